@@ -1,0 +1,112 @@
+namespace KafkaWire.Schema
+
+open System
+open System.Collections.Generic
+open System.Runtime.CompilerServices
+open System.Threading
+open KafkaWire
+
+/// <summary>Reads and writes a struct. Made by <c>message&lt;T&gt; "Name" { ... }</c>, or by hand for what no schema can say.</summary>
+[<AbstractClass>]
+type Codec<'T when 'T: not null and 'T: not struct>(name: string) =
+    let mutable shape: StructShape | null = null
+    let mutable knownTags: int[] | null = null
+    let mutable defaultValue = Unchecked.defaultof<'T>
+    let mutable minimum = 0
+    let mutable cost = 0
+
+    /// <summary>Kafka's name of the struct; of a message its name.</summary>
+    member _.Name = name
+
+    /// <summary>Reads a value at a position, and leaves the position behind it in the reader.</summary>
+    abstract Read: reader: WireReader * position: int -> 'T
+
+    /// <summary>Writes a value at a position that has the writer's slack behind it; returns the position behind the value, which has the slack again.</summary>
+    abstract Write: writer: WireWriter * position: int * value: 'T -> int
+
+    /// <summary>Tells the fields.</summary>
+    abstract Describe: describer: Describer -> unit
+
+    /// <summary>Puts the value's parts, in the order of the shape, then its unknown tagged fields.</summary>
+    abstract Explode: value: 'T * into: Describer -> unit
+
+    /// <summary>Makes a value of parts in the same order.</summary>
+    abstract Assemble: from: Describer -> 'T
+
+    /// <summary>The description of the struct.</summary>
+    member codec.Shape =
+        match shape with
+        | null ->
+            let describer = Describer [||]
+            codec.Describe describer
+            let made = StructShape(name, describer.Fields, describer.KeepsUnknownTags, codec)
+            ShapeRules.check made
+            minimum <- ShapeRules.minimumSize made
+            cost <- ShapeRules.cost made
+            // Of two threads that come here at once one shape wins: interpreters compare shapes by reference.
+            match Interlocked.CompareExchange(&shape, made, null) with
+            | null -> made
+            | other -> other
+        | made -> made
+
+    /// <summary>The least number of bytes that a value takes on the wire in any version.</summary>
+    member codec.MinimumSize =
+        if minimum = 0 then
+            codec.Shape |> ignore<StructShape>
+
+        minimum
+
+    /// <summary>About the bytes of memory of a decoded value, its variable-length fields left out.</summary>
+    member codec.Cost =
+        if minimum = 0 then
+            codec.Shape |> ignore<StructShape>
+
+        cost
+
+    /// <summary>The tags of the known fields.</summary>
+    member codec.KnownTags =
+        match knownTags with
+        | null ->
+            let tags = codec.Shape.Fields |> Array.filter _.IsTagged |> Array.map _.Tag
+            knownTags <- tags
+            tags
+        | tags -> tags
+
+    /// <summary>The value with every field at its default.</summary>
+    member codec.Default: 'T =
+        if isNull (box defaultValue) then
+            let defaults = codec.Shape.Fields |> Array.map _.Default
+
+            let parts: objnull[] =
+                if codec.Shape.KeepsUnknownTags then
+                    Array.append defaults [| Array.Empty<TaggedField>() |]
+                else
+                    defaults
+
+            // Of two threads that come here at once one default wins: IsDefault compares by reference first.
+            Interlocked.CompareExchange(&defaultValue, codec.Assemble(Describer parts), Unchecked.defaultof<'T>) |> ignore<'T>
+
+        defaultValue
+
+    /// <summary>Whether a value equals the default, unknown tagged fields included.</summary>
+    member codec.IsDefault(value: 'T) =
+        obj.ReferenceEquals(value, codec.Default)
+        || EqualityComparer<'T>.Default.Equals(value, codec.Default)
+
+    interface IStructOperations with
+        member codec.Explode value =
+            let parts = Array.zeroCreate (codec.Shape.Fields.Length + (if codec.Shape.KeepsUnknownTags then 1 else 0))
+            codec.Explode(unbox<'T> value, Describer parts)
+            parts
+
+        member codec.Assemble parts = Unchecked.nonNull (box (codec.Assemble(Describer parts)))
+
+        member _.ArrayOf values =
+            let typed: 'T[] = Array.zeroCreate values.Count
+
+            for i in 0 .. values.Count - 1 do
+                typed[i] <- unbox<'T> values[i]
+
+            typed
+
+        member codec.DefaultObject = Unchecked.nonNull (box codec.Default)

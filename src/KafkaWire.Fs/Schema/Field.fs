@@ -1,0 +1,1008 @@
+namespace KafkaWire.Schema
+
+open System
+open System.ComponentModel
+open System.Runtime.CompilerServices
+open KafkaWire
+
+/// What a value's code is asked to do. Always a constant, so that the compiler keeps the one branch and drops the others.
+[<EditorBrowsable(EditorBrowsableState.Never)>]
+module Op =
+    /// Read a value.
+    [<Literal>]
+    let Read = 0
+
+    /// Write x.
+    [<Literal>]
+    let Write = 1
+
+    /// Tell the shape.
+    [<Literal>]
+    let Describe = 2
+
+    /// Read a value or null.
+    [<Literal>]
+    let ReadNullable = 3
+
+    /// Write x, which may be null.
+    [<Literal>]
+    let WriteNullable = 4
+
+    /// Set pos to 1 if x equals the default y, else to 0.
+    [<Literal>]
+    let IsDefault = 5
+
+    /// The default of the type.
+    [<Literal>]
+    let Default = 6
+
+    /// Set pos to the least number of bytes of a value.
+    [<Literal>]
+    let Minimum = 7
+
+/// What a field's code is asked to do. Always a constant, as in Op.
+[<EditorBrowsable(EditorBrowsableState.Never)>]
+module FieldOp =
+    /// Read the field, or give its default.
+    [<Literal>]
+    let Read = 0
+
+    /// Write the field; raise FieldNotInVersion where it cannot be written.
+    [<Literal>]
+    let Write = 1
+
+    /// Tell the field.
+    [<Literal>]
+    let Describe = 2
+
+    /// Take the tagged field at hand if it is this one.
+    [<Literal>]
+    let OfferTag = 3
+
+    /// Add the number of tagged fields to write to pos.
+    [<Literal>]
+    let CountTags = 4
+
+    /// Write the field if it is tagged.
+    [<Literal>]
+    let WriteTag = 5
+
+    /// Merge the unknown tagged fields into the known ones, which start at tag.
+    [<Literal>]
+    let MergeTags = 6
+
+    /// Put the field's value among the parts.
+    [<Literal>]
+    let Explode = 7
+
+    /// Take the field's value from the parts.
+    [<Literal>]
+    let Assemble = 8
+
+    /// Take the unknown tagged fields set aside since the mark in tag.
+    [<Literal>]
+    let TakeTags = 9
+
+/// What a version range is asked.
+[<EditorBrowsable(EditorBrowsableState.Never)>]
+module VersionsOp =
+    /// Whether v lies in the range.
+    [<Literal>]
+    let Contains = 0
+
+    /// Tell the range.
+    [<Literal>]
+    let Describe = 1
+
+    /// Whether a value other than the default is left out in other versions.
+    [<Literal>]
+    let IsIgnorable = 2
+
+/// <summary>How a value is read, written and described: one expression for all of it.</summary>
+/// <remarks>The arguments <c>op</c>, and with it all but the branch in use, are constants where a codec is made: the compiler flattens it.</remarks>
+[<EditorBrowsable(EditorBrowsableState.Never)>]
+type Code<'T> = delegate of op: int * r: WireReader * w: WireWriter * d: Describer * x: 'T * y: 'T * pos: byref<int> -> 'T
+
+/// <summary>How a field of a record is read, written and described.</summary>
+[<EditorBrowsable(EditorBrowsableState.Never)>]
+type FieldCode<'R, 'T> =
+    delegate of op: int * v: int * tag: int * r: WireReader * w: WireWriter * d: Describer * x: 'R * current: 'T * pos: byref<int> -> 'T
+
+/// <summary>The versions that carry a field.</summary>
+[<EditorBrowsable(EditorBrowsableState.Never)>]
+type Versions = delegate of op: int * v: int * d: Describer -> bool
+
+/// How structs are read and written as part of others. Plain code: only their fields are flattened.
+[<EditorBrowsable(EditorBrowsableState.Never)>]
+module Structs =
+
+    /// Writes a struct, which may follow fixed fields.
+    let write (codec: Codec<'T>) (w: WireWriter) (pos: int) (x: 'T) : int =
+        if isNull (box x) then
+            w.NullNotAllowed pos
+
+        codec.Write(w, w.Settle pos, x)
+
+    /// Reads a byte of presence, and the struct unless it is negative.
+    let readNullable (codec: Codec<'T>) (r: WireReader) (pos: int) : 'T =
+        r.Need(pos, 1)
+
+        if r.Int8At pos < 0y then
+            r.Position <- pos + 1
+            Unchecked.defaultof<'T>
+        else
+            codec.Read(r, pos + 1)
+
+    /// Writes -1 for null, else 1 and the struct.
+    let writeNullable (codec: Codec<'T>) (w: WireWriter) (pos: int) (x: 'T) : int =
+        if isNull (box x) then
+            w.Int8At(pos, -1y)
+            w.Settle(pos + 1)
+        else
+            w.Int8At(pos, 1y)
+            codec.Write(w, w.Settle(pos + 1), x)
+
+    /// Reads a varint of presence, and the struct unless it is 0.
+    let readOptional (codec: Codec<'T>) (r: WireReader) (pos: int) : 'T =
+        if r.UnsignedVarint pos <= 0 then
+            Unchecked.defaultof<'T>
+        else
+            codec.Read(r, r.Position)
+
+    /// Writes 0 for null, else 1 and the struct.
+    let writeOptional (codec: Codec<'T>) (w: WireWriter) (pos: int) (x: 'T) : int =
+        if isNull (box x) then
+            w.Int8At(pos, 0y)
+            w.Settle(pos + 1)
+        else
+            w.Int8At(pos, 1y)
+            codec.Write(w, w.Settle(pos + 1), x)
+
+    /// Whether a struct, or null, equals its default, which is null or the struct of defaults.
+    let isDefault (codec: Codec<'T>) (x: 'T) (standard: 'T) : bool =
+        if isNull (box standard) then isNull (box x) else codec.IsDefault x
+
+    let private readItems (codec: Codec<'T>) (r: WireReader) (count: int) : 'T[] =
+        let items: 'T[] = Array.zeroCreate count
+
+        for i = 0 to items.Length - 1 do
+            items[i] <- codec.Read(r, r.Position)
+
+        items
+
+    let private writeItems (codec: Codec<'T>) (w: WireWriter) (pos: int) (xs: 'T[]) : int =
+        let mutable p = w.ArrayLength(pos, xs.Length)
+
+        for i = 0 to xs.Length - 1 do
+            let x = xs[i]
+
+            if isNull (box x) then
+                w.NullNotAllowed p
+
+            p <- codec.Write(w, p, x)
+
+        p
+
+    /// Reads an array of structs.
+    let readArray (codec: Codec<'T>) (r: WireReader) (pos: int) : 'T[] =
+        readItems codec r (r.ArrayLength(pos, codec.MinimumSize, codec.Cost))
+
+    /// Reads an array of structs or null.
+    let readNullableArray (codec: Codec<'T>) (r: WireReader) (pos: int) : 'T[] =
+        let count = r.NullableArrayLength(pos, codec.MinimumSize, codec.Cost)
+
+        if count < 0 then
+            Unchecked.defaultof<'T[]>
+        else
+            readItems codec r count
+
+    /// Writes an array of structs.
+    let writeArray (codec: Codec<'T>) (w: WireWriter) (pos: int) (xs: 'T[]) : int =
+        if isNull (box xs) then
+            w.NullNotAllowed pos
+
+        writeItems codec w pos xs
+
+    /// Writes an array of structs or null.
+    let writeNullableArray (codec: Codec<'T>) (w: WireWriter) (pos: int) (xs: 'T[]) : int =
+        if isNull (box xs) then
+            w.ArrayLength(pos, -1)
+        else
+            writeItems codec w pos xs
+
+/// How arrays are read and written. Plain code, as in Structs.
+[<EditorBrowsable(EditorBrowsableState.Never)>]
+module Arrays =
+
+    /// Whether an array, or null, is like its default, which is null or empty.
+    let isDefault (xs: 'T[]) (standard: 'T[]) : bool =
+        if isNull (box standard) then isNull (box xs)
+        elif isNull (box xs) then false
+        else xs.Length = 0
+
+    /// Reads int32 elements.
+    let readInt32s (r: WireReader) (pos: int) : int[] =
+        let count = r.ArrayLength(pos, 4, 4)
+        r.Int32s(r.Position, count)
+
+    /// Reads int32 elements or null.
+    let readNullableInt32s (r: WireReader) (pos: int) : int[] =
+        let count = r.NullableArrayLength(pos, 4, 4)
+
+        if count < 0 then
+            Unchecked.defaultof<int[]>
+        else
+            r.Int32s(r.Position, count)
+
+    /// Writes int32 elements.
+    let writeInt32s (w: WireWriter) (pos: int) (xs: int[]) : int =
+        if isNull (box xs) then
+            w.NullNotAllowed pos
+
+        w.Int32s(w.ArrayLength(pos, xs.Length), xs)
+
+    /// Writes int32 elements or null.
+    let writeNullableInt32s (w: WireWriter) (pos: int) (xs: int[]) : int =
+        if isNull (box xs) then
+            w.ArrayLength(pos, -1)
+        else
+            writeInt32s w pos xs
+
+/// <summary>The vocabulary of schemas: version ranges, values and fields.</summary>
+[<AutoOpen>]
+module Field =
+
+    /// <summary><c>since n</c> is version n and all later ones.</summary>
+    /// <example><code>since 3    // 3+</code></example>
+    let inline since (first: int) : Versions =
+        Versions(fun op v d ->
+            match op with
+            | VersionsOp.Contains -> v >= first
+            | VersionsOp.Describe -> d.Range(first, 32767)
+            | _ -> false)
+
+    /// <summary><c>versions a b</c> is version a to version b, both included.</summary>
+    /// <example><code>versions 0 12    // 0-12</code></example>
+    let inline versions (first: int) (last: int) : Versions =
+        Versions(fun op v d ->
+            match op with
+            | VersionsOp.Contains -> v >= first && v <= last
+            | VersionsOp.Describe -> d.Range(first, last)
+            | _ -> false)
+
+    /// <summary><c>always</c> is <c>since 0</c>.</summary>
+    let inline always<'u> : Versions =
+        Versions(fun op _ d ->
+            match op with
+            | VersionsOp.Contains -> true
+            | VersionsOp.Describe -> d.Range(0, 32767)
+            | _ -> false)
+
+    /// <summary><c>never</c> has no versions: those that are flexible, of a message that never is.</summary>
+    let inline never<'u> : Versions =
+        Versions(fun op _ d ->
+            match op with
+            | VersionsOp.Describe -> d.Range(0, -1)
+            | _ -> false)
+
+    /// <summary><c>ignorable vs</c> is <c>vs</c>, of a field that the writer leaves out elsewhere whatever its value.</summary>
+    /// <remarks>Without it a value other than the default is FieldNotInVersion in a version without the field.</remarks>
+    /// <example><code>
+    /// let! topicId = field "TopicId" _.TopicId uuid (ignorable (since 10))
+    /// </code></example>
+    let inline ignorable ([<InlineIfLambda>] vs: Versions) : Versions =
+        Versions(fun op v d ->
+            match op with
+            | VersionsOp.Contains -> vs.Invoke(VersionsOp.Contains, v, d)
+            | VersionsOp.Describe ->
+                vs.Invoke(VersionsOp.Describe, v, d) |> ignore<bool>
+                d.Ignorable <- true
+                true
+            | _ -> true)
+
+    /// <summary>The code of a value of fixed width: the building block of the primitives, and of users' own.</summary>
+    /// <param name="width">The number of bytes.</param>
+    /// <param name="primitive">The type in the shape.</param>
+    /// <param name="read">Reads at a position that was checked.</param>
+    /// <param name="write">Writes at a position with room.</param>
+    /// <param name="equal">Whether two values are the same.</param>
+    let inline fixedWidth
+        (width: int)
+        (primitive: Primitive)
+        ([<InlineIfLambda>] read: WireReader -> int -> 'T)
+        ([<InlineIfLambda>] write: WireWriter -> int -> 'T -> unit)
+        ([<InlineIfLambda>] equal: 'T -> 'T -> bool)
+        : Code<'T> =
+        Code(fun op r w d x y pos ->
+            match op with
+            | Op.Read ->
+                r.Need(pos, width)
+                pos <- pos + width
+                read r (pos - width)
+            | Op.Write ->
+                write w pos x
+                pos <- pos + width
+                x
+            | Op.Describe ->
+                d.Shape <- Shape.Primitive primitive
+                x
+            | Op.IsDefault ->
+                pos <- (if equal x y then 1 else 0)
+                x
+            | Op.Minimum ->
+                pos <- width
+                x
+            | _ -> Unchecked.defaultof<'T>)
+
+    /// <summary><c>bool</c> is one byte: 0 is false, any other is true, true is written as 1.</summary>
+    let inline bool<'u> : Code<bool> =
+        fixedWidth 1 Primitive.Bool (fun r p -> r.BoolAt p) (fun w p x -> w.BoolAt(p, x)) (fun x y -> x = y)
+
+    /// <summary><c>int8</c> is one byte, signed.</summary>
+    let inline int8<'u> : Code<sbyte> =
+        fixedWidth 1 Primitive.Int8 (fun r p -> r.Int8At p) (fun w p x -> w.Int8At(p, x)) (fun x y -> x = y)
+
+    /// <summary><c>int16</c> is 2 bytes, signed, the most significant first.</summary>
+    let inline int16<'u> : Code<int16> =
+        fixedWidth 2 Primitive.Int16 (fun r p -> r.Int16At p) (fun w p x -> w.Int16At(p, x)) (fun x y -> x = y)
+
+    /// <summary><c>uint16</c> is 2 bytes, unsigned, the most significant first.</summary>
+    let inline uint16<'u> : Code<uint16> =
+        fixedWidth 2 Primitive.UInt16 (fun r p -> r.UInt16At p) (fun w p x -> w.UInt16At(p, x)) (fun x y -> x = y)
+
+    /// <summary><c>int32</c> is 4 bytes, signed, the most significant first.</summary>
+    let inline int32<'u> : Code<int> =
+        fixedWidth 4 Primitive.Int32 (fun r p -> r.Int32At p) (fun w p x -> w.Int32At(p, x)) (fun x y -> x = y)
+
+    /// <summary><c>int64</c> is 8 bytes, signed, the most significant first.</summary>
+    let inline int64<'u> : Code<int64> =
+        fixedWidth 8 Primitive.Int64 (fun r p -> r.Int64At p) (fun w p x -> w.Int64At(p, x)) (fun x y -> x = y)
+
+    /// <summary><c>float64</c> is 8 bytes: IEEE 754, the most significant first.</summary>
+    let inline float64<'u> : Code<float> =
+        fixedWidth 8 Primitive.Float64 (fun r p -> r.Float64At p) (fun w p x -> w.Float64At(p, x)) (fun x y -> x.Equals y)
+
+    /// <summary><c>uuid</c> is 16 bytes, the most significant first.</summary>
+    let inline uuid<'u> : Code<Uuid> =
+        fixedWidth 16 Primitive.Uuid (fun r p -> r.UuidAt p) (fun w p x -> w.UuidAt(p, x)) (fun x y -> x.Equals(y: Uuid))
+
+    /// <summary><c>errorCode</c> is an int16 that is an error code; one that the code does not know survives.</summary>
+    let inline errorCode<'u> : Code<ErrorCode> =
+        fixedWidth
+            2
+            Primitive.ErrorCode
+            (fun r p -> LanguagePrimitives.EnumOfValue<int16, ErrorCode>(r.Int16At p))
+            (fun w p x -> w.Int16At(p, LanguagePrimitives.EnumToValue x))
+            (fun x y -> LanguagePrimitives.EnumToValue x = LanguagePrimitives.EnumToValue y)
+
+    /// <summary><c>string</c> is a length and UTF-8 of at most 32767 bytes. The length is an int16, compact in flexible versions.</summary>
+    let inline string<'u> : Code<string> =
+        Code(fun op r w d x y pos ->
+            match op with
+            | Op.Read ->
+                let text = r.String pos
+                pos <- r.Position
+                text
+            | Op.Write ->
+                pos <- w.String(pos, x)
+                x
+            | Op.Describe ->
+                d.Shape <- Shape.Primitive Primitive.String
+                x
+            | Op.ReadNullable ->
+                let text = r.NullableString pos
+                pos <- r.Position
+                Unchecked.nonNull text
+            | Op.WriteNullable ->
+                pos <- w.NullableString(pos, x)
+                x
+            | Op.IsDefault ->
+                pos <- (if String.Equals(x, y) then 1 else 0)
+                x
+            | Op.Minimum ->
+                pos <- 1
+                x
+            | _ -> "")
+
+    /// <summary><c>classicString</c> is a <c>string</c> whose length is an int16 in every version, as that of the client id in a header.</summary>
+    let inline classicString<'u> : Code<string> =
+        Code(fun op r w d x y pos ->
+            match op with
+            | Op.Read ->
+                let text = r.ClassicString pos
+                pos <- r.Position
+                text
+            | Op.Write ->
+                pos <- w.ClassicString(pos, x)
+                x
+            | Op.Describe ->
+                d.Shape <- Shape.Primitive Primitive.ClassicString
+                x
+            | Op.ReadNullable ->
+                let text = r.NullableClassicString pos
+                pos <- r.Position
+                Unchecked.nonNull text
+            | Op.WriteNullable ->
+                pos <- w.NullableClassicString(pos, x)
+                x
+            | Op.IsDefault ->
+                pos <- (if String.Equals(x, y) then 1 else 0)
+                x
+            | Op.Minimum ->
+                pos <- 2
+                x
+            | _ -> "")
+
+    /// <summary>The code of bytes that are of a primitive type: <c>bytes</c> and <c>records</c>.</summary>
+    let inline bytesOf (primitive: Primitive) : Code<Bytes> =
+        Code(fun op r w d x y pos ->
+            match op with
+            | Op.Read ->
+                let slice = r.Bytes pos
+                pos <- r.Position
+                slice
+            | Op.Write ->
+                pos <- w.Bytes(pos, x)
+                x
+            | Op.Describe ->
+                d.Shape <- Shape.Primitive primitive
+                x
+            | Op.IsDefault ->
+                pos <- (if x.Equals(y: Bytes) then 1 else 0)
+                x
+            | Op.Minimum ->
+                pos <- 1
+                x
+            | _ -> Unchecked.defaultof<Bytes>)
+
+    /// <summary><c>bytes</c> is a length and bytes, read as a slice of the frame. The length is an int32, compact in flexible versions.</summary>
+    let inline bytes<'u> : Code<Bytes> = bytesOf Primitive.Bytes
+
+    /// <summary><c>records</c> is <c>bytes</c> that are record data.</summary>
+    let inline records<'u> : Code<Bytes> = bytesOf Primitive.Records
+
+    /// <summary>The code of bytes or null of a primitive type: <c>nullableBytes</c> and <c>nullableRecords</c>. The default is null for records, else no bytes.</summary>
+    let inline nullableBytesOf (primitive: Primitive) ([<InlineIfLambda>] vs: Versions) : Code<Nullable<Bytes>> =
+        Code(fun op r w d x y pos ->
+            match op with
+            | Op.Read ->
+                if vs.Invoke(VersionsOp.Contains, r.Version, d) then
+                    let slice = r.NullableBytes pos
+                    pos <- r.Position
+                    slice
+                else
+                    let slice = r.Bytes pos
+                    pos <- r.Position
+                    Nullable slice
+            | Op.Write ->
+                (if not x.HasValue && not (vs.Invoke(VersionsOp.Contains, w.Version, d)) then
+                     w.NullNotAllowed pos)
+
+                pos <- w.NullableBytes(pos, x)
+                x
+            | Op.Describe ->
+                let versions = d.Versions
+                let ignorable = d.Ignorable
+                vs.Invoke(VersionsOp.Describe, 0, d) |> ignore<bool>
+                d.Shape <- Shape.Nullable(Shape.Primitive primitive, d.Versions)
+                d.Versions <- versions
+                d.Ignorable <- ignorable
+                x
+            | Op.IsDefault ->
+                pos <-
+                    (if x.HasValue <> y.HasValue then 0
+                     elif x.GetValueOrDefault().Equals(y.GetValueOrDefault(): Bytes) then 1
+                     else 0)
+
+                x
+            | Op.Minimum ->
+                pos <- 1
+                x
+            | _ ->
+                match primitive with
+                | Primitive.Records -> Nullable()
+                | _ -> Nullable(Unchecked.defaultof<Bytes>))
+
+    /// <summary><c>nullableBytes n</c> is <c>bytes</c>, or null from version n.</summary>
+    let inline nullableBytes (first: int) : Code<Nullable<Bytes>> = nullableBytesOf Primitive.Bytes (since first)
+
+    /// <summary><c>nullableRecords n</c> is <c>records</c>, or null from version n. Its default is null.</summary>
+    let inline nullableRecords (first: int) : Code<Nullable<Bytes>> = nullableBytesOf Primitive.Records (since first)
+
+    /// <summary><c>nullableRecordsIn a b</c> is <c>records</c>, or null in versions a to b. Its default is null.</summary>
+    let inline nullableRecordsIn (first: int) (last: int) : Code<Nullable<Bytes>> =
+        nullableBytesOf Primitive.Records (versions first last)
+
+    /// <summary><c>nullableFor vs c</c> is <c>c</c>, or null in versions <c>vs</c>. Elsewhere null is NullNotAllowed, for reader and writer.</summary>
+    /// <remarks>Its default is that of <c>c</c>, not null; <c>fieldOr null</c> makes it null.</remarks>
+    let inline nullableFor ([<InlineIfLambda>] vs: Versions) ([<InlineIfLambda>] c: Code<'T>) : Code<'T | null> =
+        Code(fun op r w d x y pos ->
+            match op with
+            | Op.Read ->
+                if vs.Invoke(VersionsOp.Contains, r.Version, d) then
+                    c.Invoke(Op.ReadNullable, r, w, d, Unchecked.nonNull x, Unchecked.nonNull y, &pos)
+                else
+                    c.Invoke(Op.Read, r, w, d, Unchecked.nonNull x, Unchecked.nonNull y, &pos)
+            | Op.Write ->
+                if vs.Invoke(VersionsOp.Contains, w.Version, d) then
+                    c.Invoke(Op.WriteNullable, r, w, d, Unchecked.nonNull x, Unchecked.nonNull y, &pos)
+                else
+                    c.Invoke(Op.Write, r, w, d, Unchecked.nonNull x, Unchecked.nonNull y, &pos)
+            | Op.Describe ->
+                c.Invoke(Op.Describe, r, w, d, Unchecked.nonNull x, Unchecked.nonNull y, &pos)
+                |> ignore<'T>
+
+                let versions = d.Versions
+                let ignorable = d.Ignorable
+                vs.Invoke(VersionsOp.Describe, 0, d) |> ignore<bool>
+                d.Shape <- Shape.Nullable(d.Shape, d.Versions)
+                d.Versions <- versions
+                d.Ignorable <- ignorable
+                x
+            | Op.IsDefault -> c.Invoke(Op.IsDefault, r, w, d, Unchecked.nonNull x, Unchecked.nonNull y, &pos)
+            | Op.Minimum -> c.Invoke(Op.Minimum, r, w, d, Unchecked.nonNull x, Unchecked.nonNull y, &pos)
+            | _ -> c.Invoke(Op.Default, r, w, d, Unchecked.nonNull x, Unchecked.nonNull y, &pos))
+
+    /// <summary><c>nullable n c</c> is <c>nullableFor (since n) c</c>: null is allowed from version n.</summary>
+    /// <example><code>
+    /// let! name = field "Name" _.Name (nullable 12 string) always
+    /// // v12, null   00           (v12 is flexible)
+    /// // v11, null   NullNotAllowed
+    /// </code></example>
+    let inline nullable (first: int) ([<InlineIfLambda>] c: Code<'T>) : Code<'T | null> = nullableFor (since first) c
+
+    /// <summary><c>nullableIn a b c</c> is <c>nullableFor (versions a b) c</c>: null is allowed in versions a to b.</summary>
+    let inline nullableIn (first: int) (last: int) ([<InlineIfLambda>] c: Code<'T>) : Code<'T | null> =
+        nullableFor (versions first last) c
+
+    /// <summary><c>structure codec</c> is a struct. Where it is nullable one byte comes first: -1 for null, else 1.</summary>
+    let inline structure (codec: Codec<'T>) : Code<'T> =
+        Code(fun op r w d x y pos ->
+            match op with
+            | Op.Read ->
+                let value = codec.Read(r, pos)
+                pos <- r.Position
+                value
+            | Op.Write ->
+                pos <- Structs.write codec w pos x
+                x
+            | Op.Describe ->
+                d.Shape <- Shape.Struct codec.Shape
+                x
+            | Op.ReadNullable ->
+                let value = Structs.readNullable codec r pos
+                pos <- r.Position
+                value
+            | Op.WriteNullable ->
+                pos <- Structs.writeNullable codec w pos x
+                x
+            | Op.IsDefault ->
+                pos <- (if Structs.isDefault codec x y then 1 else 0)
+                x
+            | Op.Minimum ->
+                pos <- codec.MinimumSize
+                x
+            | _ -> codec.Default)
+
+    /// <summary><c>optional n codec</c> is a struct in a tagged field that is null from version n on: a varint comes first, 0 for null, else 1.</summary>
+    let inline optional (first: int) (codec: Codec<'T>) : Code<'T | null> =
+        Code(fun op r w d x y pos ->
+            match op with
+            | Op.Read ->
+                let value = Structs.readOptional codec r pos
+                pos <- r.Position
+                value
+            | Op.Write ->
+                pos <- Structs.writeOptional codec w pos (Unchecked.nonNull x)
+                x
+            | Op.Describe ->
+                d.Shape <- Shape.Nullable(Shape.Struct codec.Shape, { First = Checked.int16 first; Last = 32767s })
+                x
+            | Op.IsDefault ->
+                pos <- (if Structs.isDefault codec (Unchecked.nonNull x) (Unchecked.nonNull y) then 1 else 0)
+                x
+            | Op.Minimum ->
+                pos <- 1
+                x
+            | _ -> codec.Default)
+
+    /// <summary>The code of an array whose elements are code themselves. <c>array</c> picks it for primitives.</summary>
+    let inline arrayOf ([<InlineIfLambda>] c: Code<'T>) : Code<'T[]> =
+        Code(fun op r w d xs ys pos ->
+            match op with
+            | Op.Read ->
+                let mutable least = 0
+                c.Invoke(Op.Minimum, r, w, d, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &least) |> ignore<'T>
+                let count = r.ArrayLength(pos, least, Unsafe.SizeOf<'T>())
+                pos <- r.Position
+                let items: 'T[] = Array.zeroCreate count
+
+                for i = 0 to items.Length - 1 do
+                    items[i] <- c.Invoke(Op.Read, r, w, d, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &pos)
+
+                items
+            | Op.Write ->
+                (if isNull (box xs) then
+                     w.NullNotAllowed pos)
+
+                pos <- w.ArrayLength(pos, xs.Length)
+
+                for i = 0 to xs.Length - 1 do
+                    c.Invoke(Op.Write, r, w, d, xs[i], Unchecked.defaultof<'T>, &pos) |> ignore<'T>
+                    pos <- w.Settle pos
+
+                xs
+            | Op.Describe ->
+                c.Invoke(Op.Describe, r, w, d, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
+                d.Shape <- Shape.Array d.Shape
+                xs
+            | Op.ReadNullable ->
+                let mutable least = 0
+                c.Invoke(Op.Minimum, r, w, d, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &least) |> ignore<'T>
+                let count = r.NullableArrayLength(pos, least, Unsafe.SizeOf<'T>())
+                pos <- r.Position
+
+                if count < 0 then
+                    Unchecked.defaultof<'T[]>
+                else
+                    let items: 'T[] = Array.zeroCreate count
+
+                    for i = 0 to items.Length - 1 do
+                        items[i] <- c.Invoke(Op.Read, r, w, d, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &pos)
+
+                    items
+            | Op.WriteNullable ->
+                (if isNull (box xs) then
+                     pos <- w.ArrayLength(pos, -1)
+                 else
+                     pos <- w.ArrayLength(pos, xs.Length)
+
+                     for i = 0 to xs.Length - 1 do
+                         c.Invoke(Op.Write, r, w, d, xs[i], Unchecked.defaultof<'T>, &pos) |> ignore<'T>
+                         pos <- w.Settle pos)
+
+                xs
+            | Op.IsDefault ->
+                pos <- (if Arrays.isDefault xs ys then 1 else 0)
+                xs
+            | Op.Minimum ->
+                pos <- 1
+                xs
+            | _ -> Array.Empty<'T>())
+
+    /// <summary>The code of an array of int32, which is turned to the machine's byte order all at once. <c>array int32</c> picks it.</summary>
+    let inline int32s<'u> : Code<int[]> =
+        Code(fun op r w d xs ys pos ->
+            match op with
+            | Op.Read ->
+                let items = Arrays.readInt32s r pos
+                pos <- r.Position
+                items
+            | Op.Write ->
+                pos <- Arrays.writeInt32s w pos xs
+                xs
+            | Op.Describe ->
+                d.Shape <- Shape.Array(Shape.Primitive Primitive.Int32)
+                xs
+            | Op.ReadNullable ->
+                let items = Arrays.readNullableInt32s r pos
+                pos <- r.Position
+                items
+            | Op.WriteNullable ->
+                pos <- Arrays.writeNullableInt32s w pos xs
+                xs
+            | Op.IsDefault ->
+                pos <- (if Arrays.isDefault xs ys then 1 else 0)
+                xs
+            | Op.Minimum ->
+                pos <- 1
+                xs
+            | _ -> Array.Empty<int>())
+
+    /// <summary>The code of an array of structs. <c>array</c> picks it for codecs.</summary>
+    let inline arrayOfStructs (codec: Codec<'T>) : Code<'T[]> =
+        Code(fun op r w d xs ys pos ->
+            match op with
+            | Op.Read ->
+                let items = Structs.readArray codec r pos
+                pos <- r.Position
+                items
+            | Op.Write ->
+                pos <- Structs.writeArray codec w pos xs
+                xs
+            | Op.Describe ->
+                d.Shape <- Shape.Array(Shape.Struct codec.Shape)
+                xs
+            | Op.ReadNullable ->
+                let items = Structs.readNullableArray codec r pos
+                pos <- r.Position
+                items
+            | Op.WriteNullable ->
+                pos <- Structs.writeNullableArray codec w pos xs
+                xs
+            | Op.IsDefault ->
+                pos <- (if Arrays.isDefault xs ys then 1 else 0)
+                xs
+            | Op.Minimum ->
+                pos <- 1
+                xs
+            | _ -> Array.Empty<'T>())
+
+    /// <summary><c>secret c</c> is <c>c</c> whose value no text shows: a password, a token, a key.</summary>
+    let inline secret ([<InlineIfLambda>] c: Code<'T>) : Code<'T> =
+        Code(fun op r w d x y pos ->
+            match op with
+            | Op.Describe ->
+                c.Invoke(Op.Describe, r, w, d, x, y, &pos) |> ignore<'T>
+                d.Secret <- true
+                x
+            | op -> c.Invoke(op, r, w, d, x, y, &pos))
+
+    /// <summary><c>field name get c vs</c> stands as <c>c</c> in versions <c>vs</c>; elsewhere it reads as the default of <c>c</c>.</summary>
+    /// <remarks>The default is 0, false, "", no elements or a struct of defaults, also where null is allowed; for records that can be null it is null.
+    /// A version without the field cannot carry any other value: FieldNotInVersion, unless the field is ignorable.</remarks>
+    /// <example><code>
+    /// let! id = field "GroupInstanceId" _.GroupInstanceId string (since 3)
+    /// // v3, "a"   00 01 61
+    /// // v2, ""
+    /// // v2, "a"   FieldNotInVersion
+    /// </code></example>
+    let inline field
+        (name: string)
+        ([<InlineIfLambda>] get: 'R -> 'T)
+        ([<InlineIfLambda>] c: Code<'T>)
+        ([<InlineIfLambda>] vs: Versions)
+        : FieldCode<'R, 'T> =
+        FieldCode(fun op v _ r w d x current pos ->
+            match op with
+            | FieldOp.Read ->
+                if vs.Invoke(VersionsOp.Contains, v, d) then
+                    c.Invoke(Op.Read, r, w, d, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &pos)
+                else
+                    c.Invoke(Op.Default, r, w, d, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &pos)
+            | FieldOp.Write ->
+                (if vs.Invoke(VersionsOp.Contains, v, d) then
+                     c.Invoke(Op.Write, r, w, d, get x, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
+                 elif not (vs.Invoke(VersionsOp.IsIgnorable, v, d)) then
+                     let mutable same = 0
+                     let y = c.Invoke(Op.Default, r, w, d, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &same)
+                     c.Invoke(Op.IsDefault, r, w, d, get x, y, &same) |> ignore<'T>
+
+                     if same = 0 then
+                         w.FieldNotInVersion pos)
+
+                current
+            | FieldOp.Describe ->
+                vs.Invoke(VersionsOp.Describe, v, d) |> ignore<bool>
+                c.Invoke(Op.Describe, r, w, d, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
+                d.Field(name, -1, box (c.Invoke(Op.Default, r, w, d, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &pos)))
+                current
+            | FieldOp.Explode ->
+                d.Put(box (get x))
+                current
+            | FieldOp.Assemble -> d.Take<'T>()
+            | _ -> current)
+
+    /// <summary><c>fieldOr value name get c vs</c> is <c>field name get c vs</c> with another default.</summary>
+    /// <param name="value">The default. A literal or a module-level name: anything else stops the flattening of the field.</param>
+    /// <example><code>
+    /// let! epoch = fieldOr -1 "LeaderEpoch" _.LeaderEpoch int32 (since 7)
+    /// // v7, -1   ff ff ff ff
+    /// // v6, -1
+    /// // v6, 0    FieldNotInVersion
+    /// </code></example>
+    let inline fieldOr
+        (value: 'T)
+        (name: string)
+        ([<InlineIfLambda>] get: 'R -> 'T)
+        ([<InlineIfLambda>] c: Code<'T>)
+        ([<InlineIfLambda>] vs: Versions)
+        : FieldCode<'R, 'T> =
+        FieldCode(fun op v _ r w d x current pos ->
+            match op with
+            | FieldOp.Read ->
+                if vs.Invoke(VersionsOp.Contains, v, d) then
+                    c.Invoke(Op.Read, r, w, d, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &pos)
+                else
+                    value
+            | FieldOp.Write ->
+                (if vs.Invoke(VersionsOp.Contains, v, d) then
+                     c.Invoke(Op.Write, r, w, d, get x, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
+                 elif not (vs.Invoke(VersionsOp.IsIgnorable, v, d)) then
+                     let mutable same = 0
+                     c.Invoke(Op.IsDefault, r, w, d, get x, value, &same) |> ignore<'T>
+
+                     if same = 0 then
+                         w.FieldNotInVersion pos)
+
+                current
+            | FieldOp.Describe ->
+                vs.Invoke(VersionsOp.Describe, v, d) |> ignore<bool>
+                c.Invoke(Op.Describe, r, w, d, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
+                d.Field(name, -1, box value)
+                current
+            | FieldOp.Explode ->
+                d.Put(box (get x))
+                current
+            | FieldOp.Assemble -> d.Take<'T>()
+            | _ -> current)
+
+    /// <summary><c>taggedOr t value name get c vs</c> travels in the tag buffer as tag <c>t</c> in versions <c>vs</c>, unless it equals <c>value</c>.</summary>
+    /// <remarks>An absent tag reads as <c>value</c>; of a repeated tag the last one counts. In any other version another value
+    /// is FieldNotInVersion for the writer (<c>ignorable</c> leaves it out), and tag <c>t</c> is an error for the reader.</remarks>
+    /// <param name="value">The default. A literal or a module-level name: anything else stops the flattening of the field.</param>
+    /// <example><code>
+    /// let! epoch = taggedOr 0 -1L "ClusterEpoch" _.ClusterEpoch int64 (since 12)     // the only field; flexible from v9
+    /// // v12, 5L   01 00 08 0000000000000005
+    /// // v12, -1L  00
+    /// // v11, 5L   FieldNotInVersion
+    /// </code></example>
+    let inline taggedOr
+        (number: int)
+        (value: 'T)
+        (name: string)
+        ([<InlineIfLambda>] get: 'R -> 'T)
+        ([<InlineIfLambda>] c: Code<'T>)
+        ([<InlineIfLambda>] vs: Versions)
+        : FieldCode<'R, 'T> =
+        FieldCode(fun op v tag r w d x current pos ->
+            match op with
+            | FieldOp.Read -> value
+            | FieldOp.Write ->
+                (if not (vs.Invoke(VersionsOp.Contains, v, d)) && not (vs.Invoke(VersionsOp.IsIgnorable, v, d)) then
+                     let mutable same = 0
+                     c.Invoke(Op.IsDefault, r, w, d, get x, value, &same) |> ignore<'T>
+
+                     if same = 0 then
+                         w.FieldNotInVersion pos)
+
+                current
+            | FieldOp.Describe ->
+                vs.Invoke(VersionsOp.Describe, v, d) |> ignore<bool>
+                c.Invoke(Op.Describe, r, w, d, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
+                d.Field(name, number, box value)
+                current
+            | FieldOp.OfferTag ->
+                if tag = number then
+                    (if not (vs.Invoke(VersionsOp.Contains, v, d)) then
+                         r.TagNotInVersion(tag, pos))
+
+                    let read = c.Invoke(Op.Read, r, w, d, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &pos)
+                    r.TagTaken <- true
+                    read
+                else
+                    current
+            | FieldOp.CountTags ->
+                (if vs.Invoke(VersionsOp.Contains, v, d) then
+                     let mutable same = 0
+                     c.Invoke(Op.IsDefault, r, w, d, get x, value, &same) |> ignore<'T>
+                     pos <- pos + 1 - same)
+
+                current
+            | FieldOp.WriteTag ->
+                (if vs.Invoke(VersionsOp.Contains, v, d) then
+                     let mutable same = 0
+                     c.Invoke(Op.IsDefault, r, w, d, get x, value, &same) |> ignore<'T>
+
+                     if same = 0 then
+                         pos <- w.BeginTag(pos, number)
+                         let start = pos
+                         c.Invoke(Op.Write, r, w, d, get x, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
+                         pos <- w.EndTag(start, pos))
+
+                current
+            | FieldOp.Explode ->
+                d.Put(box (get x))
+                current
+            | FieldOp.Assemble -> d.Take<'T>()
+            | _ -> current)
+
+    /// <summary><c>tagged t name get c vs</c> is <c>taggedOr</c> with the default of <c>c</c>.</summary>
+    let inline tagged
+        (number: int)
+        (name: string)
+        ([<InlineIfLambda>] get: 'R -> 'T)
+        ([<InlineIfLambda>] c: Code<'T>)
+        ([<InlineIfLambda>] vs: Versions)
+        : FieldCode<'R, 'T> =
+        FieldCode(fun op v tag r w d x current pos ->
+            match op with
+            | FieldOp.Read -> c.Invoke(Op.Default, r, w, d, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &pos)
+            | FieldOp.Write ->
+                (if not (vs.Invoke(VersionsOp.Contains, v, d)) && not (vs.Invoke(VersionsOp.IsIgnorable, v, d)) then
+                     let mutable same = 0
+                     let y = c.Invoke(Op.Default, r, w, d, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &same)
+                     c.Invoke(Op.IsDefault, r, w, d, get x, y, &same) |> ignore<'T>
+
+                     if same = 0 then
+                         w.FieldNotInVersion pos)
+
+                current
+            | FieldOp.Describe ->
+                vs.Invoke(VersionsOp.Describe, v, d) |> ignore<bool>
+                c.Invoke(Op.Describe, r, w, d, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
+                d.Field(name, number, box (c.Invoke(Op.Default, r, w, d, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &pos)))
+                current
+            | FieldOp.OfferTag ->
+                if tag = number then
+                    (if not (vs.Invoke(VersionsOp.Contains, v, d)) then
+                         r.TagNotInVersion(tag, pos))
+
+                    let read = c.Invoke(Op.Read, r, w, d, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &pos)
+                    r.TagTaken <- true
+                    read
+                else
+                    current
+            | FieldOp.CountTags ->
+                (if vs.Invoke(VersionsOp.Contains, v, d) then
+                     let mutable same = 0
+                     let y = c.Invoke(Op.Default, r, w, d, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &same)
+                     c.Invoke(Op.IsDefault, r, w, d, get x, y, &same) |> ignore<'T>
+                     pos <- pos + 1 - same)
+
+                current
+            | FieldOp.WriteTag ->
+                (if vs.Invoke(VersionsOp.Contains, v, d) then
+                     let mutable same = 0
+                     let y = c.Invoke(Op.Default, r, w, d, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &same)
+                     c.Invoke(Op.IsDefault, r, w, d, get x, y, &same) |> ignore<'T>
+
+                     if same = 0 then
+                         pos <- w.BeginTag(pos, number)
+                         let start = pos
+                         c.Invoke(Op.Write, r, w, d, get x, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
+                         pos <- w.EndTag(start, pos))
+
+                current
+            | FieldOp.Explode ->
+                d.Put(box (get x))
+                current
+            | FieldOp.Assemble -> d.Take<'T>()
+            | _ -> current)
+
+    /// <summary><c>unknownTags get</c> keeps tagged fields that the schema does not know, and writes them again. Last in every struct with flexible versions.</summary>
+    /// <remarks>Their order of arrival is kept. The writer refuses tags that do not ascend, or that a known field has: TagOutOfOrder.</remarks>
+    /// <example><code>
+    /// let! tags = unknownTags _.UnknownTaggedFields     // the only field
+    /// // [ { Tag = 7; Data = 0a } ]   01 07 01 0a
+    /// </code></example>
+    let inline unknownTags ([<InlineIfLambda>] get: 'R -> TaggedField[]) : FieldCode<'R, TaggedField[]> =
+        FieldCode(fun op v tag r w d x current pos ->
+            match op with
+            | FieldOp.Read -> Array.Empty<TaggedField>()
+            | FieldOp.Write ->
+                w.NoUnknownTags(get x, pos)
+                current
+            | FieldOp.Describe ->
+                d.KeepsUnknownTags <- true
+                current
+            | FieldOp.OfferTag ->
+                (if not r.TagTaken then
+                     r.KeepUnknownTag(tag, pos)
+                     pos <- r.Position)
+
+                current
+            | FieldOp.CountTags ->
+                pos <- pos + w.UnknownTagCount(get x)
+                current
+            | FieldOp.MergeTags ->
+                pos <- w.MergeUnknownTags(tag, pos, get x)
+                current
+            | FieldOp.Explode ->
+                d.Put(box (get x))
+                current
+            | FieldOp.Assemble -> d.Take<TaggedField[]>()
+            | FieldOp.TakeTags -> r.TakeUnknownTags tag
+            | _ -> current)
+
+/// <summary>The words whose meaning depends on the type of their argument.</summary>
+[<AbstractClass; Sealed; AutoOpen>]
+type FieldWords =
+    /// <summary><c>array int32</c> is a count and that many int32.</summary>
+    static member inline array([<InlineIfLambda>] _c: Code<int>) : Code<int[]> = int32s
+
+    /// <summary><c>array c</c> is a count and that many <c>c</c>. The count is an int32, compact in flexible versions.</summary>
+    static member inline array([<InlineIfLambda>] c: Code<'T>) : Code<'T[]> = arrayOf c
+
+    /// <summary><c>array codec</c> is a count and that many structs.</summary>
+    static member inline array(codec: Codec<'T>) : Code<'T[]> = arrayOfStructs codec

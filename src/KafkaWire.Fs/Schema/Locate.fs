@@ -1,0 +1,232 @@
+/// Finds the field at which reading or writing fails, by interpreting the Shape: the fast codecs keep no path.
+module internal KafkaWire.Schema.Locate
+
+open System
+open System.Collections.Generic
+open System.Globalization
+open KafkaWire
+
+/// The way to the field at hand.
+type private Path() =
+    let parts = Stack<string>()
+
+    member _.Field(name: string) =
+        parts.Push(if parts.Count = 0 then name else "." + name)
+
+    member _.Element(index: int) =
+        parts.Push(String.Concat("[", index.ToString CultureInfo.InvariantCulture, "]"))
+
+    member _.Leave() = parts.Pop() |> ignore<string>
+
+    override _.ToString() = String.Concat(Seq.rev parts)
+
+let private fixedWidth primitive = ShapeRules.width primitive
+
+let rec private read (r: WireReader) (path: Path) (shape: Shape) (tagged: bool) (pos: int) : int =
+    match shape with
+    | Shape.Primitive p -> readPrimitive r p pos
+    | Shape.Array element ->
+        let count = r.ArrayLength(pos, least element, 0)
+        readElements r path element count
+    | Shape.Struct s -> readStruct r path s pos
+    | Shape.Nullable(inner, versions) when tagged || versions.Contains(int16 r.Version) ->
+        match inner with
+        | Shape.Primitive(Primitive.String) ->
+            r.NullableString pos |> ignore<string | null>
+            r.Position
+        | Shape.Primitive(Primitive.ClassicString) ->
+            r.NullableClassicString pos |> ignore<string | null>
+            r.Position
+        | Shape.Primitive _ ->
+            r.NullableBytes pos |> ignore<Nullable<Bytes>>
+            r.Position
+        | Shape.Array element ->
+            let count = r.NullableArrayLength(pos, least element, 0)
+            readElements r path element count
+        | Shape.Struct s when tagged ->
+            if r.UnsignedVarint pos <= 0 then r.Position else readStruct r path s r.Position
+        | Shape.Struct s ->
+            r.Need(pos, 1)
+            if r.Int8At pos < 0y then pos + 1 else readStruct r path s (pos + 1)
+        | Shape.Nullable _ -> read r path inner tagged pos
+    | Shape.Nullable(inner, _) -> read r path inner tagged pos
+
+and private least element =
+    match element with
+    | Shape.Struct s -> ShapeRules.minimumSize s
+    | element -> ShapeRules.minimum element 0s
+
+and private readPrimitive (r: WireReader) primitive pos =
+    match primitive with
+    | Primitive.String ->
+        r.String pos |> ignore<string>
+        r.Position
+    | Primitive.ClassicString ->
+        r.ClassicString pos |> ignore<string>
+        r.Position
+    | Primitive.Bytes
+    | Primitive.Records ->
+        r.Bytes pos |> ignore<Bytes>
+        r.Position
+    | primitive ->
+        let width = fixedWidth primitive
+        r.Need(pos, width)
+        pos + width
+
+and private readElements r path element count =
+    let mutable p = r.Position
+
+    for i in 0 .. count - 1 do
+        path.Element i
+        p <- read r path element false p
+        path.Leave()
+
+    p
+
+and private readStruct (r: WireReader) (path: Path) (s: StructShape) (pos: int) : int =
+    let version = int16 r.Version
+    let mutable p = pos
+
+    for f in s.Fields do
+        if not f.IsTagged && f.Versions.Contains version then
+            path.Field f.Name
+            p <- read r path f.Shape false p
+            path.Leave()
+
+    if r.Flexible then
+        let count = r.TagCount p
+        p <- r.Position
+
+        for _ in 1..count do
+            let tag = r.BeginTag p
+            p <- r.Position
+
+            match s.Fields |> Array.tryFind (fun f -> f.Tag = tag) with
+            | Some f ->
+                path.Field f.Name
+
+                if not (f.Versions.Contains version) then
+                    r.TagNotInVersion(tag, p)
+
+                p <- read r path f.Shape true p
+                path.Leave()
+            | None ->
+                path.Field(String.Concat("UnknownTaggedFields[tag ", tag.ToString CultureInfo.InvariantCulture, "]"))
+                r.KeepUnknownTag(tag, p)
+                p <- r.Position
+                path.Leave()
+
+    r.Position <- p
+    p
+
+/// The path of the field at which reading fails; empty if it does not.
+let readFailure (shape: StructShape) (bytes: Bytes) (version: int16) (flexible: bool) : string =
+    let r = WireReader()
+    r.Reset(bytes, version, flexible, Int64.MaxValue)
+    let path = Path()
+
+    try
+        readStruct r path shape r.Position |> ignore<int>
+        ""
+    with :? WireException ->
+        path.ToString()
+
+/// The path of the last field that begins at or before an offset.
+let fieldAt (shape: StructShape) (bytes: Bytes) (offset: int) (version: int16) (flexible: bool) : string =
+    // A reader whose frame ends behind the offset fails in the field that the offset lies in.
+    readFailure shape (bytes.Slice(0, min offset bytes.Length)) version flexible
+
+/// Raised with the error that the fast writer met, put precisely.
+exception private Found of WireError
+
+let private surrogate (text: string) =
+    let mutable i = 0
+    let mutable found = -1
+
+    while found < 0 && i < text.Length do
+        if Char.IsSurrogatePair(text, i) then i <- i + 2
+        elif Char.IsSurrogate(text, i) then found <- i
+        else i <- i + 1
+
+    found
+
+let rec private isDefault (f: FieldShape) (value: objnull) =
+    match value, f.Default with
+    | null, null -> true
+    | null, _
+    | _, null -> false
+    | (:? Array as a), _ -> a.Length = 0
+    | value, standard -> value.Equals standard
+
+let rec private check (path: Path) (shape: Shape) (value: objnull) (version: int16) (flexible: bool) : unit =
+    match shape, value with
+    | Shape.Nullable(inner, versions), null ->
+        if not (versions.Contains version) then
+            raise (Found WireError.NullNotAllowed)
+    | Shape.Nullable(inner, _), value -> check path inner value version flexible
+    | _, null -> raise (Found WireError.NullNotAllowed)
+    | Shape.Primitive(Primitive.String | Primitive.ClassicString), (:? string as text) ->
+        let at = surrogate text
+
+        if at >= 0 then
+            raise (Found(WireError.UnpairedSurrogate at))
+
+        let size = Text.Encoding.UTF8.GetByteCount text
+
+        if size > 0x7fff then
+            raise (Found(WireError.LengthOutOfRange(int64 size, 0x7fffL)))
+    | Shape.Primitive _, _ -> ()
+    | Shape.Array element, (:? Array as items) ->
+        for i in 0 .. items.Length - 1 do
+            path.Element i
+            check path element (items.GetValue i) version flexible
+            path.Leave()
+    | Shape.Struct s, value -> checkStruct path s value version flexible
+    | Shape.Array _, _ -> ()
+
+and private checkStruct path (s: StructShape) (value: obj) version flexible =
+    let parts = s.Operations.Explode value
+
+    s.Fields
+    |> Array.iteri (fun i f ->
+        path.Field f.Name
+
+        if f.Versions.Contains version then
+            if not (f.IsTagged && isDefault f parts[i]) then
+                check path f.Shape parts[i] version flexible
+        elif not f.IsIgnorable && not (isDefault f parts[i]) then
+            raise (Found(WireError.FieldNotInVersion(version, f.Versions.First, f.Versions.Last)))
+
+        path.Leave())
+
+    if s.KeepsUnknownTags then
+        path.Field "UnknownTaggedFields"
+
+        match parts[s.Fields.Length] with
+        | :? (TaggedField[]) as tags ->
+            if tags.Length > 0 && not flexible then
+                raise (Found(WireError.TagsNotAllowed version))
+
+            let mutable previous = -1
+
+            for t in tags do
+                if t.Tag <= previous then
+                    raise (Found(WireError.TagOutOfOrder(t.Tag, previous)))
+
+                if s.Fields |> Array.exists (fun f -> f.Tag = t.Tag) then
+                    raise (Found(WireError.TagOutOfOrder(t.Tag, t.Tag)))
+
+                previous <- t.Tag
+        | _ -> raise (Found WireError.NullNotAllowed)
+
+        path.Leave()
+
+/// The path of the field at which writing fails, and the error with what the fast writer does not know; an empty path and the error as it was if none is found.
+let writeFailure (shape: StructShape) (value: obj) (version: int16) (flexible: bool) (error: WireError) : struct (string * WireError) =
+    let path = Path()
+
+    try
+        checkStruct path shape value version flexible
+        struct ("", error)
+    with Found precise ->
+        struct (path.ToString(), precise)

@@ -1,0 +1,294 @@
+namespace KafkaWire
+
+open System
+open System.Buffers
+open System.Globalization
+open System.Runtime.InteropServices
+open KafkaWire.Schema
+
+/// One reader and one writer for each thread, so that encoding allocates nothing and decoding only the message.
+[<AbstractClass; Sealed>]
+type internal Cursors =
+    [<ThreadStatic; DefaultValue>]
+    static val mutable private reader: WireReader | null
+
+    [<ThreadStatic; DefaultValue>]
+    static val mutable private writer: WireWriter | null
+
+    /// Takes the thread's reader, so that a codec that decodes inside of another gets a fresh one.
+    static member RentReader() : WireReader =
+        match Cursors.reader with
+        | null -> WireReader()
+        | reader ->
+            Cursors.reader <- null
+            reader
+
+    static member Return(reader: WireReader) =
+        reader.Release()
+        Cursors.reader <- reader
+
+    static member RentWriter() : WireWriter =
+        match Cursors.writer with
+        | null -> WireWriter()
+        | writer ->
+            Cursors.writer <- null
+            writer
+
+    static member Return(writer: WireWriter) =
+        // A large array is the pool's to keep, not the thread's.
+        if writer.Capacity > 1 <<< 20 then
+            writer.Release()
+
+        Cursors.writer <- writer
+
+/// <summary>How bytes are decoded.</summary>
+[<Sealed>]
+type DecodeOptions() =
+    /// <summary>The bytes of memory that the arrays of a message may take, about; default 1 GiB. What the bytes do not back is refused anyway.</summary>
+    member val MemoryBudget = 1L <<< 30 with get, set
+
+    /// <summary>Whether bytes that Kafka would read but not write (overlong varints, tags out of order, malformed UTF-8 ...) are NotCanonical; default false.</summary>
+    member val Strict = false with get, set
+
+    /// <summary>The options where none are given.</summary>
+    static member val Default = DecodeOptions()
+
+/// <summary>A message with its versions, whatever its type: the face for interpreters and tools.</summary>
+[<AbstractClass>]
+type MessageSchema internal (shape: Lazy<StructShape>, name: string, versions: VersionRange, flexible: VersionRange) =
+
+    /// <summary>Kafka's name of the message, such as <c>MetadataRequest</c>.</summary>
+    member _.Name = name
+
+    /// <summary>The description of its fields.</summary>
+    member _.Shape = shape.Value
+
+    /// <summary>The versions that any Kafka release ever had.</summary>
+    member _.Versions = versions
+
+    /// <summary>The versions with compact lengths and tagged fields.</summary>
+    member _.FlexibleVersions = flexible
+
+    /// <summary>Whether a version has compact lengths and tagged fields.</summary>
+    member _.IsFlexible(version: int16) = flexible.Contains version
+
+    /// <summary>Name and version as errors give them.</summary>
+    member internal _.Title(version: int16) =
+        String.Concat(name, " v", version.ToString CultureInfo.InvariantCulture)
+
+    member internal schema.Place(version: int16, path: string) =
+        let title = schema.Title version
+        if path = "" then title else String.Concat(title, " / ", path)
+
+    member internal schema.CheckVersion(version: int16) =
+        if not (versions.Contains version) then
+            raise (WireException(WireFailure(WireError.UnsupportedVersion(version, versions.First, versions.Last), -1L, schema.Title version)))
+
+    /// <summary>Decodes a body that may have bytes behind it.</summary>
+    /// <param name="bytes">The body; decoded slices point into it.</param>
+    /// <param name="version">The version that it is in.</param>
+    /// <param name="options">Limits and strictness.</param>
+    /// <param name="consumed">The number of bytes that it takes.</param>
+    /// <exception cref="T:KafkaWire.WireException">The bytes are no such message, or there is no such version.</exception>
+    abstract DecodeObject: bytes: Bytes * version: int16 * options: DecodeOptions * [<Out>] consumed: byref<int> -> obj
+
+    /// <summary>Encodes a value.</summary>
+    /// <exception cref="T:KafkaWire.WireException">The version cannot carry the value, or there is no such version.</exception>
+    /// <exception cref="T:System.InvalidCastException">The value is of another type.</exception>
+    abstract EncodeObject: value: obj * version: int16 -> byte[]
+
+    /// <summary>The value with every field at its default.</summary>
+    abstract DefaultObject: obj
+
+/// <summary>A message with its versions: encodes and decodes bodies, without header and size.</summary>
+/// <remarks>Safe for any number of threads.</remarks>
+[<Sealed>]
+type MessageSchema<'T when 'T: not null and 'T: not struct>(codec: Codec<'T>, versions: VersionRange, flexible: VersionRange) =
+    inherit MessageSchema(lazy codec.Shape, codec.Name, versions, flexible)
+
+    member private schema.Explain(failure: WireException, value: 'T, version: int16) : exn =
+        let struct (path, error) =
+            Locate.writeFailure codec.Shape (Unchecked.nonNull (box value)) version (schema.IsFlexible version) failure.Error
+
+        WireException(WireFailure(error, failure.Offset, schema.Place(version, path)))
+
+    member private schema.Explain(failure: WireException, bytes: Bytes, version: int16) : exn =
+        let path = Locate.readFailure codec.Shape bytes version (schema.IsFlexible version)
+        WireException(WireFailure(failure.Error, failure.Offset, schema.Place(version, path)))
+
+    /// <summary>Reads and writes the struct itself.</summary>
+    member _.Codec = codec
+
+    /// <summary>The value with every field at its default.</summary>
+    member _.Default = codec.Default
+
+    /// Writes behind what a writer already holds; returns the position behind the body.
+    member internal schema.WriteTo(writer: WireWriter, position: int, value: 'T, version: int16) : int =
+        schema.CheckVersion version
+        writer.Reset(version, schema.IsFlexible version)
+
+        try
+            codec.Write(writer, writer.Settle position, value)
+        with :? WireException as e ->
+            raise (schema.Explain(e, value, version))
+
+    /// Reads from a reader that stands at the body; leaves it behind the body.
+    member internal schema.ReadFrom(reader: WireReader, bytes: Bytes, version: int16, options: DecodeOptions) : 'T =
+        schema.CheckVersion version
+        reader.Reset(bytes, version, schema.IsFlexible version, options.MemoryBudget)
+
+        try
+            codec.Read(reader, reader.Position)
+        with :? WireException as e ->
+            raise (schema.Explain(e, bytes, version))
+
+    /// <summary>Encodes a value into a new array.</summary>
+    /// <exception cref="T:KafkaWire.WireException">The version cannot carry the value, or there is no such version.</exception>
+    member schema.Encode(value: 'T, version: int16) : byte[] =
+        let writer = Cursors.RentWriter()
+
+        try
+            let finish = schema.WriteTo(writer, 0, value, version)
+            writer.Written(0, finish).ToArray()
+        finally
+            Cursors.Return writer
+
+    /// <summary>Encodes a value into a buffer, which gets the whole body or nothing.</summary>
+    /// <returns>The number of bytes.</returns>
+    /// <exception cref="T:KafkaWire.WireException">The version cannot carry the value, or there is no such version.</exception>
+    member schema.Encode(value: 'T, version: int16, output: IBufferWriter<byte>) : int =
+        let writer = Cursors.RentWriter()
+
+        try
+            let finish = schema.WriteTo(writer, 0, value, version)
+            output.Write(writer.Written(0, finish))
+            finish
+        finally
+            Cursors.Return writer
+
+    /// <summary>Encodes a value into a span.</summary>
+    /// <param name="value">What to encode.</param>
+    /// <param name="version">The version to encode it in.</param>
+    /// <param name="destination">Where to; untouched if it is too short.</param>
+    /// <param name="size">The number of bytes, also if the destination is too short for them.</param>
+    /// <returns>Whether the destination was long enough.</returns>
+    /// <exception cref="T:KafkaWire.WireException">The version cannot carry the value, or there is no such version.</exception>
+    member schema.TryEncode(value: 'T, version: int16, destination: Span<byte>, [<Out>] size: byref<int>) : bool =
+        let writer = Cursors.RentWriter()
+
+        try
+            let finish = schema.WriteTo(writer, 0, value, version)
+            size <- finish
+            writer.Written(0, finish).TryCopyTo destination
+        finally
+            Cursors.Return writer
+
+    /// <summary>Decodes a body that may have bytes behind it.</summary>
+    /// <param name="bytes">The body; decoded slices point into it.</param>
+    /// <param name="version">The version that it is in.</param>
+    /// <param name="options">Limits and strictness.</param>
+    /// <param name="consumed">The number of bytes that it takes.</param>
+    /// <exception cref="T:KafkaWire.WireException">The bytes are no such message, or there is no such version.</exception>
+    member schema.Decode(bytes: Bytes, version: int16, options: DecodeOptions, [<Out>] consumed: byref<int>) : 'T =
+        let reader = Cursors.RentReader()
+
+        try
+            let value = schema.ReadFrom(reader, bytes, version, options)
+            consumed <- reader.Consumed
+
+            if options.Strict then
+                schema.CheckCanonical(bytes.Slice(0, consumed), value, version)
+
+            value
+        finally
+            Cursors.Return reader
+
+    /// <summary>Decodes a body.</summary>
+    /// <param name="bytes">The body, all of it; decoded slices point into it.</param>
+    /// <param name="version">The version that it is in.</param>
+    /// <param name="options">Limits and strictness.</param>
+    /// <exception cref="T:KafkaWire.WireException">The bytes are no such message, go on behind it, or there is no such version.</exception>
+    member schema.Decode(bytes: Bytes, version: int16, options: DecodeOptions) : 'T =
+        let mutable consumed = 0
+        let value = schema.Decode(bytes, version, options, &consumed)
+
+        if consumed < bytes.Length then
+            raise (WireException(WireFailure(WireError.TrailingBytes(bytes.Length - consumed), int64 consumed, schema.Title version)))
+
+        value
+
+    /// <summary>Decodes a body.</summary>
+    /// <param name="bytes">The body, all of it; decoded slices point into it.</param>
+    /// <param name="version">The version that it is in.</param>
+    /// <exception cref="T:KafkaWire.WireException">The bytes are no such message, go on behind it, or there is no such version.</exception>
+    member schema.Decode(bytes: Bytes, version: int16) : 'T =
+        schema.Decode(bytes, version, DecodeOptions.Default)
+
+    /// <summary>Decodes a body.</summary>
+    /// <param name="bytes">The body, all of it; decoded slices point into it.</param>
+    /// <param name="version">The version that it is in.</param>
+    /// <param name="value">The message, if the result is true.</param>
+    /// <param name="failure">What is wrong, if the result is false.</param>
+    /// <returns>Whether the bytes are such a message.</returns>
+    member schema.TryDecode(bytes: Bytes, version: int16, [<Out>] value: byref<'T>, [<Out>] failure: byref<WireFailure | null>) : bool =
+        try
+            value <- schema.Decode(bytes, version)
+            failure <- null
+            true
+        with :? WireException as e ->
+            value <- Unchecked.defaultof<'T>
+            failure <- e.Failure
+            false
+
+    member private schema.CheckCanonical(bytes: Bytes, value: 'T, version: int16) : unit =
+        let writer = Cursors.RentWriter()
+
+        try
+            let finish = schema.WriteTo(writer, 0, value, version)
+            let canonical = writer.Written(0, finish)
+            let found = bytes.Span
+            let common = canonical.CommonPrefixLength found
+
+            if common < canonical.Length || common < found.Length then
+                let expected = if common < canonical.Length then int canonical[common] else -1
+                let actual = if common < found.Length then int found[common] else -1
+                let path = Locate.fieldAt codec.Shape bytes common version (schema.IsFlexible version)
+                raise (WireException(WireFailure(WireError.NotCanonical(expected, actual), int64 common, schema.Place(version, path))))
+        finally
+            Cursors.Return writer
+
+    override schema.DecodeObject(bytes, version, options, consumed) =
+        Unchecked.nonNull (box (schema.Decode(bytes, version, options, &consumed)))
+
+    override schema.EncodeObject(value, version) = schema.Encode(unbox<'T> value, version)
+    override schema.DefaultObject = Unchecked.nonNull (box codec.Default)
+
+/// <summary>Encoding and decoding for F#: errors are results.</summary>
+[<RequireQualifiedAccess; CompilationRepresentation(CompilationRepresentationFlags.ModuleSuffix)>]
+module MessageSchema =
+
+    /// <summary>Encodes a value in a version.</summary>
+    [<CompiledName "EncodeResult">]
+    let encode (schema: MessageSchema<'T>) (version: int16) (value: 'T) : Result<byte[], WireFailure> =
+        try
+            Ok(schema.Encode(value, version))
+        with :? WireException as e ->
+            Error e.Failure
+
+    /// <summary>Decodes a body, all of it, in a version.</summary>
+    [<CompiledName "DecodeResult">]
+    let decode (schema: MessageSchema<'T>) (version: int16) (bytes: Bytes) : Result<'T, WireFailure> =
+        try
+            Ok(schema.Decode(bytes, version))
+        with :? WireException as e ->
+            Error e.Failure
+
+    /// <summary>Decodes a body that may have bytes behind it; gives the number of bytes that it takes, too.</summary>
+    [<CompiledName "DecodePrefixResult">]
+    let decodePrefix (schema: MessageSchema<'T>) (version: int16) (bytes: Bytes) : Result<struct ('T * int), WireFailure> =
+        try
+            let mutable consumed = 0
+            let value = schema.Decode(bytes, version, DecodeOptions.Default, &consumed)
+            Ok(struct (value, consumed))
+        with :? WireException as e ->
+            Error e.Failure

@@ -1,0 +1,417 @@
+namespace KafkaWire
+
+open System
+open System.Buffers.Binary
+open System.Collections.Generic
+open System.Runtime.CompilerServices
+open System.Runtime.InteropServices
+open System.Text
+
+/// Decoding of texts: fast where they are valid UTF-8, by Kafka's rule where they are not.
+module internal Utf8Text =
+
+    /// Java's replacement of malformed UTF-8 (quirk 22): an encoded surrogate is one U+FFFD, cut off or whole, where .NET makes one of each byte;
+    /// all else is replaced as .NET does it.
+    let private replaceMalformed (bytes: ReadOnlySpan<byte>) =
+        let text = StringBuilder bytes.Length
+        let mutable rest = bytes
+
+        while not rest.IsEmpty do
+            let surrogate = rest.Length >= 2 && rest[0] = 0xEDuy && rest[1] >= 0xA0uy && rest[1] <= 0xBFuy
+
+            if surrogate then
+                text.Append '\uFFFD' |> ignore<StringBuilder>
+                let continued = rest.Length >= 3 && (rest[2] &&& 0xC0uy) = 0x80uy
+                rest <- rest.Slice(if continued then 3 else 2)
+            else
+                let mutable rune = Unchecked.defaultof<Rune>
+                let mutable used = 0
+                Rune.DecodeFromUtf8(rest, &rune, &used) |> ignore<Buffers.OperationStatus>
+                text.Append(rune.ToString()) |> ignore<StringBuilder>
+                rest <- rest.Slice used
+
+        text.ToString()
+
+    let decode (bytes: ReadOnlySpan<byte>) =
+        let text = Encoding.UTF8.GetString bytes
+        // A replacement character is either in the bytes or the trace of malformed ones; the slow routine tells.
+        if text.Contains '\uFFFD' then replaceMalformed bytes else text
+
+/// <summary>A cursor over one contiguous frame. Codecs read through it; every read is checked against the end.</summary>
+/// <remarks>
+/// Methods take the position and return what is there; those that read a variable number of bytes leave the new position in
+/// <see cref="P:KafkaWire.WireReader.Position"/>. So the flattened codecs keep the position in a register.
+/// </remarks>
+[<Sealed>]
+type WireReader() =
+    [<DefaultValue(false)>]
+    val mutable private buffer: byte[]
+
+    /// The position behind the last byte of the frame.
+    [<DefaultValue; System.ComponentModel.EditorBrowsable(System.ComponentModel.EditorBrowsableState.Never)>]
+    val mutable End: int
+
+    /// The position that a variable-length read leaves behind.
+    [<DefaultValue; System.ComponentModel.EditorBrowsable(System.ComponentModel.EditorBrowsableState.Never)>]
+    val mutable Position: int
+
+    /// The size that the tagged field at hand declares.
+    [<DefaultValue; System.ComponentModel.EditorBrowsable(System.ComponentModel.EditorBrowsableState.Never)>]
+    val mutable TagSize: int
+
+    /// Whether a known field has taken the tagged field at hand.
+    [<DefaultValue; System.ComponentModel.EditorBrowsable(System.ComponentModel.EditorBrowsableState.Never)>]
+    val mutable TagTaken: bool
+
+    [<DefaultValue>]
+    val mutable private version: int
+
+    [<DefaultValue>]
+    val mutable private flexible: bool
+
+    [<DefaultValue>]
+    val mutable private start: int
+
+    [<DefaultValue>]
+    val mutable private budget: int64
+
+    [<DefaultValue>]
+    val mutable private spent: int64
+
+    // Tagged fields inside a tagged field lie above those of the struct around it, as on a stack.
+    [<DefaultValue>]
+    val mutable private unknown: List<TaggedField> | null
+
+    /// <summary>Points the reader at a body.</summary>
+    /// <param name="bytes">The frame's bytes, which decoded slices point into.</param>
+    /// <param name="version">The message's version.</param>
+    /// <param name="flexible">Whether that version is flexible.</param>
+    /// <param name="budget">The bytes of memory that the arrays of the decoded message may take.</param>
+    member r.Reset(bytes: Bytes, version: int16, flexible: bool, budget: int64) =
+        let segment = bytes.Segment
+
+        r.buffer <-
+            match segment.Array with
+            | null -> Array.Empty<byte>()
+            | array -> array
+
+        r.start <- segment.Offset
+        r.Position <- segment.Offset
+        r.End <- segment.Offset + segment.Count
+        r.version <- int version
+        r.flexible <- flexible
+        r.budget <- budget
+        r.spent <- 0L
+        r.TagTaken <- false
+        r.unknown <- null
+
+    /// <summary>Lets go of the frame.</summary>
+    member r.Release() =
+        r.buffer <- Array.Empty<byte>()
+        r.unknown <- null
+
+    /// <summary>The version of the message that is read.</summary>
+    member r.Version = r.version
+
+    /// <summary>Whether that version is flexible: compact lengths and tagged fields.</summary>
+    member r.Flexible = r.flexible
+
+    /// <summary>The number of bytes read so far.</summary>
+    member r.Consumed = r.Position - r.start
+
+    /// <summary>The offset of a position from the start of the body.</summary>
+    member r.OffsetOf(position: int) = int64 (position - r.start)
+
+    /// <summary>Raises an error at a position.</summary>
+    member r.Fail(error: WireError, position: int) : unit = raise (WireException(error, r.OffsetOf position))
+
+    member private r.FailShort(position: int, needed: int64) : unit =
+        r.Fail(WireError.InsufficientBytes(needed, int64 (r.End - position)), position)
+
+    /// <summary>Raises InsufficientBytes unless <paramref name="count"/> bytes stand at the position.</summary>
+    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
+    member r.Need(position: int, count: int) : unit =
+        if r.End - position < count then
+            r.FailShort(position, int64 count)
+
+    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
+    member private r.At(position: int) : byref<byte> =
+        &Unsafe.Add(&MemoryMarshal.GetArrayDataReference(r.buffer), position)
+
+    /// <summary>The byte at a position that <c>Need</c> has checked.</summary>
+    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
+    member r.ByteAt(position: int) : byte = r.At position
+
+    /// <summary>The int8 at a position that <c>Need</c> has checked.</summary>
+    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
+    member r.Int8At(position: int) : sbyte = sbyte (r.At position)
+
+    /// <summary>The bool at a position that <c>Need</c> has checked: any byte but 0 is true.</summary>
+    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
+    member r.BoolAt(position: int) : bool = (r.At position) <> 0uy
+
+    /// <summary>The int16 at a position that <c>Need</c> has checked.</summary>
+    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
+    member r.Int16At(position: int) : int16 =
+        BinaryPrimitives.ReverseEndianness(Unsafe.ReadUnaligned<int16>(&r.At position))
+
+    /// <summary>The uint16 at a position that <c>Need</c> has checked.</summary>
+    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
+    member r.UInt16At(position: int) : uint16 =
+        BinaryPrimitives.ReverseEndianness(Unsafe.ReadUnaligned<uint16>(&r.At position))
+
+    /// <summary>The int32 at a position that <c>Need</c> has checked.</summary>
+    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
+    member r.Int32At(position: int) : int =
+        BinaryPrimitives.ReverseEndianness(Unsafe.ReadUnaligned<int>(&r.At position))
+
+    /// <summary>The int64 at a position that <c>Need</c> has checked.</summary>
+    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
+    member r.Int64At(position: int) : int64 =
+        BinaryPrimitives.ReverseEndianness(Unsafe.ReadUnaligned<int64>(&r.At position))
+
+    /// <summary>The float64 at a position that <c>Need</c> has checked.</summary>
+    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
+    member r.Float64At(position: int) : float =
+        BitConverter.Int64BitsToDouble(r.Int64At position)
+
+    /// <summary>The UUID at a position that <c>Need</c> has checked.</summary>
+    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
+    member r.UuidAt(position: int) : Uuid =
+        Uuid(uint64 (r.Int64At position), uint64 (r.Int64At(position + 8)))
+
+    /// The varint of at most 5 bytes at a position, as Java reads it: overlong forms are accepted, the bits above 32 are lost.
+    member private r.VarintSlow(position: int) : int =
+        let mutable result = 0
+        let mutable shift = 0
+        let mutable p = position
+        let mutable more = true
+
+        while more do
+            r.Need(p, 1)
+            let b = r.ByteAt p
+            p <- p + 1
+            result <- result ||| (int (b &&& 0x7Fuy) <<< shift)
+
+            if b < 0x80uy then more <- false
+            elif shift = 28 then r.Fail(WireError.MalformedVarint 5, position)
+            else shift <- shift + 7
+
+        r.Position <- p
+        result
+
+    /// <summary>Reads an unsigned varint, which may have up to 5 bytes; leaves the position behind it.</summary>
+    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
+    member r.UnsignedVarint(position: int) : int =
+        r.Need(position, 1)
+        let b = r.ByteAt position
+
+        if b < 0x80uy then
+            r.Position <- position + 1
+            int b
+        else
+            r.VarintSlow position
+
+    /// <summary>Reads a zig-zag varint of 32 bits; leaves the position behind it.</summary>
+    member r.Varint(position: int) : int =
+        let n = r.UnsignedVarint position
+        int (uint32 n >>> 1) ^^^ -(n &&& 1)
+
+    /// <summary>Reads a zig-zag varint of 64 bits, which may have up to 10 bytes; leaves the position behind it.</summary>
+    member r.Varlong(position: int) : int64 =
+        let mutable result = 0L
+        let mutable shift = 0
+        let mutable p = position
+        let mutable more = true
+
+        while more do
+            r.Need(p, 1)
+            let b = r.ByteAt p
+            p <- p + 1
+            result <- result ||| (int64 (b &&& 0x7Fuy) <<< shift)
+
+            if b < 0x80uy then more <- false
+            elif shift = 63 then r.Fail(WireError.MalformedVarint 10, position)
+            else shift <- shift + 7
+
+        r.Position <- p
+        int64 (uint64 result >>> 1) ^^^ -(result &&& 1L)
+
+    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
+    member private r.ShortLength(position: int, compact: bool) : int =
+        if compact then
+            r.UnsignedVarint position - 1
+        else
+            r.Need(position, 2)
+            r.Position <- position + 2
+            int (r.Int16At position)
+
+    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
+    member private r.LongLength(position: int) : int =
+        if r.flexible then
+            r.UnsignedVarint position - 1
+        else
+            r.Need(position, 4)
+            r.Position <- position + 4
+            r.Int32At position
+
+    member private r.Text(length: int, at: int) : string =
+        if length > 0x7fff then
+            r.Fail(WireError.LengthOutOfRange(int64 length, 0x7fffL), at)
+
+        let p = r.Position
+        r.Need(p, length)
+        r.Position <- p + length
+        Utf8Text.decode (ReadOnlySpan<byte>(r.buffer, p, length))
+
+    /// <summary>Reads a string; leaves the position behind it.</summary>
+    member r.String(position: int) : string =
+        let n = r.ShortLength(position, r.flexible)
+
+        if n < 0 then
+            r.Fail(WireError.NullNotAllowed, position)
+
+        r.Text(n, position)
+
+    /// <summary>Reads a string or null (any negative length); leaves the position behind it.</summary>
+    member r.NullableString(position: int) : string | null =
+        let n = r.ShortLength(position, r.flexible)
+        if n < 0 then null else r.Text(n, position)
+
+    /// <summary>Reads a string with a length of 2 bytes, also in a flexible version; leaves the position behind it.</summary>
+    member r.ClassicString(position: int) : string =
+        let n = r.ShortLength(position, false)
+
+        if n < 0 then
+            r.Fail(WireError.NullNotAllowed, position)
+
+        r.Text(n, position)
+
+    /// <summary>Reads a string with a length of 2 bytes or null, also in a flexible version; leaves the position behind it.</summary>
+    member r.NullableClassicString(position: int) : string | null =
+        let n = r.ShortLength(position, false)
+        if n < 0 then null else r.Text(n, position)
+
+    member private r.Slice(length: int) : Bytes =
+        let p = r.Position
+        r.Need(p, length)
+        r.Position <- p + length
+        Bytes(r.buffer, p, length)
+
+    /// <summary>Reads bytes as a slice of the frame; leaves the position behind them.</summary>
+    member r.Bytes(position: int) : Bytes =
+        let n = r.LongLength position
+
+        if n < 0 then
+            r.Fail(WireError.NullNotAllowed, position)
+
+        r.Slice n
+
+    /// <summary>Reads bytes as a slice of the frame, or null (any negative length); leaves the position behind them.</summary>
+    member r.NullableBytes(position: int) : Nullable<Bytes> =
+        let n = r.LongLength position
+        if n < 0 then Nullable() else Nullable(r.Slice n)
+
+    /// <summary>Checks an array's count against the bytes left and the memory budget.</summary>
+    /// <param name="position">Where the count stands.</param>
+    /// <param name="count">The number of elements.</param>
+    /// <param name="minimum">The least number of bytes that an element takes on the wire.</param>
+    /// <param name="cost">The bytes of memory that an element takes when decoded.</param>
+    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
+    member private r.Admit(position: int, count: int, minimum: int, cost: int) : unit =
+        let needed = int64 count * int64 minimum
+
+        if needed > int64 (r.End - r.Position) then
+            r.Fail(WireError.InsufficientBytes(needed, int64 (r.End - r.Position)), position)
+
+        r.spent <- r.spent + int64 count * int64 cost
+
+        if r.spent > r.budget then
+            r.Fail(WireError.BudgetExceeded(r.spent, r.budget), position)
+
+    /// <summary>Reads the count of an array's elements; leaves the position behind it. Nothing is allocated for a count that the bytes left cannot hold.</summary>
+    member r.ArrayLength(position: int, minimum: int, cost: int) : int =
+        let n = r.LongLength position
+
+        if n < 0 then
+            r.Fail(WireError.NullNotAllowed, position)
+
+        r.Admit(position, n, minimum, cost)
+        n
+
+    /// <summary>Reads the count of an array's elements, -1 for null; leaves the position behind it.</summary>
+    member r.NullableArrayLength(position: int, minimum: int, cost: int) : int =
+        let n = r.LongLength position
+
+        if n < 0 then
+            -1
+        else
+            r.Admit(position, n, minimum, cost)
+            n
+
+    /// <summary>Reads so many int32; leaves the position behind them.</summary>
+    member r.Int32s(position: int, count: int) : int[] =
+        if count = 0 then
+            Array.Empty<int>()
+        else
+            // The count was admitted at 4 bytes an element.
+            let numbers: int[] = GC.AllocateUninitializedArray<int> count
+            let source = MemoryMarshal.Cast<byte, int>(ReadOnlySpan<byte>(r.buffer, position, count * 4))
+            BinaryPrimitives.ReverseEndianness(source, Span<int> numbers)
+            r.Position <- position + count * 4
+            numbers
+
+    /// <summary>Reads the count of tagged fields; leaves the position behind it.</summary>
+    member r.TagCount(position: int) : int =
+        let count = r.UnsignedVarint position
+
+        if count < 0 then
+            r.Fail(WireError.NegativeTagCount count, position)
+
+        count
+
+    /// <summary>Reads a tagged field's number and declared size; leaves the position at its first byte.</summary>
+    member r.BeginTag(position: int) : int =
+        let tag = r.UnsignedVarint position
+        r.TagSize <- r.UnsignedVarint r.Position
+        r.TagTaken <- false
+        tag
+
+    /// <summary>The number of unknown tagged fields set aside, to be handed to <c>TakeUnknownTags</c>.</summary>
+    member r.MarkUnknownTags() : int =
+        match r.unknown with
+        | null -> 0
+        | fields -> fields.Count
+
+    /// <summary>Sets the tagged field at hand aside; leaves the position behind it.</summary>
+    member r.KeepUnknownTag(tag: int, position: int) : unit =
+        let size = r.TagSize
+
+        if size < 0 then
+            r.Fail(WireError.LengthOutOfRange(int64 size, int64 Int32.MaxValue), position)
+
+        r.Position <- position
+        let field = { Tag = tag; Data = r.Slice size }
+
+        match r.unknown with
+        | null ->
+            let fields = List()
+            fields.Add field
+            r.unknown <- fields
+        | fields -> fields.Add field
+
+    /// <summary>The unknown tagged fields set aside since a mark, in order of arrival.</summary>
+    member r.TakeUnknownTags(mark: int) : TaggedField[] =
+        match r.unknown with
+        | null -> Array.Empty<TaggedField>()
+        | fields when fields.Count = mark -> Array.Empty<TaggedField>()
+        | fields ->
+            let count = fields.Count - mark
+            let taken: TaggedField[] = Array.zeroCreate count
+            fields.CopyTo(mark, taken, 0, count)
+            fields.RemoveRange(mark, count)
+            taken
+
+    /// <summary>Raises TagNotInVersion for a known tag in a version where its field is not tagged.</summary>
+    member r.TagNotInVersion(tag: int, position: int) : unit =
+        r.Fail(WireError.TagNotInVersion(tag, int16 r.version), position)

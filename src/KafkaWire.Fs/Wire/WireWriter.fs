@@ -1,0 +1,418 @@
+namespace KafkaWire
+
+open System
+open System.Buffers
+open System.Buffers.Binary
+open System.Numerics
+open System.Runtime.CompilerServices
+open System.Runtime.InteropServices
+open System.Text.Unicode
+
+/// <summary>The mirror of <see cref="T:KafkaWire.WireReader"/>: one growing, pooled array, written in a single pass.</summary>
+/// <remarks>
+/// Methods take the position and return the one behind what they wrote. Behind every position that a method returns lie at least
+/// <c>Slack</c> bytes of room, so that the codecs write fields of fixed width without a check; that no run of such fields outruns the slack
+/// is proved from the Shape when a codec is first used.
+/// </remarks>
+[<Sealed>]
+type WireWriter() =
+    [<DefaultValue(false)>]
+    val mutable private buffer: byte[]
+
+    [<DefaultValue>]
+    val mutable private version: int
+
+    [<DefaultValue>]
+    val mutable private flexible: bool
+
+    /// The tags of the known fields of the struct whose unknown tagged fields are merged next.
+    [<DefaultValue(false); System.ComponentModel.EditorBrowsable(System.ComponentModel.EditorBrowsableState.Never)>]
+    val mutable KnownTags: int[]
+
+    /// <summary>The room behind a position that a variable-length write returns.</summary>
+    // A run of fixed fields takes at most Slack - ShortTextRoom, and a short text behind it at most ShortTextRoom.
+    static member Slack = 512
+
+    /// <summary>The room that a text of at most <c>ShortTextChars</c> takes with its prefix.</summary>
+    static member internal ShortTextRoom = 128
+
+    /// <summary>The longest text whose compact prefix is one byte whatever it holds.</summary>
+    // 42 chars are at most 126 bytes, and 126 + 1 = 127 is the largest 1-byte varint: the prefix can be patched afterwards.
+    static member internal ShortTextChars = 42
+
+    /// <summary>Makes the writer ready for a message; what was written before is gone.</summary>
+    member w.Reset(version: int16, flexible: bool) =
+        if isNull (box w.buffer) then
+            w.buffer <- ArrayPool<byte>.Shared.Rent 4096
+
+        w.version <- int version
+        w.flexible <- flexible
+
+    /// <summary>Gives the array back to the pool.</summary>
+    member w.Release() =
+        if not (isNull (box w.buffer)) then
+            ArrayPool<byte>.Shared.Return w.buffer
+            w.buffer <- Unchecked.defaultof<_>
+
+    /// <summary>The size of the array, which a long-lived writer may want to give back.</summary>
+    member internal w.Capacity = if isNull (box w.buffer) then 0 else w.buffer.Length
+
+    /// <summary>The version of the message that is written.</summary>
+    member w.Version = w.version
+
+    /// <summary>Whether that version is flexible.</summary>
+    member w.Flexible = w.flexible
+
+    /// <summary>A view of what was written between two positions; valid until the next write.</summary>
+    member w.Written(start: int, finish: int) = ReadOnlySpan<byte>(w.buffer, start, finish - start)
+
+    /// <summary>Raises an error at a position.</summary>
+    member _.Fail(error: WireError, position: int) : unit =
+        raise (WireException(error, int64 position))
+
+    /// <summary>Raises FieldNotInVersion for a field with a value that the version cannot carry.</summary>
+    member w.FieldNotInVersion(position: int) : unit =
+        // The interpreter that looks for the path puts the field's versions in.
+        w.Fail(WireError.FieldNotInVersion(int16 w.version, 0s, 0s), position)
+
+    member private w.Grow(position: int, count: int) : unit =
+        let needed = int64 position + int64 count
+
+        if needed > int64 Array.MaxLength then
+            w.Fail(WireError.LengthOutOfRange(needed, int64 Array.MaxLength), position)
+
+        let size = int (min (int64 Array.MaxLength) (max needed (2L * int64 w.buffer.Length)))
+        let larger = ArrayPool<byte>.Shared.Rent size
+        Buffer.BlockCopy(w.buffer, 0, larger, 0, position)
+        ArrayPool<byte>.Shared.Return w.buffer
+        w.buffer <- larger
+
+    /// <summary>Makes room for so many bytes and the slack behind them.</summary>
+    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
+    member w.Reserve(position: int, count: int) : unit =
+        if w.buffer.Length - position - WireWriter.Slack < count then
+            w.Grow(position, count + WireWriter.Slack)
+
+    /// <summary>Makes sure of the slack behind a position, and returns it.</summary>
+    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
+    member w.Settle(position: int) : int =
+        if w.buffer.Length - position < WireWriter.Slack then
+            w.Grow(position, WireWriter.Slack)
+
+        position
+
+    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
+    member private w.At(position: int) : byref<byte> =
+        &Unsafe.Add(&MemoryMarshal.GetArrayDataReference(w.buffer), position)
+
+    /// <summary>Writes an int8 into the slack.</summary>
+    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
+    member w.Int8At(position: int, x: sbyte) : unit =
+        let at = &w.At position
+        at <- byte x
+
+    /// <summary>Writes a bool into the slack: 0 or 1.</summary>
+    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
+    member w.BoolAt(position: int, x: bool) : unit =
+        let at = &w.At position
+        at <- (if x then 1uy else 0uy)
+
+    /// <summary>Writes an int16 into the slack.</summary>
+    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
+    member w.Int16At(position: int, x: int16) : unit =
+        Unsafe.WriteUnaligned(&w.At position, BinaryPrimitives.ReverseEndianness x)
+
+    /// <summary>Writes a uint16 into the slack.</summary>
+    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
+    member w.UInt16At(position: int, x: uint16) : unit =
+        Unsafe.WriteUnaligned(&w.At position, BinaryPrimitives.ReverseEndianness x)
+
+    /// <summary>Writes an int32 into the slack.</summary>
+    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
+    member w.Int32At(position: int, x: int) : unit =
+        Unsafe.WriteUnaligned(&w.At position, BinaryPrimitives.ReverseEndianness x)
+
+    /// <summary>Writes an int64 into the slack.</summary>
+    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
+    member w.Int64At(position: int, x: int64) : unit =
+        Unsafe.WriteUnaligned(&w.At position, BinaryPrimitives.ReverseEndianness x)
+
+    /// <summary>Writes a float64 into the slack.</summary>
+    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
+    member w.Float64At(position: int, x: float) : unit =
+        w.Int64At(position, BitConverter.DoubleToInt64Bits x)
+
+    /// <summary>Writes a UUID into the slack.</summary>
+    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
+    member w.UuidAt(position: int, x: Uuid) : unit =
+        w.Int64At(position, int64 x.High)
+        w.Int64At(position + 8, int64 x.Low)
+
+    /// <summary>The number of bytes of an unsigned varint.</summary>
+    static member SizeOfUnsignedVarint(x: int) : int =
+        // ceil(significant bits / 7); 0 has one significant bit
+        (38 - BitOperations.LeadingZeroCount(uint32 x ||| 1u)) / 7
+
+    member private w.VarintSlow(position: int, x: int) : int =
+        let mutable rest = uint32 x
+        let mutable p = position
+
+        while rest >= 0x80u do
+            w.Int8At(p, sbyte (rest ||| 0x80u))
+            rest <- rest >>> 7
+            p <- p + 1
+
+        w.Int8At(p, sbyte rest)
+        p + 1
+
+    /// <summary>Writes an unsigned varint, at most 5 bytes, into the slack.</summary>
+    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
+    member w.UnsignedVarint(position: int, x: int) : int =
+        if uint32 x < 0x80u then
+            w.Int8At(position, sbyte x)
+            position + 1
+        else
+            w.VarintSlow(position, x)
+
+    /// <summary>Writes a zig-zag varint of 32 bits, at most 5 bytes, into the slack.</summary>
+    member w.Varint(position: int, x: int) : int =
+        w.UnsignedVarint(position, (x <<< 1) ^^^ (x >>> 31))
+
+    /// <summary>Writes a zig-zag varint of 64 bits, at most 10 bytes, into the slack.</summary>
+    member w.Varlong(position: int, x: int64) : int =
+        let mutable rest = uint64 ((x <<< 1) ^^^ (x >>> 63))
+        let mutable p = position
+
+        while rest >= 0x80UL do
+            w.Int8At(p, sbyte (byte rest ||| 0x80uy))
+            rest <- rest >>> 7
+            p <- p + 1
+
+        w.Int8At(p, sbyte (byte rest))
+        p + 1
+
+    member private w.FailText(text: string, position: int) : unit =
+        let mutable i = 0
+        let mutable found = -1
+
+        while found < 0 && i < text.Length do
+            if Char.IsSurrogatePair(text, i) then i <- i + 2
+            elif Char.IsSurrogate(text, i) then found <- i
+            else i <- i + 1
+
+        w.Fail(WireError.UnpairedSurrogate found, position)
+
+    /// Transcodes into room that is known to suffice; returns the number of bytes.
+    member private w.Transcode(position: int, room: int, text: string, start: int) : int =
+        let mutable read = 0
+        let mutable written = 0
+
+        if
+            Utf8.FromUtf16(text.AsSpan(), MemoryMarshal.CreateSpan(&w.At position, room), &read, &written, false, true)
+            <> OperationStatus.Done
+        then
+            w.FailText(text, start)
+
+        written
+
+    member private w.LongText(position: int, compact: bool, text: string) : int =
+        if text.Length > 0x7fff then
+            w.Fail(WireError.LengthOutOfRange(int64 text.Length, 0x7fffL), position)
+
+        // The prefix of a text of ASCII, which the text mostly is; the bytes move if the guess was short.
+        let guess = if compact then WireWriter.SizeOfUnsignedVarint(text.Length + 1) else 2
+        let room = text.Length * 3
+        w.Reserve(position, guess + 1 + room)
+        let n = w.Transcode(position + guess, room, text, position)
+
+        if n > 0x7fff then
+            w.Fail(WireError.LengthOutOfRange(int64 n, 0x7fffL), position)
+
+        if compact then
+            let prefix = WireWriter.SizeOfUnsignedVarint(n + 1)
+
+            if prefix <> guess then
+                Buffer.BlockCopy(w.buffer, position + guess, w.buffer, position + prefix, n)
+
+            w.UnsignedVarint(position, n + 1) + n
+        else
+            w.Int16At(position, int16 n)
+            position + 2 + n
+
+    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
+    member private w.Text(position: int, compact: bool, text: string) : int =
+        if text.Length <= WireWriter.ShortTextChars then
+            let prefix = if compact then 1 else 2
+            let n = w.Transcode(position + prefix, WireWriter.ShortTextRoom - 2, text, position)
+
+            if compact then
+                w.Int8At(position, sbyte (n + 1))
+            else
+                w.Int16At(position, int16 n)
+
+            w.Settle(position + prefix + n)
+        else
+            w.Settle(w.LongText(position, compact, text))
+
+    /// <summary>Writes a string.</summary>
+    member w.String(position: int, text: string) : int =
+        if isNull (box text) then
+            w.Fail(WireError.NullNotAllowed, position)
+
+        w.Text(position, w.flexible, text)
+
+    /// <summary>Writes a string or null.</summary>
+    member w.NullableString(position: int, text: string | null) : int =
+        match text with
+        | null ->
+            if w.flexible then
+                w.Int8At(position, 0y)
+                w.Settle(position + 1)
+            else
+                w.Int16At(position, -1s)
+                w.Settle(position + 2)
+        | text -> w.Text(position, w.flexible, text)
+
+    /// <summary>Writes a string with a length of 2 bytes, also in a flexible version.</summary>
+    member w.ClassicString(position: int, text: string) : int =
+        if isNull (box text) then
+            w.Fail(WireError.NullNotAllowed, position)
+
+        w.Text(position, false, text)
+
+    /// <summary>Writes a string with a length of 2 bytes or null, also in a flexible version.</summary>
+    member w.NullableClassicString(position: int, text: string | null) : int =
+        match text with
+        | null ->
+            w.Int16At(position, -1s)
+            w.Settle(position + 2)
+        | text -> w.Text(position, false, text)
+
+    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
+    member private w.LongLength(position: int, n: int) : int =
+        if w.flexible then
+            w.UnsignedVarint(position, n + 1)
+        else
+            w.Int32At(position, n)
+            position + 4
+
+    /// <summary>Copies bytes.</summary>
+    member w.Raw(position: int, bytes: ReadOnlySpan<byte>) : int =
+        w.Reserve(position, bytes.Length)
+        bytes.CopyTo(Span<byte>(w.buffer, position, bytes.Length))
+        position + bytes.Length
+
+    /// <summary>Writes bytes with their length.</summary>
+    member w.Bytes(position: int, bytes: Bytes) : int =
+        w.Raw(w.LongLength(position, bytes.Length), bytes.Span)
+
+    /// <summary>Writes bytes with their length, or null.</summary>
+    member w.NullableBytes(position: int, bytes: Nullable<Bytes>) : int =
+        if bytes.HasValue then
+            w.Bytes(position, bytes.GetValueOrDefault())
+        else
+            w.Settle(w.LongLength(position, -1))
+
+    /// <summary>Writes the count of an array's elements; -1 stands for null.</summary>
+    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
+    member w.ArrayLength(position: int, count: int) : int =
+        w.Settle(w.LongLength(position, count))
+
+    /// <summary>Raises NullNotAllowed.</summary>
+    member w.NullNotAllowed(position: int) : unit = w.Fail(WireError.NullNotAllowed, position)
+
+    /// <summary>Writes int32 elements.</summary>
+    member w.Int32s(position: int, numbers: int[]) : int =
+        let size = numbers.Length * 4
+        w.Reserve(position, size)
+        BinaryPrimitives.ReverseEndianness(ReadOnlySpan<int> numbers, MemoryMarshal.Cast<byte, int>(Span<byte>(w.buffer, position, size)))
+        position + size
+
+    /// <summary>Writes a tagged field's number and leaves one byte for its size; returns the position of the value.</summary>
+    member w.BeginTag(position: int, tag: int) : int =
+        w.Settle(w.UnsignedVarint(position, tag) + 1)
+
+    /// <summary>Puts the size in front of a tagged field's value, which moves if it is 128 bytes or longer.</summary>
+    /// <param name="start">What <c>BeginTag</c> returned.</param>
+    /// <param name="position">The position behind the value.</param>
+    member w.EndTag(start: int, position: int) : int =
+        let size = position - start
+
+        if size < 0x80 then
+            w.Int8At(start - 1, sbyte size)
+            w.Settle position
+        else
+            let shift = WireWriter.SizeOfUnsignedVarint size - 1
+            w.Reserve(position, shift)
+            Buffer.BlockCopy(w.buffer, start, w.buffer, start + shift, size)
+            w.UnsignedVarint(start - 1, size) |> ignore<int>
+            w.Settle(position + shift)
+
+    /// <summary>The number of unknown tagged fields.</summary>
+    member w.UnknownTagCount(fields: TaggedField[]) : int =
+        if isNull (box fields) then
+            w.Fail(WireError.NullNotAllowed, 0)
+
+        fields.Length
+
+    /// <summary>Raises TagsNotAllowed if there are unknown tagged fields in a version that is not flexible.</summary>
+    member w.NoUnknownTags(fields: TaggedField[], position: int) : unit =
+        if not w.flexible && w.UnknownTagCount fields > 0 then
+            w.Fail(WireError.TagsNotAllowed(int16 w.version), position)
+
+    /// Reads a varint back that a writer wrote.
+    static member private VarintIn(bytes: byte[], start: int, value: byref<int>) : int =
+        let mutable p = start
+        let mutable shift = 0
+        let mutable more = true
+        value <- 0
+
+        while more do
+            let b = bytes[p]
+            value <- value ||| (int (b &&& 0x7Fuy) <<< shift)
+            p <- p + 1
+            shift <- shift + 7
+            more <- b >= 0x80uy
+
+        p
+
+    /// <summary>Merges unknown tagged fields, which keep their order, into the known ones just written.</summary>
+    /// <param name="start">Where the known tagged fields begin, behind their count.</param>
+    /// <param name="position">Where they end.</param>
+    /// <param name="fields">The unknown ones. Their tags must ascend strictly and differ from those written.</param>
+    member w.MergeUnknownTags(start: int, position: int, fields: TaggedField[]) : int =
+        let known = w.buffer.AsSpan(start, position - start).ToArray()
+        let mutable p = start
+        let mutable at = 0
+        let mutable next = 0
+        let mutable previous = -1
+
+        while at < known.Length || next < fields.Length do
+            // The known field at hand is the limit of the unknown ones that may stand before it.
+            let mutable limit = Int32.MaxValue
+            let mutable size = 0
+            let mutable finish = at
+
+            if at < known.Length then
+                let body = WireWriter.VarintIn(known, WireWriter.VarintIn(known, at, &limit), &size)
+                finish <- body + size
+
+            if next < fields.Length && fields[next].Tag < limit then
+                let field = fields[next]
+
+                if field.Tag <= previous then
+                    w.Fail(WireError.TagOutOfOrder(field.Tag, previous), p)
+
+                if Array.contains field.Tag w.KnownTags then
+                    w.Fail(WireError.TagOutOfOrder(field.Tag, field.Tag), p)
+
+                p <- w.Raw(w.UnsignedVarint(w.UnsignedVarint(p, field.Tag), field.Data.Length), field.Data.Span)
+                previous <- field.Tag
+                next <- next + 1
+            elif at = known.Length then
+                w.Fail(WireError.TagOutOfOrder(fields[next].Tag, limit), p)
+            else
+                p <- w.Raw(p, ReadOnlySpan<byte>(known, at, finish - at))
+                at <- finish
+
+        p
