@@ -49,7 +49,7 @@ type Api internal (key: ApiKey, name: string, versions: VersionRange, flexible: 
 
     /// <summary>Name and key.</summary>
     override _.ToString() =
-        String.Concat(name, " (", (int16 key).ToString CultureInfo.InvariantCulture, ")")
+        String.Concat(name, " (", (Operators.int16 key).ToString CultureInfo.InvariantCulture, ")")
 
 /// <summary>An API: the pair of a request and the response that answers it.</summary>
 [<Sealed>]

@@ -56,6 +56,9 @@ type Codec<'T when 'T: not null and 'T: not struct>(name: string) =
 
         minimum
 
+    /// <summary>Makes sure, once, that the shape keeps the rules that writing without checks rests on.</summary>
+    member inline internal codec.Prove() = codec.MinimumSize |> ignore<int>
+
     /// <summary>About the bytes of memory of a decoded value, its variable-length fields left out.</summary>
     member codec.Cost =
         if minimum = 0 then

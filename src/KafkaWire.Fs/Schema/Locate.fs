@@ -29,7 +29,7 @@ let rec private read (r: WireReader) (path: Path) (shape: Shape) (tagged: bool) 
         let count = r.ArrayLength(pos, least element, 0)
         readElements r path element count
     | Shape.Struct s -> readStruct r path s pos
-    | Shape.Nullable(inner, versions) when tagged || versions.Contains(int16 r.Version) ->
+    | Shape.Nullable(inner, versions) when tagged || versions.Contains(Operators.int16 r.Version) ->
         match inner with
         | Shape.Primitive(Primitive.String) ->
             r.NullableString pos |> ignore<string | null>
@@ -84,7 +84,7 @@ and private readElements r path element count =
     p
 
 and private readStruct (r: WireReader) (path: Path) (s: StructShape) (pos: int) : int =
-    let version = int16 r.Version
+    let version = Operators.int16 r.Version
     let mutable p = pos
 
     for f in s.Fields do
@@ -174,7 +174,7 @@ let rec private check (path: Path) (shape: Shape) (value: objnull) (version: int
         let size = Text.Encoding.UTF8.GetByteCount text
 
         if size > 0x7fff then
-            raise (Found(WireError.LengthOutOfRange(int64 size, 0x7fffL)))
+            raise (Found(WireError.LengthOutOfRange(Operators.int64 size, 0x7fffL)))
     | Shape.Primitive _, _ -> ()
     | Shape.Array element, (:? Array as items) ->
         for i in 0 .. items.Length - 1 do

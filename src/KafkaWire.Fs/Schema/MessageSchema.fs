@@ -36,7 +36,7 @@ type internal Cursors =
 
     static member Return(writer: WireWriter) =
         // A large array is the pool's to keep, not the thread's.
-        if writer.Capacity > 1 <<< 20 then
+        if writer.Capacity > (1 <<< 20) then
             writer.Release()
 
         Cursors.writer <- writer
@@ -55,13 +55,13 @@ type DecodeOptions() =
 
 /// <summary>A message with its versions, whatever its type: the face for interpreters and tools.</summary>
 [<AbstractClass>]
-type MessageSchema internal (shape: Lazy<StructShape>, name: string, versions: VersionRange, flexible: VersionRange) =
+type MessageSchema internal (name: string, versions: VersionRange, flexible: VersionRange) =
 
     /// <summary>Kafka's name of the message, such as <c>MetadataRequest</c>.</summary>
     member _.Name = name
 
     /// <summary>The description of its fields.</summary>
-    member _.Shape = shape.Value
+    abstract Shape: StructShape
 
     /// <summary>The versions that any Kafka release ever had.</summary>
     member _.Versions = versions
@@ -104,7 +104,7 @@ type MessageSchema internal (shape: Lazy<StructShape>, name: string, versions: V
 /// <remarks>Safe for any number of threads.</remarks>
 [<Sealed>]
 type MessageSchema<'T when 'T: not null and 'T: not struct>(codec: Codec<'T>, versions: VersionRange, flexible: VersionRange) =
-    inherit MessageSchema(lazy codec.Shape, codec.Name, versions, flexible)
+    inherit MessageSchema(codec.Name, versions, flexible)
 
     member private schema.Explain(failure: WireException, value: 'T, version: int16) : exn =
         let struct (path, error) =
@@ -125,6 +125,7 @@ type MessageSchema<'T when 'T: not null and 'T: not struct>(codec: Codec<'T>, ve
     /// Writes behind what a writer already holds; returns the position behind the body.
     member internal schema.WriteTo(writer: WireWriter, position: int, value: 'T, version: int16) : int =
         schema.CheckVersion version
+        codec.Prove()
         writer.Reset(version, schema.IsFlexible version)
 
         try
@@ -213,7 +214,7 @@ type MessageSchema<'T when 'T: not null and 'T: not struct>(codec: Codec<'T>, ve
         let value = schema.Decode(bytes, version, options, &consumed)
 
         if consumed < bytes.Length then
-            raise (WireException(WireFailure(WireError.TrailingBytes(bytes.Length - consumed), int64 consumed, schema.Title version)))
+            raise (WireException(WireFailure(WireError.TrailingBytes(bytes.Length - consumed), Operators.int64 consumed, schema.Title version)))
 
         value
 
@@ -253,7 +254,7 @@ type MessageSchema<'T when 'T: not null and 'T: not struct>(codec: Codec<'T>, ve
                 let expected = if common < canonical.Length then int canonical[common] else -1
                 let actual = if common < found.Length then int found[common] else -1
                 let path = Locate.fieldAt codec.Shape bytes common version (schema.IsFlexible version)
-                raise (WireException(WireFailure(WireError.NotCanonical(expected, actual), int64 common, schema.Place(version, path))))
+                raise (WireException(WireFailure(WireError.NotCanonical(expected, actual), Operators.int64 common, schema.Place(version, path))))
         finally
             Cursors.Return writer
 
@@ -261,6 +262,7 @@ type MessageSchema<'T when 'T: not null and 'T: not struct>(codec: Codec<'T>, ve
         Unchecked.nonNull (box (schema.Decode(bytes, version, options, &consumed)))
 
     override schema.EncodeObject(value, version) = schema.Encode(unbox<'T> value, version)
+    override _.Shape = codec.Shape
     override schema.DefaultObject = Unchecked.nonNull (box codec.Default)
 
 /// <summary>Encoding and decoding for F#: errors are results.</summary>
