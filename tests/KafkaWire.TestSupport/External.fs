@@ -1,0 +1,74 @@
+namespace KafkaWire.TestSupport
+
+open System
+open System.Diagnostics
+open System.IO
+open System.Threading
+open System.Threading.Tasks
+open NUnit.Framework
+
+/// What a test needs from outside of .NET; a test whose need is not met is skipped with a sentence that names it.
+module internal External =
+    /// Skips the test that runs.
+    let skip (reason: string) : 'T = raise (IgnoreException reason)
+
+    /// The path of a program, looked for on PATH.
+    let program (name: string) =
+        let folders = (Environment.GetEnvironmentVariable "PATH" |> string).Split Path.PathSeparator
+        let names = [ name; name + ".exe" ]
+
+        Seq.allPairs folders names
+        |> Seq.map Path.Combine
+        |> Seq.tryFind File.Exists
+        |> Option.defaultWith (fun () -> skip $"{name} is not on PATH.")
+
+    /// The folder of kafka-broker.sh and of a folder of jars for each release.
+    let brokers () =
+        let folder =
+            match Environment.GetEnvironmentVariable "KAFKA_BROKERS" with
+            | null -> Repository.Path "../shared/kafka/broker"
+            | given -> given
+
+        if File.Exists(Path.Combine(folder, "kafka-broker.sh")) then
+            Path.GetFullPath folder
+        else
+            skip "KAFKA_BROKERS names no folder with kafka-broker.sh and Kafka's jars."
+
+    /// Starts a program with all three streams in the test's hands.
+    let start (program: string) (arguments: string seq) =
+        let start = ProcessStartInfo(program, arguments)
+        start.RedirectStandardInput <- true
+        start.RedirectStandardOutput <- true
+        start.RedirectStandardError <- true
+        Process.Start start |> nonNull
+
+    /// Runs a program on `input` to its end, and gives what it printed. It fails if it takes longer than `limit` or exits with another code than 0.
+    let run (program: string) (arguments: string seq) (input: string) (limit: TimeSpan) : Task<string> =
+        task {
+            use child = start program arguments
+            let output = child.StandardOutput.ReadToEndAsync()
+            let errors = child.StandardError.ReadToEndAsync()
+            use clock = new CancellationTokenSource(limit)
+            use _ = clock.Token.Register(fun () -> child.Kill true)
+
+            try
+                do! child.StandardInput.WriteAsync input
+                child.StandardInput.Close()
+            with :? IOException ->
+                () // it has ended and left the rest unread; its exit code tells why
+
+            do! child.WaitForExitAsync()
+            let! output = output
+            let! errors = errors
+
+            if child.ExitCode <> 0 then
+                let ended =
+                    if clock.IsCancellationRequested then
+                        $"did not end within {limit.TotalSeconds} s"
+                    else
+                        $"exited with {child.ExitCode}"
+
+                invalidOp $"{Path.GetFileName program} {String.Join(' ', arguments)}\n{ended}:\n{output}{errors}"
+
+            return output
+        }

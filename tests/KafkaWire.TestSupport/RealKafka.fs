@@ -1,0 +1,132 @@
+namespace KafkaWire.TestSupport
+
+open System
+open System.Collections.Concurrent
+open System.Diagnostics
+open System.IO
+open System.Net
+open System.Net.Sockets
+
+/// The listeners of kafka-broker.sh: each has its ports at a distance from those of the plain one.
+type internal Listener =
+    | Plain = 0
+    | Sasl = 100
+    | Ssl = 200
+    | Controller = 300
+
+/// A real Kafka on loopback, shared by all tests of a run. Tests are skipped where it cannot be had.
+[<Sealed>]
+type RealKafka private (host: string, port: int, nodes: int, folder: string | null) =
+    /// Starts the brokers, and stops them when stdin closes: as the test run ends, whichever way it ends.
+    [<Literal>]
+    static let Guardian =
+        """
+        export KAFKA_HEAP=256m KAFKA_JIT=1 # starts in two thirds of the time
+        trap : INT TERM HUP
+        "$1" start "$2" "$3" "$4" "$5" && cat >/dev/null
+        "$1" stop "$3"
+        rm -rf "$3"
+        """
+
+    static let running = ConcurrentDictionary<struct (string * int), Lazy<RealKafka>>()
+
+    static let listeners = Enum.GetValues<Listener>()
+
+    /// A port at which kafka-broker.sh finds all that it takes free. Below 32768, where Linux starts to give out ports by itself.
+    static let freePort nodes =
+        let isFree port =
+            use listener = new TcpListener(IPAddress.Loopback, port)
+
+            try
+                listener.Start()
+                true
+            with :? SocketException ->
+                false
+
+        Seq.initInfinite (fun _ -> Random.Shared.Next(20000, 32000))
+        |> Seq.find (fun port ->
+            Seq.allPairs listeners [ 0 .. nodes - 1 ]
+            |> Seq.forall (fun (listener, node) -> isFree (port + int listener + node)))
+
+    static let guardians = ConcurrentBag<Process>()
+
+    static do
+        AppDomain.CurrentDomain.ProcessExit.Add(fun _ ->
+            for guardian in guardians do
+                guardian.StandardInput.Close()
+
+            for guardian in guardians do
+                guardian.WaitForExit())
+
+    static let start release nodes =
+        let script = Path.Combine(External.brokers (), "kafka-broker.sh")
+        External.program "java" |> ignore
+        let folder = Directory.CreateTempSubdirectory("kafkawire-").FullName
+        let port = freePort nodes
+
+        let guardian =
+            External.start (External.program "bash") [ "-c"; Guardian; "guardian"; script; release; folder; string port; string nodes ]
+
+        guardians.Add guardian
+        let errors = guardian.StandardError.ReadToEndAsync()
+
+        match guardian.StandardOutput.ReadLine() with
+        | null -> invalidOp $"Kafka {release} did not start:\n{errors.Result}"
+        | _ -> RealKafka("127.0.0.1", port, nodes, folder)
+
+    static let given (bootstrap: string) =
+        let first = bootstrap.Split(',')[0]
+        let colon = first.LastIndexOf ':'
+        RealKafka(first[.. colon - 1], int first[colon + 1 ..], 1, null)
+
+    member private _.PortOf(listener: Listener) =
+        if isNull folder && listener <> Listener.Plain then
+            External.skip "KAFKA_BOOTSTRAP names a plain listener only."
+        else
+            port + int listener
+
+    member private kafka.BootstrapOf(listener: Listener) =
+        String.Join(',', [ for node in 0 .. nodes - 1 -> $"{host}:{kafka.PortOf listener + node}" ])
+
+    /// A Kafka of a release, "4.4.0" or "3.9.2", with so many nodes. The first test to ask starts it, which takes about 10 s; it stops
+    /// with the run. Where KAFKA_BOOTSTRAP names a running Kafka, that one takes the place of a single 4.4.0.
+    static member Get(release: string, nodes: int) =
+        match Environment.GetEnvironmentVariable "KAFKA_BOOTSTRAP" with
+        | bootstrap when not (String.IsNullOrEmpty bootstrap) && release = "4.4.0" && nodes = 1 -> given (nonNull bootstrap)
+        | _ -> running.GetOrAdd(struct (release, nodes), (fun _ -> lazy (start release nodes))).Value
+
+    /// A Kafka of a release with one node.
+    static member Get(release: string) = RealKafka.Get(release, 1)
+
+    /// The host of every listener.
+    member _.Host = host
+
+    /// The first node's plain port.
+    member kafka.Port = kafka.PortOf Listener.Plain
+
+    /// The first node's port for SASL without TLS: PLAIN, SCRAM-SHA-256 and SCRAM-SHA-512.
+    member kafka.SaslPort = kafka.PortOf Listener.Sasl
+
+    /// The first node's port for TLS without SASL.
+    member kafka.SslPort = kafka.PortOf Listener.Ssl
+
+    /// Every node's plain address, as clients take them: "host:port,host:port".
+    member kafka.Bootstrap = kafka.BootstrapOf Listener.Plain
+
+    /// Every node's SASL address.
+    member kafka.SaslBootstrap = kafka.BootstrapOf Listener.Sasl
+
+    /// Every node's TLS address.
+    member kafka.SslBootstrap = kafka.BootstrapOf Listener.Ssl
+
+    /// The certificate, as PEM, that the TLS listeners show and that a client has to trust. For localhost and 127.0.0.1.
+    member _.CaPath =
+        match folder with
+        | null -> External.skip "KAFKA_BOOTSTRAP brings no certificate."
+        | folder -> Path.Combine(folder, "ca.pem")
+
+    /// An ordinary user on the SASL listeners, for every mechanism.
+    static member User = "alice"
+
+    /// The user's password.
+    static member Password = "alice-secret"
