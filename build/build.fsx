@@ -40,7 +40,8 @@ let fetch () =
 /// Fetches, and has Paket check the lock and restore from packages/.
 let restore () =
     fetch ()
-    File.Delete(inRoot "paket-files/paket.restore.cached") // or the check of the lock is skipped
+    let cached = inRoot "paket-files/paket.restore.cached"
+    if File.Exists cached then File.Delete cached // or the check of the lock is skipped
     step [ "paket"; "restore"; "--fail-on-checks" ]
 
 let build project =
