@@ -1,0 +1,747 @@
+// Writes the first text of a message file from Kafka's definitions, with the words of scripts/glossary.
+
+open System
+open System.Collections.Generic
+open System.IO
+open System.Text
+open System.Text.Json
+open System.Text.RegularExpressions
+
+let usage = """import-definitions: from Kafka's message definitions (JSON) to the F# text of KafkaWire's messages.
+
+    dotnet fsi scripts/import-definitions.fsx DEFINITIONS --write [NAME...] [--into FOLDER] [--force]
+    dotnet fsi scripts/import-definitions.fsx DEFINITIONS --glossary [NAME...]
+    dotnet fsi scripts/import-definitions.fsx DEFINITIONS --history [NAME...]
+
+DEFINITIONS is a folder of files such as FetchRequest.json (in Kafka's sources: clients/src/main/resources/common/message,
+group-coordinator, transaction-coordinator, share-coordinator and metadata have more); comments in them are skipped.
+
+NAME is an API (Fetch), a payload (ConsumerProtocolSubscription), or both messages of a coordinator's record (OffsetCommit stands
+for the API: say OffsetCommitKey for the record). Without a name: everything.
+
+    --write      writes one file for each API and payload into FOLDER (src/KafkaWire.Fs/Messages); a file that is there stays,
+                 unless --force is given. The file is a first text: read it, correct it, own it.
+    --glossary   prints what scripts/glossary lacks: fields and types without words, null and -1 that are not explained,
+                 entries that nothing uses.
+    --history    prints what each version changed, as far as the definitions tell.
+"""
+
+// ---- definitions ----------------------------------------------------------------------------------------------------
+
+/// Kafka's version ranges; Last is Int32.MaxValue for "3+". None is First > Last.
+[<Struct>]
+type Range =
+    { First: int
+      Last: int }
+    static member None = { First = 0; Last = -1 }
+    member r.IsEmpty = r.First > r.Last
+    member r.Contains v = r.First <= v && v <= r.Last
+    member r.And(o: Range) =
+        if r.IsEmpty || o.IsEmpty then Range.None
+        else { First = max r.First o.First; Last = min r.Last o.Last }
+
+let parseRange (text: string) =
+    let parsed = Regex.Match(text, @"^(?:(none)|(\d+)(?:(\+)|-(\d+))?)$")
+    if not parsed.Success then failwith $"'{text}' is not a version range."
+    let part (i: int) = parsed.Groups[i]
+    if (part 1).Success then Range.None
+    else
+        let first = int (part 2).Value
+        { First = first
+          Last = if (part 3).Success then Int32.MaxValue elif (part 4).Success then int (part 4).Value else first }
+
+type Field =
+    { Name: string
+      /// Without the brackets of an array.
+      Type: string
+      IsArray: bool
+      Versions: Range
+      Nullable: Range
+      Tag: int option
+      Default: string option
+      Ignorable: bool
+      /// A field of a flexible message that keeps the classic form.
+      Classic: bool
+      Struct: Struct option }
+
+and Struct = { Name: string; Fields: Field list }
+
+type Definition =
+    { Name: string
+      /// request, response, header, data, metadata, coordinator-key or coordinator-value.
+      Kind: string
+      Key: int option
+      Valid: Range
+      Flexible: Range
+      LatestUnstable: bool
+      Fields: Field list }
+
+let primitives = set [ "bool"; "int8"; "int16"; "uint16"; "uint32"; "int32"; "int64"; "float64"; "string"; "uuid"; "bytes"; "records" ]
+
+let tryGet (name: string) (element: JsonElement) =
+    match element.TryGetProperty name with
+    | true, value -> Some value
+    | _ -> None
+
+let text (element: JsonElement) =
+    match element.ValueKind with
+    | JsonValueKind.String -> element.GetString()
+    | _ -> element.GetRawText()
+
+let readDefinition (file: string) =
+    let options = JsonDocumentOptions(CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true)
+    use document = JsonDocument.Parse(File.ReadAllText file, options)
+    let root = document.RootElement
+    let get name = (tryGet name root) |> Option.defaultWith (fun () -> failwith $"{file} has no '{name}'.") |> text
+    let common =
+        match tryGet "commonStructs" root with
+        | Some structs -> dict [ for s in structs.EnumerateArray() -> text (s.GetProperty "name"), s.Clone() ]
+        | None -> dict []
+
+    let rec readField (e: JsonElement) : Field =
+        let get name = tryGet name e |> Option.map text
+        let range name otherwise = get name |> Option.map parseRange |> Option.defaultValue otherwise
+        let fullType = (get "type").Value
+        let isArray = fullType.StartsWith "[]"
+        let type' = if isArray then fullType.Substring 2 else fullType
+        let versions = range "versions" Range.None
+        let tag = get "tag" |> Option.map int
+        if tag.IsSome && range "taggedVersions" Range.None <> versions then
+            failwith $"{file} has a field that is tagged in some of its versions only."
+        { Name = (get "name").Value
+          Type = type'
+          IsArray = isArray
+          Versions = versions
+          Nullable = (range "nullableVersions" Range.None).And versions
+          Tag = tag
+          Default = get "default"
+          Ignorable = (get "ignorable" = Some "true")
+          Classic = (get "flexibleVersions" = Some "none")
+          Struct =
+            if primitives.Contains type' then None
+            else
+                let fields = match tryGet "fields" e with Some fields -> fields | None -> common[type'].GetProperty "fields"
+                Some { Name = type'; Fields = readFields fields } }
+
+    and readFields (fields: JsonElement) =
+        let all = [ for f in fields.EnumerateArray() -> readField f ]
+        // Plain fields in order, then the tagged ones in order of their tags.
+        (all |> List.filter _.Tag.IsNone) @ (all |> List.filter _.Tag.IsSome |> List.sortBy _.Tag)
+
+    { Name = get "name"
+      Kind = get "type"
+      Key = tryGet "apiKey" root |> Option.map (fun k -> k.GetInt32())
+      Valid = parseRange (get "validVersions")
+      Flexible = parseRange (get "flexibleVersions")
+      LatestUnstable = (tryGet "latestVersionUnstable" root |> Option.map text) = Some "true"
+      Fields = readFields (root.GetProperty "fields") }
+
+let readDefinitions folder =
+    [ for file in Directory.GetFiles(folder, "*.json") |> Array.sort do
+          let d = readDefinition file
+          if not d.Valid.IsEmpty then d ]
+
+/// What one file holds: an API (request and response), a coordinator's record (key and value), or one payload.
+type Unit =
+    { File: string
+      Definitions: Definition list }
+    member u.IsApi = (u.Definitions.Head.Kind = "request")
+
+let withoutSuffix (name: string) =
+    [ "Request"; "Response"; "Key"; "Value" ]
+    |> List.tryFind (fun (suffix: string) -> name.EndsWith suffix)
+    |> Option.map (fun suffix -> name.Substring(0, name.Length - suffix.Length))
+    |> Option.defaultValue name
+
+let folderOf (d: Definition) =
+    match d.Kind with
+    | "request" | "response" | "header" -> ""
+    | "coordinator-key" | "coordinator-value" -> "Coordinator"
+    | "metadata" -> "KRaft"
+    | _ when d.Name.StartsWith "Consumer" -> "Consumer"
+    | _ -> "Data"
+
+let unitsOf (definitions: Definition list) =
+    let fileOf (d: Definition) =
+        match d.Kind with
+        | "header" -> "Headers"
+        | "request" | "response" | "coordinator-key" | "coordinator-value" -> Path.Combine(folderOf d, withoutSuffix d.Name)
+        | _ -> Path.Combine(folderOf d, d.Name)
+    let order (d: Definition) =
+        (match d.Kind with "header" -> 0 | "request" | "response" -> 1 | "coordinator-key" | "coordinator-value" -> 3 | "metadata" -> 4 | _ -> 2),
+        (match d.Kind with "coordinator-key" | "coordinator-value" | "request" | "response" | "metadata" -> Option.defaultValue -1 d.Key | _ -> -1),
+        d.Name
+    definitions
+    |> List.sortBy order
+    |> List.groupBy fileOf
+    |> List.map (fun (file, definitions) -> { File = file + ".fs"; Definitions = definitions |> List.sortBy _.Name })
+
+// ---- glossary -------------------------------------------------------------------------------------------------------
+
+type Glossary =
+    { /// Section, key (Field, Struct.Field or type Struct), words.
+      Words: Dictionary<struct (string * string), string>
+      Summaries: Dictionary<string, string>
+      Parties: Dictionary<string, string * string>
+      Histories: Dictionary<string, (Range * string) list>
+      Used: HashSet<struct (string * string)> }
+
+/// Joins the indented lines to the line that they continue; drops comments and empty lines.
+let logicalLines (file: string) =
+    let lines = List<string>()
+    for line in File.ReadLines file do
+        if line.Trim() <> "" && not (line.StartsWith "#") then
+            let continues = line.StartsWith "      "
+            if continues && lines.Count > 0 then lines[lines.Count - 1] <- lines[lines.Count - 1] + " " + line.Trim()
+            else lines.Add(line.TrimEnd())
+    lines
+
+let readGlossary (folder: string) =
+    let glossary =
+        { Words = Dictionary()
+          Summaries = Dictionary()
+          Parties = Dictionary()
+          Histories = Dictionary()
+          Used = HashSet() }
+    let mutable section = "*"
+    for line in logicalLines (Path.Combine(folder, "fields.txt")) do
+        if line.StartsWith "[" then section <- line.Trim('[', ']')
+        else
+            let colon = line.IndexOf ": "
+            if colon < 0 then failwith $"fields.txt: no colon in '{line}'"
+            if not (glossary.Words.TryAdd(struct (section, line.Substring(0, colon)), line.Substring(colon + 2).Trim())) then
+                failwith $"fields.txt: [{section}] {line.Substring(0, colon)} stands there twice."
+    let mutable api = ""
+    for line in logicalLines (Path.Combine(folder, "apis.txt")) do
+        if not (line.StartsWith " ") then
+            let colon = line.IndexOf ": "
+            api <- line.Substring(0, colon)
+            glossary.Summaries.Add(api, line.Substring(colon + 2))
+            glossary.Histories[api] <- []
+        else
+            let line = line.Trim()
+            let version = Regex.Match(line, @"^v(\d+)(?: to v(\d+))? (.*)$")
+            if version.Success then
+                let first = int version.Groups[1].Value
+                let last = if version.Groups[2].Success then int version.Groups[2].Value else first
+                glossary.Histories[api] <- glossary.Histories[api] @ [ { First = first; Last = last }, version.Groups[3].Value ]
+            elif line.StartsWith "who " then
+                let parts = line.Substring(4).Split(" / ")
+                glossary.Parties[api] <- (parts[0], if parts.Length > 1 then parts[1] else "")
+            else failwith $"apis.txt: what is '{line}'?"
+    glossary
+
+let glob (pattern: string) = Regex("^" + Regex.Escape(pattern).Replace("\\*", ".*") + "$")
+
+let lookUp (glossary: Glossary) =
+    let sections = [ for struct (section, _) in glossary.Words.Keys -> section ] |> List.distinct
+    let matching = Dictionary<string, string list>()
+    fun (message: string) (keys: string list) ->
+        let candidates =
+            match matching.TryGetValue message with
+            | true, found -> found
+            | _ ->
+                let api = withoutSuffix message
+                // The message itself, then its API, then patterns (the longest first), then the general words.
+                let rank section =
+                    if section = message then Some 0
+                    elif section = api then Some 1
+                    elif section.Contains '*' && (glob section).IsMatch message then Some(1000 - section.Length)
+                    else None
+                let found = sections |> List.choose (fun s -> rank s |> Option.map (fun r -> r, s)) |> List.sort |> List.map snd
+                matching[message] <- found
+                found
+        seq {
+            for section in candidates do
+                for key in keys do
+                    match glossary.Words.TryGetValue(struct (section, key)) with
+                    | true, words -> struct (section, key), words
+                    | _ -> ()
+        }
+        |> Seq.tryHead
+        |> Option.map (fun (key, words) ->
+            glossary.Used.Add key |> ignore
+            words)
+
+// ---- words for a field ----------------------------------------------------------------------------------------------
+
+let versionWords (outer: Range) (own: Range) =
+    let r = own.And outer
+    if r.First = outer.First && r.Last = outer.Last then ""
+    elif r.First = r.Last then $"Only v{r.First}."
+    elif r.First = outer.First then $"Up to v{r.Last}."
+    elif r.Last = outer.Last then $"From v{r.First}."
+    else $"v{r.First} to v{r.Last}."
+
+let join (parts: string list) = parts |> List.filter (fun p -> p <> "") |> String.concat " "
+
+type Described =
+    { Text: string
+      Secret: bool
+      Complaints: string list }
+
+let describeField (find: string -> string list -> string option) (message: string) (structName: string) (outer: Range) (f: Field) =
+    let words = find message [ structName + "." + f.Name; f.Name ]
+    let complaints = List<string>()
+    let says (pattern: string) =
+        match words with
+        | Some w -> Regex.IsMatch(w, pattern, RegexOptions.IgnoreCase)
+        | None -> false
+    if words.IsNone then complaints.Add "no words"
+    else
+        if not f.Nullable.IsEmpty && not (says @"\bnull\b") then complaints.Add "null is not explained"
+        if f.Nullable.IsEmpty && says @"\bnull\b" then complaints.Add "speaks of null, which it cannot be"
+        match f.Default with
+        | Some("-1" as d) | Some("-2" as d) when not (says ("(?<![0-9])" + d + @"\b")) -> complaints.Add $"the default {d} is not explained"
+        | Some "-2147483648" when not (says "Int32.MinValue") -> complaints.Add "the default Int32.MinValue is not explained"
+        | Some "9223372036854775807" when not (says "Int64.MaxValue") -> complaints.Add "the default Int64.MaxValue is not explained"
+        | Some "0x7fffffff" when not (says "Int32.MaxValue") -> complaints.Add "the default Int32.MaxValue is not explained"
+        | Some d when Regex.IsMatch(d, @"^[1-9]\d*$") && not (says (@"\b" + d + @"\b")) -> complaints.Add $"the default {d} is not explained"
+        | Some "true" when not (says "true") -> complaints.Add "the default true is not explained"
+        | _ -> ()
+    let own = f.Versions.And outer
+    let nullFrom =
+        // A range of null that is narrower than the field's own is a fact of its own.
+        if f.Nullable.IsEmpty then ""
+        else
+            match versionWords own f.Nullable with
+            | "" -> ""
+            | words when words.StartsWith "From" -> "Null " + words.ToLowerInvariant()
+            | words when words.StartsWith "v" -> "Null in " + words
+            | words -> "Null " + words.ToLowerInvariant()
+    let body = defaultArg words "TODO."
+    let secret = body.StartsWith "(secret) "
+    let body = if secret then body.Substring 9 else body
+    let body = if Regex.IsMatch(body, @"[.:!?]$") then body else body + "."
+    // Words that name a version range themselves ("Up to v7 ...") need no second one.
+    let from = match versionWords outer f.Versions with v when v <> "" && body.Contains(v.TrimEnd '.') -> "" | v -> v
+    let nullFrom = if nullFrom <> "" && Regex.IsMatch(body, @"(?i)null[^.]* (from|in|up to|only) v\d") then "" else nullFrom
+    { Text = join [ body; from; nullFrom ]
+      Secret = secret
+      Complaints = List.ofSeq complaints }
+
+// ---- history --------------------------------------------------------------------------------------------------------
+
+type Change =
+    | Added of string
+    | Removed of string
+    | CanBeNull of string
+    | NeverNull of string
+
+let changes (d: Definition) (version: int) =
+    let found = List<Change>()
+    let rec walk (outer: Range) (fields: Field list) =
+        for f in fields do
+            let own = f.Versions.And outer
+            if not own.IsEmpty then
+                if own.First = version && outer.First < version then found.Add(Added f.Name)
+                elif own.Last = version - 1 && outer.Last >= version then found.Add(Removed f.Name)
+                else
+                    let nulls = f.Nullable.And own
+                    if not nulls.IsEmpty then
+                        if nulls.First = version && own.First < version then found.Add(CanBeNull f.Name)
+                        elif nulls.Last = version - 1 && own.Last >= version then found.Add(NeverNull f.Name)
+                    f.Struct |> Option.iter (fun s -> walk own s.Fields)
+    walk d.Valid d.Fields
+    List.ofSeq found |> List.distinct
+
+let listing (names: string list) =
+    match names with
+    | [] -> ""
+    | [ one ] -> one
+    | many -> String.Join(", ", List.take (many.Length - 1) many) + " and " + List.last many
+
+let derivedClause (definitions: Definition list) (version: int) =
+    let side (d: Definition) =
+        match d.Kind with
+        | "request" | "response" -> "the " + d.Kind
+        | "coordinator-key" -> "the key"
+        | "coordinator-value" -> "the value"
+        | _ -> "it"
+    let clause (verb: string) (link: string) (pick: Change -> string option) =
+        let found = [ for d in definitions -> side d, changes d version |> List.choose pick ] |> List.filter (fun (_, names) -> not names.IsEmpty)
+        match found with
+        | [ _, one; _, other ] when one = other -> [ verb, $"{listing one} {link} both sides" ]
+        | _ -> [ for side, names in found -> verb, (if side = "it" then listing names else $"{listing names} {link} {side}") ]
+    let all =
+        clause "adds" "to" (function Added n -> Some n | _ -> None)
+        @ clause "takes" "from" (function Removed n -> Some n | _ -> None)
+        @ clause "allows null for" "of" (function CanBeNull n -> Some n | _ -> None)
+        @ clause "forbids null for" "of" (function NeverNull n -> Some n | _ -> None)
+    let grouped = all |> List.groupBy fst |> List.map (fun (verb, parts) -> verb + " " + String.Join(", ", parts |> List.map snd))
+    let flexible = definitions |> List.exists (fun d -> d.Flexible.First = version && not d.Flexible.IsEmpty)
+    let parts = grouped @ (if flexible then [ "is flexible" ] else [])
+    match parts with
+    | [] -> "has the same bytes"
+    | [ one ] -> one
+    | many -> String.Join("; ", many)
+
+let historyLines (glossary: Glossary) (name: string) (definitions: Definition list) =
+    let last = definitions |> List.map _.Valid.Last |> List.max
+    let first = definitions |> List.map _.Valid.First |> List.min
+    let written = match glossary.Histories.TryGetValue name with | true, h -> h | _ -> []
+    [ let mutable version = 0
+      while version <= last do
+          match written |> List.tryFind (fun (r, _) -> r.First = version) with
+          | Some(range, words) ->
+              let label = if range.First = range.Last then $"v{version}" else $"v{version} to v{range.Last}"
+              let words = if words.Contains "{}" then words.Replace("{}", derivedClause definitions version) else words
+              yield $"{label} {words}" + (if words.EndsWith '.' then "" else ".")
+              version <- range.Last + 1
+          | None ->
+              if version > first then yield $"v{version} {derivedClause definitions version}."
+              version <- version + 1 ]
+
+// ---- F# text --------------------------------------------------------------------------------------------------------
+
+let width = 130
+
+let wrap (indent: string) (prefix: string) (text: string) =
+    let lines = List<string>()
+    let line = StringBuilder()
+    for word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries) do
+        if line.Length > 0 && indent.Length + prefix.Length + line.Length + 1 + word.Length > width then
+            lines.Add(indent + prefix + line.ToString())
+            line.Clear() |> ignore
+        if line.Length > 0 then line.Append ' ' |> ignore
+        line.Append word |> ignore
+    if line.Length > 0 then lines.Add(indent + prefix + line.ToString())
+    List.ofSeq lines
+
+let pascal (name: string) = string (Char.ToUpperInvariant name[0]) + name.Substring 1
+
+let keywords =
+    set [ "type"; "match"; "member"; "default"; "end"; "namespace"; "val"; "base"; "begin"; "class"; "global"; "include"; "process"; "to" ]
+
+/// Names that mean something in the schema, so that a codec must not take them.
+let schemaWords =
+    set [ "field"; "fieldOr"; "tagged"; "taggedOr"; "unknownTags"; "array"; "nullable"; "nullableIn"; "structure"; "optional"; "secret"
+          "classic"; "string"; "bytes"; "records"; "uuid"; "bool"; "int8"; "int16"; "uint16"; "int32"; "int64"; "float64"; "errorCode"
+          "always"; "since"; "versions"; "ignorable"; "message"; "api"; "schema"; "request"; "response"; "data" ]
+
+let camel (name: string) =
+    let name = string (Char.ToLowerInvariant name[0]) + name.Substring 1
+    if keywords.Contains name then name + "'" else name
+
+let codecName (record: string) =
+    let name = camel record
+    if schemaWords.Contains name && record <> "Request" && record <> "Response" && record <> "Data" then name + "Struct" else name
+
+let parenthesized (text: string) = if text.Contains ' ' then "(" + text + ")" else text
+
+let isErrorCode (f: Field) = f.Type = "int16" && not f.IsArray && f.Name.EndsWith "ErrorCode"
+
+let rangeText (r: Range) =
+    if r.First = 0 && r.Last = Int32.MaxValue then "always"
+    elif r.Last = Int32.MaxValue then $"since {r.First}"
+    else $"versions {r.First} {r.Last}"
+
+let codeText (recordOf: Struct -> string) (secret: bool) (f: Field) =
+    let nullable inner =
+        if f.Nullable.IsEmpty then inner
+        elif f.Nullable.Last >= f.Versions.Last then $"nullable {f.Nullable.First} {parenthesized inner}"
+        else $"nullableIn {f.Nullable.First} {f.Nullable.Last} {parenthesized inner}"
+    let code =
+        match f.Struct with
+        | Some s when f.IsArray -> nullable $"array {codecName (recordOf s)}"
+        | Some s when f.Tag.IsSome && not f.Nullable.IsEmpty -> $"optional {f.Nullable.First} {codecName (recordOf s)}"
+        | Some s -> nullable $"structure {codecName (recordOf s)}"
+        | None ->
+            let primitive = if isErrorCode f then "errorCode" else f.Type
+            let primitive = if f.Classic then $"classic {primitive}" else primitive
+            let primitive = if f.IsArray then $"array {parenthesized primitive}" else primitive
+            let code = nullable primitive
+            if secret then $"secret {parenthesized code}" else code
+    parenthesized code
+
+let typeText (recordOf: Struct -> string) (f: Field) =
+    let element =
+        match f.Struct with
+        | Some s -> recordOf s
+        | None ->
+            match f.Type with
+            | "int8" -> "sbyte"
+            | "int16" -> if isErrorCode f then "ErrorCode" else "int16"
+            | "int32" -> "int"
+            | "uint32" -> "uint32"
+            | "float64" -> "float"
+            | "uuid" -> "Uuid"
+            | "bytes" | "records" -> "Bytes"
+            | other -> other
+    if f.IsArray then if f.Nullable.IsEmpty then element + "[]" else element + "[] | null"
+    elif f.Nullable.IsEmpty then element
+    elif element = "Bytes" then "Nullable<Bytes>"
+    else element + " | null"
+
+/// The default as the schema writes it, None where it is that of the type.
+let defaultText (f: Field) =
+    match f.Default with
+    | None -> None
+    | Some "null" -> if f.Type = "records" then None else Some "null"
+    | Some d ->
+        match f.Type with
+        | "string" -> if d = "" then None else Some $"\"{d}\""
+        | "bool" -> if d = "false" then None else Some d
+        | "float64" -> if float d = 0.0 then None else Some d
+        | "int8" | "int16" | "uint16" | "int32" | "uint32" | "int64" ->
+            let value =
+                if d.StartsWith "0x" then Convert.ToInt64(d.Substring 2, 16)
+                else Int64.Parse(d, Globalization.CultureInfo.InvariantCulture)
+            let named =
+                match f.Type, value with
+                | "int32", 2147483647L -> Some "Int32.MaxValue"
+                | "int32", -2147483648L -> Some "Int32.MinValue"
+                | "int64", Int64.MaxValue -> Some "Int64.MaxValue"
+                | "int64", Int64.MinValue -> Some "Int64.MinValue"
+                | _ -> None
+            let suffix = match f.Type with "int8" -> "y" | "int16" -> "s" | "uint16" -> "us" | "uint32" -> "u" | "int64" -> "L" | _ -> ""
+            if value = 0L then None else named |> Option.orElse (Some $"{value}{suffix}")
+        | other -> failwith $"{f.Name}: a default '{d}' for {other}?"
+
+let rec structsOf (fields: Field list) : Struct list =
+    [ for f in fields do
+          match f.Struct with
+          | Some s ->
+              yield! structsOf s.Fields
+              yield s
+          | None -> () ]
+    |> List.distinctBy _.Name
+
+/// The versions in which the fields that use a struct exist.
+let rangesOfStructs (d: Definition) =
+    let ranges = Dictionary<string, Range>()
+    let rec walk (outer: Range) (fields: Field list) =
+        for f in fields do
+            let own = f.Versions.And outer
+            match f.Struct with
+            | Some s ->
+                let known = match ranges.TryGetValue s.Name with | true, r -> r | _ -> own
+                ranges[s.Name] <- { First = min known.First own.First; Last = max known.Last own.Last }
+                walk own s.Fields
+            | None -> ()
+    walk d.Valid d.Fields
+    ranges
+
+type Writer(glossary: Glossary) =
+    let find = lookUp glossary
+    let out = StringBuilder()
+    let line (text: string) = out.Append(text).Append('\n') |> ignore
+
+    member _.Text = out.ToString()
+    member _.Line text = line text
+    member _.Doc indent text = wrap indent "/// " text |> List.iter line
+
+    member w.Struct(message: Definition, record: string, specName: string, fields: Field list, range: Range, doc: string, recordOf: Struct -> string) =
+        let flexible = not message.Flexible.IsEmpty
+        let described = [ for f in fields -> f, describeField find message.Name specName range f ]
+        w.Doc "    " doc
+        line "    [<NoComparison>]"
+        line $"    type {record} ="
+        let fieldLines =
+            [ for f, words in described do
+                  yield! wrap "" "/// " words.Text
+                  $"{pascal f.Name}: {typeText recordOf f}"
+              if flexible then
+                  "/// Tagged fields that this code does not know, in order of arrival."
+                  "UnknownTaggedFields: TaggedField[]" ]
+        fieldLines
+        |> List.iteri (fun i text ->
+            let close = if i = fieldLines.Length - 1 then " }" else ""
+            line ((if i = 0 then "        { " else "          ") + text + close))
+        line ""
+        // One row of cells for each field, aligned in columns.
+        let rows =
+            [ for f, words in described ->
+                  let combinator =
+                      match f.Tag, defaultText f with
+                      | None, None -> "field"
+                      | None, Some d -> $"fieldOr {d}"
+                      | Some t, None -> $"tagged {t}"
+                      | Some t, Some d -> $"taggedOr {t} {d}"
+                  let versions = rangeText f.Versions
+                  let versions = if f.Ignorable then $"ignorable {parenthesized versions}" else versions
+                  [ camel f.Name; combinator; $"\"{f.Name}\""; $"_.{pascal f.Name}"; codeText recordOf words.Secret f; parenthesized versions ] ]
+        let widthOf i = rows |> List.map (fun row -> row[i].Length) |> List.max
+        let nameWidth = max (widthOf 0) (if flexible then 4 else 0)
+        let keyword first = if first then "let!" else "and!"
+        let codec = codecName record
+        line $"    let {codec} = message<{record}> \"{specName}\" {{"
+        rows
+        |> List.iteri (fun i row ->
+            let cells = row |> List.mapi (fun c cell -> if c = row.Length - 1 then cell else cell.PadRight(if c = 0 then nameWidth else widthOf c))
+            line ("        " + keyword (i = 0) + " " + cells[0] + " = " + String.Join(" ", List.tail cells)))
+        if flexible then line ("        " + keyword rows.IsEmpty + " " + "tags".PadRight nameWidth + " = unknownTags _.UnknownTaggedFields")
+        // return { A = a; B = b }, wrapped under the first field.
+        let sets = [ for f in fields -> $"{pascal f.Name} = {camel f.Name}" ] @ (if flexible then [ "UnknownTaggedFields = tags" ] else [])
+        let start = "        return { "
+        let lines = List<string>()
+        let mutable current = start + sets.Head
+        for set in sets.Tail do
+            if current.Length + 2 + set.Length + 4 > width then
+                lines.Add current
+                current <- String(' ', start.Length) + set
+            else current <- current + "; " + set
+        lines.Add(current + " } }")
+        lines |> Seq.iter line
+        line ""
+        line $"    type {record} with"
+        line "        /// Every field at its default."
+        line $"        static member Default = {codec}.Default"
+        line ""
+
+    member w.Message(message: Definition, record: string, doc: string, recordOf: Struct -> string, skip: HashSet<string>) =
+        let ranges = rangesOfStructs message
+        for s in structsOf message.Fields do
+            if skip.Add(recordOf s) then
+                let range = ranges[s.Name]
+                let words = find message.Name [ "type " + s.Name ] |> Option.defaultValue "TODO."
+                let words = if words.EndsWith '.' then words else words + "."
+                w.Struct(message, recordOf s, s.Name, s.Fields, range, join [ words; versionWords message.Valid range ], recordOf)
+        w.Struct(message, record, message.Name, message.Fields, message.Valid, doc, recordOf)
+
+let sentence (text: string) = pascal text + (if text.EndsWith '.' then "" else ".")
+
+let writeUnit (glossary: Glossary) (u: Unit) =
+    let w = Writer glossary
+    let summary name = match glossary.Summaries.TryGetValue name with | true, s -> s | _ -> "TODO."
+    let range (r: Range) = $"(versions {r.First} {r.Last})"
+    let flexible (r: Range) = if r.IsEmpty then "never" else parenthesized (rangeText r)
+    let head (name: string) (key: string) (definitions: Definition list) =
+        w.Doc "" $"{name}{key}: {summary name}"
+        match historyLines glossary name definitions with
+        | [] -> ()
+        | lines ->
+            w.Line "///"
+            w.Doc "" (String.Join(" ", lines))
+        w.Line "[<RequireQualifiedAccess>]"
+        w.Line $"module {name} ="
+        w.Line ""
+    w.Line "namespace KafkaWire"
+    w.Line ""
+    let rec any predicate (fields: Field list) =
+        fields |> List.exists (fun f -> predicate f || (match f.Struct with Some s -> any predicate s.Fields | None -> false))
+    let usesSystem (f: Field) =
+        (not f.Nullable.IsEmpty && not f.IsArray && (f.Type = "bytes" || f.Type = "records"))
+        || (match defaultText f with Some d -> d.StartsWith "Int" | None -> false)
+    if u.Definitions |> List.exists (fun d -> any usesSystem d.Fields) then w.Line "open System"
+    w.Line "open KafkaWire.Schema"
+    w.Line ""
+    if u.IsApi then
+        let request = u.Definitions |> List.find (fun d -> d.Kind = "request")
+        let response = u.Definitions |> List.find (fun d -> d.Kind = "response")
+        if request.Valid <> response.Valid || request.Flexible <> response.Flexible then
+            failwith $"{request.Name} and {response.Name} have different versions."
+        let name = withoutSuffix request.Name
+        head name $" (key {request.Key.Value})" u.Definitions
+        // A struct of the same name on both sides: one record where both are the same, else two with a prefix.
+        let inResponse = structsOf response.Fields
+        let clashing =
+            set [ for s in structsOf request.Fields do
+                      match inResponse |> List.tryFind (fun o -> o.Name = s.Name) with
+                      | Some other when other <> s -> s.Name
+                      | _ -> () ]
+        let recordOf prefix (s: Struct) = if clashing.Contains s.Name then prefix + s.Name else s.Name
+        let sender, answerer = match glossary.Parties.TryGetValue name with | true, p -> p | _ -> "TODO", "TODO"
+        let written = HashSet<string>()
+        w.Message(request, "Request", $"What {sender} sends.", recordOf "Request", written)
+        w.Message(response, "Response", $"What {answerer} answers.", recordOf "Response", written)
+        w.Line "    /// The API: its key, its versions and both schemas."
+        let api = $"let api = api ApiKey.{name} {range request.Valid} {flexible request.Flexible} request response"
+        w.Line("    " + api + (if request.LatestUnstable then " |> unstableLatest" else ""))
+    else
+        u.Definitions
+        |> List.iteri (fun i d ->
+            if i > 0 then w.Line ""
+            let key =
+                match d.Kind, d.Key with
+                | ("coordinator-key" | "coordinator-value" | "metadata"), Some key -> $" (record type {key})"
+                | _ -> ""
+            head d.Name key [ d ]
+            let doc = match glossary.Parties.TryGetValue d.Name with | true, (who, _) -> $"What {who} writes." | _ -> "The whole payload."
+            w.Message(d, "Data", doc, _.Name, HashSet())
+            w.Line "    /// Its versions and its schema."
+            w.Line $"    let schema = schema {range d.Valid} {flexible d.Flexible} data")
+    w.Text
+
+// ---- command line ---------------------------------------------------------------------------------------------------
+
+let complain (glossary: Glossary) (units: Unit list) (all: bool) =
+    let find = lookUp glossary
+    let mutable lacking = 0
+    let report (text: string) =
+        lacking <- lacking + 1
+        Console.WriteLine text
+    for u in units do
+        for name in (if u.IsApi then [ withoutSuffix u.Definitions.Head.Name ] else u.Definitions |> List.map _.Name) do
+            if not (glossary.Summaries.ContainsKey name) then report $"{name}: no summary"
+            if u.IsApi && not (glossary.Parties.ContainsKey name) then report $"{name}: who sends it?"
+        for d in u.Definitions do
+            let ranges = rangesOfStructs d
+            let check structName range (fields: Field list) =
+                for f in fields do
+                    for complaint in (describeField find d.Name structName range f).Complaints do
+                        report $"{d.Name}/{structName}.{f.Name}: {complaint}"
+            check d.Name d.Valid d.Fields
+            for s in structsOf d.Fields do
+                if (find d.Name [ "type " + s.Name ]).IsNone then report $"{d.Name}: type {s.Name} has no words"
+                check s.Name ranges[s.Name] s.Fields
+    if all then
+        for key in glossary.Words.Keys do
+            if not (glossary.Used.Contains key) then
+                let struct (section, word) = key
+                report $"[{section}] {word}: nothing uses it"
+    Console.WriteLine $"{lacking} things to see to."
+    if lacking = 0 then 0 else 1
+
+let main (arguments: string list) =
+    let flags, rest = arguments |> List.partition (fun a -> a.StartsWith "--" && a <> "--into")
+    let rec into (rest: string list) =
+        match rest with
+        | "--into" :: folder :: more -> Some folder, snd (into more)
+        | first :: more ->
+            let folder, names = into more
+            folder, first :: names
+        | [] -> None, []
+    let folder, rest = into rest
+    match flags, rest with
+    | _ when List.contains "--help" flags || rest.IsEmpty ->
+        Console.WriteLine usage
+        if List.contains "--help" flags then 0 else 2
+    | flags, definitions :: names ->
+        let glossary = readGlossary (Path.Combine(__SOURCE_DIRECTORY__, "glossary"))
+        let units = unitsOf (readDefinitions definitions)
+        let namesOf (u: Unit) =
+            [ Path.GetFileNameWithoutExtension u.File
+              for d in u.Definitions do d.Name ]
+        let chosen =
+            if names.IsEmpty then units
+            else
+                [ for name in names do
+                      match units |> List.tryFind (fun u -> List.contains name (namesOf u)) with
+                      | Some u -> u
+                      | None -> failwith $"There is no definition of {name}." ]
+        if List.contains "--glossary" flags then complain glossary chosen names.IsEmpty
+        elif List.contains "--history" flags then
+            for u in chosen do
+                let name = if u.IsApi then withoutSuffix u.Definitions.Head.Name else u.Definitions.Head.Name
+                let last = u.Definitions |> List.map _.Valid.Last |> List.max
+                Console.WriteLine name
+                for v in 1..last do
+                    Console.WriteLine $"  v{v} {derivedClause u.Definitions v}"
+            0
+        elif List.contains "--write" flags then
+            let folder = defaultArg folder (Path.Combine(__SOURCE_DIRECTORY__, "..", "src", "KafkaWire.Fs", "Messages"))
+            for u in chosen do
+                let path = Path.Combine(folder, u.File)
+                if File.Exists path && not (List.contains "--force" flags) then Console.WriteLine $"{u.File} is there already."
+                else
+                    Directory.CreateDirectory(Path.GetDirectoryName path) |> ignore
+                    File.WriteAllText(path, writeUnit glossary u)
+                    Console.WriteLine $"{u.File} written."
+            0
+        else
+            Console.WriteLine usage
+            2
+    | _ -> 2
+
+exit (main (List.tail (List.ofArray fsi.CommandLineArgs)))
