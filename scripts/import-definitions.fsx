@@ -75,6 +75,8 @@ type Definition =
       Flexible: Range
       LatestUnstable: bool
       Fields: Field list }
+    /// The valid versions, taken as going on: what exists in the last one is not called "only".
+    member d.Open = { First = d.Valid.First; Last = Int32.MaxValue }
 
 let primitives = set [ "bool"; "int8"; "int16"; "uint16"; "uint32"; "int32"; "int64"; "float64"; "string"; "uuid"; "bytes"; "records" ]
 
@@ -146,6 +148,8 @@ type Unit =
     { File: string
       Definitions: Definition list }
     member u.IsApi = (u.Definitions.Head.Kind = "request")
+
+let pascal (name: string) = string (Char.ToUpperInvariant name[0]) + name.Substring 1
 
 let withoutSuffix (name: string) =
     [ "Request"; "Response"; "Key"; "Value" ]
@@ -224,7 +228,8 @@ let readGlossary (folder: string) =
             if version.Success then
                 let first = int version.Groups[1].Value
                 let last = if version.Groups[2].Success then int version.Groups[2].Value else first
-                glossary.Histories[api] <- glossary.Histories[api] @ [ { First = first; Last = last }, version.Groups[3].Value ]
+                let entry = { First = first; Last = last }, version.Groups[3].Value
+                glossary.Histories[api] <- glossary.Histories[api] @ [ entry ]
             elif line.StartsWith "who " then
                 let parts = line.Substring(4).Split(" / ")
                 glossary.Parties[api] <- (parts[0], if parts.Length > 1 then parts[1] else "")
@@ -268,6 +273,7 @@ let lookUp (glossary: Glossary) =
 let versionWords (outer: Range) (own: Range) =
     let r = own.And outer
     if r.First = outer.First && r.Last = outer.Last then ""
+    elif own.Last = Int32.MaxValue then $"From v{r.First}."
     elif r.First = r.Last then $"Only v{r.First}."
     elif r.First = outer.First then $"Up to v{r.Last}."
     elif r.Last = outer.Last then $"From v{r.First}."
@@ -296,7 +302,7 @@ let describeField (find: string -> string list -> string option) (message: strin
         | Some "-2147483648" when not (says "Int32.MinValue") -> complaints.Add "the default Int32.MinValue is not explained"
         | Some "9223372036854775807" when not (says "Int64.MaxValue") -> complaints.Add "the default Int64.MaxValue is not explained"
         | Some "0x7fffffff" when not (says "Int32.MaxValue") -> complaints.Add "the default Int32.MaxValue is not explained"
-        | Some d when Regex.IsMatch(d, @"^[1-9]\d*$") && not (says (@"\b" + d + @"\b")) -> complaints.Add $"the default {d} is not explained"
+        | Some d when d.Length < 10 && Regex.IsMatch(d, @"^[1-9]\d*$") && not (says (@"\b" + d + @"\b")) -> complaints.Add $"the default {d} is not explained"
         | Some "true" when not (says "true") -> complaints.Add "the default true is not explained"
         | _ -> ()
     let own = f.Versions.And outer
@@ -306,9 +312,9 @@ let describeField (find: string -> string list -> string option) (message: strin
         else
             match versionWords own f.Nullable with
             | "" -> ""
-            | words when words.StartsWith "From" -> "Null " + words.ToLowerInvariant()
-            | words when words.StartsWith "v" -> "Null in " + words
-            | words -> "Null " + words.ToLowerInvariant()
+            | words when words.StartsWith "From" -> "Null is allowed " + words.ToLowerInvariant()
+            | words when words.StartsWith "v" -> "Null is allowed in " + words
+            | words -> "Null is allowed " + words.ToLowerInvariant()
     let body = defaultArg words "TODO."
     let secret = body.StartsWith "(secret) "
     let body = if secret then body.Substring 9 else body
@@ -334,13 +340,13 @@ let changes (d: Definition) (version: int) =
         for f in fields do
             let own = f.Versions.And outer
             if not own.IsEmpty then
-                if own.First = version && outer.First < version then found.Add(Added f.Name)
-                elif own.Last = version - 1 && outer.Last >= version then found.Add(Removed f.Name)
+                if own.First = version && outer.First < version then found.Add(Added(pascal f.Name))
+                elif own.Last = version - 1 && outer.Last >= version then found.Add(Removed(pascal f.Name))
                 else
                     let nulls = f.Nullable.And own
                     if not nulls.IsEmpty then
-                        if nulls.First = version && own.First < version then found.Add(CanBeNull f.Name)
-                        elif nulls.Last = version - 1 && own.Last >= version then found.Add(NeverNull f.Name)
+                        if nulls.First = version && own.First < version then found.Add(CanBeNull(pascal f.Name))
+                        elif nulls.Last = version - 1 && own.Last >= version then found.Add(NeverNull(pascal f.Name))
                     f.Struct |> Option.iter (fun s -> walk own s.Fields)
     walk d.Valid d.Fields
     List.ofSeq found |> List.distinct
@@ -361,11 +367,11 @@ let derivedClause (definitions: Definition list) (version: int) =
     let clause (verb: string) (link: string) (pick: Change -> string option) =
         let found = [ for d in definitions -> side d, changes d version |> List.choose pick ] |> List.filter (fun (_, names) -> not names.IsEmpty)
         match found with
-        | [ _, one; _, other ] when one = other -> [ verb, $"{listing one} {link} both sides" ]
+        | [ _, one; _, other ] when one = other -> List.singleton (verb, $"{listing one} {link} both sides")
         | _ -> [ for side, names in found -> verb, (if side = "it" then listing names else $"{listing names} {link} {side}") ]
     let all =
         clause "adds" "to" (function Added n -> Some n | _ -> None)
-        @ clause "takes" "from" (function Removed n -> Some n | _ -> None)
+        @ clause "drops" "from" (function Removed n -> Some n | _ -> None)
         @ clause "allows null for" "of" (function CanBeNull n -> Some n | _ -> None)
         @ clause "forbids null for" "of" (function NeverNull n -> Some n | _ -> None)
     let grouped = all |> List.groupBy fst |> List.map (fun (verb, parts) -> verb + " " + String.Join(", ", parts |> List.map snd))
@@ -408,15 +414,13 @@ let wrap (indent: string) (prefix: string) (text: string) =
     if line.Length > 0 then lines.Add(indent + prefix + line.ToString())
     List.ofSeq lines
 
-let pascal (name: string) = string (Char.ToUpperInvariant name[0]) + name.Substring 1
-
 let keywords =
     set [ "type"; "match"; "member"; "default"; "end"; "namespace"; "val"; "base"; "begin"; "class"; "global"; "include"; "process"; "to" ]
 
 /// Names that mean something in the schema, so that a codec must not take them.
 let schemaWords =
     set [ "field"; "fieldOr"; "tagged"; "taggedOr"; "unknownTags"; "array"; "nullable"; "nullableIn"; "structure"; "optional"; "secret"
-          "classic"; "string"; "bytes"; "records"; "uuid"; "bool"; "int8"; "int16"; "uint16"; "int32"; "int64"; "float64"; "errorCode"
+          "classicString"; "nullableBytes"; "nullableRecords"; "nullableRecordsIn"; "string"; "bytes"; "records"; "uuid"; "bool"; "int8"; "int16"; "uint16"; "int32"; "int64"; "float64"; "errorCode"
           "always"; "since"; "versions"; "ignorable"; "message"; "api"; "schema"; "request"; "response"; "data" ]
 
 let camel (name: string) =
@@ -428,6 +432,8 @@ let codecName (record: string) =
     if schemaWords.Contains name && record <> "Request" && record <> "Response" && record <> "Data" then name + "Struct" else name
 
 let parenthesized (text: string) = if text.Contains ' ' then "(" + text + ")" else text
+
+let article (noun: string) = if "AEIOU".Contains noun[0] then "an" else "a"
 
 let isErrorCode (f: Field) = f.Type = "int16" && not f.IsArray && f.Name.EndsWith "ErrorCode"
 
@@ -447,10 +453,14 @@ let codeText (recordOf: Struct -> string) (secret: bool) (f: Field) =
         | Some s when f.Tag.IsSome && not f.Nullable.IsEmpty -> $"optional {f.Nullable.First} {codecName (recordOf s)}"
         | Some s -> nullable $"structure {codecName (recordOf s)}"
         | None ->
-            let primitive = if isErrorCode f then "errorCode" else f.Type
-            let primitive = if f.Classic then $"classic {primitive}" else primitive
-            let primitive = if f.IsArray then $"array {parenthesized primitive}" else primitive
-            let code = nullable primitive
+            let primitive = if isErrorCode f then "errorCode" elif f.Classic then "classicString" else f.Type
+            let code =
+                match f.Type with
+                | "bytes" | "records" when not f.IsArray && not f.Nullable.IsEmpty ->
+                    let word = "nullable" + pascal f.Type
+                    if f.Nullable.Last >= f.Versions.Last then $"{word} {f.Nullable.First}"
+                    else $"{word}In {f.Nullable.First} {f.Nullable.Last}"
+                | _ -> nullable (if f.IsArray then $"array {parenthesized primitive}" else primitive)
             if secret then $"secret {parenthesized code}" else code
     parenthesized code
 
@@ -519,7 +529,7 @@ let rangesOfStructs (d: Definition) =
                 ranges[s.Name] <- { First = min known.First own.First; Last = max known.Last own.Last }
                 walk own s.Fields
             | None -> ()
-    walk d.Valid d.Fields
+    walk d.Open d.Fields
     ranges
 
 type Writer(glossary: Glossary) =
@@ -565,6 +575,7 @@ type Writer(glossary: Glossary) =
         let nameWidth = max (widthOf 0) (if flexible then 4 else 0)
         let keyword first = if first then "let!" else "and!"
         let codec = codecName record
+        line $"    /// How {article record} {record} stands on the wire."
         line $"    let {codec} = message<{record}> \"{specName}\" {{"
         rows
         |> List.iteri (fun i row ->
@@ -596,10 +607,8 @@ type Writer(glossary: Glossary) =
                 let range = ranges[s.Name]
                 let words = find message.Name [ "type " + s.Name ] |> Option.defaultValue "TODO."
                 let words = if words.EndsWith '.' then words else words + "."
-                w.Struct(message, recordOf s, s.Name, s.Fields, range, join [ words; versionWords message.Valid range ], recordOf)
-        w.Struct(message, record, message.Name, message.Fields, message.Valid, doc, recordOf)
-
-let sentence (text: string) = pascal text + (if text.EndsWith '.' then "" else ".")
+                w.Struct(message, recordOf s, s.Name, s.Fields, range, join [ words; versionWords message.Open range ], recordOf)
+        w.Struct(message, record, message.Name, message.Fields, message.Open, doc, recordOf)
 
 let writeUnit (glossary: Glossary) (u: Unit) =
     let w = Writer glossary
@@ -681,7 +690,7 @@ let complain (glossary: Glossary) (units: Unit list) (all: bool) =
                 for f in fields do
                     for complaint in (describeField find d.Name structName range f).Complaints do
                         report $"{d.Name}/{structName}.{f.Name}: {complaint}"
-            check d.Name d.Valid d.Fields
+            check d.Name d.Open d.Fields
             for s in structsOf d.Fields do
                 if (find d.Name [ "type " + s.Name ]).IsNone then report $"{d.Name}: type {s.Name} has no words"
                 check s.Name ranges[s.Name] s.Fields

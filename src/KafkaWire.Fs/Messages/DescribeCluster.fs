@@ -1,0 +1,111 @@
+namespace KafkaWire
+
+open System
+open KafkaWire.Schema
+
+/// DescribeCluster (key 60): describes the cluster: id, controller, and brokers or controllers.
+///
+/// v1 adds EndpointType to both sides (KIP-919). v2 adds IncludeFencedBrokers to the request, IsFenced to the response
+/// (KIP-1073).
+[<RequireQualifiedAccess>]
+module DescribeCluster =
+
+    /// What an admin client sends.
+    [<NoComparison>]
+    type Request =
+        { /// Whether to say what the caller may do with the cluster.
+          IncludeClusterAuthorizedOperations: bool
+          /// Whether to list the brokers (1, the default) or the controllers (2). From v1.
+          EndpointType: sbyte
+          /// Whether to list brokers, too, that the controller does not take for alive. From v2.
+          IncludeFencedBrokers: bool
+          /// Tagged fields that this code does not know, in order of arrival.
+          UnknownTaggedFields: TaggedField[] }
+
+    /// How a Request stands on the wire.
+    let request = message<Request> "DescribeClusterRequest" {
+        let! includeClusterAuthorizedOperations = field      "IncludeClusterAuthorizedOperations" _.IncludeClusterAuthorizedOperations bool always
+        and! endpointType                       = fieldOr 1y "EndpointType"                       _.EndpointType                       int8 (since 1)
+        and! includeFencedBrokers               = field      "IncludeFencedBrokers"               _.IncludeFencedBrokers               bool (since 2)
+        and! tags                               = unknownTags _.UnknownTaggedFields
+        return { IncludeClusterAuthorizedOperations = includeClusterAuthorizedOperations; EndpointType = endpointType
+                 IncludeFencedBrokers = includeFencedBrokers; UnknownTaggedFields = tags } }
+
+    type Request with
+        /// Every field at its default.
+        static member Default = request.Default
+
+    /// A broker or controller, and where it can be reached.
+    [<NoComparison>]
+    type DescribeClusterBroker =
+        { /// The id of the broker or controller.
+          BrokerId: int
+          /// The host name or address to connect to.
+          Host: string
+          /// The port to connect to.
+          Port: int
+          /// The rack, or availability zone, of the broker; null if none is set up, and for controllers.
+          Rack: string | null
+          /// Whether the controller does not take the broker for alive, so that it leads nothing. From v2.
+          IsFenced: bool
+          /// Tagged fields that this code does not know, in order of arrival.
+          UnknownTaggedFields: TaggedField[] }
+
+    /// How a DescribeClusterBroker stands on the wire.
+    let describeClusterBroker = message<DescribeClusterBroker> "DescribeClusterBroker" {
+        let! brokerId = field        "BrokerId" _.BrokerId int32               always
+        and! host     = field        "Host"     _.Host     string              always
+        and! port     = field        "Port"     _.Port     int32               always
+        and! rack     = fieldOr null "Rack"     _.Rack     (nullable 0 string) always
+        and! isFenced = field        "IsFenced" _.IsFenced bool                (since 2)
+        and! tags     = unknownTags _.UnknownTaggedFields
+        return { BrokerId = brokerId; Host = host; Port = port; Rack = rack; IsFenced = isFenced; UnknownTaggedFields = tags } }
+
+    type DescribeClusterBroker with
+        /// Every field at its default.
+        static member Default = describeClusterBroker.Default
+
+    /// What the broker or the controller answers.
+    [<NoComparison>]
+    type Response =
+        { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.
+          ThrottleTimeMs: int
+          /// What came of it; None (0) if all is well.
+          ErrorCode: ErrorCode
+          /// What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.
+          ErrorMessage: string | null
+          /// Whether the nodes listed are brokers (1, the default) or controllers (2). From v1.
+          EndpointType: sbyte
+          /// The id of the cluster.
+          ClusterId: string
+          /// The id of the active controller, or of the broker that clients shall send its requests to; -1 if there is none.
+          ControllerId: int
+          /// The brokers, or the controllers, of the cluster.
+          Brokers: DescribeClusterBroker[]
+          /// What the caller may do with the cluster: a bit for each ACL operation, at the position of its code; Int32.MinValue where it
+          /// was not asked for.
+          ClusterAuthorizedOperations: int
+          /// Tagged fields that this code does not know, in order of arrival.
+          UnknownTaggedFields: TaggedField[] }
+
+    /// How a Response stands on the wire.
+    let response = message<Response> "DescribeClusterResponse" {
+        let! throttleTimeMs              = field                  "ThrottleTimeMs"              _.ThrottleTimeMs              int32                         always
+        and! errorCode                   = field                  "ErrorCode"                   _.ErrorCode                   errorCode                     always
+        and! errorMessage                = fieldOr null           "ErrorMessage"                _.ErrorMessage                (nullable 0 string)           always
+        and! endpointType                = fieldOr 1y             "EndpointType"                _.EndpointType                int8                          (since 1)
+        and! clusterId                   = field                  "ClusterId"                   _.ClusterId                   string                        always
+        and! controllerId                = fieldOr -1             "ControllerId"                _.ControllerId                int32                         always
+        and! brokers                     = field                  "Brokers"                     _.Brokers                     (array describeClusterBroker) always
+        and! clusterAuthorizedOperations = fieldOr Int32.MinValue "ClusterAuthorizedOperations" _.ClusterAuthorizedOperations int32                         always
+        and! tags                        = unknownTags _.UnknownTaggedFields
+        return { ThrottleTimeMs = throttleTimeMs; ErrorCode = errorCode; ErrorMessage = errorMessage
+                 EndpointType = endpointType; ClusterId = clusterId; ControllerId = controllerId; Brokers = brokers
+                 ClusterAuthorizedOperations = clusterAuthorizedOperations; UnknownTaggedFields = tags } }
+
+    type Response with
+        /// Every field at its default.
+        static member Default = response.Default
+
+    /// The API: its key, its versions and both schemas.
+    let api = api ApiKey.DescribeCluster (versions 0 2) always request response

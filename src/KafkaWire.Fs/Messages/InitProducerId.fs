@@ -1,0 +1,88 @@
+namespace KafkaWire
+
+open KafkaWire.Schema
+
+/// InitProducerId (key 22): gives an idempotent or transactional producer its producer id and epoch, and fences older producers.
+///
+/// v1 has the same bytes; the broker answers before it throttles (KIP-219). v2 is flexible. v3 adds ProducerId and ProducerEpoch
+/// to the request: a producer can go on after an error (KIP-360). v4 has the same bytes; ProducerFenced can be an answer
+/// (KIP-588). v5 has the same bytes; TransactionAbortable can be an answer (KIP-890). v6 adds Enable2Pc and KeepPreparedTxn to
+/// the request, OngoingTxnProducerId and OngoingTxnProducerEpoch to the response: two-phase commit (KIP-939). Kafka 4.4 does not
+/// serve it unless told to.
+[<RequireQualifiedAccess>]
+module InitProducerId =
+
+    /// What a producer sends.
+    [<NoComparison>]
+    type Request =
+        { /// The transactional id of the producer; null if it is only idempotent.
+          TransactionalId: string | null
+          /// After how many milliseconds the coordinator aborts a transaction that the producer leaves open; without a transactional id it
+          /// means nothing.
+          TransactionTimeoutMs: int
+          /// The producer id that the producer already has and wants to go on with; -1 if it has none. From v3.
+          ProducerId: int64
+          /// The epoch that goes with that producer id; -1 if there is none. From v3.
+          ProducerEpoch: int16
+          /// Whether an outside coordinator decides over the producer's transactions (two-phase commit), so that they never time out. From
+          /// v6.
+          Enable2Pc: bool
+          /// Whether to keep an open transaction of an earlier producer, so that it can still be committed or aborted. From v6.
+          KeepPreparedTxn: bool
+          /// Tagged fields that this code does not know, in order of arrival.
+          UnknownTaggedFields: TaggedField[] }
+
+    /// How a Request stands on the wire.
+    let request = message<Request> "InitProducerIdRequest" {
+        let! transactionalId      = field       "TransactionalId"      _.TransactionalId      (nullable 0 string) always
+        and! transactionTimeoutMs = field       "TransactionTimeoutMs" _.TransactionTimeoutMs int32               always
+        and! producerId           = fieldOr -1L "ProducerId"           _.ProducerId           int64               (since 3)
+        and! producerEpoch        = fieldOr -1s "ProducerEpoch"        _.ProducerEpoch        int16               (since 3)
+        and! enable2Pc            = field       "Enable2Pc"            _.Enable2Pc            bool                (since 6)
+        and! keepPreparedTxn      = field       "KeepPreparedTxn"      _.KeepPreparedTxn      bool                (since 6)
+        and! tags                 = unknownTags _.UnknownTaggedFields
+        return { TransactionalId = transactionalId; TransactionTimeoutMs = transactionTimeoutMs; ProducerId = producerId
+                 ProducerEpoch = producerEpoch; Enable2Pc = enable2Pc; KeepPreparedTxn = keepPreparedTxn
+                 UnknownTaggedFields = tags } }
+
+    type Request with
+        /// Every field at its default.
+        static member Default = request.Default
+
+    /// What the transaction coordinator, or for an idempotent producer any broker, answers.
+    [<NoComparison>]
+    type Response =
+        { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.
+          ThrottleTimeMs: int
+          /// What came of it; None (0) if all is well.
+          ErrorCode: ErrorCode
+          /// The id that the producer has got; -1 with an error.
+          ProducerId: int64
+          /// The epoch that goes with the producer id; -1 with an error.
+          ProducerEpoch: int16
+          /// The producer id of the transaction that was kept open; -1 if there is none. From v6.
+          OngoingTxnProducerId: int64
+          /// The epoch of the transaction that was kept open; -1 if there is none. From v6.
+          OngoingTxnProducerEpoch: int16
+          /// Tagged fields that this code does not know, in order of arrival.
+          UnknownTaggedFields: TaggedField[] }
+
+    /// How a Response stands on the wire.
+    let response = message<Response> "InitProducerIdResponse" {
+        let! throttleTimeMs          = field       "ThrottleTimeMs"          _.ThrottleTimeMs          int32     (ignorable always)
+        and! errorCode               = field       "ErrorCode"               _.ErrorCode               errorCode always
+        and! producerId              = fieldOr -1L "ProducerId"              _.ProducerId              int64     always
+        and! producerEpoch           = field       "ProducerEpoch"           _.ProducerEpoch           int16     always
+        and! ongoingTxnProducerId    = fieldOr -1L "OngoingTxnProducerId"    _.OngoingTxnProducerId    int64     (since 6)
+        and! ongoingTxnProducerEpoch = fieldOr -1s "OngoingTxnProducerEpoch" _.OngoingTxnProducerEpoch int16     (since 6)
+        and! tags                    = unknownTags _.UnknownTaggedFields
+        return { ThrottleTimeMs = throttleTimeMs; ErrorCode = errorCode; ProducerId = producerId
+                 ProducerEpoch = producerEpoch; OngoingTxnProducerId = ongoingTxnProducerId
+                 OngoingTxnProducerEpoch = ongoingTxnProducerEpoch; UnknownTaggedFields = tags } }
+
+    type Response with
+        /// Every field at its default.
+        static member Default = response.Default
+
+    /// The API: its key, its versions and both schemas.
+    let api = api ApiKey.InitProducerId (versions 0 6) (since 2) request response |> unstableLatest

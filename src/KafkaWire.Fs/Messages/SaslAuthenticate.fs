@@ -1,0 +1,58 @@
+namespace KafkaWire
+
+open KafkaWire.Schema
+
+/// SaslAuthenticate (key 36): carries one step of the SASL exchange.
+///
+/// v1 adds SessionLifetimeMs to the response (KIP-368). v2 is flexible.
+[<RequireQualifiedAccess>]
+module SaslAuthenticate =
+
+    /// What a client sends.
+    [<NoComparison>]
+    type Request =
+        { /// What the SASL client has to say, in the form of its mechanism.
+          AuthBytes: Bytes
+          /// Tagged fields that this code does not know, in order of arrival.
+          UnknownTaggedFields: TaggedField[] }
+
+    /// How a Request stands on the wire.
+    let request = message<Request> "SaslAuthenticateRequest" {
+        let! authBytes = field "AuthBytes" _.AuthBytes (secret bytes) always
+        and! tags      = unknownTags _.UnknownTaggedFields
+        return { AuthBytes = authBytes; UnknownTaggedFields = tags } }
+
+    type Request with
+        /// Every field at its default.
+        static member Default = request.Default
+
+    /// What the broker answers.
+    [<NoComparison>]
+    type Response =
+        { /// What came of it; None (0) if all is well.
+          ErrorCode: ErrorCode
+          /// Why the credentials were refused, in a sentence for people; null if they were not.
+          ErrorMessage: string | null
+          /// What the SASL server has to say, in the form of its mechanism.
+          AuthBytes: Bytes
+          /// After how many milliseconds the client has to authenticate again on this connection; 0 for never. From v1.
+          SessionLifetimeMs: int64
+          /// Tagged fields that this code does not know, in order of arrival.
+          UnknownTaggedFields: TaggedField[] }
+
+    /// How a Response stands on the wire.
+    let response = message<Response> "SaslAuthenticateResponse" {
+        let! errorCode         = field "ErrorCode"         _.ErrorCode         errorCode           always
+        and! errorMessage      = field "ErrorMessage"      _.ErrorMessage      (nullable 0 string) always
+        and! authBytes         = field "AuthBytes"         _.AuthBytes         (secret bytes)      always
+        and! sessionLifetimeMs = field "SessionLifetimeMs" _.SessionLifetimeMs int64               (ignorable (since 1))
+        and! tags              = unknownTags _.UnknownTaggedFields
+        return { ErrorCode = errorCode; ErrorMessage = errorMessage; AuthBytes = authBytes
+                 SessionLifetimeMs = sessionLifetimeMs; UnknownTaggedFields = tags } }
+
+    type Response with
+        /// Every field at its default.
+        static member Default = response.Default
+
+    /// The API: its key, its versions and both schemas.
+    let api = api ApiKey.SaslAuthenticate (versions 0 2) (since 2) request response
