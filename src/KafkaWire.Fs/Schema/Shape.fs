@@ -52,6 +52,9 @@ and [<Sealed>] FieldShape
     /// <summary>Kafka's name of the field.</summary>
     member _.Name = name
 
+    /// <summary>The field's name in Kafka's JSON: the same with a small first letter.</summary>
+    member val JsonName = String.Concat(name.Substring(0, 1).ToLowerInvariant(), name.Substring 1)
+
     /// <summary>What the field holds.</summary>
     member _.Shape = shape
 
@@ -185,8 +188,7 @@ module internal ShapeRules =
         for f in fields do
             points.Add f.Versions.First |> ignore<bool>
 
-            if f.Versions.Last < Int16.MaxValue then
-                points.Add(f.Versions.Last + 1s) |> ignore<bool>
+            if f.Versions.Last < Int16.MaxValue then points.Add(f.Versions.Last + 1s) |> ignore<bool>
 
         points
 
@@ -205,8 +207,7 @@ module internal ShapeRules =
         let mutable sum = 0
 
         for f in s.Fields do
-            if not f.IsTagged && f.Versions.Contains version then
-                sum <- sum + minimum f.Shape version
+            if not f.IsTagged && f.Versions.Contains version then sum <- sum + minimum f.Shape version
 
         sum
 
