@@ -8,6 +8,8 @@ open System.IO
 open System.Text
 open KafkaWire
 open KafkaWire.Schema
+// The conversions, which the words of schemas shadow.
+open FSharp.Core.Operators
 
 /// What is wrong, at which byte, in which field.
 type Trouble = { Error: WireError; Offset: int; Path: string }
@@ -64,17 +66,17 @@ and private leastIn version shape =
         |> Seq.sumBy (fun f -> leastIn version f.Shape)
     | shape -> least shape
 
-let private leastOf = System.Runtime.CompilerServices.ConditionalWeakTable<Shape, obj>()
+let private leasts = System.Collections.Concurrent.ConcurrentDictionary<Shape, int>(HashIdentity.Reference)
 
 /// The least of a shape, computed once.
-let private minimum shape = unbox<int>(leastOf.GetValue(shape, fun shape -> box (least shape)))
+let private minimum shape = leasts.GetOrAdd(shape, least)
 
 /// A typed array of elements.
-let arrayOf (element: Shape) (items: objnull seq) : obj =
+let arrayOf (element: Shape) (items: obj seq) : obj =
     let typed () : 'T[] = [| for item in items -> unbox<'T> item |]
 
     match element with
-    | Shape.Struct s -> s.Operations.ArrayOf [| for item in items -> Unchecked.nonNull item |]
+    | Shape.Struct s -> s.Operations.ArrayOf(Array.ofSeq items)
     | Shape.Primitive Primitive.Bool -> (typed (): bool[])
     | Shape.Primitive Primitive.Int8 -> (typed (): sbyte[])
     | Shape.Primitive Primitive.Int16 -> (typed (): int16[])
@@ -193,7 +195,7 @@ let private readFixed path (input: Input) primitive : obj =
     | Primitive.Int32 -> input.Int32 path
     | Primitive.Int64 -> int64 (input.Unsigned path 8)
     | Primitive.Float64 -> BitConverter.UInt64BitsToDouble(input.Unsigned path 8)
-    | Primitive.ErrorCode -> enum<ErrorCode>(input.Int16 path)
+    | Primitive.ErrorCode -> LanguagePrimitives.EnumOfValue<int16, ErrorCode>(input.Int16 path)
     | Primitive.Uuid ->
         input.Need path 16L
         let high = input.Unsigned path 8
@@ -204,10 +206,11 @@ let private readFixed path (input: Input) primitive : obj =
 let rec private readMaybe path (input: Input) (tagged: bool) shape : obj option =
     match shape with
     | Shape.Primitive(Primitive.String | Primitive.ClassicString as primitive) ->
-        readText path input (primitive = Primitive.ClassicString || not input.Flexible) |> Option.map box
+        readText path input (primitive = Primitive.ClassicString || not input.Flexible)
+        |> Option.map (fun text -> text :> obj)
     | Shape.Primitive(Primitive.Bytes | Primitive.Records) ->
         let length = readLength path input
-        if length < 0 then None else Some(box (Bytes(input.Take path length)))
+        if length < 0 then None else Some(Bytes(input.Take path length) :> obj)
     | Shape.Array element ->
         let start = input.At
         let count = readLength path input
@@ -227,7 +230,7 @@ let rec private readMaybe path (input: Input) (tagged: bool) shape : obj option 
     | Shape.Nullable _ -> failwith "never null"
 
 /// Reads a value that is not null.
-and private readValue path (input: Input) shape : objnull =
+and private readValue path (input: Input) shape : obj =
     let start = input.At
 
     match shape with
