@@ -45,6 +45,8 @@ type WireError =
     | CorruptCompression of Codec: string * Reason: string
     /// Decompressed data grows beyond the limit.
     | DecompressionLimit of Limit: int64
+    /// Records break a rule of their format.
+    | InvalidRecords of Reason: string
     /// A frame's size is negative, or above the limit.
     | FrameSizeOutOfRange of Size: int64 * Maximum: int64
     /// The peer does not speak Kafka. First is what its first bytes look like, Hint what it speaks instead.
@@ -112,6 +114,7 @@ module internal ErrorText =
         | WireError.UnknownCompression codec -> String.Concat("Compression codec ", num codec, " is not known, or not allowed in this record format.")
         | WireError.CorruptCompression(codec, reason) -> String.Concat("The ", codec, " data cannot be decompressed: ", reason)
         | WireError.DecompressionLimit limit -> String.Concat("The decompressed data exceeds the limit of ", bytes limit + ".")
+        | WireError.InvalidRecords reason -> reason
         | WireError.FrameSizeOutOfRange(size, maximum) -> String.Concat("A frame of size ", number size, " is not between 0 and ", number maximum + ".")
         | WireError.NotKafka(first, hint) -> String.Concat("Not Kafka: the first 4 bytes are ", first, ". ", hint)
         | WireError.UnknownApi key -> String.Concat("No API has key ", num (int key) + ".")

@@ -1,0 +1,459 @@
+namespace KafkaWire
+
+open System
+open System.Buffers.Binary
+open System.Collections
+open System.Collections.Generic
+open System.Globalization
+open System.Numerics
+open System.Runtime.CompilerServices
+open System.Runtime.InteropServices
+
+/// <summary>What the timestamps of a batch are.</summary>
+type TimestampType =
+    /// Magic 0 has no timestamps.
+    | NoTimestamp = -1
+    /// Set by the producer, for each record.
+    | CreateTime = 0
+    /// Set by the broker when it appended the batch, the same for all its records.
+    | LogAppendTime = 1
+
+/// <summary>A header of a record: a key, which need not be unique, and a value that can be null.</summary>
+[<Struct; IsReadOnly; CustomEquality; NoComparison>]
+type RecordHeader =
+    val private text: string | null
+    val private keyBytes: Bytes
+    val private value: Bytes
+    val private hasValue: bool
+
+    /// <summary>A header to write.</summary>
+    new(key: string, value: Nullable<Bytes>) =
+        { text = key
+          keyBytes = Bytes.Empty
+          value = value.GetValueOrDefault()
+          hasValue = value.HasValue }
+
+    /// <summary>A header with the bytes of its key as they are.</summary>
+    new(key: Bytes, value: Nullable<Bytes>) =
+        { text = null
+          keyBytes = key
+          value = value.GetValueOrDefault()
+          hasValue = value.HasValue }
+
+    internal new(key: Bytes, value: Bytes, hasValue: bool) = { text = null; keyBytes = key; value = value; hasValue = hasValue }
+
+    /// <summary>The key. Malformed UTF-8 is replaced as Kafka does it.</summary>
+    member h.Key: string =
+        match h.text with
+        | null -> Utf8Text.decode h.keyBytes.Span
+        | text -> text
+
+    /// <summary>The bytes of the key.</summary>
+    member h.KeyBytes: Bytes =
+        match h.text with
+        | null -> h.keyBytes
+        | text -> Bytes.OfString text
+
+    /// <summary>The key's text where it was made of one: to be written without a copy between.</summary>
+    member internal h.Text: string | null = h.text
+
+    /// <summary>The value; empty if it is null.</summary>
+    member h.Value = h.value
+
+    /// <summary>Whether the value is null.</summary>
+    member h.IsValueNull = not h.hasValue
+
+    /// <summary>The value or null.</summary>
+    member h.ValueOrNull: Nullable<Bytes> = if h.hasValue then Nullable h.value else Nullable()
+
+    /// <summary>Whether keys and values are the same.</summary>
+    member h.Equals(other: RecordHeader) = h.hasValue = other.hasValue && h.value.Equals other.value && h.KeyBytes.Equals other.KeyBytes
+
+    /// <inheritdoc/>
+    override h.Equals(other: objnull) =
+        match other with
+        | :? RecordHeader as o -> h.Equals o
+        | _ -> false
+
+    /// <inheritdoc/>
+    override h.GetHashCode() = HashCode.Combine(h.KeyBytes, h.value, h.hasValue)
+
+    /// <summary>Key and value.</summary>
+    override h.ToString() = String.Concat(h.Key, "=", (if h.hasValue then h.value.ToString() else "null"))
+
+    interface IEquatable<RecordHeader> with
+        member h.Equals other = h.Equals other
+
+/// Varints of the record format, read without a check: the caller knows that their longest form still lies in the array.
+module internal RecordVarint =
+
+    let inline byteAt (bytes: byte[]) (position: int) : int = int (Unsafe.Add(&MemoryMarshal.GetArrayDataReference bytes, position))
+
+    let inline unzigzag (n: int) = int (uint32 n >>> 1) ^^^ -(n &&& 1)
+
+    let inline unzigzagLong (n: int64) = int64 (uint64 n >>> 1) ^^^ -(n &&& 1L)
+
+    /// The position behind a varint that goes on here, or -1 if it does for more than so many bytes.
+    let rec finish (bytes: byte[]) (position: int) (most: int) : int =
+        if most = 0 then -1
+        elif byteAt bytes position < 0x80 then position + 1
+        else finish bytes (position + 1) (most - 1)
+
+    /// The bits of a varint between two positions. Bits beyond 64 are lost, as in Java.
+    let bits (bytes: byte[]) (start: int) (stop: int) : int64 =
+        let mutable value = 0L
+        let mutable p = stop
+
+        while p > start do
+            p <- p - 1
+            value <- (value <<< 7) ||| int64 (byteAt bytes p &&& 0x7f)
+
+        value
+
+    /// Reads a varint of 32 bits. One of more than 5 bytes sets the flag; the position stays inside of what was to be read.
+    let inline read (bytes: byte[]) (position: byref<int>) (malformed: byref<bool>) : int =
+        let first = byteAt bytes position
+
+        if first < 0x80 then
+            position <- position + 1
+            unzigzag first
+        else
+            let second = byteAt bytes (position + 1)
+
+            if second < 0x80 then
+                let value = (first &&& 0x7f) ||| (second <<< 7)
+                position <- position + 2
+                unzigzag value
+            else
+                let stop = finish bytes (position + 2) 3
+
+                if stop < 0 then
+                    malformed <- true
+                    0
+                else
+                    let value = int (bits bytes position stop)
+                    position <- stop
+                    unzigzag value
+
+    /// Reads a varint of 64 bits, at most 10 bytes.
+    let inline readLong (bytes: byte[]) (position: byref<int>) (malformed: byref<bool>) : int64 =
+        let first = byteAt bytes position
+
+        if first < 0x80 then
+            position <- position + 1
+            int64 (unzigzag first)
+        else
+            let second = byteAt bytes (position + 1)
+
+            if second < 0x80 then
+                let value = (first &&& 0x7f) ||| (second <<< 7)
+                position <- position + 2
+                int64 (unzigzag value)
+            else
+                let stop = finish bytes (position + 2) 8
+
+                if stop < 0 then
+                    malformed <- true
+                    0L
+                else
+                    let value = bits bytes position stop
+                    position <- stop
+                    unzigzagLong value
+
+    let sizeOf (x: int) : int =
+        // ceil(significant bits / 7) of the zig-zag form; 0 has one significant bit
+        (38 - BitOperations.LeadingZeroCount(uint32 ((x <<< 1) ^^^ (x >>> 31)) ||| 1u)) / 7
+
+    let sizeOfLong (x: int64) : int = (70 - BitOperations.LeadingZeroCount(uint64 ((x <<< 1) ^^^ (x >>> 63)) ||| 1UL)) / 7
+
+/// Reads with a check of every step: what tells the place and the kind of an error.
+[<Struct; NoEquality; NoComparison>]
+type internal CheckedCursor =
+    val mutable Position: int
+    val private bytes: byte[]
+    val private finish: int
+    val private origin: int
+    val private path: string
+
+    new(bytes, position, finish, origin, path) =
+        { Position = position
+          bytes = bytes
+          finish = finish
+          origin = origin
+          path = path }
+
+    member c.Fail(error: WireError, position: int) : unit = raise (WireException(WireFailure(error, int64 (position - c.origin), c.path)))
+
+    member c.Left = c.finish - c.Position
+
+    member c.Need(count: int) : unit =
+        if c.Left < count then
+            c.Fail(WireError.InsufficientBytes(int64 count, int64 (max 0 c.Left)), c.Position)
+
+    member c.Byte() : byte =
+        c.Need 1
+        let b = c.bytes[c.Position]
+        c.Position <- c.Position + 1
+        b
+
+    member private c.Raw(most: int) : int64 =
+        let start = c.Position
+        let mutable value = 0L
+        let mutable shift = 0
+        let mutable more = true
+
+        while more do
+            let b = c.Byte()
+            value <- value ||| (int64 (b &&& 0x7Fuy) <<< shift)
+            shift <- shift + 7
+
+            if b < 0x80uy then more <- false
+            elif shift = 7 * most then c.Fail(WireError.MalformedVarint most, start)
+
+        value
+
+    member c.Int32() : int =
+        c.Need 4
+        let value = BinaryPrimitives.ReadInt32BigEndian(ReadOnlySpan<byte>(c.bytes, c.Position, 4))
+        c.Position <- c.Position + 4
+        value
+
+    member c.Int64() : int64 =
+        c.Need 8
+        let value = BinaryPrimitives.ReadInt64BigEndian(ReadOnlySpan<byte>(c.bytes, c.Position, 8))
+        c.Position <- c.Position + 8
+        value
+
+    member c.Varint() : int = RecordVarint.unzigzag (int (c.Raw 5))
+    member c.Varlong() : int64 = RecordVarint.unzigzagLong (c.Raw 10)
+
+    /// A length and so many bytes, passed over; negative is null.
+    member c.Skip() : int = c.Skip(c.Varint())
+
+    member c.Skip(length: int) : int =
+
+        if length > 0 then
+            c.Need length
+            c.Position <- c.Position + length
+
+        length
+
+/// <summary>The headers of a record, in their order, duplicates included. Enumerating them allocates nothing.</summary>
+[<Struct; IsReadOnly; CustomEquality; NoComparison>]
+type RecordHeaders =
+    val private source: byte[] | null
+    val private start: int
+    val private count: int
+
+    internal new(source: byte[], start: int, count: int) = { source = source; start = start; count = count }
+
+    /// <summary>The number of headers.</summary>
+    member h.Count = h.count
+
+    /// <summary>Enumerates the headers.</summary>
+    member h.GetEnumerator() : RecordHeaderEnumerator =
+        match h.source with
+        | null -> Unchecked.defaultof<RecordHeaderEnumerator>
+        | source -> RecordHeaderEnumerator(source, h.start, h.count)
+
+    /// <summary>The headers in an array.</summary>
+    member h.ToArray() : RecordHeader[] =
+        if h.count = 0 then
+            Array.Empty<RecordHeader>()
+        else
+            let all: RecordHeader[] = Array.zeroCreate h.count
+            let mutable each = h.GetEnumerator()
+            let mutable i = 0
+
+            while each.MoveNext() do
+                all[i] <- each.Current
+                i <- i + 1
+
+            all
+
+    /// <summary>The value of the last header with a key, as Kafka's <c>lastHeader</c>; null if there is none or its value is null.</summary>
+    member h.Last(key: string) : Nullable<Bytes> =
+        let mutable each = h.GetEnumerator()
+        let mutable found = Nullable<Bytes>()
+
+        while each.MoveNext() do
+            if String.Equals(each.Current.Key, key, StringComparison.Ordinal) then
+                found <- each.Current.ValueOrNull
+
+        found
+
+    /// <summary>Whether the headers are the same, in the same order.</summary>
+    member h.Equals(other: RecordHeaders) = h.count = other.Count && h.ToArray().AsSpan().SequenceEqual(ReadOnlySpan(other.ToArray()))
+
+    /// <inheritdoc/>
+    override h.Equals(other: objnull) =
+        match other with
+        | :? RecordHeaders as o -> h.Equals o
+        | _ -> false
+
+    /// <inheritdoc/>
+    override h.GetHashCode() =
+        let mutable hash = HashCode()
+
+        for header in h.ToArray() do
+            hash.Add header
+
+        hash.ToHashCode()
+
+    interface IEquatable<RecordHeaders> with
+        member h.Equals other = h.Equals other
+
+    interface IEnumerable<RecordHeader> with
+        member h.GetEnumerator() : IEnumerator<RecordHeader> = (h.ToArray() :> IEnumerable<RecordHeader>).GetEnumerator()
+
+        member h.GetEnumerator() : IEnumerator = h.ToArray().GetEnumerator()
+
+/// <summary>Enumerates the headers of a record.</summary>
+and [<Struct; NoEquality; NoComparison>] RecordHeaderEnumerator =
+    val private source: byte[]
+    val mutable private position: int
+    val mutable private left: int
+    val mutable private keyStart: int
+    val mutable private keyLength: int
+    val mutable private valueStart: int
+    val mutable private valueLength: int
+
+    internal new(source: byte[], start: int, count: int) =
+        { source = source
+          position = start
+          left = count
+          keyStart = 0
+          keyLength = 0
+          valueStart = 0
+          valueLength = 0 }
+
+    /// <summary>Goes to the next header, if there is one.</summary>
+    member e.MoveNext() : bool =
+        if e.left = 0 then
+            false
+        else
+            // The record was checked when it was read; the cursor is for arrays that somebody changed since.
+            let mutable cursor = CheckedCursor(e.source, e.position, e.source.Length, 0, "")
+            e.keyLength <- max 0 (cursor.Skip())
+            e.keyStart <- cursor.Position - e.keyLength
+            e.valueLength <- cursor.Skip()
+            e.valueStart <- cursor.Position - max 0 e.valueLength
+            e.position <- cursor.Position
+            e.left <- e.left - 1
+            true
+
+    /// <summary>The header at hand.</summary>
+    member e.Current: RecordHeader =
+        let key = Bytes(e.source, e.keyStart, e.keyLength)
+
+        if e.valueLength < 0 then
+            RecordHeader(key, Bytes.Empty, false)
+        else
+            RecordHeader(key, Bytes(e.source, e.valueStart, e.valueLength), true)
+
+/// <summary>A record, or a message of magic 0 or 1: a view of the bytes that it was read from.</summary>
+[<Struct; IsReadOnly; CustomEquality; NoComparison>]
+type Record =
+    val private source: byte[]
+    val private keyStart: int
+    val private keyLength: int
+    val private valueStart: int
+    val private valueLength: int
+    val private headerStart: int
+    val private headerCount: int
+    val private offset: int64
+    val private timestamp: int64
+    val private stored: int64
+    val private sequence: int
+    val private attributes: sbyte
+
+    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
+    internal new(source, keyStart, keyLength, valueStart, valueLength, headerStart, headerCount, offset, timestamp, stored, sequence, attributes) =
+        { source = source
+          keyStart = keyStart
+          keyLength = keyLength
+          valueStart = valueStart
+          valueLength = valueLength
+          headerStart = headerStart
+          headerCount = headerCount
+          offset = offset
+          timestamp = timestamp
+          stored = stored
+          sequence = sequence
+          attributes = attributes }
+
+    /// <summary>The offset in the partition.</summary>
+    member r.Offset = r.offset
+
+    /// <summary>Milliseconds since 1970 UTC, -1 for none; the time of the append where the batch says LogAppendTime.</summary>
+    member r.Timestamp = r.timestamp
+
+    /// <summary>The timestamp that is stored with the record itself, whatever the batch says; -1 for none.</summary>
+    member r.StoredTimestamp = r.stored
+
+    /// <summary>The producer's sequence number; -1 for none.</summary>
+    member r.Sequence = r.sequence
+
+    /// <summary>The attributes of the record itself: unused in magic 2.</summary>
+    member r.Attributes = r.attributes
+
+    /// <summary>Whether the key is null.</summary>
+    member r.IsKeyNull = r.keyLength < 0
+
+    /// <summary>The key; empty if it is null.</summary>
+    member r.Key: Bytes = if r.keyLength <= 0 then Bytes.Empty else Bytes(r.source, r.keyStart, r.keyLength)
+
+    /// <summary>The key or null.</summary>
+    member r.KeyOrNull: Nullable<Bytes> = if r.keyLength < 0 then Nullable() else Nullable r.Key
+
+    /// <summary>Whether the value is null: a tombstone in a compacted topic.</summary>
+    member r.IsValueNull = r.valueLength < 0
+
+    /// <summary>The value; empty if it is null.</summary>
+    member r.Value: Bytes = if r.valueLength <= 0 then Bytes.Empty else Bytes(r.source, r.valueStart, r.valueLength)
+
+    /// <summary>The value or null.</summary>
+    member r.ValueOrNull: Nullable<Bytes> = if r.valueLength < 0 then Nullable() else Nullable r.Value
+
+    /// <summary>The headers; none in magic 0 and 1.</summary>
+    member r.Headers: RecordHeaders =
+        if r.headerCount = 0 then
+            Unchecked.defaultof<RecordHeaders>
+        else
+            RecordHeaders(r.source, r.headerStart, r.headerCount)
+
+    /// <summary>Whether both are the same record by content.</summary>
+    member r.Equals(other: Record) =
+        r.offset = other.Offset
+        && r.timestamp = other.Timestamp
+        && r.stored = other.StoredTimestamp
+        && r.sequence = other.Sequence
+        && r.attributes = other.Attributes
+        && r.IsKeyNull = other.IsKeyNull
+        && r.IsValueNull = other.IsValueNull
+        && r.Key.Equals other.Key
+        && r.Value.Equals other.Value
+        && r.Headers.Equals other.Headers
+
+    /// <inheritdoc/>
+    override r.Equals(other: objnull) =
+        match other with
+        | :? Record as o -> r.Equals o
+        | _ -> false
+
+    /// <inheritdoc/>
+    override r.GetHashCode() = HashCode.Combine(r.offset, r.timestamp, r.Key, r.Value)
+
+    /// <summary>Offset, timestamp, key and value.</summary>
+    override r.ToString() =
+        let text (bytes: Nullable<Bytes>) = if bytes.HasValue then bytes.GetValueOrDefault().ToString() else "null"
+
+        String.Concat(
+            String.Concat("offset ", r.offset.ToString CultureInfo.InvariantCulture, ", timestamp "),
+            r.timestamp.ToString CultureInfo.InvariantCulture,
+            String.Concat(", key ", text r.KeyOrNull),
+            String.Concat(", value ", text r.ValueOrNull)
+        )
+
+    interface IEquatable<Record> with
+        member r.Equals other = r.Equals other

@@ -1,0 +1,121 @@
+namespace KafkaWire
+
+open System
+open System.Buffers.Binary
+open System.Collections
+open System.Collections.Generic
+open System.Runtime.CompilerServices
+
+/// <summary>Enumerates the batches of a records field. A last batch that is cut off ends it, and is told by the properties.</summary>
+[<Struct; NoEquality; NoComparison>]
+type RecordBatchEnumerator =
+    val private source: byte[]
+    val private origin: int
+    val private finish: int
+    val private options: RecordOptions
+    val mutable private position: int
+    val mutable private start: int
+    val mutable private needed: int
+
+    internal new(bytes: Bytes, options: RecordOptions) =
+        let segment = bytes.Segment
+
+        { source =
+            match segment.Array with
+            | null -> Array.Empty<byte>()
+            | array -> array
+          origin = segment.Offset
+          finish = segment.Offset + segment.Count
+          options = options
+          position = segment.Offset
+          start = segment.Offset
+          needed = 0 }
+
+    /// <summary>Where the next batch begins, or the one that is cut off.</summary>
+    member e.Position = e.position - e.origin
+
+    /// <summary>The number of bytes that are left: after the end, those of a batch that is cut off.</summary>
+    member e.Left = e.finish - e.position
+
+    /// <summary>After the end: the number of bytes that the batch which is cut off has when it is whole; 0 if none is, or too little of it is there to tell.</summary>
+    member e.Needed = e.needed
+
+    member private e.Fail(error: WireError, offset: int) : unit = raise (WireException(error, int64 (e.position - e.origin + offset)))
+
+    /// <summary>Goes to the next batch, if there is a whole one.</summary>
+    /// <exception cref="T:KafkaWire.WireException">The size is no size, or the magic no magic: there is no telling where the next batch begins.</exception>
+    member e.MoveNext() : bool =
+        let left = e.finish - e.position
+        let mutable found = false
+
+        if left >= BatchLayout.Overhead then
+            let header = ReadOnlySpan<byte>(e.source, e.position, left)
+            let size = BinaryPrimitives.ReadInt32BigEndian(header.Slice BatchLayout.SizeOffset)
+
+            if size < BatchLayout.LeastSize then
+                e.Fail(WireError.InsufficientBytes(int64 BatchLayout.LeastSize, int64 size), BatchLayout.SizeOffset)
+            elif size > Int32.MaxValue - BatchLayout.Overhead then
+                e.Fail(WireError.LengthOutOfRange(int64 size, int64 (Int32.MaxValue - BatchLayout.Overhead)), BatchLayout.SizeOffset)
+
+            if left >= BatchLayout.UpToMagic then
+                let magic = sbyte header[BatchLayout.MagicOffset]
+
+                if magic < 0y || magic > 2y then e.Fail(WireError.UnknownMagic magic, BatchLayout.MagicOffset)
+
+            if left - BatchLayout.Overhead < size then
+                e.needed <- size + BatchLayout.Overhead
+            else
+                e.start <- e.position
+                e.position <- e.position + BatchLayout.Overhead + size
+                found <- true
+
+        found
+
+    /// <summary>The batch at hand.</summary>
+    member e.Current: RecordBatch = RecordBatch(e.source, e.start, e.position - e.start, e.origin, e.options)
+
+/// Enumerates for callers that want an interface.
+[<Sealed>]
+type internal BoxedRecordBatchEnumerator(start: RecordBatchEnumerator) =
+    let mutable each = start
+
+    interface IEnumerator<RecordBatch> with
+        member _.Current: RecordBatch = each.Current
+        member _.Current: objnull = box each.Current
+        member _.MoveNext() = each.MoveNext()
+        member _.Reset() = raise (NotSupportedException())
+        member _.Dispose() = ()
+
+/// <summary>The batches of a records field, read as they are enumerated.</summary>
+[<Struct; IsReadOnly; NoEquality; NoComparison>]
+type RecordBatches =
+    val private bytes: Bytes
+    val private options: RecordOptions
+
+    internal new(bytes: Bytes, options: RecordOptions) = { bytes = bytes; options = options }
+
+    /// <summary>Enumerates the batches.</summary>
+    member b.GetEnumerator() : RecordBatchEnumerator = RecordBatchEnumerator(b.bytes, b.options)
+
+    interface IEnumerable<RecordBatch> with
+        member b.GetEnumerator() : IEnumerator<RecordBatch> = new BoxedRecordBatchEnumerator(b.GetEnumerator())
+
+        member b.GetEnumerator() : IEnumerator = new BoxedRecordBatchEnumerator(b.GetEnumerator())
+
+/// <summary>What is inside of a records field: batches of any magic, one behind the other.</summary>
+/// <example><code>
+/// for batch in Records.batches partition.Records do
+///     for record in batch do
+///         printfn "%d %s" record.Offset (record.Value.ToUtf8String())
+/// </code></example>
+[<RequireQualifiedAccess>]
+module Records =
+
+    /// <summary>The batches in bytes.</summary>
+    /// <exception cref="T:KafkaWire.WireException">While enumerating: a size is no size, or a magic no magic.</exception>
+    [<CompiledName "Batches">]
+    let batches (bytes: Bytes) : RecordBatches = RecordBatches(bytes, BatchLayout.defaults)
+
+    /// <summary>The batches in bytes, read with options.</summary>
+    [<CompiledName "BatchesWith">]
+    let batchesWith (options: RecordOptions) (bytes: Bytes) : RecordBatches = RecordBatches(bytes, options)
