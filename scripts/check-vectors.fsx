@@ -1,0 +1,261 @@
+// Holds the library against files of facts: vectors, damaged vectors, captured frames, record data. `--help` says more.
+
+#r "../src/KafkaWire.Fs/bin/Release/net10.0/KafkaWire.Fs.dll"
+
+open System
+open System.IO
+open System.IO.Compression
+open System.Text.Json
+open KafkaWire
+open KafkaWire.Schema
+
+let usage =
+    """dotnet fsi scripts/check-vectors.fsx FILE...
+
+Compares what the library does with what the lines of the files state. A file has a JSON object a line (.jsonl), gzipped or not.
+What a line states is told by its fields:
+
+  message, version, json, hex[, hexWithUnknownTags]
+      the bytes of a value: decoded, encoded again, as JSON both ways; with unknown tagged fields kept, and dropped
+  message, version, hex, error
+  message, version, hex, consumed, reencoded | encodeError
+      a damaged body: refused; or read to a length, and written to bytes or refused
+  kind, apiKey, version, hex[, trailing][, bodyVersion]
+      a frame without its size: header and body decoded to the last byte but `trailing`, encoded again
+  name, hex, batches[, error]
+      record data: what is in it, up to the error
+
+Names the first 20 lines that differ and ends with "N checked, N wrong"; exits 1 if any is wrong. A message or version that
+the library does not know is wrong. Build it first: dotnet build -c Release src/KafkaWire.Fs"""
+
+let args = fsi.CommandLineArgs |> Array.skip 1
+
+if args.Length = 0 || args |> Array.exists (fun a -> a = "--help" || a = "-h") then
+    printfn "%s" usage
+    exit (if args.Length = 0 then 2 else 0)
+
+/// A line states something else than the library does.
+exception Differs of string
+
+let differs format = Printf.ksprintf (fun text -> raise (Differs text)) format
+
+let has (name: string) (line: JsonElement) = fst (line.TryGetProperty name)
+let text (name: string) (line: JsonElement) = line.GetProperty(name).GetString()
+let version (line: JsonElement) = line.GetProperty("version").GetInt16()
+let hex (name: string) (line: JsonElement) = Convert.FromHexString(text name line)
+
+/// Fails at the first byte that differs.
+let sameBytes what (expected: byte[]) (found: byte[]) =
+    if not (expected.AsSpan().SequenceEqual(ReadOnlySpan found)) then
+        let at = Seq.zip expected found |> Seq.takeWhile (fun (a, b) -> a = b) |> Seq.length
+        let show (bytes: byte[]) = if at < bytes.Length then $"0x%02x{bytes[at]}" else "the end"
+        differs "%s: byte %d is %s, not %s (%d bytes, not %d)" what at (show found) (show expected) found.Length expected.Length
+
+/// Fails at the first value that differs; the order of names does not count, nor how a number is written.
+let rec sameJson (path: string) (expected: JsonElement) (found: JsonElement) =
+    let different () = differs "json %s: %s, not %s" path (found.GetRawText()) (expected.GetRawText())
+
+    match expected.ValueKind, found.ValueKind with
+    | JsonValueKind.Object, JsonValueKind.Object ->
+        for property in expected.EnumerateObject() do
+            match found.TryGetProperty property.Name with
+            | true, other -> sameJson $"{path}.{property.Name}" property.Value other
+            | _ -> differs "json %s: there is no %s" path property.Name
+
+        for property in found.EnumerateObject() do
+            if not (has property.Name expected) then differs "json %s: there should be no %s" path property.Name
+    | JsonValueKind.Array, JsonValueKind.Array ->
+        if expected.GetArrayLength() <> found.GetArrayLength() then different ()
+
+        Seq.zip (expected.EnumerateArray()) (found.EnumerateArray())
+        |> Seq.iteri (fun i (a, b) -> sameJson $"{path}[{i}]" a b)
+    | JsonValueKind.Number, JsonValueKind.Number ->
+        match expected.TryGetInt64(), found.TryGetInt64() with
+        | (true, a), (true, b) -> if a <> b then different ()
+        | _ -> if not (expected.GetDouble().Equals(found.GetDouble())) then different ()
+    | JsonValueKind.String, JsonValueKind.String -> if expected.GetString() <> found.GetString() then different ()
+    | a, b -> if a <> b then different ()
+
+let schemaOf (line: JsonElement) : MessageSchema =
+    let name = text "message" line
+
+    match Catalogue.tryFindSchema name with
+    | null -> differs "%s is no message that the library knows" name
+    | schema when schema.Versions.Contains(version line) -> schema
+    | schema -> differs "%s has versions %O" name schema.Versions
+
+/// Decodes what the bytes begin with.
+let decode (schema: MessageSchema) version (bytes: byte[]) =
+    let mutable consumed = 0
+    let value = schema.DecodeObject(Bytes bytes, version, DecodeOptions.Default, &consumed)
+    value, consumed
+
+let checkVector (line: JsonElement) =
+    let schema = schemaOf line
+    let version = version line
+    let bytes = hex "hex" line
+    let value, consumed = decode schema version bytes
+
+    if consumed <> bytes.Length then differs "%d bytes are read, not %d" consumed bytes.Length
+
+    sameBytes "encoded again" bytes (schema.EncodeObject(value, version))
+    sameJson "$" (line.GetProperty "json") (Json.toElement schema version value)
+    let fromJson = Json.readObject JsonReading.Strict schema version (line.GetProperty "json")
+
+    if not (fromJson.Equals value) then differs "the value of json is not that of the bytes"
+
+    sameBytes "encoded from json" bytes (schema.EncodeObject(fromJson, version))
+
+    if has "hexWithUnknownTags" line then
+        let bytes' = hex "hexWithUnknownTags" line
+        let tagged, consumed = decode schema version bytes'
+
+        if consumed <> bytes'.Length then
+            differs "with unknown tags: %d bytes are read, not %d" consumed bytes'.Length
+
+        sameBytes "unknown tags kept" bytes' (schema.EncodeObject(tagged, version))
+        sameBytes "unknown tags dropped" bytes (schema.EncodeObject(UnknownTags.dropObject schema tagged, version))
+
+let checkDamaged (line: JsonElement) =
+    let schema = schemaOf line
+    let version = version line
+
+    let result =
+        try
+            Ok(decode schema version (hex "hex" line))
+        with :? WireException as e ->
+            Error e
+
+    match result with
+    | Ok(_, consumed) when has "error" line -> differs "%d bytes are read, but Kafka refuses: %s" consumed (text "reason" line)
+    | Error(e: WireException) when not (has "error" line) -> differs "refused, but Kafka reads it: %s" e.Message
+    | Error _ -> ()
+    | Ok(value, consumed) ->
+        let expected = line.GetProperty("consumed").GetInt32()
+
+        if consumed <> expected then differs "%d bytes are read, not %d" consumed expected
+
+        let written =
+            try
+                Ok(schema.EncodeObject(value, version))
+            with :? WireException as e ->
+                Error e
+
+        match written with
+        | Ok _ when has "encodeError" line -> differs "written, but Kafka refuses: %s" (text "encodeError" line)
+        | Error(e: WireException) when not (has "encodeError" line) -> differs "not written, but Kafka does: %s" e.Message
+        | Ok bytes -> sameBytes "encoded again" (hex "reencoded" line) bytes
+        | Error _ -> ()
+
+let checkFrame (line: JsonElement) =
+    let key = line.GetProperty("apiKey").GetInt16()
+
+    let api: Api =
+        match Catalogue.tryFindApi (LanguagePrimitives.EnumOfValue key) with
+        | null -> differs "no API that the library knows has key %d" key
+        | api -> api
+
+    let version = version line
+    let frame = hex "hex" line
+
+    if not (api.Versions.Contains version) then
+        differs "%s has versions %O, not %d" api.Name api.Versions version
+
+    let trailing = if has "trailing" line then line.GetProperty("trailing").GetInt32() else 0
+    let bodyVersion = if has "bodyVersion" line then line.GetProperty("bodyVersion").GetInt16() else version
+
+    let headerSchema, headerVersion =
+        match text "kind" line with
+        | "request" -> RequestHeader.schema :> MessageSchema, api.RequestHeaderVersion version
+        | _ -> ResponseHeader.schema, api.ResponseHeaderVersion version
+
+    let header, headerSize = decode headerSchema headerVersion frame
+    let body = frame[headerSize..]
+
+    let bodySchema, (value, foundVersion, consumed) =
+        match header with
+        | :? RequestHeader.Data as header ->
+            if header.RequestApiKey <> key || header.RequestApiVersion <> version then
+                differs "the header is of key %d, version %d" header.RequestApiKey header.RequestApiVersion
+
+            let value, consumed = decode api.RequestSchema version body
+            api.RequestSchema, (value, version, consumed)
+        | _ ->
+            let struct (value, found, consumed) = Catalogue.decodeResponse api version DecodeOptions.Default (Bytes body)
+            api.ResponseSchema, (value, found, consumed)
+
+    if foundVersion <> bodyVersion then
+        differs "the body is read in version %d, not %d" foundVersion bodyVersion
+
+    if body.Length - consumed <> trailing then
+        differs "%d bytes are left over, not %d" (body.Length - consumed) trailing
+
+    let written = Array.append (headerSchema.EncodeObject(header, headerVersion)) (bodySchema.EncodeObject(value, foundVersion))
+    sameBytes "encoded again" frame[.. frame.Length - trailing - 1] written
+
+let checkRecords (_: JsonElement) = differs "record data is not checked yet"
+
+let check (line: JsonElement) =
+    if has "message" line && has "json" line then checkVector line
+    elif has "message" line && (has "error" line || has "consumed" line) then checkDamaged line
+    elif has "kind" line && has "apiKey" line then checkFrame line
+    elif has "batches" line then checkRecords line
+    else differs "no format that is known has these fields"
+
+/// What a line is about, for people.
+let subject (line: JsonElement) =
+    if has "message" line then
+        sprintf "%s v%d" (text "message" line) (version line)
+    elif has "kind" line then
+        sprintf "%s of key %O v%d" (text "kind" line) (line.GetProperty "apiKey") (version line)
+    elif has "name" line then
+        text "name" line
+    else
+        "?"
+
+let lines (path: string) =
+    seq {
+        use file = File.OpenRead path
+        let packed = file.ReadByte() = 0x1f && file.ReadByte() = 0x8b
+        file.Position <- 0L
+        use stream: Stream = if packed then new GZipStream(file, CompressionMode.Decompress) else file
+        use reader = new StreamReader(stream)
+
+        while not reader.EndOfStream do
+            reader.ReadLine()
+    }
+
+let mutable checkedLines = 0
+let mutable wrong = 0
+
+for path in args do
+    if not (File.Exists path) then
+        eprintfn "There is no file %s." path
+        exit 2
+
+    let mutable number = 0
+
+    for line in lines path do
+        number <- number + 1
+
+        if line <> "" then
+            checkedLines <- checkedLines + 1
+            let mutable about = "?"
+
+            try
+                let line = JsonElement.Parse line
+                about <- subject line
+                check line
+            with e ->
+                wrong <- wrong + 1
+
+                if wrong <= 20 then
+                    let what =
+                        match e with
+                        | Differs text -> text
+                        | e -> $"{e.GetType().Name}: {e.Message}"
+
+                    printfn "%s:%d: %s: %s" (Path.GetFileName path) number about what
+
+printfn "%d checked, %d wrong" checkedLines wrong
+exit (if wrong = 0 then 0 else 1)

@@ -1,0 +1,64 @@
+namespace KafkaWire
+
+open System
+open KafkaWire.Schema
+
+/// <summary>The unknown tagged fields of a whole message, in whatever struct of it they stand.</summary>
+[<RequireQualifiedAccess>]
+module UnknownTags =
+
+    let rec private dropIn (shape: Shape) (value: objnull) : objnull =
+        match shape, value with
+        | _, null -> null
+        | Shape.Primitive _, value -> value
+        | Shape.Nullable(inner, _), value -> dropIn inner value
+        | Shape.Array(Shape.Primitive _), value -> value
+        | Shape.Array(Shape.Struct s), value -> s.Operations.ArrayOf [| for item in unbox<Array> value -> dropStruct s (Unchecked.nonNull item) |]
+        | Shape.Array _, value -> value
+        | Shape.Struct s, value -> dropStruct s value
+
+    and private dropStruct (s: StructShape) (value: obj) : obj =
+        let parts = s.Operations.Explode value
+
+        for i in 0 .. s.Fields.Length - 1 do
+            parts[i] <- dropIn s.Fields[i].Shape parts[i]
+
+        if s.KeepsUnknownTags then parts[s.Fields.Length] <- Array.Empty<TaggedField>()
+
+        s.Operations.Assemble parts
+
+    let rec private countIn (shape: Shape) (value: objnull) : int =
+        match shape, value with
+        | _, null -> 0
+        | Shape.Nullable(inner, _), value -> countIn inner value
+        | Shape.Array(Shape.Primitive _), _
+        | Shape.Primitive _, _ -> 0
+        | Shape.Array element, value ->
+            let mutable sum = 0
+
+            for item in unbox<Array> value do
+                sum <- sum + countIn element item
+
+            sum
+        | Shape.Struct s, value ->
+            let parts = s.Operations.Explode value
+            let mutable sum = 0
+
+            for i in 0 .. s.Fields.Length - 1 do
+                sum <- sum + countIn s.Fields[i].Shape parts[i]
+
+            match Array.last parts with
+            | :? (TaggedField[]) as tags when s.KeepsUnknownTags -> sum + tags.Length
+            | _ -> sum
+
+    /// <summary>A message of any type without its unknown tagged fields.</summary>
+    [<CompiledName "DropObject">]
+    let dropObject (schema: MessageSchema) (value: obj) : obj = dropStruct schema.Shape value
+
+    /// <summary>A message without its unknown tagged fields: what a proxy sends on that lets nothing pass that it does not know.</summary>
+    [<CompiledName "Drop">]
+    let drop (schema: MessageSchema<'T>) (value: 'T) : 'T = unbox<'T>(dropStruct schema.Shape (Unchecked.nonNull (box value)))
+
+    /// <summary>The number of unknown tagged fields in a message.</summary>
+    [<CompiledName "Count">]
+    let count (schema: MessageSchema) (value: obj) : int = countIn (Shape.Struct schema.Shape) value
