@@ -107,7 +107,7 @@ let pack () =
 
 let docs () =
     build "KafkaWire.sln"
-    job [ "fsdocs"; "build"; "--clean"; "--eval"; "--strict"; "--properties"; "Configuration=Release" ]
+    job [ "fsdocs"; "build"; "--clean"; "--output"; "output/docs"; "--eval"; "--strict"; "--properties"; "Configuration=Release" ]
 
 let format () =
     step [ "tool"; "restore" ]
@@ -165,7 +165,7 @@ let usage =
   soak                          the tests as long campaigns, with a seed that is printed (KAFKAWIRE_SEED repeats one)
   bench FILE [SECONDS]          times the cases of FILE, SECONDS each (1); prints a line of JSON a case
   pack                          the NuGet packages, into output/packages
-  docs                          the documentation, into output
+  docs                          the documentation, into output/docs
   format                        formats the F# sources
   baseline                      accepts the public surface of the assemblies as it is now
   facade                        generates the C# message classes anew from the F# messages
