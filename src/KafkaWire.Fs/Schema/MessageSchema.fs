@@ -100,6 +100,10 @@ type MessageSchema internal (name: string, versions: VersionRange, flexible: Ver
     /// <summary>The value with every field at its default.</summary>
     abstract DefaultObject: obj
 
+/// Writes bodies whose type is known at run time only.
+type internal IBodyWriter =
+    abstract WriteBody: writer: WireWriter * position: int * value: obj * version: int16 -> int
+
 /// <summary>A message with its versions: encodes and decodes bodies, without header and size.</summary>
 /// <remarks>Safe for any number of threads.</remarks>
 [<Sealed>]
@@ -263,6 +267,11 @@ type MessageSchema<'T when 'T: not null and 'T: not struct>(codec: Codec<'T>, ve
 
     override schema.EncodeObject(value, version) = schema.Encode(unbox<'T> value, version)
     override _.Shape = codec.Shape
+
+    interface IBodyWriter with
+        member schema.WriteBody(writer, position, value, version) =
+            schema.WriteTo(writer, position, unbox<'T> value, version)
+
     override schema.DefaultObject = Unchecked.nonNull (box codec.Default)
 
 /// <summary>Encoding and decoding for F#: errors are results.</summary>

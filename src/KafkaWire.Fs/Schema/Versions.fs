@@ -1,4 +1,4 @@
-namespace KafkaWire.Schema
+namespace KafkaWire
 
 open System
 open System.Globalization

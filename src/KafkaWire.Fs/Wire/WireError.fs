@@ -55,6 +55,8 @@ type WireError =
     | UnknownApi of Key: int16
     /// A response answers no request that is pending.
     | UnknownCorrelation of CorrelationId: int
+    /// The connection ended before the answer came.
+    | ConnectionClosed
     /// JSON text is not the form of the message.
     | InvalidJson of Reason: string
     /// A rule of a user's own codec is broken.
@@ -119,6 +121,7 @@ module internal ErrorText =
         | WireError.NotKafka(first, hint) -> String.Concat("Not Kafka: the first 4 bytes are ", first, ". ", hint)
         | WireError.UnknownApi key -> String.Concat("No API has key ", num (int key) + ".")
         | WireError.UnknownCorrelation id -> String.Concat("No request with correlation id ", num id, " is pending.")
+        | WireError.ConnectionClosed -> "The connection was closed before the answer came."
         | WireError.InvalidJson reason -> reason
         | WireError.Refused reason -> reason
 

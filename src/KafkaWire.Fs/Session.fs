@@ -1,0 +1,389 @@
+namespace KafkaWire
+
+open System
+open System.Buffers
+open System.Collections.Generic
+open System.Runtime.InteropServices
+open System.Threading
+open System.Threading.Tasks
+
+/// <summary>The versions of each API that a peer serves, as it says in an ApiVersions response. Immutable.</summary>
+[<Sealed>]
+type PeerVersions private (ranges: IReadOnlyDictionary<ApiKey, VersionRange>) =
+
+    /// <summary>The versions that this code knows, without those that are not final: for a peer that was not asked.</summary>
+    static member val Newest =
+        let ranges = Dictionary<ApiKey, VersionRange>()
+
+        for api in Catalogue.Apis do
+            ranges[api.Key] <- { First = api.Versions.First; Last = api.LatestStable }
+
+        PeerVersions ranges
+
+    /// <summary>The versions that a response lists. An API listed twice counts as listed last.</summary>
+    static member OfResponse(response: ApiVersions.Response) =
+        let ranges = Dictionary<ApiKey, VersionRange>()
+
+        for api in response.ApiKeys do
+            ranges[LanguagePrimitives.EnumOfValue api.ApiKey] <- { First = api.MinVersion; Last = api.MaxVersion }
+
+        PeerVersions ranges
+
+    /// <summary>The versions by key, also keys that the code does not know.</summary>
+    member _.Ranges = ranges
+
+    /// <summary>The versions of an API that the peer serves; false if it serves none.</summary>
+    member _.TryGet(key: ApiKey, [<Out>] range: byref<VersionRange>) : bool = ranges.TryGetValue(key, &range)
+
+    /// <summary>The highest version of an API that the peer serves and this code knows.</summary>
+    /// <param name="api">The API.</param>
+    /// <exception cref="T:KafkaWire.WireException">There is none: UnsupportedVersion, with the versions that the peer serves.</exception>
+    member _.Choose(api: Api) : int16 =
+        let mutable served = VersionRange.none
+
+        if not (ranges.TryGetValue(api.Key, &served)) then
+            served <- VersionRange.none
+
+        let highest = min served.Last api.LatestStable
+
+        if served.IsEmpty || highest < served.First || highest < api.Versions.First then
+            let error = WireError.UnsupportedVersion(api.LatestStable, served.First, served.Last)
+            raise (WireException(WireFailure(error, -1L, String.Concat(api.Name, ", as the peer serves it"))))
+
+        highest
+
+/// <summary>What negotiation needs to know of ApiVersions.</summary>
+[<RequireQualifiedAccess>]
+module Negotiation =
+
+    /// <summary>Decodes the body of an ApiVersions response: at the version asked for, else as version 0.</summary>
+    /// <remarks>A broker that does not know the version asked for answers in version 0, with UnsupportedVersion.</remarks>
+    /// <param name="version">The version of the request.</param>
+    /// <param name="body">The bytes behind the header.</param>
+    /// <param name="options">Limits and strictness.</param>
+    /// <param name="bodyVersion">The version that the body is in.</param>
+    /// <exception cref="T:KafkaWire.WireException">It is in neither.</exception>
+    [<CompiledName "Decode">]
+    let decode (version: int16) (body: Bytes) (options: DecodeOptions) (bodyVersion: outref<int16>) : ApiVersions.Response =
+        let whole version =
+            let mutable consumed = 0
+            let response = ApiVersions.api.Response.Decode(body, version, options, &consumed)
+
+            if consumed < body.Length then
+                raise (WireException(WireError.TrailingBytes(body.Length - consumed), int64 consumed))
+
+            response
+
+        try
+            let response = whole version
+            bodyVersion <- version
+            response
+        with :? WireException when version > 0s ->
+            let response = ApiVersions.api.Response.Decode(body, 0s, options)
+            bodyVersion <- 0s
+            response
+
+    /// <summary>The version in which to ask again after a refusal, or -1 if there is none.</summary>
+    /// <remarks>Strictly below the one asked, or a client could ask for ever: the highest that the broker names, 0 if it names none
+    /// (brokers before 2.4).</remarks>
+    [<CompiledName "Retry">]
+    let retry (asked: int16) (response: ApiVersions.Response) : int16 =
+        if response.ErrorCode <> ErrorCode.UnsupportedVersion || asked <= 0s then
+            -1s
+        else
+            match response.ApiKeys |> Array.tryFindBack (fun a -> a.ApiKey = int16 ApiKey.ApiVersions) with
+            | Some range -> max 0s (min range.MaxVersion (asked - 1s))
+            | None -> 0s
+
+/// A request that waits for its answer.
+[<AbstractClass>]
+type internal PendingCall(api: Api | null, version: int16) =
+    /// null for a raw frame.
+    member _.Api = api
+    member _.Version = version
+
+    /// Takes the answer's frame; an answer that cannot be decoded fails the call, not the session.
+    abstract Complete: frame: Bytes * options: DecodeOptions -> unit
+    abstract Fail: error: exn -> unit
+
+[<Sealed>]
+type internal PendingCall<'Response when 'Response: not null and 'Response: not struct>(api: Api, version: int16) =
+    inherit PendingCall(api, version)
+    let source = TaskCompletionSource<'Response>(TaskCreationOptions.RunContinuationsAsynchronously)
+    member _.Task = source.Task
+
+    override _.Complete(frame, options) =
+        try
+            let body = (Frame.ReadResponse(api, version, frame)).Body
+            let mutable bodyVersion = version
+            let mutable consumed = 0
+
+            let message: obj =
+                if api.Key = ApiKey.ApiVersions then
+                    Negotiation.decode version body options &bodyVersion
+                else
+                    api.ResponseSchema.DecodeObject(body, version, options, &consumed)
+
+            if options.Strict && consumed < body.Length && api.Key <> ApiKey.ApiVersions then
+                let error = WireError.TrailingBytes(body.Length - consumed)
+                raise (WireException(WireFailure(error, int64 consumed, api.ResponseSchema.Title version)))
+
+            source.TrySetResult(unbox<'Response> message) |> ignore<bool>
+        with :? WireException as e ->
+            source.TrySetException e |> ignore<bool>
+
+    override _.Fail error =
+        source.TrySetException error |> ignore<bool>
+
+[<Sealed>]
+type internal PendingFrame() =
+    inherit PendingCall(null, 0s)
+    let source = TaskCompletionSource<Bytes>(TaskCreationOptions.RunContinuationsAsynchronously)
+    member _.Task = source.Task
+
+    override _.Complete(frame, _) =
+        source.TrySetResult frame |> ignore<bool>
+
+    override _.Fail error =
+        source.TrySetException error |> ignore<bool>
+
+/// <summary>How a session behaves.</summary>
+[<Sealed>]
+type SessionOptions() =
+    /// <summary>The name that the client gives itself in every request; null, the default, for none.</summary>
+    member val ClientId: string | null = null with get, set
+
+    /// <summary>The largest frame that is accepted, in bytes; default 100 MiB.</summary>
+    member val MaximumFrameSize = FrameReader.DefaultMaximumSize with get, set
+
+    /// <summary>How answers are decoded.</summary>
+    member val Decoding = DecodeOptions.Default with get, set
+
+/// <summary>The client's side of a connection, without IO: numbers requests, and matches the answers, in any order, to them.</summary>
+/// <remarks>Safe for many threads that send and one that receives.</remarks>
+[<Sealed>]
+type ClientSession(options: SessionOptions) =
+    let frames = FrameReader options.MaximumFrameSize
+    let pending = Dictionary<int, PendingCall>()
+    let tokens = Queue<PendingFrame>()
+    let gate = obj ()
+    let mutable nextId = 0
+    let mutable versions = PeerVersions.Newest
+    let mutable closed: exn | null = null
+
+    let failAll (error: exn) =
+        let calls = List<PendingCall>()
+
+        lock gate (fun () ->
+            match closed with
+            | null -> closed <- error
+            | _ -> ()
+
+            calls.AddRange pending.Values
+
+            for token in tokens do
+                calls.Add token
+
+            pending.Clear()
+            tokens.Clear())
+
+        for call in calls do
+            call.Fail error
+
+    let failIfClosed () =
+        match closed with
+        | null -> ()
+        | error -> raise (WireException(WireFailure(WireError.ConnectionClosed, -1L, ""), error))
+
+    /// Produce with acks 0 is the one request without an answer.
+    let hasNoAnswer (request: obj) =
+        match request with
+        | :? Produce.Request as produce -> produce.Acks = 0s
+        | _ -> false
+
+    /// Takes a number that no pending request has. The ids of a long-lived connection wrap around.
+    let register (call: PendingCall) =
+        lock gate (fun () ->
+            failIfClosed ()
+
+            while pending.ContainsKey nextId do
+                nextId <- if nextId = Int32.MaxValue then 0 else nextId + 1
+
+            let id = nextId
+            nextId <- if nextId = Int32.MaxValue then 0 else nextId + 1
+            pending.Add(id, call)
+            id)
+
+    let take id : PendingCall voption =
+        let mutable call = Unchecked.defaultof<PendingCall>
+        Monitor.Enter gate
+
+        try
+            if pending.Remove(id, &call) then ValueSome call else ValueNone
+        finally
+            Monitor.Exit gate
+
+    /// <summary>A session with default options.</summary>
+    new() = ClientSession(SessionOptions())
+
+    /// <summary>How the session behaves.</summary>
+    member _.Options = options
+
+    /// <summary>What the peer serves; the newest that this code knows until somebody who asked the peer sets it.</summary>
+    member _.Versions
+        with get () = versions
+        and set (value: PeerVersions) = versions <- value
+
+    /// <summary>The number of requests that wait for an answer.</summary>
+    member _.PendingCount = lock gate (fun () -> pending.Count + tokens.Count)
+
+    /// <summary>Writes a request, in the highest version that both sides know.</summary>
+    /// <param name="api">The API.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="output">Where the frame goes; it gets all of it or nothing.</param>
+    /// <returns>The answer, once it has been received. Produce with acks 0 has none: its task is complete at once, with an empty response.</returns>
+    /// <exception cref="T:KafkaWire.WireException">No version can carry the request, or the session is closed.</exception>
+    member session.Send(api: Api<'Request, 'Response>, request: 'Request, output: IBufferWriter<byte>) : Task<'Response> =
+        session.Send(api, versions.Choose api, request, output)
+
+    /// <summary>Writes a request in a version.</summary>
+    /// <param name="api">The API.</param>
+    /// <param name="version">The version.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="output">Where the frame goes; it gets all of it or nothing.</param>
+    /// <returns>The answer, once it has been received. Produce with acks 0 has none: its task is complete at once, with an empty response.</returns>
+    /// <exception cref="T:KafkaWire.WireException">The version cannot carry the request, or the session is closed.</exception>
+    member session.Send(api: Api<'Request, 'Response>, version: int16, request: 'Request, output: IBufferWriter<byte>) : Task<'Response> =
+        session.SendMessage<'Response>(api, version, Unchecked.nonNull (box request), output)
+
+    /// <summary>Writes a request whose type is known at run time only.</summary>
+    /// <typeparam name="Response">The response record of the API, or obj.</typeparam>
+    /// <param name="api">The API.</param>
+    /// <param name="version">The version.</param>
+    /// <param name="request">The request record of the API.</param>
+    /// <param name="output">Where the frame goes; it gets all of it or nothing.</param>
+    /// <exception cref="T:KafkaWire.WireException">The version cannot carry the request, or the session is closed.</exception>
+    member _.SendMessage<'Response when 'Response: not null and 'Response: not struct>
+        (api: Api, version: int16, request: obj, output: IBufferWriter<byte>)
+        : Task<'Response> =
+        if hasNoAnswer request then
+            let id =
+                lock gate (fun () ->
+                    failIfClosed ()
+                    let id = nextId
+                    nextId <- if nextId = Int32.MaxValue then 0 else nextId + 1
+                    id)
+
+            Frame.WriteRequest(api, version, id, options.ClientId, request, output)
+            Task.FromResult(unbox<'Response> api.ResponseSchema.DefaultObject)
+        else
+            let call = PendingCall<'Response>(api, version)
+            let id = register call
+
+            try
+                Frame.WriteRequest(api, version, id, options.ClientId, request, output)
+            with _ ->
+                // Nothing was written, so nothing will be answered.
+                take id |> ignore<PendingCall voption>
+                reraise ()
+
+            call.Task
+
+    /// <summary>Writes a SASL token as a frame without a header, as it goes after a handshake of version 0.</summary>
+    /// <returns>The token that the broker answers with. Tokens are answered in order.</returns>
+    /// <exception cref="T:KafkaWire.WireException">The session is closed.</exception>
+    member _.SendToken(token: Bytes, output: IBufferWriter<byte>) : Task<Bytes> =
+        let call = PendingFrame()
+
+        lock gate (fun () ->
+            failIfClosed ()
+            tokens.Enqueue call)
+
+        Frame.WriteRaw(token, output)
+        call.Task
+
+    /// <summary>Takes bytes as they arrive, in chunks of any size, and completes the tasks of the requests that they answer.</summary>
+    /// <exception cref="T:KafkaWire.WireException">The bytes are no frames, or one answers no pending request: the connection cannot go on,
+    /// and all that is pending has failed. An answer whose body cannot be decoded fails its own task only.</exception>
+    member _.Receive(chunk: ReadOnlySpan<byte>) : unit =
+        let mutable rest = chunk
+        let mutable frame = Bytes.Empty
+
+        try
+            while frames.TryRead(&rest, &frame) do
+                let isToken, token = lock gate (fun () -> tokens.TryDequeue())
+
+                if isToken then
+                    token.Complete(frame, options.Decoding)
+                else
+                    let id = Frame.ReadCorrelationId frame
+
+                    match take id with
+                    | ValueNone -> raise (WireException(WireError.UnknownCorrelation id, 0L))
+                    | ValueSome call -> call.Complete(frame, options.Decoding)
+        with :? WireException as e ->
+            failAll e
+            reraise ()
+
+    /// <summary>Tells that the connection has ended: all that is pending fails with ConnectionClosed.</summary>
+    /// <param name="reason">Why it ended, or null: the inner exception of what the callers get.</param>
+    member _.Close(reason: exn | null) : unit =
+        failAll (WireException(WireFailure(WireError.ConnectionClosed, -1L, ""), reason))
+
+    /// <summary>Tells that the connection has ended: all that is pending fails with ConnectionClosed.</summary>
+    member session.Close() : unit = session.Close null
+
+/// <summary>The broker's side of a connection, without IO: cuts what arrives into requests, and writes the answers.</summary>
+/// <remarks>One thread receives. Answers may be written by any, in the order of the requests, as Kafka's clients expect.</remarks>
+[<Sealed>]
+type ServerSession(options: SessionOptions) =
+    let frames = FrameReader options.MaximumFrameSize
+
+    /// <summary>A session with default options.</summary>
+    new() = ServerSession(SessionOptions())
+
+    /// <summary>Whether the next frames are raw SASL tokens, as after a handshake of version 0. Whoever answers that handshake sets it, and resets it when the login is over.</summary>
+    member val ExpectsToken = false with get, set
+
+    /// <summary>Takes bytes from a chunk until a request is whole or the chunk is used up.</summary>
+    /// <param name="chunk">The bytes that arrived; afterwards those that are not used yet.</param>
+    /// <param name="request">The request, if the result is true. An API or version that the code does not know is one, too: see <c>IsKnown</c>.</param>
+    /// <returns>Whether a request is whole. Call again until it is not.</returns>
+    /// <exception cref="T:KafkaWire.WireException">The bytes are no frames of requests. The connection cannot go on.</exception>
+    member _.TryReceive(chunk: byref<ReadOnlySpan<byte>>, [<Out>] request: byref<RequestFrame>) : bool =
+        let mutable frame = Bytes.Empty
+
+        if frames.TryRead(&chunk, &frame) then
+            request <- Frame.ReadRequest frame
+            true
+        else
+            false
+
+    /// <summary>Takes bytes from a chunk until a SASL token is whole or the chunk is used up.</summary>
+    /// <exception cref="T:KafkaWire.WireException">The bytes are no frames. The connection cannot go on.</exception>
+    member _.TryReceiveToken(chunk: byref<ReadOnlySpan<byte>>, [<Out>] token: byref<Bytes>) : bool = frames.TryRead(&chunk, &token)
+
+    /// <summary>Writes the answer to a request, in its version.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="response">The response record of the API, such as <c>Metadata.Response</c>.</param>
+    /// <param name="output">Where the frame goes; it gets all of it or nothing.</param>
+    /// <exception cref="T:KafkaWire.WireException">The version cannot carry the response, or the API or version is not known.</exception>
+    member _.Respond(request: RequestFrame, response: obj, output: IBufferWriter<byte>) : unit =
+        match request.Api with
+        | null -> raise (WireException(WireError.UnknownApi(int16 request.ApiKey), -1L))
+        | api -> Frame.WriteResponse(api, request.Version, request.CorrelationId, response, output)
+
+    /// <summary>Answers an ApiVersions request of a version that is not known: in version 0, with UnsupportedVersion and the versions of ApiVersions.</summary>
+    member _.RefuseApiVersions(request: RequestFrame, served: VersionRange, output: IBufferWriter<byte>) : unit =
+        let range: ApiVersions.ApiVersion =
+            { ApiVersions.ApiVersion.Default with
+                ApiKey = int16 ApiKey.ApiVersions
+                MinVersion = served.First
+                MaxVersion = served.Last }
+
+        let response: ApiVersions.Response =
+            { ApiVersions.Response.Default with
+                ErrorCode = ErrorCode.UnsupportedVersion
+                ApiKeys = [| range |] }
+
+        Frame.WriteResponse(ApiVersions.api, 0s, request.CorrelationId, response, output)
