@@ -239,7 +239,7 @@ type Frame =
 
         let key = BinaryPrimitives.ReadInt16BigEndian frame.Span
         let version = BinaryPrimitives.ReadInt16BigEndian(frame.Span.Slice 2)
-        let api = Catalogue.TryFindApi(LanguagePrimitives.EnumOfValue key)
+        let api = Catalogue.tryFindApi (LanguagePrimitives.EnumOfValue key)
 
         let headerVersion =
             match api with

@@ -15,7 +15,7 @@ type PeerVersions private (ranges: IReadOnlyDictionary<ApiKey, VersionRange>) =
     static member val Newest =
         let ranges = Dictionary<ApiKey, VersionRange>()
 
-        for api in Catalogue.Apis do
+        for api in Catalogue.apis do
             ranges[api.Key] <- { First = api.Versions.First; Last = api.LatestStable }
 
         PeerVersions ranges
