@@ -158,11 +158,13 @@ let withoutSuffix (name: string) =
     |> Option.defaultValue name
 
 let folderOf (d: Definition) =
-    match d.Kind with
-    | "request" | "response" | "header" -> ""
-    | "coordinator-key" | "coordinator-value" -> "Coordinator"
-    | "metadata" -> "KRaft"
-    | _ when d.Name.StartsWith "Consumer" -> "Consumer"
+    match d.Name, d.Kind with
+    | _, ("request" | "response" | "header") -> ""
+    | _, ("coordinator-key" | "coordinator-value") -> "Coordinator"
+    | _, "metadata" -> "KRaft"
+    | ("ControlRecordTypeSchema" | "EndTxnMarker" | "LeaderChangeMessage" | "SnapshotHeaderRecord" | "SnapshotFooterRecord"), _
+    | ("KRaftVersionRecord" | "VotersRecord"), _ -> "Control"
+    | name, _ when name.StartsWith "Consumer" -> "Consumer"
     | _ -> "Data"
 
 let unitsOf (definitions: Definition list) =
@@ -571,7 +573,7 @@ type Writer(glossary: Glossary) =
                   let versions = rangeText f.Versions
                   let versions = if f.Ignorable then $"ignorable {parenthesized versions}" else versions
                   [ camel f.Name; combinator; $"\"{f.Name}\""; $"_.{pascal f.Name}"; codeText recordOf words.Secret f; parenthesized versions ] ]
-        let widthOf i = rows |> List.map (fun row -> row[i].Length) |> List.max
+        let widthOf i = 0 :: (rows |> List.map (fun row -> row[i].Length)) |> List.max
         let nameWidth = max (widthOf 0) (if flexible then 4 else 0)
         let keyword first = if first then "let!" else "and!"
         let codec = codecName record
@@ -586,8 +588,8 @@ type Writer(glossary: Glossary) =
         let sets = [ for f in fields -> $"{pascal f.Name} = {camel f.Name}" ] @ (if flexible then [ "UnknownTaggedFields = tags" ] else [])
         let start = "        return { "
         let lines = List<string>()
-        let mutable current = start + sets.Head
-        for set in sets.Tail do
+        let mutable current = start + List.head sets
+        for set in List.tail sets do
             if current.Length + 2 + set.Length + 4 > width then
                 lines.Add current
                 current <- String(' ', start.Length) + set
