@@ -734,6 +734,10 @@ module MessageText =
     [<CompiledName "Format">]
     let format (schema: MessageSchema) (message: obj) : string = String.Concat(schema.Name, " ", structure false 0 ValueNone schema.Shape message)
 
+    /// <summary>A struct, which need not be a message, on one line: the fields that are not at their default.</summary>
+    [<CompiledName "FormatStruct">]
+    let formatStruct (shape: StructShape) (value: obj) : string = String.Concat(shape.Name, " ", structure false 0 ValueNone shape value)
+
     /// <summary>A message on one line: all fields of a version, and what it cannot carry.</summary>
     [<CompiledName "FormatVersion">]
     let formatVersion (schema: MessageSchema) (version: int16) (message: obj) : string =

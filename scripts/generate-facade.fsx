@@ -1,0 +1,388 @@
+// Writes src/KafkaWire.CSharpFacade/Messages/Generated: for each API a file with two init records, the request and the response.
+// An interpreter of the shapes of the built core, whose XML docs it takes over.
+#r "../src/KafkaWire.Fs/bin/Release/net10.0/KafkaWire.Fs.dll"
+
+open System
+open System.Collections.Generic
+open System.Globalization
+open System.IO
+open System.Text
+open System.Text.RegularExpressions
+open System.Xml.Linq
+open KafkaWire
+open KafkaWire.Schema
+
+let usage =
+    """dotnet fsi scripts/generate-facade.fsx [--check]
+
+Writes src/KafkaWire.CSharpFacade/Messages/Generated anew from the messages of src/KafkaWire.Fs, which must be built (Release).
+
+  --check   writes nothing; names the files that are out of date and exits 1 if there are any
+  --help    shows this"""
+
+let root = Path.GetDirectoryName __SOURCE_DIRECTORY__
+let folder = Path.Combine(root, "src/KafkaWire.CSharpFacade/Messages/Generated")
+
+// ---- the docs of the core
+
+/// The text of a summary as XML, on one line; a blank line between paragraphs.
+let summaries: IReadOnlyDictionary<string, string> =
+    let file = Path.Combine(root, "src/KafkaWire.Fs/bin/Release/net10.0/KafkaWire.Fs.xml")
+    let docs = Dictionary()
+
+    for m in XDocument.Load(file, LoadOptions.PreserveWhitespace).Descendants(XName.Get "member") do
+        match m.Element(XName.Get "summary") with
+        | null -> ()
+        | summary ->
+            let text = String.Concat(summary.Nodes() |> Seq.map _.ToString(SaveOptions.DisableFormatting))
+            let paragraphs = Regex.Split(text.Trim(), @"\n\s*\n") |> Array.map (fun p -> Regex.Replace(p.Trim(), @"\s+", " "))
+            docs[m.Attribute(XName.Get "name").Value] <- String.Join("\n\n", paragraphs)
+
+    docs
+
+let summaryOf key =
+    match summaries.TryGetValue key with
+    | true, text -> text
+    | _ -> failwith $"{key} has no doc comment."
+
+let docName (t: Type) = t.FullName.Replace('+', '.')
+
+// ---- the text
+
+/// The longest line that a doc comment takes.
+let width = 140
+
+let wrap (indent: string) (text: string) =
+    let lines = List<string>()
+    let line = StringBuilder(indent + "///")
+
+    for word in text.Split(' ') do
+        if line.Length + 1 + word.Length > width then
+            lines.Add(line.ToString())
+            line.Clear().Append(indent + "///") |> ignore
+
+        line.Append(' ').Append(word) |> ignore
+
+    lines.Add(line.ToString())
+    lines
+
+type Writer() =
+    let text = StringBuilder()
+    member _.Line(line: string) = text.Append(line).Append('\n') |> ignore
+
+    /// A doc element, on one line if it fits.
+    member w.Doc(indent: string, element: string, content: string) =
+        let whole = $"{indent}/// <{element}>{content}</{element}>"
+
+        if whole.Length <= width then
+            w.Line whole
+        else
+            w.Line $"{indent}/// <{element}>"
+
+            for line in wrap indent content do
+                w.Line line
+
+            w.Line $"{indent}/// </{element}>"
+
+    override _.ToString() = text.ToString()
+
+// ---- the types
+
+/// A struct of a message: its F# record, and the C# record that is generated for it.
+type Struct = { Shape: StructShape; Type: Type; Name: string }
+
+let typeOf (s: StructShape) = s.Operations.DefaultObject.GetType()
+
+/// Kafka's name in PascalCase: a few of its names begin with a small letter.
+let propertyName (field: FieldShape) = Char.ToUpperInvariant(field.Name[0]).ToString() + field.Name.Substring 1
+
+let rec structsIn shape =
+    match shape with
+    | Shape.Primitive _ -> []
+    | Shape.Array inner
+    | Shape.Nullable(inner, _) -> structsIn inner
+    | Shape.Struct s -> s :: (s.Fields |> List.ofArray |> List.collect (fun f -> structsIn f.Shape))
+
+/// The message first, then its inner structs, each named as Kafka names it, without the message's own name in front.
+let structsOf (schema: MessageSchema) =
+    let inner = structsIn (Shape.Struct schema.Shape) |> List.tail |> List.distinctBy typeOf
+    let properties (s: StructShape) = s.Fields |> Array.map propertyName
+    let allProperties = HashSet<string>(schema.Shape :: inner |> Seq.collect properties)
+    let used = HashSet<string>(properties schema.Shape)
+
+    let name (s: StructShape) =
+        let short = if s.Name.StartsWith schema.Name then s.Name.Substring schema.Name.Length else ""
+        // C# allows no property with the name of its own type, nor of a type beside it.
+        let isFree name = not (used.Contains name) && not (Array.contains name (properties s))
+
+        let free =
+            if short <> "" && isFree short && not (allProperties.Contains short) then short
+            elif isFree s.Name then s.Name
+            else s.Name + "Data"
+
+        used.Add free |> ignore
+        free
+
+    { Shape = schema.Shape; Type = typeOf schema.Shape; Name = schema.Name }
+    :: [ for s in inner -> { Shape = s; Type = typeOf s; Name = name s } ]
+
+let primitive kind =
+    match kind with
+    | Primitive.Bool -> "bool"
+    | Primitive.Int8 -> "sbyte"
+    | Primitive.Int16 -> "short"
+    | Primitive.UInt16 -> "ushort"
+    | Primitive.Int32 -> "int"
+    | Primitive.Int64 -> "long"
+    | Primitive.Float64 -> "double"
+    | Primitive.Uuid -> "Uuid"
+    | Primitive.String
+    | Primitive.ClassicString -> "string"
+    | Primitive.Bytes
+    | Primitive.Records -> "Bytes"
+    | Primitive.ErrorCode -> "ErrorCode"
+    | other -> failwith $"Primitive {other} has no C# type here."
+
+let number (value: IFormattable) = value.ToString(null, CultureInfo.InvariantCulture)
+
+let file (api: Api) =
+    let w = Writer()
+    w.Line "// <auto-generated>Written by scripts/generate-facade.fsx from the F# messages: ./build.sh facade writes it anew.</auto-generated>"
+    w.Line "#nullable enable"
+    w.Line ""
+    w.Line "namespace KafkaWire;"
+
+    for schema, isRequest in [ api.RequestSchema, true; api.ResponseSchema, false ] do
+        let structs = structsOf schema
+        let named = dict [ for s in structs -> s.Type, s.Name ]
+        let fieldNames = HashSet<string>(structs |> Seq.collect (fun s -> s.Shape.Fields |> Seq.map propertyName))
+
+        /// The F# type, safe from a property of the module's name.
+        let full (t: Type) =
+            let name = t.FullName.Replace('+', '.').Substring "KafkaWire.".Length
+            if fieldNames.Contains api.Name then "global::KafkaWire." + name else name
+
+        let moduleType = structs.Head.Type.DeclaringType
+
+        let rec csharp shape =
+            match shape with
+            | Shape.Primitive kind -> primitive kind
+            | Shape.Array element -> csharp element + "[]"
+            | Shape.Nullable(value, _) -> csharp value + "?"
+            | Shape.Struct s -> named[typeOf s]
+
+        /// The initializer of a property; empty where .NET's default is Kafka's.
+        let initializer (field: FieldShape) =
+            match field.Default with
+            | null -> ""
+            | :? bool as x -> if x then "true" else ""
+            | :? string as x -> $"\"{x}\""
+            | :? ErrorCode as x -> if x = ErrorCode.None then "" else $"(ErrorCode)({x:D})"
+            | :? Uuid as x -> if x.IsZero then "" else failwith $"{field.Name}: a default UUID."
+            | :? Bytes as x ->
+                match x.IsEmpty, field.Shape with
+                | true, Shape.Nullable _ -> "Bytes.Empty"
+                | true, _ -> ""
+                | false, _ -> failwith $"{field.Name}: default bytes."
+            | :? Array as x -> if x.Length = 0 then "[]" else failwith $"{field.Name}: a default array with elements."
+            | :? float as x -> if x = 0.0 then "" else number x
+            | :? int64 as x when x = Int64.MaxValue -> "long.MaxValue"
+            | :? int64 as x when x = Int64.MinValue -> "long.MinValue"
+            | :? int as x when x = Int32.MaxValue -> "int.MaxValue"
+            | :? int as x when x = Int32.MinValue -> "int.MinValue"
+            | :? IFormattable as x when x.GetType().IsPrimitive ->
+                (match number x with
+                 | "0" -> ""
+                 | n -> n)
+            | x when named.ContainsKey(x.GetType()) -> "new()"
+            | x -> failwith $"{field.Name}: a default of type {x.GetType()}."
+
+        /// The conversion of an inner struct; its name alone could be taken for that of a property.
+        let from s = $"{schema.Name}.{named[typeOf s]}.From"
+
+        let rec fromMessage shape value =
+            match shape with
+            | Shape.Struct s -> $"{from s}({value})"
+            | Shape.Array(Shape.Struct s) -> $"MessageContent.Map({value}, {from s})"
+            | Shape.Nullable(Shape.Struct s, _) -> $"{value} is null ? null : {from s}({value})"
+            | Shape.Nullable(inner, _) -> fromMessage inner value
+            | _ -> value
+
+        let rec toMessage shape value =
+            match shape with
+            // A null that the annotation forbids goes through: the codec names the field that has it.
+            | Shape.Struct _ -> $"{value}?.ToMessage()!"
+            | Shape.Array(Shape.Struct _) -> $"MessageContent.Map({value}, static item => item.ToMessage())"
+            | Shape.Nullable(Shape.Struct _, _) -> $"{value}?.ToMessage()"
+            | Shape.Nullable(inner, _) -> toMessage inner value
+            | _ -> value
+
+        let isArray field =
+            match field with
+            | Shape.Array _
+            | Shape.Nullable(Shape.Array _, _) -> true
+            | _ -> false
+
+        let rec record (indent: string) (s: Struct) (inner: Struct list) =
+            let isMessage = not inner.IsEmpty || Object.ReferenceEquals(s, structs.Head)
+            let line (text: string) = w.Line(if text = "" then "" else indent + text)
+            let own = indent + "    "
+            w.Line ""
+
+            if isMessage then
+                let about = (summaryOf ("T:" + docName moduleType)).Split "\n\n"
+                w.Doc(indent, "summary", about[0] + " " + summaryOf ("T:" + docName s.Type))
+                if about.Length > 1 then w.Doc(indent, "remarks", String.Join(" ", Array.tail about))
+            else
+                w.Doc(indent, "summary", summaryOf ("T:" + docName s.Type))
+
+            let bases =
+                if not isMessage then ""
+                elif isRequest then $" : IKafkaRequest<{full (typeOf api.ResponseSchema.Shape)}>"
+                else " : IKafkaResponse"
+
+            line $"public sealed record {s.Name}{bases}"
+            line "{"
+
+            let properties =
+                [ for f in s.Shape.Fields do
+                      let name = propertyName f
+
+                      {| Name = name
+                         Type = csharp f.Shape
+                         Initializer = initializer f
+                         IsArray = isArray f.Shape
+                         From = fromMessage f.Shape ("message." + name)
+                         To = toMessage f.Shape name |}
+
+                  if s.Shape.KeepsUnknownTags then
+                      {| Name = "UnknownTaggedFields"
+                         Type = "TaggedField[]"
+                         Initializer = "[]"
+                         IsArray = true
+                         From = "message.UnknownTaggedFields"
+                         To = "UnknownTaggedFields" |} ]
+
+            for p in properties do
+                w.Doc(own, "summary", summaryOf $"P:{docName s.Type}.{p.Name}")
+                let value = if p.Initializer = "" then "" else $" = {p.Initializer};"
+                w.Line $"{own}public {p.Type} {p.Name} {{ get; init; }}{value}"
+                w.Line ""
+
+            let message = full s.Type
+            w.Doc(own, "summary", "The record for writing that has the content of one that was read.")
+            w.Line $"{own}public static {s.Name} From({message} message) => new()"
+            w.Line $"{own}{{"
+
+            for p in properties do
+                w.Line $"{own}    {p.Name} = {p.From},"
+
+            w.Line $"{own}}};"
+            w.Line ""
+
+            // Named, so that the order of the F# record does not matter.
+            let parameters = (Array.head (s.Type.GetConstructors())).GetParameters()
+
+            let arguments =
+                [ for p in properties ->
+                      let parameter = parameters |> Array.find (fun x -> x.Name.Equals(p.Name, StringComparison.OrdinalIgnoreCase))
+                      $"{own}    {parameter.Name}: {p.To}" ]
+
+            w.Doc(own, "summary", "The F# record with the same content, which the codecs write.")
+
+            if arguments.IsEmpty then
+                w.Line $"{own}public {message} ToMessage() => new();"
+            else
+                w.Line $"{own}public {message} ToMessage() => new("
+                w.Line(String.Join(",\n", arguments) + ");")
+
+            w.Line ""
+            w.Line $"{own}/// <summary>Whether both have the same content; arrays are compared element by element.</summary>"
+            let compare = [ for p in properties -> $"MessageContent.Equal({p.Name}, other.{p.Name})" ]
+            w.Line $"{own}public bool Equals({s.Name}? other) =>"
+
+            w.Line(
+                $"{own}    ReferenceEquals(this, other) || other is not null"
+                + String.Concat(compare |> List.map (fun c -> $"\n{own}    && {c}"))
+                + ";"
+            )
+
+            w.Line ""
+            w.Line $"{own}/// <inheritdoc/>"
+            w.Line $"{own}public override int GetHashCode()"
+            w.Line $"{own}{{"
+            w.Line $"{own}    var hash = new HashCode();"
+
+            for p in properties do
+                w.Line(
+                    if p.IsArray then
+                        $"{own}    MessageContent.AddTo(ref hash, {p.Name});"
+                    else
+                        $"{own}    hash.Add({p.Name});"
+                )
+
+            w.Line $"{own}    return hash.ToHashCode();"
+            w.Line $"{own}}}"
+            w.Line ""
+            w.Line $"{own}/// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>"
+
+            if isMessage then
+                let property = if isRequest then "RequestSchema" else "ResponseSchema"
+                w.Line $"{own}public override string ToString() => MessageText.Format({full moduleType}.api.{property}, ToMessage());"
+                w.Line ""
+                w.Line $"{own}Api IKafkaMessage.Api => {full moduleType}.api;"
+                w.Line ""
+                w.Line $"{own}object IKafkaMessage.ToMessage() => ToMessage();"
+            else
+                let codec = String.Concat(Char.ToLowerInvariant(s.Type.Name[0]).ToString(), s.Type.Name.Substring 1)
+                if isNull (moduleType.GetProperty codec) then failwith $"{moduleType.Name} has no codec {codec}."
+                w.Line $"{own}public override string ToString() => MessageText.FormatStruct({full moduleType}.{codec}.Shape, ToMessage());"
+
+            for s in inner do
+                record own s []
+
+            line "}"
+
+        record "" structs.Head structs.Tail
+
+    w.ToString()
+
+let files = [ for api in Catalogue.apis -> (Path.Combine(folder, api.Name + ".g.cs"), file api) ]
+
+let stale () =
+    let wanted = HashSet(files |> Seq.map fst)
+
+    [ for path, text in files do
+          if not (File.Exists path) || File.ReadAllText path <> text then path
+      for path in Directory.GetFiles(folder, "*.g.cs") do
+          if not (wanted.Contains path) then path ]
+
+exit (
+    match List.tail (List.ofArray fsi.CommandLineArgs) with
+    | [] ->
+        let changed = stale ()
+
+        for path in changed do
+            match files |> List.tryFind (fun (p, _) -> p = path) with
+            | Some(_, text) -> File.WriteAllText(path, text)
+            | None -> File.Delete path
+
+        printfn $"{files.Length} APIs, {changed.Length} files changed."
+        0
+    | [ "--check" ] ->
+        match stale () with
+        | [] ->
+            printfn $"{files.Length} APIs, all up to date."
+            0
+        | changed ->
+            for path in changed do
+                printfn $"{Path.GetRelativePath(root, path)} is out of date; ./build.sh facade writes it anew."
+
+            1
+    | [ "--help" ] ->
+        printfn "%s" usage
+        0
+    | _ ->
+        eprintfn "%s" usage
+        2
+)
