@@ -1,0 +1,12 @@
+using System.Reflection;
+using KafkaWire.TestSupport;
+using NUnit.Framework;
+
+namespace KafkaWire.CSharpFacade.Tests;
+
+public class PublicSurfaceTests
+{
+    [TestCase("KafkaWire.CSharpFacade")]
+    [TestCase("KafkaWire.LoopbackBroker")]
+    public void The_public_surface_is_the_accepted_one(string assembly) => PublicSurface.Check(Assembly.Load(assembly));
+}
