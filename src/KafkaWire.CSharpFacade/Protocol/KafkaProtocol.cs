@@ -1,0 +1,144 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace KafkaWire;
+
+/// <summary>The client's side of a connection, without IO: writes requests into your buffer, and matches what your socket receives to them.</summary>
+/// <remarks>
+/// <para>Safe for many threads that send and one that receives; a buffer for output is used by one thread at a time.</para>
+/// <para>What is received is copied out of the caller's memory once: answers may be kept for ever.</para>
+/// </remarks>
+/// <example><code>
+/// var protocol = new KafkaProtocol(new() { ClientId = "my-test-kafka-client" });
+/// Task&lt;Metadata.Response&gt; pending = protocol.Send(new MetadataRequest { Topics = [new() { Name = "orders" }] }, output);
+/// protocol.Receive(bytesFromTheSocket);
+/// Metadata.Response answer = await pending;
+/// </code></example>
+public sealed class KafkaProtocol
+{
+    private static readonly ApiVersionsRequest Greeting = new()
+    {
+        ClientSoftwareName = "KafkaWire",
+        ClientSoftwareVersion = typeof(KafkaProtocol).Assembly.GetName().Version?.ToString(3) ?? "0",
+    };
+
+    private readonly ClientSession session;
+
+    /// <summary>A connection with default options.</summary>
+    public KafkaProtocol() : this(new SessionOptions()) { }
+
+    /// <summary>A connection.</summary>
+    /// <param name="options">Client id, limits, and how answers are decoded.</param>
+    public KafkaProtocol(SessionOptions options) => session = new ClientSession(options);
+
+    /// <summary>Client id, limits, and how answers are decoded.</summary>
+    public SessionOptions Options => session.Options;
+
+    /// <summary>
+    /// The versions that the broker serves, of which <c>Send</c> takes the highest that this code knows; the newest that it knows until
+    /// <see cref="NegotiateAsync"/>, or the caller, sets it.
+    /// </summary>
+    public PeerVersions Versions
+    {
+        get => session.Versions;
+        set => session.Versions = value;
+    }
+
+    /// <summary>The number of requests that wait for their answer.</summary>
+    public int PendingCount => session.PendingCount;
+
+    /// <summary>Writes a request.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="output">Where the frame goes: all of it, or nothing.</param>
+    /// <param name="version">The version to write it in; null for the highest that both sides know.</param>
+    /// <returns>The answer, once it is received. A Produce request with acks 0 has none: its task is complete at once, with an empty response.</returns>
+    /// <exception cref="WireException">No version can carry the request, or the connection is closed. The task fails with one, too, if the
+    /// answer cannot be read or the connection ends before it comes.</exception>
+    public Task<TResponse> Send<TResponse>(IKafkaRequest<TResponse> request, IBufferWriter<byte> output, short? version = null)
+        where TResponse : class =>
+        session.SendMessage<TResponse>(request.Api, version ?? Versions.Choose(request.Api), request.ToMessage(), output);
+
+    /// <summary>Writes a request that is given as JSON in Kafka's own form; what is absent has its default.</summary>
+    /// <param name="apiName">Kafka's name of the API, such as <c>Metadata</c>, in any case.</param>
+    /// <param name="request">The fields, such as <c>{ "topics": [{ "name": "orders" }] }</c>.</param>
+    /// <param name="output">Where the frame goes: all of it, or nothing.</param>
+    /// <param name="version">The version to write it in; null for the highest that both sides know.</param>
+    /// <returns>The answer as JSON in Kafka's own form, once it is received.</returns>
+    /// <exception cref="ArgumentException">No API has this name.</exception>
+    /// <exception cref="WireException">The JSON is no such request, no version can carry it, or the connection is closed. The task fails
+    /// with one, too, if the answer cannot be read or the connection ends before it comes.</exception>
+    public Task<JsonElement> Send(string apiName, JsonElement request, IBufferWriter<byte> output, short? version = null)
+    {
+        var api = Catalogue.FindApiByName(apiName)
+            ?? throw new ArgumentException($"No API has the name \"{apiName}\". Catalogue.Apis lists all.", nameof(apiName));
+        var chosen = version ?? Versions.Choose(api);
+        var message = Json.ReadObject(JsonReading.Default, api.RequestSchema, chosen, request);
+        return ToJson(session.SendMessage<object>(api, chosen, message, output));
+
+        async Task<JsonElement> ToJson(Task<object> answer) => Json.ToElement(api.ResponseSchema, chosen, await answer.ConfigureAwait(false));
+    }
+
+    /// <inheritdoc cref="Send(string, JsonElement, IBufferWriter{byte}, short?)"/>
+    public Task<JsonElement> Send(string apiName, JsonObject request, IBufferWriter<byte> output, short? version = null)
+    {
+        using var document = JsonDocument.Parse(request.ToJsonString());
+        return Send(apiName, document.RootElement, output, version);
+    }
+
+    /// <summary>Writes a SASL token as a frame without a header, as it goes after a SaslHandshake of version 0.</summary>
+    /// <param name="token">The token.</param>
+    /// <param name="output">Where the frame goes.</param>
+    /// <returns>The token that the broker answers with.</returns>
+    /// <exception cref="WireException">The connection is closed.</exception>
+    public Task<Bytes> SendToken(Bytes token, IBufferWriter<byte> output) => session.SendToken(token, output);
+
+    /// <summary>Takes bytes as they arrive: any part of a frame, or any number of frames. Completes the tasks that they answer.</summary>
+    /// <exception cref="WireException">The bytes are no frames, the peer does not speak Kafka, or a frame answers no pending request: all that
+    /// is pending has failed, and the connection cannot go on. An answer whose body cannot be read fails its own task only.</exception>
+    public void Receive(ReadOnlySpan<byte> bytes) => session.Receive(bytes);
+
+    /// <inheritdoc cref="Receive(ReadOnlySpan{byte})"/>
+    public void Receive(in ReadOnlySequence<byte> bytes)
+    {
+        foreach (var segment in bytes)
+            session.Receive(segment.Span);
+    }
+
+    /// <summary>Tells that the connection has ended: all that is pending fails, and nothing can be sent any more.</summary>
+    /// <param name="reason">Why it ended, if that is known: the inner exception of what the callers get.</param>
+    public void Close(Exception? reason = null) => session.Close(reason);
+
+    /// <summary>Finds out which versions the broker serves, and sets <see cref="Versions"/>.</summary>
+    /// <param name="send">
+    /// Sends the request in the version, with <see cref="Send{TResponse}(IKafkaRequest{TResponse}, IBufferWriter{byte}, short?)"/>, and gives
+    /// the answer. It is called again, with a strictly lower version, as long as the broker refuses the version.
+    /// </param>
+    /// <example><code>
+    /// await protocol.NegotiateAsync(async (request, version) =>
+    /// {
+    ///     var answer = protocol.Send(request, pipe.Output, version);
+    ///     await pipe.Output.FlushAsync();
+    ///     return await answer;
+    /// });
+    /// </code></example>
+    /// <exception cref="KafkaErrorException">The broker answers with an error, or serves no version of ApiVersions that this code knows.</exception>
+    /// <exception cref="WireException">The answer cannot be read, or the connection ended.</exception>
+    public async Task<PeerVersions> NegotiateAsync(Func<ApiVersionsRequest, short, Task<ApiVersions.Response>> send)
+    {
+        var version = ApiVersions.api.LatestStable;
+
+        while (true)
+        {
+            var answer = await send(Greeting, version).ConfigureAwait(false);
+
+            if (answer.ErrorCode == ErrorCode.None)
+                return Versions = PeerVersions.OfResponse(answer);
+
+            version = Negotiation.Retry(version, answer);
+
+            if (version < 0)
+                throw new KafkaErrorException(answer.ErrorCode, nameof(ApiVersions));
+        }
+    }
+}
