@@ -641,14 +641,19 @@ module MessageText =
         let builder = StringBuilder(text.Length + 2)
         builder.Append '"' |> ignore<StringBuilder>
 
-        for c in text do
-            match c with
+        for i in 0 .. text.Length - 1 do
+            let isLone =
+                Char.IsSurrogate text[i]
+                && not (i > 0 && Char.IsSurrogatePair(text[i - 1], text[i]))
+                && not (i + 1 < text.Length && Char.IsSurrogatePair(text[i], text[i + 1]))
+
+            match text[i] with
             | '"'
-            | '\\' -> builder.Append('\\').Append(c) |> ignore<StringBuilder>
+            | '\\' -> builder.Append('\\').Append(text[i]) |> ignore<StringBuilder>
             | '\n' -> builder.Append "\\n" |> ignore<StringBuilder>
             | '\r' -> builder.Append "\\r" |> ignore<StringBuilder>
             | '\t' -> builder.Append "\\t" |> ignore<StringBuilder>
-            | c when Char.IsControl c || Char.IsSurrogate c -> builder.Append("\\u").Append((int c).ToString "x4") |> ignore<StringBuilder>
+            | c when Char.IsControl c || isLone -> builder.Append("\\u").Append((int c).ToString "x4") |> ignore<StringBuilder>
             | c -> builder.Append c |> ignore<StringBuilder>
 
         builder.Append('"').ToString()

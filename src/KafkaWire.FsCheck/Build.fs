@@ -1,0 +1,251 @@
+namespace KafkaWire.Generators
+
+open System
+open System.Collections.Generic
+open System.Text
+open KafkaWire
+open KafkaWire.Schema
+// The conversions, which the words of schemas shadow.
+open FSharp.Core.Operators
+
+/// Values made from a source of random numbers, by the shape alone.
+module internal Build =
+
+    let private chance (random: Random) (one: int) = random.Next one = 0
+
+    /// A number: mostly near zero, at times an end of the range, else any.
+    let private number (random: Random) (low: int64) (high: int64) =
+        match random.Next 8 with
+        | 0 -> low
+        | 1 -> high
+        | 2
+        | 3 -> random.NextInt64(low, high) // the last one comes with the ends
+        | _ -> max low (random.NextInt64(-2L, 130L))
+
+    let private letters = "abcxyz019.-_"
+
+    /// Lengths about which a prefix grows: that of short texts, of one byte, of the largest text that is written at once.
+    let private edges = [| 41; 42; 43; 63; 64; 126; 127; 128 |]
+
+    let text (random: Random) (size: int) : string =
+        let length =
+            match random.Next 12 with
+            | 0 -> 0
+            | 1 when size > 10 -> edges[random.Next edges.Length]
+            | 2 when size > 60 -> random.Next 10922 // of 3 bytes each: 32767 is the most
+            | _ -> random.Next(1, 12)
+
+        let plain = not (chance random 4)
+        let builder = StringBuilder length
+
+        while builder.Length < length do
+            if plain then
+                builder.Append letters[random.Next letters.Length] |> ignore<StringBuilder>
+            else
+                match random.Next 5 with
+                | 0 when builder.Length + 2 <= length -> builder.Append(Rune(random.Next(0x10000, 0x110000))) |> ignore<StringBuilder>
+                | 1 -> builder.Append(char (random.Next(0x80, 0x800))) |> ignore<StringBuilder>
+                | 2 -> builder.Append(char (random.Next(0x800, 0xD800))) |> ignore<StringBuilder>
+                | 3 -> builder.Append(char (random.Next 0x80)) |> ignore<StringBuilder>
+                | _ -> builder.Append letters[random.Next letters.Length] |> ignore<StringBuilder>
+
+        builder.ToString()
+
+    let bytes (random: Random) (size: int) : Bytes =
+        let length =
+            match random.Next 8 with
+            | 0 -> 0
+            | 1 when size > 10 -> edges[random.Next edges.Length]
+            | _ -> random.Next(1, 24)
+
+        let content: byte[] = Array.zeroCreate length
+        random.NextBytes content
+        Bytes content
+
+    let private uuid (random: Random) =
+        if chance random 4 then
+            Uuid.Zero
+        else
+            Uuid(uint64 (random.NextInt64 Int64.MaxValue), uint64 (random.NextInt64 Int64.MaxValue) * 2UL)
+
+    let private float (random: Random) =
+        match random.Next 8 with
+        | 0 -> 0.0
+        | 1 -> Double.MaxValue
+        | 2 -> Double.NegativeInfinity
+        | 3 -> Double.Epsilon
+        | 4 -> Double.NaN
+        | _ -> (random.NextDouble() - 0.5) * 1e6
+
+    let private primitive (random: Random) (size: int) (kind: Primitive) : obj =
+        match kind with
+        | Primitive.Bool -> chance random 2
+        | Primitive.Int8 -> sbyte (number random -128L 127L)
+        | Primitive.Int16 -> int16 (number random -32768L 32767L)
+        | Primitive.UInt16 -> uint16 (number random 0L 65535L)
+        | Primitive.Int32 -> int (number random (int64 Int32.MinValue) (int64 Int32.MaxValue))
+        | Primitive.Int64 -> number random Int64.MinValue Int64.MaxValue
+        | Primitive.Float64 -> float random
+        | Primitive.Uuid -> uuid random
+        | Primitive.String
+        | Primitive.ClassicString -> text random size
+        | Primitive.Bytes
+        | Primitive.Records -> bytes random size
+        | Primitive.ErrorCode -> LanguagePrimitives.EnumOfValue<int16, ErrorCode>(int16 (number random -1L 200L))
+        | other -> invalidOp $"There is no generator for {other}."
+
+    /// A typed array.
+    let arrayOf (element: Shape) (items: IReadOnlyList<obj>) : obj =
+        let typed () : 'T[] = [| for item in items -> unbox<'T> item |]
+
+        match element with
+        | Shape.Struct s -> s.Operations.ArrayOf items
+        | Shape.Primitive kind ->
+            match kind with
+            | Primitive.Bool -> (typed (): bool[])
+            | Primitive.Int8 -> (typed (): sbyte[])
+            | Primitive.Int16 -> (typed (): int16[])
+            | Primitive.UInt16 -> (typed (): uint16[])
+            | Primitive.Int32 -> (typed (): int[])
+            | Primitive.Int64 -> (typed (): int64[])
+            | Primitive.Float64 -> (typed (): float[])
+            | Primitive.Uuid -> (typed (): Uuid[])
+            | Primitive.ErrorCode -> (typed (): ErrorCode[])
+            | Primitive.Bytes
+            | Primitive.Records -> (typed (): Bytes[])
+            | _ -> (typed (): string[])
+        | _ -> invalidOp "Arrays hold primitives or structs."
+
+    /// Unknown tagged fields: ascending, none of them known.
+    let private unknownTags (random: Random) (s: StructShape) : TaggedField[] =
+        if not (chance random 8) then
+            [||]
+        else
+            let mutable tag = -1
+
+            [| for _ in 1 .. random.Next(1, 3) do
+                   tag <- tag + random.Next(1, (if chance random 4 then 20000 else 12))
+
+                   while s.Fields |> Array.exists (fun field -> field.Tag = tag) do
+                       tag <- tag + 1
+
+                   { Tag = tag; Data = bytes random 0 } |]
+
+    let rec private value (random: Random) (size: int) (version: int16) (flexible: bool) (shape: Shape) : objnull =
+        match shape with
+        | Shape.Primitive kind -> primitive random size kind
+        | Shape.Nullable(inner, versions) ->
+            if versions.Contains version && chance random 4 then
+                null
+            else
+                value random size version flexible inner
+        | Shape.Struct s -> structure random size version flexible s
+        | Shape.Array element ->
+            let most =
+                match element with
+                | Shape.Primitive _ -> 2 + size / 4
+                | _ -> 1 + size / 20
+
+            let items = List<obj>()
+
+            for _ in 1 .. random.Next(0, most + 1) do
+                match value random (size / 2) version flexible element with
+                | null -> ()
+                | item -> items.Add item
+
+            arrayOf element items
+
+    and structure (random: Random) (size: int) (version: int16) (flexible: bool) (s: StructShape) : obj =
+        let parts: objnull[] =
+            [| for field in s.Fields do
+                   // Versions without the field have room for its default alone.
+                   if not (field.Versions.Contains version) || chance random 6 then
+                       match field.Default, field.Shape with
+                       | null, Shape.Nullable(_, versions) when field.Versions.Contains version && not (versions.Contains version) ->
+                           value random size version flexible field.Shape
+                       | standard, _ -> standard
+                   else
+                       value random size version flexible field.Shape
+
+               if s.KeepsUnknownTags then if flexible then unknownTags random s else ([||]: TaggedField[]) |]
+
+        s.Operations.Assemble parts
+
+/// Smaller values of the same shape, for a failure that is to be read.
+module internal Shrink =
+
+    let private one (x: 'T) : obj = Unchecked.nonNull (box x)
+
+    let private primitive (value: obj) : obj seq =
+        match value with
+        | :? string as text when text <> "" ->
+            seq {
+                one ""
+                // Halves that begin or end within a pair would not be texts.
+                let half = text.Length / 2
+                let half = if half > 0 && Char.IsLowSurrogate text[half] then half - 1 else half
+                if half > 0 then one (text.Substring(0, half))
+                if half > 0 then one (text.Substring half)
+            }
+        | :? Bytes as bytes when not bytes.IsEmpty ->
+            seq {
+                one Bytes.Empty
+                let half = bytes.Length / 2
+                if half > 0 then one (bytes.Slice(0, half))
+                if half > 0 then one (bytes.Slice half)
+            }
+        | :? bool as x when x -> Seq.singleton (one false)
+        | :? sbyte as x when x <> 0y -> Seq.ofList [ one 0y; one (x / 2y) ]
+        | :? int16 as x when x <> 0s -> Seq.ofList [ one 0s; one (x / 2s) ]
+        | :? uint16 as x when x <> 0us -> Seq.ofList [ one 0us; one (x / 2us) ]
+        | :? int as x when x <> 0 -> Seq.ofList [ one 0; one (x / 2) ]
+        | :? int64 as x when x <> 0L -> Seq.ofList [ one 0L; one (x / 2L) ]
+        | :? float as x when x <> 0.0 -> Seq.singleton (one 0.0)
+        | :? Uuid as x when not x.IsZero -> Seq.singleton (one Uuid.Zero)
+        | :? ErrorCode as x when x <> ErrorCode.None -> Seq.singleton (one ErrorCode.None)
+        | _ -> Seq.empty
+
+    let rec private value (version: int16) (shape: Shape) (part: objnull) : objnull seq =
+        match shape, part with
+        | _, null -> Seq.empty
+        | Shape.Nullable(inner, versions), part ->
+            seq {
+                if versions.Contains version then null
+                yield! value version inner part
+            }
+        | Shape.Primitive _, part -> primitive part |> Seq.map (fun smaller -> smaller)
+        | Shape.Struct s, part -> structure version s part |> Seq.map (fun smaller -> smaller)
+        | Shape.Array element, part ->
+            let items = [| for item in unbox<Array> part -> Unchecked.nonNull item |]
+
+            seq {
+                if items.Length > 0 then Build.arrayOf element [||]
+
+                if items.Length > 1 then
+                    Build.arrayOf element items[.. items.Length / 2 - 1]
+                    Build.arrayOf element items[items.Length / 2 ..]
+
+                for i in 0 .. items.Length - 1 do
+                    for smaller in value version element items[i] do
+                        match smaller with
+                        | null -> ()
+                        | smaller -> Build.arrayOf element (Array.updateAt i smaller items)
+            }
+
+    and structure (version: int16) (s: StructShape) (whole: obj) : obj seq =
+        let parts = s.Operations.Explode whole
+        let put i part = s.Operations.Assemble(Array.updateAt i part parts)
+
+        seq {
+            if s.KeepsUnknownTags then
+                match parts[s.Fields.Length] with
+                | :? (TaggedField[]) as tags when tags.Length > 0 -> put s.Fields.Length ([||]: TaggedField[])
+                | _ -> ()
+
+            for i in 0 .. s.Fields.Length - 1 do
+                let field = s.Fields[i]
+
+                if field.Versions.Contains version then
+                    for smaller in value version field.Shape parts[i] do
+                        put i smaller
+        }

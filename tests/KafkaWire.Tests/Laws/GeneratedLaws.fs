@@ -1,0 +1,82 @@
+/// The laws of all messages, held against generated values and damaged bytes.
+module KafkaWire.Tests.GeneratedLaws
+
+open System
+open NUnit.Framework
+open KafkaWire
+open KafkaWire.Generators
+open KafkaWire.Schema
+open KafkaWire.TestSupport
+open KafkaWire.Tests.Law
+// The conversions, which the words of schemas shadow.
+open FSharp.Core.Operators
+
+let everything: MessageSchema = Definition.schema (versions 0 4) (since 2) Everything.root
+
+/// The messages that the library has, and one with everything at once.
+let messages = Array.append [| everything.Name |] VectorLaws.messages
+
+let private schemaOf message : MessageSchema = if message = everything.Name then everything else nonNull (Catalogue.tryFindSchema message)
+
+/// Runs a law for generated values of every version; a finding names what replays it.
+let private forValues (message: string) (rounds: int) (law: Findings -> MessageSchema -> int16 -> Random -> obj -> unit) =
+    let schema = schemaOf message
+    let findings = Findings()
+    let random = Campaign.Random()
+
+    for version in versionsOf schema do
+        for round in 1..rounds do
+            law findings schema version random (MessageGen.sample schema version (round % 100) random)
+
+    TestContext.Out.WriteLine $"KAFKAWIRE_SEED={Campaign.Seed} repeats this."
+    findings.Tell()
+
+let private rounds = Campaign.Rounds(100, 5000)
+
+[<TestCaseSource(nameof messages)>]
+let ``decode after encode gives the value back, in every version`` (message: string) =
+    forValues message rounds (fun findings schema version _ value -> roundTrip findings schema version value)
+
+[<TestCaseSource(nameof messages)>]
+let ``the fast codec and Reference agree on generated bodies and on damaged ones`` (message: string) =
+    forValues message (rounds / 2) (fun findings schema version random value ->
+        let body = schema.EncodeObject(value, version)
+        agree findings schema version body
+        agree findings schema version (MessageGen.damage random body))
+
+[<TestCaseSource(nameof messages)>]
+let ``what JSON says of a value reads back as the value, unknown tags and all`` (message: string) =
+    let form = JsonForm(UnknownTags = true, ErrorObjects = true)
+
+    forValues message (rounds / 4) (fun findings schema version _ value ->
+        let read = Json.readObject JsonReading.Strict schema version (Json.toElementAs form schema version value)
+
+        if not (read.Equals value) then
+            findings.Add $"{show schema version value}\n    comes back as {show schema version read}")
+
+[<TestCaseSource(nameof messages)>]
+let ``a value of any version is written in any other, or refused by both codecs alike`` (message: string) =
+    let schema = schemaOf message
+    let all = versionsOf schema
+
+    forValues message (max 1 (rounds / 10)) (fun findings schema _ random value ->
+        let other = all[random.Next all.Length]
+
+        match encode schema other value, Reference.encode schema other value with
+        | Ok fast, Ok slow ->
+            if not (fast.AsSpan().SequenceEqual(ReadOnlySpan slow)) then
+                findings.Add $"v{other}: {difference slow fast}"
+        | Error fast, Error slow ->
+            let path = if slow.Path = "" then $"{schema.Name} v{other}" else $"{schema.Name} v{other} / {slow.Path}"
+
+            if not (fast.Error.Equals slow.Error && fast.Offset = int64 slow.Offset && fast.Path = path) then
+                findings.Add $"v{other}: {fast.Message}\n    Reference: {slow.Error} at {slow.Offset} in {slow.Path}"
+        | Ok _, Error slow -> findings.Add $"v{other}: written, but Reference refuses: {slow.Error} in {slow.Path}"
+        | Error fast, Ok _ -> findings.Add $"v{other}: written by Reference, but {fast.Message}")
+
+[<TestCaseSource(nameof messages)>]
+let ``what a value shrinks to is smaller and can be written`` (message: string) =
+    forValues message 2 (fun findings schema version _ value ->
+        for smaller in MessageGen.shrinkObject schema version value |> Seq.truncate 50 do
+            roundTrip findings schema version smaller
+            if smaller.Equals value then findings.Add $"shrinks to itself: {show schema version value}")
