@@ -27,18 +27,10 @@ type RecordHeader =
     val private hasValue: bool
 
     /// <summary>A header to write.</summary>
-    new(key: string, value: Nullable<Bytes>) =
-        { text = key
-          keyBytes = Bytes.Empty
-          value = value.GetValueOrDefault()
-          hasValue = value.HasValue }
+    new(key: string, value: Nullable<Bytes>) = { text = key; keyBytes = Bytes.Empty; value = value.GetValueOrDefault(); hasValue = value.HasValue }
 
     /// <summary>A header with the bytes of its key as they are.</summary>
-    new(key: Bytes, value: Nullable<Bytes>) =
-        { text = null
-          keyBytes = key
-          value = value.GetValueOrDefault()
-          hasValue = value.HasValue }
+    new(key: Bytes, value: Nullable<Bytes>) = { text = null; keyBytes = key; value = value.GetValueOrDefault(); hasValue = value.HasValue }
 
     internal new(key: Bytes, value: Bytes, hasValue: bool) = { text = null; keyBytes = key; value = value; hasValue = hasValue }
 
@@ -160,6 +152,37 @@ module internal RecordVarint =
                     position <- stop
                     unzigzagLong value
 
+    let writeRest (bytes: byte[]) (position: int) (x: uint64) : int =
+        let mutable rest = x
+        let mutable p = position
+
+        while rest >= 0x80UL do
+            bytes[p] <- byte rest ||| 0x80uy
+            rest <- rest >>> 7
+            p <- p + 1
+
+        bytes[p] <- byte rest
+        p + 1
+
+    /// Writes a varint and returns the position behind it.
+    let inline write (bytes: byte[]) (position: int) (x: int) : int =
+        let n = uint32 ((x <<< 1) ^^^ (x >>> 31))
+
+        if n < 0x80u then
+            bytes[position] <- byte n
+            position + 1
+        else
+            writeRest bytes position (uint64 n)
+
+    let inline writeLong (bytes: byte[]) (position: int) (x: int64) : int =
+        let n = uint64 ((x <<< 1) ^^^ (x >>> 63))
+
+        if n < 0x80UL then
+            bytes[position] <- byte n
+            position + 1
+        else
+            writeRest bytes position n
+
     let sizeOf (x: int) : int =
         // ceil(significant bits / 7) of the zig-zag form; 0 has one significant bit
         (38 - BitOperations.LeadingZeroCount(uint32 ((x <<< 1) ^^^ (x >>> 31)) ||| 1u)) / 7
@@ -173,16 +196,19 @@ type internal CheckedCursor =
     val private bytes: byte[]
     val private finish: int
     val private origin: int
-    val private path: string
+    // of the record in its batch, for the path of an error; -1 for none
+    val private index: int
 
-    new(bytes, position, finish, origin, path) =
-        { Position = position
-          bytes = bytes
-          finish = finish
-          origin = origin
-          path = path }
+    new(bytes, position, finish, origin, index) = { Position = position; bytes = bytes; finish = finish; origin = origin; index = index }
 
-    member c.Fail(error: WireError, position: int) : unit = raise (WireException(WireFailure(error, int64 (position - c.origin), c.path)))
+    static member Path(index: int) : string =
+        if index < 0 then
+            ""
+        else
+            String.Concat("Records[", index.ToString CultureInfo.InvariantCulture, "]")
+
+    member c.Fail(error: WireError, position: int) : unit =
+        raise (WireException(WireFailure(error, int64 (position - c.origin), CheckedCursor.Path c.index)))
 
     member c.Left = c.finish - c.Position
 
@@ -333,7 +359,7 @@ and [<Struct; NoEquality; NoComparison>] RecordHeaderEnumerator =
             false
         else
             // The record was checked when it was read; the cursor is for arrays that somebody changed since.
-            let mutable cursor = CheckedCursor(e.source, e.position, e.source.Length, 0, "")
+            let mutable cursor = CheckedCursor(e.source, e.position, e.source.Length, 0, -1)
             e.keyLength <- max 0 (cursor.Skip())
             e.keyStart <- cursor.Position - e.keyLength
             e.valueLength <- cursor.Skip()

@@ -131,12 +131,10 @@ type RecordEnumerator =
           timestamp = 0L
           sequence = -1 }
 
-    member private e.Path = String.Concat("Records[", string e.index, "]")
-
     /// The record at the position, every step checked: for the last record of an array, and to tell errors.
     [<MethodImpl(MethodImplOptions.NoInlining)>]
     member private e.MoveNextChecked() : bool =
-        let mutable outer = CheckedCursor(e.source, e.position, e.finish, e.origin, e.Path)
+        let mutable outer = CheckedCursor(e.source, e.position, e.finish, e.origin, e.index)
         let start = outer.Position
         let size = outer.Varint()
 
@@ -144,7 +142,7 @@ type RecordEnumerator =
 
         outer.Need size
         let bodyEnd = outer.Position + size
-        let mutable c = CheckedCursor(e.source, outer.Position, bodyEnd, e.origin, e.Path)
+        let mutable c = CheckedCursor(e.source, outer.Position, bodyEnd, e.origin, e.index)
         e.attributes <- sbyte (c.Byte())
         e.stored <- e.baseTimestamp + c.Varlong()
         e.timestamp <- if e.isAppendTime then e.appendTime else e.stored
@@ -291,11 +289,11 @@ type RecordEnumerator =
     /// The message at the position. One inside of a wrapper is not checked by its own CRC, as in Kafka: the wrapper's covers it.
     [<MethodImpl(MethodImplOptions.NoInlining)>]
     member private e.MoveNextMessage() : bool =
-        let mutable c = CheckedCursor(e.source, e.position, e.finish, e.origin, e.Path)
+        let mutable c = CheckedCursor(e.source, e.position, e.finish, e.origin, e.index)
         e.offset <- e.baseOffset + c.Int64()
         let size = c.Int32()
         let bodyEnd = c.Position + size
-        c <- CheckedCursor(e.source, e.position + BatchLayout.MagicOffset, bodyEnd, e.origin, e.Path)
+        c <- CheckedCursor(e.source, e.position + BatchLayout.MagicOffset, bodyEnd, e.origin, e.index)
         let magic = c.Byte()
         e.attributes <- sbyte (c.Byte())
 
@@ -365,12 +363,7 @@ type RecordBatch =
     val private origin: int
     val private options: RecordOptions
 
-    internal new(source, start, size, origin, options) =
-        { source = source
-          start = start
-          size = size
-          origin = origin
-          options = options }
+    internal new(source, start, size, origin, options) = { source = source; start = start; size = size; origin = origin; options = options }
 
     /// <summary>The bytes of the batch.</summary>
     member b.Bytes = Bytes(b.source, b.start, b.size)
@@ -563,7 +556,7 @@ type RecordBatch =
                 raise (WireException(WireError.UnknownCompression 4, int64 at))
 
             let keyOffset = if b.Magic = 0y then BatchLayout.MessageTimestampOffset else BatchLayout.MessageTimestampOffset + 8
-            let mutable c = CheckedCursor(b.source, b.start + keyOffset, b.start + b.size, b.origin, "")
+            let mutable c = CheckedCursor(b.source, b.start + keyOffset, b.start + b.size, b.origin, -1)
             c.Skip(c.Int32()) |> ignore<int>
             let length = c.Int32()
 
@@ -586,7 +579,7 @@ type RecordBatch =
                             WireFailure(
                                 WireError.InsufficientBytes(int64 BatchLayout.LeastSize, int64 size),
                                 int64 position,
-                                String.Concat("Records[", string count, "]")
+                                CheckedCursor.Path count
                             )
                         )
                     )

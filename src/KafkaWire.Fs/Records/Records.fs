@@ -1,6 +1,7 @@
 namespace KafkaWire
 
 open System
+open System.Buffers
 open System.Buffers.Binary
 open System.Collections
 open System.Collections.Generic
@@ -119,3 +120,19 @@ module Records =
     /// <summary>The batches in bytes, read with options.</summary>
     [<CompiledName "BatchesWith">]
     let batchesWith (options: RecordOptions) (bytes: Bytes) : RecordBatches = RecordBatches(bytes, options)
+
+    /// <summary>Builds batches from records: as many as the size limit of the options calls for, offsets and sequence numbers running on.</summary>
+    /// <exception cref="T:KafkaWire.WireException">A record cannot be written in the format, or its offset does not follow the last one's.</exception>
+    [<CompiledName "Build">]
+    let build (options: RecordBatchOptions) (records: NewRecord seq) : Bytes =
+        let output = ArrayBufferWriter<byte>()
+        use builder = new RecordBatchBuilder(options)
+
+        for record in records do
+            if not (builder.TryAppend record) then
+                builder.Write(output, false)
+                builder.Continue()
+                builder.Append record
+
+        builder.WriteTo output
+        Bytes.OfMemory output.WrittenMemory

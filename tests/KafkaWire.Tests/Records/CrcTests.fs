@@ -1,0 +1,67 @@
+/// Checksums: the fast ways hold to the plain loop.
+module KafkaWire.Tests.CrcTests
+
+open System
+open NUnit.Framework
+open KafkaWire
+open KafkaWire.TestSupport
+
+/// The slow, obvious form: a bit at a time.
+module Reference =
+    let compute (polynomial: uint32) (bytes: ReadOnlySpan<byte>) =
+        let mutable crc = 0xFFFFFFFFu
+
+        for b in bytes do
+            crc <- crc ^^^ uint32 b
+
+            for _ in 1..8 do
+                crc <- if crc &&& 1u <> 0u then (crc >>> 1) ^^^ polynomial else crc >>> 1
+
+        ~~~crc
+
+let crc32c (bytes: ReadOnlySpan<byte>) = Reference.compute 0x82F63B78u bytes
+let crc32 (bytes: ReadOnlySpan<byte>) = Reference.compute 0xEDB88320u bytes
+
+let private data =
+    let bytes = Array.zeroCreate<byte> 300_000
+    Campaign.Random().NextBytes bytes
+    bytes
+
+[<Test>]
+let ``the check values of the catalogues: "123456789"`` () =
+    let text = ReadOnlySpan "123456789"B
+    Assert.That(Crc32C.Compute text, Is.EqualTo 0xE3069283u)
+    Assert.That(Crc32.Compute text, Is.EqualTo 0xCBF43926u)
+
+[<Test>]
+let ``every length to 300 at every alignment to 16 is what the plain loop computes`` () =
+    for length in 0..300 do
+        for start in 0..15 do
+            let bytes = ReadOnlySpan(data, start, length)
+            let c = Crc32C.Compute bytes
+            let i = Crc32.Compute bytes
+
+            if c <> crc32c bytes || i <> crc32 bytes then
+                Assert.Fail $"{length} bytes from {start}: CRC-32C {c:x8}, CRC-32 {i:x8}"
+
+[<Test>]
+let ``long inputs around the sizes of the interleaved blocks`` () =
+    let lengths =
+        [ for block in [ 384; 512; 1024; 3072; 4096; 6144; 8192; 12288; 16384; 24576; 65536; 131072; 262144 ] do
+              for more in [ -1; 0; 1; 7; 8; 17; 63; 64; 391 ] -> block + more ]
+
+    for length in lengths do
+        let bytes = ReadOnlySpan(data, 3, length)
+
+        if Crc32C.Compute bytes <> crc32c bytes || Crc32.Compute bytes <> crc32 bytes then
+            Assert.Fail $"{length} bytes"
+
+[<Test>]
+let ``a checksum goes on from that of the bytes before`` () =
+    let whole = ReadOnlySpan(data, 0, 10_000)
+
+    for cut in [ 0; 1; 7; 63; 64; 100; 4096; 5000; 9999; 10_000 ] do
+        let head = whole.Slice(0, cut)
+        let tail = whole.Slice cut
+        Assert.That(Crc32C.Append(Crc32C.Compute head, tail), Is.EqualTo(Crc32C.Compute whole))
+        Assert.That(Crc32.Append(Crc32.Compute head, tail), Is.EqualTo(Crc32.Compute whole))

@@ -1,0 +1,295 @@
+/// Laws of record batches.
+module KafkaWire.Tests.RecordTests
+
+open System
+open System.Buffers.Binary
+open FsCheck
+open FsCheck.FSharp
+open NUnit.Framework
+open KafkaWire
+open KafkaWire.TestSupport
+
+let private bytesGen =
+    gen {
+        let! size = Gen.frequency [ 8, Gen.choose (0, 40); 2, Gen.choose (41, 400); 1, Gen.choose (8000, 70000) ]
+        let! seed = Gen.choose (0, Int32.MaxValue)
+        let bytes = Array.zeroCreate<byte> size
+        // Half of them can be compressed.
+        if seed % 2 = 0 then Random(seed).NextBytes bytes else Array.fill bytes 0 size (byte seed)
+        return Bytes bytes
+    }
+
+let private nullable gen = Gen.frequency [ 1, Gen.constant (Nullable()); 4, Gen.map Nullable gen ]
+
+let private int64Gen =
+    Gen.oneof [ Gen.constant -1L; Gen.map int64 (Gen.choose (0, 100_000)); Gen.choose64 (0L, Int64.MaxValue / 2L) ]
+
+let private headerGen =
+    gen {
+        let! text = Gen.elements [ ""; "k"; "trace-id"; "ключ"; "\U0001F600"; String('x', 200) ]
+        let! bytes = bytesGen
+        let! value = nullable bytesGen
+        let! isText = Gen.elements [ true; false ]
+        return if isText then RecordHeader(text, value) else RecordHeader(bytes, value)
+    }
+
+let private recordGen (magic: sbyte) =
+    gen {
+        let! key = nullable bytesGen
+        let! value = nullable bytesGen
+        let! timestamp = int64Gen
+
+        let! headers =
+            if magic < 2y then
+                Gen.constant [||]
+            else
+                Gen.frequency [ 3, Gen.constant [||]; 1, Gen.arrayOf headerGen ]
+
+        return NewRecord(Key = key, Value = value, Timestamp = timestamp, Headers = headers)
+    }
+
+type Case =
+    { Options: RecordBatchOptions
+      Records: NewRecord list }
+
+    override c.ToString() = $"magic {c.Options.Magic} {c.Options.Compression} {c.Options.TimestampType} {c.Records.Length} records"
+
+let private caseGen (codecs: CompressionType list) =
+    gen {
+        let! magic = Gen.elements [ 0y; 1y; 2y; 2y; 2y ]
+        let! compression = Gen.elements (codecs |> List.filter (fun c -> magic = 2y || c <> CompressionType.Zstd))
+        let! timestampType = Gen.elements [ TimestampType.CreateTime; TimestampType.CreateTime; TimestampType.LogAppendTime ]
+        let! appended = Gen.choose64 (0L, 1L <<< 42)
+        let! baseOffset = Gen.oneof [ Gen.constant 0L; Gen.choose64 (0L, Int64.MaxValue / 2L) ]
+        let! epoch = Gen.choose (-1, 100)
+        let! producer = Gen.choose64 (-1L, 1L <<< 40)
+        let! sequence = Gen.elements [ -1; 0; 7; Int32.MaxValue - 1; Int32.MaxValue ]
+        let! flags = Gen.choose (0, 7)
+        let! records = Gen.resize 12 (Gen.nonEmptyListOf (recordGen magic))
+        let isAppend = magic > 0y && timestampType = TimestampType.LogAppendTime
+
+        let options =
+            RecordBatchOptions(
+                Magic = magic,
+                Compression = compression,
+                TimestampType = timestampType,
+                BaseOffset = baseOffset,
+                PartitionLeaderEpoch = epoch,
+                ProducerId = producer,
+                ProducerEpoch = int16 epoch,
+                BaseSequence = sequence,
+                IsTransactional = (flags &&& 1 <> 0),
+                IsControl = (flags &&& 2 <> 0),
+                MaxTimestamp = (if isAppend then Nullable appended else Nullable()),
+                DeleteHorizon = (if flags &&& 4 <> 0 then Nullable appended else Nullable())
+            )
+
+        return { Options = options; Records = records }
+    }
+
+let codecs = [ CompressionType.None; CompressionType.Gzip ]
+
+let private holds (property: Case -> unit) =
+    let config = Config.QuickThrowOnFailure.WithMaxTest(Campaign.Rounds(300, 20_000)).WithQuietOnSuccess(true)
+    Check.One(config, Prop.forAll (Arb.fromGen (caseGen codecs)) property)
+
+let private build (case: Case) = Records.build case.Options case.Records
+
+/// All records of all batches.
+let private read (bytes: Bytes) =
+    [ for batch in Records.batches bytes do
+          for record in batch -> record ]
+
+/// The error that reading or writing raises.
+let private refused (f: unit -> 'T) : WireException = nonNull (Assert.Throws<WireException>(Action(fun () -> f () |> ignore)))
+
+[<Test>]
+let ``any records in any batch are read as they were written`` () =
+    holds (fun case ->
+        let o = case.Options
+        let bytes = build case
+        let isAppend = o.Magic > 0y && o.TimestampType = TimestampType.LogAppendTime
+        let records = read bytes
+        Assert.That(records.Length, Is.EqualTo case.Records.Length)
+
+        List.zip records case.Records
+        |> List.iteri (fun i (found, given) ->
+            Assert.That(found.Offset, Is.EqualTo(o.BaseOffset + int64 i))
+
+            let timestamp =
+                if o.Magic = 0y then -1L
+                elif isAppend then o.MaxTimestamp.Value
+                else given.Timestamp
+
+            Assert.That(found.Timestamp, Is.EqualTo timestamp)
+            Assert.That(found.KeyOrNull, Is.EqualTo given.Key)
+            Assert.That(found.ValueOrNull, Is.EqualTo given.Value)
+            Assert.That(found.Headers.ToArray(), Is.EqualTo<RecordHeader> given.Headers)
+
+            let sequence =
+                if o.Magic < 2y || o.BaseSequence < 0 then
+                    -1
+                else
+                    int ((int64 o.BaseSequence + int64 i) % (int64 Int32.MaxValue + 1L))
+
+            Assert.That(found.Sequence, Is.EqualTo sequence)))
+
+[<Test>]
+let ``a batch's header has what the options say`` () =
+    holds (fun case ->
+        let o = case.Options
+
+        if o.Magic = 2y then
+            let bytes = build case
+            let mutable each = (Records.batches bytes).GetEnumerator()
+            Assert.That(each.MoveNext())
+            let batch = each.Current
+            Assert.That(each.MoveNext(), Is.False)
+            Assert.That(batch.IsValid)
+            Assert.That(batch.SizeInBytes, Is.EqualTo bytes.Length)
+            Assert.That(batch.Count, Is.EqualTo case.Records.Length)
+            Assert.That(batch.Compression, Is.EqualTo o.Compression)
+            Assert.That(batch.TimestampType, Is.EqualTo o.TimestampType)
+            Assert.That(batch.IsTransactional, Is.EqualTo o.IsTransactional)
+            Assert.That(batch.IsControl, Is.EqualTo o.IsControl)
+            Assert.That(batch.DeleteHorizon, Is.EqualTo o.DeleteHorizon)
+            Assert.That(batch.PartitionLeaderEpoch, Is.EqualTo o.PartitionLeaderEpoch)
+            Assert.That(batch.ProducerId, Is.EqualTo o.ProducerId)
+            Assert.That(batch.ProducerEpoch, Is.EqualTo o.ProducerEpoch)
+            Assert.That(batch.BaseSequence, Is.EqualTo o.BaseSequence)
+            Assert.That(batch.LastOffset, Is.EqualTo(o.BaseOffset + int64 (case.Records.Length - 1))))
+
+[<Test>]
+let ``batches split at the size limit hold the same records`` () =
+    holds (fun case ->
+        let o = case.Options
+        let whole = read (build case)
+        let limit = 300
+        let options = RecordBatchOptions(Magic = o.Magic, Compression = o.Compression, SizeLimit = limit, BaseOffset = o.BaseOffset)
+        options.BaseSequence <- o.BaseSequence
+        let split = Records.build options case.Records
+
+        let mutable offset = o.BaseOffset
+
+        for batch in Records.batches split do
+            Assert.That(batch.FirstOffset(), Is.EqualTo offset)
+            offset <- batch.LastOffset + 1L
+
+            if o.Compression = CompressionType.None then
+                Assert.That(batch.SizeInBytes <= limit || batch.ToArray().Length = 1)
+
+        let content (r: Record) = struct (r.Offset, r.KeyOrNull, r.ValueOrNull, r.Sequence)
+        Assert.That(List.map content (read split), Is.EqualTo<struct (int64 * Nullable<Bytes> * Nullable<Bytes> * int)>(List.map content whole)))
+
+/// Sets a batch's CRC right after a change.
+let private repair (batch: byte[]) =
+    if batch.Length >= 61 && batch[16] = 2uy then
+        BinaryPrimitives.WriteUInt32BigEndian(batch.AsSpan 17, Crc32C.Compute(ReadOnlySpan(batch, 21, batch.Length - 21)))
+    elif batch.Length > 16 then
+        BinaryPrimitives.WriteUInt32BigEndian(batch.AsSpan 12, Crc32.Compute(ReadOnlySpan(batch, 16, batch.Length - 16)))
+
+[<Test>]
+let ``flipped bytes raise nothing but WireException`` () =
+    let random = Campaign.Random()
+
+    let batches =
+        [| for batch in RecordVectors.batches () do
+               if batch.SizeInBytes < 4000 then batch.Bytes.ToArray() |]
+
+    for round in 1 .. Campaign.Rounds(20_000, 1_000_000) do
+        let bytes = Array.copy batches[random.Next batches.Length]
+
+        for _ in 0 .. random.Next 3 do
+            bytes[random.Next bytes.Length] <- byte (random.Next 256)
+
+        if round % 2 = 0 then repair bytes
+
+        try
+            for batch in Records.batches (Bytes bytes) do
+                for record in batch do
+                    record.Equals record |> ignore
+        with :? WireException as e ->
+            Assert.That(e.Message, Is.Not.Empty)
+
+[<Test>]
+let ``a record cut off at any byte is an error`` () =
+    let batch =
+        Records.build
+            (RecordBatchOptions())
+            [ NewRecord(
+                  Key = Bytes.OfString "key",
+                  Value = Bytes.OfString "value",
+                  Headers = [| RecordHeader("h", Bytes.OfString "v"); RecordHeader("n", Nullable()) |]
+              )
+              NewRecord(Value = Bytes.OfString "second") ]
+
+    for length in 61 .. batch.Length - 1 do
+        let cut = batch.Slice(0, length).ToArray()
+        BinaryPrimitives.WriteInt32BigEndian(cut.AsSpan 8, length - 12)
+        repair cut
+
+        let e = refused (fun () -> read (Bytes cut))
+        Assert.That(e.Error.IsInsufficientBytes, $"{length}: {e.Message}")
+
+[<Test>]
+let ``iterating an uncompressed batch allocates nothing`` () =
+    let records =
+        [ for i in 1..1000 -> NewRecord(Value = Bytes.OfString $"value {i}", Headers = [| RecordHeader("h", Bytes.OfString "v") |]) ]
+
+    let bytes = Records.build (RecordBatchOptions()) records
+
+    let pass () =
+        let mutable sum = 0
+
+        for batch in Records.batches bytes do
+            for record in batch do
+                sum <- sum + record.Value.Length
+
+                for header in record.Headers do
+                    sum <- sum + header.KeyBytes.Length + header.Value.Length
+
+        sum
+
+    let measure () =
+        let before = GC.GetAllocatedBytesForCurrentThread()
+        pass () |> ignore
+        GC.GetAllocatedBytesForCurrentThread() - before
+
+    // The first pass may set up what is static.
+    Assert.That(List.last [ for _ in 1..3 -> measure () ], Is.EqualTo 0L)
+
+[<Test>]
+let ``a wrong CRC is CrcMismatch, unless nobody asks`` () =
+    let bytes = (Records.build (RecordBatchOptions()) [ NewRecord(Value = Bytes.OfString "value") ]).ToArray()
+    bytes[bytes.Length - 2] <- bytes[bytes.Length - 2] ^^^ 1uy
+
+    let e = refused (fun () -> read (Bytes bytes))
+    Assert.That(e.Error.IsCrcMismatch, e.Message)
+
+    let records =
+        [ for batch in Records.batchesWith (RecordOptions(CheckCrc = false)) (Bytes bytes) do
+              Assert.That(batch.IsValid, Is.False)
+              for record in batch -> record.Value.ToUtf8String() ]
+
+    Assert.That(records, Is.EqualTo<string> [ "valud" ])
+
+[<Test>]
+let ``a bomb is DecompressionLimit`` () =
+    for compression in codecs do
+        if compression <> CompressionType.None then
+            for magic in [ 0y; 1y; 2y ] do
+                if magic = 2y || compression <> CompressionType.Zstd then
+                    let options = RecordBatchOptions(Compression = compression, Magic = magic)
+                    let bytes = Records.build options [ NewRecord(Value = Bytes(Array.zeroCreate<byte> 1_000_000)) ]
+                    Assert.That(bytes.Length, Is.LessThan 100_000)
+
+                    for batch in Records.batchesWith (RecordOptions(DecompressionLimit = 100_000L)) bytes do
+                        let e = refused (fun () -> batch.ToArray())
+                        Assert.That(e.Error.IsDecompressionLimit, e.Message)
+
+[<Test>]
+let ``an unpaired surrogate in a header's key is refused`` () =
+    use builder = new RecordBatchBuilder(RecordBatchOptions())
+    let headers = [| RecordHeader(String [| 'a'; '\ud800' |], Nullable()) |]
+    let e = refused (fun () -> builder.Append(NewRecord(Headers = headers)))
+    Assert.That(e.Error, Is.EqualTo(WireError.UnpairedSurrogate 1))
