@@ -147,6 +147,18 @@ type MessageSchema<'T when 'T: not null and 'T: not struct>(codec: Codec<'T>, ve
         with :? WireException as e ->
             raise (schema.Explain(e, bytes, version))
 
+    /// <summary>Encodes a value into the array of a writer that the caller keeps: nothing is allocated, nothing is copied.</summary>
+    /// <param name="value">What to encode.</param>
+    /// <param name="version">The version to encode it in.</param>
+    /// <param name="writer">The writer, which may hold something up to the position.</param>
+    /// <param name="position">Where the body begins; 0 to begin anew.</param>
+    /// <returns>The position behind the body; <c>writer.Written(position, result)</c> are its bytes.</returns>
+    /// <exception cref="T:System.ArgumentOutOfRangeException">The position lies outside of what the writer holds.</exception>
+    /// <exception cref="T:KafkaWire.WireException">The version cannot carry the value, or there is no such version.</exception>
+    member schema.Encode(value: 'T, version: int16, writer: WireWriter, position: int) : int =
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(uint32 position, uint32 writer.Capacity, nameof position)
+        schema.WriteTo(writer, position, value, version)
+
     /// <summary>Encodes a value into a new array.</summary>
     /// <exception cref="T:KafkaWire.WireException">The version cannot carry the value, or there is no such version.</exception>
     member schema.Encode(value: 'T, version: int16) : byte[] =

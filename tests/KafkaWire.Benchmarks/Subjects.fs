@@ -1,0 +1,175 @@
+/// What is timed: a body, decoded and encoded by KafkaWire's public API, or by the hand-written codecs.
+module KafkaWire.Benchmarks.Subjects
+
+open System
+open System.IO
+open System.Text.Json
+open KafkaWire
+
+/// The last message decoded, so that no decoding is dead code.
+let mutable sink: objnull = null
+
+/// A body to decode and to encode. The loops are inside: an operation costs no call beside its own.
+[<AbstractClass>]
+type Subject() =
+    /// Decodes the body so many times.
+    abstract Decode: times: int -> unit
+
+    /// Encodes the message, decoded before, so many times into the same buffer.
+    abstract Encode: times: int -> unit
+
+    /// The bytes of the last encoding.
+    abstract Encoded: byte[]
+
+/// A body by the schema of its message.
+[<Sealed>]
+type BySchema<'T when 'T: not null and 'T: not struct>(schema: MessageSchema<'T>, version: int16, body: Bytes) =
+    inherit Subject()
+    let message = schema.Decode(body, version)
+    let writer = WireWriter()
+    let mutable size = 0
+
+    member _.Message = message
+
+    override _.Decode times =
+        for _ in 1..times do
+            sink <- schema.Decode(body, version)
+
+    override _.Encode times =
+        for _ in 1..times do
+            size <- schema.Encode(message, version, writer, 0)
+
+    override _.Encoded = writer.Written(0, size).ToArray()
+
+/// A body by hand-written code; in F# a function that is not inlined is a virtual call, so each message derives its own.
+[<AbstractClass>]
+type ByHand<'T>(version: int16, body: Bytes) =
+    inherit Subject()
+    let writer = HandWritten.Writer()
+    member _.Version = int version
+    member _.Body = body
+    member _.Writer = writer
+    abstract Message: 'T
+    override _.Encoded = writer.Written.ToArray()
+
+type HandMetadataResponse(version, body) =
+    inherit ByHand<Metadata.Response>(version, body)
+    let message = HandWrittenMetadata.readResponse body (int version)
+    override _.Message = message
+
+    override s.Decode times =
+        for _ in 1..times do
+            sink <- HandWrittenMetadata.readResponse s.Body s.Version
+
+    override s.Encode times =
+        for _ in 1..times do
+            HandWrittenMetadata.writeResponse s.Writer s.Version message
+
+type HandFetchRequest(version, body) =
+    inherit ByHand<Fetch.Request>(version, body)
+    let message = HandWrittenFetch.readRequest body (int version)
+    override _.Message = message
+
+    override s.Decode times =
+        for _ in 1..times do
+            sink <- HandWrittenFetch.readRequest s.Body s.Version
+
+    override s.Encode times =
+        for _ in 1..times do
+            HandWrittenFetch.writeRequest s.Writer s.Version message
+
+type HandFetchResponse(version, body) =
+    inherit ByHand<Fetch.Response>(version, body)
+    let message = HandWrittenFetch.readResponse body (int version)
+    override _.Message = message
+
+    override s.Decode times =
+        for _ in 1..times do
+            sink <- HandWrittenFetch.readResponse s.Body s.Version
+
+    override s.Encode times =
+        for _ in 1..times do
+            HandWrittenFetch.writeResponse s.Writer s.Version message
+
+type HandProduceRequest(version, body) =
+    inherit ByHand<Produce.Request>(version, body)
+    let message = HandWrittenProduce.readRequest body (int version)
+    override _.Message = message
+
+    override s.Decode times =
+        for _ in 1..times do
+            sink <- HandWrittenProduce.readRequest s.Body s.Version
+
+    override s.Encode times =
+        for _ in 1..times do
+            HandWrittenProduce.writeRequest s.Writer s.Version message
+
+type HandProduceResponse(version, body) =
+    inherit ByHand<Produce.Response>(version, body)
+    let message = HandWrittenProduce.readResponse body (int version)
+    override _.Message = message
+
+    override s.Decode times =
+        for _ in 1..times do
+            sink <- HandWrittenProduce.readResponse s.Body s.Version
+
+    override s.Encode times =
+        for _ in 1..times do
+            HandWrittenProduce.writeResponse s.Writer s.Version message
+
+type HandApiVersionsResponse(version, body) =
+    inherit ByHand<ApiVersions.Response>(version, body)
+    let message = HandWrittenApiVersions.readResponse body (int version)
+    override _.Message = message
+
+    override s.Decode times =
+        for _ in 1..times do
+            sink <- HandWrittenApiVersions.readResponse s.Body s.Version
+
+    override s.Encode times =
+        for _ in 1..times do
+            HandWrittenApiVersions.writeResponse s.Writer s.Version message
+
+/// A line of a file of cases.
+type Case =
+    {
+        Name: string
+        /// The message's name; "" for record data.
+        Message: string
+        Version: int16
+        Body: byte[]
+    }
+
+let cases (file: string) : Case[] =
+    [| for line in File.ReadAllLines file do
+           use json = JsonDocument.Parse line
+           let text (name: string) = json.RootElement.GetProperty(name).GetString() |> nonNull
+           let isRecords, _ = json.RootElement.TryGetProperty "records"
+
+           { Name = text "case"
+             Message = if isRecords then "" else text "message"
+             Version = if isRecords then 0s else json.RootElement.GetProperty("version").GetInt16()
+             Body = Convert.FromHexString(text "hex") } |]
+
+/// The case's message by its schema, which is looked up by name. The type of the message is known at run time only: it is put
+/// in here, so that the loops know it.
+let bySchema (case: Case) : Subject =
+    match Catalogue.tryFindSchema case.Message with
+    | null -> failwith ("there is no message " + case.Message)
+    | schema ->
+        let typed = typedefof<BySchema<_>>.MakeGenericType(schema.GetType().GenericTypeArguments)
+
+        nonNull (Activator.CreateInstance(typed, schema, case.Version, Bytes case.Body)) :?> Subject
+
+/// The case's message by hand, if there is such a codec.
+let byHand (case: Case) : Subject option =
+    let body = Bytes case.Body
+
+    match case.Message with
+    | "MetadataResponse" -> Some(HandMetadataResponse(case.Version, body))
+    | "FetchRequest" -> Some(HandFetchRequest(case.Version, body))
+    | "FetchResponse" -> Some(HandFetchResponse(case.Version, body))
+    | "ProduceRequest" -> Some(HandProduceRequest(case.Version, body))
+    | "ProduceResponse" -> Some(HandProduceResponse(case.Version, body))
+    | "ApiVersionsResponse" -> Some(HandApiVersionsResponse(case.Version, body))
+    | _ -> None
