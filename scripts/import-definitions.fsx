@@ -9,6 +9,7 @@ open System.Text.RegularExpressions
 
 let usage = """import-definitions: from Kafka's message definitions (JSON) to the F# text of KafkaWire's messages.
 
+    dotnet fsi scripts/import-definitions.fsx DEFINITIONS [NAME...] [--into FOLDER]
     dotnet fsi scripts/import-definitions.fsx DEFINITIONS --write [NAME...] [--into FOLDER] [--force]
     dotnet fsi scripts/import-definitions.fsx DEFINITIONS --glossary [NAME...]
     dotnet fsi scripts/import-definitions.fsx DEFINITIONS --history [NAME...]
@@ -18,6 +19,10 @@ group-coordinator, transaction-coordinator, share-coordinator and metadata have 
 
 NAME is an API (Fetch), a payload (ConsumerProtocolSubscription), or both messages of a coordinator's record (OffsetCommit stands
 for the API: say OffsetCommitKey for the record). Without a name: everything.
+
+Without a flag it prints what the files in FOLDER lack against the definitions, and what they have that the definitions have not
+in the versions that both know; it ends with 0 if that is nothing, else with 1. Versions that only the files have are no lack:
+a newer Kafka drops old ones. For a field that is missing it prints the line to write.
 
     --write      writes one file for each API and payload into FOLDER (src/KafkaWire.Fs/Messages); a file that is there stays,
                  unless --force is given. The file is a first text: read it, correct it, own it.
@@ -82,7 +87,7 @@ let primitives = set [ "bool"; "int8"; "int16"; "uint16"; "uint32"; "int32"; "in
 
 let tryGet (name: string) (element: JsonElement) =
     match element.TryGetProperty name with
-    | true, value -> Some value
+    | true, value when value.ValueKind <> JsonValueKind.Null -> Some value
     | _ -> None
 
 let text (element: JsonElement) =
@@ -106,7 +111,8 @@ let readDefinition (file: string) =
         let fullType = (get "type").Value
         let isArray = fullType.StartsWith "[]"
         let type' = if isArray then fullType.Substring 2 else fullType
-        let versions = range "versions" Range.None
+        // A tagged field may leave its versions to taggedVersions.
+        let versions = range "versions" (range "taggedVersions" Range.None)
         let tag = get "tag" |> Option.map int
         if tag.IsSome && range "taggedVersions" Range.None <> versions then
             failwith $"{file} has a field that is tagged in some of its versions only."
@@ -134,9 +140,9 @@ let readDefinition (file: string) =
       Kind = get "type"
       Key = tryGet "apiKey" root |> Option.map (fun k -> k.GetInt32())
       Valid = parseRange (get "validVersions")
-      Flexible = parseRange (get "flexibleVersions")
+      Flexible = tryGet "flexibleVersions" root |> Option.map (text >> parseRange) |> Option.defaultValue Range.None
       LatestUnstable = (tryGet "latestVersionUnstable" root |> Option.map text) = Some "true"
-      Fields = readFields (root.GetProperty "fields") }
+      Fields = tryGet "fields" root |> Option.map readFields |> Option.defaultValue [] }
 
 let readDefinitions folder =
     [ for file in Directory.GetFiles(folder, "*.json") |> Array.sort do
@@ -258,9 +264,10 @@ let lookUp (glossary: Glossary) =
                 let found = sections |> List.choose (fun s -> rank s |> Option.map (fun r -> r, s)) |> List.sort |> List.map snd
                 matching[message] <- found
                 found
+        // Struct.Field in any section goes before Field: it says more.
         seq {
-            for section in candidates do
-                for key in keys do
+            for key in keys do
+                for section in candidates do
                     match glossary.Words.TryGetValue(struct (section, key)) with
                     | true, words -> struct (section, key), words
                     | _ -> ()
@@ -288,7 +295,11 @@ type Described =
       Secret: bool
       Complaints: string list }
 
-let describeField (find: string -> string list -> string option) (message: string) (structName: string) (outer: Range) (f: Field) =
+let describeField (find: string -> string list -> string option) (message: string) (valid: Range) (structName: string) (outer: Range) (f: Field) =
+    // A range that ends where the message does has no end worth a word.
+    let onward (r: Range) = if r.Last >= valid.Last then { r with Last = Int32.MaxValue } else r
+    let f = { f with Versions = onward f.Versions; Nullable = (if f.Nullable.IsEmpty then f.Nullable else onward f.Nullable) }
+    let outer = onward outer
     let words = find message [ structName + "." + f.Name; f.Name ]
     let complaints = List<string>()
     let says (pattern: string) =
@@ -316,6 +327,7 @@ let describeField (find: string -> string list -> string option) (message: strin
             | "" -> ""
             | words when words.StartsWith "From" -> "Null is allowed " + words.ToLowerInvariant()
             | words when words.StartsWith "v" -> "Null is allowed in " + words
+            | words when words.StartsWith "Only " -> "Null is allowed in " + words.Substring(5).TrimEnd '.' + " only."
             | words -> "Null is allowed " + words.ToLowerInvariant()
     let body = defaultArg words "TODO."
     let secret = body.StartsWith "(secret) "
@@ -422,7 +434,7 @@ let keywords =
 /// Names that mean something in the schema, so that a codec must not take them.
 let schemaWords =
     set [ "field"; "fieldOr"; "tagged"; "taggedOr"; "unknownTags"; "array"; "nullable"; "nullableIn"; "structure"; "optional"; "secret"
-          "classicString"; "nullableBytes"; "nullableRecords"; "nullableRecordsIn"; "string"; "bytes"; "records"; "uuid"; "bool"; "int8"; "int16"; "uint16"; "int32"; "int64"; "float64"; "errorCode"
+          "classicString"; "nullableBytes"; "nullableRecords"; "nullableRecordsIn"; "noBytes"; "string"; "bytes"; "records"; "uuid"; "bool"; "int8"; "int16"; "uint16"; "int32"; "int64"; "float64"; "errorCode"
           "always"; "since"; "versions"; "ignorable"; "message"; "api"; "schema"; "request"; "response"; "data" ]
 
 let camel (name: string) =
@@ -489,7 +501,8 @@ let typeText (recordOf: Struct -> string) (f: Field) =
 let defaultText (f: Field) =
     match f.Default with
     | None -> None
-    | Some "null" -> if f.Type = "records" then None else Some "null"
+    | Some "null" when f.IsArray -> Some "null"
+    | Some "null" -> (match f.Type with "records" -> None | "bytes" -> Some "noBytes" | _ -> Some "null")
     | Some d ->
         match f.Type with
         | "string" -> if d = "" then None else Some $"\"{d}\""
@@ -509,6 +522,18 @@ let defaultText (f: Field) =
             let suffix = match f.Type with "int8" -> "y" | "int16" -> "s" | "uint16" -> "us" | "uint32" -> "u" | "int64" -> "L" | _ -> ""
             if value = 0L then None else named |> Option.orElse (Some $"{value}{suffix}")
         | other -> failwith $"{f.Name}: a default '{d}' for {other}?"
+
+/// The cells of a field's line in the schema.
+let rowOf (recordOf: Struct -> string) (secret: bool) (f: Field) =
+    let combinator =
+        match f.Tag, defaultText f with
+        | None, None -> "field"
+        | None, Some d -> $"fieldOr {d}"
+        | Some t, None -> $"tagged {t}"
+        | Some t, Some d -> $"taggedOr {t} {d}"
+    let versions = rangeText f.Versions
+    let versions = if f.Ignorable then $"ignorable {parenthesized versions}" else versions
+    [ camel f.Name; combinator; $"\"{f.Name}\""; $"_.{pascal f.Name}"; codeText recordOf secret f; parenthesized versions ]
 
 let rec structsOf (fields: Field list) : Struct list =
     [ for f in fields do
@@ -545,7 +570,7 @@ type Writer(glossary: Glossary) =
 
     member w.Struct(message: Definition, record: string, specName: string, fields: Field list, range: Range, doc: string, recordOf: Struct -> string) =
         let flexible = not message.Flexible.IsEmpty
-        let described = [ for f in fields -> f, describeField find message.Name specName range f ]
+        let described = [ for f in fields -> f, describeField find message.Name message.Valid specName range f ]
         w.Doc "    " doc
         line "    [<NoComparison>]"
         line $"    type {record} ="
@@ -562,17 +587,7 @@ type Writer(glossary: Glossary) =
             line ((if i = 0 then "        { " else "          ") + text + close))
         line ""
         // One row of cells for each field, aligned in columns.
-        let rows =
-            [ for f, words in described ->
-                  let combinator =
-                      match f.Tag, defaultText f with
-                      | None, None -> "field"
-                      | None, Some d -> $"fieldOr {d}"
-                      | Some t, None -> $"tagged {t}"
-                      | Some t, Some d -> $"taggedOr {t} {d}"
-                  let versions = rangeText f.Versions
-                  let versions = if f.Ignorable then $"ignorable {parenthesized versions}" else versions
-                  [ camel f.Name; combinator; $"\"{f.Name}\""; $"_.{pascal f.Name}"; codeText recordOf words.Secret f; parenthesized versions ] ]
+        let rows = [ for f, words in described -> rowOf recordOf words.Secret f ]
         let widthOf i = 0 :: (rows |> List.map (fun row -> row[i].Length)) |> List.max
         let nameWidth = max (widthOf 0) (if flexible then 4 else 0)
         let keyword first = if first then "let!" else "and!"
@@ -674,6 +689,225 @@ let writeUnit (glossary: Glossary) (u: Unit) =
             w.Line $"    let schema = schema {range d.Valid} {flexible d.Flexible} data")
     w.Text
 
+// ---- the files as they are ------------------------------------------------------------------------------------------
+
+/// A schema line, taken apart into what a definition says.
+type Written =
+    { Message: string
+      Fields: Field list
+      KeepsTags: bool }
+
+type WrittenModule =
+    { Module: string
+      File: string
+      /// By the name of the codec.
+      Structs: Dictionary<string, Written>
+      mutable Valid: Range
+      mutable Flexible: Range
+      mutable Unstable: bool }
+
+/// Words, strings and parenthesized groups.
+let tokens (text: string) =
+    let found = List<string>()
+    let mutable i = 0
+    while i < text.Length do
+        if text[i] = ' ' then i <- i + 1
+        else
+            let start = i
+            if text[i] = '"' then i <- text.IndexOf('"', i + 1) + 1
+            elif text[i] = '(' then
+                let mutable depth = 0
+                let mutable go = true
+                while go do
+                    (if text[i] = '(' then depth <- depth + 1 elif text[i] = ')' then depth <- depth - 1)
+                    i <- i + 1
+                    go <- depth > 0
+            else
+                while i < text.Length && text[i] <> ' ' do i <- i + 1
+            found.Add(text.Substring(start, i - start))
+    List.ofSeq found
+
+let rec ungroup (text: string) =
+    if text.StartsWith '(' && text.EndsWith ')' then ungroup (text.Substring(1, text.Length - 2)) else text
+
+let rec readVersions (text: string) : Range * bool =
+    match tokens (ungroup text) with
+    | [ "always" ] -> { First = 0; Last = Int32.MaxValue }, false
+    | [ "never" ] -> Range.None, false
+    | [ "since"; n ] -> { First = int n; Last = Int32.MaxValue }, false
+    | [ "versions"; a; b ] -> { First = int a; Last = int b }, false
+    | [ "ignorable"; inner ] -> fst (readVersions inner), true
+    | other -> failwith $"these are no versions: {other}"
+
+/// Puts what a code says into a field.
+let rec readCode (structs: Dictionary<string, Written>) (text: string) (f: Field) : Field =
+    let since (n: string) = { First = int n; Last = Int32.MaxValue }
+    let between (a: string) (b: string) = { First = int a; Last = int b }
+    let structOf (name: string) =
+        match structs.TryGetValue name with
+        | true, s -> { f with Type = s.Message; Struct = Some { Name = s.Message; Fields = s.Fields } }
+        | _ -> failwith $"there is no codec {name}"
+    match tokens (ungroup text) with
+    | [ "secret"; inner ] -> readCode structs inner f
+    | [ "nullable"; n; inner ] -> readCode structs inner { f with Nullable = since n }
+    | [ "nullableIn"; a; b; inner ] -> readCode structs inner { f with Nullable = between a b }
+    | [ "nullableBytes"; n ] -> { f with Type = "bytes"; Nullable = since n }
+    | [ "nullableRecords"; n ] -> { f with Type = "records"; Nullable = since n }
+    | [ "nullableRecordsIn"; a; b ] -> { f with Type = "records"; Nullable = between a b }
+    | [ "array"; inner ] -> { readCode structs inner f with IsArray = true }
+    | [ "structure"; name ] -> structOf name
+    | [ "optional"; n; name ] -> { structOf name with Nullable = since n }
+    | [ "errorCode" ] -> { f with Type = "int16" }
+    | [ "classicString" ] -> { f with Type = "string"; Classic = true }
+    | [ name ] when primitives.Contains name -> { f with Type = name }
+    | [ name ] -> structOf name
+    | other -> failwith $"this is no code: {other}"
+
+let readLine (structs: Dictionary<string, Written>) (text: string) : Field option =
+    let rest (tag: int option) (d: string option) (more: string list) =
+        match more with
+        | [ name; _; code; versions ] ->
+            let versions, ignorable = readVersions versions
+            let blank =
+                { Field.Name = name.Trim '"'; Type = ""; IsArray = false; Versions = versions; Nullable = Range.None; Tag = tag
+                  Default = d; Ignorable = ignorable; Classic = false; Struct = None }
+            Some(readCode structs code blank)
+        | _ -> failwith $"this is no field: {text}"
+    match tokens text with
+    | "unknownTags" :: _ -> None
+    | "field" :: more -> rest None None more
+    | "fieldOr" :: d :: more -> rest None (Some d) more
+    | "tagged" :: t :: more -> rest (Some(int t)) None more
+    | "taggedOr" :: t :: d :: more -> rest (Some(int t)) (Some d) more
+    | _ -> failwith $"this is no field: {text}"
+
+let readMessageFile (folder: string) (path: string) : WrittenModule list =
+    let modules = List<WrittenModule>()
+    let text = File.ReadAllText path
+    // A declaration reaches to the next empty line, so that a long line may be broken.
+    for part in Regex.Split(text, @"\n\s*\n") do
+        let part = Regex.Replace(part, @"(?m)^\s*///.*\n?", "")
+        let found (pattern: string) = Regex.Match(part, pattern, RegexOptions.Singleline ||| RegexOptions.Multiline)
+        let head = found @"^module (\w+) ="
+        if head.Success then
+            modules.Add
+                { Module = head.Groups[1].Value; File = Path.GetRelativePath(folder, path); Structs = Dictionary()
+                  Valid = Range.None; Flexible = Range.None; Unstable = false }
+        elif modules.Count > 0 then
+            let m = modules[modules.Count - 1]
+            let message = found @"let (\S+) = message<\w+> ""(\w+)"" \{(.*?)\breturn \{"
+            if message.Success then
+                let lines = Regex.Matches(message.Groups[3].Value, @"(?:let!|and!)\s+\S+\s*=\s*(.*?)\s*(?=and!|$)", RegexOptions.Singleline)
+                let fields =
+                    [ for line in lines do
+                          let text = Regex.Replace(line.Groups[1].Value, @"\s+", " ")
+                          try readLine m.Structs text
+                          with Failure reason -> failwith $"{m.File}: {reason}" ]
+                m.Structs[message.Groups[1].Value] <-
+                    { Message = message.Groups[2].Value; Fields = List.choose id fields; KeepsTags = List.contains None fields }
+            let last = found @"let (?:api = api ApiKey\.\w+|schema = schema) (\(.*?\)|\w+) (\(.*?\)|\w+) (?:request response|\w+)(.*)"
+            if last.Success then
+                m.Valid <- fst (readVersions last.Groups[1].Value)
+                m.Flexible <- fst (readVersions last.Groups[2].Value)
+                m.Unstable <- last.Groups[3].Value.Contains "unstableLatest"
+    List.ofSeq modules
+
+let show (r: Range) =
+    if r.IsEmpty then "none"
+    elif r.Last = Int32.MaxValue then $"{r.First}+"
+    elif r.First = r.Last then $"{r.First}"
+    else $"{r.First}-{r.Last}"
+
+let compare (definitions: Definition list) (chosen: Unit list) (whole: bool) (folder: string) =
+    let mutable differences = 0
+    let report (text: string) =
+        differences <- differences + 1
+        Console.WriteLine text
+    let modules =
+        [ for path in Directory.GetFiles(folder, "*.fs", SearchOption.AllDirectories) |> Array.sort do
+              yield! readMessageFile folder path ]
+    let written = Dictionary<string, WrittenModule * Written>()
+    for m in modules do
+        for s in m.Structs.Values do
+            // A message has the name of its module, with Request or Response behind it.
+            if s.Message = m.Module || s.Message = m.Module + "Request" || s.Message = m.Module + "Response" then
+                written[s.Message] <- (m, s)
+    let defaultOf (f: Field) =
+        match f.Default with
+        | Some d when f.Struct.IsNone || d <> "null" -> defaultText f |> Option.defaultValue ""
+        | Some d -> d
+        | None -> ""
+    for u in chosen do
+        if u.IsApi && not (written.ContainsKey u.Definitions.Head.Name) then
+            let d = u.Definitions.Head
+            let name = withoutSuffix d.Name
+            report $"{name} (key {d.Key.Value}): there is no such API, v{show d.Valid}. Write it with: --write {name}"
+        else
+            for d in u.Definitions do
+                match written.TryGetValue d.Name with
+                | false, _ -> report $"{d.Name}: there is no such message, v{show d.Valid}. Write it with: --write {d.Name}"
+                | true, (m, message) ->
+                    let versions what (ours: Range) (theirs: Range) =
+                        if ours <> theirs then report $"{what}: ours {show ours}, Kafka's {show theirs}."
+                    // What only we have: versions that Kafka has dropped.
+                    let lacking = [ for v in d.Valid.First .. d.Valid.Last do if not (m.Valid.Contains v) then v ]
+                    if not lacking.IsEmpty && d.Kind <> "response" then
+                        let missing = listing [ for v in lacking -> $"v{v}" ]
+                        report $"{m.File}: {m.Module} ends at v{m.Valid.Last}, Kafka's at v{d.Valid.Last}: {missing} missing."
+                    if m.Valid.Last > d.Valid.Last && d.Kind <> "response" then
+                        report $"{m.File}: {m.Module} has v{m.Valid.Last}, Kafka's ends at v{d.Valid.Last}."
+                    versions $"{d.Name}, flexible versions" (m.Flexible.And d.Valid) (d.Flexible.And d.Valid)
+                    if d.Kind = "request" && m.Unstable <> d.LatestUnstable then
+                        let ours, theirs = (if m.Unstable then "" else "not "), (if d.LatestUnstable then "" else "not ")
+                        report $"{d.Name}, unstableLatest: ours {ours}unstable, Kafka's {theirs}unstable."
+                    if message.KeepsTags = d.Flexible.IsEmpty then
+                        report $"{d.Name}: unknownTags belong in every struct of a message with flexible versions, and in no other."
+                    let rec fields (path: string) (outer: Range) (ours: Field list) (theirs: Field list) =
+                        // Only versions that the definition has count on either side.
+                        let live (f: Field) = not (f.Versions.And outer).IsEmpty
+                        let ours, theirs = ours |> List.filter live, theirs |> List.filter live
+                        for t in theirs do
+                            match ours |> List.tryFind (fun o -> o.Name = t.Name) with
+                            | None ->
+                                let line = String.Join(" ", rowOf _.Name false t |> List.tail)
+                                report $"{path}.{t.Name}: missing in {m.File}. and! {camel t.Name} = {line}"
+                            | Some o ->
+                                let at = $"{path}.{t.Name}"
+                                let typeOf (f: Field) = (if f.IsArray then "[]" else "") + f.Type + (if f.Classic then ", classic" else "")
+                                let own = t.Versions.And outer
+                                if typeOf o <> typeOf t then report $"{at}: ours is {typeOf o}, Kafka's {typeOf t}."
+                                versions at (o.Versions.And outer) own
+                                versions $"{at}, null" ((o.Nullable.And o.Versions).And outer) (t.Nullable.And outer)
+                                let tag (f: Field) = match f.Tag with Some tag -> $"tag {tag}" | None -> "no tag"
+                                if o.Tag <> t.Tag then report $"{at}: ours has {tag o}, Kafka's {tag t}."
+                                let standard = defaultOf t
+                                let ourDefault = defaultArg o.Default ""
+                                if ourDefault <> standard then
+                                    let name text = if text = "" then "that of the type" else text
+                                    report $"{at}, default: ours {name ourDefault}, Kafka's {name standard}."
+                                if o.Ignorable <> t.Ignorable then
+                                    let name ignorable = if ignorable then "ignorable" else "not ignorable"
+                                    report $"{at}: ours is {name o.Ignorable}, Kafka's {name t.Ignorable}."
+                                match o.Struct, t.Struct with
+                                | Some a, Some b -> fields $"{d.Name}/{b.Name}" own a.Fields b.Fields
+                                | _ -> ()
+                        for o in ours do
+                            if not (theirs |> List.exists (fun t -> t.Name = o.Name)) then
+                                report $"{path}.{o.Name}: Kafka's definition has no such field in v{show (o.Versions.And outer)}."
+                        let names = List.map (fun (f: Field) -> f.Name)
+                        let both (a: string list) (b: string list) = a |> List.filter (fun n -> List.contains n b)
+                        let a, b = names ours, names theirs
+                        if both a b <> both b a then
+                            report $"{path}: the fields stand in another order than Kafka's: {listing (both b a)}."
+                    fields d.Name d.Valid message.Fields d.Fields
+    if whole then
+        let known = HashSet [ for d in definitions -> d.Name ]
+        for name in written.Keys do
+            if not (known.Contains name) then Console.WriteLine $"{name}: the definitions have no such message (any more)."
+    let count = if differences = 1 then "1 difference." else $"{differences} differences."
+    Console.WriteLine(if differences = 0 then "The files have all that the definitions have." else count)
+    if differences = 0 then 0 else 1
+
 // ---- command line ---------------------------------------------------------------------------------------------------
 
 let complain (glossary: Glossary) (units: Unit list) (all: bool) =
@@ -690,7 +924,7 @@ let complain (glossary: Glossary) (units: Unit list) (all: bool) =
             let ranges = rangesOfStructs d
             let check structName range (fields: Field list) =
                 for f in fields do
-                    for complaint in (describeField find d.Name structName range f).Complaints do
+                    for complaint in (describeField find d.Name d.Valid structName range f).Complaints do
                         report $"{d.Name}/{structName}.{f.Name}: {complaint}"
             check d.Name d.Open d.Fields
             for s in structsOf d.Fields do
@@ -750,6 +984,9 @@ let main (arguments: string list) =
                     File.WriteAllText(path, writeUnit glossary u)
                     Console.WriteLine $"{u.File} written."
             0
+        elif flags.IsEmpty then
+            let folder = defaultArg folder (Path.Combine(__SOURCE_DIRECTORY__, "..", "src", "KafkaWire.Fs", "Messages"))
+            compare (units |> List.collect _.Definitions) chosen names.IsEmpty folder
         else
             Console.WriteLine usage
             2

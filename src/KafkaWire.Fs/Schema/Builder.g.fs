@@ -2373,7 +2373,7 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1, l1, m1, n1, o1, p1, q1) }
 
     /// <summary>A struct of 18 fields, unknown tagged fields included.</summary>
-    member inline this.Bind18Return([<InlineIfLambda>] fA: FieldCode<'R, 'A>, [<InlineIfLambda>] fB: FieldCode<'R, 'B>, [<InlineIfLambda>] fC: FieldCode<'R, 'C>, [<InlineIfLambda>] fD: FieldCode<'R, 'D>, [<InlineIfLambda>] fE: FieldCode<'R, 'E>, [<InlineIfLambda>] fF: FieldCode<'R, 'F>, [<InlineIfLambda>] fG: FieldCode<'R, 'G>, [<InlineIfLambda>] fH: FieldCode<'R, 'H>, [<InlineIfLambda>] fI: FieldCode<'R, 'I>, [<InlineIfLambda>] fJ: FieldCode<'R, 'J>, [<InlineIfLambda>] fK: FieldCode<'R, 'K>, [<InlineIfLambda>] fL: FieldCode<'R, 'L>, [<InlineIfLambda>] fM: FieldCode<'R, 'M>, [<InlineIfLambda>] fN: FieldCode<'R, 'N>, [<InlineIfLambda>] fO: FieldCode<'R, 'O>, [<InlineIfLambda>] fP: FieldCode<'R, 'P>, [<InlineIfLambda>] fQ: FieldCode<'R, 'Q>, [<InlineIfLambda>] fR: FieldCode<'R, 'R>, [<InlineIfLambda>] make: 'A * 'B * 'C * 'D * 'E * 'F * 'G * 'H * 'I * 'J * 'K * 'L * 'M * 'N * 'O * 'P * 'Q * 'R -> 'R) : Codec<'R> =
+    member inline this.Bind18Return([<InlineIfLambda>] fA: FieldCode<'R, 'A>, [<InlineIfLambda>] fB: FieldCode<'R, 'B>, [<InlineIfLambda>] fC: FieldCode<'R, 'C>, [<InlineIfLambda>] fD: FieldCode<'R, 'D>, [<InlineIfLambda>] fE: FieldCode<'R, 'E>, [<InlineIfLambda>] fF: FieldCode<'R, 'F>, [<InlineIfLambda>] fG: FieldCode<'R, 'G>, [<InlineIfLambda>] fH: FieldCode<'R, 'H>, [<InlineIfLambda>] fI: FieldCode<'R, 'I>, [<InlineIfLambda>] fJ: FieldCode<'R, 'J>, [<InlineIfLambda>] fK: FieldCode<'R, 'K>, [<InlineIfLambda>] fL: FieldCode<'R, 'L>, [<InlineIfLambda>] fM: FieldCode<'R, 'M>, [<InlineIfLambda>] fN: FieldCode<'R, 'N>, [<InlineIfLambda>] fO: FieldCode<'R, 'O>, [<InlineIfLambda>] fP: FieldCode<'R, 'P>, [<InlineIfLambda>] fQ: FieldCode<'R, 'Q>, [<InlineIfLambda>] fS: FieldCode<'R, 'S>, [<InlineIfLambda>] make: 'A * 'B * 'C * 'D * 'E * 'F * 'G * 'H * 'I * 'J * 'K * 'L * 'M * 'N * 'O * 'P * 'Q * 'S -> 'R) : Codec<'R> =
         { new Codec<'R>(this.Name) with
             member _.Read(r, start) =
                 let v = r.Version
@@ -2395,245 +2395,6 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 let mutable vO = fO.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'O>, &pos)
                 let mutable vP = fP.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'P>, &pos)
                 let mutable vQ = fQ.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'Q>, &pos)
-                let mutable vR = fR.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'R>, &pos)
-                if r.Flexible then
-                    if pos < r.End && r.ByteAt pos = 0uy then
-                        pos <- pos + 1
-                    else
-                        let mutable left = r.TagCount pos
-                        let mark = r.MarkUnknownTags()
-                        pos <- r.Position
-                        while left > 0 do
-                            let tag = r.BeginTag pos
-                            pos <- r.Position
-                            vA <- fA.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vA, &pos)
-                            vB <- fB.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vB, &pos)
-                            vC <- fC.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vC, &pos)
-                            vD <- fD.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vD, &pos)
-                            vE <- fE.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vE, &pos)
-                            vF <- fF.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vF, &pos)
-                            vG <- fG.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vG, &pos)
-                            vH <- fH.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vH, &pos)
-                            vI <- fI.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vI, &pos)
-                            vJ <- fJ.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vJ, &pos)
-                            vK <- fK.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vK, &pos)
-                            vL <- fL.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vL, &pos)
-                            vM <- fM.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vM, &pos)
-                            vN <- fN.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vN, &pos)
-                            vO <- fO.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vO, &pos)
-                            vP <- fP.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vP, &pos)
-                            vQ <- fQ.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vQ, &pos)
-                            vR <- fR.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vR, &pos)
-                            left <- left - 1
-                        vA <- fA.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vA, &pos)
-                        vB <- fB.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vB, &pos)
-                        vC <- fC.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vC, &pos)
-                        vD <- fD.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vD, &pos)
-                        vE <- fE.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vE, &pos)
-                        vF <- fF.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vF, &pos)
-                        vG <- fG.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vG, &pos)
-                        vH <- fH.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vH, &pos)
-                        vI <- fI.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vI, &pos)
-                        vJ <- fJ.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vJ, &pos)
-                        vK <- fK.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vK, &pos)
-                        vL <- fL.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vL, &pos)
-                        vM <- fM.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vM, &pos)
-                        vN <- fN.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vN, &pos)
-                        vO <- fO.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vO, &pos)
-                        vP <- fP.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vP, &pos)
-                        vQ <- fQ.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vQ, &pos)
-                        vR <- fR.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vR, &pos)
-                r.Position <- pos
-                let a1 = vA
-                let b1 = vB
-                let c1 = vC
-                let d1 = vD
-                let e1 = vE
-                let f1 = vF
-                let g1 = vG
-                let h1 = vH
-                let i1 = vI
-                let j1 = vJ
-                let k1 = vK
-                let l1 = vL
-                let m1 = vM
-                let n1 = vN
-                let o1 = vO
-                let p1 = vP
-                let q1 = vQ
-                let r1 = vR
-                make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1, l1, m1, n1, o1, p1, q1, r1)
-            member codec.Write(w, start, x) =
-                let v = w.Version
-                let mutable pos = start
-                fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                fF.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                fG.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                fH.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                fI.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                fJ.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                fK.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
-                fL.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
-                fM.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
-                fN.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
-                fO.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
-                fP.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
-                fQ.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
-                fR.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'R>, &pos) |> ignore<'R>
-                if w.Flexible then
-                    let mutable count = 0
-                    fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
-                    fB.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &count) |> ignore<'B>
-                    fC.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'C>, &count) |> ignore<'C>
-                    fD.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'D>, &count) |> ignore<'D>
-                    fE.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'E>, &count) |> ignore<'E>
-                    fF.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'F>, &count) |> ignore<'F>
-                    fG.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'G>, &count) |> ignore<'G>
-                    fH.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'H>, &count) |> ignore<'H>
-                    fI.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'I>, &count) |> ignore<'I>
-                    fJ.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'J>, &count) |> ignore<'J>
-                    fK.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'K>, &count) |> ignore<'K>
-                    fL.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'L>, &count) |> ignore<'L>
-                    fM.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'M>, &count) |> ignore<'M>
-                    fN.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'N>, &count) |> ignore<'N>
-                    fO.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'O>, &count) |> ignore<'O>
-                    fP.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'P>, &count) |> ignore<'P>
-                    fQ.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'Q>, &count) |> ignore<'Q>
-                    fR.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'R>, &count) |> ignore<'R>
-                    if count = 0 then
-                        w.Int8At(pos, 0y)
-                        pos <- pos + 1
-                    else
-                        pos <- w.UnsignedVarint(pos, count)
-                        let first = pos
-                        fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                        fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                        fC.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                        fD.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                        fE.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                        fF.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                        fG.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                        fH.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                        fI.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                        fJ.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                        fK.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
-                        fL.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
-                        fM.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
-                        fN.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
-                        fO.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
-                        fP.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
-                        fQ.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
-                        fR.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'R>, &pos) |> ignore<'R>
-                        w.KnownTags <- codec.KnownTags
-                        fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                        fB.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                        fC.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                        fD.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                        fE.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                        fF.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                        fG.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                        fH.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                        fI.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                        fJ.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                        fK.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
-                        fL.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
-                        fM.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
-                        fN.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
-                        fO.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
-                        fP.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
-                        fQ.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
-                        fR.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'R>, &pos) |> ignore<'R>
-                w.Settle pos
-            member _.Describe d =
-                let mutable pos = 0
-                fA.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                fB.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                fC.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                fD.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                fE.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                fF.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                fG.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                fH.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                fI.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                fJ.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                fK.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
-                fL.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
-                fM.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
-                fN.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
-                fO.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
-                fP.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
-                fQ.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
-                fR.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'R>, &pos) |> ignore<'R>
-            member _.Explode(x, d) =
-                let mutable pos = 0
-                fA.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                fB.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                fC.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                fD.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                fE.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                fF.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                fG.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                fH.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                fI.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                fJ.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                fK.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
-                fL.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
-                fM.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
-                fN.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
-                fO.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
-                fP.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
-                fQ.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
-                fR.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'R>, &pos) |> ignore<'R>
-            member _.Assemble d =
-                let mutable pos = 0
-                let a1 = fA.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
-                let b1 = fB.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
-                let c1 = fC.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
-                let d1 = fD.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
-                let e1 = fE.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
-                let f1 = fF.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos)
-                let g1 = fG.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos)
-                let h1 = fH.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos)
-                let i1 = fI.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos)
-                let j1 = fJ.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos)
-                let k1 = fK.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &pos)
-                let l1 = fL.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &pos)
-                let m1 = fM.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'M>, &pos)
-                let n1 = fN.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'N>, &pos)
-                let o1 = fO.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'O>, &pos)
-                let p1 = fP.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'P>, &pos)
-                let q1 = fQ.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'Q>, &pos)
-                let r1 = fR.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'R>, &pos)
-                make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1, l1, m1, n1, o1, p1, q1, r1) }
-
-    /// <summary>A struct of 19 fields, unknown tagged fields included.</summary>
-    member inline this.Bind19Return([<InlineIfLambda>] fA: FieldCode<'R, 'A>, [<InlineIfLambda>] fB: FieldCode<'R, 'B>, [<InlineIfLambda>] fC: FieldCode<'R, 'C>, [<InlineIfLambda>] fD: FieldCode<'R, 'D>, [<InlineIfLambda>] fE: FieldCode<'R, 'E>, [<InlineIfLambda>] fF: FieldCode<'R, 'F>, [<InlineIfLambda>] fG: FieldCode<'R, 'G>, [<InlineIfLambda>] fH: FieldCode<'R, 'H>, [<InlineIfLambda>] fI: FieldCode<'R, 'I>, [<InlineIfLambda>] fJ: FieldCode<'R, 'J>, [<InlineIfLambda>] fK: FieldCode<'R, 'K>, [<InlineIfLambda>] fL: FieldCode<'R, 'L>, [<InlineIfLambda>] fM: FieldCode<'R, 'M>, [<InlineIfLambda>] fN: FieldCode<'R, 'N>, [<InlineIfLambda>] fO: FieldCode<'R, 'O>, [<InlineIfLambda>] fP: FieldCode<'R, 'P>, [<InlineIfLambda>] fQ: FieldCode<'R, 'Q>, [<InlineIfLambda>] fR: FieldCode<'R, 'R>, [<InlineIfLambda>] fS: FieldCode<'R, 'S>, [<InlineIfLambda>] make: 'A * 'B * 'C * 'D * 'E * 'F * 'G * 'H * 'I * 'J * 'K * 'L * 'M * 'N * 'O * 'P * 'Q * 'R * 'S -> 'R) : Codec<'R> =
-        { new Codec<'R>(this.Name) with
-            member _.Read(r, start) =
-                let v = r.Version
-                let mutable pos = start
-                let mutable vA = fA.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
-                let mutable vB = fB.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
-                let mutable vC = fC.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
-                let mutable vD = fD.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
-                let mutable vE = fE.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
-                let mutable vF = fF.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos)
-                let mutable vG = fG.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos)
-                let mutable vH = fH.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos)
-                let mutable vI = fI.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos)
-                let mutable vJ = fJ.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos)
-                let mutable vK = fK.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &pos)
-                let mutable vL = fL.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &pos)
-                let mutable vM = fM.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'M>, &pos)
-                let mutable vN = fN.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'N>, &pos)
-                let mutable vO = fO.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'O>, &pos)
-                let mutable vP = fP.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'P>, &pos)
-                let mutable vQ = fQ.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'Q>, &pos)
-                let mutable vR = fR.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'R>, &pos)
                 let mutable vS = fS.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'S>, &pos)
                 if r.Flexible then
                     if pos < r.End && r.ByteAt pos = 0uy then
@@ -2662,7 +2423,6 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                             vO <- fO.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vO, &pos)
                             vP <- fP.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vP, &pos)
                             vQ <- fQ.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vQ, &pos)
-                            vR <- fR.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vR, &pos)
                             vS <- fS.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vS, &pos)
                             left <- left - 1
                         vA <- fA.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vA, &pos)
@@ -2682,7 +2442,6 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                         vO <- fO.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vO, &pos)
                         vP <- fP.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vP, &pos)
                         vQ <- fQ.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vQ, &pos)
-                        vR <- fR.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vR, &pos)
                         vS <- fS.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vS, &pos)
                 r.Position <- pos
                 let a1 = vA
@@ -2702,9 +2461,8 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 let o1 = vO
                 let p1 = vP
                 let q1 = vQ
-                let r1 = vR
                 let s1 = vS
-                make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1, l1, m1, n1, o1, p1, q1, r1, s1)
+                make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1, l1, m1, n1, o1, p1, q1, s1)
             member codec.Write(w, start, x) =
                 let v = w.Version
                 let mutable pos = start
@@ -2725,7 +2483,6 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 fO.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
                 fP.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
                 fQ.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
-                fR.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'R>, &pos) |> ignore<'R>
                 fS.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'S>, &pos) |> ignore<'S>
                 if w.Flexible then
                     let mutable count = 0
@@ -2746,7 +2503,6 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                     fO.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'O>, &count) |> ignore<'O>
                     fP.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'P>, &count) |> ignore<'P>
                     fQ.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'Q>, &count) |> ignore<'Q>
-                    fR.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'R>, &count) |> ignore<'R>
                     fS.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'S>, &count) |> ignore<'S>
                     if count = 0 then
                         w.Int8At(pos, 0y)
@@ -2771,7 +2527,6 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                         fO.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
                         fP.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
                         fQ.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
-                        fR.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'R>, &pos) |> ignore<'R>
                         fS.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'S>, &pos) |> ignore<'S>
                         w.KnownTags <- codec.KnownTags
                         fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
@@ -2791,7 +2546,6 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                         fO.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
                         fP.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
                         fQ.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
-                        fR.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'R>, &pos) |> ignore<'R>
                         fS.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'S>, &pos) |> ignore<'S>
                 w.Settle pos
             member _.Describe d =
@@ -2813,7 +2567,6 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 fO.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
                 fP.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
                 fQ.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
-                fR.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'R>, &pos) |> ignore<'R>
                 fS.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'S>, &pos) |> ignore<'S>
             member _.Explode(x, d) =
                 let mutable pos = 0
@@ -2834,7 +2587,6 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 fO.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
                 fP.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
                 fQ.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
-                fR.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'R>, &pos) |> ignore<'R>
                 fS.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'S>, &pos) |> ignore<'S>
             member _.Assemble d =
                 let mutable pos = 0
@@ -2855,12 +2607,11 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 let o1 = fO.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'O>, &pos)
                 let p1 = fP.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'P>, &pos)
                 let q1 = fQ.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'Q>, &pos)
-                let r1 = fR.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'R>, &pos)
                 let s1 = fS.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'S>, &pos)
-                make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1, l1, m1, n1, o1, p1, q1, r1, s1) }
+                make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1, l1, m1, n1, o1, p1, q1, s1) }
 
-    /// <summary>A struct of 20 fields, unknown tagged fields included.</summary>
-    member inline this.Bind20Return([<InlineIfLambda>] fA: FieldCode<'R, 'A>, [<InlineIfLambda>] fB: FieldCode<'R, 'B>, [<InlineIfLambda>] fC: FieldCode<'R, 'C>, [<InlineIfLambda>] fD: FieldCode<'R, 'D>, [<InlineIfLambda>] fE: FieldCode<'R, 'E>, [<InlineIfLambda>] fF: FieldCode<'R, 'F>, [<InlineIfLambda>] fG: FieldCode<'R, 'G>, [<InlineIfLambda>] fH: FieldCode<'R, 'H>, [<InlineIfLambda>] fI: FieldCode<'R, 'I>, [<InlineIfLambda>] fJ: FieldCode<'R, 'J>, [<InlineIfLambda>] fK: FieldCode<'R, 'K>, [<InlineIfLambda>] fL: FieldCode<'R, 'L>, [<InlineIfLambda>] fM: FieldCode<'R, 'M>, [<InlineIfLambda>] fN: FieldCode<'R, 'N>, [<InlineIfLambda>] fO: FieldCode<'R, 'O>, [<InlineIfLambda>] fP: FieldCode<'R, 'P>, [<InlineIfLambda>] fQ: FieldCode<'R, 'Q>, [<InlineIfLambda>] fR: FieldCode<'R, 'R>, [<InlineIfLambda>] fS: FieldCode<'R, 'S>, [<InlineIfLambda>] fT: FieldCode<'R, 'T>, [<InlineIfLambda>] make: 'A * 'B * 'C * 'D * 'E * 'F * 'G * 'H * 'I * 'J * 'K * 'L * 'M * 'N * 'O * 'P * 'Q * 'R * 'S * 'T -> 'R) : Codec<'R> =
+    /// <summary>A struct of 19 fields, unknown tagged fields included.</summary>
+    member inline this.Bind19Return([<InlineIfLambda>] fA: FieldCode<'R, 'A>, [<InlineIfLambda>] fB: FieldCode<'R, 'B>, [<InlineIfLambda>] fC: FieldCode<'R, 'C>, [<InlineIfLambda>] fD: FieldCode<'R, 'D>, [<InlineIfLambda>] fE: FieldCode<'R, 'E>, [<InlineIfLambda>] fF: FieldCode<'R, 'F>, [<InlineIfLambda>] fG: FieldCode<'R, 'G>, [<InlineIfLambda>] fH: FieldCode<'R, 'H>, [<InlineIfLambda>] fI: FieldCode<'R, 'I>, [<InlineIfLambda>] fJ: FieldCode<'R, 'J>, [<InlineIfLambda>] fK: FieldCode<'R, 'K>, [<InlineIfLambda>] fL: FieldCode<'R, 'L>, [<InlineIfLambda>] fM: FieldCode<'R, 'M>, [<InlineIfLambda>] fN: FieldCode<'R, 'N>, [<InlineIfLambda>] fO: FieldCode<'R, 'O>, [<InlineIfLambda>] fP: FieldCode<'R, 'P>, [<InlineIfLambda>] fQ: FieldCode<'R, 'Q>, [<InlineIfLambda>] fS: FieldCode<'R, 'S>, [<InlineIfLambda>] fT: FieldCode<'R, 'T>, [<InlineIfLambda>] make: 'A * 'B * 'C * 'D * 'E * 'F * 'G * 'H * 'I * 'J * 'K * 'L * 'M * 'N * 'O * 'P * 'Q * 'S * 'T -> 'R) : Codec<'R> =
         { new Codec<'R>(this.Name) with
             member _.Read(r, start) =
                 let v = r.Version
@@ -2882,7 +2633,6 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 let mutable vO = fO.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'O>, &pos)
                 let mutable vP = fP.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'P>, &pos)
                 let mutable vQ = fQ.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'Q>, &pos)
-                let mutable vR = fR.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'R>, &pos)
                 let mutable vS = fS.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'S>, &pos)
                 let mutable vT = fT.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'T>, &pos)
                 if r.Flexible then
@@ -2912,7 +2662,6 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                             vO <- fO.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vO, &pos)
                             vP <- fP.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vP, &pos)
                             vQ <- fQ.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vQ, &pos)
-                            vR <- fR.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vR, &pos)
                             vS <- fS.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vS, &pos)
                             vT <- fT.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vT, &pos)
                             left <- left - 1
@@ -2933,7 +2682,6 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                         vO <- fO.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vO, &pos)
                         vP <- fP.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vP, &pos)
                         vQ <- fQ.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vQ, &pos)
-                        vR <- fR.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vR, &pos)
                         vS <- fS.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vS, &pos)
                         vT <- fT.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vT, &pos)
                 r.Position <- pos
@@ -2954,10 +2702,9 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 let o1 = vO
                 let p1 = vP
                 let q1 = vQ
-                let r1 = vR
                 let s1 = vS
                 let t1 = vT
-                make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1, l1, m1, n1, o1, p1, q1, r1, s1, t1)
+                make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1, l1, m1, n1, o1, p1, q1, s1, t1)
             member codec.Write(w, start, x) =
                 let v = w.Version
                 let mutable pos = start
@@ -2978,7 +2725,6 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 fO.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
                 fP.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
                 fQ.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
-                fR.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'R>, &pos) |> ignore<'R>
                 fS.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'S>, &pos) |> ignore<'S>
                 fT.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
                 if w.Flexible then
@@ -3000,7 +2746,6 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                     fO.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'O>, &count) |> ignore<'O>
                     fP.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'P>, &count) |> ignore<'P>
                     fQ.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'Q>, &count) |> ignore<'Q>
-                    fR.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'R>, &count) |> ignore<'R>
                     fS.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'S>, &count) |> ignore<'S>
                     fT.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'T>, &count) |> ignore<'T>
                     if count = 0 then
@@ -3026,7 +2771,6 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                         fO.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
                         fP.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
                         fQ.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
-                        fR.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'R>, &pos) |> ignore<'R>
                         fS.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'S>, &pos) |> ignore<'S>
                         fT.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
                         w.KnownTags <- codec.KnownTags
@@ -3047,7 +2791,6 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                         fO.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
                         fP.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
                         fQ.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
-                        fR.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'R>, &pos) |> ignore<'R>
                         fS.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'S>, &pos) |> ignore<'S>
                         fT.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
                 w.Settle pos
@@ -3070,7 +2813,6 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 fO.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
                 fP.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
                 fQ.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
-                fR.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'R>, &pos) |> ignore<'R>
                 fS.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'S>, &pos) |> ignore<'S>
                 fT.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
             member _.Explode(x, d) =
@@ -3092,7 +2834,6 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 fO.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
                 fP.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
                 fQ.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
-                fR.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'R>, &pos) |> ignore<'R>
                 fS.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'S>, &pos) |> ignore<'S>
                 fT.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
             member _.Assemble d =
@@ -3114,10 +2855,269 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 let o1 = fO.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'O>, &pos)
                 let p1 = fP.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'P>, &pos)
                 let q1 = fQ.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'Q>, &pos)
-                let r1 = fR.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'R>, &pos)
                 let s1 = fS.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'S>, &pos)
                 let t1 = fT.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'T>, &pos)
-                make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1, l1, m1, n1, o1, p1, q1, r1, s1, t1) }
+                make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1, l1, m1, n1, o1, p1, q1, s1, t1) }
+
+    /// <summary>A struct of 20 fields, unknown tagged fields included.</summary>
+    member inline this.Bind20Return([<InlineIfLambda>] fA: FieldCode<'R, 'A>, [<InlineIfLambda>] fB: FieldCode<'R, 'B>, [<InlineIfLambda>] fC: FieldCode<'R, 'C>, [<InlineIfLambda>] fD: FieldCode<'R, 'D>, [<InlineIfLambda>] fE: FieldCode<'R, 'E>, [<InlineIfLambda>] fF: FieldCode<'R, 'F>, [<InlineIfLambda>] fG: FieldCode<'R, 'G>, [<InlineIfLambda>] fH: FieldCode<'R, 'H>, [<InlineIfLambda>] fI: FieldCode<'R, 'I>, [<InlineIfLambda>] fJ: FieldCode<'R, 'J>, [<InlineIfLambda>] fK: FieldCode<'R, 'K>, [<InlineIfLambda>] fL: FieldCode<'R, 'L>, [<InlineIfLambda>] fM: FieldCode<'R, 'M>, [<InlineIfLambda>] fN: FieldCode<'R, 'N>, [<InlineIfLambda>] fO: FieldCode<'R, 'O>, [<InlineIfLambda>] fP: FieldCode<'R, 'P>, [<InlineIfLambda>] fQ: FieldCode<'R, 'Q>, [<InlineIfLambda>] fS: FieldCode<'R, 'S>, [<InlineIfLambda>] fT: FieldCode<'R, 'T>, [<InlineIfLambda>] fU: FieldCode<'R, 'U>, [<InlineIfLambda>] make: 'A * 'B * 'C * 'D * 'E * 'F * 'G * 'H * 'I * 'J * 'K * 'L * 'M * 'N * 'O * 'P * 'Q * 'S * 'T * 'U -> 'R) : Codec<'R> =
+        { new Codec<'R>(this.Name) with
+            member _.Read(r, start) =
+                let v = r.Version
+                let mutable pos = start
+                let mutable vA = fA.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
+                let mutable vB = fB.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
+                let mutable vC = fC.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
+                let mutable vD = fD.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
+                let mutable vE = fE.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
+                let mutable vF = fF.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos)
+                let mutable vG = fG.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos)
+                let mutable vH = fH.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos)
+                let mutable vI = fI.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos)
+                let mutable vJ = fJ.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos)
+                let mutable vK = fK.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &pos)
+                let mutable vL = fL.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &pos)
+                let mutable vM = fM.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'M>, &pos)
+                let mutable vN = fN.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'N>, &pos)
+                let mutable vO = fO.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'O>, &pos)
+                let mutable vP = fP.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'P>, &pos)
+                let mutable vQ = fQ.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'Q>, &pos)
+                let mutable vS = fS.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'S>, &pos)
+                let mutable vT = fT.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'T>, &pos)
+                let mutable vU = fU.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'U>, &pos)
+                if r.Flexible then
+                    if pos < r.End && r.ByteAt pos = 0uy then
+                        pos <- pos + 1
+                    else
+                        let mutable left = r.TagCount pos
+                        let mark = r.MarkUnknownTags()
+                        pos <- r.Position
+                        while left > 0 do
+                            let tag = r.BeginTag pos
+                            pos <- r.Position
+                            vA <- fA.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vA, &pos)
+                            vB <- fB.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vB, &pos)
+                            vC <- fC.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vC, &pos)
+                            vD <- fD.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vD, &pos)
+                            vE <- fE.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vE, &pos)
+                            vF <- fF.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vF, &pos)
+                            vG <- fG.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vG, &pos)
+                            vH <- fH.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vH, &pos)
+                            vI <- fI.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vI, &pos)
+                            vJ <- fJ.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vJ, &pos)
+                            vK <- fK.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vK, &pos)
+                            vL <- fL.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vL, &pos)
+                            vM <- fM.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vM, &pos)
+                            vN <- fN.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vN, &pos)
+                            vO <- fO.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vO, &pos)
+                            vP <- fP.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vP, &pos)
+                            vQ <- fQ.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vQ, &pos)
+                            vS <- fS.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vS, &pos)
+                            vT <- fT.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vT, &pos)
+                            vU <- fU.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vU, &pos)
+                            left <- left - 1
+                        vA <- fA.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vA, &pos)
+                        vB <- fB.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vB, &pos)
+                        vC <- fC.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vC, &pos)
+                        vD <- fD.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vD, &pos)
+                        vE <- fE.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vE, &pos)
+                        vF <- fF.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vF, &pos)
+                        vG <- fG.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vG, &pos)
+                        vH <- fH.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vH, &pos)
+                        vI <- fI.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vI, &pos)
+                        vJ <- fJ.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vJ, &pos)
+                        vK <- fK.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vK, &pos)
+                        vL <- fL.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vL, &pos)
+                        vM <- fM.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vM, &pos)
+                        vN <- fN.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vN, &pos)
+                        vO <- fO.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vO, &pos)
+                        vP <- fP.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vP, &pos)
+                        vQ <- fQ.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vQ, &pos)
+                        vS <- fS.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vS, &pos)
+                        vT <- fT.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vT, &pos)
+                        vU <- fU.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vU, &pos)
+                r.Position <- pos
+                let a1 = vA
+                let b1 = vB
+                let c1 = vC
+                let d1 = vD
+                let e1 = vE
+                let f1 = vF
+                let g1 = vG
+                let h1 = vH
+                let i1 = vI
+                let j1 = vJ
+                let k1 = vK
+                let l1 = vL
+                let m1 = vM
+                let n1 = vN
+                let o1 = vO
+                let p1 = vP
+                let q1 = vQ
+                let s1 = vS
+                let t1 = vT
+                let u1 = vU
+                make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1, l1, m1, n1, o1, p1, q1, s1, t1, u1)
+            member codec.Write(w, start, x) =
+                let v = w.Version
+                let mutable pos = start
+                fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                fF.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                fG.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                fH.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                fI.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                fJ.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                fK.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                fL.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                fM.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                fN.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                fO.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                fP.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
+                fQ.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
+                fS.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'S>, &pos) |> ignore<'S>
+                fT.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
+                fU.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'U>, &pos) |> ignore<'U>
+                if w.Flexible then
+                    let mutable count = 0
+                    fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
+                    fB.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &count) |> ignore<'B>
+                    fC.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'C>, &count) |> ignore<'C>
+                    fD.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'D>, &count) |> ignore<'D>
+                    fE.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'E>, &count) |> ignore<'E>
+                    fF.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'F>, &count) |> ignore<'F>
+                    fG.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'G>, &count) |> ignore<'G>
+                    fH.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'H>, &count) |> ignore<'H>
+                    fI.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'I>, &count) |> ignore<'I>
+                    fJ.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'J>, &count) |> ignore<'J>
+                    fK.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'K>, &count) |> ignore<'K>
+                    fL.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'L>, &count) |> ignore<'L>
+                    fM.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'M>, &count) |> ignore<'M>
+                    fN.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'N>, &count) |> ignore<'N>
+                    fO.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'O>, &count) |> ignore<'O>
+                    fP.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'P>, &count) |> ignore<'P>
+                    fQ.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'Q>, &count) |> ignore<'Q>
+                    fS.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'S>, &count) |> ignore<'S>
+                    fT.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'T>, &count) |> ignore<'T>
+                    fU.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'U>, &count) |> ignore<'U>
+                    if count = 0 then
+                        w.Int8At(pos, 0y)
+                        pos <- pos + 1
+                    else
+                        pos <- w.UnsignedVarint(pos, count)
+                        let first = pos
+                        fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fH.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                        fI.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                        fJ.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                        fK.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                        fL.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                        fM.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                        fN.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                        fO.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                        fP.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
+                        fQ.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
+                        fS.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'S>, &pos) |> ignore<'S>
+                        fT.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
+                        fU.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'U>, &pos) |> ignore<'U>
+                        w.KnownTags <- codec.KnownTags
+                        fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fH.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                        fI.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                        fJ.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                        fK.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                        fL.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                        fM.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                        fN.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                        fO.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                        fP.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
+                        fQ.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
+                        fS.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'S>, &pos) |> ignore<'S>
+                        fT.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
+                        fU.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'U>, &pos) |> ignore<'U>
+                w.Settle pos
+            member _.Describe d =
+                let mutable pos = 0
+                fA.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                fF.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                fG.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                fH.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                fI.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                fJ.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                fK.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                fL.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                fM.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                fN.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                fO.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                fP.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
+                fQ.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
+                fS.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'S>, &pos) |> ignore<'S>
+                fT.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
+                fU.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'U>, &pos) |> ignore<'U>
+            member _.Explode(x, d) =
+                let mutable pos = 0
+                fA.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                fF.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                fG.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                fH.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                fI.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                fJ.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                fK.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                fL.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                fM.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                fN.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                fO.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                fP.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
+                fQ.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
+                fS.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'S>, &pos) |> ignore<'S>
+                fT.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
+                fU.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'U>, &pos) |> ignore<'U>
+            member _.Assemble d =
+                let mutable pos = 0
+                let a1 = fA.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
+                let b1 = fB.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
+                let c1 = fC.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
+                let d1 = fD.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
+                let e1 = fE.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
+                let f1 = fF.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos)
+                let g1 = fG.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos)
+                let h1 = fH.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos)
+                let i1 = fI.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos)
+                let j1 = fJ.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos)
+                let k1 = fK.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &pos)
+                let l1 = fL.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &pos)
+                let m1 = fM.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'M>, &pos)
+                let n1 = fN.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'N>, &pos)
+                let o1 = fO.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'O>, &pos)
+                let p1 = fP.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'P>, &pos)
+                let q1 = fQ.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'Q>, &pos)
+                let s1 = fS.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'S>, &pos)
+                let t1 = fT.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'T>, &pos)
+                let u1 = fU.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'U>, &pos)
+                make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1, l1, m1, n1, o1, p1, q1, s1, t1, u1) }
 
     /// <summary>A struct without fields.</summary>
     member this.Return(value: 'R) : Codec<'R> =
