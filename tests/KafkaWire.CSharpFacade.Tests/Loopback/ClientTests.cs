@@ -1,0 +1,72 @@
+using KafkaWire.TestSupport;
+using NUnit.Framework;
+
+namespace KafkaWire.CSharpFacade.Tests.Loopback;
+
+/// <summary>Real clients judge the broker.</summary>
+public class ClientTests
+{
+    [Test]
+    public async Task Kcat_produces_and_consumes()
+    {
+        await using var broker = await TestBroker.StartAsync();
+        var lines = Enumerable.Range(0, 1000).Select(i => $"line {i}").ToArray();
+
+        await Kcat.RunWithInputAsync(string.Join('\n', lines), "-P", "-b", broker.BootstrapServers, "-t", "from-kcat");
+        var consumed = await Kcat.RunAsync("-C", "-e", "-q", "-o", "beginning", "-b", broker.BootstrapServers, "-t", "from-kcat");
+
+        Assert.That(consumed.Split('\n', StringSplitOptions.RemoveEmptyEntries), Is.EqualTo(lines));
+    }
+
+    [TestCase("gzip"), TestCase("snappy"), TestCase("lz4"), TestCase("zstd")]
+    public async Task Kcat_produces_and_consumes_compressed(string codec)
+    {
+        await using var broker = await TestBroker.StartAsync(new() { DefaultPartitions = 3 });
+        var lines = Enumerable.Range(0, 1000).Select(i => $"line {i:d4}").ToArray();
+
+        await Kcat.RunWithInputAsync(string.Join('\n', lines), "-P", "-z", codec, "-b", broker.BootstrapServers, "-t", "compressed");
+        var consumed = await Kcat.RunAsync("-C", "-e", "-q", "-o", "beginning", "-b", broker.BootstrapServers, "-t", "compressed");
+
+        Assert.That(consumed.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(), Is.EqualTo(lines));
+    }
+
+    [Test]
+    public async Task Kcat_with_keys_headers_and_an_idempotent_producer()
+    {
+        await using var broker = await TestBroker.StartAsync();
+
+        await Kcat.RunWithInputAsync("a:1\nb:2\n", "-P", "-K", ":", "-H", "h=x", "-X", "enable.idempotence=true", "-b", broker.BootstrapServers, "-t", "keyed");
+        var consumed = await Kcat.RunAsync("-C", "-e", "-q", "-o", "beginning", "-f", "%o %k %s %h\n", "-b", broker.BootstrapServers, "-t", "keyed");
+
+        Assert.That(consumed, Is.EqualTo("0 a 1 h=x\n1 b 2 h=x\n"));
+    }
+
+    [Test]
+    public async Task Kcat_lists_topics()
+    {
+        await using var broker = await TestBroker.StartAsync(new() { NodeId = 7 });
+        await Kcat.RunWithInputAsync("a", "-P", "-b", broker.BootstrapServers, "-t", "listed");
+
+        var listed = await Kcat.RunAsync("-L", "-b", broker.BootstrapServers);
+
+        Assert.That(listed, Does.Contain($"broker 7 at {broker.BootstrapServers} (controller)").And.Contain("topic \"listed\" with 1 partitions:"));
+    }
+
+    [TestCase("4.4.0"), TestCase("3.9.2")]
+    public async Task Kafkas_Java_client_produces_with_acks_all_and_consumes_by_assignment(string release)
+    {
+        await using var broker = await TestBroker.StartAsync(new() { DefaultPartitions = 3 });
+
+        Assert.That(await JavaProgram.RunAsync("ProduceAndConsume.java", release, broker.BootstrapServers, "from-java", "1000"), Is.EqualTo("OK 1000\n"));
+    }
+
+    [TestCase("gzip"), TestCase("snappy"), TestCase("lz4"), TestCase("zstd")]
+    public async Task Kafkas_Java_client_produces_compressed(string codec)
+    {
+        await using var broker = await TestBroker.StartAsync();
+
+        var result = await JavaProgram.RunAsync("ProduceAndConsume.java", "4.4.0", broker.BootstrapServers, "from-java", "1000", $"compression.type={codec}");
+
+        Assert.That(result, Is.EqualTo("OK 1000\n"));
+    }
+}
