@@ -11,7 +11,7 @@ namespace KafkaWire;
 /// ClientSoftwareName and ClientSoftwareVersion to the request, SupportedFeatures, FinalizedFeaturesEpoch, FinalizedFeatures and
 /// ZkMigrationReady to the response; is flexible, but the header of the response stays in version 0, so that every client can read it
 /// (KIP-482, KIP-511, KIP-584). v4 has the same bytes; features whose lowest level is 0 are no longer left out. v5 adds ClusterId and
-/// NodeId to the request, so that a broker that the client did not mean to reach can say so (KIP-1242).
+/// NodeId to the request, so that a broker that the client did not mean to reach can answer RebootstrapRequired (KIP-1242).
 /// </remarks>
 public sealed record ApiVersionsRequest : IKafkaRequest<ApiVersions.Response>
 {
@@ -89,12 +89,13 @@ public sealed record ApiVersionsRequest : IKafkaRequest<ApiVersions.Response>
 /// ClientSoftwareName and ClientSoftwareVersion to the request, SupportedFeatures, FinalizedFeaturesEpoch, FinalizedFeatures and
 /// ZkMigrationReady to the response; is flexible, but the header of the response stays in version 0, so that every client can read it
 /// (KIP-482, KIP-511, KIP-584). v4 has the same bytes; features whose lowest level is 0 are no longer left out. v5 adds ClusterId and
-/// NodeId to the request, so that a broker that the client did not mean to reach can say so (KIP-1242).
+/// NodeId to the request, so that a broker that the client did not mean to reach can answer RebootstrapRequired (KIP-1242).
 /// </remarks>
 public sealed record ApiVersionsResponse : IKafkaResponse
 {
     /// <summary>
-    /// None (0), or UnsupportedVersion (35) if the broker does not know the version of the request: the answer is then in v0.
+    /// None (0), or UnsupportedVersion (35) if the broker does not know the version of the request: the answer is then in v0. Or (v5)
+    /// RebootstrapRequired (129) if it is not the broker that the client means.
     /// </summary>
     public ErrorCode ErrorCode { get; init; }
 

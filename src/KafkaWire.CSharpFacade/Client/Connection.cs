@@ -1,0 +1,192 @@
+using System.Buffers;
+using System.Net.Sockets;
+
+namespace KafkaWire;
+
+/// <summary>A socket with the protocol on it: one loop reads, one caller at a time writes, any number of requests is under way.</summary>
+internal sealed class Connection : IAsyncDisposable
+{
+    private const int ReadSize = 64 * 1024;
+
+    private readonly KafkaProtocol protocol;
+    private readonly Stream stream;
+    private readonly PooledBuffer output = new();
+    private readonly SemaphoreSlim writing = new(1, 1);
+    private readonly CancellationTokenSource lifetime = new();
+    private readonly Task reading;
+
+    private Connection(Stream stream, SimpleClientOptions options)
+    {
+        this.stream = stream;
+        protocol = new KafkaProtocol(new SessionOptions
+        {
+            ClientId = options.ClientId,
+            MaximumFrameSize = options.MaximumFrameSize,
+            Decoding = options.Decoding,
+        });
+        reading = ReadAsync();
+    }
+
+    /// <summary>Whether the connection has ended: it takes no requests any more.</summary>
+    public bool IsClosed => reading.IsCompleted;
+
+    /// <summary>The versions that the broker serves.</summary>
+    public PeerVersions Versions => protocol.Versions;
+
+    /// <summary>Connects, encrypts, asks for the versions and logs in, as the options say.</summary>
+    public static async Task<Connection> OpenAsync(string host, int port, SimpleClientOptions options, CancellationToken cancellationToken)
+    {
+        var stream = await ConnectAsync(host, port, options, cancellationToken).ConfigureAwait(false);
+        var connection = new Connection(stream, options);
+
+        try
+        {
+            await connection.protocol
+                .NegotiateAsync((request, version) => connection.SendAsync(request, cancellationToken, version))
+                .ConfigureAwait(false);
+
+            if (options.Sasl is { } sasl)
+                await connection.LogInAsync(sasl, cancellationToken).ConfigureAwait(false);
+
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Sends a request and waits for its answer. A caller that gives up leaves the connection usable.</summary>
+    public async Task<TResponse> SendAsync<TResponse>(IKafkaRequest<TResponse> request, CancellationToken cancellationToken, short? version = null)
+        where TResponse : class
+    {
+        var pending = await WriteAsync(() => protocol.Send(request, output, version), cancellationToken).ConfigureAwait(false);
+        return await pending.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await CloseAsync().ConfigureAwait(false);
+        await reading.ConfigureAwait(false);
+    }
+
+    private static async Task<Stream> ConnectAsync(string host, int port, SimpleClientOptions options, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+
+        try
+        {
+            await socket.ConnectAsync(host, port, cancellationToken).ConfigureAwait(false);
+            var plain = new NetworkStream(socket, ownsSocket: true);
+            return options.Tls is { } tls ? await tls.AuthenticateAsync(plain, host, port, cancellationToken).ConfigureAwait(false) : plain;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private async Task CloseAsync()
+    {
+        await lifetime.CancelAsync().ConfigureAwait(false);
+        await stream.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task LogInAsync(SaslOptions sasl, CancellationToken cancellationToken)
+    {
+        var version = Versions.Choose(SaslHandshake.api);
+        var request = new SaslHandshakeRequest { Mechanism = sasl.Mechanism };
+        var handshake = await SendAsync(request, cancellationToken, version).ConfigureAwait(false);
+
+        if (handshake.ErrorCode != ErrorCode.None)
+        {
+            var offered = $"This listener offers {string.Join(", ", handshake.Mechanisms)}, not {sasl.Mechanism}";
+            throw new KafkaErrorException(handshake.ErrorCode, nameof(SaslHandshake), brokerMessage: offered);
+        }
+
+        var exchange = sasl.Begin();
+
+        for (Bytes? token = exchange.Start(); token is { } next;)
+        {
+            var challenge = version == 0
+                ? await SendTokenAsync(next, cancellationToken).ConfigureAwait(false)
+                : await AuthenticateAsync(next, cancellationToken).ConfigureAwait(false);
+            token = exchange.Next(challenge);
+        }
+    }
+
+    private async Task<Bytes> AuthenticateAsync(Bytes token, CancellationToken cancellationToken)
+    {
+        var answer = await SendAsync(new SaslAuthenticateRequest { AuthBytes = token }, cancellationToken).ConfigureAwait(false);
+        return answer.ErrorCode == ErrorCode.None
+            ? answer.AuthBytes
+            : throw new KafkaErrorException(answer.ErrorCode, nameof(SaslAuthenticate), brokerMessage: answer.ErrorMessage);
+    }
+
+    /// <summary>As before Kafka 1.0: a broker that refuses a bare token closes the connection.</summary>
+    private async Task<Bytes> SendTokenAsync(Bytes token, CancellationToken cancellationToken)
+    {
+        var pending = await WriteAsync(() => protocol.SendToken(token, output), cancellationToken).ConfigureAwait(false);
+        return await pending.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Encodes and writes, one caller at a time.</summary>
+    private Task<T> WriteAsync<T>(Func<T> encode, CancellationToken cancellationToken)
+    {
+        return WriteWholeAsync().WaitAsync(cancellationToken);
+
+        // A frame that has begun must go out whole, so the write itself ends with the connection only.
+        async Task<T> WriteWholeAsync()
+        {
+            await writing.WaitAsync(cancellationToken).ConfigureAwait(false);
+
+            try
+            {
+                var pending = encode();
+                await stream.WriteAsync(output.Written, lifetime.Token).ConfigureAwait(false);
+                return pending;
+            }
+            catch (Exception e) when (e is IOException or ObjectDisposedException or OperationCanceledException)
+            {
+                // Part of the frame may be out: nothing can follow it.
+                await CloseAsync().ConfigureAwait(false);
+                throw new WireException(new WireFailure(WireError.ConnectionClosed, -1, ""), e);
+            }
+            finally
+            {
+                output.Clear();
+                writing.Release();
+            }
+        }
+    }
+
+    /// <summary>Reads until the connection ends, and then fails all that is pending.</summary>
+    private async Task ReadAsync()
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(ReadSize);
+
+        try
+        {
+            while (true)
+            {
+                var count = await stream.ReadAsync(buffer, lifetime.Token).ConfigureAwait(false);
+
+                if (count == 0)
+                    throw new EndOfStreamException("The broker closed the connection. Its log says why; the listener may expect TLS or a login.");
+
+                protocol.Receive(buffer.AsSpan(0, count));
+            }
+        }
+        catch (Exception e)
+        {
+            // Whatever it is, nobody reads any more.
+            protocol.Close(lifetime.IsCancellationRequested ? new ObjectDisposedException(nameof(SimpleClient)) : e);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+namespace KafkaWire;
+
+/// <summary>One connection to each broker, opened when it is first needed, and anew after it has ended.</summary>
+internal sealed class ConnectionPool(SimpleClientOptions options) : IAsyncDisposable
+{
+    private readonly Lock gate = new();
+    private readonly Dictionary<(string Host, int Port), Task<Connection>> connections = [];
+    private readonly CancellationTokenSource lifetime = new();
+
+    /// <summary>The connection to a broker.</summary>
+    /// <exception cref="ObjectDisposedException">The pool is disposed.</exception>
+    public async Task<Connection> GetAsync(string host, int port, CancellationToken cancellationToken)
+    {
+        Task<Connection> opening;
+
+        lock (gate)
+        {
+            ObjectDisposedException.ThrowIf(lifetime.IsCancellationRequested, typeof(SimpleClient));
+
+            if (!connections.TryGetValue((host, port), out var known) || HasEnded(known))
+                connections[(host, port)] = known = OpenAsync(host, port);
+
+            opening = known;
+        }
+
+        try
+        {
+            return await opening.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (lifetime.IsCancellationRequested)
+        {
+            throw new ObjectDisposedException(nameof(SimpleClient));
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Task<Connection>[] all;
+
+        lock (gate)
+        {
+            lifetime.Cancel();
+            all = [.. connections.Values];
+            connections.Clear();
+        }
+
+        foreach (var opening in all)
+        {
+            try
+            {
+                await (await opening.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+            }
+            catch (Exception)
+            {
+                // It never was open; whoever asked for it knows.
+            }
+        }
+    }
+
+    private static bool HasEnded(Task<Connection> opening) =>
+        opening.IsCompleted && (!opening.IsCompletedSuccessfully || opening.Result.IsClosed);
+
+    /// <summary>Opens a connection for all that wait for it: none of them cancels it.</summary>
+    private Task<Connection> OpenAsync(string host, int port) => Task.Run(() => Deadline.RunAsync(
+        $"Connecting to {host}:{port}",
+        options.Timeout,
+        lifetime.Token,
+        token => Connection.OpenAsync(host, port, options, token)));
+}

@@ -1,0 +1,42 @@
+namespace KafkaWire;
+
+/// <summary>Which brokers must have records before a write is answered.</summary>
+public enum Acks : short
+{
+    /// <summary>None: there is no answer, and so no error and no offset.</summary>
+    None = 0,
+
+    /// <summary>The leader of the partition.</summary>
+    Leader = 1,
+
+    /// <summary>All replicas that are in sync.</summary>
+    All = -1,
+}
+
+/// <summary>How a <see cref="SimpleClient"/> behaves.</summary>
+public sealed record SimpleClientOptions
+{
+    /// <summary>The name that the client gives itself in every request; null for none.</summary>
+    public string? ClientId { get; init; } = "KafkaWire";
+
+    /// <summary>How long a call may take, connecting, logging in and a retry included; default 30 s.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Which brokers must have records before <see cref="SimpleClient.ProduceAsync"/> ends; default all that are in sync.</summary>
+    public Acks Acks { get; init; } = Acks.All;
+
+    /// <summary>How records are compressed; default not at all.</summary>
+    public CompressionType Compression { get; init; }
+
+    /// <summary>Set for TLS; null, the default, for none.</summary>
+    public TlsOptions? Tls { get; init; }
+
+    /// <summary>How to log in; null, the default, for not at all.</summary>
+    public SaslOptions? Sasl { get; init; }
+
+    /// <summary>The largest answer that is accepted, in bytes; default 100 MiB.</summary>
+    public int MaximumFrameSize { get; init; } = FrameReader.DefaultMaximumSize;
+
+    /// <summary>How answers are decoded.</summary>
+    public DecodeOptions Decoding { get; init; } = DecodeOptions.Default;
+}
