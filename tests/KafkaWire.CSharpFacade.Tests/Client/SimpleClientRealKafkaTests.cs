@@ -1,0 +1,184 @@
+using System.Security.Authentication;
+using KafkaWire.TestSupport;
+using NUnit.Framework;
+
+namespace KafkaWire.CSharpFacade.Tests;
+
+/// <summary>SimpleClient against real brokers.</summary>
+[TestFixture("4.4.0")]
+[TestFixture("3.9.2")]
+public class SimpleClientRealKafkaTests(string release)
+{
+    private const int Count = 1000;
+
+    private RealKafka Kafka => RealKafka.Get(release);
+
+    private Task<SimpleClient> ConnectAsync(string security)
+    {
+        SimpleClientOptions options = new() { ClientId = "my-test-kafka-client" };
+        return security switch
+        {
+            "PLAINTEXT" => SimpleClient.ConnectAsync(Kafka.Host, Kafka.Port, options),
+            "TLS" => SimpleClient.ConnectAsync(Kafka.Host, Kafka.SslPort, options with { Tls = TlsOptions.TrustPemFile(Kafka.CaPath) }),
+            "PLAIN" => LogInAsync(SaslOptions.Plain(RealKafka.User, RealKafka.Password)),
+            "SCRAM-SHA-256" => LogInAsync(SaslOptions.ScramSha256(RealKafka.User, RealKafka.Password)),
+            "SCRAM-SHA-512" => LogInAsync(SaslOptions.ScramSha512(RealKafka.User, RealKafka.Password)),
+            _ => throw new ArgumentException(security),
+        };
+
+        Task<SimpleClient> LogInAsync(SaslOptions sasl) => SimpleClient.ConnectAsync(Kafka.Host, Kafka.SaslPort, options with { Sasl = sasl });
+    }
+
+    private static string NewTopic() => $"simple-client-{Guid.NewGuid():N}";
+
+    /// <summary>Keys, values and headers of all kinds: null, empty, and up to some hundred bytes.</summary>
+    private static NewRecord[] Records(Random random)
+    {
+        return [.. Enumerable.Range(0, Count).Select(i => new NewRecord
+        {
+            Key = i % 5 == 0 ? null : Content(i % 40),
+            Value = i % 7 == 0 ? null : Content(random.Next(400)),
+            Timestamp = 1_700_000_000_000 + (i * 17 % 1000),
+            Headers = [.. Enumerable.Range(0, i % 3).Select(h => new RecordHeader($"header-{h}", h == 0 ? null : Content(h * 10)))],
+        })];
+
+        Bytes? Content(int length)
+        {
+            var bytes = new byte[length];
+            random.NextBytes(bytes);
+            return new Bytes(bytes);
+        }
+    }
+
+    [TestCase("PLAINTEXT")]
+    [TestCase("TLS")]
+    [TestCase("PLAIN")]
+    [TestCase("SCRAM-SHA-256")]
+    [TestCase("SCRAM-SHA-512")]
+    public async Task A_thousand_records_come_back_byte_for_byte(string security)
+    {
+        await using var client = await ConnectAsync(security);
+        var topic = NewTopic();
+        var records = Records(Campaign.Random());
+
+        foreach (var chunk in records.Chunk(100))
+        {
+            var offset = await client.ProduceAsync(topic, 0, chunk);
+            Assert.That(records[offset], Is.SameAs(chunk[0]));
+        }
+
+        var fetched = new List<Record>();
+
+        for (long next = 0; next < Count;)
+        {
+            // Small answers, so that there are many of them.
+            var result = await client.FetchAsync(topic, 0, next, maxBytes: 20_000);
+            fetched.AddRange(result.Records);
+            next = result.NextOffset;
+            Assert.That(result.HighWatermark, Is.EqualTo(Count));
+        }
+
+        Assert.That(fetched, Has.Count.EqualTo(Count));
+
+        for (var i = 0; i < Count; i++)
+        {
+            var (sent, got) = (records[i], fetched[i]);
+            Assert.That(got.Offset, Is.EqualTo(i));
+            Assert.That(got.KeyOrNull, Is.EqualTo(sent.Key));
+            Assert.That(got.ValueOrNull, Is.EqualTo(sent.Value));
+            Assert.That(got.Timestamp, Is.EqualTo(sent.Timestamp));
+            Assert.That(got.Headers.ToArray(), Is.EqualTo(sent.Headers));
+        }
+    }
+
+    [TestCase(Acks.None)]
+    [TestCase(Acks.Leader)]
+    [TestCase(Acks.All)]
+    public async Task Every_acks_writes(Acks acks)
+    {
+        await using var client = await ConnectAsync("PLAINTEXT");
+        var topic = NewTopic();
+        var first = await client.ProduceAsync(topic, 0, [new() { Value = Bytes.OfString("a") }], Acks.All);
+        var second = await client.ProduceAsync(topic, 0, [new() { Value = Bytes.OfString("b") }], acks);
+        var result = await client.FetchAsync(topic, 0, 1, maxWait: TimeSpan.FromSeconds(20));
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(first, Is.Zero);
+            Assert.That(second, Is.EqualTo(acks == Acks.None ? -1 : 1));
+            Assert.That(result.Records.Single().Value.ToUtf8String(), Is.EqualTo("b"));
+            Assert.That(result.NextOffset, Is.EqualTo(2));
+        });
+    }
+
+    [Test]
+    public async Task A_fetch_inside_of_a_batch_begins_at_its_offset()
+    {
+        await using var client = await ConnectAsync("PLAINTEXT");
+        var topic = NewTopic();
+        await client.ProduceAsync(topic, 0, Records(Campaign.Random()));
+        var result = await client.FetchAsync(topic, 0, 990);
+
+        Assert.That(result.Records.Select(record => record.Offset), Is.EqualTo(Enumerable.Range(990, 10)));
+    }
+
+    [Test]
+    public async Task An_offset_that_the_partition_does_not_have_is_told()
+    {
+        await using var client = await ConnectAsync("PLAINTEXT");
+        var topic = NewTopic();
+        await client.ProduceAsync(topic, 0, [new() { Value = Bytes.OfString("a") }]);
+
+        Assert.That(
+            () => client.FetchAsync(topic, 0, 12345),
+            Throws.TypeOf<KafkaErrorException>().With.Message.Contains($"Fetch, {topic}-0: OFFSET_OUT_OF_RANGE (1)"));
+    }
+
+    [Test]
+    public async Task A_partition_that_the_topic_does_not_have_is_told()
+    {
+        await using var client = await ConnectAsync("PLAINTEXT");
+        var topic = NewTopic();
+        await client.ProduceAsync(topic, 0, [new() { Value = Bytes.OfString("a") }]);
+
+        Assert.That(() => client.FetchAsync(topic, 7, 0), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("1 partition"));
+    }
+
+    [Test]
+    public async Task Any_request_goes_to_any_broker_or_to_a_certain_one()
+    {
+        await using var client = await ConnectAsync("PLAINTEXT");
+        var cluster = await client.SendAsync(new DescribeClusterRequest());
+        var same = await client.SendAsync(cluster.Brokers[0].BrokerId, new DescribeClusterRequest());
+
+        Assert.That(same, Is.EqualTo(cluster));
+        Assert.That(() => client.SendAsync(4711, new DescribeClusterRequest()), Throws.TypeOf<KafkaErrorException>().With.Message.Contains("4711"));
+    }
+
+    [TestCase("PLAIN")]
+    [TestCase("SCRAM-SHA-256")]
+    public void A_wrong_password_is_refused_by_the_broker(string mechanism)
+    {
+        var sasl = mechanism == "PLAIN" ? SaslOptions.Plain(RealKafka.User, "wrong") : SaslOptions.ScramSha256(RealKafka.User, "wrong");
+
+        Assert.That(
+            () => SimpleClient.ConnectAsync(Kafka.Host, Kafka.SaslPort, new() { Sasl = sasl }),
+            Throws.TypeOf<KafkaErrorException>().With.Property(nameof(KafkaErrorException.Code)).EqualTo(ErrorCode.SaslAuthenticationFailed));
+    }
+
+    [Test]
+    public void A_certificate_that_is_not_trusted_is_refused() =>
+        Assert.That(
+            () => SimpleClient.ConnectAsync(Kafka.Host, Kafka.SslPort, new() { Tls = new() }),
+            Throws.TypeOf<AuthenticationException>().With.Message.Contains(nameof(TlsOptions.TrustedCertificates)));
+
+    [Test]
+    public void TLS_to_a_plain_listener_is_told() =>
+        Assert.That(
+            () => SimpleClient.ConnectAsync(Kafka.Host, Kafka.Port, new() { Tls = TlsOptions.TrustPemFile(Kafka.CaPath) }),
+            Throws.TypeOf<AuthenticationException>().With.Message.Contains(nameof(SimpleClientOptions.Tls)));
+
+    [Test]
+    public void A_plain_client_at_a_TLS_listener_is_told() =>
+        Assert.That(() => SimpleClient.ConnectAsync(Kafka.Host, Kafka.SslPort), Throws.TypeOf<WireException>().With.Message.Contains("TLS"));
+}

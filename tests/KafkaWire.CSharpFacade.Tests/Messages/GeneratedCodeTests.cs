@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using System.Reflection;
+using KafkaWire.TestSupport;
+using NUnit.Framework;
+
+namespace KafkaWire.CSharpFacade.Tests;
+
+public class GeneratedCodeTests
+{
+    [Test]
+    public async Task The_generated_code_is_up_to_date()
+    {
+        var start = new ProcessStartInfo("dotnet", ["fsi", Repository.Path("scripts/generate-facade.fsx"), "--check"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+
+        Assert.That(process.ExitCode, Is.Zero, output + await errors);
+    }
+
+    [Test]
+    public void The_public_surface_shows_no_type_of_FSharp()
+    {
+        var found =
+            from type in typeof(KafkaProtocol).Assembly.GetExportedTypes()
+            from shown in TypesOf(type)
+            from part in PartsOf(shown.Type)
+            where part.Namespace?.StartsWith("Microsoft.FSharp", StringComparison.Ordinal) == true
+            select $"{type}.{shown.Member}: {part}";
+
+        Assert.That(found, Is.Empty);
+    }
+
+    private static IEnumerable<(string Member, Type Type)> TypesOf(Type type)
+    {
+        const BindingFlags All = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+
+        foreach (var shown in type.GetInterfaces().Append(type.BaseType ?? typeof(object)))
+            yield return ("(base)", shown);
+
+        foreach (var property in type.GetProperties(All))
+            yield return (property.Name, property.PropertyType);
+
+        foreach (var field in type.GetFields(All))
+            yield return (field.Name, field.FieldType);
+
+        foreach (var method in type.GetMethods(All).Cast<MethodBase>().Concat(type.GetConstructors(All)))
+        {
+            foreach (var parameter in method.GetParameters())
+                yield return (method.Name, parameter.ParameterType);
+
+            if (method is MethodInfo { ReturnType: var result })
+                yield return (method.Name, result);
+        }
+    }
+
+    private static IEnumerable<Type> PartsOf(Type type) =>
+        type.HasElementType
+            ? PartsOf(type.GetElementType()!)
+            : type.GetGenericArguments().Where(argument => !argument.IsGenericParameter).SelectMany(PartsOf).Prepend(type);
+}

@@ -1,0 +1,33 @@
+using NUnit.Framework;
+
+namespace KafkaWire.CSharpFacade.Tests;
+
+public class KafkaErrorExceptionTests
+{
+    [Test]
+    public void It_says_what_is_wrong_where_and_what_to_do()
+    {
+        var error = new KafkaErrorException(ErrorCode.NotLeaderOrFollower, "Produce", "orders", 3);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(
+                error.Message,
+                Is.EqualTo("Produce, orders-3: NOT_LEADER_OR_FOLLOWER (6). " + ErrorCode.NotLeaderOrFollower.Description() + " Ask for metadata again, then retry."));
+            Assert.That((error.Code, error.Name, error.IsRetriable), Is.EqualTo((ErrorCode.NotLeaderOrFollower, "NOT_LEADER_OR_FOLLOWER", true)));
+            Assert.That((error.Operation, error.Topic, error.Partition), Is.EqualTo(("Produce", "orders", 3)));
+        });
+    }
+
+    [Test]
+    public void It_tells_the_broker_s_own_words()
+    {
+        var error = new KafkaErrorException(ErrorCode.SaslAuthenticationFailed, "SaslAuthenticate", brokerMessage: "Invalid username or password.");
+
+        Assert.That(error.Message, Does.Contain("The broker says: Invalid username or password. Check the user"));
+    }
+
+    [Test]
+    public void A_code_that_is_not_known_is_told_as_a_number() =>
+        Assert.That(new KafkaErrorException((ErrorCode)999, "Fetch").Message, Does.StartWith("Fetch: UNKNOWN(999) (999). "));
+}
