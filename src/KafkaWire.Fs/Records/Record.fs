@@ -353,29 +353,61 @@ and [<Struct; NoEquality; NoComparison>] RecordHeaderEnumerator =
           valueStart = 0
           valueLength = 0 }
 
+    // The record was checked when it was read; what is checked here are arrays that somebody changed since.
+    member private e.MoveNextChecked() : bool =
+        let mutable cursor = CheckedCursor(e.source, e.position, e.source.Length, 0, -1)
+        e.keyLength <- max 0 (cursor.Skip())
+        e.keyStart <- cursor.Position - e.keyLength
+        e.valueLength <- cursor.Skip()
+        e.valueStart <- cursor.Position - max 0 e.valueLength
+        e.position <- cursor.Position
+        true
+
+    member private e.MoveNextFast() : bool =
+        let bytes = e.source
+        let mutable p = e.position
+        // behind it there is no room for a length of 5 bytes
+        let last = bytes.Length - 5
+
+        if p > last then
+            false
+        else
+            let mutable malformed = false
+            let keyLength = RecordVarint.read bytes &p &malformed
+
+            if uint32 keyLength > uint32 (last - p) || p > last then
+                false
+            else
+                e.keyStart <- p
+                e.keyLength <- keyLength
+                p <- p + keyLength
+                let valueLength = RecordVarint.read bytes &p &malformed
+
+                if malformed || valueLength > bytes.Length - p then
+                    false
+                else
+                    e.valueStart <- p
+                    e.valueLength <- valueLength
+                    e.position <- p + max 0 valueLength
+                    true
+
     /// <summary>Goes to the next header, if there is one.</summary>
     member e.MoveNext() : bool =
         if e.left = 0 then
             false
         else
-            // The record was checked when it was read; the cursor is for arrays that somebody changed since.
-            let mutable cursor = CheckedCursor(e.source, e.position, e.source.Length, 0, -1)
-            e.keyLength <- max 0 (cursor.Skip())
-            e.keyStart <- cursor.Position - e.keyLength
-            e.valueLength <- cursor.Skip()
-            e.valueStart <- cursor.Position - max 0 e.valueLength
-            e.position <- cursor.Position
             e.left <- e.left - 1
-            true
+            e.MoveNextFast() || e.MoveNextChecked()
 
     /// <summary>The header at hand.</summary>
+    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
     member e.Current: RecordHeader =
-        let key = Bytes(e.source, e.keyStart, e.keyLength)
+        let key = Bytes(e.source, e.keyStart, e.keyLength, true)
 
         if e.valueLength < 0 then
             RecordHeader(key, Bytes.Empty, false)
         else
-            RecordHeader(key, Bytes(e.source, e.valueStart, e.valueLength), true)
+            RecordHeader(key, Bytes(e.source, e.valueStart, e.valueLength, true), true)
 
 /// <summary>A record, or a message of magic 0 or 1: a view of the bytes that it was read from.</summary>
 [<Struct; IsReadOnly; CustomEquality; NoComparison>]
@@ -427,7 +459,7 @@ type Record =
     member r.IsKeyNull = r.keyLength < 0
 
     /// <summary>The key; empty if it is null.</summary>
-    member r.Key: Bytes = if r.keyLength <= 0 then Bytes.Empty else Bytes(r.source, r.keyStart, r.keyLength)
+    member r.Key: Bytes = if r.keyLength <= 0 then Bytes.Empty else Bytes(r.source, r.keyStart, r.keyLength, true)
 
     /// <summary>The key or null.</summary>
     member r.KeyOrNull: Nullable<Bytes> = if r.keyLength < 0 then Nullable() else Nullable r.Key
@@ -436,7 +468,7 @@ type Record =
     member r.IsValueNull = r.valueLength < 0
 
     /// <summary>The value; empty if it is null.</summary>
-    member r.Value: Bytes = if r.valueLength <= 0 then Bytes.Empty else Bytes(r.source, r.valueStart, r.valueLength)
+    member r.Value: Bytes = if r.valueLength <= 0 then Bytes.Empty else Bytes(r.source, r.valueStart, r.valueLength, true)
 
     /// <summary>The value or null.</summary>
     member r.ValueOrNull: Nullable<Bytes> = if r.valueLength < 0 then Nullable() else Nullable r.Value

@@ -182,30 +182,29 @@ type RecordEnumerator =
         true
 
     /// The position behind so many headers, -1 where something is amiss.
-    member private e.PassHeaders(start: int, count: int, bodyEnd: int) : int =
-        let bytes = e.source
+    static member private PassHeaders(bytes: byte[], start: int, count: int, bodyEnd: int, finish: int) : int =
+        // behind it there is no room for a length of 5 bytes
+        let last = finish - 5
         let mutable p = start
         let mutable left = count
-        let mutable malformed = false
+        let mutable malformed = start > last
 
-        while left > 0 do
+        while left > 0 && not malformed do
             left <- left - 1
+            let keyLength = RecordVarint.read bytes &p &malformed
 
-            if bodyEnd - p < 5 && e.finish - p < 5 then malformed <- true
+            if keyLength < 0 || keyLength > bodyEnd - p || keyLength > last - p then
+                malformed <- true
+            else
+                p <- p + keyLength
+                let valueLength = RecordVarint.read bytes &p &malformed
 
-            if not malformed then
-                let keyLength = RecordVarint.read bytes &p &malformed
-
-                if keyLength < 0 || keyLength > bodyEnd - p || e.finish - p - keyLength < 5 then
+                if valueLength > bodyEnd - p then
                     malformed <- true
                 else
-                    p <- p + keyLength
-                    let valueLength = RecordVarint.read bytes &p &malformed
+                    p <- p + max 0 valueLength
 
-                    if valueLength > bodyEnd - p then malformed <- true
-                    elif valueLength > 0 then p <- p + valueLength
-
-            if malformed then left <- 0
+                    if left > 0 && p > last then malformed <- true
 
         if malformed then -1 else p
 
@@ -263,7 +262,7 @@ type RecordEnumerator =
                                 if headerCount < 0 || headerCount > bodyEnd - p || malformed then
                                     malformed <- true
                                 else
-                                    p <- e.PassHeaders(p, headerCount, bodyEnd)
+                                    p <- RecordEnumerator.PassHeaders(bytes, p, headerCount, bodyEnd, finish)
 
                             if malformed || p <> bodyEnd || (e.index + 1 = e.count && p <> finish) then
                                 false
@@ -319,6 +318,8 @@ type RecordEnumerator =
         else e.MoveNextFast() || e.MoveNextChecked()
 
     /// <summary>The record at hand.</summary>
+    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
+    // Inlined, so that what the caller does not ask for is not copied.
     member e.Current: Record =
         Record(
             e.source,

@@ -21,19 +21,13 @@ type Bytes =
         ArgumentOutOfRangeException.ThrowIfGreaterThan(uint32 offset, uint32 array.Length, nameof offset)
         ArgumentOutOfRangeException.ThrowIfGreaterThan(uint32 count, uint32 (array.Length - offset), nameof count)
 
-        {
-            array = array
-            offset = offset
-            length = count
-        }
+        { array = array; offset = offset; length = count }
+
+    /// A range that is known to lie in the array.
+    internal new(array: byte[], offset: int, count: int, _isChecked: bool) = { array = array; offset = offset; length = count }
 
     /// <summary>Wraps a whole array without copying it.</summary>
-    new(array: byte[]) =
-        {
-            array = array
-            offset = 0
-            length = array.Length
-        }
+    new(array: byte[]) = { array = array; offset = 0; length = array.Length }
 
     /// <summary>No bytes.</summary>
     static member Empty = Bytes()

@@ -1,11 +1,11 @@
 namespace KafkaWire
 
 open System
+open System.Buffers.Binary
 open System.Numerics
 open System.Runtime.CompilerServices
 open System.Runtime.InteropServices
 open System.Runtime.Intrinsics
-open System.Runtime.Intrinsics.Arm
 open System.Runtime.Intrinsics.X86
 
 /// Polynomials over GF(2) modulo the one of a CRC, in the reflected form that both CRCs have: bit 31 stands for x^0.
@@ -70,59 +70,202 @@ module internal CrcAlgebra =
     /// a reflected 128-bit number, is x^33 times their product.
     let foldFactor (polynomial: uint32) (bits: int) : uint64 = uint64 (power polynomial (bits - 33))
 
-/// <summary>CRC-32C (Castagnoli), the checksum of record batches of magic 2.</summary>
-// The crc32 instruction takes 8 bytes, has a result after 3 cycles and can start in each: three independent streams keep it busy.
-// Timed by CrcBenchmarks; held by ``CRC-32C is what the plain loop computes``.
-[<AbstractClass; Sealed>]
-type Crc32C private () =
-
-    static let polynomial = 0x82F63B78u
-
-    // Long streams for the most of it, short ones for what is left: putting together costs about as much as 60 bytes.
-    [<Literal>]
-    static let Long = 1024
+/// The ways to CRC-32C, from a register to a register.
+// The crc32 instruction takes 8 bytes, has its result after 3 cycles and can start in each, so three independent streams keep it busy: 8 bytes a cycle.
+// Carry-less multiplication of 256 bits folds at about the same rate in other parts of the processor; both at once give 1.5 times of either.
+// Timed by CrcBenchmarks; held by the tests of CrcTests.
+module internal Castagnoli =
 
     [<Literal>]
-    static let Short = 128
+    let Polynomial = 0x82F63B78u
 
-    static let afterLong = CrcAlgebra.zerosTable polynomial Long
-    static let afterTwoLong = CrcAlgebra.zerosTable polynomial (2 * Long)
-    static let afterShort = CrcAlgebra.zerosTable polynomial Short
-    static let afterTwoShort = CrcAlgebra.zerosTable polynomial (2 * Short)
+    // Long streams for the most of it, short ones for what is left: to put three together costs about as much as 60 bytes.
+    [<Literal>]
+    let Long = 1024
 
-    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
-    static member private Step(crc: uint32, data: uint64) : uint32 =
+    [<Literal>]
+    let Short = 128
+
+    let afterLong = CrcAlgebra.zerosTable Polynomial Long
+    let afterTwoLong = CrcAlgebra.zerosTable Polynomial (2 * Long)
+    let afterShort = CrcAlgebra.zerosTable Polynomial Short
+    let afterTwoShort = CrcAlgebra.zerosTable Polynomial (2 * Short)
+
+    let private foldFactors (bits: int) =
+        let far = CrcAlgebra.foldFactor Polynomial (bits + 64)
+        let near = CrcAlgebra.foldFactor Polynomial bits
+        Vector256.Create(far, near, far, near)
+
+    // Four accumulators of 256 bits: each moves over the three others, at last over one at a time.
+    let overFour = foldFactors 1024
+    let overOne = foldFactors 256
+    let overHalf = (foldFactors 128).GetLower()
+
+    // A block of both ways: the folding part, then three streams. In each round they take 128 and 3 * 32 bytes.
+    [<Literal>]
+    let Rounds = 24
+
+    [<Literal>]
+    let Folded = 3200 // 128 * (Rounds + 1): the first 128 are loaded in front of the loop
+
+    [<Literal>]
+    let Stream = 768 // 32 * Rounds
+
+    [<Literal>]
+    let Block = 5504 // Folded + 3 * Stream
+
+    let overThree = CrcAlgebra.foldFactor Polynomial (8 * 3 * Stream)
+    let overTwo = CrcAlgebra.foldFactor Polynomial (8 * 2 * Stream)
+    let overStream = CrcAlgebra.foldFactor Polynomial (8 * Stream)
+
+    let inline private load (start: byref<byte>) (offset: int) : uint64 = Unsafe.ReadUnaligned<uint64>(&Unsafe.Add(&start, offset))
+
+    let inline private loadWide (start: byref<byte>) (offset: int) : Vector256<uint64> =
+        Unsafe.ReadUnaligned<Vector256<uint64>>(&Unsafe.Add(&start, offset))
+
+    let inline step (crc: uint32) (data: uint64) : uint32 =
         if Sse42.X64.IsSupported then uint32 (Sse42.X64.Crc32(uint64 crc, data))
-        elif Crc32.Arm64.IsSupported then Crc32.Arm64.ComputeCrc32C(crc, data)
+        elif Arm.Crc32.Arm64.IsSupported then Arm.Crc32.Arm64.ComputeCrc32C(crc, data)
         else BitOperations.Crc32C(crc, data)
 
-    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
-    static member private Load(start: byref<byte>, offset: int) : uint64 = Unsafe.ReadUnaligned<uint64>(&Unsafe.Add(&start, offset))
+    let inline private fold (block: Vector256<uint64>) (factors: Vector256<uint64>) : Vector256<uint64> =
+        Pclmulqdq.V256.CarrylessMultiply(block, factors, 0x00uy)
+        ^^^ Pclmulqdq.V256.CarrylessMultiply(block, factors, 0x11uy)
 
-    /// Three streams of so many bytes each, from a register on.
-    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
-    static member private Interleaved(start: byref<byte>, crc: uint32, length: int, one: uint32[], two: uint32[]) : uint32 =
+    /// The register that four accumulators stand for.
+    let inline private reduce a b c d : uint32 =
+        let b = b ^^^ fold a overOne
+        let c = c ^^^ fold b overOne
+        let d = d ^^^ fold c overOne
+        let low: Vector128<uint64> = d.GetLower()
+
+        let last =
+            Pclmulqdq.CarrylessMultiply(low, overHalf, 0x00uy)
+            ^^^ Pclmulqdq.CarrylessMultiply(low, overHalf, 0x11uy)
+            ^^^ d.GetUpper()
+
+        uint32 (Sse42.X64.Crc32(Sse42.X64.Crc32(0UL, last.GetElement 0), last.GetElement 1))
+
+    /// Three streams of so many bytes each.
+    let inline private interleaved (start: byref<byte>) (crc: uint32) (length: int) (one: uint32[]) (two: uint32[]) : uint32 =
         let mutable a = crc
         let mutable b = 0u
         let mutable c = 0u
         let mutable at = 0
 
         while at < length do
-            a <- Crc32C.Step(a, Crc32C.Load(&start, at))
-            b <- Crc32C.Step(b, Crc32C.Load(&start, at + length))
-            c <- Crc32C.Step(c, Crc32C.Load(&start, at + 2 * length))
+            a <- step a (load &start at)
+            b <- step b (load &start (at + length))
+            c <- step c (load &start (at + 2 * length))
             at <- at + 8
 
         CrcAlgebra.feedZeros two a ^^^ CrcAlgebra.feedZeros one b ^^^ c
 
-    /// <summary>The plain loop, the reference for the fast one.</summary>
-    static member internal Plain(data: ReadOnlySpan<byte>) : uint32 =
-        let mutable crc = 0xFFFFFFFFu
+    let longStreams (start: byref<byte>) (crc: uint32) : uint32 = interleaved &start crc Long afterLong afterTwoLong
+    let shortStreams (start: byref<byte>) (crc: uint32) : uint32 = interleaved &start crc Short afterShort afterTwoShort
 
-        for i in 0 .. data.Length - 1 do
-            crc <- BitOperations.Crc32C(crc, data[i])
+    /// As many bytes as length says, which is a multiple of 128 of at least 256.
+    let folded (start: byref<byte>) (crc: uint32) (length: int) : uint32 =
+        let factors = overFour
+        let mutable a = loadWide &start 0 ^^^ Vector256.CreateScalar(uint64 crc)
+        let mutable b = loadWide &start 32
+        let mutable c = loadWide &start 64
+        let mutable d = loadWide &start 96
+        let mutable at = 128
 
-        ~~~crc
+        while at < length do
+            a <- fold a factors ^^^ loadWide &start at
+            b <- fold b factors ^^^ loadWide &start (at + 32)
+            c <- fold c factors ^^^ loadWide &start (at + 64)
+            d <- fold d factors ^^^ loadWide &start (at + 96)
+            at <- at + 128
+
+        reduce a b c d
+
+    let inline private product (register: uint32) (factor: uint64) : uint64 =
+        Pclmulqdq.CarrylessMultiply(Vector128.CreateScalar(uint64 register), Vector128.CreateScalar factor, 0uy).ToScalar()
+
+    /// A block of both ways.
+    let both (start: byref<byte>) (crc: uint32) : uint32 =
+        let factors = overFour
+        let streams = &Unsafe.Add(&start, Folded)
+        let mutable a = loadWide &start 0 ^^^ Vector256.CreateScalar(uint64 crc)
+        let mutable b = loadWide &start 32
+        let mutable c = loadWide &start 64
+        let mutable d = loadWide &start 96
+        let mutable x = 0UL
+        let mutable y = 0UL
+        let mutable z = 0UL
+        let mutable wide = 128
+        let mutable at = 0
+
+        while at < Stream do
+            a <- fold a factors ^^^ loadWide &start wide
+            x <- Sse42.X64.Crc32(x, load &streams at)
+            y <- Sse42.X64.Crc32(y, load &streams (at + Stream))
+            z <- Sse42.X64.Crc32(z, load &streams (at + 2 * Stream))
+            b <- fold b factors ^^^ loadWide &start (wide + 32)
+            x <- Sse42.X64.Crc32(x, load &streams (at + 8))
+            y <- Sse42.X64.Crc32(y, load &streams (at + Stream + 8))
+            z <- Sse42.X64.Crc32(z, load &streams (at + 2 * Stream + 8))
+            c <- fold c factors ^^^ loadWide &start (wide + 64)
+            x <- Sse42.X64.Crc32(x, load &streams (at + 16))
+            y <- Sse42.X64.Crc32(y, load &streams (at + Stream + 16))
+            z <- Sse42.X64.Crc32(z, load &streams (at + 2 * Stream + 16))
+            d <- fold d factors ^^^ loadWide &start (wide + 96)
+            x <- Sse42.X64.Crc32(x, load &streams (at + 24))
+            y <- Sse42.X64.Crc32(y, load &streams (at + Stream + 24))
+            z <- Sse42.X64.Crc32(z, load &streams (at + 2 * Stream + 24))
+            wide <- wide + 128
+            at <- at + 32
+
+        let parts = product (reduce a b c d) overThree ^^^ product (uint32 x) overTwo ^^^ product (uint32 y) overStream
+
+        uint32 (Sse42.X64.Crc32(0UL, parts)) ^^^ uint32 z
+
+    let private canFold = Pclmulqdq.V256.IsSupported && Sse42.X64.IsSupported
+
+    /// The register after some bytes; folds where that is allowed and possible.
+    let compute (register: uint32) (data: ReadOnlySpan<byte>) (mayFold: bool) : uint32 =
+        let start = &MemoryMarshal.GetReference data
+        let mutable crc = register
+        let mutable at = 0
+        let length = data.Length
+
+        if mayFold && canFold then
+            while length - at >= Block do
+                crc <- both &(Unsafe.Add(&start, at)) crc
+                at <- at + Block
+
+            if length - at >= 256 then
+                let most = (length - at) &&& ~~~127
+                crc <- folded &(Unsafe.Add(&start, at)) crc most
+                at <- at + most
+        else
+            while length - at >= 3 * Long do
+                crc <- longStreams &(Unsafe.Add(&start, at)) crc
+                at <- at + 3 * Long
+
+            while length - at >= 3 * Short do
+                crc <- shortStreams &(Unsafe.Add(&start, at)) crc
+                at <- at + 3 * Short
+
+        while length - at >= 8 do
+            crc <- step crc (load &start at)
+            at <- at + 8
+
+        while at < length do
+            crc <- BitOperations.Crc32C(crc, Unsafe.Add(&start, at))
+            at <- at + 1
+
+        crc
+
+/// <summary>CRC-32C (Castagnoli), the checksum of record batches of magic 2.</summary>
+[<AbstractClass; Sealed>]
+type Crc32C private () =
+
+    /// <summary>Three interleaved streams, without folding: what processors without 256-bit PCLMULQDQ run.</summary>
+    static member internal Streams(data: ReadOnlySpan<byte>) : uint32 = ~~~(Castagnoli.compute 0xFFFFFFFFu data false)
 
     /// <summary>Computes the checksum of bytes.</summary>
     static member Compute(data: ReadOnlySpan<byte>) : uint32 = Crc32C.Append(0u, data)
@@ -130,59 +273,39 @@ type Crc32C private () =
     /// <summary>Computes the checksum of bytes that follow others, whose checksum is given.</summary>
     /// <param name="checksum">The checksum so far; 0 at the beginning.</param>
     /// <param name="data">The bytes to add.</param>
-    static member Append(checksum: uint32, data: ReadOnlySpan<byte>) : uint32 =
-        let start = &MemoryMarshal.GetReference data
-        let mutable crc = ~~~checksum
-        let mutable at = 0
-        let length = data.Length
+    static member Append(checksum: uint32, data: ReadOnlySpan<byte>) : uint32 = ~~~(Castagnoli.compute (~~~checksum) data true)
 
-        while length - at >= 3 * Long do
-            crc <- Crc32C.Interleaved(&Unsafe.Add(&start, at), crc, Long, afterLong, afterTwoLong)
-            at <- at + 3 * Long
+/// The ways to CRC-32, from a register to a register.
+module internal Ieee =
 
-        while length - at >= 3 * Short do
-            crc <- Crc32C.Interleaved(&Unsafe.Add(&start, at), crc, Short, afterShort, afterTwoShort)
-            at <- at + 3 * Short
+    [<Literal>]
+    let Polynomial = 0xEDB88320u
 
-        while length - at >= 8 do
-            crc <- Crc32C.Step(crc, Crc32C.Load(&start, at))
-            at <- at + 8
+    let table = CrcAlgebra.slicingTable Polynomial
 
-        while at < length do
-            crc <- BitOperations.Crc32C(crc, Unsafe.Add(&start, at))
-            at <- at + 1
+    let private foldFactors (bits: int) = Vector128.Create(CrcAlgebra.foldFactor Polynomial (bits + 64), CrcAlgebra.foldFactor Polynomial bits)
 
-        ~~~crc
+    // Four accumulators of 128 bits: each moves over the three others, at last over one at a time.
+    let overFour = foldFactors 512
+    let overOne = foldFactors 128
 
-/// <summary>CRC-32 (IEEE 802.3), the checksum of messages of magic 0 and 1.</summary>
-[<AbstractClass; Sealed>]
-type Crc32 private () =
+    let inline private load (start: byref<byte>) (offset: int) : Vector128<uint64> =
+        Unsafe.ReadUnaligned<Vector128<uint64>>(&Unsafe.Add(&start, offset))
 
-    static let polynomial = 0xEDB88320u
-    static let table = CrcAlgebra.slicingTable polynomial
-
-    // A block of 16 bytes is moved ahead by 512 bits, over three others, or by 128.
-    static let far = Vector128.Create(CrcAlgebra.foldFactor polynomial (512 + 64), CrcAlgebra.foldFactor polynomial 512)
-
-    static let near = Vector128.Create(CrcAlgebra.foldFactor polynomial (128 + 64), CrcAlgebra.foldFactor polynomial 128)
-
-    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
-    static member private Fold(block: Vector128<uint64>, factors: Vector128<uint64>) : Vector128<uint64> =
+    let inline private fold (block: Vector128<uint64>) (factors: Vector128<uint64>) : Vector128<uint64> =
         Pclmulqdq.CarrylessMultiply(block, factors, 0x00uy)
         ^^^ Pclmulqdq.CarrylessMultiply(block, factors, 0x11uy)
 
-    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
-    static member private Load(start: byref<byte>, offset: int) : Vector128<uint64> =
-        Unsafe.ReadUnaligned<Vector128<uint64>>(&Unsafe.Add(&start, offset))
-
-    /// Slicing-by-8 from a register on: the reference for the folding, and what takes its place where there is no PCLMULQDQ.
-    static member private Slice(register: uint32, data: ReadOnlySpan<byte>) : uint32 =
+    /// Slicing-by-8: what is left behind the folding, and all where there is no PCLMULQDQ.
+    let slice (register: uint32) (data: ReadOnlySpan<byte>) : uint32 =
         let start = &MemoryMarshal.GetReference data
+        let table = table
         let mutable crc = register
         let mutable at = 0
 
         while data.Length - at >= 8 do
             let word = Unsafe.ReadUnaligned<uint64>(&Unsafe.Add(&start, at))
+            let word = if BitConverter.IsLittleEndian then word else BinaryPrimitives.ReverseEndianness word
             let low = uint32 word ^^^ crc
             let high = uint32 (word >>> 32)
 
@@ -204,35 +327,41 @@ type Crc32 private () =
 
         crc
 
-    /// The register after all the whole blocks of 16 bytes of at least 64 bytes.
-    static member private FoldBlocks(register: uint32, data: ReadOnlySpan<byte>) : uint32 =
+    /// All whole blocks of 16 bytes of at least 64 bytes.
+    let folded (register: uint32) (data: ReadOnlySpan<byte>) : uint32 =
         let start = &MemoryMarshal.GetReference data
-        let mutable a = Crc32.Load(&start, 0) ^^^ Vector128.CreateScalar(uint64 register)
-        let mutable b = Crc32.Load(&start, 16)
-        let mutable c = Crc32.Load(&start, 32)
-        let mutable d = Crc32.Load(&start, 48)
+        let far = overFour
+        let near = overOne
+        let mutable a = load &start 0 ^^^ Vector128.CreateScalar(uint64 register)
+        let mutable b = load &start 16
+        let mutable c = load &start 32
+        let mutable d = load &start 48
         let mutable at = 64
 
         while data.Length - at >= 64 do
-            a <- Crc32.Fold(a, far) ^^^ Crc32.Load(&start, at)
-            b <- Crc32.Fold(b, far) ^^^ Crc32.Load(&start, at + 16)
-            c <- Crc32.Fold(c, far) ^^^ Crc32.Load(&start, at + 32)
-            d <- Crc32.Fold(d, far) ^^^ Crc32.Load(&start, at + 48)
+            a <- fold a far ^^^ load &start at
+            b <- fold b far ^^^ load &start (at + 16)
+            c <- fold c far ^^^ load &start (at + 32)
+            d <- fold d far ^^^ load &start (at + 48)
             at <- at + 64
 
-        b <- b ^^^ Crc32.Fold(a, near)
-        c <- c ^^^ Crc32.Fold(b, near)
-        d <- d ^^^ Crc32.Fold(c, near)
+        b <- b ^^^ fold a near
+        c <- c ^^^ fold b near
+        d <- d ^^^ fold c near
 
         while data.Length - at >= 16 do
-            d <- Crc32.Fold(d, near) ^^^ Crc32.Load(&start, at)
+            d <- fold d near ^^^ load &start at
             at <- at + 16
 
-        let rest = MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(&d, 1))
-        Crc32.Slice(0u, rest)
+        slice 0u (MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(&d, 1)))
 
-    /// <summary>Computes the checksum by tables alone.</summary>
-    static member internal Plain(data: ReadOnlySpan<byte>) : uint32 = ~~~(Crc32.Slice(0xFFFFFFFFu, data))
+/// <summary>CRC-32 (IEEE 802.3), the checksum of messages of magic 0 and 1.</summary>
+// System.IO.Hashing could take its place here; the core depends on FSharp.Core and IronSnappy alone.
+[<AbstractClass; Sealed>]
+type Crc32 private () =
+
+    /// <summary>Tables alone: what processors without PCLMULQDQ run.</summary>
+    static member internal Sliced(data: ReadOnlySpan<byte>) : uint32 = ~~~(Ieee.slice 0xFFFFFFFFu data)
 
     /// <summary>Computes the checksum of bytes.</summary>
     static member Compute(data: ReadOnlySpan<byte>) : uint32 = Crc32.Append(0u, data)
@@ -243,6 +372,6 @@ type Crc32 private () =
     static member Append(checksum: uint32, data: ReadOnlySpan<byte>) : uint32 =
         if Pclmulqdq.IsSupported && data.Length >= 64 then
             let folded = data.Length &&& ~~~15
-            ~~~(Crc32.Slice(Crc32.FoldBlocks(~~~checksum, data), data.Slice folded))
+            ~~~(Ieee.slice (Ieee.folded (~~~checksum) data) (data.Slice folded))
         else
-            ~~~(Crc32.Slice(~~~checksum, data))
+            ~~~(Ieee.slice (~~~checksum) data)
