@@ -399,15 +399,17 @@ and [<Struct; NoEquality; NoComparison>] RecordHeaderEnumerator =
             e.left <- e.left - 1
             e.MoveNextFast() || e.MoveNextChecked()
 
-    /// <summary>The header at hand.</summary>
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
-    member e.Current: RecordHeader =
+    member private e.Make() : RecordHeader =
         let key = Bytes(e.source, e.keyStart, e.keyLength, true)
 
         if e.valueLength < 0 then
             RecordHeader(key, Bytes.Empty, false)
         else
             RecordHeader(key, Bytes(e.source, e.valueStart, e.valueLength, true), true)
+
+    /// <summary>The header at hand.</summary>
+    member e.Current: RecordHeader = e.Make()
 
 /// <summary>A record, or a message of magic 0 or 1: a view of the bytes that it was read from.</summary>
 [<Struct; IsReadOnly; CustomEquality; NoComparison>]

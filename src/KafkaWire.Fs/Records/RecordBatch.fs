@@ -317,10 +317,9 @@ type RecordEnumerator =
         elif e.isLegacy then e.MoveNextMessage()
         else e.MoveNextFast() || e.MoveNextChecked()
 
-    /// <summary>The record at hand.</summary>
-    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
     // Inlined, so that what the caller does not ask for is not copied.
-    member e.Current: Record =
+    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
+    member private e.Make() : Record =
         Record(
             e.source,
             e.keyStart,
@@ -335,6 +334,9 @@ type RecordEnumerator =
             e.sequence,
             e.attributes
         )
+
+    /// <summary>The record at hand.</summary>
+    member e.Current: Record = e.Make()
 
 /// Enumerates for callers that want an interface.
 [<Sealed>]
