@@ -93,7 +93,8 @@ let private compare (findings: Findings) (schema: MessageSchema) (definition: Js
         | _ -> dict []
 
     let same what (ours: string) (theirs: string) =
-        if ours <> theirs then findings.Add $"{what}: ours {ours}, Kafka's {theirs}"
+        let name text = if text = "" then "the type's" else text
+        if ours <> theirs then findings.Add $"{what}: ours {name ours}, Kafka's {name theirs}"
 
     let versions what (ours: VersionRange) (theirs: VersionRange) = same what (ours.ToString()) (theirs.ToString())
 
@@ -109,9 +110,8 @@ let private compare (findings: Findings) (schema: MessageSchema) (definition: Js
         // Tagged fields of a definition may stand anywhere.
         let order = [ for name, e in theirs do if (tryText "tag" e).IsNone then name ]
         let ourOrder = [ for f in ours.Fields do if not f.IsTagged then f.Name ]
-
-        if List.sort order = List.sort ourOrder then
-            same $"{path}, order" (String.Join(", ", ourOrder)) (String.Join(", ", order))
+        let inBoth = List.filter (fun name -> List.contains name order && List.contains name ourOrder)
+        same $"{path}, order" (String.Join(", ", inBoth ourOrder)) (String.Join(", ", inBoth order))
 
         for name, e in theirs do
             let path = $"{path}.{name}"
