@@ -237,6 +237,9 @@ type ClientSession(options: SessionOptions) =
     /// <summary>The number of requests that wait for an answer.</summary>
     member _.PendingCount = lock gate (fun () -> pending.Count + tokens.Count)
 
+    /// <summary>Whether the connection has ended, by <c>Close</c> or by what was received: nothing can be sent any more.</summary>
+    member _.IsClosed = lock gate (fun () -> not (isNull closed))
+
     /// <summary>Writes a request, in the highest version that both sides know.</summary>
     /// <param name="api">The API.</param>
     /// <param name="request">The request.</param>

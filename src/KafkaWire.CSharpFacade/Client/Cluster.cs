@@ -6,11 +6,14 @@ namespace KafkaWire;
 internal sealed record PartitionLeader(string Host, int Port, Uuid TopicId);
 
 /// <summary>What the brokers have told of themselves: who they are, and who leads what.</summary>
-internal sealed class Cluster(string host, int port, ConnectionPool pool)
+internal sealed class Cluster(string host, int port, SimpleClientOptions options, ConnectionPool pool)
 {
     /// <summary>A topic that is being created has no leaders for some 100 ms; together the pauses take about 5 s.</summary>
     private const int Attempts = 25;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Metadata from v4 on has AllowAutoTopicCreation.</summary>
+    private const short FirstVersionThatCreatesOnDemand = 4;
 
     private readonly Lock gate = new();
     private readonly Dictionary<(string Topic, int Partition), PartitionLeader> leaders = [];
@@ -41,7 +44,7 @@ internal sealed class Cluster(string host, int port, ConnectionPool pool)
     public async Task<Connection> BrokerAsync(int brokerId, CancellationToken cancellationToken)
     {
         if (AddressOf(brokerId) is null)
-            await AskAsync([], cancellationToken).ConfigureAwait(false);
+            await AskAsync([], create: false, cancellationToken).ConfigureAwait(false);
 
         var (brokerHost, brokerPort) = AddressOf(brokerId)
             ?? throw new KafkaErrorException(ErrorCode.BrokerNotAvailable, nameof(Metadata), brokerMessage: $"There is no broker {brokerId}");
@@ -49,24 +52,30 @@ internal sealed class Cluster(string host, int port, ConnectionPool pool)
     }
 
     /// <summary>The leader of a partition. Waits for a topic that is being created, or a leader that is being elected.</summary>
-    /// <exception cref="KafkaErrorException">There is no such topic, partition or leader.</exception>
-    public async Task<PartitionLeader> LeaderAsync(string topic, int partition, CancellationToken cancellationToken)
+    /// <param name="topic">The topic.</param>
+    /// <param name="partition">The partition.</param>
+    /// <param name="create">Whether a topic that does not exist may be created.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="KafkaErrorException">There is no such topic or leader.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The topic has no such partition.</exception>
+    public async Task<PartitionLeader> LeaderAsync(string topic, int partition, bool create, CancellationToken cancellationToken)
     {
+        if (Known(topic, partition) is { } known)
+            return known;
+
         for (var attempt = 1; ; attempt++)
         {
+            var answer = await AskAsync([new() { Name = topic }], create, cancellationToken).ConfigureAwait(false);
+
             if (Known(topic, partition) is { } leader)
                 return leader;
 
-            var answer = await AskAsync([new() { Name = topic }], cancellationToken).ConfigureAwait(false);
             var error = ErrorOf(answer, topic, partition);
 
-            if (error.Code == ErrorCode.None)
-                continue;
+            if (!error.IsRetriable() || attempt == Attempts)
+                throw new KafkaErrorException(error, nameof(Metadata), topic, partition);
 
-            if (!error.Code.IsRetriable() || attempt == Attempts)
-                throw new KafkaErrorException(error.Code, nameof(Metadata), topic, partition, error.Reason);
-
-            await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(Pause, options.TimeProvider, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -95,10 +104,16 @@ internal sealed class Cluster(string host, int port, ConnectionPool pool)
             return leaders.GetValueOrDefault((topic, partition));
     }
 
-    private async Task<Metadata.Response> AskAsync(MetadataRequest.Topic[] topics, CancellationToken cancellationToken)
+    private async Task<Metadata.Response> AskAsync(MetadataRequest.Topic[] topics, bool create, CancellationToken cancellationToken)
     {
         var connection = await AnyAsync(cancellationToken).ConfigureAwait(false);
-        var answer = await connection.SendAsync(new MetadataRequest { Topics = topics }, cancellationToken).ConfigureAwait(false);
+        // Before Kafka 0.11 there is no way to say that none shall be created.
+        var request = new MetadataRequest
+        {
+            Topics = topics,
+            AllowAutoTopicCreation = create || connection.Versions.Choose(Metadata.api) < FirstVersionThatCreatesOnDemand,
+        };
+        var answer = await connection.SendAsync(request, cancellationToken).ConfigureAwait(false);
 
         lock (gate)
         {
@@ -119,17 +134,16 @@ internal sealed class Cluster(string host, int port, ConnectionPool pool)
     }
 
     /// <summary>Why an answer names no leader of a partition.</summary>
-    private static (ErrorCode Code, string? Reason) ErrorOf(Metadata.Response answer, string topic, int partition)
+    private static ErrorCode ErrorOf(Metadata.Response answer, string topic, int partition)
     {
         if (Array.Find(answer.Topics, t => t.Name == topic) is not { } found)
-            return (ErrorCode.UnknownTopicOrPartition, null);
+            return ErrorCode.UnknownTopicOrPartition;
 
         if (found.ErrorCode != ErrorCode.None)
-            return (found.ErrorCode, null);
+            return found.ErrorCode;
 
-        if (Array.Find(found.Partitions, p => p.PartitionIndex == partition) is not { } asked)
-            throw new ArgumentOutOfRangeException(nameof(partition), partition, $"Topic {topic} has {found.Partitions.Length} partitions.");
-
-        return asked.LeaderId >= 0 ? (ErrorCode.None, null) : (ErrorCode.LeaderNotAvailable, null);
+        return Array.Exists(found.Partitions, p => p.PartitionIndex == partition)
+            ? ErrorCode.LeaderNotAvailable
+            : throw new ArgumentOutOfRangeException(nameof(partition), partition, $"Topic {topic} has {found.Partitions.Length} partitions.");
     }
 }

@@ -28,7 +28,7 @@ internal sealed class Connection : IAsyncDisposable
     }
 
     /// <summary>Whether the connection has ended: it takes no requests any more.</summary>
-    public bool IsClosed => reading.IsCompleted;
+    public bool IsClosed => protocol.IsClosed;
 
     /// <summary>The versions that the broker serves.</summary>
     public PeerVersions Versions => protocol.Versions;
@@ -151,6 +151,7 @@ internal sealed class Connection : IAsyncDisposable
             catch (Exception e) when (e is IOException or ObjectDisposedException or OperationCanceledException)
             {
                 // Part of the frame may be out: nothing can follow it.
+                protocol.Close(e);
                 await CloseAsync().ConfigureAwait(false);
                 throw new WireException(new WireFailure(WireError.ConnectionClosed, -1, ""), e);
             }
@@ -187,6 +188,7 @@ internal sealed class Connection : IAsyncDisposable
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
+            await stream.DisposeAsync().ConfigureAwait(false);
         }
     }
 }

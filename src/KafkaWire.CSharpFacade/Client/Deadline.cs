@@ -3,10 +3,11 @@ namespace KafkaWire;
 /// <summary>Gives a call a time limit: TimeoutException where the time is up, OperationCanceledException where the caller gives up.</summary>
 internal static class Deadline
 {
-    public static async Task<T> RunAsync<T>(string operation, TimeSpan timeout, CancellationToken cancellationToken, Func<CancellationToken, Task<T>> call)
+    public static async Task<T> RunAsync<T>(
+        string operation, SimpleClientOptions options, CancellationToken cancellationToken, Func<CancellationToken, Task<T>> call)
     {
-        using var source = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        source.CancelAfter(timeout);
+        using var timer = new CancellationTokenSource(options.Timeout, options.TimeProvider);
+        using var source = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
 
         try
         {
@@ -16,10 +17,11 @@ internal static class Deadline
         {
             throw new OperationCanceledException(e.Message, e, cancellationToken);
         }
-        catch (OperationCanceledException e) when (source.IsCancellationRequested)
+        catch (OperationCanceledException e) when (timer.IsCancellationRequested)
         {
             throw new TimeoutException(
-                $"{operation} took longer than {timeout}. It may still be carried out. A larger {nameof(SimpleClientOptions)}.{nameof(SimpleClientOptions.Timeout)} waits longer.",
+                $"{operation} took longer than {options.Timeout}. The broker may still carry it out. "
+                + $"{nameof(SimpleClientOptions)}.{nameof(SimpleClientOptions.Timeout)} sets the limit.",
                 e);
         }
     }

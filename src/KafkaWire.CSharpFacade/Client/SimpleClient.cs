@@ -28,7 +28,7 @@ public sealed class SimpleClient : IAsyncDisposable
         Options = options;
         address = $"{host}:{port}";
         pool = new ConnectionPool(options);
-        cluster = new Cluster(host, port, pool);
+        cluster = new Cluster(host, port, options, pool);
     }
 
     /// <summary>How the client behaves.</summary>
@@ -73,7 +73,7 @@ public sealed class SimpleClient : IAsyncDisposable
     /// <exception cref="ObjectDisposedException">The client is disposed.</exception>
     public Task<TResponse> SendAsync<TResponse>(IKafkaRequest<TResponse> request, CancellationToken cancellationToken = default)
         where TResponse : class =>
-        Deadline.RunAsync($"{request.Api.Name} to {address}", Options.Timeout, cancellationToken, async token =>
+        Deadline.RunAsync($"{request.Api.Name} to {address}", Options, cancellationToken, async token =>
         {
             var connection = await cluster.AnyAsync(token).ConfigureAwait(false);
             return await connection.SendAsync(request, token).ConfigureAwait(false);
@@ -92,7 +92,7 @@ public sealed class SimpleClient : IAsyncDisposable
     /// <exception cref="ObjectDisposedException">The client is disposed.</exception>
     public Task<TResponse> SendAsync<TResponse>(int brokerId, IKafkaRequest<TResponse> request, CancellationToken cancellationToken = default)
         where TResponse : class =>
-        Deadline.RunAsync($"{request.Api.Name} to broker {brokerId}", Options.Timeout, cancellationToken, async token =>
+        Deadline.RunAsync($"{request.Api.Name} to broker {brokerId}", Options, cancellationToken, async token =>
         {
             var connection = await cluster.BrokerAsync(brokerId, token).ConfigureAwait(false);
             return await connection.SendAsync(request, token).ConfigureAwait(false);
@@ -125,7 +125,7 @@ public sealed class SimpleClient : IAsyncDisposable
         var chosen = acks ?? Options.Acks;
         var batch = Records.Build(new RecordBatchOptions { Compression = Options.Compression }, stamped);
 
-        return AtLeaderAsync<long>(nameof(Produce), topic, partition, isRepeatable: false, cancellationToken, async (connection, leader, token) =>
+        return AtLeaderAsync<long>(nameof(Produce), topic, partition, isRead: false, cancellationToken, async (connection, leader, token) =>
         {
             var request = new ProduceRequest
             {
@@ -164,7 +164,7 @@ public sealed class SimpleClient : IAsyncDisposable
     /// <exception cref="ObjectDisposedException">The client is disposed.</exception>
     public Task<FetchResult> FetchAsync(
         string topic, int partition, long offset, TimeSpan? maxWait = null, int maxBytes = 50 << 20, CancellationToken cancellationToken = default) =>
-        AtLeaderAsync<FetchResult>(nameof(Fetch), topic, partition, isRepeatable: true, cancellationToken, async (connection, leader, token) =>
+        AtLeaderAsync<FetchResult>(nameof(Fetch), topic, partition, isRead: true, cancellationToken, async (connection, leader, token) =>
         {
             var request = new FetchRequest
             {
@@ -205,10 +205,10 @@ public sealed class SimpleClient : IAsyncDisposable
         string operation,
         string topic,
         int partition,
-        bool isRepeatable,
+        bool isRead,
         CancellationToken cancellationToken,
         Func<Connection, PartitionLeader, CancellationToken, Task<(T Result, ErrorCode Error, string? Message)>> ask) =>
-        Deadline.RunAsync($"{operation}, {topic}-{partition},", Options.Timeout, cancellationToken, async token =>
+        Deadline.RunAsync($"{operation}, {topic}-{partition},", Options, cancellationToken, async token =>
         {
             for (var isLast = false; ; isLast = true)
             {
@@ -216,7 +216,7 @@ public sealed class SimpleClient : IAsyncDisposable
 
                 try
                 {
-                    var leader = await cluster.LeaderAsync(topic, partition, token).ConfigureAwait(false);
+                    var leader = await cluster.LeaderAsync(topic, partition, create: !isRead, token).ConfigureAwait(false);
                     var connection = await pool.GetAsync(leader.Host, leader.Port, token).ConfigureAwait(false);
                     isAsked = true;
                     var (result, error, message) = await ask(connection, leader, token).ConfigureAwait(false);
@@ -227,7 +227,7 @@ public sealed class SimpleClient : IAsyncDisposable
                     if (isLast || !error.IsRetriable())
                         throw new KafkaErrorException(error, operation, topic, partition, message);
                 }
-                catch (Exception e) when (!isLast && (isRepeatable || !isAsked) && e is SocketException or WireException { Error.IsConnectionClosed: true })
+                catch (Exception e) when (!isLast && (isRead || !isAsked) && e is SocketException or WireException { Error.IsConnectionClosed: true })
                 {
                     // The broker is gone; another one may lead the partition by now.
                 }

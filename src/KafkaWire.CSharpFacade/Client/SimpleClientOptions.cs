@@ -39,4 +39,7 @@ public sealed record SimpleClientOptions
 
     /// <summary>How answers are decoded.</summary>
     public DecodeOptions Decoding { get; init; } = DecodeOptions.Default;
+
+    /// <summary>The clock of timeouts and pauses.</summary>
+    internal TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 }

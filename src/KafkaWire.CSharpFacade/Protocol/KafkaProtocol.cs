@@ -48,6 +48,9 @@ public sealed class KafkaProtocol
     /// <summary>The number of requests that wait for their answer.</summary>
     public int PendingCount => session.PendingCount;
 
+    /// <summary>Whether the connection has ended, by <see cref="Close"/> or by what was received: nothing can be sent any more.</summary>
+    public bool IsClosed => session.IsClosed;
+
     /// <summary>Writes a request.</summary>
     /// <param name="request">The request.</param>
     /// <param name="output">Where the frame goes: all of it, or nothing.</param>

@@ -157,6 +157,7 @@ public class KafkaProtocolTests
             Assert.That(async () => await pending, Throws.TypeOf<WireException>());
             Assert.That(() => client.Send(Ask("a"), output), Throws.TypeOf<WireException>());
             Assert.That(client.PendingCount, Is.Zero);
+            Assert.That(client.IsClosed, Is.True);
         });
     }
 
@@ -165,7 +166,9 @@ public class KafkaProtocolTests
     {
         var reason = new IOException("The cable is cut.");
         var pending = client.Send(Ask("a"), output);
+        Assert.That(client.IsClosed, Is.False);
         client.Close(reason);
+        Assert.That(client.IsClosed, Is.True);
 
         Assert.Multiple(() =>
         {

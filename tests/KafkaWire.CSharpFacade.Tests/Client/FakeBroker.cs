@@ -1,0 +1,148 @@
+using System.Buffers;
+using System.Net;
+using System.Net.Sockets;
+
+namespace KafkaWire.CSharpFacade.Tests;
+
+/// <summary>A broker that answers as a test tells it to.</summary>
+internal sealed class FakeBroker : IAsyncDisposable
+{
+    /// <summary>Answers a request: with a response, or with null for not at all.</summary>
+    public delegate ValueTask<IKafkaResponse?> Answer(RequestFrame request, object message);
+
+    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+    private readonly List<Socket> sockets = [];
+    private readonly Answer answer;
+    private readonly Task accepting;
+
+    public FakeBroker(Answer answer)
+    {
+        this.answer = answer;
+        listener.Start();
+        accepting = AcceptAsync();
+    }
+
+    public string Host => "127.0.0.1";
+
+    public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
+
+    /// <summary>How many connections there have been.</summary>
+    public int Connections
+    {
+        get
+        {
+            lock (sockets)
+                return sockets.Count;
+        }
+    }
+
+    /// <summary>Answers a bare SASL token; null is the end of the login, after an empty token.</summary>
+    public Func<Bytes, Bytes?> AnswerToken { get; init; } = _ => null;
+
+    /// <summary>What the broker serves; the newest of all by default.</summary>
+    public ApiVersionsResponse Serves { get; init; } = new()
+    {
+        ApiKeys = [.. Catalogue.Apis.Select(api => Range(api.Key, api.Versions.First, api.LatestStable))],
+    };
+
+    public static ApiVersionsResponse.ApiVersion Range(ApiKey key, int first, int last) =>
+        new() { ApiKey = (short)key, MinVersion = (short)first, MaxVersion = (short)last };
+
+    /// <summary>An answer to Metadata: a topic "orders" with one partition, led by the last of the brokers.</summary>
+    public static MetadataResponse Cluster(params FakeBroker[] brokers) => new()
+    {
+        Brokers = [.. brokers.Select((broker, i) => new MetadataResponse.Broker { NodeId = i, Host = broker.Host, Port = broker.Port })],
+        Topics = [new() { Name = "orders", Partitions = [new() { LeaderId = brokers.Length - 1 }] }],
+    };
+
+    /// <summary>Ends all connections.</summary>
+    public void Disconnect()
+    {
+        lock (sockets)
+            sockets.ForEach(socket => socket.Dispose());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        listener.Stop();
+        Disconnect();
+        await accepting;
+    }
+
+    private async Task AcceptAsync()
+    {
+        var serving = new List<Task>();
+
+        try
+        {
+            while (true)
+            {
+                var socket = await listener.AcceptSocketAsync();
+
+                lock (sockets)
+                    sockets.Add(socket);
+
+                serving.Add(ServeAsync(socket));
+            }
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            await Task.WhenAll(serving);
+        }
+    }
+
+    private async Task ServeAsync(Socket socket)
+    {
+        var protocol = new KafkaServerProtocol();
+        var output = new ArrayBufferWriter<byte>();
+        var chunk = new byte[64 * 1024];
+        var writing = new SemaphoreSlim(1, 1);
+
+        try
+        {
+            while (await socket.ReceiveAsync(chunk) is var count and > 0)
+            {
+                var bytes = new ReadOnlySequence<byte>(chunk, 0, count);
+
+                while (!bytes.IsEmpty)
+                {
+                    if (protocol.ExpectsToken)
+                    {
+                        if (protocol.TryReceiveToken(ref bytes, out var token))
+                        {
+                            var next = AnswerToken(token);
+                            protocol.ExpectsToken = next is not null;
+                            await WriteAsync(() => protocol.RespondToken(next ?? Bytes.Empty, output));
+                        }
+                    }
+                    else if (protocol.TryReceive(ref bytes, out var request))
+                    {
+                        if (request.ApiKey == ApiKey.ApiVersions)
+                            await WriteAsync(() => protocol.Respond(request, Serves, output));
+                        else
+                            _ = AnswerAsync(request);
+                    }
+                }
+            }
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // The client, or the test, has ended the connection.
+        }
+
+        async Task AnswerAsync(RequestFrame request)
+        {
+            if (await answer(request, protocol.Decode(request)) is { } response)
+                await WriteAsync(() => protocol.Respond(request, response, output));
+        }
+
+        async Task WriteAsync(Action write)
+        {
+            await writing.WaitAsync();
+            output.ResetWrittenCount();
+            write();
+            await socket.SendAsync(output.WrittenMemory);
+            writing.Release();
+        }
+    }
+}

@@ -1,0 +1,66 @@
+namespace KafkaWire.CSharpFacade.Tests;
+
+/// <summary>A clock that goes on when a test says so.</summary>
+internal sealed class ManualTime : TimeProvider
+{
+    private readonly List<Timer> timers = [];
+    private TimeSpan now;
+
+    /// <summary>Lets time pass, and fires what is due.</summary>
+    public void Advance(TimeSpan time)
+    {
+        Timer[] due;
+
+        lock (timers)
+        {
+            now += time;
+            due = [.. timers.Where(timer => timer.Due <= now)];
+            timers.RemoveAll(due.Contains);
+        }
+
+        foreach (var timer in due)
+            timer.Fire();
+    }
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = new Timer(this, () => callback(state));
+        timer.Change(dueTime, period);
+        return timer;
+    }
+
+    private sealed class Timer(ManualTime time, Action fire) : ITimer
+    {
+        public TimeSpan Due { get; private set; }
+
+        public void Fire() => fire();
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            lock (time.timers)
+            {
+                time.timers.Remove(this);
+
+                if (dueTime != Timeout.InfiniteTimeSpan)
+                {
+                    Due = time.now + dueTime;
+                    time.timers.Add(this);
+                }
+            }
+
+            return true;
+        }
+
+        public void Dispose()
+        {
+            lock (time.timers)
+                time.timers.Remove(this);
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}

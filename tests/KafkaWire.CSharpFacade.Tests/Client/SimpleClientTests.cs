@@ -1,0 +1,360 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using NUnit.Framework;
+
+namespace KafkaWire.CSharpFacade.Tests;
+
+/// <summary>SimpleClient against brokers that do what real ones do rarely.</summary>
+public class SimpleClientTests
+{
+    private static readonly NewRecord[] OneRecord = [new() { Value = Bytes.OfString("hello") }];
+
+    private static Task<SimpleClient> ConnectAsync(FakeBroker broker, SimpleClientOptions? options = null) =>
+        SimpleClient.ConnectAsync(broker.Host, broker.Port, options);
+
+    private static ProduceResponse Produced(ErrorCode error, long offset = 0) =>
+        new() { Responses = [new() { PartitionResponses = [new() { ErrorCode = error, BaseOffset = offset }] }] };
+
+    private static FetchResponse Fetched(Bytes records) => new() { Responses = [new() { Partitions = [new() { Records = records }] }] };
+
+    [Test]
+    public async Task A_thousand_requests_are_under_way_on_one_connection()
+    {
+        const int Count = 1000;
+        var received = new ConcurrentStack<(string Topic, TaskCompletionSource<IKafkaResponse?> Answer)>();
+        var all = new TaskCompletionSource();
+        await using var broker = new FakeBroker((_, message) =>
+        {
+            var answer = new TaskCompletionSource<IKafkaResponse?>(TaskCreationOptions.RunContinuationsAsynchronously);
+            received.Push((((Metadata.Request)message).Topics![0].Name!, answer));
+
+            if (received.Count == Count)
+                all.SetResult();
+
+            return new(answer.Task);
+        });
+        await using var client = await ConnectAsync(broker);
+        var pending = Enumerable.Range(0, Count)
+            .Select(i => client.SendAsync(new MetadataRequest { Topics = [new() { Name = $"topic-{i}" }] }))
+            .ToArray();
+        await all.Task;
+
+        // The last one received is answered first.
+        foreach (var (topic, answer) in received)
+            answer.SetResult(new MetadataResponse { Topics = [new() { Name = topic }] });
+
+        var answers = await Task.WhenAll(pending);
+        Assert.That(answers.Select(answer => answer.Topics[0].Name), Is.EqualTo(Enumerable.Range(0, Count).Select(i => $"topic-{i}")));
+        Assert.That(broker.Connections, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_request_without_an_answer_times_out()
+    {
+        var time = new ManualTime();
+        var received = new TaskCompletionSource();
+        await using var broker = new FakeBroker((_, _) =>
+        {
+            received.SetResult();
+            return default;
+        });
+        await using var client = await ConnectAsync(broker, new() { TimeProvider = time });
+        var pending = client.SendAsync(new MetadataRequest());
+        await received.Task;
+        time.Advance(TimeSpan.FromSeconds(30));
+
+        Assert.That(async () => await pending, Throws.TypeOf<TimeoutException>().With.Message.Contains("Metadata to 127.0.0.1").And.Message.Contains("00:00:30"));
+    }
+
+    [Test]
+    public async Task A_caller_that_gives_up_leaves_the_connection_to_the_others()
+    {
+        var received = new TaskCompletionSource();
+        var late = new TaskCompletionSource<IKafkaResponse?>();
+        await using var broker = new FakeBroker((_, message) =>
+        {
+            if (message is Metadata.Request)
+                return new(new MetadataResponse());
+
+            received.SetResult();
+            return new(late.Task);
+        });
+        await using var client = await ConnectAsync(broker);
+        using var source = new CancellationTokenSource();
+        var pending = client.SendAsync(new DescribeClusterRequest(), source.Token);
+        await received.Task;
+        await source.CancelAsync();
+
+        Assert.That(
+            async () => await pending,
+            Throws.InstanceOf<OperationCanceledException>().With.Property(nameof(OperationCanceledException.CancellationToken)).EqualTo(source.Token));
+
+        late.SetResult(new DescribeClusterResponse());
+        await client.SendAsync(new MetadataRequest());
+        Assert.That(broker.Connections, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_connection_that_ends_fails_what_is_pending_and_is_opened_anew()
+    {
+        var received = new TaskCompletionSource();
+        await using var broker = new FakeBroker((_, message) =>
+        {
+            if (message is Metadata.Request)
+                return new(new MetadataResponse());
+
+            received.SetResult();
+            return default;
+        });
+        await using var client = await ConnectAsync(broker);
+        var pending = client.SendAsync(new DescribeClusterRequest());
+        await received.Task;
+        broker.Disconnect();
+
+        Assert.That(async () => await pending, Throws.TypeOf<WireException>().With.Property(nameof(WireException.Error)).EqualTo(WireError.ConnectionClosed));
+        await client.SendAsync(new MetadataRequest());
+        Assert.That(broker.Connections, Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task Dispose_fails_what_is_pending_and_refuses_what_follows()
+    {
+        var received = new TaskCompletionSource();
+        await using var broker = new FakeBroker((_, _) =>
+        {
+            received.SetResult();
+            return default;
+        });
+        var client = await ConnectAsync(broker);
+        var pending = client.SendAsync(new MetadataRequest());
+        await received.Task;
+        await client.DisposeAsync();
+        await client.DisposeAsync();
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(async () => await pending, Throws.TypeOf<WireException>().With.InnerException.TypeOf<ObjectDisposedException>());
+            Assert.That(() => client.SendAsync(new MetadataRequest()), Throws.TypeOf<ObjectDisposedException>());
+            Assert.That(() => client.ProduceAsync("orders", 0, OneRecord), Throws.TypeOf<ObjectDisposedException>());
+            Assert.That(() => client.FetchAsync("orders", 0, 0), Throws.TypeOf<ObjectDisposedException>());
+        });
+    }
+
+    [Test]
+    public async Task The_leader_is_found_and_asked()
+    {
+        var asked = new List<object>();
+        await using var leader = new FakeBroker((_, message) =>
+        {
+            asked.Add(message);
+            return new(Produced(ErrorCode.None, offset: 17));
+        });
+        FakeBroker? any = null;
+        any = new FakeBroker((_, _) => new(FakeBroker.Cluster(any!, leader)));
+        await using var first = any;
+        await using var client = await ConnectAsync(any, new() { Acks = Acks.Leader });
+
+        Assert.That(await client.ProduceAsync("orders", 0, OneRecord), Is.EqualTo(17));
+        var request = (Produce.Request)asked.Single();
+        Assert.That((request.Acks, request.TopicData[0].Name), Is.EqualTo(((short)1, "orders")));
+    }
+
+    [TestCase(1, true)]
+    [TestCase(2, false)]
+    public async Task A_leader_that_has_moved_is_looked_for_once(int refusals, bool succeeds)
+    {
+        var produced = 0;
+        var metadata = 0;
+        FakeBroker? self = null;
+        self = new FakeBroker((_, message) =>
+        {
+            if (message is Metadata.Request)
+            {
+                metadata++;
+                return new(FakeBroker.Cluster(self!));
+            }
+
+            return new(Produced(++produced > refusals ? ErrorCode.None : ErrorCode.NotLeaderOrFollower));
+        });
+        await using var broker = self;
+        await using var client = await ConnectAsync(broker);
+
+        if (succeeds)
+            await client.ProduceAsync("orders", 0, OneRecord);
+        else
+            Assert.That(() => client.ProduceAsync("orders", 0, OneRecord), Throws.TypeOf<KafkaErrorException>().With.Message.Contains("orders-0: NOT_LEADER_OR_FOLLOWER"));
+
+        Assert.That((produced, metadata), Is.EqualTo((2, 2)));
+    }
+
+    [Test]
+    public async Task What_cannot_succeed_is_not_tried_again()
+    {
+        var produced = 0;
+        FakeBroker? self = null;
+        self = new FakeBroker((_, message) =>
+            new(message is Metadata.Request ? FakeBroker.Cluster(self!) : Produced(++produced > 0 ? ErrorCode.TopicAuthorizationFailed : ErrorCode.None)));
+        await using var broker = self;
+        await using var client = await ConnectAsync(broker);
+
+        Assert.That(() => client.ProduceAsync("orders", 0, OneRecord), Throws.TypeOf<KafkaErrorException>().With.Message.Contains("ACL"));
+        Assert.That(produced, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_read_is_repeated_after_the_connection_has_ended_and_a_write_is_not()
+    {
+        var asked = new List<ApiKey>();
+        var isCut = false;
+        FakeBroker? self = null;
+        self = new FakeBroker((request, message) =>
+        {
+            if (message is Metadata.Request)
+                return new(FakeBroker.Cluster(self!));
+
+            asked.Add(request.ApiKey);
+
+            if (isCut)
+                return new(Fetched(Records.Build(new(), OneRecord)));
+
+            isCut = message is Fetch.Request;
+            self!.Disconnect();
+            return default;
+        });
+        await using var broker = self;
+        await using var client = await ConnectAsync(broker);
+
+        Assert.That(() => client.ProduceAsync("orders", 0, OneRecord), Throws.TypeOf<WireException>());
+        Assert.That((await client.FetchAsync("orders", 0, 0)).Records.Single().Value.ToUtf8String(), Is.EqualTo("hello"));
+        Assert.That(asked, Is.EqualTo(new[] { ApiKey.Produce, ApiKey.Fetch, ApiKey.Fetch }));
+    }
+
+    [Test]
+    public async Task A_topic_that_is_being_created_is_waited_for()
+    {
+        var metadata = 0;
+        FakeBroker? self = null;
+        self = new FakeBroker((_, message) =>
+        {
+            if (message is not Metadata.Request)
+                return new(Produced(ErrorCode.None));
+
+            if (++metadata > 1)
+                return new(FakeBroker.Cluster(self!));
+
+            return new(new MetadataResponse { Topics = [new() { Name = "orders", ErrorCode = ErrorCode.UnknownTopicOrPartition }] });
+        });
+        await using var broker = self;
+        await using var client = await ConnectAsync(broker);
+
+        await client.ProduceAsync("orders", 0, OneRecord);
+        Assert.That(metadata, Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task An_old_broker_gets_bare_tokens_topics_by_name_and_versions_that_it_serves()
+    {
+        var versions = new List<(ApiKey Key, short Version)>();
+        var tokens = new List<string>();
+        FakeBroker? self = null;
+        self = new FakeBroker((request, message) =>
+        {
+            versions.Add((request.ApiKey, request.Version));
+            return new(message switch
+            {
+                SaslHandshake.Request => new SaslHandshakeResponse { Mechanisms = ["PLAIN"] },
+                Metadata.Request => FakeBroker.Cluster(self!),
+                Produce.Request { TopicData: [{ Name: "orders" }] } => Produced(ErrorCode.None),
+                Fetch.Request { Topics: [{ Topic: "orders" }] } => Fetched(Bytes.Empty),
+                _ => null,
+            });
+        })
+        {
+            Serves = new()
+            {
+                ApiKeys =
+                [
+                    FakeBroker.Range(ApiKey.ApiVersions, 0, 0),
+                    FakeBroker.Range(ApiKey.SaslHandshake, 0, 0),
+                    FakeBroker.Range(ApiKey.Metadata, 0, 2),
+                    FakeBroker.Range(ApiKey.Produce, 0, 3),
+                    FakeBroker.Range(ApiKey.Fetch, 0, 4),
+                ],
+            },
+            AnswerToken = token =>
+            {
+                tokens.Add(token.ToUtf8String());
+                return null;
+            },
+        };
+        await using var broker = self;
+        await using var client = await ConnectAsync(broker, new() { Sasl = SaslOptions.Plain("alice", "sesame") });
+        await client.ProduceAsync("orders", 0, OneRecord);
+        var result = await client.FetchAsync("orders", 0, 0);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(tokens, Is.EqualTo(new[] { "\0alice\0sesame" }));
+            Assert.That(versions, Is.EqualTo(new[] { (ApiKey.SaslHandshake, 0), (ApiKey.Metadata, 2), (ApiKey.Produce, 3), (ApiKey.Fetch, (short)4) }));
+            Assert.That((result.Records.Count, result.NextOffset), Is.EqualTo((0, 0L)));
+        });
+    }
+
+    [Test]
+    public async Task A_mechanism_that_the_broker_does_not_offer_is_told()
+    {
+        await using var broker = new FakeBroker((_, _) => new(new SaslHandshakeResponse
+        {
+            ErrorCode = ErrorCode.UnsupportedSaslMechanism,
+            Mechanisms = ["GSSAPI", "PLAIN"],
+        }));
+
+        Assert.That(
+            () => ConnectAsync(broker, new() { Sasl = SaslOptions.ScramSha256("alice", "sesame") }),
+            Throws.TypeOf<KafkaErrorException>().With.Message.Contains("This listener offers GSSAPI, PLAIN, not SCRAM-SHA-256"));
+    }
+
+    [Test]
+    public async Task A_peer_that_speaks_HTTP_is_told()
+    {
+        var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var serving = ServeAsync();
+
+        Assert.That(
+            () => SimpleClient.ConnectAsync("127.0.0.1", ((IPEndPoint)listener.LocalEndpoint).Port),
+            Throws.TypeOf<WireException>().With.Message.Contains("HTTP"));
+        listener.Stop();
+        await serving;
+
+        async Task ServeAsync()
+        {
+            using var socket = await listener.AcceptSocketAsync();
+            await socket.ReceiveAsync(new byte[1000]);
+            await socket.SendAsync(Encoding.ASCII.GetBytes("HTTP/1.1 400 Bad Request\r\n\r\n"));
+            await socket.ReceiveAsync(new byte[1]);
+        }
+    }
+
+    [Test]
+    public void A_port_that_nobody_listens_at_is_told()
+    {
+        var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        listener.Stop();
+
+        Assert.That(() => SimpleClient.ConnectAsync("127.0.0.1", port), Throws.InstanceOf<SocketException>());
+    }
+
+    [Test]
+    public async Task A_batch_without_records_is_refused()
+    {
+        await using var broker = new FakeBroker((_, _) => default);
+        await using var client = await ConnectAsync(broker);
+
+        Assert.That(() => client.ProduceAsync("orders", 0, []), Throws.ArgumentException);
+    }
+}
