@@ -96,8 +96,8 @@ module internal ErrorText =
             String.Concat(
                 "The value cannot be sent in ",
                 version v,
-                "; the field exists in ",
-                range first last + ". Use one of these versions, or the field's default."
+                "; the field exists ",
+                (if last = Int16.MaxValue then "" else "in ") + range first last + ". Use one of these versions, or the field's default."
             )
         | WireError.TagNotInVersion(tag, v) -> String.Concat("Tag ", num tag, " is not valid in ", version v + ".")
         | WireError.TagOutOfOrder(tag, previous) ->
