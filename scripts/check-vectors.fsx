@@ -180,9 +180,13 @@ let checkFrame (line: JsonElement) =
 
             let value, consumed = decode api.RequestSchema version body
             api.RequestSchema, (value, version, consumed)
+        | _ when api.Key = ApiKey.ApiVersions ->
+            let mutable found = 0s
+            let value = Negotiation.decode version (Bytes body) DecodeOptions.Default &found
+            api.ResponseSchema, (value :> obj, found, body.Length)
         | _ ->
-            let struct (value, found, consumed) = Catalogue.decodeResponse api version DecodeOptions.Default (Bytes body)
-            api.ResponseSchema, (value, found, consumed)
+            let value, consumed = decode api.ResponseSchema version body
+            api.ResponseSchema, (value, version, consumed)
 
     if foundVersion <> bodyVersion then
         differs "the body is read in version %d, not %d" foundVersion bodyVersion

@@ -83,24 +83,3 @@ module Catalogue =
         match schemasByName.TryGetValue name with
         | true, schema -> schema
         | _ -> null
-
-    /// <summary>Decodes the body of a response, which may have bytes behind it.</summary>
-    /// <remarks>A broker that does not know the version of an ApiVersions request answers it in version 0: such a body is tried in the
-    /// version asked for, else read in version 0. The result's version is the one that was found.</remarks>
-    /// <param name="api">The API of the request.</param>
-    /// <param name="version">The version of the request.</param>
-    /// <param name="options">Limits and strictness.</param>
-    /// <param name="bytes">The body.</param>
-    /// <returns>The response, its version, and the number of bytes that it takes.</returns>
-    /// <exception cref="T:KafkaWire.WireException">The bytes are no such response, or there is no such version.</exception>
-    [<CompiledName "DecodeResponse">]
-    let decodeResponse (api: Api) (version: int16) (options: DecodeOptions) (bytes: Bytes) : struct (obj * int16 * int) =
-        let decode version =
-            let mutable consumed = 0
-            let value = api.ResponseSchema.DecodeObject(bytes, version, options, &consumed)
-            struct (value, version, consumed)
-
-        try
-            decode version
-        with :? WireException when api.Key = ApiKey.ApiVersions && version <> 0s ->
-            decode 0s

@@ -102,7 +102,7 @@ module internal JsonNames =
 
         match best with
         | null -> null
-        | best when least <= max 1 (name.Length / 3) -> best
+        | best when least <= max 1 ((name.Length + 1) / 3) -> best
         | _ ->
             match candidates |> Seq.tryFind (fun c -> contained name c || contained c name) with
             | Some candidate -> candidate
@@ -438,9 +438,7 @@ type internal JsonReader(schema: MessageSchema, version: int16, reading: JsonRea
                        walk.Expected(place, "An object of \"tag\" and \"data\"", item)
 
                    match item.TryGetProperty "tag", item.TryGetProperty "data" with
-                   | (true, tag), (true, data) ->
-                       { Tag = unbox<int>(walk.Primitive(Primitive.Int32, tag, place))
-                         Data = walk.Base64(data, place) }
+                   | (true, tag), (true, data) -> { Tag = unbox<int>(walk.Primitive(Primitive.Int32, tag, place)); Data = walk.Base64(data, place) }
                    | _ -> walk.Expected(place, "An object of \"tag\" and \"data\"", item) |]
 
     /// Refuses a name that the struct does not have in this version, and says what it may be.

@@ -4,21 +4,28 @@ module internal KafkaWire.Schema.Locate
 open System
 open System.Collections.Generic
 open System.Globalization
+open System.Text
 open KafkaWire
 
-/// The way to the field at hand.
+/// The way to the field at hand. A step allocates nothing, for a hostile message has many: an element has an index, a field none.
 type private Path() =
-    let parts = Stack<string>()
+    let steps = List<struct (string * int)>()
 
-    member _.Field(name: string) =
-        parts.Push(if parts.Count = 0 then name else "." + name)
+    member _.Field(name: string) = steps.Add(struct (name, -1))
+    member _.Element(index: int) = steps.Add(struct ("", index))
+    member _.Leave() = steps.RemoveAt(steps.Count - 1)
 
-    member _.Element(index: int) =
-        parts.Push(String.Concat("[", index.ToString CultureInfo.InvariantCulture, "]"))
+    override _.ToString() =
+        let text = StringBuilder()
 
-    member _.Leave() = parts.Pop() |> ignore<string>
+        for struct (name, index) in steps do
+            if index >= 0 then
+                text.Append('[').Append(index.ToString CultureInfo.InvariantCulture).Append(']')
+                |> ignore<StringBuilder>
+            else
+                (if text.Length > 0 then text.Append '.' else text).Append name |> ignore<StringBuilder>
 
-    override _.ToString() = String.Concat(Seq.rev parts)
+        text.ToString()
 
 let private fixedWidth primitive = ShapeRules.width primitive
 
@@ -43,8 +50,7 @@ let rec private read (r: WireReader) (path: Path) (shape: Shape) (tagged: bool) 
         | Shape.Array element ->
             let count = r.NullableArrayLength(pos, least element, 0)
             readElements r path element count
-        | Shape.Struct s when tagged ->
-            if r.UnsignedVarint pos <= 0 then r.Position else readStruct r path s r.Position
+        | Shape.Struct s when tagged -> if r.UnsignedVarint pos <= 0 then r.Position else readStruct r path s r.Position
         | Shape.Struct s ->
             r.Need(pos, 1)
             if r.Int8At pos < 0y then pos + 1 else readStruct r path s (pos + 1)
@@ -53,7 +59,10 @@ let rec private read (r: WireReader) (path: Path) (shape: Shape) (tagged: bool) 
 
 and private least element =
     match element with
-    | Shape.Struct s -> ShapeRules.minimumSize s
+    | Shape.Struct s ->
+        if s.MinimumSize = 0 then s.MinimumSize <- ShapeRules.minimumSize s
+
+        s.MinimumSize
     | element -> ShapeRules.minimum element 0s
 
 and private readPrimitive (r: WireReader) primitive pos =
@@ -105,8 +114,7 @@ and private readStruct (r: WireReader) (path: Path) (s: StructShape) (pos: int) 
             | Some f ->
                 path.Field f.Name
 
-                if not (f.Versions.Contains version) then
-                    r.TagNotInVersion(tag, p)
+                if not (f.Versions.Contains version) then r.TagNotInVersion(tag, p)
 
                 p <- read r path f.Shape true p
                 path.Leave()
@@ -160,21 +168,17 @@ let rec private isDefault (f: FieldShape) (value: objnull) =
 
 let rec private check (path: Path) (shape: Shape) (value: objnull) (version: int16) (flexible: bool) : unit =
     match shape, value with
-    | Shape.Nullable(inner, versions), null ->
-        if not (versions.Contains version) then
-            raise (Found WireError.NullNotAllowed)
+    | Shape.Nullable(inner, versions), null -> if not (versions.Contains version) then raise (Found WireError.NullNotAllowed)
     | Shape.Nullable(inner, _), value -> check path inner value version flexible
     | _, null -> raise (Found WireError.NullNotAllowed)
     | Shape.Primitive(Primitive.String | Primitive.ClassicString), (:? string as text) ->
         let at = surrogate text
 
-        if at >= 0 then
-            raise (Found(WireError.UnpairedSurrogate at))
+        if at >= 0 then raise (Found(WireError.UnpairedSurrogate at))
 
-        let size = Text.Encoding.UTF8.GetByteCount text
+        let size = Encoding.UTF8.GetByteCount text
 
-        if size > 0x7fff then
-            raise (Found(WireError.LengthOutOfRange(Operators.int64 size, 0x7fffL)))
+        if size > 0x7fff then raise (Found(WireError.LengthOutOfRange(Operators.int64 size, 0x7fffL)))
     | Shape.Primitive _, _ -> ()
     | Shape.Array element, (:? Array as items) ->
         for i in 0 .. items.Length - 1 do
@@ -187,37 +191,49 @@ let rec private check (path: Path) (shape: Shape) (value: objnull) (version: int
 and private checkStruct path (s: StructShape) (value: obj) version flexible =
     let parts = s.Operations.Explode value
 
-    s.Fields
-    |> Array.iteri (fun i f ->
-        path.Field f.Name
+    let field i action =
+        path.Field s.Fields[i].Name
+        action s.Fields[i] parts[i]
+        path.Leave()
 
-        if f.Versions.Contains version then
-            if not (f.IsTagged && isDefault f parts[i]) then
-                check path f.Shape parts[i] version flexible
-        elif not f.IsIgnorable && not (isDefault f parts[i]) then
-            raise (Found(WireError.FieldNotInVersion(version, f.Versions.First, f.Versions.Last)))
+    // In the writer's order: what is wrong first is what it met.
+    for i in 0 .. s.Fields.Length - 1 do
+        field i (fun f part ->
+            if f.Versions.Contains version then
+                if not f.IsTagged then check path f.Shape part version flexible
+            elif not f.IsIgnorable && not (isDefault f part) then
+                raise (Found(WireError.FieldNotInVersion(version, f.Versions.First, f.Versions.Last))))
 
-        path.Leave())
+    if s.KeepsUnknownTags then
+        path.Field "UnknownTaggedFields"
+
+        match parts[s.Fields.Length] with
+        | :? (TaggedField[]) as tags when tags.Length > 0 && not flexible -> raise (Found(WireError.TagsNotAllowed version))
+        | null -> raise (Found WireError.NullNotAllowed)
+        | _ -> ()
+
+        path.Leave()
+
+    for i in 0 .. s.Fields.Length - 1 do
+        field i (fun f part ->
+            if f.IsTagged && f.Versions.Contains version && not (isDefault f part) then
+                check path f.Shape part version flexible)
 
     if s.KeepsUnknownTags then
         path.Field "UnknownTaggedFields"
 
         match parts[s.Fields.Length] with
         | :? (TaggedField[]) as tags ->
-            if tags.Length > 0 && not flexible then
-                raise (Found(WireError.TagsNotAllowed version))
-
             let mutable previous = -1
 
             for t in tags do
-                if t.Tag <= previous then
-                    raise (Found(WireError.TagOutOfOrder(t.Tag, previous)))
+                if t.Tag <= previous then raise (Found(WireError.TagOutOfOrder(t.Tag, previous)))
 
-                if s.Fields |> Array.exists (fun f -> f.Tag = t.Tag) then
+                if t.Tag = Int32.MaxValue || s.Fields |> Array.exists (fun f -> f.Tag = t.Tag) then
                     raise (Found(WireError.TagOutOfOrder(t.Tag, t.Tag)))
 
                 previous <- t.Tag
-        | _ -> raise (Found WireError.NullNotAllowed)
+        | _ -> ()
 
         path.Leave()
 

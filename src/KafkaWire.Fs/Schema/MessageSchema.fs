@@ -36,8 +36,7 @@ type internal Cursors =
 
     static member Return(writer: WireWriter) =
         // A large array is the pool's to keep, not the thread's.
-        if writer.Capacity > (1 <<< 20) then
-            writer.Release()
+        if writer.Capacity > (1 <<< 20) then writer.Release()
 
         Cursors.writer <- writer
 
@@ -73,8 +72,7 @@ type MessageSchema internal (name: string, versions: VersionRange, flexible: Ver
     member _.IsFlexible(version: int16) = flexible.Contains version
 
     /// <summary>Name and version as errors give them.</summary>
-    member internal _.Title(version: int16) =
-        String.Concat(name, " v", version.ToString CultureInfo.InvariantCulture)
+    member internal _.Title(version: int16) = String.Concat(name, " v", version.ToString CultureInfo.InvariantCulture)
 
     member internal schema.Place(version: int16, path: string) =
         let title = schema.Title version
@@ -97,6 +95,16 @@ type MessageSchema internal (name: string, versions: VersionRange, flexible: Ver
     /// <exception cref="T:System.InvalidCastException">The value is of another type.</exception>
     abstract EncodeObject: value: obj * version: int16 -> byte[]
 
+    /// <summary>Encodes a value into a span.</summary>
+    /// <param name="value">What to encode.</param>
+    /// <param name="version">The version to encode it in.</param>
+    /// <param name="destination">Where to; untouched if it is too short.</param>
+    /// <param name="size">The number of bytes, also if the destination is too short for them.</param>
+    /// <returns>Whether the destination was long enough.</returns>
+    /// <exception cref="T:KafkaWire.WireException">The version cannot carry the value, or there is no such version.</exception>
+    /// <exception cref="T:System.InvalidCastException">The value is of another type.</exception>
+    abstract TryEncodeObject: value: obj * version: int16 * destination: Span<byte> * [<Out>] size: byref<int> -> bool
+
     /// <summary>The value with every field at its default.</summary>
     abstract DefaultObject: obj
 
@@ -117,7 +125,14 @@ type MessageSchema<'T when 'T: not null and 'T: not struct>(codec: Codec<'T>, ve
         WireException(WireFailure(error, failure.Offset, schema.Place(version, path)))
 
     member private schema.Explain(failure: WireException, bytes: Bytes, version: int16) : exn =
-        let path = Locate.readFailure codec.Shape bytes version (schema.IsFlexible version)
+        let flexible = schema.IsFlexible version
+
+        let path =
+            match failure.Error with
+            // The bytes can be read, but cost too much.
+            | WireError.BudgetExceeded _ -> Locate.fieldAt codec.Shape bytes (Operators.int failure.Offset) version flexible
+            | _ -> Locate.readFailure codec.Shape bytes version flexible
+
         WireException(WireFailure(failure.Error, failure.Offset, schema.Place(version, path)))
 
     /// <summary>Reads and writes the struct itself.</summary>
@@ -213,8 +228,7 @@ type MessageSchema<'T when 'T: not null and 'T: not struct>(codec: Codec<'T>, ve
             let value = schema.ReadFrom(reader, bytes, version, options)
             consumed <- reader.Consumed
 
-            if options.Strict then
-                schema.CheckCanonical(bytes.Slice(0, consumed), value, version)
+            if options.Strict then schema.CheckCanonical(bytes.Slice(0, consumed), value, version)
 
             value
         finally
@@ -238,8 +252,7 @@ type MessageSchema<'T when 'T: not null and 'T: not struct>(codec: Codec<'T>, ve
     /// <param name="bytes">The body, all of it; decoded slices point into it.</param>
     /// <param name="version">The version that it is in.</param>
     /// <exception cref="T:KafkaWire.WireException">The bytes are no such message, go on behind it, or there is no such version.</exception>
-    member schema.Decode(bytes: Bytes, version: int16) : 'T =
-        schema.Decode(bytes, version, DecodeOptions.Default)
+    member schema.Decode(bytes: Bytes, version: int16) : 'T = schema.Decode(bytes, version, DecodeOptions.Default)
 
     /// <summary>Decodes a body.</summary>
     /// <param name="bytes">The body, all of it; decoded slices point into it.</param>
@@ -274,15 +287,16 @@ type MessageSchema<'T when 'T: not null and 'T: not struct>(codec: Codec<'T>, ve
         finally
             Cursors.Return writer
 
-    override schema.DecodeObject(bytes, version, options, consumed) =
-        Unchecked.nonNull (box (schema.Decode(bytes, version, options, &consumed)))
+    override schema.DecodeObject(bytes, version, options, consumed) = Unchecked.nonNull (box (schema.Decode(bytes, version, options, &consumed)))
 
     override schema.EncodeObject(value, version) = schema.Encode(unbox<'T> value, version)
+
+    override schema.TryEncodeObject(value, version, destination, size) = schema.TryEncode(unbox<'T> value, version, destination, &size)
+
     override _.Shape = codec.Shape
 
     interface IBodyWriter with
-        member schema.WriteBody(writer, position, value, version) =
-            schema.WriteTo(writer, position, unbox<'T> value, version)
+        member schema.WriteBody(writer, position, value, version) = schema.WriteTo(writer, position, unbox<'T> value, version)
 
     override schema.DefaultObject = Unchecked.nonNull (box codec.Default)
 

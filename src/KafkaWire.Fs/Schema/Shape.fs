@@ -88,6 +88,9 @@ and [<Sealed>] StructShape internal (name: string, fields: FieldShape[], keepsUn
     /// <summary>Whether values end in unknown tagged fields, as those of every struct with flexible versions do.</summary>
     member _.KeepsUnknownTags = keepsUnknownTags
 
+    /// The least number of bytes that a value takes, once it was computed; 0 until then.
+    member val internal MinimumSize = 0 with get, set
+
     /// <summary>How interpreters take values apart and put them together, without reflection.</summary>
     member _.Operations = operations
 

@@ -69,16 +69,14 @@ module internal ErrorText =
     let private num (n: int) = n.ToString CultureInfo.InvariantCulture
     let private version (v: int16) = "v" + (int v).ToString CultureInfo.InvariantCulture
 
-    let private bytes (n: int64) =
-        if n = 1L then "1 byte" else number n + " bytes"
+    let private bytes (n: int64) = if n = 1L then "1 byte" else number n + " bytes"
 
-    let private are (n: int64) =
-        if n = 1L then "1 is left" else number n + " are left"
+    let private are (n: int64) = if n = 1L then "1 is left" else number n + " are left"
 
     let private range first last =
-        if first = last then version first + " only"
+        if first = last then "in " + version first + " only"
         elif last = Int16.MaxValue then "from " + version first
-        else version first + " to " + version last
+        else String.Concat("in ", version first, " to ", version last)
 
     let describe (error: WireError) =
         match error with
@@ -90,21 +88,21 @@ module internal ErrorText =
         | WireError.UnsupportedVersion(v, lowest, highest) ->
             if lowest > highest then
                 String.Concat("There is no ", version v, ": the message has no versions.")
+            elif lowest = highest then
+                String.Concat("There is no ", version v, "; the only version is ", version lowest + ".")
             else
-                String.Concat("There is no ", version v, "; the versions are ", range lowest highest + ".")
+                String.Concat("There is no ", version v, "; the versions are ")
+                + String.Concat(version lowest, " to ", version highest, ".")
         | WireError.FieldNotInVersion(v, first, last) ->
-            String.Concat(
-                "The value cannot be sent in ",
-                version v,
-                "; the field exists ",
-                (if last = Int16.MaxValue then "" else "in ") + range first last + ". Use one of these versions, or the field's default."
-            )
+            String.Concat("The value cannot be sent in ", version v, "; the field exists ", range first last)
+            + ". Use such a version, or the field's default."
         | WireError.TagNotInVersion(tag, v) -> String.Concat("Tag ", num tag, " is not valid in ", version v + ".")
         | WireError.TagOutOfOrder(tag, previous) ->
             String.Concat("Unknown tag ", num tag, " follows tag ", num previous + "; unknown tags must ascend and differ from the known ones.")
         | WireError.TagsNotAllowed v -> String.Concat("Unknown tagged fields cannot be sent in ", version v, ", which is not flexible.")
         | WireError.NegativeTagCount count -> String.Concat("The count of tagged fields is ", num count + ".")
-        | WireError.UnpairedSurrogate index -> String.Concat("The text has half of a surrogate pair at index ", num index, ", which UTF-8 cannot express.")
+        | WireError.UnpairedSurrogate index ->
+            String.Concat("The text has half of a surrogate pair at index ", num index, ", which UTF-8 cannot express.")
         | WireError.NotCanonical(expected, found) ->
             let hex (b: int) = if b < 0 then "no byte" else "0x" + b.ToString "x2"
             String.Concat("Kafka writes ", hex expected, " here, not ", hex found + ".")
@@ -117,7 +115,8 @@ module internal ErrorText =
         | WireError.CorruptCompression(codec, reason) -> String.Concat("The ", codec, " data cannot be decompressed: ", reason)
         | WireError.DecompressionLimit limit -> String.Concat("The decompressed data exceeds the limit of ", bytes limit + ".")
         | WireError.InvalidRecords reason -> reason
-        | WireError.FrameSizeOutOfRange(size, maximum) -> String.Concat("A frame of size ", number size, " is not between 0 and ", number maximum + ".")
+        | WireError.FrameSizeOutOfRange(size, maximum) ->
+            String.Concat("A frame of size ", number size, " is not between 0 and ", number maximum + ".")
         | WireError.NotKafka(first, hint) -> String.Concat("Not Kafka: the first 4 bytes are ", first, ". ", hint)
         | WireError.UnknownApi key -> String.Concat("No API has key ", num (int key) + ".")
         | WireError.UnknownCorrelation id -> String.Concat("No request with correlation id ", num id, " is pending.")

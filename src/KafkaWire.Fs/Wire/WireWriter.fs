@@ -42,8 +42,7 @@ type WireWriter() =
 
     /// <summary>Makes the writer ready for a message; what was written before is gone.</summary>
     member w.Reset(version: int16, flexible: bool) =
-        if isNull (box w.buffer) then
-            w.buffer <- ArrayPool<byte>.Shared.Rent 4096
+        if isNull (box w.buffer) then w.buffer <- ArrayPool<byte>.Shared.Rent 4096
 
         w.version <- int version
         w.flexible <- flexible
@@ -67,8 +66,7 @@ type WireWriter() =
     member w.Written(start: int, finish: int) = ReadOnlySpan<byte>(w.buffer, start, finish - start)
 
     /// <summary>Raises an error at a position.</summary>
-    member _.Fail(error: WireError, position: int) : unit =
-        raise (WireException(error, int64 position))
+    member _.Fail(error: WireError, position: int) : unit = raise (WireException(error, int64 position))
 
     /// <summary>Raises FieldNotInVersion for a field with a value that the version cannot carry.</summary>
     member w.FieldNotInVersion(position: int) : unit =
@@ -96,14 +94,12 @@ type WireWriter() =
     /// <summary>Makes sure of the slack behind a position, and returns it.</summary>
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
     member w.Settle(position: int) : int =
-        if w.buffer.Length - position < WireWriter.Slack then
-            w.Grow(position, WireWriter.Slack)
+        if w.buffer.Length - position < WireWriter.Slack then w.Grow(position, WireWriter.Slack)
 
         position
 
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
-    member private w.At(position: int) : byref<byte> =
-        &Unsafe.Add(&MemoryMarshal.GetArrayDataReference(w.buffer), position)
+    member private w.At(position: int) : byref<byte> = &Unsafe.Add(&MemoryMarshal.GetArrayDataReference(w.buffer), position)
 
     /// <summary>Writes an int8 into the slack.</summary>
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
@@ -119,28 +115,23 @@ type WireWriter() =
 
     /// <summary>Writes an int16 into the slack.</summary>
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
-    member w.Int16At(position: int, x: int16) : unit =
-        Unsafe.WriteUnaligned(&w.At position, BinaryPrimitives.ReverseEndianness x)
+    member w.Int16At(position: int, x: int16) : unit = Unsafe.WriteUnaligned(&w.At position, BinaryPrimitives.ReverseEndianness x)
 
     /// <summary>Writes a uint16 into the slack.</summary>
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
-    member w.UInt16At(position: int, x: uint16) : unit =
-        Unsafe.WriteUnaligned(&w.At position, BinaryPrimitives.ReverseEndianness x)
+    member w.UInt16At(position: int, x: uint16) : unit = Unsafe.WriteUnaligned(&w.At position, BinaryPrimitives.ReverseEndianness x)
 
     /// <summary>Writes an int32 into the slack.</summary>
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
-    member w.Int32At(position: int, x: int) : unit =
-        Unsafe.WriteUnaligned(&w.At position, BinaryPrimitives.ReverseEndianness x)
+    member w.Int32At(position: int, x: int) : unit = Unsafe.WriteUnaligned(&w.At position, BinaryPrimitives.ReverseEndianness x)
 
     /// <summary>Writes an int64 into the slack.</summary>
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
-    member w.Int64At(position: int, x: int64) : unit =
-        Unsafe.WriteUnaligned(&w.At position, BinaryPrimitives.ReverseEndianness x)
+    member w.Int64At(position: int, x: int64) : unit = Unsafe.WriteUnaligned(&w.At position, BinaryPrimitives.ReverseEndianness x)
 
     /// <summary>Writes a float64 into the slack.</summary>
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
-    member w.Float64At(position: int, x: float) : unit =
-        w.Int64At(position, BitConverter.DoubleToInt64Bits x)
+    member w.Float64At(position: int, x: float) : unit = w.Int64At(position, BitConverter.DoubleToInt64Bits x)
 
     /// <summary>Writes a UUID into the slack.</summary>
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
@@ -175,8 +166,7 @@ type WireWriter() =
             w.VarintSlow(position, x)
 
     /// <summary>Writes a zig-zag varint of 32 bits, at most 5 bytes, into the slack.</summary>
-    member w.Varint(position: int, x: int) : int =
-        w.UnsignedVarint(position, (x <<< 1) ^^^ (x >>> 31))
+    member w.Varint(position: int, x: int) : int = w.UnsignedVarint(position, (x <<< 1) ^^^ (x >>> 31))
 
     /// <summary>Writes a zig-zag varint of 64 bits, at most 10 bytes, into the slack.</summary>
     member w.Varlong(position: int, x: int64) : int =
@@ -225,14 +215,12 @@ type WireWriter() =
         w.Reserve(position, guess + 1 + room)
         let n = w.Transcode(position + guess, room, text, position)
 
-        if n > 0x7fff then
-            w.Fail(WireError.LengthOutOfRange(int64 n, 0x7fffL), position)
+        if n > 0x7fff then w.Fail(WireError.LengthOutOfRange(int64 n, 0x7fffL), position)
 
         if compact then
             let prefix = WireWriter.SizeOfUnsignedVarint(n + 1)
 
-            if prefix <> guess then
-                Buffer.BlockCopy(w.buffer, position + guess, w.buffer, position + prefix, n)
+            if prefix <> guess then Buffer.BlockCopy(w.buffer, position + guess, w.buffer, position + prefix, n)
 
             w.UnsignedVarint(position, n + 1) + n
         else
@@ -245,10 +233,7 @@ type WireWriter() =
             let prefix = if compact then 1 else 2
             let n = w.Transcode(position + prefix, WireWriter.ShortTextRoom - 2, text, position)
 
-            if compact then
-                w.Int8At(position, sbyte (n + 1))
-            else
-                w.Int16At(position, int16 n)
+            if compact then w.Int8At(position, sbyte (n + 1)) else w.Int16At(position, int16 n)
 
             w.Settle(position + prefix + n)
         else
@@ -256,8 +241,7 @@ type WireWriter() =
 
     /// <summary>Writes a string.</summary>
     member w.String(position: int, text: string) : int =
-        if isNull (box text) then
-            w.Fail(WireError.NullNotAllowed, position)
+        if isNull (box text) then w.Fail(WireError.NullNotAllowed, position)
 
         w.Text(position, w.flexible, text)
 
@@ -275,8 +259,7 @@ type WireWriter() =
 
     /// <summary>Writes a string with a length of 2 bytes, also in a flexible version.</summary>
     member w.ClassicString(position: int, text: string) : int =
-        if isNull (box text) then
-            w.Fail(WireError.NullNotAllowed, position)
+        if isNull (box text) then w.Fail(WireError.NullNotAllowed, position)
 
         w.Text(position, false, text)
 
@@ -303,8 +286,7 @@ type WireWriter() =
         position + bytes.Length
 
     /// <summary>Writes bytes with their length.</summary>
-    member w.Bytes(position: int, bytes: Bytes) : int =
-        w.Raw(w.LongLength(position, bytes.Length), bytes.Span)
+    member w.Bytes(position: int, bytes: Bytes) : int = w.Raw(w.LongLength(position, bytes.Length), bytes.Span)
 
     /// <summary>Writes bytes with their length, or null.</summary>
     member w.NullableBytes(position: int, bytes: Nullable<Bytes>) : int =
@@ -315,8 +297,7 @@ type WireWriter() =
 
     /// <summary>Writes the count of an array's elements; -1 stands for null.</summary>
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
-    member w.ArrayLength(position: int, count: int) : int =
-        w.Settle(w.LongLength(position, count))
+    member w.ArrayLength(position: int, count: int) : int = w.Settle(w.LongLength(position, count))
 
     /// <summary>Raises NullNotAllowed.</summary>
     member w.NullNotAllowed(position: int) : unit = w.Fail(WireError.NullNotAllowed, position)
@@ -329,8 +310,7 @@ type WireWriter() =
         position + size
 
     /// <summary>Writes a tagged field's number and leaves one byte for its size; returns the position of the value.</summary>
-    member w.BeginTag(position: int, tag: int) : int =
-        w.Settle(w.UnsignedVarint(position, tag) + 1)
+    member w.BeginTag(position: int, tag: int) : int = w.Settle(w.UnsignedVarint(position, tag) + 1)
 
     /// <summary>Puts the size in front of a tagged field's value, which moves if it is 128 bytes or longer.</summary>
     /// <param name="start">What <c>BeginTag</c> returned.</param>
@@ -349,15 +329,13 @@ type WireWriter() =
             w.Settle(position + shift)
 
     /// <summary>The number of unknown tagged fields.</summary>
-    member w.UnknownTagCount(fields: TaggedField[]) : int =
-        if isNull (box fields) then
-            w.Fail(WireError.NullNotAllowed, 0)
+    member _.UnknownTagCount(fields: TaggedField[]) : int = fields.Length
 
-        fields.Length
-
-    /// <summary>Raises TagsNotAllowed if there are unknown tagged fields in a version that is not flexible.</summary>
+    /// <summary>Raises TagsNotAllowed if there are unknown tagged fields in a version that is not flexible, NullNotAllowed if there is no array of them.</summary>
     member w.NoUnknownTags(fields: TaggedField[], position: int) : unit =
-        if not w.flexible && w.UnknownTagCount fields > 0 then
+        if isNull (box fields) then w.Fail(WireError.NullNotAllowed, position)
+
+        if not w.flexible && fields.Length > 0 then
             w.Fail(WireError.TagsNotAllowed(int16 w.version), position)
 
     /// Reads a varint back that a writer wrote.
@@ -376,43 +354,69 @@ type WireWriter() =
 
         p
 
-    /// <summary>Merges unknown tagged fields, which keep their order, into the known ones just written.</summary>
-    /// <param name="start">Where the known tagged fields begin, behind their count.</param>
-    /// <param name="position">Where they end.</param>
-    /// <param name="fields">The unknown ones. Their tags must ascend strictly and differ from those written.</param>
-    member w.MergeUnknownTags(start: int, position: int, fields: TaggedField[]) : int =
-        let known = w.buffer.AsSpan(start, position - start).ToArray()
+    /// The bytes that unknown tagged fields take with their tags and sizes.
+    static member private SizeOf(fields: TaggedField[]) : int64 =
+        let mutable sum = 0L
+
+        for i = 0 to fields.Length - 1 do
+            let length = fields[i].Data.Length
+
+            sum <-
+                sum
+                + int64 (WireWriter.SizeOfUnsignedVarint fields[i].Tag + WireWriter.SizeOfUnsignedVarint length)
+                + int64 length
+
+        sum
+
+    member private w.Merge(start: int, position: int, fields: TaggedField[]) : int =
+        // The known fields move behind the place where the merged ones will end, so that these never reach them.
+        let size = position - start
+        let unknown = WireWriter.SizeOf fields
+
+        if int64 position + unknown + int64 size > int64 Array.MaxLength then
+            w.Fail(WireError.LengthOutOfRange(int64 position + unknown, int64 Array.MaxLength), position)
+
+        w.Reserve(position, int unknown + size)
+        let mutable at = position + int unknown
+        let finish = at + size
+        Buffer.BlockCopy(w.buffer, start, w.buffer, at, size)
         let mutable p = start
-        let mutable at = 0
         let mutable next = 0
         let mutable previous = -1
 
-        while at < known.Length || next < fields.Length do
+        while at < finish || next < fields.Length do
             // The known field at hand is the limit of the unknown ones that may stand before it.
             let mutable limit = Int32.MaxValue
-            let mutable size = 0
-            let mutable finish = at
+            let mutable length = 0
+            let mutable behind = at
 
-            if at < known.Length then
-                let body = WireWriter.VarintIn(known, WireWriter.VarintIn(known, at, &limit), &size)
-                finish <- body + size
+            if at < finish then
+                let body = WireWriter.VarintIn(w.buffer, WireWriter.VarintIn(w.buffer, at, &limit), &length)
+                behind <- body + length
 
             if next < fields.Length && fields[next].Tag < limit then
                 let field = fields[next]
 
-                if field.Tag <= previous then
-                    w.Fail(WireError.TagOutOfOrder(field.Tag, previous), p)
+                if field.Tag <= previous then w.Fail(WireError.TagOutOfOrder(field.Tag, previous), p)
 
-                if Array.contains field.Tag w.KnownTags then
+                if Array.IndexOf(w.KnownTags, field.Tag) >= 0 then
                     w.Fail(WireError.TagOutOfOrder(field.Tag, field.Tag), p)
 
                 p <- w.Raw(w.UnsignedVarint(w.UnsignedVarint(p, field.Tag), field.Data.Length), field.Data.Span)
                 previous <- field.Tag
                 next <- next + 1
-            elif at = known.Length then
+            elif at = finish then
                 w.Fail(WireError.TagOutOfOrder(fields[next].Tag, limit), p)
             else
-                p <- w.Raw(p, ReadOnlySpan<byte>(known, at, finish - at))
-                at <- finish
+                Buffer.BlockCopy(w.buffer, at, w.buffer, p, behind - at)
+                p <- p + (behind - at)
+                at <- behind
 
         p
+
+    /// <summary>Merges unknown tagged fields, which keep their order, into the known ones just written.</summary>
+    /// <param name="start">Where the known tagged fields begin, behind their count.</param>
+    /// <param name="position">Where they end.</param>
+    /// <param name="fields">The unknown ones. Their tags must ascend strictly and differ from those written.</param>
+    member w.MergeUnknownTags(start: int, position: int, fields: TaggedField[]) : int =
+        if fields.Length = 0 then position else w.Merge(start, position, fields)

@@ -70,9 +70,66 @@ let ``a value of any version is written in any other, or refused by both codecs 
             let path = if slow.Path = "" then $"{schema.Name} v{other}" else $"{schema.Name} v{other} / {slow.Path}"
 
             if not (fast.Error.Equals slow.Error && fast.Offset = int64 slow.Offset && fast.Path = path) then
-                findings.Add $"v{other}: {fast.Message}\n    Reference: {slow.Error} at {slow.Offset} in {slow.Path}"
-        | Ok _, Error slow -> findings.Add $"v{other}: written, but Reference refuses: {slow.Error} in {slow.Path}"
+                findings.Add $"v{other}: {fast.Message}\n    Reference: {say slow.Error} at {slow.Offset} in {slow.Path}"
+        | Ok _, Error slow -> findings.Add $"v{other}: written, but Reference refuses: {say slow.Error} in {slow.Path}"
         | Error fast, Ok _ -> findings.Add $"v{other}: written by Reference, but {fast.Message}")
+
+/// A value with something wrong in it, in a place chosen at random: null, a text that cannot be written, tags out of order.
+let rec private spoilStruct (random: Random) (s: StructShape) (value: obj) : obj =
+    let parts = s.Operations.Explode value
+    let at = random.Next parts.Length
+
+    parts[at] <-
+        if at < s.Fields.Length then
+            spoil random s.Fields[at].Shape parts[at]
+        else
+            let bad = [| [ 3; 2 ]; [ 5; 5 ]; [ 0 ]; [ 1 ]; [ -1 ]; [ Int32.MaxValue ] |]
+            let tags = [| for tag in bad[random.Next bad.Length] -> { Tag = tag; Data = Bytes.Empty } |]
+            if random.Next 4 = 0 then null else tags
+
+    s.Operations.Assemble parts
+
+and private spoil random shape (part: objnull) : objnull =
+    match shape, part with
+    | Shape.Nullable(inner, _), part when random.Next 3 > 0 -> spoil random inner part
+    | Shape.Nullable _, _ -> null
+    | Shape.Primitive(Primitive.String | Primitive.ClassicString), _ ->
+        match random.Next 4 with
+        | 0 -> null
+        | 1 -> box ("a" + lone 0xd800)
+        | 2 -> box (String('x', 40000))
+        | _ -> box (String('x', 100) + lone 0xdc00)
+    | Shape.Primitive _, part -> part
+    | Shape.Array element, (:? Array as items) when items.Length > 0 && random.Next 4 > 0 ->
+        let spoilt = items.Clone() :?> Array
+        let at = random.Next items.Length
+        spoilt.SetValue(spoil random element (items.GetValue at), at)
+        spoilt
+    | Shape.Array _, _ -> null
+    | Shape.Struct s, part ->
+        match part with
+        | null -> null
+        | part -> if random.Next 6 = 0 then null else spoilStruct random s part
+
+[<TestCaseSource(nameof messages)>]
+let ``a value with something wrong in it is refused by both codecs alike`` (message: string) =
+    forValues message (max 1 (rounds / 4)) (fun findings schema version random value ->
+        let mutable wrong = value
+
+        for _ in 0 .. random.Next 3 do
+            wrong <- spoilStruct random schema.Shape wrong
+
+        match encode schema version wrong, Reference.encode schema version wrong with
+        | Ok fast, Ok slow ->
+            if not (fast.AsSpan().SequenceEqual(ReadOnlySpan slow)) then
+                findings.Add $"v{version}: {difference slow fast}"
+        | Error fast, Error slow ->
+            let path = if slow.Path = "" then $"{schema.Name} v{version}" else $"{schema.Name} v{version} / {slow.Path}"
+
+            if not (fast.Error.Equals slow.Error && fast.Offset = int64 slow.Offset && fast.Path = path) then
+                findings.Add $"v{version}: {fast.Message}\n    Reference: {say slow.Error} at {slow.Offset} in {slow.Path}"
+        | Ok _, Error slow -> findings.Add $"v{version}: written, but Reference refuses: {say slow.Error} in {slow.Path}"
+        | Error fast, Ok _ -> findings.Add $"v{version}: written by Reference, but {fast.Message}")
 
 [<TestCaseSource(nameof messages)>]
 let ``what a value shrinks to is smaller and can be written`` (message: string) =

@@ -65,6 +65,9 @@ let hex (bytes: byte[]) =
     let text = Convert.ToHexStringLower bytes
     if text.Length <= 300 then text else text.Substring(0, 300) + ".."
 
+/// An error's text: the cases have none of their own, for the library is built without reflection.
+let say (error: WireError) = WireFailure(error, -1L, "").Message
+
 /// An outcome of the fast codec as the reference tells it: error, offset and path.
 let private trouble (schema: MessageSchema) (version: int16) (failure: WireFailure) : Reference.Trouble =
     let title = $"{schema.Name} v{version}"
@@ -88,13 +91,23 @@ let agree (findings: Findings) (schema: MessageSchema) (version: int16) (bytes: 
         | Ok written, Ok slow when written.AsSpan().SequenceEqual(ReadOnlySpan slow) -> ()
         | Ok written, Ok slow -> finding "writes otherwise than Reference: %s" (difference slow written)
         | Error failure, Error slow when sameTrouble (trouble schema version failure) slow -> ()
-        | fast, slow -> finding "writing is %A, Reference %A" fast slow
+        | fast, slow ->
+            let fast = fast |> Result.map hex |> Result.mapError _.Message
+            let slow = slow |> Result.map hex |> Result.mapError (fun t -> $"{say t.Error} at {t.Offset} in {t.Path}")
+            finding "writing is %O, Reference %O" fast slow
     | Error failure, Error slow ->
         let fast = trouble schema version failure
 
         if not (sameTrouble fast slow) then
-            finding "reading is %O at %d in %s, Reference %O at %d in %s" fast.Error fast.Offset fast.Path slow.Error slow.Offset slow.Path
-    | Ok(value, _), Error slow -> finding "reads %s, Reference has %O at %d in %s" (show schema version value) slow.Error slow.Offset slow.Path
+            finding
+                "reading is %s at %d in %s, Reference %s at %d in %s"
+                (say fast.Error)
+                fast.Offset
+                fast.Path
+                (say slow.Error)
+                slow.Offset
+                slow.Path
+    | Ok(value, _), Error slow -> finding "reads %s, Reference has %s at %d in %s" (show schema version value) (say slow.Error) slow.Offset slow.Path
     | Error failure, Ok(value, _) -> finding "reading is %s, Reference reads %s" failure.Message (show schema version value)
 
 /// What is encoded decodes to the same value.
@@ -127,6 +140,15 @@ let everyCut (findings: Findings) (schema: MessageSchema) (version: int16) (byte
             | WireError.InsufficientBytes _ -> ()
             | _ -> findings.Add $"{schema.Name} v{version} cut to {length} of {bytes.Length} bytes: {e.Message}"
 
+/// Asserts error, offset and path all at once.
+let fails (schema: MessageSchema) (version: int16) (expected: WireError) (offset: int) (path: string) (failure: WireFailure) =
+    let expected = WireFailure(expected, int64 offset, $"{schema.Name} v{version}{path}")
+    Assert.That(failure.Message, Is.EqualTo expected.Message)
+    Assert.That(failure, Is.EqualTo expected)
+
+/// Half of a surrogate pair, which the compiler replaces in a literal.
+let lone (code: int) = String(char code, 1)
+
 /// Asserts what bytes decode to.
 let decodesTo (schema: MessageSchema<'T>) (version: int16) (digits: string) (expected: 'T) =
     let found = schema.Decode(Bytes.OfHex(digits.Replace(" ", "")), version)
@@ -149,12 +171,9 @@ let failureOf (action: unit -> 'T) : WireFailure =
 
 /// Asserts the error, offset and path of a decoding; the path is that behind the version.
 let decodeError (schema: MessageSchema<'T>) (version: int16) (digits: string) (expected: WireError) (offset: int) (path: string) =
-    let failure = failureOf (fun () -> schema.Decode(Bytes.OfHex(digits.Replace(" ", "")), version))
-    Assert.That(failure.Error, Is.EqualTo expected)
-    Assert.That((failure.Offset, failure.Path), Is.EqualTo((int64 offset, $"{schema.Name} v{version}{path}")))
+    failureOf (fun () -> schema.Decode(Bytes.OfHex(digits.Replace(" ", "")), version))
+    |> fails schema version expected offset path
 
 /// Asserts the error, offset and path of an encoding.
 let encodeError (schema: MessageSchema<'T>) (version: int16) (value: 'T) (expected: WireError) (offset: int) (path: string) =
-    let failure = failureOf (fun () -> schema.Encode(value, version))
-    Assert.That(failure.Error, Is.EqualTo expected)
-    Assert.That((failure.Offset, failure.Path), Is.EqualTo((int64 offset, $"{schema.Name} v{version}{path}")))
+    failureOf (fun () -> schema.Encode(value, version)) |> fails schema version expected offset path

@@ -212,13 +212,17 @@ let ``captured frames decode, header and body, to the last byte, and encode to t
             | Ok(header, headerSize) ->
                 let body = frame[headerSize..]
 
-                let struct (value, found, consumed), schema =
-                    if isRequest then
-                        let mutable consumed = 0
-                        let value = api.RequestSchema.DecodeObject(Bytes body, version, DecodeOptions.Default, &consumed)
-                        struct (value, version, consumed), api.RequestSchema
+                let value, found, consumed, schema =
+                    if not isRequest && api.Key = ApiKey.ApiVersions then
+                        // The codec finds by itself that the broker has answered in version 0.
+                        let mutable found = 0s
+                        let value = Negotiation.decode version (Bytes body) DecodeOptions.Default &found
+                        (value :> obj), found, body.Length, api.ResponseSchema
                     else
-                        Catalogue.decodeResponse api version DecodeOptions.Default (Bytes body), api.ResponseSchema
+                        let schema = if isRequest then api.RequestSchema else api.ResponseSchema
+                        let mutable consumed = 0
+                        let value = schema.DecodeObject(Bytes body, version, DecodeOptions.Default, &consumed)
+                        value, version, consumed, schema
 
                 if found <> bodyVersion then finding $"the body is read in v{found}, not v{bodyVersion}"
 

@@ -1,0 +1,244 @@
+/// Errors say where, what was found and what would be right: texts whole, offsets and paths exact.
+module KafkaWire.Tests.ErrorTests
+
+open System
+open NUnit.Framework
+open FSharp.Reflection
+open KafkaWire
+open KafkaWire.Schema
+open KafkaWire.Tests.Everything
+open KafkaWire.Tests.Law
+// The conversions, which the words of schemas shadow.
+open FSharp.Core.Operators
+
+module Texts =
+    let private all =
+        [ WireError.InsufficientBytes(4L, 1L), "At least 4 bytes needed, 1 is left."
+          WireError.InsufficientBytes(1L, 0L), "At least 1 byte needed, 0 are left."
+          WireError.TrailingBytes 3, "3 bytes left over behind the last field."
+          WireError.TrailingBytes 1, "1 byte left over behind the last field."
+          WireError.NullNotAllowed, "Null is not allowed here in this version. Use an empty value, or a version that has null."
+          WireError.LengthOutOfRange(40000L, 32767L), "Length 40000 is not between 0 and 32767."
+          WireError.MalformedVarint 5, "A varint goes on past its byte 5, which must be the last."
+          WireError.UnsupportedVersion(9s, 0s, 4s), "There is no v9; the versions are v0 to v4."
+          WireError.UnsupportedVersion(9s, 4s, 4s), "There is no v9; the only version is v4."
+          WireError.UnsupportedVersion(0s, 0s, -1s), "There is no v0: the message has no versions."
+          WireError.FieldNotInVersion(2s, 3s, 32767s),
+          "The value cannot be sent in v2; the field exists from v3. Use such a version, or the field's default."
+          WireError.FieldNotInVersion(2s, 0s, 1s),
+          "The value cannot be sent in v2; the field exists in v0 to v1. Use such a version, or the field's default."
+          WireError.TagNotInVersion(0, 13s), "Tag 0 is not valid in v13."
+          WireError.TagOutOfOrder(3, 5), "Unknown tag 3 follows tag 5; unknown tags must ascend and differ from the known ones."
+          WireError.TagsNotAllowed 1s, "Unknown tagged fields cannot be sent in v1, which is not flexible."
+          WireError.NegativeTagCount -1, "The count of tagged fields is -1."
+          WireError.UnpairedSurrogate 2, "The text has half of a surrogate pair at index 2, which UTF-8 cannot express."
+          WireError.NotCanonical(0x81, 0x80), "Kafka writes 0x81 here, not 0x80."
+          WireError.NotCanonical(-1, 0), "Kafka writes no byte here, not 0x00."
+          WireError.BudgetExceeded(2000L, 1000L), "Decoding needs about 2000 bytes of memory, the budget is 1000."
+          WireError.UnknownMagic 7y, "Magic 7 is no record format: 0, 1 and 2 are."
+          WireError.CrcMismatch(0xau, 0xbu), "The checksum is 0000000a, that of the bytes is 0000000b."
+          WireError.UnknownCompression 5, "Compression codec 5 is not known, or not allowed in this record format."
+          WireError.CorruptCompression("gzip", "the header is wrong."), "The gzip data cannot be decompressed: the header is wrong."
+          WireError.DecompressionLimit 1024L, "The decompressed data exceeds the limit of 1024 bytes."
+          WireError.FrameSizeOutOfRange(-1L, 100L), "A frame of size -1 is not between 0 and 100."
+          WireError.NotKafka("\"HTTP\"", "The port seems to serve HTTP."), "Not Kafka: the first 4 bytes are \"HTTP\". The port seems to serve HTTP."
+          WireError.InvalidRecords "The first offset is 3.", "The first offset is 3."
+          WireError.ConnectionClosed, "The connection was closed before the answer came."
+          WireError.UnknownApi 1000s, "No API has key 1000."
+          WireError.UnknownCorrelation 7, "No request with correlation id 7 is pending."
+          WireError.InvalidJson "An int32 is expected, not true.", "An int32 is expected, not true."
+          WireError.Refused "The topic is not ours.", "The topic is not ours." ]
+
+    [<Test>]
+    let ``every case has its text`` () =
+        let findings = Findings()
+
+        for error, expected in all do
+            let found = WireFailure(error, -1L, "").Message
+            if found <> expected then findings.Add $"{found}\n    not {expected}"
+
+        findings.Tell()
+        let caseOf (error: WireError) = (fst (FSharpValue.GetUnionFields(error, typeof<WireError>))).Name
+
+        let missing =
+            FSharpType.GetUnionCases typeof<WireError>
+            |> Seq.map _.Name
+            |> Seq.except (all |> Seq.map (fst >> caseOf))
+
+        Assert.That(missing, Is.Empty)
+
+    [<Test>]
+    let ``path and offset come first, where there are any`` () =
+        let text path offset = WireFailure(WireError.NullNotAllowed, offset, path).Message
+        let rest = "Null is not allowed here in this version. Use an empty value, or a version that has null."
+        Assert.That(text "RootRequest v2 / Note" 17L, Is.EqualTo $"RootRequest v2 / Note, byte 17: {rest}")
+        Assert.That(text "RootRequest v2 / Note" -1L, Is.EqualTo $"RootRequest v2 / Note: {rest}")
+        Assert.That(text "" 17L, Is.EqualTo $"byte 17: {rest}")
+        Assert.That(WireException(WireError.NullNotAllowed, 17L).Message, Is.EqualTo $"byte 17: {rest}")
+
+let private schema: MessageSchema<Root> = Definition.schema (versions 0 4) (since 2) root
+
+/// What every version can carry: Records are null by default, which v2 does not have.
+let private blank = { Root.Default with Records = Nullable Bytes.Empty }
+
+module Reading =
+    [<Test>]
+    let ``the path leads into arrays, structs and tagged fields`` () =
+        // v2: Small, Port, Ratio, Flag, Note "", Data, MaybeData, Records, one Branch: Error, Name null, TopicId, one Leaf cut off in its Id
+        let head = "00 0000 0000000000000000 00 01 01 01 01 02"
+        let branch = "0000 00 00000000000000000000000000000000"
+        decodeError schema 2s $"{head} {branch} 02 000000" (WireError.InsufficientBytes(4L, 3L)) 36 " / Branches[0].Leaves"
+        decodeError schema 2s $"{head} {branch} 02 0000000001" (WireError.InsufficientBytes(1L, 0L)) 42 " / Branches[0].Leaves[0]"
+        // no leaves, Epoch, Only, Maybe null, Racks null, one tag: Hint (1) present, but its Id is cut off
+        let rest = "01 00000000 00000000 00 ff 00"
+        decodeError schema 2s $"{head} {branch} {rest} 01 01 06 01 0000" (WireError.InsufficientBytes(4L, 2L)) 52 " / Branches[0].Hint.Id"
+
+    [<Test>]
+    let ``a count that the rest cannot hold is InsufficientBytes at the count`` () =
+        // v0: Small, Note, Data, MaybeData, Records, then 0x01000000 branches
+        decodeError schema 0s "00 0000 00000000 00000000 ffffffff 01000000 00" (WireError.InsufficientBytes(0x01000000L * 4L, 1L)) 15 " / Branches"
+
+    [<Test>]
+    let ``null where there is none is NullNotAllowed at the length`` () =
+        decodeError schema 0s "00 ffff" WireError.NullNotAllowed 1 " / Note"
+        decodeError schema 0s "00 0000 80000000" WireError.NullNotAllowed 3 " / Data"
+        decodeError schema 0s "00 0000 00000000 ffffffff" WireError.NullNotAllowed 7 " / MaybeData"
+
+    [<Test>]
+    let ``a text longer than 32767 bytes is refused before its bytes are looked for`` () =
+        let v2 = "00 0000 0000000000000000 00"
+        decodeError schema 2s $"{v2} 81 80 02" (WireError.LengthOutOfRange(32768L, 32767L)) 12 " / Note"
+        decodeError schema 2s $"{v2} 80 80 02" (WireError.InsufficientBytes(32767L, 0L)) 15 " / Note"
+
+    [<Test>]
+    let ``a version that the message lacks is named with those that it has`` () =
+        let failure = failureOf (fun () -> schema.Decode(Bytes.Empty, 5s))
+        Assert.That(failure.Message, Is.EqualTo "Root v5: There is no v5; the versions are v0 to v4.")
+
+    [<Test>]
+    let ``bytes behind the message are TrailingBytes, but for who asks for the length`` () =
+        let bytes = Array.append (schema.Encode(blank, 1s)) [| 1uy; 2uy |]
+        let failure = failureOf (fun () -> schema.Decode(Bytes bytes, 1s))
+        Assert.That(failure.Error, Is.EqualTo(WireError.TrailingBytes 2))
+        Assert.That(failure.Offset, Is.EqualTo(int64 bytes.Length - 2L))
+        let mutable consumed = 0
+        schema.Decode(Bytes bytes, 1s, DecodeOptions.Default, &consumed) |> ignore<Root>
+        Assert.That(consumed, Is.EqualTo(bytes.Length - 2))
+
+    [<Test>]
+    let ``TryDecode and the module give the failure that Decode throws`` () =
+        let bytes = Bytes.OfHex "00ffff"
+        let thrown = failureOf (fun () -> schema.Decode(bytes, 0s))
+        let mutable value = Root.Default
+        let mutable failure: WireFailure | null = null
+        Assert.That(schema.TryDecode(bytes, 0s, &value, &failure), Is.False)
+        Assert.That(failure, Is.EqualTo thrown)
+
+        match MessageSchema.decode schema 0s bytes, MessageSchema.decodePrefix schema 0s bytes with
+        | Error a, Error b -> Assert.That([ a; b ], Is.All.EqualTo thrown)
+        | _ -> Assert.Fail "Both are errors."
+
+module Writing =
+    let private branch = { Branch.Default with Leaves = [| Leaf.Default; Leaf.Default |] }
+    let private with' branches = { blank with Branches = branches }
+
+    [<Test>]
+    let ``a value that the version cannot carry is named with the versions that can`` () =
+        let failure = failureOf (fun () -> schema.Encode({ blank with MaxBytes = 1 }, 2s))
+        Assert.That(failure.Path, Is.EqualTo "Root v2 / MaxBytes")
+        Assert.That(failure.Error, Is.EqualTo(WireError.FieldNotInVersion(2s, 3s, 32767s)))
+        // Ignorable fields are left out.
+        let ignorable = with' [| { branch with TopicId = Uuid(1UL, 2UL); Owner = Uuid(3UL, 4UL) } |]
+        Assert.That(Convert.ToHexString(schema.Encode(ignorable, 0s)), Is.EqualTo(Convert.ToHexString(schema.Encode(with' [| branch |], 0s))))
+
+    [<Test>]
+    let ``the path leads into arrays, structs and tagged fields`` () =
+        let second = { branch with Racks = [| "a"; Unchecked.defaultof<string> |] }
+        encodeError schema 1s (with' [| branch; second |]) WireError.NullNotAllowed 123 " / Branches[1].Racks[1]"
+
+        let third =
+            { branch with
+                Hint =
+                    { Leaf.Default with
+                        UnknownTaggedFields = [| { Tag = 2; Data = Bytes.Empty }; { Tag = 1; Data = Bytes.Empty } |] } }
+
+        encodeError schema 2s (with' [| third |]) (WireError.TagOutOfOrder(1, 2)) 69 " / Branches[0].Hint.UnknownTaggedFields"
+
+    [<Test>]
+    let ``unknown tags must ascend, be unknown, and go where tags go`` () =
+        let tags numbers = { blank with UnknownTaggedFields = [| for n in numbers -> { Tag = n; Data = Bytes.OfHex "0a" } |] }
+        encodeError schema 1s (tags [ 1 ]) (WireError.TagsNotAllowed 1s) 34 " / UnknownTaggedFields"
+        let failure = failureOf (fun () -> schema.Encode(tags [ 7; 7 ], 2s))
+        Assert.That(failure.Error, Is.EqualTo(WireError.TagOutOfOrder(7, 7)))
+        let known = with' [| { branch with UnknownTaggedFields = [| { Tag = 1; Data = Bytes.Empty } |] } |]
+        let failure = failureOf (fun () -> schema.Encode(known, 2s))
+        Assert.That(failure.Error, Is.EqualTo(WireError.TagOutOfOrder(1, 1)))
+        Assert.That(failure.Path, Is.EqualTo "Root v2 / Branches[0].UnknownTaggedFields")
+
+    [<Test>]
+    let ``half of a surrogate pair is UnpairedSurrogate at its index, in short texts and long ones`` () =
+        for text: string, index in [ lone 0xd800, 0; "ab" + lone 0xdc00, 2; "\U0001F600" + lone 0xd83d, 2; String('x', 100) + lone 0xd800 + "y", 100 ] do
+            encodeError schema 0s { blank with Note = text } (WireError.UnpairedSurrogate index) 1 " / Note"
+
+    [<Test>]
+    let ``a text of 32767 bytes is written, one of 32768 is not`` () =
+        for version in [ 0s; 2s ] do
+            for text in [ String('x', 32767); String('\u00e9', 16383) + "x" ] do
+                let written = schema.Encode({ blank with Note = text }, version)
+                Assert.That((schema.Decode(Bytes written, version)).Note, Is.EqualTo text)
+
+            for text in [ String('x', 32768); String('\u00e9', 16384); String('\uffff', 20000) ] do
+                let failure = failureOf (fun () -> schema.Encode({ blank with Note = text }, version))
+                Assert.That(failure.Error, Is.EqualTo(WireError.LengthOutOfRange(int64 (Text.Encoding.UTF8.GetByteCount text), 32767L)))
+
+module Limits =
+    [<Test>]
+    let ``what would take more memory than the budget is refused before it is allocated`` () =
+        // 100000 int32: the bytes are there, the budget is not.
+        let bytes = Bytes(schema.Encode({ blank with Numbers = Array.zeroCreate 100000 }, 0s))
+        let failure = failureOf (fun () -> schema.Decode(bytes, 0s, DecodeOptions(MemoryBudget = 399999L)))
+        Assert.That(failure.Error, Is.EqualTo(WireError.BudgetExceeded(400000L, 399999L)))
+        Assert.That(failure.Path, Is.EqualTo "Root v0 / Numbers")
+        schema.Decode(bytes, 0s, DecodeOptions(MemoryBudget = 400000L)) |> ignore<Root>
+
+    [<Test>]
+    let ``decoding allocates no more than the budget and the bytes allow`` () =
+        // The bytes of an empty Leaf are 5 in a flexible version: 100000 of them are about 50 bytes of memory each.
+        let leaves = Array.replicate 100000 Leaf.Default
+        let bytes = Bytes(schema.Encode({ blank with Branches = [| { Branch.Default with Leaves = leaves } |] }, 2s))
+        let before = GC.GetAllocatedBytesForCurrentThread()
+        let failure = failureOf (fun () -> schema.Decode(bytes, 2s, DecodeOptions(MemoryBudget = 1000000L)))
+        let allocated = GC.GetAllocatedBytesForCurrentThread() - before
+
+        match failure.Error with
+        | WireError.BudgetExceeded _ -> ()
+        | error -> Assert.Fail $"{error}"
+
+        Assert.That(allocated, Is.LessThan 1000000L)
+
+module Strict =
+    let private strict = DecodeOptions(Strict = true)
+    let private decode version digits = schema.Decode(Bytes.OfHex(digits: string), version, strict)
+
+    /// The bytes of the default in v2, with others put in at an offset.
+    let private changed (at: int) (count: int) (digits: string) =
+        let bytes = schema.Encode(blank, 2s)
+        Convert.ToHexString(Array.concat [ bytes[.. at - 1]; Convert.FromHexString digits; bytes[at + count ..] ])
+
+    [<Test>]
+    let ``canonical bytes are read`` () =
+        for version in 0s .. 4s do
+            Assert.That((decode version (Convert.ToHexString(schema.Encode(blank, version)))).Equals blank)
+
+    [<Test>]
+    let ``what Kafka would write otherwise is NotCanonical, which the default mode reads`` () =
+        for what, at, count, digits, expected, found, path in
+            [ "a bool of 2", 11, 1, "02", 1, 2, "Flag"
+              "an overlong length", 12, 1, "8100", 1, 0x81, "Note"
+              "malformed UTF-8", 12, 1, "0280", 4, 2, "Note" ] do
+            let digits = changed at count digits
+            let failure = failureOf (fun () -> decode 2s digits)
+            Assert.That(failure.Error, Is.EqualTo(WireError.NotCanonical(expected, found)), what)
+            Assert.That(failure.Path, Is.EqualTo $"Root v2 / {path}", what)
+            Assert.That(failure.Offset, Is.EqualTo(int64 at), what)
+            schema.Decode(Bytes.OfHex digits, 2s) |> ignore<Root>

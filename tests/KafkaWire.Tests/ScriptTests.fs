@@ -1,0 +1,94 @@
+/// The scripts do what they say, run as a person runs them.
+module KafkaWire.Tests.ScriptTests
+
+open System
+open System.Diagnostics
+open System.IO
+open System.Text.Json.Nodes
+open NUnit.Framework
+open KafkaWire.TestSupport
+
+/// The exit code and the output of a script.
+let private run (script: string) (arguments: string list) =
+    let start =
+        ProcessStartInfo("dotnet", [ "fsi"; Repository.Path $"scripts/{script}" ] @ arguments, RedirectStandardOutput = true)
+
+    use fsi = nonNull (Process.Start start)
+    let output = fsi.StandardOutput.ReadToEnd()
+    fsi.WaitForExit()
+    fsi.ExitCode, output.TrimEnd().Split('\n')
+
+/// A line of each kind that states something of messages that the library has.
+let private samples =
+    lazy
+        (let first file (fits: string -> bool) = TestData.Lines file |> Seq.find fits
+         let messages = "vectors/messages.jsonl.gz"
+         let damaged = "vectors/messages-damaged.jsonl.gz"
+         let isOf (message: string) (line: string) = line.Contains $"\"{message}\""
+
+         [ first messages (fun line -> isOf "MetadataResponse" line && line.Contains "hexWithUnknownTags")
+           first damaged (fun line -> isOf "MetadataResponse" line && line.Contains "\"error\"")
+           first damaged (fun line -> isOf "MetadataResponse" line && line.Contains "\"reencoded\"")
+           first "captures/frames.jsonl.gz" (fun line -> line.Contains "\"apiKey\":3,")
+           first "captures/frames.jsonl.gz" (fun line -> line.Contains "\"bodyVersion\"") ])
+
+/// A line with a field changed.
+let private spoil (field: string) (change: JsonNode -> JsonNode) (line: string) =
+    let node = (nonNull (JsonNode.Parse line)).AsObject()
+    node[field] <- change (nonNull node[field])
+    node.ToJsonString()
+
+let private text (value: string) : JsonNode = nonNull (JsonValue.Create value)
+
+let private flipLast (hex: JsonNode) : JsonNode =
+    let digits = hex.GetValue<string>()
+    text (digits.Substring(0, digits.Length - 1) + (if digits.EndsWith '0' then "1" else "0"))
+
+let private number (n: int) : JsonNode = JsonValue.Create n
+
+let private inFile (name: string) (lines: string list) =
+    let folder = Directory.CreateTempSubdirectory "kafkawire"
+    let path = Path.Combine(folder.FullName, name)
+    File.WriteAllLines(path, lines)
+    path
+
+[<Test>]
+let ``check-vectors finds nothing wrong in true lines`` () =
+    let code, output = run "check-vectors.fsx" [ inFile "true.jsonl" samples.Value ]
+    Assert.That(String.Join('\n', output), Is.EqualTo "5 checked, 0 wrong")
+    Assert.That(code, Is.Zero)
+
+[<Test>]
+let ``check-vectors names every line of a spoilt file`` () =
+    let lines = samples.Value
+
+    let spoilt =
+        [ lines[0]
+          |> spoil "json" (fun json ->
+              json["brokers"] <- JsonArray()
+              json)
+          lines[0] |> spoil "hexWithUnknownTags" flipLast
+          lines[0] |> spoil "message" (fun _ -> text "MetadataResponze")
+          lines[0] |> spoil "version" (fun _ -> number 99)
+          lines[1].Replace("\"error\"", "\"consumed\":1,\"reencoded\"")
+          lines[2] |> spoil "consumed" (fun n -> number (n.GetValue<int>() + 1))
+          lines[2] |> spoil "reencoded" flipLast
+          lines[3] |> spoil "version" (fun n -> number (n.GetValue<int>() + 1))
+          lines[3] |> spoil "apiKey" (fun _ -> number 12345)
+          lines[4] |> spoil "bodyVersion" (fun _ -> number 1)
+          """{"what":"is this"}"""
+          "no JSON" ]
+
+    let code, output = run "check-vectors.fsx" [ inFile "spoilt.jsonl" spoilt ]
+    Assert.That(Array.last output, Is.EqualTo $"{spoilt.Length} checked, {spoilt.Length} wrong")
+
+    for i in 1 .. spoilt.Length do
+        Assert.That(output[i - 1], Does.StartWith $"spoilt.jsonl:{i}: ")
+
+    Assert.That(code, Is.EqualTo 1)
+
+[<Test>]
+let ``check-vectors tells its use`` () =
+    let code, output = run "check-vectors.fsx" [ "--"; "--help" ]
+    Assert.That(output[0], Is.EqualTo "dotnet fsi scripts/check-vectors.fsx FILE...")
+    Assert.That(code, Is.Zero)
