@@ -1,12 +1,15 @@
-// Holds the library against files of facts: vectors, damaged vectors, captured frames, record data. `--help` says more.
+// Holds the library against files of facts: vectors, damaged vectors, captured frames, record data.
+// `dotnet fsi scripts/check-vectors.fsx -- --help` says more: without the `--` it is F# Interactive that answers.
 
 #r "../src/KafkaWire.Fs/bin/Release/net10.0/KafkaWire.Fs.dll"
+#load "facts/RecordFacts.fs"
 
 open System
 open System.IO
 open System.IO.Compression
 open System.Text.Json
 open KafkaWire
+open KafkaWire.Facts
 open KafkaWire.Schema
 
 let usage =
@@ -197,7 +200,10 @@ let checkFrame (line: JsonElement) =
     let written = Array.append (headerSchema.EncodeObject(header, headerVersion)) (bodySchema.EncodeObject(value, foundVersion))
     sameBytes "encoded again" frame[.. frame.Length - trailing - 1] written
 
-let checkRecords (_: JsonElement) = differs "record data is not checked yet"
+let checkRecords (line: JsonElement) =
+    match RecordFacts.differences line with
+    | [] -> ()
+    | first :: _ -> differs "%s" first
 
 let check (line: JsonElement) =
     if has "message" line && has "json" line then checkVector line

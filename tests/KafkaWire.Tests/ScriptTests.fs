@@ -30,7 +30,8 @@ let private samples =
            first damaged (fun line -> isOf "MetadataResponse" line && line.Contains "\"error\"")
            first damaged (fun line -> isOf "MetadataResponse" line && line.Contains "\"reencoded\"")
            first "captures/frames.jsonl.gz" (fun line -> line.Contains "\"apiKey\":3,")
-           first "captures/frames.jsonl.gz" (fun line -> line.Contains "\"bodyVersion\"") ])
+           first "captures/frames.jsonl.gz" (fun line -> line.Contains "\"bodyVersion\"")
+           first "vectors/records.jsonl.gz" (fun line -> line.Contains "v2/gzip/") ])
 
 /// A line with a field changed.
 let private spoil (field: string) (change: JsonNode -> JsonNode) (line: string) =
@@ -55,7 +56,7 @@ let private inFile (name: string) (lines: string list) =
 [<Test>]
 let ``check-vectors finds nothing wrong in true lines`` () =
     let code, output = run "check-vectors.fsx" [ inFile "true.jsonl" samples.Value ]
-    Assert.That(String.Join('\n', output), Is.EqualTo "5 checked, 0 wrong")
+    Assert.That(String.Join('\n', output), Is.EqualTo "6 checked, 0 wrong")
     Assert.That(code, Is.Zero)
 
 [<Test>]
@@ -76,6 +77,8 @@ let ``check-vectors names every line of a spoilt file`` () =
           lines[3] |> spoil "version" (fun n -> number (n.GetValue<int>() + 1))
           lines[3] |> spoil "apiKey" (fun _ -> number 12345)
           lines[4] |> spoil "bodyVersion" (fun _ -> number 1)
+          lines[5] |> spoil "hex" flipLast
+          lines[5] |> spoil "batches" (fun _ -> JsonArray())
           """{"what":"is this"}"""
           "no JSON" ]
 

@@ -142,11 +142,14 @@ let ``encoding allocates nothing`` (message: string) =
                 if not (schema.TryEncodeObject(value, version, Span<byte> destination, &size)) then
                     findings.Add "the buffer is too short"
 
-        encodeAll ()
-        let before = GC.GetAllocatedBytesForCurrentThread()
-        encodeAll ()
-        let allocated = GC.GetAllocatedBytesForCurrentThread() - before
-        if allocated > 0L then findings.Add $"v{version}: {allocated} bytes"
+        let allocated () =
+            let before = GC.GetAllocatedBytesForCurrentThread()
+            encodeAll ()
+            GC.GetAllocatedBytesForCurrentThread() - before
+
+        // A collection in between counts what it leaves unused: the least of several runs is what encoding allocates.
+        let least = Seq.init 5 (fun _ -> allocated ()) |> Seq.min
+        if least > 0L then findings.Add $"v{version}: {least} bytes"
 
     findings.Tell()
 #endif
