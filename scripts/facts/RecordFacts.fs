@@ -42,7 +42,7 @@ let private recordFields (record: Record) =
           "headers", value [| for header in record.Headers -> dict [ "key", box header.Key; "value", box (hexOrNull header.ValueOrNull) ] |] ]
 
 /// A batch's header, in the order in which Kafka's classes were asked: the first that is missing is where they raised an error.
-let private headerFields (batch: RecordBatch) : (string * (unit -> Json)) list =
+let headerFields (batch: RecordBatch) : (string * (unit -> JsonElement)) list =
     [ "magic", (fun () -> value batch.Magic)
       "baseOffset", (fun () -> value (batch.FirstOffset()))
       "lastOffset", (fun () -> value batch.LastOffset)

@@ -81,7 +81,7 @@ let ``a compressed batch built again has the same header and records`` () =
             Assert.That(again.MoveNext())
             let again = again.Current
 
-            for (name, theirs), (_, ours) in Seq.zip (headerFields batch) (headerFields again) do
+            for (name, theirs), (_, ours) in Seq.zip (RecordFacts.headerFields batch) (RecordFacts.headerFields again) do
                 if name <> "sizeInBytes" then
                     Assert.That((ours ()).GetRawText(), Is.EqualTo((theirs ()).GetRawText()), name)
 
