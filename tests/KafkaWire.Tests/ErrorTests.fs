@@ -24,9 +24,9 @@ module Texts =
           WireError.UnsupportedVersion(9s, 4s, 4s), "There is no v9; the only version is v4."
           WireError.UnsupportedVersion(0s, 0s, -1s), "There is no v0: the message has no versions."
           WireError.FieldNotInVersion(2s, 3s, 32767s),
-          "The value cannot be sent in v2; the field exists from v3. Use such a version, or the field's default."
+          "The value cannot be sent in v2; the field exists from v3. Use one of these versions, or the field's default."
           WireError.FieldNotInVersion(2s, 0s, 1s),
-          "The value cannot be sent in v2; the field exists in v0 to v1. Use such a version, or the field's default."
+          "The value cannot be sent in v2; the field exists in v0 to v1. Use one of these versions, or the field's default."
           WireError.TagNotInVersion(0, 13s), "Tag 0 is not valid in v13."
           WireError.TagOutOfOrder(3, 5), "Unknown tag 3 follows tag 5; unknown tags must ascend and differ from the known ones."
           WireError.TagsNotAllowed 1s, "Unknown tagged fields cannot be sent in v1, which is not flexible."

@@ -95,7 +95,7 @@ module internal ErrorText =
                 + String.Concat(version lowest, " to ", version highest, ".")
         | WireError.FieldNotInVersion(v, first, last) ->
             String.Concat("The value cannot be sent in ", version v, "; the field exists ", range first last)
-            + ". Use such a version, or the field's default."
+            + ". Use one of these versions, or the field's default."
         | WireError.TagNotInVersion(tag, v) -> String.Concat("Tag ", num tag, " is not valid in ", version v + ".")
         | WireError.TagOutOfOrder(tag, previous) ->
             String.Concat("Unknown tag ", num tag, " follows tag ", num previous + "; unknown tags must ascend and differ from the known ones.")
