@@ -163,6 +163,7 @@ let file (api: Api) =
             if fieldNames.Contains api.Name then "global::KafkaWire." + name else name
 
         let moduleType = structs.Head.Type.DeclaringType
+        let schemaOf = full moduleType + (if isRequest then ".api.RequestSchema" else ".api.ResponseSchema")
 
         let rec csharp shape =
             match shape with
@@ -327,16 +328,13 @@ let file (api: Api) =
             w.Line $"{own}/// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>"
 
             if isMessage then
-                let property = if isRequest then "RequestSchema" else "ResponseSchema"
-                w.Line $"{own}public override string ToString() => MessageText.Format({full moduleType}.api.{property}, ToMessage());"
+                w.Line $"{own}public override string ToString() => MessageText.Format({schemaOf}, ToMessage());"
                 w.Line ""
                 w.Line $"{own}Api IKafkaMessage.Api => {full moduleType}.api;"
                 w.Line ""
                 w.Line $"{own}object IKafkaMessage.ToMessage() => ToMessage();"
             else
-                let codec = String.Concat(Char.ToLowerInvariant(s.Type.Name[0]).ToString(), s.Type.Name.Substring 1)
-                if isNull (moduleType.GetProperty codec) then failwith $"{moduleType.Name} has no codec {codec}."
-                w.Line $"{own}public override string ToString() => MessageText.FormatStruct({full moduleType}.{codec}.Shape, ToMessage());"
+                w.Line $"{own}public override string ToString() => MessageContent.Format({schemaOf}, \"{s.Shape.Name}\", ToMessage());"
 
             for s in inner do
                 record own s []

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net.Sockets;
+using System.Text.Json;
 
 namespace KafkaWire;
 
@@ -58,12 +59,13 @@ internal sealed class Connection : IAsyncDisposable
     }
 
     /// <summary>Sends a request and waits for its answer. A caller that gives up leaves the connection usable.</summary>
-    public async Task<TResponse> SendAsync<TResponse>(IKafkaRequest<TResponse> request, CancellationToken cancellationToken, short? version = null)
-        where TResponse : class
-    {
-        var pending = await WriteAsync(() => protocol.Send(request, output, version), cancellationToken).ConfigureAwait(false);
-        return await pending.WaitAsync(cancellationToken).ConfigureAwait(false);
-    }
+    public Task<TResponse> SendAsync<TResponse>(IKafkaRequest<TResponse> request, CancellationToken cancellationToken, short? version = null)
+        where TResponse : class =>
+        ExchangeAsync(() => protocol.Send(request, output, version), cancellationToken);
+
+    /// <summary>Sends a request that is given by name, as JSON, and waits for its answer.</summary>
+    public Task<JsonElement> SendAsync(string apiName, JsonElement request, CancellationToken cancellationToken) =>
+        ExchangeAsync(() => protocol.Send(apiName, request, output), cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
@@ -126,9 +128,13 @@ internal sealed class Connection : IAsyncDisposable
     }
 
     /// <summary>As before Kafka 1.0: a broker that refuses a bare token closes the connection.</summary>
-    private async Task<Bytes> SendTokenAsync(Bytes token, CancellationToken cancellationToken)
+    private Task<Bytes> SendTokenAsync(Bytes token, CancellationToken cancellationToken) =>
+        ExchangeAsync(() => protocol.SendToken(token, output), cancellationToken);
+
+    /// <summary>Encodes, writes and awaits the answer.</summary>
+    private async Task<T> ExchangeAsync<T>(Func<Task<T>> send, CancellationToken cancellationToken)
     {
-        var pending = await WriteAsync(() => protocol.SendToken(token, output), cancellationToken).ConfigureAwait(false);
+        var pending = await WriteAsync(send, cancellationToken).ConfigureAwait(false);
         return await pending.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Text.Json;
 
 namespace KafkaWire;
 
@@ -96,6 +97,25 @@ public sealed class SimpleClient : IAsyncDisposable
         {
             var connection = await cluster.BrokerAsync(brokerId, token).ConfigureAwait(false);
             return await connection.SendAsync(request, token).ConfigureAwait(false);
+        });
+
+    /// <summary>Sends a request that is given as JSON in Kafka's own form, as <see cref="SendAsync{TResponse}(IKafkaRequest{TResponse}, CancellationToken)"/> does.</summary>
+    /// <param name="apiName">Kafka's name of the API, such as <c>Metadata</c>, in any case.</param>
+    /// <param name="request">The fields, such as <c>{ "topics": [{ "name": "orders" }] }</c>; what is absent has its default.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The answer as JSON in Kafka's own form.</returns>
+    /// <exception cref="ArgumentException">No API has this name.</exception>
+    /// <exception cref="WireException">The JSON is no such request, the broker serves no version that can carry it, the answer cannot be read, or
+    /// the connection ended.</exception>
+    /// <exception cref="SocketException">The broker cannot be reached.</exception>
+    /// <exception cref="TimeoutException">It took longer than the options allow.</exception>
+    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
+    /// <exception cref="ObjectDisposedException">The client is disposed.</exception>
+    public Task<JsonElement> SendAsync(string apiName, JsonElement request, CancellationToken cancellationToken = default) =>
+        Deadline.RunAsync($"{apiName} to {address}", Options, cancellationToken, async token =>
+        {
+            var connection = await cluster.AnyAsync(token).ConfigureAwait(false);
+            return await connection.SendAsync(apiName, request, token).ConfigureAwait(false);
         });
 
     /// <summary>Appends records to a partition, as one batch.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using KafkaWire.Schema;
 
 namespace KafkaWire;
 
@@ -37,4 +38,21 @@ internal static class MessageContent
 
         return converted;
     }
+
+    /// <summary>The text of a value of an inner struct of a message.</summary>
+    public static string Format(MessageSchema schema, string structName, object value) =>
+        MessageText.FormatStruct(Find(schema.Shape, structName)!, value);
+
+    private static StructShape? Find(StructShape shape, string name) =>
+        shape.Name == name
+            ? shape
+            : shape.Fields.Select(field => InnerOf(field.Shape)).OfType<StructShape>().Select(inner => Find(inner, name)).FirstOrDefault(found => found is not null);
+
+    private static StructShape? InnerOf(Shape shape) => shape switch
+    {
+        Shape.Array array => InnerOf(array.Element),
+        Shape.Nullable nullable => InnerOf(nullable.Value),
+        Shape.Struct inner => inner.Struct,
+        _ => null,
+    };
 }

@@ -1,4 +1,5 @@
 using System.Security.Authentication;
+using System.Text.Json;
 using KafkaWire.TestSupport;
 using NUnit.Framework;
 
@@ -153,6 +154,15 @@ public class SimpleClientRealKafkaTests(string release)
 
         Assert.That(same, Is.EqualTo(cluster));
         Assert.That(() => client.SendAsync(4711, new DescribeClusterRequest()), Throws.TypeOf<KafkaErrorException>().With.Message.Contains("4711"));
+    }
+
+    [Test]
+    public async Task A_request_can_be_JSON()
+    {
+        await using var client = await ConnectAsync("PLAINTEXT");
+        var answer = await client.SendAsync("DescribeCluster", JsonElement.Parse("{}"));
+
+        Assert.That(answer.GetProperty("brokers")[0].GetProperty("port").GetInt32(), Is.EqualTo(Kafka.Port));
     }
 
     [TestCase("PLAIN")]

@@ -233,7 +233,7 @@ public sealed record ApiVersionsResponse : IKafkaResponse
         }
 
         /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
-        public override string ToString() => MessageText.FormatStruct(ApiVersions.apiVersion.Shape, ToMessage());
+        public override string ToString() => MessageContent.Format(ApiVersions.api.ResponseSchema, "ApiVersion", ToMessage());
     }
 
     /// <summary>A feature that the broker could support. From v3.</summary>
@@ -287,7 +287,7 @@ public sealed record ApiVersionsResponse : IKafkaResponse
         }
 
         /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
-        public override string ToString() => MessageText.FormatStruct(ApiVersions.supportedFeatureKey.Shape, ToMessage());
+        public override string ToString() => MessageContent.Format(ApiVersions.api.ResponseSchema, "SupportedFeatureKey", ToMessage());
     }
 
     /// <summary>A feature that is in force in the cluster. From v3.</summary>
@@ -341,6 +341,6 @@ public sealed record ApiVersionsResponse : IKafkaResponse
         }
 
         /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
-        public override string ToString() => MessageText.FormatStruct(ApiVersions.finalizedFeatureKey.Shape, ToMessage());
+        public override string ToString() => MessageContent.Format(ApiVersions.api.ResponseSchema, "FinalizedFeatureKey", ToMessage());
     }
 }

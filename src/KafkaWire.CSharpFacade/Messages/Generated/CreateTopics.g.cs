@@ -133,7 +133,7 @@ public sealed record CreateTopicsRequest : IKafkaRequest<CreateTopics.Response>
         }
 
         /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
-        public override string ToString() => MessageText.FormatStruct(CreateTopics.creatableTopic.Shape, ToMessage());
+        public override string ToString() => MessageContent.Format(CreateTopics.api.RequestSchema, "CreatableTopic", ToMessage());
     }
 
     /// <summary>The brokers that shall hold a partition.</summary>
@@ -180,7 +180,7 @@ public sealed record CreateTopicsRequest : IKafkaRequest<CreateTopics.Response>
         }
 
         /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
-        public override string ToString() => MessageText.FormatStruct(CreateTopics.creatableReplicaAssignment.Shape, ToMessage());
+        public override string ToString() => MessageContent.Format(CreateTopics.api.RequestSchema, "CreatableReplicaAssignment", ToMessage());
     }
 
     /// <summary>A configuration value of the new topic.</summary>
@@ -227,7 +227,7 @@ public sealed record CreateTopicsRequest : IKafkaRequest<CreateTopics.Response>
         }
 
         /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
-        public override string ToString() => MessageText.FormatStruct(CreateTopics.creatableTopicConfig.Shape, ToMessage());
+        public override string ToString() => MessageContent.Format(CreateTopics.api.RequestSchema, "CreatableTopicConfig", ToMessage());
     }
 }
 
@@ -373,7 +373,7 @@ public sealed record CreateTopicsResponse : IKafkaResponse
         }
 
         /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
-        public override string ToString() => MessageText.FormatStruct(CreateTopics.creatableTopicResult.Shape, ToMessage());
+        public override string ToString() => MessageContent.Format(CreateTopics.api.ResponseSchema, "CreatableTopicResult", ToMessage());
     }
 
     /// <summary>A configuration value of the new topic. From v5.</summary>
@@ -444,6 +444,6 @@ public sealed record CreateTopicsResponse : IKafkaResponse
         }
 
         /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
-        public override string ToString() => MessageText.FormatStruct(CreateTopics.creatableTopicConfigs.Shape, ToMessage());
+        public override string ToString() => MessageContent.Format(CreateTopics.api.ResponseSchema, "CreatableTopicConfigs", ToMessage());
     }
 }

@@ -110,7 +110,7 @@ public sealed record DeleteTopicsRequest : IKafkaRequest<DeleteTopics.Response>
         }
 
         /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
-        public override string ToString() => MessageText.FormatStruct(DeleteTopics.deleteTopicState.Shape, ToMessage());
+        public override string ToString() => MessageContent.Format(DeleteTopics.api.RequestSchema, "DeleteTopicState", ToMessage());
     }
 }
 
@@ -231,6 +231,6 @@ public sealed record DeleteTopicsResponse : IKafkaResponse
         }
 
         /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
-        public override string ToString() => MessageText.FormatStruct(DeleteTopics.deletableTopicResult.Shape, ToMessage());
+        public override string ToString() => MessageContent.Format(DeleteTopics.api.ResponseSchema, "DeletableTopicResult", ToMessage());
     }
 }

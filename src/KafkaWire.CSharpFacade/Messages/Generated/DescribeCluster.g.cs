@@ -231,6 +231,6 @@ public sealed record DescribeClusterResponse : IKafkaResponse
         }
 
         /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
-        public override string ToString() => MessageText.FormatStruct(DescribeCluster.describeClusterBroker.Shape, ToMessage());
+        public override string ToString() => MessageContent.Format(DescribeCluster.api.ResponseSchema, "DescribeClusterBroker", ToMessage());
     }
 }

@@ -201,7 +201,7 @@ public sealed record FetchRequest : IKafkaRequest<Fetch.Response>
         }
 
         /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
-        public override string ToString() => MessageText.FormatStruct(Fetch.fetchTopic.Shape, ToMessage());
+        public override string ToString() => MessageContent.Format(Fetch.api.RequestSchema, "FetchTopic", ToMessage());
     }
 
     /// <summary>A partition to read from, and from where on.</summary>
@@ -301,7 +301,7 @@ public sealed record FetchRequest : IKafkaRequest<Fetch.Response>
         }
 
         /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
-        public override string ToString() => MessageText.FormatStruct(Fetch.fetchPartition.Shape, ToMessage());
+        public override string ToString() => MessageContent.Format(Fetch.api.RequestSchema, "FetchPartition", ToMessage());
     }
 
     /// <summary>A topic whose partitions leave the fetch session. From v7.</summary>
@@ -355,7 +355,7 @@ public sealed record FetchRequest : IKafkaRequest<Fetch.Response>
         }
 
         /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
-        public override string ToString() => MessageText.FormatStruct(Fetch.forgottenTopic.Shape, ToMessage());
+        public override string ToString() => MessageContent.Format(Fetch.api.RequestSchema, "ForgottenTopic", ToMessage());
     }
 
     /// <summary>The replica that fetches. From v15.</summary>
@@ -402,7 +402,7 @@ public sealed record FetchRequest : IKafkaRequest<Fetch.Response>
         }
 
         /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
-        public override string ToString() => MessageText.FormatStruct(Fetch.replicaState.Shape, ToMessage());
+        public override string ToString() => MessageContent.Format(Fetch.api.RequestSchema, "ReplicaState", ToMessage());
     }
 }
 
@@ -543,7 +543,7 @@ public sealed record FetchResponse : IKafkaResponse
         }
 
         /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
-        public override string ToString() => MessageText.FormatStruct(Fetch.fetchableTopicResponse.Shape, ToMessage());
+        public override string ToString() => MessageContent.Format(Fetch.api.ResponseSchema, "FetchableTopicResponse", ToMessage());
     }
 
     /// <summary>What was read from a partition.</summary>
@@ -669,7 +669,7 @@ public sealed record FetchResponse : IKafkaResponse
         }
 
         /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
-        public override string ToString() => MessageText.FormatStruct(Fetch.partitionData.Shape, ToMessage());
+        public override string ToString() => MessageContent.Format(Fetch.api.ResponseSchema, "PartitionData", ToMessage());
     }
 
     /// <summary>A transaction that was aborted. From v4.</summary>
@@ -716,7 +716,7 @@ public sealed record FetchResponse : IKafkaResponse
         }
 
         /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
-        public override string ToString() => MessageText.FormatStruct(Fetch.abortedTransaction.Shape, ToMessage());
+        public override string ToString() => MessageContent.Format(Fetch.api.ResponseSchema, "AbortedTransaction", ToMessage());
     }
 
     /// <summary>The end of a leader epoch in the log of the leader. From v12.</summary>
@@ -763,7 +763,7 @@ public sealed record FetchResponse : IKafkaResponse
         }
 
         /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
-        public override string ToString() => MessageText.FormatStruct(Fetch.epochEndOffset.Shape, ToMessage());
+        public override string ToString() => MessageContent.Format(Fetch.api.ResponseSchema, "EpochEndOffset", ToMessage());
     }
 
     /// <summary>The leader of a partition, as far as the broker knows. From v12.</summary>
@@ -810,7 +810,7 @@ public sealed record FetchResponse : IKafkaResponse
         }
 
         /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
-        public override string ToString() => MessageText.FormatStruct(Fetch.leaderIdAndEpoch.Shape, ToMessage());
+        public override string ToString() => MessageContent.Format(Fetch.api.ResponseSchema, "LeaderIdAndEpoch", ToMessage());
     }
 
     /// <summary>The name of a snapshot: what it reaches up to. From v12.</summary>
@@ -857,7 +857,7 @@ public sealed record FetchResponse : IKafkaResponse
         }
 
         /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
-        public override string ToString() => MessageText.FormatStruct(Fetch.snapshotId.Shape, ToMessage());
+        public override string ToString() => MessageContent.Format(Fetch.api.ResponseSchema, "SnapshotId", ToMessage());
     }
 
     /// <summary>Where a broker that is named in the answer can be reached. From v16.</summary>
@@ -918,6 +918,6 @@ public sealed record FetchResponse : IKafkaResponse
         }
 
         /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
-        public override string ToString() => MessageText.FormatStruct(Fetch.nodeEndpoint.Shape, ToMessage());
+        public override string ToString() => MessageContent.Format(Fetch.api.ResponseSchema, "NodeEndpoint", ToMessage());
     }
 }

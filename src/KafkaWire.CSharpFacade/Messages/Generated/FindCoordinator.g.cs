@@ -236,6 +236,6 @@ public sealed record FindCoordinatorResponse : IKafkaResponse
         }
 
         /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
-        public override string ToString() => MessageText.FormatStruct(FindCoordinator.coordinator.Shape, ToMessage());
+        public override string ToString() => MessageContent.Format(FindCoordinator.api.ResponseSchema, "Coordinator", ToMessage());
     }
 }

@@ -124,7 +124,7 @@ public sealed record ListOffsetsRequest : IKafkaRequest<ListOffsets.Response>
         }
 
         /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
-        public override string ToString() => MessageText.FormatStruct(ListOffsets.listOffsetsTopic.Shape, ToMessage());
+        public override string ToString() => MessageContent.Format(ListOffsets.api.RequestSchema, "ListOffsetsTopic", ToMessage());
     }
 
     /// <summary>A partition to look up.</summary>
@@ -192,7 +192,7 @@ public sealed record ListOffsetsRequest : IKafkaRequest<ListOffsets.Response>
         }
 
         /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
-        public override string ToString() => MessageText.FormatStruct(ListOffsets.listOffsetsPartition.Shape, ToMessage());
+        public override string ToString() => MessageContent.Format(ListOffsets.api.RequestSchema, "ListOffsetsPartition", ToMessage());
     }
 }
 
@@ -301,7 +301,7 @@ public sealed record ListOffsetsResponse : IKafkaResponse
         }
 
         /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
-        public override string ToString() => MessageText.FormatStruct(ListOffsets.listOffsetsTopicResponse.Shape, ToMessage());
+        public override string ToString() => MessageContent.Format(ListOffsets.api.ResponseSchema, "ListOffsetsTopicResponse", ToMessage());
     }
 
     /// <summary>What was found in a partition.</summary>
@@ -378,6 +378,6 @@ public sealed record ListOffsetsResponse : IKafkaResponse
         }
 
         /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
-        public override string ToString() => MessageText.FormatStruct(ListOffsets.listOffsetsPartitionResponse.Shape, ToMessage());
+        public override string ToString() => MessageContent.Format(ListOffsets.api.ResponseSchema, "ListOffsetsPartitionResponse", ToMessage());
     }
 }

@@ -123,7 +123,7 @@ public sealed record MetadataRequest : IKafkaRequest<Metadata.Response>
         }
 
         /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
-        public override string ToString() => MessageText.FormatStruct(Metadata.metadataRequestTopic.Shape, ToMessage());
+        public override string ToString() => MessageContent.Format(Metadata.api.RequestSchema, "MetadataRequestTopic", ToMessage());
     }
 }
 
@@ -289,7 +289,7 @@ public sealed record MetadataResponse : IKafkaResponse
         }
 
         /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
-        public override string ToString() => MessageText.FormatStruct(Metadata.metadataResponseBroker.Shape, ToMessage());
+        public override string ToString() => MessageContent.Format(Metadata.api.ResponseSchema, "MetadataResponseBroker", ToMessage());
     }
 
     /// <summary>A topic and its partitions.</summary>
@@ -369,7 +369,7 @@ public sealed record MetadataResponse : IKafkaResponse
         }
 
         /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
-        public override string ToString() => MessageText.FormatStruct(Metadata.metadataResponseTopic.Shape, ToMessage());
+        public override string ToString() => MessageContent.Format(Metadata.api.ResponseSchema, "MetadataResponseTopic", ToMessage());
     }
 
     /// <summary>A partition, its leader and its replicas.</summary>
@@ -451,6 +451,6 @@ public sealed record MetadataResponse : IKafkaResponse
         }
 
         /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
-        public override string ToString() => MessageText.FormatStruct(Metadata.metadataResponsePartition.Shape, ToMessage());
+        public override string ToString() => MessageContent.Format(Metadata.api.ResponseSchema, "MetadataResponsePartition", ToMessage());
     }
 }

@@ -148,7 +148,7 @@ public sealed record OffsetCommitRequest : IKafkaRequest<OffsetCommit.Response>
         }
 
         /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
-        public override string ToString() => MessageText.FormatStruct(OffsetCommit.offsetCommitRequestTopic.Shape, ToMessage());
+        public override string ToString() => MessageContent.Format(OffsetCommit.api.RequestSchema, "OffsetCommitRequestTopic", ToMessage());
     }
 
     /// <summary>A partition, and the offset to store for it.</summary>
@@ -216,7 +216,7 @@ public sealed record OffsetCommitRequest : IKafkaRequest<OffsetCommit.Response>
         }
 
         /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
-        public override string ToString() => MessageText.FormatStruct(OffsetCommit.offsetCommitRequestPartition.Shape, ToMessage());
+        public override string ToString() => MessageContent.Format(OffsetCommit.api.RequestSchema, "OffsetCommitRequestPartition", ToMessage());
     }
 }
 
@@ -331,7 +331,7 @@ public sealed record OffsetCommitResponse : IKafkaResponse
         }
 
         /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
-        public override string ToString() => MessageText.FormatStruct(OffsetCommit.offsetCommitResponseTopic.Shape, ToMessage());
+        public override string ToString() => MessageContent.Format(OffsetCommit.api.ResponseSchema, "OffsetCommitResponseTopic", ToMessage());
     }
 
     /// <summary>The outcome for a partition.</summary>
@@ -378,6 +378,6 @@ public sealed record OffsetCommitResponse : IKafkaResponse
         }
 
         /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
-        public override string ToString() => MessageText.FormatStruct(OffsetCommit.offsetCommitResponsePartition.Shape, ToMessage());
+        public override string ToString() => MessageContent.Format(OffsetCommit.api.ResponseSchema, "OffsetCommitResponsePartition", ToMessage());
     }
 }

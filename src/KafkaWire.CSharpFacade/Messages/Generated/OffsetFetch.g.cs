@@ -123,7 +123,7 @@ public sealed record OffsetFetchRequest : IKafkaRequest<OffsetFetch.Response>
         }
 
         /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
-        public override string ToString() => MessageText.FormatStruct(OffsetFetch.offsetFetchRequestTopic.Shape, ToMessage());
+        public override string ToString() => MessageContent.Format(OffsetFetch.api.RequestSchema, "OffsetFetchRequestTopic", ToMessage());
     }
 
     /// <summary>A group to look up. From v8.</summary>
@@ -184,7 +184,7 @@ public sealed record OffsetFetchRequest : IKafkaRequest<OffsetFetch.Response>
         }
 
         /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
-        public override string ToString() => MessageText.FormatStruct(OffsetFetch.offsetFetchRequestGroup.Shape, ToMessage());
+        public override string ToString() => MessageContent.Format(OffsetFetch.api.RequestSchema, "OffsetFetchRequestGroup", ToMessage());
     }
 
     /// <summary>A topic to look up. From v8.</summary>
@@ -238,7 +238,7 @@ public sealed record OffsetFetchRequest : IKafkaRequest<OffsetFetch.Response>
         }
 
         /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
-        public override string ToString() => MessageText.FormatStruct(OffsetFetch.offsetFetchRequestTopics.Shape, ToMessage());
+        public override string ToString() => MessageContent.Format(OffsetFetch.api.RequestSchema, "OffsetFetchRequestTopics", ToMessage());
     }
 }
 
@@ -357,7 +357,7 @@ public sealed record OffsetFetchResponse : IKafkaResponse
         }
 
         /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
-        public override string ToString() => MessageText.FormatStruct(OffsetFetch.offsetFetchResponseTopic.Shape, ToMessage());
+        public override string ToString() => MessageContent.Format(OffsetFetch.api.ResponseSchema, "OffsetFetchResponseTopic", ToMessage());
     }
 
     /// <summary>What the group has committed for a partition. Up to v7.</summary>
@@ -425,7 +425,7 @@ public sealed record OffsetFetchResponse : IKafkaResponse
         }
 
         /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
-        public override string ToString() => MessageText.FormatStruct(OffsetFetch.offsetFetchResponsePartition.Shape, ToMessage());
+        public override string ToString() => MessageContent.Format(OffsetFetch.api.ResponseSchema, "OffsetFetchResponsePartition", ToMessage());
     }
 
     /// <summary>What a group has committed. From v8.</summary>
@@ -479,7 +479,7 @@ public sealed record OffsetFetchResponse : IKafkaResponse
         }
 
         /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
-        public override string ToString() => MessageText.FormatStruct(OffsetFetch.offsetFetchResponseGroup.Shape, ToMessage());
+        public override string ToString() => MessageContent.Format(OffsetFetch.api.ResponseSchema, "OffsetFetchResponseGroup", ToMessage());
     }
 
     /// <summary>What the group has committed for a topic. From v8.</summary>
@@ -533,7 +533,7 @@ public sealed record OffsetFetchResponse : IKafkaResponse
         }
 
         /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
-        public override string ToString() => MessageText.FormatStruct(OffsetFetch.offsetFetchResponseTopics.Shape, ToMessage());
+        public override string ToString() => MessageContent.Format(OffsetFetch.api.ResponseSchema, "OffsetFetchResponseTopics", ToMessage());
     }
 
     /// <summary>What the group has committed for a partition. From v8.</summary>
@@ -601,6 +601,6 @@ public sealed record OffsetFetchResponse : IKafkaResponse
         }
 
         /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
-        public override string ToString() => MessageText.FormatStruct(OffsetFetch.offsetFetchResponsePartitions.Shape, ToMessage());
+        public override string ToString() => MessageContent.Format(OffsetFetch.api.ResponseSchema, "OffsetFetchResponsePartitions", ToMessage());
     }
 }

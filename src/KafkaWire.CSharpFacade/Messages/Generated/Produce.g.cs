@@ -129,7 +129,7 @@ public sealed record ProduceRequest : IKafkaRequest<Produce.Response>
         }
 
         /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
-        public override string ToString() => MessageText.FormatStruct(Produce.topicProduceData.Shape, ToMessage());
+        public override string ToString() => MessageContent.Format(Produce.api.RequestSchema, "TopicProduceData", ToMessage());
     }
 
     /// <summary>A partition to write to, with the records.</summary>
@@ -176,7 +176,7 @@ public sealed record ProduceRequest : IKafkaRequest<Produce.Response>
         }
 
         /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
-        public override string ToString() => MessageText.FormatStruct(Produce.partitionProduceData.Shape, ToMessage());
+        public override string ToString() => MessageContent.Format(Produce.api.RequestSchema, "PartitionProduceData", ToMessage());
     }
 }
 
@@ -298,7 +298,7 @@ public sealed record ProduceResponse : IKafkaResponse
         }
 
         /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
-        public override string ToString() => MessageText.FormatStruct(Produce.topicProduceResponse.Shape, ToMessage());
+        public override string ToString() => MessageContent.Format(Produce.api.ResponseSchema, "TopicProduceResponse", ToMessage());
     }
 
     /// <summary>The outcome for a partition.</summary>
@@ -395,7 +395,7 @@ public sealed record ProduceResponse : IKafkaResponse
         }
 
         /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
-        public override string ToString() => MessageText.FormatStruct(Produce.partitionProduceResponse.Shape, ToMessage());
+        public override string ToString() => MessageContent.Format(Produce.api.ResponseSchema, "PartitionProduceResponse", ToMessage());
     }
 
     /// <summary>A record that made the broker refuse its batch. From v8.</summary>
@@ -442,7 +442,7 @@ public sealed record ProduceResponse : IKafkaResponse
         }
 
         /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
-        public override string ToString() => MessageText.FormatStruct(Produce.batchIndexAndErrorMessage.Shape, ToMessage());
+        public override string ToString() => MessageContent.Format(Produce.api.ResponseSchema, "BatchIndexAndErrorMessage", ToMessage());
     }
 
     /// <summary>The leader of a partition, as far as the broker knows. From v10.</summary>
@@ -489,7 +489,7 @@ public sealed record ProduceResponse : IKafkaResponse
         }
 
         /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
-        public override string ToString() => MessageText.FormatStruct(Produce.leaderIdAndEpoch.Shape, ToMessage());
+        public override string ToString() => MessageContent.Format(Produce.api.ResponseSchema, "LeaderIdAndEpoch", ToMessage());
     }
 
     /// <summary>Where a broker that is named in the answer can be reached. From v10.</summary>
@@ -550,6 +550,6 @@ public sealed record ProduceResponse : IKafkaResponse
         }
 
         /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
-        public override string ToString() => MessageText.FormatStruct(Produce.nodeEndpoint.Shape, ToMessage());
+        public override string ToString() => MessageContent.Format(Produce.api.ResponseSchema, "NodeEndpoint", ToMessage());
     }
 }
