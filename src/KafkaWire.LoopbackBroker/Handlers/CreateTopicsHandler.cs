@@ -1,4 +1,3 @@
-using System.Globalization;
 using KafkaWire.Loopback.Storage;
 
 namespace KafkaWire.Loopback.Handlers;
@@ -30,19 +29,23 @@ internal sealed class CreateTopicsHandler(Cluster cluster) : Handler<CreateTopic
 
         int? wanted = topic.Assignments.Length > 0 ? topic.Assignments.Length : topic.NumPartitions == -1 ? null : topic.NumPartitions;
 
+        var configs = new TopicConfigs(topic.Configs.Where(config => config.Value != null).ToDictionary(config => config.Name, config => config.Value!));
+
         var created = new CreateTopicsResponse.CreatableTopicResult
         {
             Name = topic.Name,
             NumPartitions = wanted ?? cluster.Options.DefaultPartitions,
             ReplicationFactor = 1,
-            Configs = [.. topic.Configs.Select(config => new CreateTopicsResponse.CreatableTopicConfigs { Name = config.Name, Value = config.Value, ConfigSource = 1 })],
+            Configs = [.. configs.All.Select(Describe)],
         };
 
         if (validateOnly) return created;
 
-        var configs = topic.Configs.Where(config => config.Value != null).ToDictionary(config => config.Name, config => config.Value!);
         return cluster.Topics.TryCreate(topic.Name, wanted, configs, out var inPlace) ? created with { TopicId = inPlace.Id } : Refuse(topic.Name, inPlace);
     }
+
+    private static CreateTopicsResponse.CreatableTopicConfigs Describe((string Name, string Value, bool IsGiven) config) =>
+        new() { Name = config.Name, Value = config.Value, ConfigSource = config.IsGiven ? ConfigSources.Topic : ConfigSources.Default };
 
     private static CreateTopicsResponse.CreatableTopicResult? CheckPartitions(CreateTopics.CreatableTopic topic, short version)
     {
@@ -77,16 +80,7 @@ internal sealed class CreateTopicsHandler(Cluster cluster) : Handler<CreateTopic
     {
         foreach (var config in topic.Configs)
         {
-            var isValid = (config.Name, config.Value) switch
-            {
-                (_, null) => true,
-                ("max.message.bytes", var size) => int.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out _),
-                ("message.timestamp.type", var type) => type is "CreateTime" or "LogAppendTime",
-                ("cleanup.policy", var policies) => policies.Split(',').All(policy => policy is "compact" or "delete"),
-                _ => true,
-            };
-
-            if (!isValid) return Refuse(topic.Name, ErrorCode.InvalidConfig, $"\"{config.Value}\" is no value of {config.Name}.");
+            if (config.Value != null && TopicConfigs.Error(config.Name, config.Value) is { } error) return Refuse(topic.Name, ErrorCode.InvalidConfig, error);
         }
 
         return topic.Configs.DistinctBy(config => config.Name).Count() == topic.Configs.Length

@@ -41,7 +41,6 @@ internal sealed class FetchHandler(Cluster cluster) : WaitingHandler<Fetch.Reque
         -1 => ErrorCode.None,
         0 when request.SessionId == 0 => ErrorCode.None,
         0 => ErrorCode.FetchSessionIdNotFound,
-        _ when request.SessionId == 0 => ErrorCode.InvalidFetchSessionEpoch,
         _ => ErrorCode.FetchSessionIdNotFound,
     };
 

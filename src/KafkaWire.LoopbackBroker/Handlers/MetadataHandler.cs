@@ -30,7 +30,10 @@ internal sealed class MetadataHandler(Cluster cluster) : Handler<Metadata.Reques
         if (version < 12 && request.Topics.Any(topic => topic.Name == null || !topic.TopicId.IsZero))
             return request.Topics.Select(topic => Missing(topic.Name ?? "", topic.TopicId, ErrorCode.InvalidRequest));
 
-        return request.Topics.Select(topic => topic.Name == null ? ById(topic.TopicId, operations) : ByName(topic.Name, request.AllowAutoTopicCreation, operations));
+        // One id, and names count for nothing.
+        return request.Topics.Any(topic => !topic.TopicId.IsZero)
+            ? request.Topics.Where(topic => !topic.TopicId.IsZero).Select(topic => ById(topic.TopicId, operations))
+            : request.Topics.Select(topic => ByName(topic.Name ?? "", request.AllowAutoTopicCreation, operations));
     }
 
     private MetadataResponse.Topic ById(Uuid id, int operations) =>
@@ -43,7 +46,7 @@ internal sealed class MetadataHandler(Cluster cluster) : Handler<Metadata.Reques
         if (!mayCreate || !cluster.Options.AutoCreateTopics) return Missing(name, default, ErrorCode.UnknownTopicOrPartition);
 
         // Of two who ask at the same time, one creates the topic and the other finds it.
-        cluster.Topics.TryCreate(name, partitions: null, configs: new Dictionary<string, string>(), out var created);
+        cluster.Topics.TryCreate(name, partitions: null, TopicConfigs.Default, out var created);
         return created.Name == name ? Describe(created, operations) : Missing(name, default, ErrorCode.InvalidTopicException);
     }
 

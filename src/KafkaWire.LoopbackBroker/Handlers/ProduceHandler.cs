@@ -46,11 +46,11 @@ internal sealed class ProduceHandler(Cluster cluster) : Handler<Produce.Request>
 
         try
         {
-            batch = ProducedBatch.Read(data.Records, topic, version);
+            batch = ProducedBatch.Read(data.Records, topic, version, cluster.Now);
         }
         catch (InvalidBatchException e)
         {
-            return result with { ErrorCode = e.Error, ErrorMessage = e.Message };
+            return result with { ErrorCode = e.Error, ErrorMessage = e.Message, RecordErrors = [.. e.Records.Select(Describe)] };
         }
 
         var appended = log.Append(batch, topic.TakesAppendTime ? cluster.Now : null);
@@ -63,4 +63,6 @@ internal sealed class ProduceHandler(Cluster cluster) : Handler<Produce.Request>
             LogStartOffset = appended.Error == ErrorCode.None ? log.StartOffset : -1,
         };
     }
+
+    private static ProduceResponse.BatchIndexAndErrorMessage Describe(InvalidRecord record) => new() { BatchIndex = record.Index, BatchIndexErrorMessage = record.Message };
 }

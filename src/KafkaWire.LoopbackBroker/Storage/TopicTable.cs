@@ -37,7 +37,7 @@ internal sealed class TopicTable(LoopbackBrokerOptions options)
     /// <summary>Creates a topic, unless there is one of the name, or one whose name is too much like it.</summary>
     /// <param name="partitions">How many; null for the default of the broker.</param>
     /// <param name="topic">The new topic, or the one in its way.</param>
-    public bool TryCreate(string name, int? partitions, IReadOnlyDictionary<string, string> configs, out Topic topic)
+    public bool TryCreate(string name, int? partitions, TopicConfigs configs, out Topic topic)
     {
         lock (gate)
         {

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Compression;
 using System.Text;
 
 namespace KafkaWire.CSharpFacade.Tests.Loopback;
@@ -25,6 +26,14 @@ internal sealed record Batch
     /// <summary>How far the timestamps of two records in a row are apart.</summary>
     public int Step { get; init; }
 
+    /// <summary>The offset delta of the first record.</summary>
+    public int FirstOffsetDelta { get; init; }
+
+    /// <summary>The number of records that the header states; null for the truth.</summary>
+    public int? Count { get; init; }
+
+    public bool IsGzip { get; init; }
+
     public static Bytes Of(params string?[] values) => new Batch { Values = values };
 
     public static implicit operator Bytes(Batch batch) => new(batch.ToArray());
@@ -32,19 +41,20 @@ internal sealed record Batch
     public byte[] ToArray()
     {
         var records = Values.SelectMany(Record).ToArray();
+        if (IsGzip) records = Gzip(records);
         var bytes = new byte[61 + records.Length];
         BinaryPrimitives.WriteInt64BigEndian(bytes, BaseOffset);
         BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(8), bytes.Length - 12);
         BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(12), -1);
         bytes[16] = 2;
-        BinaryPrimitives.WriteInt16BigEndian(bytes.AsSpan(21), Attributes);
-        BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(23), Values.Length - 1);
+        BinaryPrimitives.WriteInt16BigEndian(bytes.AsSpan(21), (short)(IsGzip ? Attributes + 1 : Attributes));
+        BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(23), (Count ?? Values.Length) - 1);
         BinaryPrimitives.WriteInt64BigEndian(bytes.AsSpan(27), Timestamp);
         BinaryPrimitives.WriteInt64BigEndian(bytes.AsSpan(35), Timestamp + Step * Math.Max(0, Values.Length - 1));
         BinaryPrimitives.WriteInt64BigEndian(bytes.AsSpan(43), ProducerId);
         BinaryPrimitives.WriteInt16BigEndian(bytes.AsSpan(51), ProducerEpoch);
         BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(53), BaseSequence);
-        BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(57), Values.Length);
+        BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(57), Count ?? Values.Length);
         records.CopyTo(bytes, 61);
         Seal(bytes);
         return bytes;
@@ -55,8 +65,15 @@ internal sealed record Batch
 
     private byte[] Record(string? value, int index)
     {
-        byte[] body = [0, .. Varint(index * Step), .. Varint(index), .. Text(Key), .. Text(value), 0];
+        byte[] body = [0, .. Varint(index * Step), .. Varint(FirstOffsetDelta + index), .. Text(Key), .. Text(value), 0];
         return [.. Varint(body.Length), .. body];
+    }
+
+    private static byte[] Gzip(byte[] bytes)
+    {
+        var compressed = new MemoryStream();
+        using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest)) gzip.Write(bytes);
+        return compressed.ToArray();
     }
 
     private static byte[] Text(string? text) => text == null ? Varint(-1) : [.. Varint(Encoding.UTF8.GetByteCount(text)), .. Encoding.UTF8.GetBytes(text)];

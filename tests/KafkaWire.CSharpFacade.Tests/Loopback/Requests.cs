@@ -19,7 +19,7 @@ internal static class Requests
         ],
     };
 
-    public static DeleteTopicsRequest Delete(params string[] topics) => new() { Topics = [.. topics.Select(name => new DeleteTopicsRequest.DeleteTopicState { Name = name })] };
+    public static DeleteTopicsRequest Delete(params string[] topics) => new() { TimeoutMs = 30_000, Topics = [.. topics.Select(name => new DeleteTopicsRequest.DeleteTopicState { Name = name })] };
 
     /// <summary>Produce by name: up to version 12.</summary>
     public static ProduceRequest Produce(string topic, Bytes? records, short acks = -1, int partition = 0) => new()
@@ -44,6 +44,9 @@ internal static class Requests
         Topics = [new() { Name = topic, Partitions = [new() { PartitionIndex = partition, Timestamp = timestamp }] }],
     };
 
+    /// <summary>Asks for the id of a producer that is only idempotent.</summary>
+    public static InitProducerIdRequest InitProducerId() => new() { TransactionalId = null, TransactionTimeoutMs = 60_000 };
+
     /// <summary>A request that a version can carry, on the topic "topic".</summary>
     public static IKafkaRequest Sample(ApiKey api, short version, Uuid topicId) => api switch
     {
@@ -57,7 +60,7 @@ internal static class Requests
         ApiKey.CreateTopics => Create($"created-{version}"),
         ApiKey.DeleteTopics when version >= 6 => Delete("no-topic"),
         ApiKey.DeleteTopics => new DeleteTopicsRequest { TopicNames = ["no-topic"] },
-        ApiKey.InitProducerId => new InitProducerIdRequest { TransactionTimeoutMs = 60_000 },
+        ApiKey.InitProducerId => InitProducerId(),
         ApiKey.DescribeCluster => new DescribeClusterRequest(),
         _ => throw new ArgumentOutOfRangeException(nameof(api), api, "No sample."),
     };

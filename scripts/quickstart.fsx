@@ -1,0 +1,117 @@
+// A first look at KafkaWire: `./build.sh run`. `--help` says more.
+
+#r "../src/KafkaWire.LoopbackBroker/bin/Release/net10.0/KafkaWire.Fs.dll"
+#r "../src/KafkaWire.LoopbackBroker/bin/Release/net10.0/KafkaWire.CSharpFacade.dll"
+#r "../src/KafkaWire.LoopbackBroker/bin/Release/net10.0/KafkaWire.LoopbackBroker.dll"
+
+open System
+open System.Buffers
+open System.Threading.Tasks
+open KafkaWire
+
+let usage =
+    """./build.sh run [--bootstrap HOST:PORT]
+dotnet fsi scripts/quickstart.fsx [--bootstrap HOST:PORT]
+
+Shows the bytes of a Metadata request and the answer as JSON, writes a record and reads it back.
+
+  --bootstrap HOST:PORT   on this Kafka, where it writes to the topic "kafkawire-quickstart" (which is created if need be);
+                          else on a broker in memory, which ends with the script
+  --help                  shows this
+
+Run directly, it wants the libraries built: dotnet build -c Release src/KafkaWire.LoopbackBroker"""
+
+let topic = "kafkawire-quickstart"
+
+/// Bytes as a hex dump: 16 a line, with the offset in front and the text behind.
+let dump (bytes: byte[]) =
+    for offset in 0..16 .. bytes.Length - 1 do
+        let line = bytes.AsSpan(offset, min 16 (bytes.Length - offset)).ToArray()
+        let digits = String.Join(' ', [ for b in line -> b.ToString "x2" ])
+        let text = String [| for b in line -> if b >= 0x20uy && b < 0x7fuy then char b else '.' |]
+        printfn "  %04x  %-47s  %s" offset digits text
+
+/// Asks for a topic, which creates it, until it is there: a cluster takes a moment, a broker in memory none.
+let rec untilCreated (client: SimpleClient) (request: MetadataRequest) =
+    task {
+        let! answer = client.SendAsync request
+
+        match answer.Topics[0].ErrorCode with
+        | ErrorCode.None -> return answer
+        | error when error.IsRetriable() ->
+            do! Task.Delay 100
+            return! untilCreated client request
+        | error -> return raise (KafkaErrorException(error, "Metadata", topic))
+    }
+
+let show (host: string) (port: int) =
+    task {
+        use! client = SimpleClient.ConnectAsync(host, port, SimpleClientOptions(ClientId = "quickstart"))
+
+        let request = MetadataRequest(Topics = [| MetadataRequest.Topic(Name = topic) |])
+        let! answer = untilCreated client request
+        let! served = client.SendAsync(ApiVersionsRequest(ClientSoftwareName = "quickstart", ClientSoftwareVersion = "1"))
+        let version = PeerVersions.OfResponse(served).Choose Metadata.api
+
+        let frame = ArrayBufferWriter()
+        Frame.WriteRequest(Metadata.api, version, 1, "quickstart", request.ToMessage(), frame)
+        printfn "A Metadata request in version %d, the highest that both sides know: size, header, body" version
+        dump (frame.WrittenSpan.ToArray())
+
+        printfn "\nThe answer, as JSON"
+        printfn "%s" (Json.formatAs JsonForm.Friendly Metadata.api.ResponseSchema version answer)
+
+        let record = NewRecord(Key = Bytes.OfString "greeting", Value = Bytes.OfString "Hello, Kafka!")
+        let! offset = client.ProduceAsync(topic, 0, [ record ])
+        printfn "\nWritten to %s, partition 0: a record, which got offset %d" topic offset
+
+        let! fetched = client.FetchAsync(topic, 0, offset)
+
+        printfn "\nRead back"
+
+        for record in fetched.Records do
+            let time = DateTimeOffset.FromUnixTimeMilliseconds record.Timestamp
+            printfn "  offset %d, %s, key \"%s\", value \"%s\"" record.Offset (time.ToString "u") (record.Key.ToUtf8String()) (record.Value.ToUtf8String())
+    }
+
+let onLoopback () =
+    task {
+        use! broker = LoopbackBroker.StartAsync()
+        printfn "On a broker in memory, at %s (--bootstrap HOST:PORT for another one)\n" broker.BootstrapServers
+        do! show "127.0.0.1" broker.Port
+    }
+
+let onKafka (bootstrap: string) =
+    match bootstrap.LastIndexOf ':' with
+    | colon when colon > 0 ->
+        match Int32.TryParse(bootstrap.Substring(colon + 1)) with
+        | true, port ->
+            printfn "On %s\n" bootstrap
+            Some(show (bootstrap.Substring(0, colon)) port)
+        | _ -> None
+    | _ -> None
+
+let run (running: Task<unit>) =
+    try
+        running.GetAwaiter().GetResult()
+        0
+    with e ->
+        eprintfn "%s" e.Message
+        1
+
+exit (
+    match List.tail (List.ofArray fsi.CommandLineArgs) with
+    | [] -> run (onLoopback ())
+    | [ "--bootstrap"; bootstrap ] ->
+        match onKafka bootstrap with
+        | Some running -> run running
+        | None ->
+            eprintfn "\"%s\" is no HOST:PORT." bootstrap
+            1
+    | [ "--help" ] ->
+        printfn "%s" usage
+        0
+    | _ ->
+        eprintfn "%s" usage
+        1
+)
