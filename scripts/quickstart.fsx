@@ -46,7 +46,7 @@ let rec untilCreated (client: SimpleClient) (request: MetadataRequest) =
 
 let show (host: string) (port: int) =
     task {
-        use! client = SimpleClient.ConnectAsync(host, port, SimpleClientOptions(ClientId = "quickstart"))
+        let! client = SimpleClient.ConnectAsync(host, port, SimpleClientOptions(ClientId = "quickstart"))
 
         let request = MetadataRequest(Topics = [| MetadataRequest.Topic(Name = topic) |])
         let! answer = untilCreated client request
@@ -71,14 +71,23 @@ let show (host: string) (port: int) =
 
         for record in fetched.Records do
             let time = DateTimeOffset.FromUnixTimeMilliseconds record.Timestamp
-            printfn "  offset %d, %s, key \"%s\", value \"%s\"" record.Offset (time.ToString "u") (record.Key.ToUtf8String()) (record.Value.ToUtf8String())
+
+            printfn
+                "  offset %d, %s, key \"%s\", value \"%s\""
+                record.Offset
+                (time.ToString "u")
+                (record.Key.ToUtf8String())
+                (record.Value.ToUtf8String())
+
+        do! client.DisposeAsync() // the task expressions of dotnet fsi have no "use" for what is disposed of asynchronously
     }
 
 let onLoopback () =
     task {
-        use! broker = LoopbackBroker.StartAsync()
+        let! broker = LoopbackBroker.StartAsync()
         printfn "On a broker in memory, at %s (--bootstrap HOST:PORT for another one)\n" broker.BootstrapServers
         do! show "127.0.0.1" broker.Port
+        do! broker.DisposeAsync()
     }
 
 let onKafka (bootstrap: string) =
