@@ -24,11 +24,11 @@ type JsonForm() =
     /// <summary>Whether the text has line breaks and indentation; default false.</summary>
     member val Indented = false with get, set
 
-    /// <summary>Kafka's own form: what its classes write and its tools show.</summary>
-    static member val Kafka = JsonForm()
+    /// <summary>Kafka's own form: what its classes write and its tools show. Each call gives a new object.</summary>
+    static member Kafka = JsonForm()
 
-    /// <summary>The form for people: errors told, unknown tagged fields shown, secrets not.</summary>
-    static member val Friendly = JsonForm(ErrorObjects = true, MaskSecrets = true, UnknownTags = true, Indented = true)
+    /// <summary>The form for people: errors told, unknown tagged fields shown, secrets not. Each call gives a new object.</summary>
+    static member Friendly = JsonForm(ErrorObjects = true, MaskSecrets = true, UnknownTags = true, Indented = true)
 
 /// <summary>How JSON is read.</summary>
 [<Sealed>]
@@ -37,10 +37,10 @@ type JsonReading() =
     member val DemandsFields = false with get, set
 
     /// <summary>The way where none is given.</summary>
-    static member val Default = JsonReading()
+    static member Default = JsonReading()
 
     /// <summary>Kafka's way.</summary>
-    static member val Strict = JsonReading(DemandsFields = true)
+    static member Strict = JsonReading(DemandsFields = true)
 
 /// The way from the message to the value at hand, built only downwards: a value's place costs one object.
 type internal JsonPlace(parent: JsonPlace | null, name: string, index: int) =
