@@ -3,7 +3,7 @@ using KafkaWire.Loopback.Storage;
 namespace KafkaWire.Loopback.Handlers;
 
 /// <summary>Appends record batches.</summary>
-internal sealed class ProduceHandler(Cluster cluster) : Handler<Produce.Request>(Produce.api, 3, 13)
+internal sealed class ProduceHandler(Cluster cluster) : Handler<Produce.Request>(Produce.api, 0, 13)
 {
     // From this version on topics are named by their ids.
     private const short FirstWithIds = 13;

@@ -14,6 +14,9 @@ internal sealed class InvalidBatchException(ErrorCode error, string message, IRe
 /// <summary>Checks what a producer sends, as Kafka does before it appends it.</summary>
 internal static class ProducedBatch
 {
+    // Before this version of Produce there were messages of magic 0 and 1.
+    private const short FirstWithBatches = 3;
+
     // zstd came with this version of Produce.
     private const short FirstWithZstd = 7;
 
@@ -37,6 +40,8 @@ internal static class ProducedBatch
 
     private static RecordBatch Single(Bytes records, short version)
     {
+        if (version < FirstWithBatches) return Convert(records);
+
         var each = Records.Batches(records).GetEnumerator();
         if (!each.MoveNext()) throw Invalid("There is no record batch.");
 
@@ -46,6 +51,22 @@ internal static class ProducedBatch
             throw new InvalidBatchException(ErrorCode.UnsupportedCompressionType, $"zstd is allowed from version {FirstWithZstd} on.");
         if (each.MoveNext()) throw Invalid("There is more than one record batch for a partition.");
         return batch;
+    }
+
+    /// <summary>A batch with the records of messages of magic 0 and 1, as Kafka made one until it dropped those versions.</summary>
+    private static RecordBatch Convert(Bytes messages)
+    {
+        var compression = CompressionType.None;
+        var records = new List<NewRecord>();
+
+        foreach (var message in Records.Batches(messages))
+        {
+            if (message.Compression != CompressionType.None) compression = message.Compression;
+            foreach (var record in message) records.Add(new() { Key = record.KeyOrNull, Value = record.ValueOrNull, Timestamp = record.Timestamp });
+        }
+
+        if (records.Count == 0) throw new InvalidBatchException(ErrorCode.CorruptMessage, "There is no message.");
+        return StoredBatch.First(Records.Batches(Records.Build(new() { Compression = compression }, records)))!.Value;
     }
 
     private static void CheckHeader(RecordBatch batch, Topic topic)

@@ -30,6 +30,18 @@ public class ClientTests
         Assert.That(consumed.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(), Is.EqualTo(lines));
     }
 
+    [TestCase("0.8.0", "none"), TestCase("0.9.0", "gzip"), TestCase("0.10.0", "none"), TestCase("0.10.0", "snappy")]
+    public async Task Kcat_as_it_spoke_to_old_brokers_produces_messages_of_magic_0_and_1(string release, string codec)
+    {
+        await using var broker = await TestBroker.StartAsync();
+        string[] old = ["-X", "api.version.request=false", "-X", $"broker.version.fallback={release}"];
+
+        await Kcat.RunWithInputAsync("a\nb\nc", ["-P", .. old, "-z", codec, "-b", broker.BootstrapServers, "-t", "old"]);
+        var consumed = await Kcat.RunAsync("-C", "-e", "-q", "-o", "beginning", "-b", broker.BootstrapServers, "-t", "old");
+
+        Assert.That(consumed, Is.EqualTo("a\nb\nc\n"));
+    }
+
     [Test]
     public async Task Kcat_with_keys_headers_and_an_idempotent_producer()
     {

@@ -50,6 +50,7 @@ internal static class Requests
     /// <summary>A request that a version can carry, on the topic "topic".</summary>
     public static IKafkaRequest Sample(ApiKey api, short version, Uuid topicId) => api switch
     {
+        ApiKey.Produce when version < 3 => Produce("topic", Records.Build(new() { Magic = (sbyte)(version / 2) }, [new() { Value = Bytes.OfString("a") }])),
         ApiKey.Produce => Produce("topic", Batch.Of("a")) is var produce && version >= 13 ? produce with { TopicData = [produce.TopicData[0] with { Name = "", TopicId = topicId }] } : produce,
         ApiKey.Fetch => Fetch("topic") is var fetch && version >= 13 ? fetch with { Topics = [fetch.Topics[0] with { Topic = "", TopicId = topicId }] } : fetch,
         ApiKey.ListOffsets => ListOffsets("topic", -1),
