@@ -87,7 +87,7 @@ let private caseGen (codecs: CompressionType list) =
         return { Options = options; Records = records }
     }
 
-let codecs = [ CompressionType.None; CompressionType.Gzip ]
+let codecs = [ CompressionType.None; CompressionType.Gzip; CompressionType.Snappy; CompressionType.Lz4 ]
 
 let private holds (property: Case -> unit) =
     let config = Config.QuickThrowOnFailure.WithMaxTest(Campaign.Rounds(300, 20_000)).WithQuietOnSuccess(true)

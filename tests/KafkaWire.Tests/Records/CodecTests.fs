@@ -1,0 +1,182 @@
+/// Laws of the compression codecs.
+module KafkaWire.Tests.CodecTests
+
+open System
+open System.Buffers
+open System.Diagnostics
+open System.IO
+open System.Text
+open NUnit.Framework
+open KafkaWire
+open KafkaWire.TestSupport
+
+let private codec (compression: CompressionType) = CompressionCodecs.Default.Get compression
+
+let private compress (compression: CompressionType) (magic: sbyte) (bytes: byte[]) =
+    let output = ArrayBufferWriter<byte>()
+    (codec compression).Compress(ReadOnlyMemory bytes, magic, output)
+    output.WrittenSpan.ToArray()
+
+let private decompress (compression: CompressionType) (magic: sbyte) (bytes: byte[]) =
+    let output = ArrayBufferWriter<byte>()
+    (codec compression).Decompress(ReadOnlyMemory bytes, magic, output)
+    output.WrittenSpan.ToArray()
+
+/// Inputs of many kinds: empty, short, random, of few bytes, repeated, text, long matches, far matches.
+let inputs =
+    let random = Campaign.Random()
+
+    let noise size =
+        let bytes = Array.zeroCreate<byte> size
+        random.NextBytes bytes
+        bytes
+
+    let text (size: int) =
+        let words =
+            [| "offset"; "partition"; "leader"; "the"; "of"; "record"; "batch"; "key"; "\n"; "value "; "epoch-"; "0123456789" |]
+
+        let builder = StringBuilder()
+
+        while builder.Length < size do
+            builder.Append(words[random.Next words.Length]).Append(' ') |> ignore
+
+        Encoding.UTF8.GetBytes(builder.ToString(0, size))
+
+    let far = noise 300
+    let line = File.ReadAllBytes(Repository.Path "LICENSE")
+
+    [ "empty", [||]
+      for size in [ 1; 2; 3; 4; 5; 11; 12; 13; 15; 16; 17; 31; 60; 61; 255; 256; 257 ] do
+          $"{size} of noise", noise size
+          $"{size} equal", Array.replicate size 7uy
+          $"{size} of text", text size
+      for size in [ 4096; 32767; 32768; 32769; 65535; 65536; 65537; 131072; 131073; 300_000; 1_048_576 ] do
+          $"{size} of noise", noise size
+          $"{size} equal", Array.replicate size 200uy
+          $"{size} of text", text size
+          $"{size} of few", Array.init size (fun _ -> byte (random.Next 4))
+          $"{size} of a period", Array.init size (fun i -> byte (i % 13))
+      "far matches", Array.concat [ far; noise 60_000; far; noise 70_000; far; noise 140_000; far ]
+      "a licence", line ]
+
+let private codecs = [ CompressionType.Gzip; CompressionType.Snappy; CompressionType.Lz4 ]
+
+[<Test>]
+let ``what is compressed decompresses to the same`` () =
+    for name, bytes in inputs do
+        for compression in codecs do
+            for magic in [ 0y; 2y ] do
+                let again = decompress compression magic (compress compression magic bytes)
+
+                if not (again.AsSpan().SequenceEqual(ReadOnlySpan bytes)) then
+                    Assert.Fail $"{compression}, magic {magic}: {name}"
+
+/// Runs a program of the machine as a filter; skips the test where there is none.
+let private filter (program: string) (arguments: string list) (input: byte[]) : byte[] =
+    try
+        let start = ProcessStartInfo(program, arguments, RedirectStandardInput = true, RedirectStandardOutput = true)
+        use child = nonNull (Process.Start start)
+
+        let writing =
+            task {
+                do! child.StandardInput.BaseStream.WriteAsync(ReadOnlyMemory input)
+                child.StandardInput.Close()
+            }
+
+        use output = new MemoryStream()
+        child.StandardOutput.BaseStream.CopyTo output
+        writing.Wait()
+        child.WaitForExit()
+        Assert.That(child.ExitCode, Is.Zero, $"{program} {String.Join(' ', arguments)}")
+        output.ToArray()
+    with :? ComponentModel.Win32Exception ->
+        raise (IgnoreException $"{program} is not on PATH.")
+
+[<Test>]
+let ``what the lz4 program compresses is read`` () =
+    for name, bytes in inputs do
+        for arguments in [ [ "-1" ]; [ "-9"; "-BX" ]; [ "-1"; "-B4"; "--no-frame-crc" ]; [ "-1"; "-B7" ] ] do
+            let packed = filter "lz4" ("-c" :: arguments) bytes
+
+            if not ((decompress CompressionType.Lz4 2y packed).AsSpan().SequenceEqual(ReadOnlySpan bytes)) then
+                Assert.Fail $"{name}, {arguments}"
+
+[<Test>]
+let ``the lz4 program reads what is compressed`` () =
+    for name, bytes in inputs do
+        let unpacked = filter "lz4" [ "-d"; "-c" ] (compress CompressionType.Lz4 2y bytes)
+
+        if not (unpacked.AsSpan().SequenceEqual(ReadOnlySpan bytes)) then Assert.Fail name
+
+[<Test>]
+let ``what the zstd program compresses is read`` () =
+    for name, bytes in inputs do
+        for arguments in [ [ "-1" ]; [ "-3"; "--no-check" ]; [ "-19" ]; [ "--fast=10" ] ] do
+            let packed = filter "zstd" ("-c" :: "-q" :: arguments) bytes
+
+            if not ((decompress CompressionType.Zstd 2y packed).AsSpan().SequenceEqual(ReadOnlySpan bytes)) then
+                Assert.Fail $"{name}, {arguments}"
+
+[<Test>]
+let ``cut or damaged data raise WireException, or decompress to something`` () =
+    let random = Campaign.Random()
+
+    let frames =
+        [| for name, bytes in inputs do
+               if bytes.Length <= 33_000 then
+                   for compression in codecs do
+                       struct (compression, compress compression 2y bytes)
+           for batch in RecordVectors.batches () do
+               if batch.Magic = 2y && batch.Compression = CompressionType.Zstd then
+                   struct (CompressionType.Zstd, (batch.Bytes.Slice 61).ToArray()) |]
+
+    for round in 1 .. Campaign.Rounds(20_000, 1_000_000) do
+        let struct (compression, frame) = frames[random.Next frames.Length]
+        let bytes = Array.copy frame
+
+        let bytes =
+            if round % 4 = 0 then
+                Array.sub bytes 0 (random.Next(bytes.Length + 1))
+            else
+                for _ in 0 .. random.Next 4 do
+                    bytes[random.Next bytes.Length] <- byte (random.Next 256)
+
+                bytes
+
+        // through a batch, for that is where the registry makes a WireException of it
+        let body = Array.zeroCreate<byte>(61 + bytes.Length)
+        bytes.CopyTo(body, 61)
+        Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(body.AsSpan 8, body.Length - 12)
+        body[16] <- 2uy
+        body[22] <- byte compression
+        body[60] <- 1uy
+
+        for batch in Records.batchesWith (RecordOptions(CheckCrc = false, DecompressionLimit = 4_000_000L)) (Bytes body) do
+            try
+                batch.ToArray() |> ignore
+            with :? WireException as e ->
+                Assert.That(e.Message, Is.Not.Empty)
+
+[<Test>]
+let ``a codec of the user's takes the place of the library's`` () =
+    let mutable calls = 0
+
+    let counting =
+        { new ICompressionCodec with
+            member _.Type = CompressionType.Gzip
+
+            member _.Compress(source, magic, output) =
+                calls <- calls + 1
+                (codec CompressionType.Gzip).Compress(source, magic, output)
+
+            member _.Decompress(source, magic, output) =
+                calls <- calls + 1
+                (codec CompressionType.Gzip).Decompress(source, magic, output) }
+
+    let codecs = CompressionCodecs.Default.With counting
+    let bytes = Records.build (RecordBatchOptions(Compression = CompressionType.Gzip, Codecs = codecs)) [ NewRecord() ]
+
+    for batch in Records.batchesWith (RecordOptions(Codecs = codecs)) bytes do
+        Assert.That(batch.ToArray().Length, Is.EqualTo 1)
+
+    Assert.That(calls, Is.EqualTo 2)
