@@ -96,7 +96,7 @@ let private filter (program: string) (arguments: string list) (input: byte[]) : 
 let ``what the lz4 program compresses is read`` () =
     for name, bytes in inputs do
         for arguments in [ [ "-1" ]; [ "-9"; "-BX" ]; [ "-1"; "-B4"; "--no-frame-crc" ]; [ "-1"; "-B7" ] ] do
-            let packed = filter "lz4" ("-c" :: arguments) bytes
+            let packed = filter "lz4" ("-c" :: "-q" :: arguments) bytes
 
             if not ((decompress CompressionType.Lz4 2y packed).AsSpan().SequenceEqual(ReadOnlySpan bytes)) then
                 Assert.Fail $"{name}, {arguments}"
@@ -104,7 +104,7 @@ let ``what the lz4 program compresses is read`` () =
 [<Test>]
 let ``the lz4 program reads what is compressed`` () =
     for name, bytes in inputs do
-        let unpacked = filter "lz4" [ "-d"; "-c" ] (compress CompressionType.Lz4 2y bytes)
+        let unpacked = filter "lz4" [ "-d"; "-c"; "-q" ] (compress CompressionType.Lz4 2y bytes)
 
         if not (unpacked.AsSpan().SequenceEqual(ReadOnlySpan bytes)) then Assert.Fail name
 
