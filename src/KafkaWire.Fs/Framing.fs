@@ -23,8 +23,7 @@ type FrameReader(maximumSize: int) =
     /// The array of a frame starts at this size, or at the frame's if that is smaller.
     static let firstCapacity = 64 * 1024
 
-    static let startsLike (text: string) (bytes: byte[]) =
-        bytes.AsSpan().SequenceEqual(ReadOnlySpan<byte>(Encoding.ASCII.GetBytes text))
+    static let startsLike (text: string) (bytes: byte[]) = bytes.AsSpan().SequenceEqual(ReadOnlySpan<byte>(Encoding.ASCII.GetBytes text))
 
     /// What speaks such first bytes, if it is known not to be Kafka.
     static let stranger (bytes: byte[]) =
@@ -78,8 +77,7 @@ type FrameReader(maximumSize: int) =
             prefixLength <- prefixLength + taken
             chunk <- chunk.Slice taken
 
-            if prefixLength = 4 then
-                checkSize ()
+            if prefixLength = 4 then checkSize ()
 
         if size >= 0 then
             let taken = min (size - frameLength) chunk.Length
@@ -175,8 +173,15 @@ type ResponseFrame internal (header: ResponseHeader.Data, body: Bytes) =
 type Frame =
 
     static member private WriteFrame
-        (headerSchema: MessageSchema<'Header>, header: 'Header, headerVersion: int16, body: MessageSchema, value: obj, version: int16, output: IBufferWriter<byte>)
-        : unit =
+        (
+            headerSchema: MessageSchema<'Header>,
+            header: 'Header,
+            headerVersion: int16,
+            body: MessageSchema,
+            value: obj,
+            version: int16,
+            output: IBufferWriter<byte>
+        ) : unit =
         let writer = Cursors.RentWriter()
 
         try
@@ -218,9 +223,7 @@ type Frame =
     /// <param name="output">Where to.</param>
     /// <exception cref="T:KafkaWire.WireException">The version cannot carry the response, or there is no such version.</exception>
     static member WriteResponse(api: Api, version: int16, correlationId: int, response: obj, output: IBufferWriter<byte>) : unit =
-        let header: ResponseHeader.Data =
-            { ResponseHeader.Data.Default with
-                CorrelationId = correlationId }
+        let header: ResponseHeader.Data = { ResponseHeader.Data.Default with CorrelationId = correlationId }
 
         Frame.WriteFrame(ResponseHeader.schema, header, api.ResponseHeaderVersion version, api.ResponseSchema, response, version, output)
 
@@ -260,8 +263,7 @@ type Frame =
     static member ReadResponse(api: Api, version: int16, frame: Bytes) : ResponseFrame =
         let mutable consumed = 0
 
-        let header =
-            ResponseHeader.schema.Decode(frame, api.ResponseHeaderVersion version, DecodeOptions.Default, &consumed)
+        let header = ResponseHeader.schema.Decode(frame, api.ResponseHeaderVersion version, DecodeOptions.Default, &consumed)
 
         ResponseFrame(header, frame.Slice consumed)
 

@@ -41,8 +41,7 @@ type PeerVersions private (ranges: IReadOnlyDictionary<ApiKey, VersionRange>) =
     member _.Choose(api: Api) : int16 =
         let mutable served = VersionRange.none
 
-        if not (ranges.TryGetValue(api.Key, &served)) then
-            served <- VersionRange.none
+        if not (ranges.TryGetValue(api.Key, &served)) then served <- VersionRange.none
 
         let highest = min served.Last api.LatestStable
 
@@ -132,8 +131,7 @@ type internal PendingCall<'Response when 'Response: not null and 'Response: not 
         with :? WireException as e ->
             source.TrySetException e |> ignore<bool>
 
-    override _.Fail error =
-        source.TrySetException error |> ignore<bool>
+    override _.Fail error = source.TrySetException error |> ignore<bool>
 
 [<Sealed>]
 type internal PendingFrame() =
@@ -141,11 +139,9 @@ type internal PendingFrame() =
     let source = TaskCompletionSource<Bytes>(TaskCreationOptions.RunContinuationsAsynchronously)
     member _.Task = source.Task
 
-    override _.Complete(frame, _) =
-        source.TrySetResult frame |> ignore<bool>
+    override _.Complete(frame, _) = source.TrySetResult frame |> ignore<bool>
 
-    override _.Fail error =
-        source.TrySetException error |> ignore<bool>
+    override _.Fail error = source.TrySetException error |> ignore<bool>
 
 /// <summary>How a session behaves.</summary>
 [<Sealed>]
@@ -330,8 +326,7 @@ type ClientSession(options: SessionOptions) =
 
     /// <summary>Tells that the connection has ended: all that is pending fails with ConnectionClosed.</summary>
     /// <param name="reason">Why it ended, or null: the inner exception of what the callers get.</param>
-    member _.Close(reason: exn | null) : unit =
-        failAll (WireException(WireFailure(WireError.ConnectionClosed, -1L, ""), reason))
+    member _.Close(reason: exn | null) : unit = failAll (WireException(WireFailure(WireError.ConnectionClosed, -1L, ""), reason))
 
     /// <summary>Tells that the connection has ended: all that is pending fails with ConnectionClosed.</summary>
     member session.Close() : unit = session.Close null
@@ -385,8 +380,6 @@ type ServerSession(options: SessionOptions) =
                 MaxVersion = served.Last }
 
         let response: ApiVersions.Response =
-            { ApiVersions.Response.Default with
-                ErrorCode = ErrorCode.UnsupportedVersion
-                ApiKeys = [| range |] }
+            { ApiVersions.Response.Default with ErrorCode = ErrorCode.UnsupportedVersion; ApiKeys = [| range |] }
 
         Frame.WriteResponse(ApiVersions.api, 0s, request.CorrelationId, response, output)

@@ -21,7 +21,9 @@ let ``every code has the name, and the answers to whether to send again, that Ka
         let refreshes = expected.GetProperty("refreshesMetadata").GetBoolean()
 
         if code.Name() <> name then findings.Add $"{int16 code}: ours {code.Name()}, Kafka's {name}"
-        if code.IsRetriable() <> retriable then findings.Add $"{name} is retriable: ours {code.IsRetriable()}, Kafka's {retriable}"
+
+        if code.IsRetriable() <> retriable then
+            findings.Add $"{name} is retriable: ours {code.IsRetriable()}, Kafka's {retriable}"
 
         if code.RefreshesMetadata() <> refreshes then
             findings.Add $"{name} refreshes metadata: ours {code.RefreshesMetadata()}, Kafka's {refreshes}"
@@ -68,5 +70,4 @@ let ``a code that is not known has a name with its number, which reads as the co
 [<TestCase("UNKNOWN(")>]
 [<TestCase("UNKNOWN()")>]
 [<TestCase("UNKNOWN(99999)")>]
-let ``any other text is no code`` (text: string | null) =
-    Assert.That(ErrorCodes.TryParse text, Is.EqualTo(box (false, ErrorCode.None)))
+let ``any other text is no code`` (text: string | null) = Assert.That(ErrorCodes.TryParse text, Is.EqualTo(box (false, ErrorCode.None)))

@@ -38,8 +38,7 @@ type Api internal (key: ApiKey, name: string, versions: VersionRange, flexible: 
 
     /// <summary>The version of the header in front of a response.</summary>
     /// <remarks>1 in flexible versions, else 0; always 0 for ApiVersions, whose reader does not know yet what the broker speaks.</remarks>
-    member api.ResponseHeaderVersion(version: int16) =
-        if api.IsFlexible version && key <> ApiKey.ApiVersions then 1s else 0s
+    member api.ResponseHeaderVersion(version: int16) = if api.IsFlexible version && key <> ApiKey.ApiVersions then 1s else 0s
 
     /// <summary>The request's schema.</summary>
     abstract RequestSchema: MessageSchema
@@ -48,8 +47,7 @@ type Api internal (key: ApiKey, name: string, versions: VersionRange, flexible: 
     abstract ResponseSchema: MessageSchema
 
     /// <summary>Name and key.</summary>
-    override _.ToString() =
-        String.Concat(name, " (", (Operators.int16 key).ToString CultureInfo.InvariantCulture, ")")
+    override _.ToString() = String.Concat(name, " (", (Operators.int16 key).ToString CultureInfo.InvariantCulture, ")")
 
 /// <summary>An API: the pair of a request and the response that answers it.</summary>
 [<Sealed>]
@@ -75,8 +73,7 @@ type Api<'Request, 'Response when 'Request: not null and 'Request: not struct an
     override _.RequestSchema = request
     override _.ResponseSchema = response
 
-    member internal _.WithUnstableLatest() =
-        Api<'Request, 'Response>(key, name, versions, flexible, true, request, response)
+    member internal _.WithUnstableLatest() = Api<'Request, 'Response>(key, name, versions, flexible, true, request, response)
 
 namespace KafkaWire.Schema
 
@@ -108,13 +105,11 @@ module Definition =
         versions.Invoke(VersionsOp.Describe, 0, describer) |> ignore<bool>
         describer.Versions
 
-    let private make (codec: Codec<'T>) versions flexible =
-        MessageSchema<'T>(codec, versions, flexible)
+    let private make (codec: Codec<'T>) versions flexible = MessageSchema<'T>(codec, versions, flexible)
 
     /// <summary><c>schema vs fs codec</c> is a message in versions <c>vs</c>, of which <c>fs</c> are flexible.</summary>
     /// <example><code>let schema = schema (versions 0 3) never codec</code></example>
-    let schema (versions: Versions) (flexible: Versions) (codec: Codec<'T>) : MessageSchema<'T> =
-        make codec (range versions) (range flexible)
+    let schema (versions: Versions) (flexible: Versions) (codec: Codec<'T>) : MessageSchema<'T> = make codec (range versions) (range flexible)
 
     /// <summary><c>api key vs fs request response</c> is an API in versions <c>vs</c>, of which <c>fs</c> are flexible.</summary>
     /// <example><code>let api = api ApiKey.Heartbeat (versions 0 4) (since 4) request response</code></example>
@@ -135,5 +130,4 @@ module Definition =
 
     /// <summary>Checks the rules that a schema must keep; a test calls it for every message.</summary>
     /// <exception cref="T:System.InvalidOperationException">A rule is broken.</exception>
-    let checkSchema (schema: MessageSchema) : unit =
-        checkTags schema.FlexibleVersions schema.Shape
+    let checkSchema (schema: MessageSchema) : unit = checkTags schema.FlexibleVersions schema.Shape

@@ -18,10 +18,8 @@ type Uuid =
     /// <summary>Makes a UUID of 16 bytes, the most significant first.</summary>
     /// <exception cref="T:System.ArgumentOutOfRangeException">There are fewer than 16 bytes.</exception>
     new(bytes: ReadOnlySpan<byte>) =
-        {
-            high = BinaryPrimitives.ReadUInt64BigEndian bytes
-            low = BinaryPrimitives.ReadUInt64BigEndian(bytes.Slice 8)
-        }
+        { high = BinaryPrimitives.ReadUInt64BigEndian bytes
+          low = BinaryPrimitives.ReadUInt64BigEndian(bytes.Slice 8) }
 
     /// <summary>The zero UUID: none.</summary>
     static member Zero = Uuid()
@@ -65,7 +63,11 @@ type Uuid =
         let bytes = Span<byte>(Array.zeroCreate 16)
         let mutable written = 0
 
-        if Base64Url.IsValid(text.AsSpan()) && Base64Url.TryDecodeFromChars(text.AsSpan(), bytes, &written) && written = 16 then
+        if
+            Base64Url.IsValid(text.AsSpan())
+            && Base64Url.TryDecodeFromChars(text.AsSpan(), bytes, &written)
+            && written = 16
+        then
             uuid <- Uuid(Span<byte>.op_Implicit bytes)
             true
         else
@@ -98,8 +100,7 @@ type Uuid =
     override u.GetHashCode() = HashCode.Combine(u.high, u.low)
 
     /// <summary>Orders by the bytes, as unsigned numbers.</summary>
-    member u.CompareTo(other: Uuid) =
-        if u.high <> other.high then compare u.high other.high else compare u.low other.low
+    member u.CompareTo(other: Uuid) = if u.high <> other.high then compare u.high other.high else compare u.low other.low
 
     interface IEquatable<Uuid> with
         member u.Equals other = u.Equals other

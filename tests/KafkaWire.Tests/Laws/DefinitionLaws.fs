@@ -33,8 +33,10 @@ let private range (name: string) (e: JsonElement) =
     | None -> VersionRange.none
 
 let private both (a: VersionRange) (b: VersionRange) =
-    if a.IsEmpty || b.IsEmpty then VersionRange.none
-    else { First = max a.First b.First; Last = min a.Last b.Last }
+    if a.IsEmpty || b.IsEmpty then
+        VersionRange.none
+    else
+        { First = max a.First b.First; Last = min a.Last b.Last }
 
 let private primitive (p: Primitive) =
     match p with
@@ -79,7 +81,13 @@ let private theirDefault (e: JsonElement) (typeName: string) (isNullable: bool) 
     match tryText "default" e, typeName with
     | Some text, ("int8" | "int16" | "uint16" | "int32" | "int64") ->
         let hex = text.StartsWith("0x", StringComparison.Ordinal)
-        (if hex then Convert.ToInt64(text.Substring 2, 16) else Int64.Parse(text, CultureInfo.InvariantCulture)).ToString CultureInfo.InvariantCulture
+
+        (if hex then
+             Convert.ToInt64(text.Substring 2, 16)
+         else
+             Int64.Parse(text, CultureInfo.InvariantCulture))
+            .ToString
+            CultureInfo.InvariantCulture
     | Some text, _ -> text
     | None, ("int8" | "int16" | "uint16" | "int32" | "int64" | "float64") -> "0"
     | None, "bool" -> "false"
@@ -105,11 +113,18 @@ let private compare (findings: Findings) (schema: MessageSchema) (definition: Js
             findings.Add $"{path}: keeps unknown tags {ours.KeepsUnknownTags}"
 
         for f in ours.Fields do
-            if not (List.exists (fun (name, _) -> name = f.Name) theirs) then findings.Add $"{path}.{f.Name}: Kafka has no such field"
+            if not (List.exists (fun (name, _) -> name = f.Name) theirs) then
+                findings.Add $"{path}.{f.Name}: Kafka has no such field"
 
         // Tagged fields of a definition may stand anywhere.
-        let order = [ for name, e in theirs do if (tryText "tag" e).IsNone then name ]
-        let ourOrder = [ for f in ours.Fields do if not f.IsTagged then f.Name ]
+        let order =
+            [ for name, e in theirs do
+                  if (tryText "tag" e).IsNone then name ]
+
+        let ourOrder =
+            [ for f in ours.Fields do
+                  if not f.IsTagged then f.Name ]
+
         let inBoth = List.filter (fun name -> List.contains name order && List.contains name ourOrder)
         same $"{path}, order" (String.Join(", ", inBoth ourOrder)) (String.Join(", ", inBoth order))
 
