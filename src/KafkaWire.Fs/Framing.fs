@@ -12,7 +12,9 @@ open System.Text
 /// arrive: a size alone allocates nothing. Not safe for several threads: a connection has one reader.
 /// </remarks>
 [<Sealed>]
-type FrameReader(maximumSize: int) =
+type FrameReader
+    /// <summary>Accepts frames up to a size, in bytes.</summary>
+    (maximumSize: int) =
     let prefix: byte[] = Array.zeroCreate 4
     let mutable prefixLength = 0
     let mutable frame: byte[] = Array.Empty<byte>()

@@ -158,7 +158,9 @@ type SessionOptions() =
 /// <summary>The client's side of a connection, without IO: numbers requests, and matches the answers, in any order, to them.</summary>
 /// <remarks>Safe for many threads that send and one that receives.</remarks>
 [<Sealed>]
-type ClientSession(options: SessionOptions) =
+type ClientSession
+    /// <summary>A session with options.</summary>
+    (options: SessionOptions) =
     let frames = FrameReader options.MaximumFrameSize
     let pending = Dictionary<int, PendingCall>()
     let tokens = Queue<PendingFrame>()
@@ -334,7 +336,9 @@ type ClientSession(options: SessionOptions) =
 /// <summary>The broker's side of a connection, without IO: cuts what arrives into requests, and writes the answers.</summary>
 /// <remarks>One thread receives. Answers may be written by any, in the order of the requests, as Kafka's clients expect.</remarks>
 [<Sealed>]
-type ServerSession(options: SessionOptions) =
+type ServerSession
+    /// <summary>A session with options.</summary>
+    (options: SessionOptions) =
     let frames = FrameReader options.MaximumFrameSize
 
     /// <summary>A session with default options.</summary>

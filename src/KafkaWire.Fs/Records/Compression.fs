@@ -145,7 +145,9 @@ type internal BufferWriterStream(output: IBufferWriter<byte>) =
 
 /// <summary>Gzip by the runtime's own library.</summary>
 [<Sealed>]
-type GzipCodec(level: CompressionLevel) =
+type GzipCodec
+    /// <summary>Compresses at a level.</summary>
+    (level: CompressionLevel) =
 
     static let emptyMember =
         [| 0x1Fuy; 0x8Buy; 8uy; 0uy; 0uy; 0uy; 0uy; 0uy; 0uy; 0xFFuy; 3uy; 0uy; 0uy; 0uy; 0uy; 0uy; 0uy; 0uy; 0uy; 0uy |]

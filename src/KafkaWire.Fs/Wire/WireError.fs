@@ -158,7 +158,9 @@ type WireFailure(error: WireError, offset: int64, path: string) =
 
 /// <summary>Bytes cannot be read, or a value cannot be written: the one exception of every codec.</summary>
 [<Sealed>]
-type WireException(failure: WireFailure, inner: exn | null) =
+type WireException
+    /// <summary>Makes the exception of a failure, with the exception that caused it.</summary>
+    (failure: WireFailure, inner: exn | null) =
     inherit Exception(failure.Message, inner)
 
     /// <summary>Makes the exception of a failure.</summary>
