@@ -94,7 +94,7 @@ let soak () =
 
 let run arguments =
     build "src/KafkaWire.LoopbackBroker"
-    job ([ "fsi"; "scripts/quickstart.fsx" ] @ arguments)
+    job ([ "fsi"; "scripts/quickstart.fsx"; "--" ] @ arguments)
 
 let bench file seconds =
     let file = Path.GetFullPath file // the caller's folder need not be the root
@@ -184,5 +184,8 @@ exit (
     | [ "baseline" ] -> baseline ()
     | [ "facade" ] -> facade ()
     | [ "lock" ] -> lock ()
+    | [ "--help" ] ->
+        printfn "%s" usage
+        0
     | _ -> fail usage
 )

@@ -18,7 +18,7 @@ let usage =
 Writes src/KafkaWire.CSharpFacade/Messages/Generated anew from the messages of src/KafkaWire.Fs, which must be built (Release).
 
   --check   writes nothing; names the files that are out of date and exits 1 if there are any
-  --help    shows this"""
+  -- --help shows this; without the -- it is dotnet fsi that answers"""
 
 let root = Path.GetDirectoryName __SOURCE_DIRECTORY__
 let folder = Path.Combine(root, "src/KafkaWire.CSharpFacade/Messages/Generated")

@@ -1,4 +1,4 @@
-// A first look at KafkaWire: `./build.sh run`. `--help` says more.
+// A first look at KafkaWire: `./build.sh run`. `./build.sh run --help` says more.
 
 #r "../src/KafkaWire.LoopbackBroker/bin/Release/net10.0/KafkaWire.Fs.dll"
 #r "../src/KafkaWire.LoopbackBroker/bin/Release/net10.0/KafkaWire.CSharpFacade.dll"
@@ -17,7 +17,7 @@ Shows the bytes of a Metadata request and the answer as JSON, writes a record an
 
   --bootstrap HOST:PORT   on this Kafka, where it writes to the topic "kafkawire-quickstart" (which is created if need be);
                           else on a broker in memory, which ends with the script
-  --help                  shows this
+  --help                  shows this; dotnet fsi takes it for its own unless -- stands in front: -- --help
 
 Run directly, it wants the libraries built: dotnet build -c Release src/KafkaWire.LoopbackBroker"""
 

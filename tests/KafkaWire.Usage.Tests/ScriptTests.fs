@@ -1,0 +1,107 @@
+/// The scripts do what they say, and say what they do.
+module KafkaWire.Usage.Tests.ScriptTests
+
+open System
+open System.Buffers
+open System.IO
+open System.Net
+open System.Net.Sockets
+open System.Text.Json
+open System.Text.RegularExpressions
+open NUnit.Framework
+open KafkaWire
+open KafkaWire.TestSupport
+
+/// Without `--` in front of them, dotnet fsi takes some arguments for its own, `--help` among them.
+let private script (name: string) (arguments: string list) = Dotnet.TryRunAsync(Repository.Root, [| "fsi"; name; "--"; yield! arguments |])
+
+let private quickstart = script "scripts/quickstart.fsx"
+
+/// What stands between two texts.
+let private between (start: string) (finish: string) (text: string) =
+    let found = Regex.Match(text, $"{Regex.Escape start}(.*?){Regex.Escape finish}", RegexOptions.Singleline)
+    Assert.That(found.Success, $"\"{start}\" and \"{finish}\" in:\n{text}")
+    found.Groups[1].Value
+
+/// Checks all that the quick start prints: it has to be true, whatever broker it ran on.
+let private check (bootstrap: string) (version: int16) (run: DotnetRun) =
+    Assert.That(run.ExitCode, Is.Zero, run.Errors + run.Output)
+    let printed = run.Output.ReplaceLineEndings "\n"
+
+    let request =
+        let frame = ArrayBufferWriter<byte>()
+        let topic = { Metadata.MetadataRequestTopic.Default with Name = "kafkawire-quickstart" }
+        Frame.WriteRequest(Metadata.api, version, 1, "quickstart", { Metadata.Request.Default with Topics = [| topic |] }, frame)
+        Convert.ToHexStringLower frame.WrittenSpan
+
+    let dump =
+        between $"A Metadata request in version {version}, the highest that both sides know: size, header, body\n" "\n\n" printed
+
+    let digits = [ for line in dump.Split '\n' -> line.Substring(8, 47).Replace(" ", "") ]
+    Assert.That(String.Concat digits, Is.EqualTo request)
+
+    use answer = JsonDocument.Parse(between "The answer, as JSON\n" "\n\n" printed)
+    let first (name: string) (json: JsonElement) = Seq.head (json.GetProperty(name).EnumerateArray())
+    let broker = first "brokers" answer.RootElement
+    let topic = first "topics" answer.RootElement
+    Assert.That(broker.GetProperty("port").ToString(), Is.EqualTo(bootstrap.Substring(bootstrap.LastIndexOf ':' + 1)))
+    Assert.That(topic.GetProperty("name").GetString(), Is.EqualTo "kafkawire-quickstart")
+    Assert.That((first "partitions" topic).GetProperty("leaderId").ToString(), Is.EqualTo(broker.GetProperty("nodeId").ToString()))
+
+    let offset = between "Written to kafkawire-quickstart, partition 0: a record, which got offset " "\n" printed
+    let record = between $"Read back\n  offset {offset}, " "\n" printed
+    Assert.That(record, Does.Match "^\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\dZ, key \"greeting\", value \"Hello, Kafka!\"$")
+
+[<Test>]
+let ``the quick start runs on a broker of its own`` () =
+    task {
+        let! run = quickstart []
+        let bootstrap = between "On a broker in memory, at " " " run.Output
+        check bootstrap Metadata.api.LatestStable run
+    }
+
+[<TestCase("4.4.0", 13s)>]
+[<TestCase("3.9.2", 12s)>]
+let ``the quick start runs on a real Kafka`` (release: string, version: int16) =
+    task {
+        let kafka = RealKafka.Get release
+        let bootstrap = $"{kafka.Host}:{kafka.Port}"
+        let! run = quickstart [ "--bootstrap"; bootstrap ]
+        Assert.That(run.Output, Does.StartWith $"On {bootstrap}")
+        check bootstrap version run
+    }
+
+[<Test>]
+let ``the quick start says in a sentence what is wrong`` () =
+    task {
+        let! unreadable = quickstart [ "--bootstrap"; "kafka" ]
+        Assert.That(unreadable.ExitCode, Is.EqualTo 1)
+        Assert.That(unreadable.Errors.Trim(), Is.EqualTo "\"kafka\" is no HOST:PORT.")
+
+        // A port that was free a moment ago.
+        use listener = new TcpListener(IPAddress.Loopback, 0)
+        listener.Start()
+        let port = (listener.LocalEndpoint :?> IPEndPoint).Port
+        listener.Stop()
+        let! unreachable = quickstart [ "--bootstrap"; $"127.0.0.1:{port}" ]
+        Assert.That(unreachable.ExitCode, Is.EqualTo 1)
+        Assert.That(unreachable.Errors.Trim().Split '\n', Has.Length.EqualTo 1, "a sentence and no stack trace")
+
+        let! unknown = quickstart [ "--boot" ]
+        Assert.That(unknown.ExitCode, Is.EqualTo 1)
+        Assert.That(unknown.Errors, Does.Contain "scripts/quickstart.fsx")
+    }
+
+let private scripts () =
+    [| yield "build/build.fsx"
+       for file in Directory.GetFiles(Repository.Path "scripts", "*.fsx") do
+           yield "scripts/" + Path.GetFileName file |]
+
+/// `--help` of each ends with 0, names the script (of the build, `build`) and lists its options.
+[<TestCaseSource(nameof scripts)>]
+let ``each script tells how to call it`` (name: string) =
+    task {
+        let! run = script name [ "--help" ]
+        Assert.That(run.ExitCode, Is.Zero, run.Errors)
+        Assert.That(run.Output, Does.Contain(if name = "build/build.fsx" then "build TARGET" else "dotnet fsi " + name))
+    }
