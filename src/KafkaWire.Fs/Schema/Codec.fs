@@ -41,19 +41,20 @@ type Codec<'T when 'T: not null and 'T: not struct>(name: string) =
             codec.Describe describer
             let made = StructShape(name, describer.Fields, describer.KeepsUnknownTags, codec)
             ShapeRules.check made
-            minimum <- ShapeRules.minimumSize made
+            // The minimum last: whoever sees it may use the cost.
             cost <- ShapeRules.cost made
+            Volatile.Write(&minimum, ShapeRules.minimumSize made)
             // Of two threads that come here at once one shape wins: interpreters compare shapes by reference.
             match Interlocked.CompareExchange(&shape, made, null) with
             | null -> made
             | other -> other
         | made -> made
 
+    member private codec.Measure() : unit = codec.Shape |> ignore<StructShape>
+
     /// <summary>The least number of bytes that a value takes on the wire in any version.</summary>
     member codec.MinimumSize =
-        if minimum = 0 then
-            codec.Shape |> ignore<StructShape>
-
+        if minimum = 0 then codec.Measure()
         minimum
 
     /// <summary>Makes sure, once, that the shape keeps the rules that writing without checks rests on.</summary>
@@ -61,9 +62,7 @@ type Codec<'T when 'T: not null and 'T: not struct>(name: string) =
 
     /// <summary>About the bytes of memory of a decoded value, its variable-length fields left out.</summary>
     member codec.Cost =
-        if minimum = 0 then
-            codec.Shape |> ignore<StructShape>
-
+        if minimum = 0 then codec.Measure()
         cost
 
     /// <summary>The tags of the known fields.</summary>
@@ -75,26 +74,29 @@ type Codec<'T when 'T: not null and 'T: not struct>(name: string) =
             tags
         | tags -> tags
 
-    /// <summary>The value with every field at its default.</summary>
-    member codec.Default: 'T =
-        if isNull (box defaultValue) then
-            let defaults = codec.Shape.Fields |> Array.map _.Default
+    member private codec.MakeDefault() : 'T =
+        let defaults = codec.Shape.Fields |> Array.map _.Default
 
-            let parts: objnull[] =
-                if codec.Shape.KeepsUnknownTags then
-                    Array.append defaults [| Array.Empty<TaggedField>() |]
-                else
-                    defaults
+        let parts: objnull[] =
+            if codec.Shape.KeepsUnknownTags then
+                Array.append defaults [| Array.Empty<TaggedField>() |]
+            else
+                defaults
 
-            // Of two threads that come here at once one default wins: IsDefault compares by reference first.
-            Interlocked.CompareExchange(&defaultValue, codec.Assemble(Describer parts), Unchecked.defaultof<'T>) |> ignore<'T>
+        // Of two threads that come here at once one default wins: IsDefault compares by reference first.
+        Interlocked.CompareExchange(&defaultValue, codec.Assemble(Describer parts), Unchecked.defaultof<'T>)
+        |> ignore<'T>
 
         defaultValue
 
+    /// <summary>The value with every field at its default.</summary>
+    member codec.Default: 'T = if isNull (box defaultValue) then codec.MakeDefault() else defaultValue
+
+    member private codec.EqualsDefault(value: 'T) = EqualityComparer<'T>.Default.Equals(value, codec.Default)
+
     /// <summary>Whether a value equals the default, unknown tagged fields included.</summary>
-    member codec.IsDefault(value: 'T) =
-        obj.ReferenceEquals(value, codec.Default)
-        || EqualityComparer<'T>.Default.Equals(value, codec.Default)
+    // A decoded message has the default itself wherever a field was absent, and so has most of what is built.
+    member codec.IsDefault(value: 'T) = obj.ReferenceEquals(value, defaultValue) || codec.EqualsDefault value
 
     interface IStructOperations with
         member codec.Explode value =

@@ -118,8 +118,7 @@ module Structs =
 
     /// Writes a struct, which may follow fixed fields.
     let write (codec: Codec<'T>) (w: WireWriter) (pos: int) (x: 'T) : int =
-        if isNull (box x) then
-            w.NullNotAllowed pos
+        if isNull (box x) then w.NullNotAllowed pos
 
         codec.Write(w, w.Settle pos, x)
 
@@ -144,10 +143,7 @@ module Structs =
 
     /// Reads a varint of presence, and the struct unless it is 0.
     let readOptional (codec: Codec<'T>) (r: WireReader) (pos: int) : 'T =
-        if r.UnsignedVarint pos <= 0 then
-            Unchecked.defaultof<'T>
-        else
-            codec.Read(r, r.Position)
+        if r.UnsignedVarint pos <= 0 then Unchecked.defaultof<'T> else codec.Read(r, r.Position)
 
     /// Writes 0 for null, else 1 and the struct.
     let writeOptional (codec: Codec<'T>) (w: WireWriter) (pos: int) (x: 'T) : int =
@@ -160,55 +156,54 @@ module Structs =
 
     /// Whether a struct, or null, equals its default, which is null or the struct of defaults.
     let isDefault (codec: Codec<'T>) (x: 'T) (standard: 'T) : bool =
-        if isNull (box standard) then isNull (box x) else codec.IsDefault x
+        obj.ReferenceEquals(x, standard) || (not (isNull (box standard)) && codec.IsDefault x)
 
+    // The routines for arrays are inlined by the JIT: it then knows the element's codec, which is a constant of the program, and
+    // with it the type of the array: `codec.Read` becomes a direct call, and storing an element needs no check of its type.
+
+    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
     let private readItems (codec: Codec<'T>) (r: WireReader) (count: int) : 'T[] =
-        let items: 'T[] = Array.zeroCreate count
+        if count = 0 then
+            Array.Empty<'T>()
+        else
+            let items: 'T[] = Array.zeroCreate count
 
-        for i = 0 to items.Length - 1 do
-            items[i] <- codec.Read(r, r.Position)
+            for i = 0 to items.Length - 1 do
+                items[i] <- codec.Read(r, r.Position)
 
-        items
+            items
 
+    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
     let private writeItems (codec: Codec<'T>) (w: WireWriter) (pos: int) (xs: 'T[]) : int =
         let mutable p = w.ArrayLength(pos, xs.Length)
 
         for i = 0 to xs.Length - 1 do
             let x = xs[i]
-
-            if isNull (box x) then
-                w.NullNotAllowed p
-
+            if isNull (box x) then w.NullNotAllowed p
             p <- codec.Write(w, p, x)
 
         p
 
     /// Reads an array of structs.
-    let readArray (codec: Codec<'T>) (r: WireReader) (pos: int) : 'T[] =
-        readItems codec r (r.ArrayLength(pos, codec.MinimumSize, codec.Cost))
+    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
+    let readArray (codec: Codec<'T>) (r: WireReader) (pos: int) : 'T[] = readItems codec r (r.ArrayLength(pos, codec.MinimumSize, codec.Cost))
 
     /// Reads an array of structs or null.
+    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
     let readNullableArray (codec: Codec<'T>) (r: WireReader) (pos: int) : 'T[] =
         let count = r.NullableArrayLength(pos, codec.MinimumSize, codec.Cost)
-
-        if count < 0 then
-            Unchecked.defaultof<'T[]>
-        else
-            readItems codec r count
+        if count < 0 then Unchecked.defaultof<'T[]> else readItems codec r count
 
     /// Writes an array of structs.
+    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
     let writeArray (codec: Codec<'T>) (w: WireWriter) (pos: int) (xs: 'T[]) : int =
-        if isNull (box xs) then
-            w.NullNotAllowed pos
-
+        if isNull (box xs) then w.NullNotAllowed pos
         writeItems codec w pos xs
 
     /// Writes an array of structs or null.
+    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
     let writeNullableArray (codec: Codec<'T>) (w: WireWriter) (pos: int) (xs: 'T[]) : int =
-        if isNull (box xs) then
-            w.ArrayLength(pos, -1)
-        else
-            writeItems codec w pos xs
+        if isNull (box xs) then w.ArrayLength(pos, -1) else writeItems codec w pos xs
 
 /// How arrays are read and written. Plain code, as in Structs.
 [<EditorBrowsable(EditorBrowsableState.Never)>]
@@ -229,24 +224,16 @@ module Arrays =
     let readNullableInt32s (r: WireReader) (pos: int) : int[] =
         let count = r.NullableArrayLength(pos, 4, 4)
 
-        if count < 0 then
-            Unchecked.defaultof<int[]>
-        else
-            r.Int32s(r.Position, count)
+        if count < 0 then Unchecked.defaultof<int[]> else r.Int32s(r.Position, count)
 
     /// Writes int32 elements.
     let writeInt32s (w: WireWriter) (pos: int) (xs: int[]) : int =
-        if isNull (box xs) then
-            w.NullNotAllowed pos
+        if isNull (box xs) then w.NullNotAllowed pos
 
         w.Int32s(w.ArrayLength(pos, xs.Length), xs)
 
     /// Writes int32 elements or null.
-    let writeNullableInt32s (w: WireWriter) (pos: int) (xs: int[]) : int =
-        if isNull (box xs) then
-            w.ArrayLength(pos, -1)
-        else
-            writeInt32s w pos xs
+    let writeNullableInt32s (w: WireWriter) (pos: int) (xs: int[]) : int = if isNull (box xs) then w.ArrayLength(pos, -1) else writeInt32s w pos xs
 
 /// <summary>The vocabulary of schemas: version ranges, values and fields.</summary>
 [<AutoOpen>]
@@ -475,8 +462,7 @@ module Field =
                     pos <- r.Position
                     Nullable slice
             | Op.Write ->
-                (if not x.HasValue && not (vs.Invoke(VersionsOp.Contains, w.Version, d)) then
-                     w.NullNotAllowed pos)
+                (if not x.HasValue && not (vs.Invoke(VersionsOp.Contains, w.Version, d)) then w.NullNotAllowed pos)
 
                 pos <- w.NullableBytes(pos, x)
                 x
@@ -510,8 +496,7 @@ module Field =
     let inline nullableRecords (first: int) : Code<Nullable<Bytes>> = nullableBytesOf Primitive.Records (since first)
 
     /// <summary><c>nullableRecordsIn a b</c> is <c>records</c>, or null in versions a to b. Its default is null.</summary>
-    let inline nullableRecordsIn (first: int) (last: int) : Code<Nullable<Bytes>> =
-        nullableBytesOf Primitive.Records (versions first last)
+    let inline nullableRecordsIn (first: int) (last: int) : Code<Nullable<Bytes>> = nullableBytesOf Primitive.Records (versions first last)
 
     /// <summary><c>nullableFor vs c</c> is <c>c</c>, or null in versions <c>vs</c>. Elsewhere null is NullNotAllowed, for reader and writer.</summary>
     /// <remarks>Its default is that of <c>c</c>, not null; <c>fieldOr null</c> makes it null.</remarks>
@@ -529,8 +514,7 @@ module Field =
                 else
                     c.Invoke(Op.Write, r, w, d, Unchecked.nonNull x, Unchecked.nonNull y, &pos)
             | Op.Describe ->
-                c.Invoke(Op.Describe, r, w, d, Unchecked.nonNull x, Unchecked.nonNull y, &pos)
-                |> ignore<'T>
+                c.Invoke(Op.Describe, r, w, d, Unchecked.nonNull x, Unchecked.nonNull y, &pos) |> ignore<'T>
 
                 let versions = d.Versions
                 let ignorable = d.Ignorable
@@ -552,8 +536,7 @@ module Field =
     let inline nullable (first: int) ([<InlineIfLambda>] c: Code<'T>) : Code<'T | null> = nullableFor (since first) c
 
     /// <summary><c>nullableIn a b c</c> is <c>nullableFor (versions a b) c</c>: null is allowed in versions a to b.</summary>
-    let inline nullableIn (first: int) (last: int) ([<InlineIfLambda>] c: Code<'T>) : Code<'T | null> =
-        nullableFor (versions first last) c
+    let inline nullableIn (first: int) (last: int) ([<InlineIfLambda>] c: Code<'T>) : Code<'T | null> = nullableFor (versions first last) c
 
     /// <summary><c>structure codec</c> is a struct. Where it is nullable one byte comes first: -1 for null, else 1.</summary>
     let inline structure (codec: Codec<'T>) : Code<'T> =
@@ -612,7 +595,10 @@ module Field =
             match op with
             | Op.Read ->
                 let mutable least = 0
-                c.Invoke(Op.Minimum, r, w, d, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &least) |> ignore<'T>
+
+                c.Invoke(Op.Minimum, r, w, d, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &least)
+                |> ignore<'T>
+
                 let count = r.ArrayLength(pos, least, Unsafe.SizeOf<'T>())
                 pos <- r.Position
                 let items: 'T[] = Array.zeroCreate count
@@ -622,8 +608,7 @@ module Field =
 
                 items
             | Op.Write ->
-                (if isNull (box xs) then
-                     w.NullNotAllowed pos)
+                (if isNull (box xs) then w.NullNotAllowed pos)
 
                 pos <- w.ArrayLength(pos, xs.Length)
 
@@ -638,7 +623,10 @@ module Field =
                 xs
             | Op.ReadNullable ->
                 let mutable least = 0
-                c.Invoke(Op.Minimum, r, w, d, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &least) |> ignore<'T>
+
+                c.Invoke(Op.Minimum, r, w, d, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &least)
+                |> ignore<'T>
+
                 let count = r.NullableArrayLength(pos, least, Unsafe.SizeOf<'T>())
                 pos <- r.Position
 
@@ -768,8 +756,7 @@ module Field =
                      let y = c.Invoke(Op.Default, r, w, d, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &same)
                      c.Invoke(Op.IsDefault, r, w, d, get x, y, &same) |> ignore<'T>
 
-                     if same = 0 then
-                         w.FieldNotInVersion pos)
+                     if same = 0 then w.FieldNotInVersion pos)
 
                 current
             | FieldOp.Describe ->
@@ -812,8 +799,7 @@ module Field =
                      let mutable same = 0
                      c.Invoke(Op.IsDefault, r, w, d, get x, value, &same) |> ignore<'T>
 
-                     if same = 0 then
-                         w.FieldNotInVersion pos)
+                     if same = 0 then w.FieldNotInVersion pos)
 
                 current
             | FieldOp.Describe ->
@@ -853,8 +839,7 @@ module Field =
                      let mutable same = 0
                      c.Invoke(Op.IsDefault, r, w, d, get x, value, &same) |> ignore<'T>
 
-                     if same = 0 then
-                         w.FieldNotInVersion pos)
+                     if same = 0 then w.FieldNotInVersion pos)
 
                 current
             | FieldOp.Describe ->
@@ -864,8 +849,7 @@ module Field =
                 current
             | FieldOp.OfferTag ->
                 if tag = number then
-                    (if not (vs.Invoke(VersionsOp.Contains, v, d)) then
-                         r.TagNotInVersion(tag, pos))
+                    (if not (vs.Invoke(VersionsOp.Contains, v, d)) then r.TagNotInVersion(tag, pos))
 
                     let read = c.Invoke(Op.Read, r, w, d, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &pos)
                     r.TagTaken <- true
@@ -914,8 +898,7 @@ module Field =
                      let y = c.Invoke(Op.Default, r, w, d, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &same)
                      c.Invoke(Op.IsDefault, r, w, d, get x, y, &same) |> ignore<'T>
 
-                     if same = 0 then
-                         w.FieldNotInVersion pos)
+                     if same = 0 then w.FieldNotInVersion pos)
 
                 current
             | FieldOp.Describe ->
@@ -925,8 +908,7 @@ module Field =
                 current
             | FieldOp.OfferTag ->
                 if tag = number then
-                    (if not (vs.Invoke(VersionsOp.Contains, v, d)) then
-                         r.TagNotInVersion(tag, pos))
+                    (if not (vs.Invoke(VersionsOp.Contains, v, d)) then r.TagNotInVersion(tag, pos))
 
                     let read = c.Invoke(Op.Read, r, w, d, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &pos)
                     r.TagTaken <- true

@@ -32,10 +32,14 @@ module internal Utf8Text =
 
         text.ToString()
 
-    let decode (bytes: ReadOnlySpan<byte>) =
+    let private decodeAny (bytes: ReadOnlySpan<byte>) =
         let text = Encoding.UTF8.GetString bytes
         // A replacement character is either in the bytes or the trace of malformed ones; the slow routine tells.
         if text.Contains '\uFFFD' then replaceMalformed bytes else text
+
+    let decode (bytes: ReadOnlySpan<byte>) =
+        // Nearly every text is short and ASCII, which Latin-1 widens in one pass; UTF-8 would count the characters first.
+        if Ascii.IsValid bytes then Encoding.Latin1.GetString bytes else decodeAny bytes
 
 /// <summary>A cursor over one contiguous frame. Codecs read through it; every read is checked against the end.</summary>
 /// <remarks>
@@ -75,8 +79,9 @@ type WireReader() =
     [<DefaultValue>]
     val mutable private budget: int64
 
+    // What is left of the budget.
     [<DefaultValue>]
-    val mutable private spent: int64
+    val mutable private left: int64
 
     // Tagged fields inside a tagged field lie above those of the struct around it, as on a stack.
     [<DefaultValue>]
@@ -101,7 +106,7 @@ type WireReader() =
         r.version <- int version
         r.flexible <- flexible
         r.budget <- budget
-        r.spent <- 0L
+        r.left <- budget
         r.TagTaken <- false
         r.unknown <- null
 
@@ -122,21 +127,32 @@ type WireReader() =
     /// <summary>The offset of a position from the start of the body.</summary>
     member r.OffsetOf(position: int) = int64 (position - r.start)
 
+    // Every routine that raises is one block that ends in the throw. So the JIT knows, without inlining it, that it does not
+    // return: the code behind a check then keeps its values in registers, and loads buffer and end once.
+
     /// <summary>Raises an error at a position.</summary>
     member r.Fail(error: WireError, position: int) : unit = raise (WireException(error, r.OffsetOf position))
 
     member private r.FailShort(position: int, needed: int64) : unit =
-        r.Fail(WireError.InsufficientBytes(needed, int64 (r.End - position)), position)
+        raise (WireException(WireError.InsufficientBytes(needed, int64 (r.End - position)), r.OffsetOf position))
+
+    member private r.FailNull(position: int) : unit = raise (WireException(WireError.NullNotAllowed, r.OffsetOf position))
+
+    member private r.FailText(length: int, position: int) : unit =
+        raise (WireException(WireError.LengthOutOfRange(int64 length, 0x7fffL), r.OffsetOf position))
+
+    member private r.FailCount(position: int, needed: int64) : unit =
+        raise (WireException(WireError.InsufficientBytes(needed, int64 (r.End - r.Position)), r.OffsetOf position))
+
+    member private r.FailBudget(position: int) : unit =
+        raise (WireException(WireError.BudgetExceeded(r.budget - r.left, r.budget), r.OffsetOf position))
 
     /// <summary>Raises InsufficientBytes unless <paramref name="count"/> bytes stand at the position.</summary>
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
-    member r.Need(position: int, count: int) : unit =
-        if r.End - position < count then
-            r.FailShort(position, int64 count)
+    member r.Need(position: int, count: int) : unit = if r.End - position < count then r.FailShort(position, int64 count)
 
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
-    member private r.At(position: int) : byref<byte> =
-        &Unsafe.Add(&MemoryMarshal.GetArrayDataReference(r.buffer), position)
+    member private r.At(position: int) : byref<byte> = &Unsafe.Add(&MemoryMarshal.GetArrayDataReference(r.buffer), position)
 
     /// <summary>The byte at a position that <c>Need</c> has checked.</summary>
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
@@ -152,33 +168,27 @@ type WireReader() =
 
     /// <summary>The int16 at a position that <c>Need</c> has checked.</summary>
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
-    member r.Int16At(position: int) : int16 =
-        BinaryPrimitives.ReverseEndianness(Unsafe.ReadUnaligned<int16>(&r.At position))
+    member r.Int16At(position: int) : int16 = BinaryPrimitives.ReverseEndianness(Unsafe.ReadUnaligned<int16>(&r.At position))
 
     /// <summary>The uint16 at a position that <c>Need</c> has checked.</summary>
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
-    member r.UInt16At(position: int) : uint16 =
-        BinaryPrimitives.ReverseEndianness(Unsafe.ReadUnaligned<uint16>(&r.At position))
+    member r.UInt16At(position: int) : uint16 = BinaryPrimitives.ReverseEndianness(Unsafe.ReadUnaligned<uint16>(&r.At position))
 
     /// <summary>The int32 at a position that <c>Need</c> has checked.</summary>
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
-    member r.Int32At(position: int) : int =
-        BinaryPrimitives.ReverseEndianness(Unsafe.ReadUnaligned<int>(&r.At position))
+    member r.Int32At(position: int) : int = BinaryPrimitives.ReverseEndianness(Unsafe.ReadUnaligned<int>(&r.At position))
 
     /// <summary>The int64 at a position that <c>Need</c> has checked.</summary>
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
-    member r.Int64At(position: int) : int64 =
-        BinaryPrimitives.ReverseEndianness(Unsafe.ReadUnaligned<int64>(&r.At position))
+    member r.Int64At(position: int) : int64 = BinaryPrimitives.ReverseEndianness(Unsafe.ReadUnaligned<int64>(&r.At position))
 
     /// <summary>The float64 at a position that <c>Need</c> has checked.</summary>
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
-    member r.Float64At(position: int) : float =
-        BitConverter.Int64BitsToDouble(r.Int64At position)
+    member r.Float64At(position: int) : float = BitConverter.Int64BitsToDouble(r.Int64At position)
 
     /// <summary>The UUID at a position that <c>Need</c> has checked.</summary>
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
-    member r.UuidAt(position: int) : Uuid =
-        Uuid(uint64 (r.Int64At position), uint64 (r.Int64At(position + 8)))
+    member r.UuidAt(position: int) : Uuid = Uuid(uint64 (r.Int64At position), uint64 (r.Int64At(position + 8)))
 
     /// The varint of at most 5 bytes at a position, as Java reads it: overlong forms are accepted, the bits above 32 are lost.
     member private r.VarintSlow(position: int) : int =
@@ -256,8 +266,7 @@ type WireReader() =
             r.Int32At position
 
     member private r.Text(length: int, at: int) : string =
-        if length > 0x7fff then
-            r.Fail(WireError.LengthOutOfRange(int64 length, 0x7fffL), at)
+        if length > 0x7fff then r.FailText(length, at)
 
         let p = r.Position
         r.Need(p, length)
@@ -268,8 +277,7 @@ type WireReader() =
     member r.String(position: int) : string =
         let n = r.ShortLength(position, r.flexible)
 
-        if n < 0 then
-            r.Fail(WireError.NullNotAllowed, position)
+        if n < 0 then r.FailNull position
 
         r.Text(n, position)
 
@@ -282,8 +290,7 @@ type WireReader() =
     member r.ClassicString(position: int) : string =
         let n = r.ShortLength(position, false)
 
-        if n < 0 then
-            r.Fail(WireError.NullNotAllowed, position)
+        if n < 0 then r.FailNull position
 
         r.Text(n, position)
 
@@ -302,8 +309,7 @@ type WireReader() =
     member r.Bytes(position: int) : Bytes =
         let n = r.LongLength position
 
-        if n < 0 then
-            r.Fail(WireError.NullNotAllowed, position)
+        if n < 0 then r.FailNull position
 
         r.Slice n
 
@@ -312,34 +318,26 @@ type WireReader() =
         let n = r.LongLength position
         if n < 0 then Nullable() else Nullable(r.Slice n)
 
-    /// <summary>Checks an array's count against the bytes left and the memory budget.</summary>
-    /// <param name="position">Where the count stands.</param>
-    /// <param name="count">The number of elements.</param>
-    /// <param name="minimum">The least number of bytes that an element takes on the wire.</param>
-    /// <param name="cost">The bytes of memory that an element takes when decoded.</param>
+    /// Checks an array's count against the bytes left and the memory budget.
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
     member private r.Admit(position: int, count: int, minimum: int, cost: int) : unit =
         let needed = int64 count * int64 minimum
-
-        if needed > int64 (r.End - r.Position) then
-            r.Fail(WireError.InsufficientBytes(needed, int64 (r.End - r.Position)), position)
-
-        r.spent <- r.spent + int64 count * int64 cost
-
-        if r.spent > r.budget then
-            r.Fail(WireError.BudgetExceeded(r.spent, r.budget), position)
+        if needed > int64 (r.End - r.Position) then r.FailCount(position, needed)
+        r.left <- r.left - int64 count * int64 cost
+        if r.left < 0L then r.FailBudget position
 
     /// <summary>Reads the count of an array's elements; leaves the position behind it. Nothing is allocated for a count that the bytes left cannot hold.</summary>
+    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
     member r.ArrayLength(position: int, minimum: int, cost: int) : int =
         let n = r.LongLength position
 
-        if n < 0 then
-            r.Fail(WireError.NullNotAllowed, position)
+        if n < 0 then r.FailNull position
 
         r.Admit(position, n, minimum, cost)
         n
 
     /// <summary>Reads the count of an array's elements, -1 for null; leaves the position behind it.</summary>
+    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
     member r.NullableArrayLength(position: int, minimum: int, cost: int) : int =
         let n = r.LongLength position
 
@@ -349,24 +347,30 @@ type WireReader() =
             r.Admit(position, n, minimum, cost)
             n
 
-    /// <summary>Reads so many int32; leaves the position behind them.</summary>
+    /// <summary>Reads so many int32, which <c>ArrayLength</c> has admitted at 4 bytes each; leaves the position behind them.</summary>
     member r.Int32s(position: int, count: int) : int[] =
         if count = 0 then
             Array.Empty<int>()
         else
-            // The count was admitted at 4 bytes an element.
-            let numbers: int[] = GC.AllocateUninitializedArray<int> count
-            let source = MemoryMarshal.Cast<byte, int>(ReadOnlySpan<byte>(r.buffer, position, count * 4))
-            BinaryPrimitives.ReverseEndianness(source, Span<int> numbers)
+            let source = ReadOnlySpan<byte>(r.buffer, position, count * 4)
             r.Position <- position + count * 4
+            let numbers: int[] = Array.zeroCreate count
+
+            // Replicas come by ones and threes: the vectorised routine takes longer to call than 4 turns of the loop.
+            // The loop reads inside of `source`, whose making has checked both ends.
+            if count <= 4 then
+                for i = 0 to numbers.Length - 1 do
+                    numbers[i] <- r.Int32At(position + i * 4)
+            else
+                BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, int> source, Span<int> numbers)
+
             numbers
 
     /// <summary>Reads the count of tagged fields; leaves the position behind it.</summary>
     member r.TagCount(position: int) : int =
         let count = r.UnsignedVarint position
 
-        if count < 0 then
-            r.Fail(WireError.NegativeTagCount count, position)
+        if count < 0 then r.Fail(WireError.NegativeTagCount count, position)
 
         count
 
@@ -387,8 +391,7 @@ type WireReader() =
     member r.KeepUnknownTag(tag: int, position: int) : unit =
         let size = r.TagSize
 
-        if size < 0 then
-            r.Fail(WireError.LengthOutOfRange(int64 size, int64 Int32.MaxValue), position)
+        if size < 0 then r.Fail(WireError.LengthOutOfRange(int64 size, int64 Int32.MaxValue), position)
 
         r.Position <- position
         let field = { Tag = tag; Data = r.Slice size }
@@ -414,4 +417,4 @@ type WireReader() =
 
     /// <summary>Raises TagNotInVersion for a known tag in a version where its field is not tagged.</summary>
     member r.TagNotInVersion(tag: int, position: int) : unit =
-        r.Fail(WireError.TagNotInVersion(tag, int16 r.version), position)
+        raise (WireException(WireError.TagNotInVersion(tag, int16 r.version), r.OffsetOf position))

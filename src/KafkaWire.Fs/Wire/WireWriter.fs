@@ -6,7 +6,58 @@ open System.Buffers.Binary
 open System.Numerics
 open System.Runtime.CompilerServices
 open System.Runtime.InteropServices
+open System.Runtime.Intrinsics
 open System.Text.Unicode
+
+/// Encoding of short texts, which mostly are ASCII.
+module internal AsciiText =
+
+    /// Writes a text of ASCII, a byte a character; returns false, with anything written, if it is none.
+    /// The loads and stores of the last 16, 8 or 4 characters overlap the ones before them, so that no loop over a rest is needed.
+    let tryNarrow (text: string) (target: byref<byte>) : bool =
+        let n = text.Length
+        let source = &Unsafe.As<char, uint16>(&MemoryMarshal.GetReference(text.AsSpan()))
+
+        if n >= 16 then
+            let mutable i = 0
+            let mutable all = Vector128<uint16>.Zero
+
+            while i >= 0 do
+                let low = Vector128.LoadUnsafe(&source, unativeint i)
+                let high = Vector128.LoadUnsafe(&source, unativeint (i + 8))
+                all <- all ||| low ||| high
+                Vector128.NarrowWithSaturation(low, high).StoreUnsafe(&target, unativeint i)
+                i <- if i = n - 16 then -1 else min (i + 16) (n - 16)
+
+            (all &&& Vector128.Create 0xFF80us) = Vector128<uint16>.Zero
+        elif n >= 4 then
+            let bytes = &Unsafe.As<uint16, byte>(&source)
+
+            if n >= 8 then
+                let low = Vector128.LoadUnsafe(&source)
+                let high = Vector128.LoadUnsafe(&source, unativeint (n - 8))
+                let narrow = Vector128.NarrowWithSaturation(low, high).AsUInt64()
+                Unsafe.WriteUnaligned(&target, narrow.GetElement 0)
+                Unsafe.WriteUnaligned(&Unsafe.Add(&target, n - 8), narrow.GetElement 1)
+                ((low ||| high) &&& Vector128.Create 0xFF80us) = Vector128<uint16>.Zero
+            else
+                let low = Unsafe.ReadUnaligned<uint64>(&bytes)
+                let high = Unsafe.ReadUnaligned<uint64>(&Unsafe.Add(&bytes, 2 * (n - 4)))
+                let four = Vector128.Create(low, high).AsUInt16()
+                let narrow = Vector128.NarrowWithSaturation(four, four).AsUInt32()
+                Unsafe.WriteUnaligned(&target, narrow.GetElement 0)
+                Unsafe.WriteUnaligned(&Unsafe.Add(&target, n - 4), narrow.GetElement 1)
+                ((low ||| high) &&& 0xFF80FF80FF80FF80UL) = 0UL
+        else
+            let mutable all = 0us
+
+            for i = 0 to n - 1 do
+                let c = Unsafe.Add(&source, i)
+                all <- all ||| c
+                let at = &Unsafe.Add(&target, i)
+                at <- byte c
+
+            all < 0x80us
 
 /// <summary>The mirror of <see cref="T:KafkaWire.WireReader"/>: one growing, pooled array, written in a single pass.</summary>
 /// <remarks>
@@ -65,13 +116,23 @@ type WireWriter() =
     /// <summary>A view of what was written between two positions; valid until the next write.</summary>
     member w.Written(start: int, finish: int) = ReadOnlySpan<byte>(w.buffer, start, finish - start)
 
+    // Every routine that raises is one block that ends in the throw: the JIT then knows that it does not return, see WireReader.
+
     /// <summary>Raises an error at a position.</summary>
     member _.Fail(error: WireError, position: int) : unit = raise (WireException(error, int64 position))
 
     /// <summary>Raises FieldNotInVersion for a field with a value that the version cannot carry.</summary>
     member w.FieldNotInVersion(position: int) : unit =
         // The interpreter that looks for the path puts the field's versions in.
-        w.Fail(WireError.FieldNotInVersion(int16 w.version, 0s, 0s), position)
+        raise (WireException(WireError.FieldNotInVersion(int16 w.version, 0s, 0s), int64 position))
+
+    /// <summary>Raises NullNotAllowed.</summary>
+    member _.NullNotAllowed(position: int) : unit = raise (WireException(WireError.NullNotAllowed, int64 position))
+
+    member private w.FailTags(position: int) : unit = raise (WireException(WireError.TagsNotAllowed(int16 w.version), int64 position))
+
+    member private _.FailLength(length: int, position: int) : unit =
+        raise (WireException(WireError.LengthOutOfRange(int64 length, 0x7fffL), int64 position))
 
     member private w.Grow(position: int, count: int) : unit =
         let needed = int64 position + int64 count
@@ -206,8 +267,7 @@ type WireWriter() =
         written
 
     member private w.LongText(position: int, compact: bool, text: string) : int =
-        if text.Length > 0x7fff then
-            w.Fail(WireError.LengthOutOfRange(int64 text.Length, 0x7fffL), position)
+        if text.Length > 0x7fff then w.FailLength(text.Length, position)
 
         // The prefix of a text of ASCII, which the text mostly is; the bytes move if the guess was short.
         let guess = if compact then WireWriter.SizeOfUnsignedVarint(text.Length + 1) else 2
@@ -215,7 +275,7 @@ type WireWriter() =
         w.Reserve(position, guess + 1 + room)
         let n = w.Transcode(position + guess, room, text, position)
 
-        if n > 0x7fff then w.Fail(WireError.LengthOutOfRange(int64 n, 0x7fffL), position)
+        if n > 0x7fff then w.FailLength(n, position)
 
         if compact then
             let prefix = WireWriter.SizeOfUnsignedVarint(n + 1)
@@ -231,7 +291,12 @@ type WireWriter() =
     member private w.Text(position: int, compact: bool, text: string) : int =
         if text.Length <= WireWriter.ShortTextChars then
             let prefix = if compact then 1 else 2
-            let n = w.Transcode(position + prefix, WireWriter.ShortTextRoom - 2, text, position)
+
+            let n =
+                if AsciiText.tryNarrow text &(w.At(position + prefix)) then
+                    text.Length
+                else
+                    w.Transcode(position + prefix, WireWriter.ShortTextRoom - 2, text, position)
 
             if compact then w.Int8At(position, sbyte (n + 1)) else w.Int16At(position, int16 n)
 
@@ -241,7 +306,7 @@ type WireWriter() =
 
     /// <summary>Writes a string.</summary>
     member w.String(position: int, text: string) : int =
-        if isNull (box text) then w.Fail(WireError.NullNotAllowed, position)
+        if isNull (box text) then w.NullNotAllowed position
 
         w.Text(position, w.flexible, text)
 
@@ -259,7 +324,7 @@ type WireWriter() =
 
     /// <summary>Writes a string with a length of 2 bytes, also in a flexible version.</summary>
     member w.ClassicString(position: int, text: string) : int =
-        if isNull (box text) then w.Fail(WireError.NullNotAllowed, position)
+        if isNull (box text) then w.NullNotAllowed position
 
         w.Text(position, false, text)
 
@@ -299,15 +364,20 @@ type WireWriter() =
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
     member w.ArrayLength(position: int, count: int) : int = w.Settle(w.LongLength(position, count))
 
-    /// <summary>Raises NullNotAllowed.</summary>
-    member w.NullNotAllowed(position: int) : unit = w.Fail(WireError.NullNotAllowed, position)
-
     /// <summary>Writes int32 elements.</summary>
     member w.Int32s(position: int, numbers: int[]) : int =
         let size = numbers.Length * 4
-        w.Reserve(position, size)
-        BinaryPrimitives.ReverseEndianness(ReadOnlySpan<int> numbers, MemoryMarshal.Cast<byte, int>(Span<byte>(w.buffer, position, size)))
-        position + size
+
+        // As in the reader: few elements take less time than a call. 16 bytes are within the slack.
+        if numbers.Length <= 4 then
+            for i = 0 to numbers.Length - 1 do
+                w.Int32At(position + i * 4, numbers[i])
+
+            w.Settle(position + size)
+        else
+            w.Reserve(position, size)
+            BinaryPrimitives.ReverseEndianness(ReadOnlySpan<int> numbers, MemoryMarshal.Cast<byte, int>(Span<byte>(w.buffer, position, size)))
+            position + size
 
     /// <summary>Writes a tagged field's number and leaves one byte for its size; returns the position of the value.</summary>
     member w.BeginTag(position: int, tag: int) : int = w.Settle(w.UnsignedVarint(position, tag) + 1)
@@ -333,10 +403,8 @@ type WireWriter() =
 
     /// <summary>Raises TagsNotAllowed if there are unknown tagged fields in a version that is not flexible, NullNotAllowed if there is no array of them.</summary>
     member w.NoUnknownTags(fields: TaggedField[], position: int) : unit =
-        if isNull (box fields) then w.Fail(WireError.NullNotAllowed, position)
-
-        if not w.flexible && fields.Length > 0 then
-            w.Fail(WireError.TagsNotAllowed(int16 w.version), position)
+        if isNull (box fields) then w.NullNotAllowed position
+        if not w.flexible && fields.Length > 0 then w.FailTags position
 
     /// Reads a varint back that a writer wrote.
     static member private VarintIn(bytes: byte[], start: int, value: byref<int>) : int =
