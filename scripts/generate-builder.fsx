@@ -51,14 +51,37 @@ for n in 1..largest do
         for x in L do
             line (f x)
 
+    let local (x: string) = x.ToLower()
+    // Each of them calls the code of field x with an op, a number, what it needs of reader, writer, describer and value, and a position.
+    let reading x op number current pos = $"f{x}.Invoke(FieldOp.{op}, v, {number}, r, {noW}, {noD}, &buffer, {noX}, {current}, &{pos})"
+
+    let writing x op number pos =
+        $"f{x}.Invoke(FieldOp.{op}, v, {number}, {noR}, w, {noD}, &buffer, x, Unchecked.defaultof<'{x}>, &{pos}) |> ignore<'{x}>"
+
+    let describing x op value = $"f{x}.Invoke(FieldOp.{op}, 0, 0, {noR}, {noW}, d, &buffer, {value}, Unchecked.defaultof<'{x}>, &pos)"
+    let nothing x = $"Unchecked.defaultof<'{x}>"
     line ""
     line $"    /// <summary>A struct of {n} fields, unknown tagged fields included.</summary>"
     line $"    member inline this.{name}({parameters}, [<InlineIfLambda>] make: {types} -> 'R) : Codec<'R> ="
     line "        { new Codec<'R>(this.Name) with"
     line "            member _.Read(r, start) ="
     line "                let v = r.Version"
+    line "                let mutable buffer = r.Buffer"
     line "                let mutable pos = start"
-    each (fun x -> $"                let mutable v{x} = f{x}.Invoke(FieldOp.Read, v, 0, r, {noW}, {noD}, {noX}, Unchecked.defaultof<'{x}>, &pos)")
+    // The fixed bytes from each field on, up to the next one of variable length: they are checked at once, in front of the first of them.
+    line "                let mutable ahead = 0"
+
+    for x in List.rev L do
+        line $"""                {reading x "Ahead" "0" (nothing x) "ahead"} |> ignore<'{x}>"""
+        line $"                let ahead{x} = ahead"
+
+    line "                if aheadA > 0 then r.Need(pos, aheadA)"
+
+    L
+    |> List.iteri (fun i x ->
+        let next = if i + 1 < n then $"ahead{L[i + 1]}" else "0"
+        line $"""                let mutable v{x} = {reading x "Read" next (nothing x) "pos"}""")
+
     line "                if r.Flexible then"
     line "                    if pos < r.End && r.ByteAt pos = 0uy then"
     line "                        pos <- pos + 1"
@@ -69,49 +92,47 @@ for n in 1..largest do
     line "                        while left > 0 do"
     line "                            let tag = r.BeginTag pos"
     line "                            pos <- r.Position"
-    each (fun x -> $"                            v{x} <- f{x}.Invoke(FieldOp.OfferTag, v, tag, r, {noW}, {noD}, {noX}, v{x}, &pos)")
+    each (fun x -> $"""                            v{x} <- {reading x "OfferTag" "tag" ("v" + x) "pos"}""")
     line "                            left <- left - 1"
-    each (fun x -> $"                        v{x} <- f{x}.Invoke(FieldOp.TakeTags, v, mark, r, {noW}, {noD}, {noX}, v{x}, &pos)")
+    each (fun x -> $"""                        v{x} <- {reading x "TakeTags" "mark" ("v" + x) "pos"}""")
     line "                r.Position <- pos"
     // The function that makes the record takes immutable locals: a tuple of mutable ones would survive in the IL.
-    each (fun x -> $"                let {x.ToLower()}1 = v{x}")
-    let locals = L |> List.map (fun x -> x.ToLower() + "1") |> String.concat ", "
+    each (fun x -> $"                let {local x}1 = v{x}")
+    let locals = L |> List.map (fun x -> local x + "1") |> String.concat ", "
     line $"                make ({locals})"
     line "            member codec.Write(w, start, x) ="
     line "                let v = w.Version"
+    line "                let mutable buffer = w.Buffer"
     line "                let mutable pos = start"
-    each (fun x -> $"                f{x}.Invoke(FieldOp.Write, v, 0, {noR}, w, {noD}, x, Unchecked.defaultof<'{x}>, &pos) |> ignore<'{x}>")
+    each (fun x -> $"""                {writing x "Write" "0" "pos"}""")
     line "                if w.Flexible then"
     line "                    let mutable count = 0"
-    each (fun x -> $"                    f{x}.Invoke(FieldOp.CountTags, v, 0, {noR}, w, {noD}, x, Unchecked.defaultof<'{x}>, &count) |> ignore<'{x}>")
+    each (fun x -> $"""                    {writing x "CountTags" "0" "count"}""")
     line "                    if count = 0 then"
-    line "                        w.Int8At(pos, 0y)"
+    line "                        Unaligned.Put(buffer, pos, 0y)"
     line "                        pos <- pos + 1"
     line "                    else"
     line "                        pos <- w.UnsignedVarint(pos, count)"
     line "                        let first = pos"
-
-    each (fun x ->
-        $"                        f{x}.Invoke(FieldOp.WriteTag, v, 0, {noR}, w, {noD}, x, Unchecked.defaultof<'{x}>, &pos) |> ignore<'{x}>")
-
+    each (fun x -> $"""                        {writing x "WriteTag" "0" "pos"}""")
     line "                        w.KnownTags <- codec.KnownTags"
-
-    each (fun x ->
-        $"                        f{x}.Invoke(FieldOp.MergeTags, v, first, {noR}, w, {noD}, x, Unchecked.defaultof<'{x}>, &pos) |> ignore<'{x}>")
-
+    each (fun x -> $"""                        {writing x "MergeTags" "first" "pos"}""")
+    line "                else"
+    line "                    let mutable none = pos"
+    each (fun x -> $"""                    {writing x "RefuseTags" "0" "none"}""")
     line "                w.Settle pos"
     line "            member _.Describe d ="
+    line "                let mutable buffer = Unchecked.defaultof<byte[]>"
     line "                let mutable pos = 0"
-    each (fun x -> $"                f{x}.Invoke(FieldOp.Describe, 0, 0, {noR}, {noW}, d, {noX}, Unchecked.defaultof<'{x}>, &pos) |> ignore<'{x}>")
+    each (fun x -> $"""                {describing x "Describe" noX} |> ignore<'{x}>""")
     line "            member _.Explode(x, d) ="
+    line "                let mutable buffer = Unchecked.defaultof<byte[]>"
     line "                let mutable pos = 0"
-    each (fun x -> $"                f{x}.Invoke(FieldOp.Explode, 0, 0, {noR}, {noW}, d, x, Unchecked.defaultof<'{x}>, &pos) |> ignore<'{x}>")
+    each (fun x -> $"""                {describing x "Explode" "x"} |> ignore<'{x}>""")
     line "            member _.Assemble d ="
+    line "                let mutable buffer = Unchecked.defaultof<byte[]>"
     line "                let mutable pos = 0"
-
-    each (fun x ->
-        $"                let {x.ToLower()}1 = f{x}.Invoke(FieldOp.Assemble, 0, 0, {noR}, {noW}, d, {noX}, Unchecked.defaultof<'{x}>, &pos)")
-
+    each (fun x -> $"""                let {local x}1 = {describing x "Assemble" noX}""")
     line $"                make ({locals}) }}"
 
 line ""

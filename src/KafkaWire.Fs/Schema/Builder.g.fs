@@ -14,8 +14,13 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
         { new Codec<'R>(this.Name) with
             member _.Read(r, start) =
                 let v = r.Version
+                let mutable buffer = r.Buffer
                 let mutable pos = start
-                let mutable vA = fA.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
+                let mutable ahead = 0
+                fA.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &ahead) |> ignore<'A>
+                let aheadA = ahead
+                if aheadA > 0 then r.Need(pos, aheadA)
+                let mutable vA = fA.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
                 if r.Flexible then
                     if pos < r.End && r.ByteAt pos = 0uy then
                         pos <- pos + 1
@@ -26,38 +31,45 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                         while left > 0 do
                             let tag = r.BeginTag pos
                             pos <- r.Position
-                            vA <- fA.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vA, &pos)
+                            vA <- fA.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vA, &pos)
                             left <- left - 1
-                        vA <- fA.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vA, &pos)
+                        vA <- fA.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vA, &pos)
                 r.Position <- pos
                 let a1 = vA
                 make (a1)
             member codec.Write(w, start, x) =
                 let v = w.Version
+                let mutable buffer = w.Buffer
                 let mutable pos = start
-                fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
                 if w.Flexible then
                     let mutable count = 0
-                    fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
+                    fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
                     if count = 0 then
-                        w.Int8At(pos, 0y)
+                        Unaligned.Put(buffer, pos, 0y)
                         pos <- pos + 1
                     else
                         pos <- w.UnsignedVarint(pos, count)
                         let first = pos
-                        fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
                         w.KnownTags <- codec.KnownTags
-                        fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                else
+                    let mutable none = pos
+                    fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &none) |> ignore<'A>
                 w.Settle pos
             member _.Describe d =
+                let mutable buffer = Unchecked.defaultof<byte[]>
                 let mutable pos = 0
-                fA.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fA.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
             member _.Explode(x, d) =
+                let mutable buffer = Unchecked.defaultof<byte[]>
                 let mutable pos = 0
-                fA.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fA.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
             member _.Assemble d =
+                let mutable buffer = Unchecked.defaultof<byte[]>
                 let mutable pos = 0
-                let a1 = fA.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
+                let a1 = fA.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
                 make (a1) }
 
     /// <summary>A struct of 2 fields, unknown tagged fields included.</summary>
@@ -65,9 +77,16 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
         { new Codec<'R>(this.Name) with
             member _.Read(r, start) =
                 let v = r.Version
+                let mutable buffer = r.Buffer
                 let mutable pos = start
-                let mutable vA = fA.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
-                let mutable vB = fB.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
+                let mutable ahead = 0
+                fB.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &ahead) |> ignore<'B>
+                let aheadB = ahead
+                fA.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &ahead) |> ignore<'A>
+                let aheadA = ahead
+                if aheadA > 0 then r.Need(pos, aheadA)
+                let mutable vA = fA.Invoke(FieldOp.Read, v, aheadB, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
+                let mutable vB = fB.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
                 if r.Flexible then
                     if pos < r.End && r.ByteAt pos = 0uy then
                         pos <- pos + 1
@@ -78,48 +97,56 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                         while left > 0 do
                             let tag = r.BeginTag pos
                             pos <- r.Position
-                            vA <- fA.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vA, &pos)
-                            vB <- fB.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vB, &pos)
+                            vA <- fA.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vA, &pos)
+                            vB <- fB.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vB, &pos)
                             left <- left - 1
-                        vA <- fA.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vA, &pos)
-                        vB <- fB.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vB, &pos)
+                        vA <- fA.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vA, &pos)
+                        vB <- fB.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vB, &pos)
                 r.Position <- pos
                 let a1 = vA
                 let b1 = vB
                 make (a1, b1)
             member codec.Write(w, start, x) =
                 let v = w.Version
+                let mutable buffer = w.Buffer
                 let mutable pos = start
-                fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
                 if w.Flexible then
                     let mutable count = 0
-                    fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
-                    fB.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &count) |> ignore<'B>
+                    fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
+                    fB.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &count) |> ignore<'B>
                     if count = 0 then
-                        w.Int8At(pos, 0y)
+                        Unaligned.Put(buffer, pos, 0y)
                         pos <- pos + 1
                     else
                         pos <- w.UnsignedVarint(pos, count)
                         let first = pos
-                        fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                        fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
                         w.KnownTags <- codec.KnownTags
-                        fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                        fB.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                else
+                    let mutable none = pos
+                    fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &none) |> ignore<'A>
+                    fB.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &none) |> ignore<'B>
                 w.Settle pos
             member _.Describe d =
+                let mutable buffer = Unchecked.defaultof<byte[]>
                 let mutable pos = 0
-                fA.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                fB.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fA.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
             member _.Explode(x, d) =
+                let mutable buffer = Unchecked.defaultof<byte[]>
                 let mutable pos = 0
-                fA.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                fB.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fA.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
             member _.Assemble d =
+                let mutable buffer = Unchecked.defaultof<byte[]>
                 let mutable pos = 0
-                let a1 = fA.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
-                let b1 = fB.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
+                let a1 = fA.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
+                let b1 = fB.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
                 make (a1, b1) }
 
     /// <summary>A struct of 3 fields, unknown tagged fields included.</summary>
@@ -127,10 +154,19 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
         { new Codec<'R>(this.Name) with
             member _.Read(r, start) =
                 let v = r.Version
+                let mutable buffer = r.Buffer
                 let mutable pos = start
-                let mutable vA = fA.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
-                let mutable vB = fB.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
-                let mutable vC = fC.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
+                let mutable ahead = 0
+                fC.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &ahead) |> ignore<'C>
+                let aheadC = ahead
+                fB.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &ahead) |> ignore<'B>
+                let aheadB = ahead
+                fA.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &ahead) |> ignore<'A>
+                let aheadA = ahead
+                if aheadA > 0 then r.Need(pos, aheadA)
+                let mutable vA = fA.Invoke(FieldOp.Read, v, aheadB, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
+                let mutable vB = fB.Invoke(FieldOp.Read, v, aheadC, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
+                let mutable vC = fC.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
                 if r.Flexible then
                     if pos < r.End && r.ByteAt pos = 0uy then
                         pos <- pos + 1
@@ -141,13 +177,13 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                         while left > 0 do
                             let tag = r.BeginTag pos
                             pos <- r.Position
-                            vA <- fA.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vA, &pos)
-                            vB <- fB.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vB, &pos)
-                            vC <- fC.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vC, &pos)
+                            vA <- fA.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vA, &pos)
+                            vB <- fB.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vB, &pos)
+                            vC <- fC.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vC, &pos)
                             left <- left - 1
-                        vA <- fA.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vA, &pos)
-                        vB <- fB.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vB, &pos)
-                        vC <- fC.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vC, &pos)
+                        vA <- fA.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vA, &pos)
+                        vB <- fB.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vB, &pos)
+                        vC <- fC.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vC, &pos)
                 r.Position <- pos
                 let a1 = vA
                 let b1 = vB
@@ -155,44 +191,53 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 make (a1, b1, c1)
             member codec.Write(w, start, x) =
                 let v = w.Version
+                let mutable buffer = w.Buffer
                 let mutable pos = start
-                fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
                 if w.Flexible then
                     let mutable count = 0
-                    fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
-                    fB.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &count) |> ignore<'B>
-                    fC.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'C>, &count) |> ignore<'C>
+                    fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
+                    fB.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &count) |> ignore<'B>
+                    fC.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &count) |> ignore<'C>
                     if count = 0 then
-                        w.Int8At(pos, 0y)
+                        Unaligned.Put(buffer, pos, 0y)
                         pos <- pos + 1
                     else
                         pos <- w.UnsignedVarint(pos, count)
                         let first = pos
-                        fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                        fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                        fC.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
                         w.KnownTags <- codec.KnownTags
-                        fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                        fB.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                        fC.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                else
+                    let mutable none = pos
+                    fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &none) |> ignore<'A>
+                    fB.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &none) |> ignore<'B>
+                    fC.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &none) |> ignore<'C>
                 w.Settle pos
             member _.Describe d =
+                let mutable buffer = Unchecked.defaultof<byte[]>
                 let mutable pos = 0
-                fA.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                fB.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                fC.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fA.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
             member _.Explode(x, d) =
+                let mutable buffer = Unchecked.defaultof<byte[]>
                 let mutable pos = 0
-                fA.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                fB.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                fC.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fA.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
             member _.Assemble d =
+                let mutable buffer = Unchecked.defaultof<byte[]>
                 let mutable pos = 0
-                let a1 = fA.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
-                let b1 = fB.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
-                let c1 = fC.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
+                let a1 = fA.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
+                let b1 = fB.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
+                let c1 = fC.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
                 make (a1, b1, c1) }
 
     /// <summary>A struct of 4 fields, unknown tagged fields included.</summary>
@@ -200,11 +245,22 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
         { new Codec<'R>(this.Name) with
             member _.Read(r, start) =
                 let v = r.Version
+                let mutable buffer = r.Buffer
                 let mutable pos = start
-                let mutable vA = fA.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
-                let mutable vB = fB.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
-                let mutable vC = fC.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
-                let mutable vD = fD.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
+                let mutable ahead = 0
+                fD.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &ahead) |> ignore<'D>
+                let aheadD = ahead
+                fC.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &ahead) |> ignore<'C>
+                let aheadC = ahead
+                fB.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &ahead) |> ignore<'B>
+                let aheadB = ahead
+                fA.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &ahead) |> ignore<'A>
+                let aheadA = ahead
+                if aheadA > 0 then r.Need(pos, aheadA)
+                let mutable vA = fA.Invoke(FieldOp.Read, v, aheadB, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
+                let mutable vB = fB.Invoke(FieldOp.Read, v, aheadC, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
+                let mutable vC = fC.Invoke(FieldOp.Read, v, aheadD, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
+                let mutable vD = fD.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
                 if r.Flexible then
                     if pos < r.End && r.ByteAt pos = 0uy then
                         pos <- pos + 1
@@ -215,15 +271,15 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                         while left > 0 do
                             let tag = r.BeginTag pos
                             pos <- r.Position
-                            vA <- fA.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vA, &pos)
-                            vB <- fB.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vB, &pos)
-                            vC <- fC.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vC, &pos)
-                            vD <- fD.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vD, &pos)
+                            vA <- fA.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vA, &pos)
+                            vB <- fB.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vB, &pos)
+                            vC <- fC.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vC, &pos)
+                            vD <- fD.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vD, &pos)
                             left <- left - 1
-                        vA <- fA.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vA, &pos)
-                        vB <- fB.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vB, &pos)
-                        vC <- fC.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vC, &pos)
-                        vD <- fD.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vD, &pos)
+                        vA <- fA.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vA, &pos)
+                        vB <- fB.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vB, &pos)
+                        vC <- fC.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vC, &pos)
+                        vD <- fD.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vD, &pos)
                 r.Position <- pos
                 let a1 = vA
                 let b1 = vB
@@ -232,51 +288,61 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 make (a1, b1, c1, d1)
             member codec.Write(w, start, x) =
                 let v = w.Version
+                let mutable buffer = w.Buffer
                 let mutable pos = start
-                fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
                 if w.Flexible then
                     let mutable count = 0
-                    fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
-                    fB.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &count) |> ignore<'B>
-                    fC.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'C>, &count) |> ignore<'C>
-                    fD.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'D>, &count) |> ignore<'D>
+                    fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
+                    fB.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &count) |> ignore<'B>
+                    fC.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &count) |> ignore<'C>
+                    fD.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &count) |> ignore<'D>
                     if count = 0 then
-                        w.Int8At(pos, 0y)
+                        Unaligned.Put(buffer, pos, 0y)
                         pos <- pos + 1
                     else
                         pos <- w.UnsignedVarint(pos, count)
                         let first = pos
-                        fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                        fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                        fC.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                        fD.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
                         w.KnownTags <- codec.KnownTags
-                        fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                        fB.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                        fC.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                        fD.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                else
+                    let mutable none = pos
+                    fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &none) |> ignore<'A>
+                    fB.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &none) |> ignore<'B>
+                    fC.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &none) |> ignore<'C>
+                    fD.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &none) |> ignore<'D>
                 w.Settle pos
             member _.Describe d =
+                let mutable buffer = Unchecked.defaultof<byte[]>
                 let mutable pos = 0
-                fA.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                fB.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                fC.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                fD.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fA.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
             member _.Explode(x, d) =
+                let mutable buffer = Unchecked.defaultof<byte[]>
                 let mutable pos = 0
-                fA.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                fB.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                fC.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                fD.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fA.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
             member _.Assemble d =
+                let mutable buffer = Unchecked.defaultof<byte[]>
                 let mutable pos = 0
-                let a1 = fA.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
-                let b1 = fB.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
-                let c1 = fC.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
-                let d1 = fD.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
+                let a1 = fA.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
+                let b1 = fB.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
+                let c1 = fC.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
+                let d1 = fD.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
                 make (a1, b1, c1, d1) }
 
     /// <summary>A struct of 5 fields, unknown tagged fields included.</summary>
@@ -284,12 +350,25 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
         { new Codec<'R>(this.Name) with
             member _.Read(r, start) =
                 let v = r.Version
+                let mutable buffer = r.Buffer
                 let mutable pos = start
-                let mutable vA = fA.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
-                let mutable vB = fB.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
-                let mutable vC = fC.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
-                let mutable vD = fD.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
-                let mutable vE = fE.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
+                let mutable ahead = 0
+                fE.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &ahead) |> ignore<'E>
+                let aheadE = ahead
+                fD.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &ahead) |> ignore<'D>
+                let aheadD = ahead
+                fC.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &ahead) |> ignore<'C>
+                let aheadC = ahead
+                fB.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &ahead) |> ignore<'B>
+                let aheadB = ahead
+                fA.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &ahead) |> ignore<'A>
+                let aheadA = ahead
+                if aheadA > 0 then r.Need(pos, aheadA)
+                let mutable vA = fA.Invoke(FieldOp.Read, v, aheadB, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
+                let mutable vB = fB.Invoke(FieldOp.Read, v, aheadC, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
+                let mutable vC = fC.Invoke(FieldOp.Read, v, aheadD, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
+                let mutable vD = fD.Invoke(FieldOp.Read, v, aheadE, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
+                let mutable vE = fE.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
                 if r.Flexible then
                     if pos < r.End && r.ByteAt pos = 0uy then
                         pos <- pos + 1
@@ -300,17 +379,17 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                         while left > 0 do
                             let tag = r.BeginTag pos
                             pos <- r.Position
-                            vA <- fA.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vA, &pos)
-                            vB <- fB.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vB, &pos)
-                            vC <- fC.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vC, &pos)
-                            vD <- fD.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vD, &pos)
-                            vE <- fE.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vE, &pos)
+                            vA <- fA.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vA, &pos)
+                            vB <- fB.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vB, &pos)
+                            vC <- fC.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vC, &pos)
+                            vD <- fD.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vD, &pos)
+                            vE <- fE.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vE, &pos)
                             left <- left - 1
-                        vA <- fA.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vA, &pos)
-                        vB <- fB.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vB, &pos)
-                        vC <- fC.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vC, &pos)
-                        vD <- fD.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vD, &pos)
-                        vE <- fE.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vE, &pos)
+                        vA <- fA.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vA, &pos)
+                        vB <- fB.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vB, &pos)
+                        vC <- fC.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vC, &pos)
+                        vD <- fD.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vD, &pos)
+                        vE <- fE.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vE, &pos)
                 r.Position <- pos
                 let a1 = vA
                 let b1 = vB
@@ -320,58 +399,69 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 make (a1, b1, c1, d1, e1)
             member codec.Write(w, start, x) =
                 let v = w.Version
+                let mutable buffer = w.Buffer
                 let mutable pos = start
-                fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
                 if w.Flexible then
                     let mutable count = 0
-                    fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
-                    fB.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &count) |> ignore<'B>
-                    fC.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'C>, &count) |> ignore<'C>
-                    fD.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'D>, &count) |> ignore<'D>
-                    fE.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'E>, &count) |> ignore<'E>
+                    fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
+                    fB.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &count) |> ignore<'B>
+                    fC.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &count) |> ignore<'C>
+                    fD.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &count) |> ignore<'D>
+                    fE.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &count) |> ignore<'E>
                     if count = 0 then
-                        w.Int8At(pos, 0y)
+                        Unaligned.Put(buffer, pos, 0y)
                         pos <- pos + 1
                     else
                         pos <- w.UnsignedVarint(pos, count)
                         let first = pos
-                        fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                        fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                        fC.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                        fD.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                        fE.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
                         w.KnownTags <- codec.KnownTags
-                        fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                        fB.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                        fC.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                        fD.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                        fE.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                else
+                    let mutable none = pos
+                    fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &none) |> ignore<'A>
+                    fB.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &none) |> ignore<'B>
+                    fC.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &none) |> ignore<'C>
+                    fD.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &none) |> ignore<'D>
+                    fE.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &none) |> ignore<'E>
                 w.Settle pos
             member _.Describe d =
+                let mutable buffer = Unchecked.defaultof<byte[]>
                 let mutable pos = 0
-                fA.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                fB.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                fC.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                fD.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                fE.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                fA.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
             member _.Explode(x, d) =
+                let mutable buffer = Unchecked.defaultof<byte[]>
                 let mutable pos = 0
-                fA.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                fB.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                fC.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                fD.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                fE.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                fA.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
             member _.Assemble d =
+                let mutable buffer = Unchecked.defaultof<byte[]>
                 let mutable pos = 0
-                let a1 = fA.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
-                let b1 = fB.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
-                let c1 = fC.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
-                let d1 = fD.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
-                let e1 = fE.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
+                let a1 = fA.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
+                let b1 = fB.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
+                let c1 = fC.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
+                let d1 = fD.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
+                let e1 = fE.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
                 make (a1, b1, c1, d1, e1) }
 
     /// <summary>A struct of 6 fields, unknown tagged fields included.</summary>
@@ -379,13 +469,28 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
         { new Codec<'R>(this.Name) with
             member _.Read(r, start) =
                 let v = r.Version
+                let mutable buffer = r.Buffer
                 let mutable pos = start
-                let mutable vA = fA.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
-                let mutable vB = fB.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
-                let mutable vC = fC.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
-                let mutable vD = fD.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
-                let mutable vE = fE.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
-                let mutable vF = fF.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos)
+                let mutable ahead = 0
+                fF.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &ahead) |> ignore<'F>
+                let aheadF = ahead
+                fE.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &ahead) |> ignore<'E>
+                let aheadE = ahead
+                fD.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &ahead) |> ignore<'D>
+                let aheadD = ahead
+                fC.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &ahead) |> ignore<'C>
+                let aheadC = ahead
+                fB.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &ahead) |> ignore<'B>
+                let aheadB = ahead
+                fA.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &ahead) |> ignore<'A>
+                let aheadA = ahead
+                if aheadA > 0 then r.Need(pos, aheadA)
+                let mutable vA = fA.Invoke(FieldOp.Read, v, aheadB, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
+                let mutable vB = fB.Invoke(FieldOp.Read, v, aheadC, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
+                let mutable vC = fC.Invoke(FieldOp.Read, v, aheadD, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
+                let mutable vD = fD.Invoke(FieldOp.Read, v, aheadE, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
+                let mutable vE = fE.Invoke(FieldOp.Read, v, aheadF, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
+                let mutable vF = fF.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos)
                 if r.Flexible then
                     if pos < r.End && r.ByteAt pos = 0uy then
                         pos <- pos + 1
@@ -396,19 +501,19 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                         while left > 0 do
                             let tag = r.BeginTag pos
                             pos <- r.Position
-                            vA <- fA.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vA, &pos)
-                            vB <- fB.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vB, &pos)
-                            vC <- fC.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vC, &pos)
-                            vD <- fD.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vD, &pos)
-                            vE <- fE.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vE, &pos)
-                            vF <- fF.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vF, &pos)
+                            vA <- fA.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vA, &pos)
+                            vB <- fB.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vB, &pos)
+                            vC <- fC.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vC, &pos)
+                            vD <- fD.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vD, &pos)
+                            vE <- fE.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vE, &pos)
+                            vF <- fF.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vF, &pos)
                             left <- left - 1
-                        vA <- fA.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vA, &pos)
-                        vB <- fB.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vB, &pos)
-                        vC <- fC.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vC, &pos)
-                        vD <- fD.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vD, &pos)
-                        vE <- fE.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vE, &pos)
-                        vF <- fF.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vF, &pos)
+                        vA <- fA.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vA, &pos)
+                        vB <- fB.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vB, &pos)
+                        vC <- fC.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vC, &pos)
+                        vD <- fD.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vD, &pos)
+                        vE <- fE.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vE, &pos)
+                        vF <- fF.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vF, &pos)
                 r.Position <- pos
                 let a1 = vA
                 let b1 = vB
@@ -419,65 +524,77 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 make (a1, b1, c1, d1, e1, f1)
             member codec.Write(w, start, x) =
                 let v = w.Version
+                let mutable buffer = w.Buffer
                 let mutable pos = start
-                fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                fF.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                fF.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
                 if w.Flexible then
                     let mutable count = 0
-                    fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
-                    fB.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &count) |> ignore<'B>
-                    fC.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'C>, &count) |> ignore<'C>
-                    fD.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'D>, &count) |> ignore<'D>
-                    fE.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'E>, &count) |> ignore<'E>
-                    fF.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'F>, &count) |> ignore<'F>
+                    fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
+                    fB.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &count) |> ignore<'B>
+                    fC.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &count) |> ignore<'C>
+                    fD.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &count) |> ignore<'D>
+                    fE.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &count) |> ignore<'E>
+                    fF.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &count) |> ignore<'F>
                     if count = 0 then
-                        w.Int8At(pos, 0y)
+                        Unaligned.Put(buffer, pos, 0y)
                         pos <- pos + 1
                     else
                         pos <- w.UnsignedVarint(pos, count)
                         let first = pos
-                        fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                        fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                        fC.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                        fD.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                        fE.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                        fF.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
                         w.KnownTags <- codec.KnownTags
-                        fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                        fB.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                        fC.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                        fD.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                        fE.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                        fF.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                else
+                    let mutable none = pos
+                    fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &none) |> ignore<'A>
+                    fB.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &none) |> ignore<'B>
+                    fC.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &none) |> ignore<'C>
+                    fD.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &none) |> ignore<'D>
+                    fE.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &none) |> ignore<'E>
+                    fF.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &none) |> ignore<'F>
                 w.Settle pos
             member _.Describe d =
+                let mutable buffer = Unchecked.defaultof<byte[]>
                 let mutable pos = 0
-                fA.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                fB.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                fC.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                fD.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                fE.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                fF.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                fA.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                fF.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
             member _.Explode(x, d) =
+                let mutable buffer = Unchecked.defaultof<byte[]>
                 let mutable pos = 0
-                fA.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                fB.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                fC.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                fD.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                fE.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                fF.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                fA.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                fF.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
             member _.Assemble d =
+                let mutable buffer = Unchecked.defaultof<byte[]>
                 let mutable pos = 0
-                let a1 = fA.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
-                let b1 = fB.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
-                let c1 = fC.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
-                let d1 = fD.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
-                let e1 = fE.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
-                let f1 = fF.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos)
+                let a1 = fA.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
+                let b1 = fB.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
+                let c1 = fC.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
+                let d1 = fD.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
+                let e1 = fE.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
+                let f1 = fF.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos)
                 make (a1, b1, c1, d1, e1, f1) }
 
     /// <summary>A struct of 7 fields, unknown tagged fields included.</summary>
@@ -485,14 +602,31 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
         { new Codec<'R>(this.Name) with
             member _.Read(r, start) =
                 let v = r.Version
+                let mutable buffer = r.Buffer
                 let mutable pos = start
-                let mutable vA = fA.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
-                let mutable vB = fB.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
-                let mutable vC = fC.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
-                let mutable vD = fD.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
-                let mutable vE = fE.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
-                let mutable vF = fF.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos)
-                let mutable vG = fG.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos)
+                let mutable ahead = 0
+                fG.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &ahead) |> ignore<'G>
+                let aheadG = ahead
+                fF.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &ahead) |> ignore<'F>
+                let aheadF = ahead
+                fE.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &ahead) |> ignore<'E>
+                let aheadE = ahead
+                fD.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &ahead) |> ignore<'D>
+                let aheadD = ahead
+                fC.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &ahead) |> ignore<'C>
+                let aheadC = ahead
+                fB.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &ahead) |> ignore<'B>
+                let aheadB = ahead
+                fA.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &ahead) |> ignore<'A>
+                let aheadA = ahead
+                if aheadA > 0 then r.Need(pos, aheadA)
+                let mutable vA = fA.Invoke(FieldOp.Read, v, aheadB, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
+                let mutable vB = fB.Invoke(FieldOp.Read, v, aheadC, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
+                let mutable vC = fC.Invoke(FieldOp.Read, v, aheadD, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
+                let mutable vD = fD.Invoke(FieldOp.Read, v, aheadE, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
+                let mutable vE = fE.Invoke(FieldOp.Read, v, aheadF, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
+                let mutable vF = fF.Invoke(FieldOp.Read, v, aheadG, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos)
+                let mutable vG = fG.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos)
                 if r.Flexible then
                     if pos < r.End && r.ByteAt pos = 0uy then
                         pos <- pos + 1
@@ -503,21 +637,21 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                         while left > 0 do
                             let tag = r.BeginTag pos
                             pos <- r.Position
-                            vA <- fA.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vA, &pos)
-                            vB <- fB.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vB, &pos)
-                            vC <- fC.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vC, &pos)
-                            vD <- fD.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vD, &pos)
-                            vE <- fE.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vE, &pos)
-                            vF <- fF.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vF, &pos)
-                            vG <- fG.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vG, &pos)
+                            vA <- fA.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vA, &pos)
+                            vB <- fB.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vB, &pos)
+                            vC <- fC.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vC, &pos)
+                            vD <- fD.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vD, &pos)
+                            vE <- fE.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vE, &pos)
+                            vF <- fF.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vF, &pos)
+                            vG <- fG.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vG, &pos)
                             left <- left - 1
-                        vA <- fA.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vA, &pos)
-                        vB <- fB.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vB, &pos)
-                        vC <- fC.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vC, &pos)
-                        vD <- fD.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vD, &pos)
-                        vE <- fE.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vE, &pos)
-                        vF <- fF.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vF, &pos)
-                        vG <- fG.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vG, &pos)
+                        vA <- fA.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vA, &pos)
+                        vB <- fB.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vB, &pos)
+                        vC <- fC.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vC, &pos)
+                        vD <- fD.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vD, &pos)
+                        vE <- fE.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vE, &pos)
+                        vF <- fF.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vF, &pos)
+                        vG <- fG.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vG, &pos)
                 r.Position <- pos
                 let a1 = vA
                 let b1 = vB
@@ -529,72 +663,85 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 make (a1, b1, c1, d1, e1, f1, g1)
             member codec.Write(w, start, x) =
                 let v = w.Version
+                let mutable buffer = w.Buffer
                 let mutable pos = start
-                fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                fF.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                fG.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                fF.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                fG.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
                 if w.Flexible then
                     let mutable count = 0
-                    fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
-                    fB.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &count) |> ignore<'B>
-                    fC.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'C>, &count) |> ignore<'C>
-                    fD.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'D>, &count) |> ignore<'D>
-                    fE.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'E>, &count) |> ignore<'E>
-                    fF.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'F>, &count) |> ignore<'F>
-                    fG.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'G>, &count) |> ignore<'G>
+                    fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
+                    fB.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &count) |> ignore<'B>
+                    fC.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &count) |> ignore<'C>
+                    fD.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &count) |> ignore<'D>
+                    fE.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &count) |> ignore<'E>
+                    fF.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &count) |> ignore<'F>
+                    fG.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &count) |> ignore<'G>
                     if count = 0 then
-                        w.Int8At(pos, 0y)
+                        Unaligned.Put(buffer, pos, 0y)
                         pos <- pos + 1
                     else
                         pos <- w.UnsignedVarint(pos, count)
                         let first = pos
-                        fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                        fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                        fC.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                        fD.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                        fE.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                        fF.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                        fG.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
                         w.KnownTags <- codec.KnownTags
-                        fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                        fB.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                        fC.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                        fD.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                        fE.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                        fF.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                        fG.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                else
+                    let mutable none = pos
+                    fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &none) |> ignore<'A>
+                    fB.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &none) |> ignore<'B>
+                    fC.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &none) |> ignore<'C>
+                    fD.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &none) |> ignore<'D>
+                    fE.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &none) |> ignore<'E>
+                    fF.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &none) |> ignore<'F>
+                    fG.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &none) |> ignore<'G>
                 w.Settle pos
             member _.Describe d =
+                let mutable buffer = Unchecked.defaultof<byte[]>
                 let mutable pos = 0
-                fA.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                fB.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                fC.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                fD.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                fE.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                fF.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                fG.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                fA.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                fF.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                fG.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
             member _.Explode(x, d) =
+                let mutable buffer = Unchecked.defaultof<byte[]>
                 let mutable pos = 0
-                fA.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                fB.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                fC.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                fD.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                fE.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                fF.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                fG.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                fA.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                fF.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                fG.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
             member _.Assemble d =
+                let mutable buffer = Unchecked.defaultof<byte[]>
                 let mutable pos = 0
-                let a1 = fA.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
-                let b1 = fB.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
-                let c1 = fC.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
-                let d1 = fD.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
-                let e1 = fE.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
-                let f1 = fF.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos)
-                let g1 = fG.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos)
+                let a1 = fA.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
+                let b1 = fB.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
+                let c1 = fC.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
+                let d1 = fD.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
+                let e1 = fE.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
+                let f1 = fF.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos)
+                let g1 = fG.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos)
                 make (a1, b1, c1, d1, e1, f1, g1) }
 
     /// <summary>A struct of 8 fields, unknown tagged fields included.</summary>
@@ -602,15 +749,34 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
         { new Codec<'R>(this.Name) with
             member _.Read(r, start) =
                 let v = r.Version
+                let mutable buffer = r.Buffer
                 let mutable pos = start
-                let mutable vA = fA.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
-                let mutable vB = fB.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
-                let mutable vC = fC.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
-                let mutable vD = fD.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
-                let mutable vE = fE.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
-                let mutable vF = fF.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos)
-                let mutable vG = fG.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos)
-                let mutable vH = fH.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos)
+                let mutable ahead = 0
+                fH.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &ahead) |> ignore<'H>
+                let aheadH = ahead
+                fG.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &ahead) |> ignore<'G>
+                let aheadG = ahead
+                fF.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &ahead) |> ignore<'F>
+                let aheadF = ahead
+                fE.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &ahead) |> ignore<'E>
+                let aheadE = ahead
+                fD.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &ahead) |> ignore<'D>
+                let aheadD = ahead
+                fC.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &ahead) |> ignore<'C>
+                let aheadC = ahead
+                fB.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &ahead) |> ignore<'B>
+                let aheadB = ahead
+                fA.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &ahead) |> ignore<'A>
+                let aheadA = ahead
+                if aheadA > 0 then r.Need(pos, aheadA)
+                let mutable vA = fA.Invoke(FieldOp.Read, v, aheadB, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
+                let mutable vB = fB.Invoke(FieldOp.Read, v, aheadC, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
+                let mutable vC = fC.Invoke(FieldOp.Read, v, aheadD, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
+                let mutable vD = fD.Invoke(FieldOp.Read, v, aheadE, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
+                let mutable vE = fE.Invoke(FieldOp.Read, v, aheadF, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
+                let mutable vF = fF.Invoke(FieldOp.Read, v, aheadG, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos)
+                let mutable vG = fG.Invoke(FieldOp.Read, v, aheadH, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos)
+                let mutable vH = fH.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos)
                 if r.Flexible then
                     if pos < r.End && r.ByteAt pos = 0uy then
                         pos <- pos + 1
@@ -621,23 +787,23 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                         while left > 0 do
                             let tag = r.BeginTag pos
                             pos <- r.Position
-                            vA <- fA.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vA, &pos)
-                            vB <- fB.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vB, &pos)
-                            vC <- fC.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vC, &pos)
-                            vD <- fD.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vD, &pos)
-                            vE <- fE.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vE, &pos)
-                            vF <- fF.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vF, &pos)
-                            vG <- fG.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vG, &pos)
-                            vH <- fH.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vH, &pos)
+                            vA <- fA.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vA, &pos)
+                            vB <- fB.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vB, &pos)
+                            vC <- fC.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vC, &pos)
+                            vD <- fD.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vD, &pos)
+                            vE <- fE.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vE, &pos)
+                            vF <- fF.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vF, &pos)
+                            vG <- fG.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vG, &pos)
+                            vH <- fH.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vH, &pos)
                             left <- left - 1
-                        vA <- fA.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vA, &pos)
-                        vB <- fB.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vB, &pos)
-                        vC <- fC.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vC, &pos)
-                        vD <- fD.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vD, &pos)
-                        vE <- fE.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vE, &pos)
-                        vF <- fF.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vF, &pos)
-                        vG <- fG.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vG, &pos)
-                        vH <- fH.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vH, &pos)
+                        vA <- fA.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vA, &pos)
+                        vB <- fB.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vB, &pos)
+                        vC <- fC.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vC, &pos)
+                        vD <- fD.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vD, &pos)
+                        vE <- fE.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vE, &pos)
+                        vF <- fF.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vF, &pos)
+                        vG <- fG.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vG, &pos)
+                        vH <- fH.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vH, &pos)
                 r.Position <- pos
                 let a1 = vA
                 let b1 = vB
@@ -650,79 +816,93 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 make (a1, b1, c1, d1, e1, f1, g1, h1)
             member codec.Write(w, start, x) =
                 let v = w.Version
+                let mutable buffer = w.Buffer
                 let mutable pos = start
-                fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                fF.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                fG.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                fH.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                fF.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                fG.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                fH.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
                 if w.Flexible then
                     let mutable count = 0
-                    fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
-                    fB.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &count) |> ignore<'B>
-                    fC.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'C>, &count) |> ignore<'C>
-                    fD.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'D>, &count) |> ignore<'D>
-                    fE.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'E>, &count) |> ignore<'E>
-                    fF.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'F>, &count) |> ignore<'F>
-                    fG.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'G>, &count) |> ignore<'G>
-                    fH.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'H>, &count) |> ignore<'H>
+                    fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
+                    fB.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &count) |> ignore<'B>
+                    fC.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &count) |> ignore<'C>
+                    fD.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &count) |> ignore<'D>
+                    fE.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &count) |> ignore<'E>
+                    fF.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &count) |> ignore<'F>
+                    fG.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &count) |> ignore<'G>
+                    fH.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &count) |> ignore<'H>
                     if count = 0 then
-                        w.Int8At(pos, 0y)
+                        Unaligned.Put(buffer, pos, 0y)
                         pos <- pos + 1
                     else
                         pos <- w.UnsignedVarint(pos, count)
                         let first = pos
-                        fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                        fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                        fC.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                        fD.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                        fE.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                        fF.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                        fG.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                        fH.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                        fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fH.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
                         w.KnownTags <- codec.KnownTags
-                        fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                        fB.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                        fC.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                        fD.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                        fE.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                        fF.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                        fG.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                        fH.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                        fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fH.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                else
+                    let mutable none = pos
+                    fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &none) |> ignore<'A>
+                    fB.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &none) |> ignore<'B>
+                    fC.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &none) |> ignore<'C>
+                    fD.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &none) |> ignore<'D>
+                    fE.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &none) |> ignore<'E>
+                    fF.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &none) |> ignore<'F>
+                    fG.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &none) |> ignore<'G>
+                    fH.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &none) |> ignore<'H>
                 w.Settle pos
             member _.Describe d =
+                let mutable buffer = Unchecked.defaultof<byte[]>
                 let mutable pos = 0
-                fA.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                fB.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                fC.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                fD.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                fE.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                fF.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                fG.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                fH.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                fA.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                fF.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                fG.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                fH.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
             member _.Explode(x, d) =
+                let mutable buffer = Unchecked.defaultof<byte[]>
                 let mutable pos = 0
-                fA.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                fB.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                fC.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                fD.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                fE.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                fF.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                fG.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                fH.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                fA.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                fF.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                fG.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                fH.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
             member _.Assemble d =
+                let mutable buffer = Unchecked.defaultof<byte[]>
                 let mutable pos = 0
-                let a1 = fA.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
-                let b1 = fB.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
-                let c1 = fC.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
-                let d1 = fD.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
-                let e1 = fE.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
-                let f1 = fF.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos)
-                let g1 = fG.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos)
-                let h1 = fH.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos)
+                let a1 = fA.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
+                let b1 = fB.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
+                let c1 = fC.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
+                let d1 = fD.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
+                let e1 = fE.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
+                let f1 = fF.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos)
+                let g1 = fG.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos)
+                let h1 = fH.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos)
                 make (a1, b1, c1, d1, e1, f1, g1, h1) }
 
     /// <summary>A struct of 9 fields, unknown tagged fields included.</summary>
@@ -730,16 +910,37 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
         { new Codec<'R>(this.Name) with
             member _.Read(r, start) =
                 let v = r.Version
+                let mutable buffer = r.Buffer
                 let mutable pos = start
-                let mutable vA = fA.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
-                let mutable vB = fB.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
-                let mutable vC = fC.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
-                let mutable vD = fD.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
-                let mutable vE = fE.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
-                let mutable vF = fF.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos)
-                let mutable vG = fG.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos)
-                let mutable vH = fH.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos)
-                let mutable vI = fI.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos)
+                let mutable ahead = 0
+                fI.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &ahead) |> ignore<'I>
+                let aheadI = ahead
+                fH.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &ahead) |> ignore<'H>
+                let aheadH = ahead
+                fG.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &ahead) |> ignore<'G>
+                let aheadG = ahead
+                fF.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &ahead) |> ignore<'F>
+                let aheadF = ahead
+                fE.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &ahead) |> ignore<'E>
+                let aheadE = ahead
+                fD.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &ahead) |> ignore<'D>
+                let aheadD = ahead
+                fC.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &ahead) |> ignore<'C>
+                let aheadC = ahead
+                fB.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &ahead) |> ignore<'B>
+                let aheadB = ahead
+                fA.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &ahead) |> ignore<'A>
+                let aheadA = ahead
+                if aheadA > 0 then r.Need(pos, aheadA)
+                let mutable vA = fA.Invoke(FieldOp.Read, v, aheadB, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
+                let mutable vB = fB.Invoke(FieldOp.Read, v, aheadC, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
+                let mutable vC = fC.Invoke(FieldOp.Read, v, aheadD, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
+                let mutable vD = fD.Invoke(FieldOp.Read, v, aheadE, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
+                let mutable vE = fE.Invoke(FieldOp.Read, v, aheadF, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
+                let mutable vF = fF.Invoke(FieldOp.Read, v, aheadG, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos)
+                let mutable vG = fG.Invoke(FieldOp.Read, v, aheadH, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos)
+                let mutable vH = fH.Invoke(FieldOp.Read, v, aheadI, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos)
+                let mutable vI = fI.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos)
                 if r.Flexible then
                     if pos < r.End && r.ByteAt pos = 0uy then
                         pos <- pos + 1
@@ -750,25 +951,25 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                         while left > 0 do
                             let tag = r.BeginTag pos
                             pos <- r.Position
-                            vA <- fA.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vA, &pos)
-                            vB <- fB.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vB, &pos)
-                            vC <- fC.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vC, &pos)
-                            vD <- fD.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vD, &pos)
-                            vE <- fE.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vE, &pos)
-                            vF <- fF.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vF, &pos)
-                            vG <- fG.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vG, &pos)
-                            vH <- fH.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vH, &pos)
-                            vI <- fI.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vI, &pos)
+                            vA <- fA.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vA, &pos)
+                            vB <- fB.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vB, &pos)
+                            vC <- fC.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vC, &pos)
+                            vD <- fD.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vD, &pos)
+                            vE <- fE.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vE, &pos)
+                            vF <- fF.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vF, &pos)
+                            vG <- fG.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vG, &pos)
+                            vH <- fH.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vH, &pos)
+                            vI <- fI.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vI, &pos)
                             left <- left - 1
-                        vA <- fA.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vA, &pos)
-                        vB <- fB.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vB, &pos)
-                        vC <- fC.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vC, &pos)
-                        vD <- fD.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vD, &pos)
-                        vE <- fE.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vE, &pos)
-                        vF <- fF.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vF, &pos)
-                        vG <- fG.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vG, &pos)
-                        vH <- fH.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vH, &pos)
-                        vI <- fI.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vI, &pos)
+                        vA <- fA.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vA, &pos)
+                        vB <- fB.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vB, &pos)
+                        vC <- fC.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vC, &pos)
+                        vD <- fD.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vD, &pos)
+                        vE <- fE.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vE, &pos)
+                        vF <- fF.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vF, &pos)
+                        vG <- fG.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vG, &pos)
+                        vH <- fH.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vH, &pos)
+                        vI <- fI.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vI, &pos)
                 r.Position <- pos
                 let a1 = vA
                 let b1 = vB
@@ -782,86 +983,101 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 make (a1, b1, c1, d1, e1, f1, g1, h1, i1)
             member codec.Write(w, start, x) =
                 let v = w.Version
+                let mutable buffer = w.Buffer
                 let mutable pos = start
-                fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                fF.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                fG.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                fH.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                fI.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                fF.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                fG.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                fH.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                fI.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
                 if w.Flexible then
                     let mutable count = 0
-                    fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
-                    fB.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &count) |> ignore<'B>
-                    fC.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'C>, &count) |> ignore<'C>
-                    fD.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'D>, &count) |> ignore<'D>
-                    fE.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'E>, &count) |> ignore<'E>
-                    fF.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'F>, &count) |> ignore<'F>
-                    fG.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'G>, &count) |> ignore<'G>
-                    fH.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'H>, &count) |> ignore<'H>
-                    fI.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'I>, &count) |> ignore<'I>
+                    fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
+                    fB.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &count) |> ignore<'B>
+                    fC.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &count) |> ignore<'C>
+                    fD.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &count) |> ignore<'D>
+                    fE.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &count) |> ignore<'E>
+                    fF.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &count) |> ignore<'F>
+                    fG.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &count) |> ignore<'G>
+                    fH.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &count) |> ignore<'H>
+                    fI.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &count) |> ignore<'I>
                     if count = 0 then
-                        w.Int8At(pos, 0y)
+                        Unaligned.Put(buffer, pos, 0y)
                         pos <- pos + 1
                     else
                         pos <- w.UnsignedVarint(pos, count)
                         let first = pos
-                        fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                        fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                        fC.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                        fD.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                        fE.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                        fF.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                        fG.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                        fH.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                        fI.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                        fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fH.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                        fI.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
                         w.KnownTags <- codec.KnownTags
-                        fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                        fB.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                        fC.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                        fD.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                        fE.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                        fF.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                        fG.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                        fH.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                        fI.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                        fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fH.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                        fI.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                else
+                    let mutable none = pos
+                    fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &none) |> ignore<'A>
+                    fB.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &none) |> ignore<'B>
+                    fC.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &none) |> ignore<'C>
+                    fD.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &none) |> ignore<'D>
+                    fE.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &none) |> ignore<'E>
+                    fF.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &none) |> ignore<'F>
+                    fG.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &none) |> ignore<'G>
+                    fH.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &none) |> ignore<'H>
+                    fI.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &none) |> ignore<'I>
                 w.Settle pos
             member _.Describe d =
+                let mutable buffer = Unchecked.defaultof<byte[]>
                 let mutable pos = 0
-                fA.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                fB.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                fC.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                fD.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                fE.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                fF.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                fG.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                fH.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                fI.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                fA.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                fF.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                fG.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                fH.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                fI.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
             member _.Explode(x, d) =
+                let mutable buffer = Unchecked.defaultof<byte[]>
                 let mutable pos = 0
-                fA.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                fB.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                fC.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                fD.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                fE.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                fF.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                fG.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                fH.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                fI.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                fA.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                fF.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                fG.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                fH.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                fI.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
             member _.Assemble d =
+                let mutable buffer = Unchecked.defaultof<byte[]>
                 let mutable pos = 0
-                let a1 = fA.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
-                let b1 = fB.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
-                let c1 = fC.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
-                let d1 = fD.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
-                let e1 = fE.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
-                let f1 = fF.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos)
-                let g1 = fG.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos)
-                let h1 = fH.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos)
-                let i1 = fI.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos)
+                let a1 = fA.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
+                let b1 = fB.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
+                let c1 = fC.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
+                let d1 = fD.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
+                let e1 = fE.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
+                let f1 = fF.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos)
+                let g1 = fG.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos)
+                let h1 = fH.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos)
+                let i1 = fI.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos)
                 make (a1, b1, c1, d1, e1, f1, g1, h1, i1) }
 
     /// <summary>A struct of 10 fields, unknown tagged fields included.</summary>
@@ -869,17 +1085,40 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
         { new Codec<'R>(this.Name) with
             member _.Read(r, start) =
                 let v = r.Version
+                let mutable buffer = r.Buffer
                 let mutable pos = start
-                let mutable vA = fA.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
-                let mutable vB = fB.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
-                let mutable vC = fC.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
-                let mutable vD = fD.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
-                let mutable vE = fE.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
-                let mutable vF = fF.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos)
-                let mutable vG = fG.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos)
-                let mutable vH = fH.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos)
-                let mutable vI = fI.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos)
-                let mutable vJ = fJ.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos)
+                let mutable ahead = 0
+                fJ.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &ahead) |> ignore<'J>
+                let aheadJ = ahead
+                fI.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &ahead) |> ignore<'I>
+                let aheadI = ahead
+                fH.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &ahead) |> ignore<'H>
+                let aheadH = ahead
+                fG.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &ahead) |> ignore<'G>
+                let aheadG = ahead
+                fF.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &ahead) |> ignore<'F>
+                let aheadF = ahead
+                fE.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &ahead) |> ignore<'E>
+                let aheadE = ahead
+                fD.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &ahead) |> ignore<'D>
+                let aheadD = ahead
+                fC.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &ahead) |> ignore<'C>
+                let aheadC = ahead
+                fB.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &ahead) |> ignore<'B>
+                let aheadB = ahead
+                fA.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &ahead) |> ignore<'A>
+                let aheadA = ahead
+                if aheadA > 0 then r.Need(pos, aheadA)
+                let mutable vA = fA.Invoke(FieldOp.Read, v, aheadB, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
+                let mutable vB = fB.Invoke(FieldOp.Read, v, aheadC, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
+                let mutable vC = fC.Invoke(FieldOp.Read, v, aheadD, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
+                let mutable vD = fD.Invoke(FieldOp.Read, v, aheadE, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
+                let mutable vE = fE.Invoke(FieldOp.Read, v, aheadF, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
+                let mutable vF = fF.Invoke(FieldOp.Read, v, aheadG, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos)
+                let mutable vG = fG.Invoke(FieldOp.Read, v, aheadH, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos)
+                let mutable vH = fH.Invoke(FieldOp.Read, v, aheadI, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos)
+                let mutable vI = fI.Invoke(FieldOp.Read, v, aheadJ, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos)
+                let mutable vJ = fJ.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos)
                 if r.Flexible then
                     if pos < r.End && r.ByteAt pos = 0uy then
                         pos <- pos + 1
@@ -890,27 +1129,27 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                         while left > 0 do
                             let tag = r.BeginTag pos
                             pos <- r.Position
-                            vA <- fA.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vA, &pos)
-                            vB <- fB.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vB, &pos)
-                            vC <- fC.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vC, &pos)
-                            vD <- fD.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vD, &pos)
-                            vE <- fE.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vE, &pos)
-                            vF <- fF.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vF, &pos)
-                            vG <- fG.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vG, &pos)
-                            vH <- fH.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vH, &pos)
-                            vI <- fI.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vI, &pos)
-                            vJ <- fJ.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vJ, &pos)
+                            vA <- fA.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vA, &pos)
+                            vB <- fB.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vB, &pos)
+                            vC <- fC.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vC, &pos)
+                            vD <- fD.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vD, &pos)
+                            vE <- fE.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vE, &pos)
+                            vF <- fF.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vF, &pos)
+                            vG <- fG.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vG, &pos)
+                            vH <- fH.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vH, &pos)
+                            vI <- fI.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vI, &pos)
+                            vJ <- fJ.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vJ, &pos)
                             left <- left - 1
-                        vA <- fA.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vA, &pos)
-                        vB <- fB.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vB, &pos)
-                        vC <- fC.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vC, &pos)
-                        vD <- fD.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vD, &pos)
-                        vE <- fE.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vE, &pos)
-                        vF <- fF.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vF, &pos)
-                        vG <- fG.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vG, &pos)
-                        vH <- fH.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vH, &pos)
-                        vI <- fI.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vI, &pos)
-                        vJ <- fJ.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vJ, &pos)
+                        vA <- fA.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vA, &pos)
+                        vB <- fB.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vB, &pos)
+                        vC <- fC.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vC, &pos)
+                        vD <- fD.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vD, &pos)
+                        vE <- fE.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vE, &pos)
+                        vF <- fF.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vF, &pos)
+                        vG <- fG.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vG, &pos)
+                        vH <- fH.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vH, &pos)
+                        vI <- fI.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vI, &pos)
+                        vJ <- fJ.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vJ, &pos)
                 r.Position <- pos
                 let a1 = vA
                 let b1 = vB
@@ -925,93 +1164,109 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1)
             member codec.Write(w, start, x) =
                 let v = w.Version
+                let mutable buffer = w.Buffer
                 let mutable pos = start
-                fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                fF.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                fG.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                fH.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                fI.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                fJ.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                fF.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                fG.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                fH.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                fI.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                fJ.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
                 if w.Flexible then
                     let mutable count = 0
-                    fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
-                    fB.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &count) |> ignore<'B>
-                    fC.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'C>, &count) |> ignore<'C>
-                    fD.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'D>, &count) |> ignore<'D>
-                    fE.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'E>, &count) |> ignore<'E>
-                    fF.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'F>, &count) |> ignore<'F>
-                    fG.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'G>, &count) |> ignore<'G>
-                    fH.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'H>, &count) |> ignore<'H>
-                    fI.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'I>, &count) |> ignore<'I>
-                    fJ.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'J>, &count) |> ignore<'J>
+                    fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
+                    fB.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &count) |> ignore<'B>
+                    fC.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &count) |> ignore<'C>
+                    fD.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &count) |> ignore<'D>
+                    fE.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &count) |> ignore<'E>
+                    fF.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &count) |> ignore<'F>
+                    fG.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &count) |> ignore<'G>
+                    fH.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &count) |> ignore<'H>
+                    fI.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &count) |> ignore<'I>
+                    fJ.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &count) |> ignore<'J>
                     if count = 0 then
-                        w.Int8At(pos, 0y)
+                        Unaligned.Put(buffer, pos, 0y)
                         pos <- pos + 1
                     else
                         pos <- w.UnsignedVarint(pos, count)
                         let first = pos
-                        fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                        fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                        fC.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                        fD.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                        fE.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                        fF.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                        fG.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                        fH.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                        fI.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                        fJ.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                        fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fH.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                        fI.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                        fJ.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
                         w.KnownTags <- codec.KnownTags
-                        fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                        fB.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                        fC.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                        fD.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                        fE.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                        fF.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                        fG.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                        fH.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                        fI.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                        fJ.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                        fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fH.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                        fI.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                        fJ.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                else
+                    let mutable none = pos
+                    fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &none) |> ignore<'A>
+                    fB.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &none) |> ignore<'B>
+                    fC.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &none) |> ignore<'C>
+                    fD.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &none) |> ignore<'D>
+                    fE.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &none) |> ignore<'E>
+                    fF.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &none) |> ignore<'F>
+                    fG.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &none) |> ignore<'G>
+                    fH.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &none) |> ignore<'H>
+                    fI.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &none) |> ignore<'I>
+                    fJ.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &none) |> ignore<'J>
                 w.Settle pos
             member _.Describe d =
+                let mutable buffer = Unchecked.defaultof<byte[]>
                 let mutable pos = 0
-                fA.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                fB.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                fC.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                fD.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                fE.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                fF.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                fG.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                fH.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                fI.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                fJ.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                fA.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                fF.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                fG.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                fH.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                fI.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                fJ.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
             member _.Explode(x, d) =
+                let mutable buffer = Unchecked.defaultof<byte[]>
                 let mutable pos = 0
-                fA.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                fB.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                fC.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                fD.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                fE.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                fF.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                fG.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                fH.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                fI.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                fJ.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                fA.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                fF.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                fG.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                fH.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                fI.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                fJ.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
             member _.Assemble d =
+                let mutable buffer = Unchecked.defaultof<byte[]>
                 let mutable pos = 0
-                let a1 = fA.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
-                let b1 = fB.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
-                let c1 = fC.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
-                let d1 = fD.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
-                let e1 = fE.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
-                let f1 = fF.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos)
-                let g1 = fG.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos)
-                let h1 = fH.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos)
-                let i1 = fI.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos)
-                let j1 = fJ.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos)
+                let a1 = fA.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
+                let b1 = fB.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
+                let c1 = fC.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
+                let d1 = fD.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
+                let e1 = fE.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
+                let f1 = fF.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos)
+                let g1 = fG.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos)
+                let h1 = fH.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos)
+                let i1 = fI.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos)
+                let j1 = fJ.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos)
                 make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1) }
 
     /// <summary>A struct of 11 fields, unknown tagged fields included.</summary>
@@ -1019,18 +1274,43 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
         { new Codec<'R>(this.Name) with
             member _.Read(r, start) =
                 let v = r.Version
+                let mutable buffer = r.Buffer
                 let mutable pos = start
-                let mutable vA = fA.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
-                let mutable vB = fB.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
-                let mutable vC = fC.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
-                let mutable vD = fD.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
-                let mutable vE = fE.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
-                let mutable vF = fF.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos)
-                let mutable vG = fG.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos)
-                let mutable vH = fH.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos)
-                let mutable vI = fI.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos)
-                let mutable vJ = fJ.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos)
-                let mutable vK = fK.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &pos)
+                let mutable ahead = 0
+                fK.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &ahead) |> ignore<'K>
+                let aheadK = ahead
+                fJ.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &ahead) |> ignore<'J>
+                let aheadJ = ahead
+                fI.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &ahead) |> ignore<'I>
+                let aheadI = ahead
+                fH.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &ahead) |> ignore<'H>
+                let aheadH = ahead
+                fG.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &ahead) |> ignore<'G>
+                let aheadG = ahead
+                fF.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &ahead) |> ignore<'F>
+                let aheadF = ahead
+                fE.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &ahead) |> ignore<'E>
+                let aheadE = ahead
+                fD.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &ahead) |> ignore<'D>
+                let aheadD = ahead
+                fC.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &ahead) |> ignore<'C>
+                let aheadC = ahead
+                fB.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &ahead) |> ignore<'B>
+                let aheadB = ahead
+                fA.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &ahead) |> ignore<'A>
+                let aheadA = ahead
+                if aheadA > 0 then r.Need(pos, aheadA)
+                let mutable vA = fA.Invoke(FieldOp.Read, v, aheadB, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
+                let mutable vB = fB.Invoke(FieldOp.Read, v, aheadC, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
+                let mutable vC = fC.Invoke(FieldOp.Read, v, aheadD, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
+                let mutable vD = fD.Invoke(FieldOp.Read, v, aheadE, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
+                let mutable vE = fE.Invoke(FieldOp.Read, v, aheadF, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
+                let mutable vF = fF.Invoke(FieldOp.Read, v, aheadG, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos)
+                let mutable vG = fG.Invoke(FieldOp.Read, v, aheadH, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos)
+                let mutable vH = fH.Invoke(FieldOp.Read, v, aheadI, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos)
+                let mutable vI = fI.Invoke(FieldOp.Read, v, aheadJ, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos)
+                let mutable vJ = fJ.Invoke(FieldOp.Read, v, aheadK, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos)
+                let mutable vK = fK.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &pos)
                 if r.Flexible then
                     if pos < r.End && r.ByteAt pos = 0uy then
                         pos <- pos + 1
@@ -1041,29 +1321,29 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                         while left > 0 do
                             let tag = r.BeginTag pos
                             pos <- r.Position
-                            vA <- fA.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vA, &pos)
-                            vB <- fB.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vB, &pos)
-                            vC <- fC.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vC, &pos)
-                            vD <- fD.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vD, &pos)
-                            vE <- fE.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vE, &pos)
-                            vF <- fF.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vF, &pos)
-                            vG <- fG.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vG, &pos)
-                            vH <- fH.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vH, &pos)
-                            vI <- fI.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vI, &pos)
-                            vJ <- fJ.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vJ, &pos)
-                            vK <- fK.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vK, &pos)
+                            vA <- fA.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vA, &pos)
+                            vB <- fB.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vB, &pos)
+                            vC <- fC.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vC, &pos)
+                            vD <- fD.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vD, &pos)
+                            vE <- fE.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vE, &pos)
+                            vF <- fF.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vF, &pos)
+                            vG <- fG.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vG, &pos)
+                            vH <- fH.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vH, &pos)
+                            vI <- fI.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vI, &pos)
+                            vJ <- fJ.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vJ, &pos)
+                            vK <- fK.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vK, &pos)
                             left <- left - 1
-                        vA <- fA.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vA, &pos)
-                        vB <- fB.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vB, &pos)
-                        vC <- fC.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vC, &pos)
-                        vD <- fD.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vD, &pos)
-                        vE <- fE.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vE, &pos)
-                        vF <- fF.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vF, &pos)
-                        vG <- fG.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vG, &pos)
-                        vH <- fH.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vH, &pos)
-                        vI <- fI.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vI, &pos)
-                        vJ <- fJ.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vJ, &pos)
-                        vK <- fK.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vK, &pos)
+                        vA <- fA.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vA, &pos)
+                        vB <- fB.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vB, &pos)
+                        vC <- fC.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vC, &pos)
+                        vD <- fD.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vD, &pos)
+                        vE <- fE.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vE, &pos)
+                        vF <- fF.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vF, &pos)
+                        vG <- fG.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vG, &pos)
+                        vH <- fH.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vH, &pos)
+                        vI <- fI.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vI, &pos)
+                        vJ <- fJ.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vJ, &pos)
+                        vK <- fK.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vK, &pos)
                 r.Position <- pos
                 let a1 = vA
                 let b1 = vB
@@ -1079,100 +1359,117 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1)
             member codec.Write(w, start, x) =
                 let v = w.Version
+                let mutable buffer = w.Buffer
                 let mutable pos = start
-                fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                fF.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                fG.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                fH.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                fI.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                fJ.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                fK.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                fF.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                fG.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                fH.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                fI.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                fJ.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                fK.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
                 if w.Flexible then
                     let mutable count = 0
-                    fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
-                    fB.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &count) |> ignore<'B>
-                    fC.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'C>, &count) |> ignore<'C>
-                    fD.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'D>, &count) |> ignore<'D>
-                    fE.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'E>, &count) |> ignore<'E>
-                    fF.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'F>, &count) |> ignore<'F>
-                    fG.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'G>, &count) |> ignore<'G>
-                    fH.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'H>, &count) |> ignore<'H>
-                    fI.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'I>, &count) |> ignore<'I>
-                    fJ.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'J>, &count) |> ignore<'J>
-                    fK.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'K>, &count) |> ignore<'K>
+                    fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
+                    fB.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &count) |> ignore<'B>
+                    fC.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &count) |> ignore<'C>
+                    fD.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &count) |> ignore<'D>
+                    fE.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &count) |> ignore<'E>
+                    fF.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &count) |> ignore<'F>
+                    fG.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &count) |> ignore<'G>
+                    fH.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &count) |> ignore<'H>
+                    fI.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &count) |> ignore<'I>
+                    fJ.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &count) |> ignore<'J>
+                    fK.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &count) |> ignore<'K>
                     if count = 0 then
-                        w.Int8At(pos, 0y)
+                        Unaligned.Put(buffer, pos, 0y)
                         pos <- pos + 1
                     else
                         pos <- w.UnsignedVarint(pos, count)
                         let first = pos
-                        fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                        fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                        fC.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                        fD.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                        fE.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                        fF.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                        fG.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                        fH.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                        fI.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                        fJ.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                        fK.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                        fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fH.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                        fI.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                        fJ.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                        fK.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
                         w.KnownTags <- codec.KnownTags
-                        fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                        fB.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                        fC.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                        fD.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                        fE.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                        fF.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                        fG.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                        fH.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                        fI.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                        fJ.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                        fK.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                        fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fH.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                        fI.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                        fJ.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                        fK.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                else
+                    let mutable none = pos
+                    fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &none) |> ignore<'A>
+                    fB.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &none) |> ignore<'B>
+                    fC.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &none) |> ignore<'C>
+                    fD.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &none) |> ignore<'D>
+                    fE.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &none) |> ignore<'E>
+                    fF.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &none) |> ignore<'F>
+                    fG.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &none) |> ignore<'G>
+                    fH.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &none) |> ignore<'H>
+                    fI.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &none) |> ignore<'I>
+                    fJ.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &none) |> ignore<'J>
+                    fK.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &none) |> ignore<'K>
                 w.Settle pos
             member _.Describe d =
+                let mutable buffer = Unchecked.defaultof<byte[]>
                 let mutable pos = 0
-                fA.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                fB.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                fC.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                fD.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                fE.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                fF.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                fG.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                fH.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                fI.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                fJ.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                fK.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                fA.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                fF.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                fG.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                fH.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                fI.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                fJ.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                fK.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
             member _.Explode(x, d) =
+                let mutable buffer = Unchecked.defaultof<byte[]>
                 let mutable pos = 0
-                fA.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                fB.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                fC.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                fD.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                fE.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                fF.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                fG.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                fH.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                fI.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                fJ.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                fK.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                fA.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                fF.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                fG.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                fH.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                fI.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                fJ.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                fK.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
             member _.Assemble d =
+                let mutable buffer = Unchecked.defaultof<byte[]>
                 let mutable pos = 0
-                let a1 = fA.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
-                let b1 = fB.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
-                let c1 = fC.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
-                let d1 = fD.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
-                let e1 = fE.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
-                let f1 = fF.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos)
-                let g1 = fG.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos)
-                let h1 = fH.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos)
-                let i1 = fI.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos)
-                let j1 = fJ.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos)
-                let k1 = fK.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &pos)
+                let a1 = fA.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
+                let b1 = fB.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
+                let c1 = fC.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
+                let d1 = fD.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
+                let e1 = fE.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
+                let f1 = fF.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos)
+                let g1 = fG.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos)
+                let h1 = fH.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos)
+                let i1 = fI.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos)
+                let j1 = fJ.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos)
+                let k1 = fK.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &pos)
                 make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1) }
 
     /// <summary>A struct of 12 fields, unknown tagged fields included.</summary>
@@ -1180,19 +1477,46 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
         { new Codec<'R>(this.Name) with
             member _.Read(r, start) =
                 let v = r.Version
+                let mutable buffer = r.Buffer
                 let mutable pos = start
-                let mutable vA = fA.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
-                let mutable vB = fB.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
-                let mutable vC = fC.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
-                let mutable vD = fD.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
-                let mutable vE = fE.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
-                let mutable vF = fF.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos)
-                let mutable vG = fG.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos)
-                let mutable vH = fH.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos)
-                let mutable vI = fI.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos)
-                let mutable vJ = fJ.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos)
-                let mutable vK = fK.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &pos)
-                let mutable vL = fL.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &pos)
+                let mutable ahead = 0
+                fL.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &ahead) |> ignore<'L>
+                let aheadL = ahead
+                fK.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &ahead) |> ignore<'K>
+                let aheadK = ahead
+                fJ.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &ahead) |> ignore<'J>
+                let aheadJ = ahead
+                fI.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &ahead) |> ignore<'I>
+                let aheadI = ahead
+                fH.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &ahead) |> ignore<'H>
+                let aheadH = ahead
+                fG.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &ahead) |> ignore<'G>
+                let aheadG = ahead
+                fF.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &ahead) |> ignore<'F>
+                let aheadF = ahead
+                fE.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &ahead) |> ignore<'E>
+                let aheadE = ahead
+                fD.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &ahead) |> ignore<'D>
+                let aheadD = ahead
+                fC.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &ahead) |> ignore<'C>
+                let aheadC = ahead
+                fB.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &ahead) |> ignore<'B>
+                let aheadB = ahead
+                fA.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &ahead) |> ignore<'A>
+                let aheadA = ahead
+                if aheadA > 0 then r.Need(pos, aheadA)
+                let mutable vA = fA.Invoke(FieldOp.Read, v, aheadB, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
+                let mutable vB = fB.Invoke(FieldOp.Read, v, aheadC, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
+                let mutable vC = fC.Invoke(FieldOp.Read, v, aheadD, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
+                let mutable vD = fD.Invoke(FieldOp.Read, v, aheadE, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
+                let mutable vE = fE.Invoke(FieldOp.Read, v, aheadF, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
+                let mutable vF = fF.Invoke(FieldOp.Read, v, aheadG, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos)
+                let mutable vG = fG.Invoke(FieldOp.Read, v, aheadH, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos)
+                let mutable vH = fH.Invoke(FieldOp.Read, v, aheadI, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos)
+                let mutable vI = fI.Invoke(FieldOp.Read, v, aheadJ, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos)
+                let mutable vJ = fJ.Invoke(FieldOp.Read, v, aheadK, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos)
+                let mutable vK = fK.Invoke(FieldOp.Read, v, aheadL, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &pos)
+                let mutable vL = fL.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &pos)
                 if r.Flexible then
                     if pos < r.End && r.ByteAt pos = 0uy then
                         pos <- pos + 1
@@ -1203,31 +1527,31 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                         while left > 0 do
                             let tag = r.BeginTag pos
                             pos <- r.Position
-                            vA <- fA.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vA, &pos)
-                            vB <- fB.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vB, &pos)
-                            vC <- fC.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vC, &pos)
-                            vD <- fD.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vD, &pos)
-                            vE <- fE.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vE, &pos)
-                            vF <- fF.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vF, &pos)
-                            vG <- fG.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vG, &pos)
-                            vH <- fH.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vH, &pos)
-                            vI <- fI.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vI, &pos)
-                            vJ <- fJ.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vJ, &pos)
-                            vK <- fK.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vK, &pos)
-                            vL <- fL.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vL, &pos)
+                            vA <- fA.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vA, &pos)
+                            vB <- fB.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vB, &pos)
+                            vC <- fC.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vC, &pos)
+                            vD <- fD.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vD, &pos)
+                            vE <- fE.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vE, &pos)
+                            vF <- fF.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vF, &pos)
+                            vG <- fG.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vG, &pos)
+                            vH <- fH.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vH, &pos)
+                            vI <- fI.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vI, &pos)
+                            vJ <- fJ.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vJ, &pos)
+                            vK <- fK.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vK, &pos)
+                            vL <- fL.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vL, &pos)
                             left <- left - 1
-                        vA <- fA.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vA, &pos)
-                        vB <- fB.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vB, &pos)
-                        vC <- fC.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vC, &pos)
-                        vD <- fD.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vD, &pos)
-                        vE <- fE.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vE, &pos)
-                        vF <- fF.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vF, &pos)
-                        vG <- fG.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vG, &pos)
-                        vH <- fH.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vH, &pos)
-                        vI <- fI.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vI, &pos)
-                        vJ <- fJ.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vJ, &pos)
-                        vK <- fK.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vK, &pos)
-                        vL <- fL.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vL, &pos)
+                        vA <- fA.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vA, &pos)
+                        vB <- fB.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vB, &pos)
+                        vC <- fC.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vC, &pos)
+                        vD <- fD.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vD, &pos)
+                        vE <- fE.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vE, &pos)
+                        vF <- fF.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vF, &pos)
+                        vG <- fG.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vG, &pos)
+                        vH <- fH.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vH, &pos)
+                        vI <- fI.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vI, &pos)
+                        vJ <- fJ.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vJ, &pos)
+                        vK <- fK.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vK, &pos)
+                        vL <- fL.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vL, &pos)
                 r.Position <- pos
                 let a1 = vA
                 let b1 = vB
@@ -1244,107 +1568,125 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1, l1)
             member codec.Write(w, start, x) =
                 let v = w.Version
+                let mutable buffer = w.Buffer
                 let mutable pos = start
-                fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                fF.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                fG.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                fH.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                fI.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                fJ.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                fK.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
-                fL.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                fF.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                fG.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                fH.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                fI.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                fJ.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                fK.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                fL.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
                 if w.Flexible then
                     let mutable count = 0
-                    fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
-                    fB.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &count) |> ignore<'B>
-                    fC.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'C>, &count) |> ignore<'C>
-                    fD.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'D>, &count) |> ignore<'D>
-                    fE.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'E>, &count) |> ignore<'E>
-                    fF.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'F>, &count) |> ignore<'F>
-                    fG.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'G>, &count) |> ignore<'G>
-                    fH.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'H>, &count) |> ignore<'H>
-                    fI.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'I>, &count) |> ignore<'I>
-                    fJ.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'J>, &count) |> ignore<'J>
-                    fK.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'K>, &count) |> ignore<'K>
-                    fL.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'L>, &count) |> ignore<'L>
+                    fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
+                    fB.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &count) |> ignore<'B>
+                    fC.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &count) |> ignore<'C>
+                    fD.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &count) |> ignore<'D>
+                    fE.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &count) |> ignore<'E>
+                    fF.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &count) |> ignore<'F>
+                    fG.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &count) |> ignore<'G>
+                    fH.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &count) |> ignore<'H>
+                    fI.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &count) |> ignore<'I>
+                    fJ.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &count) |> ignore<'J>
+                    fK.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &count) |> ignore<'K>
+                    fL.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &count) |> ignore<'L>
                     if count = 0 then
-                        w.Int8At(pos, 0y)
+                        Unaligned.Put(buffer, pos, 0y)
                         pos <- pos + 1
                     else
                         pos <- w.UnsignedVarint(pos, count)
                         let first = pos
-                        fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                        fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                        fC.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                        fD.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                        fE.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                        fF.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                        fG.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                        fH.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                        fI.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                        fJ.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                        fK.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
-                        fL.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                        fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fH.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                        fI.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                        fJ.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                        fK.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                        fL.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
                         w.KnownTags <- codec.KnownTags
-                        fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                        fB.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                        fC.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                        fD.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                        fE.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                        fF.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                        fG.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                        fH.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                        fI.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                        fJ.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                        fK.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
-                        fL.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                        fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fH.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                        fI.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                        fJ.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                        fK.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                        fL.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                else
+                    let mutable none = pos
+                    fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &none) |> ignore<'A>
+                    fB.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &none) |> ignore<'B>
+                    fC.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &none) |> ignore<'C>
+                    fD.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &none) |> ignore<'D>
+                    fE.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &none) |> ignore<'E>
+                    fF.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &none) |> ignore<'F>
+                    fG.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &none) |> ignore<'G>
+                    fH.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &none) |> ignore<'H>
+                    fI.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &none) |> ignore<'I>
+                    fJ.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &none) |> ignore<'J>
+                    fK.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &none) |> ignore<'K>
+                    fL.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &none) |> ignore<'L>
                 w.Settle pos
             member _.Describe d =
+                let mutable buffer = Unchecked.defaultof<byte[]>
                 let mutable pos = 0
-                fA.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                fB.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                fC.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                fD.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                fE.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                fF.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                fG.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                fH.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                fI.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                fJ.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                fK.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
-                fL.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                fA.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                fF.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                fG.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                fH.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                fI.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                fJ.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                fK.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                fL.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
             member _.Explode(x, d) =
+                let mutable buffer = Unchecked.defaultof<byte[]>
                 let mutable pos = 0
-                fA.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                fB.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                fC.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                fD.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                fE.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                fF.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                fG.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                fH.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                fI.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                fJ.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                fK.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
-                fL.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                fA.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                fF.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                fG.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                fH.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                fI.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                fJ.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                fK.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                fL.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
             member _.Assemble d =
+                let mutable buffer = Unchecked.defaultof<byte[]>
                 let mutable pos = 0
-                let a1 = fA.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
-                let b1 = fB.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
-                let c1 = fC.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
-                let d1 = fD.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
-                let e1 = fE.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
-                let f1 = fF.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos)
-                let g1 = fG.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos)
-                let h1 = fH.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos)
-                let i1 = fI.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos)
-                let j1 = fJ.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos)
-                let k1 = fK.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &pos)
-                let l1 = fL.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &pos)
+                let a1 = fA.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
+                let b1 = fB.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
+                let c1 = fC.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
+                let d1 = fD.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
+                let e1 = fE.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
+                let f1 = fF.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos)
+                let g1 = fG.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos)
+                let h1 = fH.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos)
+                let i1 = fI.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos)
+                let j1 = fJ.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos)
+                let k1 = fK.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &pos)
+                let l1 = fL.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &pos)
                 make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1, l1) }
 
     /// <summary>A struct of 13 fields, unknown tagged fields included.</summary>
@@ -1352,20 +1694,49 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
         { new Codec<'R>(this.Name) with
             member _.Read(r, start) =
                 let v = r.Version
+                let mutable buffer = r.Buffer
                 let mutable pos = start
-                let mutable vA = fA.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
-                let mutable vB = fB.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
-                let mutable vC = fC.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
-                let mutable vD = fD.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
-                let mutable vE = fE.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
-                let mutable vF = fF.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos)
-                let mutable vG = fG.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos)
-                let mutable vH = fH.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos)
-                let mutable vI = fI.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos)
-                let mutable vJ = fJ.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos)
-                let mutable vK = fK.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &pos)
-                let mutable vL = fL.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &pos)
-                let mutable vM = fM.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'M>, &pos)
+                let mutable ahead = 0
+                fM.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'M>, &ahead) |> ignore<'M>
+                let aheadM = ahead
+                fL.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &ahead) |> ignore<'L>
+                let aheadL = ahead
+                fK.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &ahead) |> ignore<'K>
+                let aheadK = ahead
+                fJ.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &ahead) |> ignore<'J>
+                let aheadJ = ahead
+                fI.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &ahead) |> ignore<'I>
+                let aheadI = ahead
+                fH.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &ahead) |> ignore<'H>
+                let aheadH = ahead
+                fG.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &ahead) |> ignore<'G>
+                let aheadG = ahead
+                fF.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &ahead) |> ignore<'F>
+                let aheadF = ahead
+                fE.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &ahead) |> ignore<'E>
+                let aheadE = ahead
+                fD.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &ahead) |> ignore<'D>
+                let aheadD = ahead
+                fC.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &ahead) |> ignore<'C>
+                let aheadC = ahead
+                fB.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &ahead) |> ignore<'B>
+                let aheadB = ahead
+                fA.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &ahead) |> ignore<'A>
+                let aheadA = ahead
+                if aheadA > 0 then r.Need(pos, aheadA)
+                let mutable vA = fA.Invoke(FieldOp.Read, v, aheadB, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
+                let mutable vB = fB.Invoke(FieldOp.Read, v, aheadC, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
+                let mutable vC = fC.Invoke(FieldOp.Read, v, aheadD, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
+                let mutable vD = fD.Invoke(FieldOp.Read, v, aheadE, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
+                let mutable vE = fE.Invoke(FieldOp.Read, v, aheadF, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
+                let mutable vF = fF.Invoke(FieldOp.Read, v, aheadG, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos)
+                let mutable vG = fG.Invoke(FieldOp.Read, v, aheadH, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos)
+                let mutable vH = fH.Invoke(FieldOp.Read, v, aheadI, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos)
+                let mutable vI = fI.Invoke(FieldOp.Read, v, aheadJ, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos)
+                let mutable vJ = fJ.Invoke(FieldOp.Read, v, aheadK, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos)
+                let mutable vK = fK.Invoke(FieldOp.Read, v, aheadL, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &pos)
+                let mutable vL = fL.Invoke(FieldOp.Read, v, aheadM, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &pos)
+                let mutable vM = fM.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'M>, &pos)
                 if r.Flexible then
                     if pos < r.End && r.ByteAt pos = 0uy then
                         pos <- pos + 1
@@ -1376,33 +1747,33 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                         while left > 0 do
                             let tag = r.BeginTag pos
                             pos <- r.Position
-                            vA <- fA.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vA, &pos)
-                            vB <- fB.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vB, &pos)
-                            vC <- fC.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vC, &pos)
-                            vD <- fD.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vD, &pos)
-                            vE <- fE.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vE, &pos)
-                            vF <- fF.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vF, &pos)
-                            vG <- fG.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vG, &pos)
-                            vH <- fH.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vH, &pos)
-                            vI <- fI.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vI, &pos)
-                            vJ <- fJ.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vJ, &pos)
-                            vK <- fK.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vK, &pos)
-                            vL <- fL.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vL, &pos)
-                            vM <- fM.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vM, &pos)
+                            vA <- fA.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vA, &pos)
+                            vB <- fB.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vB, &pos)
+                            vC <- fC.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vC, &pos)
+                            vD <- fD.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vD, &pos)
+                            vE <- fE.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vE, &pos)
+                            vF <- fF.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vF, &pos)
+                            vG <- fG.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vG, &pos)
+                            vH <- fH.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vH, &pos)
+                            vI <- fI.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vI, &pos)
+                            vJ <- fJ.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vJ, &pos)
+                            vK <- fK.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vK, &pos)
+                            vL <- fL.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vL, &pos)
+                            vM <- fM.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vM, &pos)
                             left <- left - 1
-                        vA <- fA.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vA, &pos)
-                        vB <- fB.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vB, &pos)
-                        vC <- fC.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vC, &pos)
-                        vD <- fD.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vD, &pos)
-                        vE <- fE.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vE, &pos)
-                        vF <- fF.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vF, &pos)
-                        vG <- fG.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vG, &pos)
-                        vH <- fH.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vH, &pos)
-                        vI <- fI.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vI, &pos)
-                        vJ <- fJ.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vJ, &pos)
-                        vK <- fK.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vK, &pos)
-                        vL <- fL.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vL, &pos)
-                        vM <- fM.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vM, &pos)
+                        vA <- fA.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vA, &pos)
+                        vB <- fB.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vB, &pos)
+                        vC <- fC.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vC, &pos)
+                        vD <- fD.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vD, &pos)
+                        vE <- fE.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vE, &pos)
+                        vF <- fF.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vF, &pos)
+                        vG <- fG.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vG, &pos)
+                        vH <- fH.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vH, &pos)
+                        vI <- fI.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vI, &pos)
+                        vJ <- fJ.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vJ, &pos)
+                        vK <- fK.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vK, &pos)
+                        vL <- fL.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vL, &pos)
+                        vM <- fM.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vM, &pos)
                 r.Position <- pos
                 let a1 = vA
                 let b1 = vB
@@ -1420,114 +1791,133 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1, l1, m1)
             member codec.Write(w, start, x) =
                 let v = w.Version
+                let mutable buffer = w.Buffer
                 let mutable pos = start
-                fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                fF.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                fG.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                fH.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                fI.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                fJ.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                fK.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
-                fL.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
-                fM.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                fF.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                fG.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                fH.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                fI.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                fJ.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                fK.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                fL.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                fM.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
                 if w.Flexible then
                     let mutable count = 0
-                    fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
-                    fB.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &count) |> ignore<'B>
-                    fC.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'C>, &count) |> ignore<'C>
-                    fD.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'D>, &count) |> ignore<'D>
-                    fE.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'E>, &count) |> ignore<'E>
-                    fF.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'F>, &count) |> ignore<'F>
-                    fG.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'G>, &count) |> ignore<'G>
-                    fH.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'H>, &count) |> ignore<'H>
-                    fI.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'I>, &count) |> ignore<'I>
-                    fJ.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'J>, &count) |> ignore<'J>
-                    fK.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'K>, &count) |> ignore<'K>
-                    fL.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'L>, &count) |> ignore<'L>
-                    fM.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'M>, &count) |> ignore<'M>
+                    fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
+                    fB.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &count) |> ignore<'B>
+                    fC.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &count) |> ignore<'C>
+                    fD.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &count) |> ignore<'D>
+                    fE.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &count) |> ignore<'E>
+                    fF.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &count) |> ignore<'F>
+                    fG.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &count) |> ignore<'G>
+                    fH.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &count) |> ignore<'H>
+                    fI.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &count) |> ignore<'I>
+                    fJ.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &count) |> ignore<'J>
+                    fK.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &count) |> ignore<'K>
+                    fL.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &count) |> ignore<'L>
+                    fM.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &count) |> ignore<'M>
                     if count = 0 then
-                        w.Int8At(pos, 0y)
+                        Unaligned.Put(buffer, pos, 0y)
                         pos <- pos + 1
                     else
                         pos <- w.UnsignedVarint(pos, count)
                         let first = pos
-                        fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                        fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                        fC.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                        fD.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                        fE.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                        fF.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                        fG.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                        fH.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                        fI.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                        fJ.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                        fK.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
-                        fL.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
-                        fM.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                        fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fH.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                        fI.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                        fJ.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                        fK.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                        fL.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                        fM.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
                         w.KnownTags <- codec.KnownTags
-                        fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                        fB.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                        fC.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                        fD.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                        fE.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                        fF.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                        fG.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                        fH.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                        fI.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                        fJ.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                        fK.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
-                        fL.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
-                        fM.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                        fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fH.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                        fI.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                        fJ.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                        fK.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                        fL.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                        fM.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                else
+                    let mutable none = pos
+                    fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &none) |> ignore<'A>
+                    fB.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &none) |> ignore<'B>
+                    fC.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &none) |> ignore<'C>
+                    fD.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &none) |> ignore<'D>
+                    fE.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &none) |> ignore<'E>
+                    fF.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &none) |> ignore<'F>
+                    fG.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &none) |> ignore<'G>
+                    fH.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &none) |> ignore<'H>
+                    fI.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &none) |> ignore<'I>
+                    fJ.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &none) |> ignore<'J>
+                    fK.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &none) |> ignore<'K>
+                    fL.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &none) |> ignore<'L>
+                    fM.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &none) |> ignore<'M>
                 w.Settle pos
             member _.Describe d =
+                let mutable buffer = Unchecked.defaultof<byte[]>
                 let mutable pos = 0
-                fA.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                fB.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                fC.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                fD.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                fE.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                fF.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                fG.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                fH.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                fI.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                fJ.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                fK.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
-                fL.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
-                fM.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                fA.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                fF.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                fG.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                fH.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                fI.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                fJ.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                fK.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                fL.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                fM.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
             member _.Explode(x, d) =
+                let mutable buffer = Unchecked.defaultof<byte[]>
                 let mutable pos = 0
-                fA.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                fB.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                fC.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                fD.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                fE.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                fF.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                fG.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                fH.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                fI.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                fJ.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                fK.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
-                fL.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
-                fM.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                fA.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                fF.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                fG.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                fH.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                fI.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                fJ.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                fK.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                fL.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                fM.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
             member _.Assemble d =
+                let mutable buffer = Unchecked.defaultof<byte[]>
                 let mutable pos = 0
-                let a1 = fA.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
-                let b1 = fB.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
-                let c1 = fC.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
-                let d1 = fD.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
-                let e1 = fE.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
-                let f1 = fF.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos)
-                let g1 = fG.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos)
-                let h1 = fH.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos)
-                let i1 = fI.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos)
-                let j1 = fJ.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos)
-                let k1 = fK.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &pos)
-                let l1 = fL.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &pos)
-                let m1 = fM.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'M>, &pos)
+                let a1 = fA.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
+                let b1 = fB.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
+                let c1 = fC.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
+                let d1 = fD.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
+                let e1 = fE.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
+                let f1 = fF.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos)
+                let g1 = fG.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos)
+                let h1 = fH.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos)
+                let i1 = fI.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos)
+                let j1 = fJ.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos)
+                let k1 = fK.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &pos)
+                let l1 = fL.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &pos)
+                let m1 = fM.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'M>, &pos)
                 make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1, l1, m1) }
 
     /// <summary>A struct of 14 fields, unknown tagged fields included.</summary>
@@ -1535,21 +1925,52 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
         { new Codec<'R>(this.Name) with
             member _.Read(r, start) =
                 let v = r.Version
+                let mutable buffer = r.Buffer
                 let mutable pos = start
-                let mutable vA = fA.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
-                let mutable vB = fB.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
-                let mutable vC = fC.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
-                let mutable vD = fD.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
-                let mutable vE = fE.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
-                let mutable vF = fF.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos)
-                let mutable vG = fG.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos)
-                let mutable vH = fH.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos)
-                let mutable vI = fI.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos)
-                let mutable vJ = fJ.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos)
-                let mutable vK = fK.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &pos)
-                let mutable vL = fL.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &pos)
-                let mutable vM = fM.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'M>, &pos)
-                let mutable vN = fN.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'N>, &pos)
+                let mutable ahead = 0
+                fN.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'N>, &ahead) |> ignore<'N>
+                let aheadN = ahead
+                fM.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'M>, &ahead) |> ignore<'M>
+                let aheadM = ahead
+                fL.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &ahead) |> ignore<'L>
+                let aheadL = ahead
+                fK.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &ahead) |> ignore<'K>
+                let aheadK = ahead
+                fJ.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &ahead) |> ignore<'J>
+                let aheadJ = ahead
+                fI.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &ahead) |> ignore<'I>
+                let aheadI = ahead
+                fH.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &ahead) |> ignore<'H>
+                let aheadH = ahead
+                fG.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &ahead) |> ignore<'G>
+                let aheadG = ahead
+                fF.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &ahead) |> ignore<'F>
+                let aheadF = ahead
+                fE.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &ahead) |> ignore<'E>
+                let aheadE = ahead
+                fD.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &ahead) |> ignore<'D>
+                let aheadD = ahead
+                fC.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &ahead) |> ignore<'C>
+                let aheadC = ahead
+                fB.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &ahead) |> ignore<'B>
+                let aheadB = ahead
+                fA.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &ahead) |> ignore<'A>
+                let aheadA = ahead
+                if aheadA > 0 then r.Need(pos, aheadA)
+                let mutable vA = fA.Invoke(FieldOp.Read, v, aheadB, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
+                let mutable vB = fB.Invoke(FieldOp.Read, v, aheadC, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
+                let mutable vC = fC.Invoke(FieldOp.Read, v, aheadD, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
+                let mutable vD = fD.Invoke(FieldOp.Read, v, aheadE, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
+                let mutable vE = fE.Invoke(FieldOp.Read, v, aheadF, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
+                let mutable vF = fF.Invoke(FieldOp.Read, v, aheadG, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos)
+                let mutable vG = fG.Invoke(FieldOp.Read, v, aheadH, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos)
+                let mutable vH = fH.Invoke(FieldOp.Read, v, aheadI, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos)
+                let mutable vI = fI.Invoke(FieldOp.Read, v, aheadJ, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos)
+                let mutable vJ = fJ.Invoke(FieldOp.Read, v, aheadK, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos)
+                let mutable vK = fK.Invoke(FieldOp.Read, v, aheadL, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &pos)
+                let mutable vL = fL.Invoke(FieldOp.Read, v, aheadM, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &pos)
+                let mutable vM = fM.Invoke(FieldOp.Read, v, aheadN, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'M>, &pos)
+                let mutable vN = fN.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'N>, &pos)
                 if r.Flexible then
                     if pos < r.End && r.ByteAt pos = 0uy then
                         pos <- pos + 1
@@ -1560,35 +1981,35 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                         while left > 0 do
                             let tag = r.BeginTag pos
                             pos <- r.Position
-                            vA <- fA.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vA, &pos)
-                            vB <- fB.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vB, &pos)
-                            vC <- fC.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vC, &pos)
-                            vD <- fD.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vD, &pos)
-                            vE <- fE.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vE, &pos)
-                            vF <- fF.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vF, &pos)
-                            vG <- fG.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vG, &pos)
-                            vH <- fH.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vH, &pos)
-                            vI <- fI.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vI, &pos)
-                            vJ <- fJ.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vJ, &pos)
-                            vK <- fK.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vK, &pos)
-                            vL <- fL.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vL, &pos)
-                            vM <- fM.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vM, &pos)
-                            vN <- fN.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vN, &pos)
+                            vA <- fA.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vA, &pos)
+                            vB <- fB.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vB, &pos)
+                            vC <- fC.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vC, &pos)
+                            vD <- fD.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vD, &pos)
+                            vE <- fE.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vE, &pos)
+                            vF <- fF.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vF, &pos)
+                            vG <- fG.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vG, &pos)
+                            vH <- fH.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vH, &pos)
+                            vI <- fI.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vI, &pos)
+                            vJ <- fJ.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vJ, &pos)
+                            vK <- fK.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vK, &pos)
+                            vL <- fL.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vL, &pos)
+                            vM <- fM.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vM, &pos)
+                            vN <- fN.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vN, &pos)
                             left <- left - 1
-                        vA <- fA.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vA, &pos)
-                        vB <- fB.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vB, &pos)
-                        vC <- fC.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vC, &pos)
-                        vD <- fD.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vD, &pos)
-                        vE <- fE.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vE, &pos)
-                        vF <- fF.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vF, &pos)
-                        vG <- fG.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vG, &pos)
-                        vH <- fH.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vH, &pos)
-                        vI <- fI.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vI, &pos)
-                        vJ <- fJ.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vJ, &pos)
-                        vK <- fK.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vK, &pos)
-                        vL <- fL.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vL, &pos)
-                        vM <- fM.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vM, &pos)
-                        vN <- fN.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vN, &pos)
+                        vA <- fA.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vA, &pos)
+                        vB <- fB.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vB, &pos)
+                        vC <- fC.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vC, &pos)
+                        vD <- fD.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vD, &pos)
+                        vE <- fE.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vE, &pos)
+                        vF <- fF.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vF, &pos)
+                        vG <- fG.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vG, &pos)
+                        vH <- fH.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vH, &pos)
+                        vI <- fI.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vI, &pos)
+                        vJ <- fJ.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vJ, &pos)
+                        vK <- fK.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vK, &pos)
+                        vL <- fL.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vL, &pos)
+                        vM <- fM.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vM, &pos)
+                        vN <- fN.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vN, &pos)
                 r.Position <- pos
                 let a1 = vA
                 let b1 = vB
@@ -1607,121 +2028,141 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1, l1, m1, n1)
             member codec.Write(w, start, x) =
                 let v = w.Version
+                let mutable buffer = w.Buffer
                 let mutable pos = start
-                fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                fF.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                fG.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                fH.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                fI.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                fJ.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                fK.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
-                fL.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
-                fM.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
-                fN.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                fF.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                fG.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                fH.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                fI.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                fJ.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                fK.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                fL.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                fM.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                fN.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
                 if w.Flexible then
                     let mutable count = 0
-                    fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
-                    fB.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &count) |> ignore<'B>
-                    fC.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'C>, &count) |> ignore<'C>
-                    fD.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'D>, &count) |> ignore<'D>
-                    fE.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'E>, &count) |> ignore<'E>
-                    fF.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'F>, &count) |> ignore<'F>
-                    fG.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'G>, &count) |> ignore<'G>
-                    fH.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'H>, &count) |> ignore<'H>
-                    fI.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'I>, &count) |> ignore<'I>
-                    fJ.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'J>, &count) |> ignore<'J>
-                    fK.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'K>, &count) |> ignore<'K>
-                    fL.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'L>, &count) |> ignore<'L>
-                    fM.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'M>, &count) |> ignore<'M>
-                    fN.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'N>, &count) |> ignore<'N>
+                    fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
+                    fB.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &count) |> ignore<'B>
+                    fC.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &count) |> ignore<'C>
+                    fD.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &count) |> ignore<'D>
+                    fE.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &count) |> ignore<'E>
+                    fF.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &count) |> ignore<'F>
+                    fG.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &count) |> ignore<'G>
+                    fH.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &count) |> ignore<'H>
+                    fI.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &count) |> ignore<'I>
+                    fJ.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &count) |> ignore<'J>
+                    fK.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &count) |> ignore<'K>
+                    fL.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &count) |> ignore<'L>
+                    fM.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &count) |> ignore<'M>
+                    fN.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &count) |> ignore<'N>
                     if count = 0 then
-                        w.Int8At(pos, 0y)
+                        Unaligned.Put(buffer, pos, 0y)
                         pos <- pos + 1
                     else
                         pos <- w.UnsignedVarint(pos, count)
                         let first = pos
-                        fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                        fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                        fC.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                        fD.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                        fE.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                        fF.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                        fG.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                        fH.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                        fI.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                        fJ.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                        fK.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
-                        fL.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
-                        fM.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
-                        fN.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                        fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fH.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                        fI.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                        fJ.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                        fK.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                        fL.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                        fM.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                        fN.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
                         w.KnownTags <- codec.KnownTags
-                        fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                        fB.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                        fC.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                        fD.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                        fE.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                        fF.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                        fG.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                        fH.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                        fI.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                        fJ.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                        fK.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
-                        fL.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
-                        fM.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
-                        fN.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                        fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fH.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                        fI.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                        fJ.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                        fK.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                        fL.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                        fM.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                        fN.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                else
+                    let mutable none = pos
+                    fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &none) |> ignore<'A>
+                    fB.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &none) |> ignore<'B>
+                    fC.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &none) |> ignore<'C>
+                    fD.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &none) |> ignore<'D>
+                    fE.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &none) |> ignore<'E>
+                    fF.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &none) |> ignore<'F>
+                    fG.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &none) |> ignore<'G>
+                    fH.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &none) |> ignore<'H>
+                    fI.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &none) |> ignore<'I>
+                    fJ.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &none) |> ignore<'J>
+                    fK.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &none) |> ignore<'K>
+                    fL.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &none) |> ignore<'L>
+                    fM.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &none) |> ignore<'M>
+                    fN.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &none) |> ignore<'N>
                 w.Settle pos
             member _.Describe d =
+                let mutable buffer = Unchecked.defaultof<byte[]>
                 let mutable pos = 0
-                fA.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                fB.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                fC.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                fD.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                fE.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                fF.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                fG.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                fH.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                fI.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                fJ.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                fK.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
-                fL.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
-                fM.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
-                fN.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                fA.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                fF.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                fG.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                fH.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                fI.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                fJ.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                fK.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                fL.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                fM.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                fN.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
             member _.Explode(x, d) =
+                let mutable buffer = Unchecked.defaultof<byte[]>
                 let mutable pos = 0
-                fA.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                fB.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                fC.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                fD.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                fE.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                fF.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                fG.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                fH.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                fI.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                fJ.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                fK.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
-                fL.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
-                fM.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
-                fN.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                fA.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                fF.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                fG.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                fH.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                fI.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                fJ.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                fK.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                fL.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                fM.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                fN.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
             member _.Assemble d =
+                let mutable buffer = Unchecked.defaultof<byte[]>
                 let mutable pos = 0
-                let a1 = fA.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
-                let b1 = fB.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
-                let c1 = fC.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
-                let d1 = fD.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
-                let e1 = fE.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
-                let f1 = fF.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos)
-                let g1 = fG.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos)
-                let h1 = fH.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos)
-                let i1 = fI.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos)
-                let j1 = fJ.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos)
-                let k1 = fK.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &pos)
-                let l1 = fL.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &pos)
-                let m1 = fM.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'M>, &pos)
-                let n1 = fN.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'N>, &pos)
+                let a1 = fA.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
+                let b1 = fB.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
+                let c1 = fC.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
+                let d1 = fD.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
+                let e1 = fE.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
+                let f1 = fF.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos)
+                let g1 = fG.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos)
+                let h1 = fH.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos)
+                let i1 = fI.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos)
+                let j1 = fJ.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos)
+                let k1 = fK.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &pos)
+                let l1 = fL.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &pos)
+                let m1 = fM.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'M>, &pos)
+                let n1 = fN.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'N>, &pos)
                 make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1, l1, m1, n1) }
 
     /// <summary>A struct of 15 fields, unknown tagged fields included.</summary>
@@ -1729,22 +2170,55 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
         { new Codec<'R>(this.Name) with
             member _.Read(r, start) =
                 let v = r.Version
+                let mutable buffer = r.Buffer
                 let mutable pos = start
-                let mutable vA = fA.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
-                let mutable vB = fB.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
-                let mutable vC = fC.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
-                let mutable vD = fD.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
-                let mutable vE = fE.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
-                let mutable vF = fF.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos)
-                let mutable vG = fG.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos)
-                let mutable vH = fH.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos)
-                let mutable vI = fI.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos)
-                let mutable vJ = fJ.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos)
-                let mutable vK = fK.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &pos)
-                let mutable vL = fL.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &pos)
-                let mutable vM = fM.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'M>, &pos)
-                let mutable vN = fN.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'N>, &pos)
-                let mutable vO = fO.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'O>, &pos)
+                let mutable ahead = 0
+                fO.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'O>, &ahead) |> ignore<'O>
+                let aheadO = ahead
+                fN.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'N>, &ahead) |> ignore<'N>
+                let aheadN = ahead
+                fM.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'M>, &ahead) |> ignore<'M>
+                let aheadM = ahead
+                fL.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &ahead) |> ignore<'L>
+                let aheadL = ahead
+                fK.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &ahead) |> ignore<'K>
+                let aheadK = ahead
+                fJ.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &ahead) |> ignore<'J>
+                let aheadJ = ahead
+                fI.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &ahead) |> ignore<'I>
+                let aheadI = ahead
+                fH.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &ahead) |> ignore<'H>
+                let aheadH = ahead
+                fG.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &ahead) |> ignore<'G>
+                let aheadG = ahead
+                fF.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &ahead) |> ignore<'F>
+                let aheadF = ahead
+                fE.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &ahead) |> ignore<'E>
+                let aheadE = ahead
+                fD.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &ahead) |> ignore<'D>
+                let aheadD = ahead
+                fC.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &ahead) |> ignore<'C>
+                let aheadC = ahead
+                fB.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &ahead) |> ignore<'B>
+                let aheadB = ahead
+                fA.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &ahead) |> ignore<'A>
+                let aheadA = ahead
+                if aheadA > 0 then r.Need(pos, aheadA)
+                let mutable vA = fA.Invoke(FieldOp.Read, v, aheadB, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
+                let mutable vB = fB.Invoke(FieldOp.Read, v, aheadC, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
+                let mutable vC = fC.Invoke(FieldOp.Read, v, aheadD, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
+                let mutable vD = fD.Invoke(FieldOp.Read, v, aheadE, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
+                let mutable vE = fE.Invoke(FieldOp.Read, v, aheadF, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
+                let mutable vF = fF.Invoke(FieldOp.Read, v, aheadG, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos)
+                let mutable vG = fG.Invoke(FieldOp.Read, v, aheadH, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos)
+                let mutable vH = fH.Invoke(FieldOp.Read, v, aheadI, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos)
+                let mutable vI = fI.Invoke(FieldOp.Read, v, aheadJ, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos)
+                let mutable vJ = fJ.Invoke(FieldOp.Read, v, aheadK, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos)
+                let mutable vK = fK.Invoke(FieldOp.Read, v, aheadL, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &pos)
+                let mutable vL = fL.Invoke(FieldOp.Read, v, aheadM, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &pos)
+                let mutable vM = fM.Invoke(FieldOp.Read, v, aheadN, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'M>, &pos)
+                let mutable vN = fN.Invoke(FieldOp.Read, v, aheadO, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'N>, &pos)
+                let mutable vO = fO.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'O>, &pos)
                 if r.Flexible then
                     if pos < r.End && r.ByteAt pos = 0uy then
                         pos <- pos + 1
@@ -1755,37 +2229,37 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                         while left > 0 do
                             let tag = r.BeginTag pos
                             pos <- r.Position
-                            vA <- fA.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vA, &pos)
-                            vB <- fB.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vB, &pos)
-                            vC <- fC.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vC, &pos)
-                            vD <- fD.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vD, &pos)
-                            vE <- fE.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vE, &pos)
-                            vF <- fF.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vF, &pos)
-                            vG <- fG.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vG, &pos)
-                            vH <- fH.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vH, &pos)
-                            vI <- fI.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vI, &pos)
-                            vJ <- fJ.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vJ, &pos)
-                            vK <- fK.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vK, &pos)
-                            vL <- fL.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vL, &pos)
-                            vM <- fM.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vM, &pos)
-                            vN <- fN.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vN, &pos)
-                            vO <- fO.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vO, &pos)
+                            vA <- fA.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vA, &pos)
+                            vB <- fB.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vB, &pos)
+                            vC <- fC.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vC, &pos)
+                            vD <- fD.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vD, &pos)
+                            vE <- fE.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vE, &pos)
+                            vF <- fF.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vF, &pos)
+                            vG <- fG.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vG, &pos)
+                            vH <- fH.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vH, &pos)
+                            vI <- fI.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vI, &pos)
+                            vJ <- fJ.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vJ, &pos)
+                            vK <- fK.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vK, &pos)
+                            vL <- fL.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vL, &pos)
+                            vM <- fM.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vM, &pos)
+                            vN <- fN.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vN, &pos)
+                            vO <- fO.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vO, &pos)
                             left <- left - 1
-                        vA <- fA.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vA, &pos)
-                        vB <- fB.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vB, &pos)
-                        vC <- fC.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vC, &pos)
-                        vD <- fD.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vD, &pos)
-                        vE <- fE.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vE, &pos)
-                        vF <- fF.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vF, &pos)
-                        vG <- fG.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vG, &pos)
-                        vH <- fH.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vH, &pos)
-                        vI <- fI.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vI, &pos)
-                        vJ <- fJ.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vJ, &pos)
-                        vK <- fK.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vK, &pos)
-                        vL <- fL.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vL, &pos)
-                        vM <- fM.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vM, &pos)
-                        vN <- fN.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vN, &pos)
-                        vO <- fO.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vO, &pos)
+                        vA <- fA.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vA, &pos)
+                        vB <- fB.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vB, &pos)
+                        vC <- fC.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vC, &pos)
+                        vD <- fD.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vD, &pos)
+                        vE <- fE.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vE, &pos)
+                        vF <- fF.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vF, &pos)
+                        vG <- fG.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vG, &pos)
+                        vH <- fH.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vH, &pos)
+                        vI <- fI.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vI, &pos)
+                        vJ <- fJ.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vJ, &pos)
+                        vK <- fK.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vK, &pos)
+                        vL <- fL.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vL, &pos)
+                        vM <- fM.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vM, &pos)
+                        vN <- fN.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vN, &pos)
+                        vO <- fO.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vO, &pos)
                 r.Position <- pos
                 let a1 = vA
                 let b1 = vB
@@ -1805,128 +2279,149 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1, l1, m1, n1, o1)
             member codec.Write(w, start, x) =
                 let v = w.Version
+                let mutable buffer = w.Buffer
                 let mutable pos = start
-                fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                fF.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                fG.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                fH.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                fI.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                fJ.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                fK.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
-                fL.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
-                fM.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
-                fN.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
-                fO.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                fF.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                fG.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                fH.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                fI.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                fJ.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                fK.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                fL.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                fM.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                fN.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                fO.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
                 if w.Flexible then
                     let mutable count = 0
-                    fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
-                    fB.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &count) |> ignore<'B>
-                    fC.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'C>, &count) |> ignore<'C>
-                    fD.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'D>, &count) |> ignore<'D>
-                    fE.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'E>, &count) |> ignore<'E>
-                    fF.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'F>, &count) |> ignore<'F>
-                    fG.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'G>, &count) |> ignore<'G>
-                    fH.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'H>, &count) |> ignore<'H>
-                    fI.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'I>, &count) |> ignore<'I>
-                    fJ.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'J>, &count) |> ignore<'J>
-                    fK.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'K>, &count) |> ignore<'K>
-                    fL.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'L>, &count) |> ignore<'L>
-                    fM.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'M>, &count) |> ignore<'M>
-                    fN.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'N>, &count) |> ignore<'N>
-                    fO.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'O>, &count) |> ignore<'O>
+                    fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
+                    fB.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &count) |> ignore<'B>
+                    fC.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &count) |> ignore<'C>
+                    fD.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &count) |> ignore<'D>
+                    fE.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &count) |> ignore<'E>
+                    fF.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &count) |> ignore<'F>
+                    fG.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &count) |> ignore<'G>
+                    fH.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &count) |> ignore<'H>
+                    fI.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &count) |> ignore<'I>
+                    fJ.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &count) |> ignore<'J>
+                    fK.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &count) |> ignore<'K>
+                    fL.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &count) |> ignore<'L>
+                    fM.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &count) |> ignore<'M>
+                    fN.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &count) |> ignore<'N>
+                    fO.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &count) |> ignore<'O>
                     if count = 0 then
-                        w.Int8At(pos, 0y)
+                        Unaligned.Put(buffer, pos, 0y)
                         pos <- pos + 1
                     else
                         pos <- w.UnsignedVarint(pos, count)
                         let first = pos
-                        fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                        fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                        fC.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                        fD.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                        fE.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                        fF.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                        fG.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                        fH.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                        fI.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                        fJ.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                        fK.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
-                        fL.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
-                        fM.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
-                        fN.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
-                        fO.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                        fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fH.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                        fI.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                        fJ.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                        fK.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                        fL.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                        fM.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                        fN.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                        fO.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
                         w.KnownTags <- codec.KnownTags
-                        fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                        fB.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                        fC.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                        fD.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                        fE.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                        fF.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                        fG.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                        fH.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                        fI.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                        fJ.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                        fK.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
-                        fL.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
-                        fM.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
-                        fN.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
-                        fO.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                        fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fH.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                        fI.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                        fJ.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                        fK.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                        fL.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                        fM.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                        fN.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                        fO.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                else
+                    let mutable none = pos
+                    fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &none) |> ignore<'A>
+                    fB.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &none) |> ignore<'B>
+                    fC.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &none) |> ignore<'C>
+                    fD.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &none) |> ignore<'D>
+                    fE.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &none) |> ignore<'E>
+                    fF.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &none) |> ignore<'F>
+                    fG.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &none) |> ignore<'G>
+                    fH.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &none) |> ignore<'H>
+                    fI.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &none) |> ignore<'I>
+                    fJ.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &none) |> ignore<'J>
+                    fK.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &none) |> ignore<'K>
+                    fL.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &none) |> ignore<'L>
+                    fM.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &none) |> ignore<'M>
+                    fN.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &none) |> ignore<'N>
+                    fO.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &none) |> ignore<'O>
                 w.Settle pos
             member _.Describe d =
+                let mutable buffer = Unchecked.defaultof<byte[]>
                 let mutable pos = 0
-                fA.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                fB.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                fC.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                fD.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                fE.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                fF.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                fG.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                fH.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                fI.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                fJ.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                fK.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
-                fL.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
-                fM.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
-                fN.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
-                fO.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                fA.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                fF.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                fG.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                fH.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                fI.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                fJ.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                fK.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                fL.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                fM.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                fN.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                fO.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
             member _.Explode(x, d) =
+                let mutable buffer = Unchecked.defaultof<byte[]>
                 let mutable pos = 0
-                fA.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                fB.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                fC.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                fD.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                fE.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                fF.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                fG.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                fH.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                fI.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                fJ.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                fK.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
-                fL.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
-                fM.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
-                fN.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
-                fO.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                fA.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                fF.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                fG.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                fH.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                fI.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                fJ.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                fK.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                fL.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                fM.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                fN.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                fO.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
             member _.Assemble d =
+                let mutable buffer = Unchecked.defaultof<byte[]>
                 let mutable pos = 0
-                let a1 = fA.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
-                let b1 = fB.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
-                let c1 = fC.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
-                let d1 = fD.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
-                let e1 = fE.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
-                let f1 = fF.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos)
-                let g1 = fG.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos)
-                let h1 = fH.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos)
-                let i1 = fI.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos)
-                let j1 = fJ.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos)
-                let k1 = fK.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &pos)
-                let l1 = fL.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &pos)
-                let m1 = fM.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'M>, &pos)
-                let n1 = fN.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'N>, &pos)
-                let o1 = fO.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'O>, &pos)
+                let a1 = fA.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
+                let b1 = fB.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
+                let c1 = fC.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
+                let d1 = fD.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
+                let e1 = fE.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
+                let f1 = fF.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos)
+                let g1 = fG.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos)
+                let h1 = fH.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos)
+                let i1 = fI.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos)
+                let j1 = fJ.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos)
+                let k1 = fK.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &pos)
+                let l1 = fL.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &pos)
+                let m1 = fM.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'M>, &pos)
+                let n1 = fN.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'N>, &pos)
+                let o1 = fO.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'O>, &pos)
                 make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1, l1, m1, n1, o1) }
 
     /// <summary>A struct of 16 fields, unknown tagged fields included.</summary>
@@ -1934,23 +2429,58 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
         { new Codec<'R>(this.Name) with
             member _.Read(r, start) =
                 let v = r.Version
+                let mutable buffer = r.Buffer
                 let mutable pos = start
-                let mutable vA = fA.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
-                let mutable vB = fB.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
-                let mutable vC = fC.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
-                let mutable vD = fD.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
-                let mutable vE = fE.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
-                let mutable vF = fF.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos)
-                let mutable vG = fG.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos)
-                let mutable vH = fH.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos)
-                let mutable vI = fI.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos)
-                let mutable vJ = fJ.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos)
-                let mutable vK = fK.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &pos)
-                let mutable vL = fL.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &pos)
-                let mutable vM = fM.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'M>, &pos)
-                let mutable vN = fN.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'N>, &pos)
-                let mutable vO = fO.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'O>, &pos)
-                let mutable vP = fP.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'P>, &pos)
+                let mutable ahead = 0
+                fP.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'P>, &ahead) |> ignore<'P>
+                let aheadP = ahead
+                fO.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'O>, &ahead) |> ignore<'O>
+                let aheadO = ahead
+                fN.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'N>, &ahead) |> ignore<'N>
+                let aheadN = ahead
+                fM.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'M>, &ahead) |> ignore<'M>
+                let aheadM = ahead
+                fL.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &ahead) |> ignore<'L>
+                let aheadL = ahead
+                fK.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &ahead) |> ignore<'K>
+                let aheadK = ahead
+                fJ.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &ahead) |> ignore<'J>
+                let aheadJ = ahead
+                fI.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &ahead) |> ignore<'I>
+                let aheadI = ahead
+                fH.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &ahead) |> ignore<'H>
+                let aheadH = ahead
+                fG.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &ahead) |> ignore<'G>
+                let aheadG = ahead
+                fF.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &ahead) |> ignore<'F>
+                let aheadF = ahead
+                fE.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &ahead) |> ignore<'E>
+                let aheadE = ahead
+                fD.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &ahead) |> ignore<'D>
+                let aheadD = ahead
+                fC.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &ahead) |> ignore<'C>
+                let aheadC = ahead
+                fB.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &ahead) |> ignore<'B>
+                let aheadB = ahead
+                fA.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &ahead) |> ignore<'A>
+                let aheadA = ahead
+                if aheadA > 0 then r.Need(pos, aheadA)
+                let mutable vA = fA.Invoke(FieldOp.Read, v, aheadB, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
+                let mutable vB = fB.Invoke(FieldOp.Read, v, aheadC, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
+                let mutable vC = fC.Invoke(FieldOp.Read, v, aheadD, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
+                let mutable vD = fD.Invoke(FieldOp.Read, v, aheadE, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
+                let mutable vE = fE.Invoke(FieldOp.Read, v, aheadF, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
+                let mutable vF = fF.Invoke(FieldOp.Read, v, aheadG, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos)
+                let mutable vG = fG.Invoke(FieldOp.Read, v, aheadH, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos)
+                let mutable vH = fH.Invoke(FieldOp.Read, v, aheadI, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos)
+                let mutable vI = fI.Invoke(FieldOp.Read, v, aheadJ, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos)
+                let mutable vJ = fJ.Invoke(FieldOp.Read, v, aheadK, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos)
+                let mutable vK = fK.Invoke(FieldOp.Read, v, aheadL, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &pos)
+                let mutable vL = fL.Invoke(FieldOp.Read, v, aheadM, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &pos)
+                let mutable vM = fM.Invoke(FieldOp.Read, v, aheadN, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'M>, &pos)
+                let mutable vN = fN.Invoke(FieldOp.Read, v, aheadO, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'N>, &pos)
+                let mutable vO = fO.Invoke(FieldOp.Read, v, aheadP, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'O>, &pos)
+                let mutable vP = fP.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'P>, &pos)
                 if r.Flexible then
                     if pos < r.End && r.ByteAt pos = 0uy then
                         pos <- pos + 1
@@ -1961,39 +2491,39 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                         while left > 0 do
                             let tag = r.BeginTag pos
                             pos <- r.Position
-                            vA <- fA.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vA, &pos)
-                            vB <- fB.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vB, &pos)
-                            vC <- fC.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vC, &pos)
-                            vD <- fD.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vD, &pos)
-                            vE <- fE.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vE, &pos)
-                            vF <- fF.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vF, &pos)
-                            vG <- fG.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vG, &pos)
-                            vH <- fH.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vH, &pos)
-                            vI <- fI.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vI, &pos)
-                            vJ <- fJ.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vJ, &pos)
-                            vK <- fK.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vK, &pos)
-                            vL <- fL.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vL, &pos)
-                            vM <- fM.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vM, &pos)
-                            vN <- fN.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vN, &pos)
-                            vO <- fO.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vO, &pos)
-                            vP <- fP.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vP, &pos)
+                            vA <- fA.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vA, &pos)
+                            vB <- fB.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vB, &pos)
+                            vC <- fC.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vC, &pos)
+                            vD <- fD.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vD, &pos)
+                            vE <- fE.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vE, &pos)
+                            vF <- fF.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vF, &pos)
+                            vG <- fG.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vG, &pos)
+                            vH <- fH.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vH, &pos)
+                            vI <- fI.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vI, &pos)
+                            vJ <- fJ.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vJ, &pos)
+                            vK <- fK.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vK, &pos)
+                            vL <- fL.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vL, &pos)
+                            vM <- fM.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vM, &pos)
+                            vN <- fN.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vN, &pos)
+                            vO <- fO.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vO, &pos)
+                            vP <- fP.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vP, &pos)
                             left <- left - 1
-                        vA <- fA.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vA, &pos)
-                        vB <- fB.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vB, &pos)
-                        vC <- fC.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vC, &pos)
-                        vD <- fD.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vD, &pos)
-                        vE <- fE.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vE, &pos)
-                        vF <- fF.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vF, &pos)
-                        vG <- fG.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vG, &pos)
-                        vH <- fH.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vH, &pos)
-                        vI <- fI.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vI, &pos)
-                        vJ <- fJ.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vJ, &pos)
-                        vK <- fK.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vK, &pos)
-                        vL <- fL.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vL, &pos)
-                        vM <- fM.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vM, &pos)
-                        vN <- fN.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vN, &pos)
-                        vO <- fO.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vO, &pos)
-                        vP <- fP.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vP, &pos)
+                        vA <- fA.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vA, &pos)
+                        vB <- fB.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vB, &pos)
+                        vC <- fC.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vC, &pos)
+                        vD <- fD.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vD, &pos)
+                        vE <- fE.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vE, &pos)
+                        vF <- fF.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vF, &pos)
+                        vG <- fG.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vG, &pos)
+                        vH <- fH.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vH, &pos)
+                        vI <- fI.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vI, &pos)
+                        vJ <- fJ.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vJ, &pos)
+                        vK <- fK.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vK, &pos)
+                        vL <- fL.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vL, &pos)
+                        vM <- fM.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vM, &pos)
+                        vN <- fN.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vN, &pos)
+                        vO <- fO.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vO, &pos)
+                        vP <- fP.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vP, &pos)
                 r.Position <- pos
                 let a1 = vA
                 let b1 = vB
@@ -2014,135 +2544,157 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1, l1, m1, n1, o1, p1)
             member codec.Write(w, start, x) =
                 let v = w.Version
+                let mutable buffer = w.Buffer
                 let mutable pos = start
-                fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                fF.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                fG.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                fH.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                fI.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                fJ.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                fK.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
-                fL.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
-                fM.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
-                fN.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
-                fO.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
-                fP.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
+                fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                fF.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                fG.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                fH.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                fI.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                fJ.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                fK.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                fL.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                fM.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                fN.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                fO.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                fP.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
                 if w.Flexible then
                     let mutable count = 0
-                    fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
-                    fB.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &count) |> ignore<'B>
-                    fC.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'C>, &count) |> ignore<'C>
-                    fD.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'D>, &count) |> ignore<'D>
-                    fE.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'E>, &count) |> ignore<'E>
-                    fF.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'F>, &count) |> ignore<'F>
-                    fG.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'G>, &count) |> ignore<'G>
-                    fH.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'H>, &count) |> ignore<'H>
-                    fI.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'I>, &count) |> ignore<'I>
-                    fJ.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'J>, &count) |> ignore<'J>
-                    fK.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'K>, &count) |> ignore<'K>
-                    fL.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'L>, &count) |> ignore<'L>
-                    fM.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'M>, &count) |> ignore<'M>
-                    fN.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'N>, &count) |> ignore<'N>
-                    fO.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'O>, &count) |> ignore<'O>
-                    fP.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'P>, &count) |> ignore<'P>
+                    fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
+                    fB.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &count) |> ignore<'B>
+                    fC.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &count) |> ignore<'C>
+                    fD.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &count) |> ignore<'D>
+                    fE.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &count) |> ignore<'E>
+                    fF.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &count) |> ignore<'F>
+                    fG.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &count) |> ignore<'G>
+                    fH.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &count) |> ignore<'H>
+                    fI.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &count) |> ignore<'I>
+                    fJ.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &count) |> ignore<'J>
+                    fK.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &count) |> ignore<'K>
+                    fL.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &count) |> ignore<'L>
+                    fM.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &count) |> ignore<'M>
+                    fN.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &count) |> ignore<'N>
+                    fO.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &count) |> ignore<'O>
+                    fP.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &count) |> ignore<'P>
                     if count = 0 then
-                        w.Int8At(pos, 0y)
+                        Unaligned.Put(buffer, pos, 0y)
                         pos <- pos + 1
                     else
                         pos <- w.UnsignedVarint(pos, count)
                         let first = pos
-                        fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                        fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                        fC.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                        fD.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                        fE.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                        fF.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                        fG.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                        fH.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                        fI.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                        fJ.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                        fK.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
-                        fL.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
-                        fM.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
-                        fN.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
-                        fO.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
-                        fP.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
+                        fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fH.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                        fI.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                        fJ.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                        fK.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                        fL.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                        fM.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                        fN.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                        fO.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                        fP.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
                         w.KnownTags <- codec.KnownTags
-                        fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                        fB.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                        fC.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                        fD.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                        fE.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                        fF.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                        fG.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                        fH.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                        fI.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                        fJ.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                        fK.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
-                        fL.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
-                        fM.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
-                        fN.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
-                        fO.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
-                        fP.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
+                        fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fH.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                        fI.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                        fJ.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                        fK.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                        fL.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                        fM.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                        fN.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                        fO.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                        fP.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
+                else
+                    let mutable none = pos
+                    fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &none) |> ignore<'A>
+                    fB.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &none) |> ignore<'B>
+                    fC.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &none) |> ignore<'C>
+                    fD.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &none) |> ignore<'D>
+                    fE.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &none) |> ignore<'E>
+                    fF.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &none) |> ignore<'F>
+                    fG.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &none) |> ignore<'G>
+                    fH.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &none) |> ignore<'H>
+                    fI.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &none) |> ignore<'I>
+                    fJ.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &none) |> ignore<'J>
+                    fK.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &none) |> ignore<'K>
+                    fL.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &none) |> ignore<'L>
+                    fM.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &none) |> ignore<'M>
+                    fN.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &none) |> ignore<'N>
+                    fO.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &none) |> ignore<'O>
+                    fP.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &none) |> ignore<'P>
                 w.Settle pos
             member _.Describe d =
+                let mutable buffer = Unchecked.defaultof<byte[]>
                 let mutable pos = 0
-                fA.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                fB.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                fC.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                fD.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                fE.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                fF.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                fG.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                fH.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                fI.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                fJ.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                fK.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
-                fL.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
-                fM.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
-                fN.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
-                fO.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
-                fP.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
+                fA.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                fF.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                fG.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                fH.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                fI.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                fJ.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                fK.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                fL.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                fM.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                fN.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                fO.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                fP.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
             member _.Explode(x, d) =
+                let mutable buffer = Unchecked.defaultof<byte[]>
                 let mutable pos = 0
-                fA.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                fB.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                fC.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                fD.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                fE.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                fF.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                fG.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                fH.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                fI.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                fJ.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                fK.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
-                fL.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
-                fM.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
-                fN.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
-                fO.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
-                fP.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
+                fA.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                fF.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                fG.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                fH.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                fI.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                fJ.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                fK.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                fL.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                fM.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                fN.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                fO.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                fP.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
             member _.Assemble d =
+                let mutable buffer = Unchecked.defaultof<byte[]>
                 let mutable pos = 0
-                let a1 = fA.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
-                let b1 = fB.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
-                let c1 = fC.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
-                let d1 = fD.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
-                let e1 = fE.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
-                let f1 = fF.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos)
-                let g1 = fG.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos)
-                let h1 = fH.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos)
-                let i1 = fI.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos)
-                let j1 = fJ.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos)
-                let k1 = fK.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &pos)
-                let l1 = fL.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &pos)
-                let m1 = fM.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'M>, &pos)
-                let n1 = fN.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'N>, &pos)
-                let o1 = fO.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'O>, &pos)
-                let p1 = fP.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'P>, &pos)
+                let a1 = fA.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
+                let b1 = fB.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
+                let c1 = fC.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
+                let d1 = fD.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
+                let e1 = fE.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
+                let f1 = fF.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos)
+                let g1 = fG.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos)
+                let h1 = fH.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos)
+                let i1 = fI.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos)
+                let j1 = fJ.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos)
+                let k1 = fK.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &pos)
+                let l1 = fL.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &pos)
+                let m1 = fM.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'M>, &pos)
+                let n1 = fN.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'N>, &pos)
+                let o1 = fO.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'O>, &pos)
+                let p1 = fP.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'P>, &pos)
                 make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1, l1, m1, n1, o1, p1) }
 
     /// <summary>A struct of 17 fields, unknown tagged fields included.</summary>
@@ -2150,24 +2702,61 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
         { new Codec<'R>(this.Name) with
             member _.Read(r, start) =
                 let v = r.Version
+                let mutable buffer = r.Buffer
                 let mutable pos = start
-                let mutable vA = fA.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
-                let mutable vB = fB.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
-                let mutable vC = fC.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
-                let mutable vD = fD.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
-                let mutable vE = fE.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
-                let mutable vF = fF.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos)
-                let mutable vG = fG.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos)
-                let mutable vH = fH.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos)
-                let mutable vI = fI.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos)
-                let mutable vJ = fJ.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos)
-                let mutable vK = fK.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &pos)
-                let mutable vL = fL.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &pos)
-                let mutable vM = fM.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'M>, &pos)
-                let mutable vN = fN.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'N>, &pos)
-                let mutable vO = fO.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'O>, &pos)
-                let mutable vP = fP.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'P>, &pos)
-                let mutable vQ = fQ.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'Q>, &pos)
+                let mutable ahead = 0
+                fQ.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'Q>, &ahead) |> ignore<'Q>
+                let aheadQ = ahead
+                fP.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'P>, &ahead) |> ignore<'P>
+                let aheadP = ahead
+                fO.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'O>, &ahead) |> ignore<'O>
+                let aheadO = ahead
+                fN.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'N>, &ahead) |> ignore<'N>
+                let aheadN = ahead
+                fM.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'M>, &ahead) |> ignore<'M>
+                let aheadM = ahead
+                fL.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &ahead) |> ignore<'L>
+                let aheadL = ahead
+                fK.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &ahead) |> ignore<'K>
+                let aheadK = ahead
+                fJ.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &ahead) |> ignore<'J>
+                let aheadJ = ahead
+                fI.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &ahead) |> ignore<'I>
+                let aheadI = ahead
+                fH.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &ahead) |> ignore<'H>
+                let aheadH = ahead
+                fG.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &ahead) |> ignore<'G>
+                let aheadG = ahead
+                fF.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &ahead) |> ignore<'F>
+                let aheadF = ahead
+                fE.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &ahead) |> ignore<'E>
+                let aheadE = ahead
+                fD.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &ahead) |> ignore<'D>
+                let aheadD = ahead
+                fC.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &ahead) |> ignore<'C>
+                let aheadC = ahead
+                fB.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &ahead) |> ignore<'B>
+                let aheadB = ahead
+                fA.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &ahead) |> ignore<'A>
+                let aheadA = ahead
+                if aheadA > 0 then r.Need(pos, aheadA)
+                let mutable vA = fA.Invoke(FieldOp.Read, v, aheadB, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
+                let mutable vB = fB.Invoke(FieldOp.Read, v, aheadC, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
+                let mutable vC = fC.Invoke(FieldOp.Read, v, aheadD, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
+                let mutable vD = fD.Invoke(FieldOp.Read, v, aheadE, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
+                let mutable vE = fE.Invoke(FieldOp.Read, v, aheadF, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
+                let mutable vF = fF.Invoke(FieldOp.Read, v, aheadG, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos)
+                let mutable vG = fG.Invoke(FieldOp.Read, v, aheadH, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos)
+                let mutable vH = fH.Invoke(FieldOp.Read, v, aheadI, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos)
+                let mutable vI = fI.Invoke(FieldOp.Read, v, aheadJ, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos)
+                let mutable vJ = fJ.Invoke(FieldOp.Read, v, aheadK, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos)
+                let mutable vK = fK.Invoke(FieldOp.Read, v, aheadL, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &pos)
+                let mutable vL = fL.Invoke(FieldOp.Read, v, aheadM, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &pos)
+                let mutable vM = fM.Invoke(FieldOp.Read, v, aheadN, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'M>, &pos)
+                let mutable vN = fN.Invoke(FieldOp.Read, v, aheadO, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'N>, &pos)
+                let mutable vO = fO.Invoke(FieldOp.Read, v, aheadP, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'O>, &pos)
+                let mutable vP = fP.Invoke(FieldOp.Read, v, aheadQ, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'P>, &pos)
+                let mutable vQ = fQ.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'Q>, &pos)
                 if r.Flexible then
                     if pos < r.End && r.ByteAt pos = 0uy then
                         pos <- pos + 1
@@ -2178,41 +2767,41 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                         while left > 0 do
                             let tag = r.BeginTag pos
                             pos <- r.Position
-                            vA <- fA.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vA, &pos)
-                            vB <- fB.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vB, &pos)
-                            vC <- fC.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vC, &pos)
-                            vD <- fD.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vD, &pos)
-                            vE <- fE.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vE, &pos)
-                            vF <- fF.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vF, &pos)
-                            vG <- fG.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vG, &pos)
-                            vH <- fH.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vH, &pos)
-                            vI <- fI.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vI, &pos)
-                            vJ <- fJ.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vJ, &pos)
-                            vK <- fK.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vK, &pos)
-                            vL <- fL.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vL, &pos)
-                            vM <- fM.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vM, &pos)
-                            vN <- fN.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vN, &pos)
-                            vO <- fO.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vO, &pos)
-                            vP <- fP.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vP, &pos)
-                            vQ <- fQ.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vQ, &pos)
+                            vA <- fA.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vA, &pos)
+                            vB <- fB.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vB, &pos)
+                            vC <- fC.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vC, &pos)
+                            vD <- fD.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vD, &pos)
+                            vE <- fE.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vE, &pos)
+                            vF <- fF.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vF, &pos)
+                            vG <- fG.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vG, &pos)
+                            vH <- fH.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vH, &pos)
+                            vI <- fI.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vI, &pos)
+                            vJ <- fJ.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vJ, &pos)
+                            vK <- fK.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vK, &pos)
+                            vL <- fL.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vL, &pos)
+                            vM <- fM.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vM, &pos)
+                            vN <- fN.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vN, &pos)
+                            vO <- fO.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vO, &pos)
+                            vP <- fP.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vP, &pos)
+                            vQ <- fQ.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vQ, &pos)
                             left <- left - 1
-                        vA <- fA.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vA, &pos)
-                        vB <- fB.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vB, &pos)
-                        vC <- fC.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vC, &pos)
-                        vD <- fD.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vD, &pos)
-                        vE <- fE.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vE, &pos)
-                        vF <- fF.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vF, &pos)
-                        vG <- fG.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vG, &pos)
-                        vH <- fH.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vH, &pos)
-                        vI <- fI.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vI, &pos)
-                        vJ <- fJ.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vJ, &pos)
-                        vK <- fK.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vK, &pos)
-                        vL <- fL.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vL, &pos)
-                        vM <- fM.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vM, &pos)
-                        vN <- fN.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vN, &pos)
-                        vO <- fO.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vO, &pos)
-                        vP <- fP.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vP, &pos)
-                        vQ <- fQ.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vQ, &pos)
+                        vA <- fA.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vA, &pos)
+                        vB <- fB.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vB, &pos)
+                        vC <- fC.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vC, &pos)
+                        vD <- fD.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vD, &pos)
+                        vE <- fE.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vE, &pos)
+                        vF <- fF.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vF, &pos)
+                        vG <- fG.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vG, &pos)
+                        vH <- fH.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vH, &pos)
+                        vI <- fI.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vI, &pos)
+                        vJ <- fJ.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vJ, &pos)
+                        vK <- fK.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vK, &pos)
+                        vL <- fL.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vL, &pos)
+                        vM <- fM.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vM, &pos)
+                        vN <- fN.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vN, &pos)
+                        vO <- fO.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vO, &pos)
+                        vP <- fP.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vP, &pos)
+                        vQ <- fQ.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vQ, &pos)
                 r.Position <- pos
                 let a1 = vA
                 let b1 = vB
@@ -2234,142 +2823,165 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1, l1, m1, n1, o1, p1, q1)
             member codec.Write(w, start, x) =
                 let v = w.Version
+                let mutable buffer = w.Buffer
                 let mutable pos = start
-                fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                fF.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                fG.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                fH.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                fI.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                fJ.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                fK.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
-                fL.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
-                fM.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
-                fN.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
-                fO.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
-                fP.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
-                fQ.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
+                fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                fF.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                fG.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                fH.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                fI.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                fJ.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                fK.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                fL.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                fM.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                fN.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                fO.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                fP.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
+                fQ.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
                 if w.Flexible then
                     let mutable count = 0
-                    fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
-                    fB.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &count) |> ignore<'B>
-                    fC.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'C>, &count) |> ignore<'C>
-                    fD.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'D>, &count) |> ignore<'D>
-                    fE.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'E>, &count) |> ignore<'E>
-                    fF.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'F>, &count) |> ignore<'F>
-                    fG.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'G>, &count) |> ignore<'G>
-                    fH.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'H>, &count) |> ignore<'H>
-                    fI.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'I>, &count) |> ignore<'I>
-                    fJ.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'J>, &count) |> ignore<'J>
-                    fK.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'K>, &count) |> ignore<'K>
-                    fL.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'L>, &count) |> ignore<'L>
-                    fM.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'M>, &count) |> ignore<'M>
-                    fN.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'N>, &count) |> ignore<'N>
-                    fO.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'O>, &count) |> ignore<'O>
-                    fP.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'P>, &count) |> ignore<'P>
-                    fQ.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'Q>, &count) |> ignore<'Q>
+                    fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
+                    fB.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &count) |> ignore<'B>
+                    fC.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &count) |> ignore<'C>
+                    fD.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &count) |> ignore<'D>
+                    fE.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &count) |> ignore<'E>
+                    fF.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &count) |> ignore<'F>
+                    fG.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &count) |> ignore<'G>
+                    fH.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &count) |> ignore<'H>
+                    fI.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &count) |> ignore<'I>
+                    fJ.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &count) |> ignore<'J>
+                    fK.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &count) |> ignore<'K>
+                    fL.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &count) |> ignore<'L>
+                    fM.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &count) |> ignore<'M>
+                    fN.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &count) |> ignore<'N>
+                    fO.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &count) |> ignore<'O>
+                    fP.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &count) |> ignore<'P>
+                    fQ.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &count) |> ignore<'Q>
                     if count = 0 then
-                        w.Int8At(pos, 0y)
+                        Unaligned.Put(buffer, pos, 0y)
                         pos <- pos + 1
                     else
                         pos <- w.UnsignedVarint(pos, count)
                         let first = pos
-                        fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                        fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                        fC.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                        fD.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                        fE.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                        fF.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                        fG.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                        fH.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                        fI.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                        fJ.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                        fK.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
-                        fL.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
-                        fM.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
-                        fN.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
-                        fO.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
-                        fP.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
-                        fQ.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
+                        fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fH.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                        fI.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                        fJ.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                        fK.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                        fL.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                        fM.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                        fN.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                        fO.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                        fP.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
+                        fQ.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
                         w.KnownTags <- codec.KnownTags
-                        fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                        fB.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                        fC.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                        fD.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                        fE.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                        fF.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                        fG.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                        fH.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                        fI.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                        fJ.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                        fK.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
-                        fL.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
-                        fM.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
-                        fN.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
-                        fO.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
-                        fP.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
-                        fQ.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
+                        fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fH.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                        fI.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                        fJ.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                        fK.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                        fL.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                        fM.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                        fN.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                        fO.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                        fP.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
+                        fQ.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
+                else
+                    let mutable none = pos
+                    fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &none) |> ignore<'A>
+                    fB.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &none) |> ignore<'B>
+                    fC.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &none) |> ignore<'C>
+                    fD.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &none) |> ignore<'D>
+                    fE.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &none) |> ignore<'E>
+                    fF.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &none) |> ignore<'F>
+                    fG.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &none) |> ignore<'G>
+                    fH.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &none) |> ignore<'H>
+                    fI.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &none) |> ignore<'I>
+                    fJ.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &none) |> ignore<'J>
+                    fK.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &none) |> ignore<'K>
+                    fL.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &none) |> ignore<'L>
+                    fM.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &none) |> ignore<'M>
+                    fN.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &none) |> ignore<'N>
+                    fO.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &none) |> ignore<'O>
+                    fP.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &none) |> ignore<'P>
+                    fQ.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &none) |> ignore<'Q>
                 w.Settle pos
             member _.Describe d =
+                let mutable buffer = Unchecked.defaultof<byte[]>
                 let mutable pos = 0
-                fA.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                fB.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                fC.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                fD.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                fE.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                fF.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                fG.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                fH.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                fI.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                fJ.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                fK.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
-                fL.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
-                fM.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
-                fN.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
-                fO.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
-                fP.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
-                fQ.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
+                fA.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                fF.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                fG.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                fH.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                fI.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                fJ.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                fK.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                fL.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                fM.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                fN.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                fO.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                fP.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
+                fQ.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
             member _.Explode(x, d) =
+                let mutable buffer = Unchecked.defaultof<byte[]>
                 let mutable pos = 0
-                fA.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                fB.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                fC.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                fD.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                fE.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                fF.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                fG.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                fH.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                fI.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                fJ.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                fK.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
-                fL.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
-                fM.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
-                fN.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
-                fO.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
-                fP.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
-                fQ.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
+                fA.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                fF.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                fG.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                fH.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                fI.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                fJ.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                fK.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                fL.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                fM.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                fN.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                fO.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                fP.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
+                fQ.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
             member _.Assemble d =
+                let mutable buffer = Unchecked.defaultof<byte[]>
                 let mutable pos = 0
-                let a1 = fA.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
-                let b1 = fB.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
-                let c1 = fC.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
-                let d1 = fD.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
-                let e1 = fE.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
-                let f1 = fF.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos)
-                let g1 = fG.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos)
-                let h1 = fH.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos)
-                let i1 = fI.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos)
-                let j1 = fJ.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos)
-                let k1 = fK.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &pos)
-                let l1 = fL.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &pos)
-                let m1 = fM.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'M>, &pos)
-                let n1 = fN.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'N>, &pos)
-                let o1 = fO.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'O>, &pos)
-                let p1 = fP.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'P>, &pos)
-                let q1 = fQ.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'Q>, &pos)
+                let a1 = fA.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
+                let b1 = fB.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
+                let c1 = fC.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
+                let d1 = fD.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
+                let e1 = fE.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
+                let f1 = fF.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos)
+                let g1 = fG.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos)
+                let h1 = fH.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos)
+                let i1 = fI.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos)
+                let j1 = fJ.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos)
+                let k1 = fK.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &pos)
+                let l1 = fL.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &pos)
+                let m1 = fM.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'M>, &pos)
+                let n1 = fN.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'N>, &pos)
+                let o1 = fO.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'O>, &pos)
+                let p1 = fP.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'P>, &pos)
+                let q1 = fQ.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'Q>, &pos)
                 make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1, l1, m1, n1, o1, p1, q1) }
 
     /// <summary>A struct of 18 fields, unknown tagged fields included.</summary>
@@ -2377,25 +2989,64 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
         { new Codec<'R>(this.Name) with
             member _.Read(r, start) =
                 let v = r.Version
+                let mutable buffer = r.Buffer
                 let mutable pos = start
-                let mutable vA = fA.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
-                let mutable vB = fB.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
-                let mutable vC = fC.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
-                let mutable vD = fD.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
-                let mutable vE = fE.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
-                let mutable vF = fF.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos)
-                let mutable vG = fG.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos)
-                let mutable vH = fH.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos)
-                let mutable vI = fI.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos)
-                let mutable vJ = fJ.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos)
-                let mutable vK = fK.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &pos)
-                let mutable vL = fL.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &pos)
-                let mutable vM = fM.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'M>, &pos)
-                let mutable vN = fN.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'N>, &pos)
-                let mutable vO = fO.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'O>, &pos)
-                let mutable vP = fP.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'P>, &pos)
-                let mutable vQ = fQ.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'Q>, &pos)
-                let mutable vS = fS.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'S>, &pos)
+                let mutable ahead = 0
+                fS.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'S>, &ahead) |> ignore<'S>
+                let aheadS = ahead
+                fQ.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'Q>, &ahead) |> ignore<'Q>
+                let aheadQ = ahead
+                fP.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'P>, &ahead) |> ignore<'P>
+                let aheadP = ahead
+                fO.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'O>, &ahead) |> ignore<'O>
+                let aheadO = ahead
+                fN.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'N>, &ahead) |> ignore<'N>
+                let aheadN = ahead
+                fM.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'M>, &ahead) |> ignore<'M>
+                let aheadM = ahead
+                fL.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &ahead) |> ignore<'L>
+                let aheadL = ahead
+                fK.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &ahead) |> ignore<'K>
+                let aheadK = ahead
+                fJ.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &ahead) |> ignore<'J>
+                let aheadJ = ahead
+                fI.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &ahead) |> ignore<'I>
+                let aheadI = ahead
+                fH.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &ahead) |> ignore<'H>
+                let aheadH = ahead
+                fG.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &ahead) |> ignore<'G>
+                let aheadG = ahead
+                fF.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &ahead) |> ignore<'F>
+                let aheadF = ahead
+                fE.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &ahead) |> ignore<'E>
+                let aheadE = ahead
+                fD.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &ahead) |> ignore<'D>
+                let aheadD = ahead
+                fC.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &ahead) |> ignore<'C>
+                let aheadC = ahead
+                fB.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &ahead) |> ignore<'B>
+                let aheadB = ahead
+                fA.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &ahead) |> ignore<'A>
+                let aheadA = ahead
+                if aheadA > 0 then r.Need(pos, aheadA)
+                let mutable vA = fA.Invoke(FieldOp.Read, v, aheadB, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
+                let mutable vB = fB.Invoke(FieldOp.Read, v, aheadC, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
+                let mutable vC = fC.Invoke(FieldOp.Read, v, aheadD, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
+                let mutable vD = fD.Invoke(FieldOp.Read, v, aheadE, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
+                let mutable vE = fE.Invoke(FieldOp.Read, v, aheadF, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
+                let mutable vF = fF.Invoke(FieldOp.Read, v, aheadG, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos)
+                let mutable vG = fG.Invoke(FieldOp.Read, v, aheadH, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos)
+                let mutable vH = fH.Invoke(FieldOp.Read, v, aheadI, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos)
+                let mutable vI = fI.Invoke(FieldOp.Read, v, aheadJ, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos)
+                let mutable vJ = fJ.Invoke(FieldOp.Read, v, aheadK, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos)
+                let mutable vK = fK.Invoke(FieldOp.Read, v, aheadL, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &pos)
+                let mutable vL = fL.Invoke(FieldOp.Read, v, aheadM, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &pos)
+                let mutable vM = fM.Invoke(FieldOp.Read, v, aheadN, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'M>, &pos)
+                let mutable vN = fN.Invoke(FieldOp.Read, v, aheadO, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'N>, &pos)
+                let mutable vO = fO.Invoke(FieldOp.Read, v, aheadP, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'O>, &pos)
+                let mutable vP = fP.Invoke(FieldOp.Read, v, aheadQ, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'P>, &pos)
+                let mutable vQ = fQ.Invoke(FieldOp.Read, v, aheadS, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'Q>, &pos)
+                let mutable vS = fS.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'S>, &pos)
                 if r.Flexible then
                     if pos < r.End && r.ByteAt pos = 0uy then
                         pos <- pos + 1
@@ -2406,43 +3057,43 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                         while left > 0 do
                             let tag = r.BeginTag pos
                             pos <- r.Position
-                            vA <- fA.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vA, &pos)
-                            vB <- fB.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vB, &pos)
-                            vC <- fC.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vC, &pos)
-                            vD <- fD.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vD, &pos)
-                            vE <- fE.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vE, &pos)
-                            vF <- fF.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vF, &pos)
-                            vG <- fG.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vG, &pos)
-                            vH <- fH.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vH, &pos)
-                            vI <- fI.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vI, &pos)
-                            vJ <- fJ.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vJ, &pos)
-                            vK <- fK.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vK, &pos)
-                            vL <- fL.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vL, &pos)
-                            vM <- fM.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vM, &pos)
-                            vN <- fN.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vN, &pos)
-                            vO <- fO.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vO, &pos)
-                            vP <- fP.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vP, &pos)
-                            vQ <- fQ.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vQ, &pos)
-                            vS <- fS.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vS, &pos)
+                            vA <- fA.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vA, &pos)
+                            vB <- fB.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vB, &pos)
+                            vC <- fC.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vC, &pos)
+                            vD <- fD.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vD, &pos)
+                            vE <- fE.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vE, &pos)
+                            vF <- fF.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vF, &pos)
+                            vG <- fG.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vG, &pos)
+                            vH <- fH.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vH, &pos)
+                            vI <- fI.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vI, &pos)
+                            vJ <- fJ.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vJ, &pos)
+                            vK <- fK.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vK, &pos)
+                            vL <- fL.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vL, &pos)
+                            vM <- fM.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vM, &pos)
+                            vN <- fN.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vN, &pos)
+                            vO <- fO.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vO, &pos)
+                            vP <- fP.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vP, &pos)
+                            vQ <- fQ.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vQ, &pos)
+                            vS <- fS.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vS, &pos)
                             left <- left - 1
-                        vA <- fA.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vA, &pos)
-                        vB <- fB.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vB, &pos)
-                        vC <- fC.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vC, &pos)
-                        vD <- fD.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vD, &pos)
-                        vE <- fE.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vE, &pos)
-                        vF <- fF.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vF, &pos)
-                        vG <- fG.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vG, &pos)
-                        vH <- fH.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vH, &pos)
-                        vI <- fI.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vI, &pos)
-                        vJ <- fJ.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vJ, &pos)
-                        vK <- fK.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vK, &pos)
-                        vL <- fL.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vL, &pos)
-                        vM <- fM.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vM, &pos)
-                        vN <- fN.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vN, &pos)
-                        vO <- fO.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vO, &pos)
-                        vP <- fP.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vP, &pos)
-                        vQ <- fQ.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vQ, &pos)
-                        vS <- fS.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vS, &pos)
+                        vA <- fA.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vA, &pos)
+                        vB <- fB.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vB, &pos)
+                        vC <- fC.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vC, &pos)
+                        vD <- fD.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vD, &pos)
+                        vE <- fE.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vE, &pos)
+                        vF <- fF.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vF, &pos)
+                        vG <- fG.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vG, &pos)
+                        vH <- fH.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vH, &pos)
+                        vI <- fI.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vI, &pos)
+                        vJ <- fJ.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vJ, &pos)
+                        vK <- fK.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vK, &pos)
+                        vL <- fL.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vL, &pos)
+                        vM <- fM.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vM, &pos)
+                        vN <- fN.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vN, &pos)
+                        vO <- fO.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vO, &pos)
+                        vP <- fP.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vP, &pos)
+                        vQ <- fQ.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vQ, &pos)
+                        vS <- fS.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vS, &pos)
                 r.Position <- pos
                 let a1 = vA
                 let b1 = vB
@@ -2465,149 +3116,173 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1, l1, m1, n1, o1, p1, q1, s1)
             member codec.Write(w, start, x) =
                 let v = w.Version
+                let mutable buffer = w.Buffer
                 let mutable pos = start
-                fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                fF.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                fG.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                fH.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                fI.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                fJ.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                fK.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
-                fL.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
-                fM.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
-                fN.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
-                fO.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
-                fP.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
-                fQ.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
-                fS.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'S>, &pos) |> ignore<'S>
+                fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                fF.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                fG.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                fH.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                fI.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                fJ.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                fK.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                fL.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                fM.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                fN.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                fO.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                fP.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
+                fQ.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
+                fS.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'S>, &pos) |> ignore<'S>
                 if w.Flexible then
                     let mutable count = 0
-                    fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
-                    fB.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &count) |> ignore<'B>
-                    fC.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'C>, &count) |> ignore<'C>
-                    fD.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'D>, &count) |> ignore<'D>
-                    fE.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'E>, &count) |> ignore<'E>
-                    fF.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'F>, &count) |> ignore<'F>
-                    fG.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'G>, &count) |> ignore<'G>
-                    fH.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'H>, &count) |> ignore<'H>
-                    fI.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'I>, &count) |> ignore<'I>
-                    fJ.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'J>, &count) |> ignore<'J>
-                    fK.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'K>, &count) |> ignore<'K>
-                    fL.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'L>, &count) |> ignore<'L>
-                    fM.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'M>, &count) |> ignore<'M>
-                    fN.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'N>, &count) |> ignore<'N>
-                    fO.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'O>, &count) |> ignore<'O>
-                    fP.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'P>, &count) |> ignore<'P>
-                    fQ.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'Q>, &count) |> ignore<'Q>
-                    fS.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'S>, &count) |> ignore<'S>
+                    fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
+                    fB.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &count) |> ignore<'B>
+                    fC.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &count) |> ignore<'C>
+                    fD.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &count) |> ignore<'D>
+                    fE.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &count) |> ignore<'E>
+                    fF.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &count) |> ignore<'F>
+                    fG.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &count) |> ignore<'G>
+                    fH.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &count) |> ignore<'H>
+                    fI.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &count) |> ignore<'I>
+                    fJ.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &count) |> ignore<'J>
+                    fK.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &count) |> ignore<'K>
+                    fL.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &count) |> ignore<'L>
+                    fM.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &count) |> ignore<'M>
+                    fN.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &count) |> ignore<'N>
+                    fO.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &count) |> ignore<'O>
+                    fP.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &count) |> ignore<'P>
+                    fQ.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &count) |> ignore<'Q>
+                    fS.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'S>, &count) |> ignore<'S>
                     if count = 0 then
-                        w.Int8At(pos, 0y)
+                        Unaligned.Put(buffer, pos, 0y)
                         pos <- pos + 1
                     else
                         pos <- w.UnsignedVarint(pos, count)
                         let first = pos
-                        fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                        fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                        fC.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                        fD.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                        fE.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                        fF.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                        fG.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                        fH.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                        fI.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                        fJ.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                        fK.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
-                        fL.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
-                        fM.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
-                        fN.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
-                        fO.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
-                        fP.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
-                        fQ.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
-                        fS.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'S>, &pos) |> ignore<'S>
+                        fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fH.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                        fI.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                        fJ.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                        fK.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                        fL.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                        fM.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                        fN.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                        fO.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                        fP.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
+                        fQ.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
+                        fS.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'S>, &pos) |> ignore<'S>
                         w.KnownTags <- codec.KnownTags
-                        fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                        fB.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                        fC.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                        fD.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                        fE.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                        fF.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                        fG.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                        fH.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                        fI.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                        fJ.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                        fK.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
-                        fL.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
-                        fM.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
-                        fN.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
-                        fO.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
-                        fP.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
-                        fQ.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
-                        fS.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'S>, &pos) |> ignore<'S>
+                        fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fH.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                        fI.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                        fJ.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                        fK.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                        fL.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                        fM.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                        fN.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                        fO.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                        fP.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
+                        fQ.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
+                        fS.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'S>, &pos) |> ignore<'S>
+                else
+                    let mutable none = pos
+                    fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &none) |> ignore<'A>
+                    fB.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &none) |> ignore<'B>
+                    fC.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &none) |> ignore<'C>
+                    fD.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &none) |> ignore<'D>
+                    fE.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &none) |> ignore<'E>
+                    fF.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &none) |> ignore<'F>
+                    fG.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &none) |> ignore<'G>
+                    fH.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &none) |> ignore<'H>
+                    fI.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &none) |> ignore<'I>
+                    fJ.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &none) |> ignore<'J>
+                    fK.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &none) |> ignore<'K>
+                    fL.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &none) |> ignore<'L>
+                    fM.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &none) |> ignore<'M>
+                    fN.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &none) |> ignore<'N>
+                    fO.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &none) |> ignore<'O>
+                    fP.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &none) |> ignore<'P>
+                    fQ.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &none) |> ignore<'Q>
+                    fS.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'S>, &none) |> ignore<'S>
                 w.Settle pos
             member _.Describe d =
+                let mutable buffer = Unchecked.defaultof<byte[]>
                 let mutable pos = 0
-                fA.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                fB.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                fC.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                fD.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                fE.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                fF.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                fG.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                fH.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                fI.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                fJ.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                fK.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
-                fL.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
-                fM.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
-                fN.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
-                fO.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
-                fP.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
-                fQ.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
-                fS.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'S>, &pos) |> ignore<'S>
+                fA.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                fF.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                fG.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                fH.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                fI.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                fJ.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                fK.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                fL.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                fM.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                fN.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                fO.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                fP.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
+                fQ.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
+                fS.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'S>, &pos) |> ignore<'S>
             member _.Explode(x, d) =
+                let mutable buffer = Unchecked.defaultof<byte[]>
                 let mutable pos = 0
-                fA.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                fB.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                fC.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                fD.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                fE.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                fF.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                fG.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                fH.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                fI.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                fJ.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                fK.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
-                fL.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
-                fM.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
-                fN.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
-                fO.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
-                fP.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
-                fQ.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
-                fS.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'S>, &pos) |> ignore<'S>
+                fA.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                fF.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                fG.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                fH.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                fI.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                fJ.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                fK.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                fL.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                fM.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                fN.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                fO.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                fP.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
+                fQ.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
+                fS.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'S>, &pos) |> ignore<'S>
             member _.Assemble d =
+                let mutable buffer = Unchecked.defaultof<byte[]>
                 let mutable pos = 0
-                let a1 = fA.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
-                let b1 = fB.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
-                let c1 = fC.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
-                let d1 = fD.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
-                let e1 = fE.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
-                let f1 = fF.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos)
-                let g1 = fG.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos)
-                let h1 = fH.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos)
-                let i1 = fI.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos)
-                let j1 = fJ.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos)
-                let k1 = fK.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &pos)
-                let l1 = fL.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &pos)
-                let m1 = fM.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'M>, &pos)
-                let n1 = fN.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'N>, &pos)
-                let o1 = fO.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'O>, &pos)
-                let p1 = fP.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'P>, &pos)
-                let q1 = fQ.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'Q>, &pos)
-                let s1 = fS.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'S>, &pos)
+                let a1 = fA.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
+                let b1 = fB.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
+                let c1 = fC.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
+                let d1 = fD.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
+                let e1 = fE.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
+                let f1 = fF.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos)
+                let g1 = fG.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos)
+                let h1 = fH.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos)
+                let i1 = fI.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos)
+                let j1 = fJ.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos)
+                let k1 = fK.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &pos)
+                let l1 = fL.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &pos)
+                let m1 = fM.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'M>, &pos)
+                let n1 = fN.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'N>, &pos)
+                let o1 = fO.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'O>, &pos)
+                let p1 = fP.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'P>, &pos)
+                let q1 = fQ.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'Q>, &pos)
+                let s1 = fS.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'S>, &pos)
                 make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1, l1, m1, n1, o1, p1, q1, s1) }
 
     /// <summary>A struct of 19 fields, unknown tagged fields included.</summary>
@@ -2615,26 +3290,67 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
         { new Codec<'R>(this.Name) with
             member _.Read(r, start) =
                 let v = r.Version
+                let mutable buffer = r.Buffer
                 let mutable pos = start
-                let mutable vA = fA.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
-                let mutable vB = fB.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
-                let mutable vC = fC.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
-                let mutable vD = fD.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
-                let mutable vE = fE.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
-                let mutable vF = fF.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos)
-                let mutable vG = fG.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos)
-                let mutable vH = fH.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos)
-                let mutable vI = fI.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos)
-                let mutable vJ = fJ.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos)
-                let mutable vK = fK.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &pos)
-                let mutable vL = fL.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &pos)
-                let mutable vM = fM.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'M>, &pos)
-                let mutable vN = fN.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'N>, &pos)
-                let mutable vO = fO.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'O>, &pos)
-                let mutable vP = fP.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'P>, &pos)
-                let mutable vQ = fQ.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'Q>, &pos)
-                let mutable vS = fS.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'S>, &pos)
-                let mutable vT = fT.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'T>, &pos)
+                let mutable ahead = 0
+                fT.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'T>, &ahead) |> ignore<'T>
+                let aheadT = ahead
+                fS.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'S>, &ahead) |> ignore<'S>
+                let aheadS = ahead
+                fQ.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'Q>, &ahead) |> ignore<'Q>
+                let aheadQ = ahead
+                fP.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'P>, &ahead) |> ignore<'P>
+                let aheadP = ahead
+                fO.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'O>, &ahead) |> ignore<'O>
+                let aheadO = ahead
+                fN.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'N>, &ahead) |> ignore<'N>
+                let aheadN = ahead
+                fM.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'M>, &ahead) |> ignore<'M>
+                let aheadM = ahead
+                fL.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &ahead) |> ignore<'L>
+                let aheadL = ahead
+                fK.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &ahead) |> ignore<'K>
+                let aheadK = ahead
+                fJ.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &ahead) |> ignore<'J>
+                let aheadJ = ahead
+                fI.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &ahead) |> ignore<'I>
+                let aheadI = ahead
+                fH.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &ahead) |> ignore<'H>
+                let aheadH = ahead
+                fG.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &ahead) |> ignore<'G>
+                let aheadG = ahead
+                fF.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &ahead) |> ignore<'F>
+                let aheadF = ahead
+                fE.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &ahead) |> ignore<'E>
+                let aheadE = ahead
+                fD.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &ahead) |> ignore<'D>
+                let aheadD = ahead
+                fC.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &ahead) |> ignore<'C>
+                let aheadC = ahead
+                fB.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &ahead) |> ignore<'B>
+                let aheadB = ahead
+                fA.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &ahead) |> ignore<'A>
+                let aheadA = ahead
+                if aheadA > 0 then r.Need(pos, aheadA)
+                let mutable vA = fA.Invoke(FieldOp.Read, v, aheadB, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
+                let mutable vB = fB.Invoke(FieldOp.Read, v, aheadC, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
+                let mutable vC = fC.Invoke(FieldOp.Read, v, aheadD, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
+                let mutable vD = fD.Invoke(FieldOp.Read, v, aheadE, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
+                let mutable vE = fE.Invoke(FieldOp.Read, v, aheadF, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
+                let mutable vF = fF.Invoke(FieldOp.Read, v, aheadG, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos)
+                let mutable vG = fG.Invoke(FieldOp.Read, v, aheadH, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos)
+                let mutable vH = fH.Invoke(FieldOp.Read, v, aheadI, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos)
+                let mutable vI = fI.Invoke(FieldOp.Read, v, aheadJ, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos)
+                let mutable vJ = fJ.Invoke(FieldOp.Read, v, aheadK, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos)
+                let mutable vK = fK.Invoke(FieldOp.Read, v, aheadL, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &pos)
+                let mutable vL = fL.Invoke(FieldOp.Read, v, aheadM, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &pos)
+                let mutable vM = fM.Invoke(FieldOp.Read, v, aheadN, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'M>, &pos)
+                let mutable vN = fN.Invoke(FieldOp.Read, v, aheadO, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'N>, &pos)
+                let mutable vO = fO.Invoke(FieldOp.Read, v, aheadP, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'O>, &pos)
+                let mutable vP = fP.Invoke(FieldOp.Read, v, aheadQ, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'P>, &pos)
+                let mutable vQ = fQ.Invoke(FieldOp.Read, v, aheadS, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'Q>, &pos)
+                let mutable vS = fS.Invoke(FieldOp.Read, v, aheadT, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'S>, &pos)
+                let mutable vT = fT.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'T>, &pos)
                 if r.Flexible then
                     if pos < r.End && r.ByteAt pos = 0uy then
                         pos <- pos + 1
@@ -2645,45 +3361,45 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                         while left > 0 do
                             let tag = r.BeginTag pos
                             pos <- r.Position
-                            vA <- fA.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vA, &pos)
-                            vB <- fB.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vB, &pos)
-                            vC <- fC.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vC, &pos)
-                            vD <- fD.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vD, &pos)
-                            vE <- fE.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vE, &pos)
-                            vF <- fF.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vF, &pos)
-                            vG <- fG.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vG, &pos)
-                            vH <- fH.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vH, &pos)
-                            vI <- fI.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vI, &pos)
-                            vJ <- fJ.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vJ, &pos)
-                            vK <- fK.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vK, &pos)
-                            vL <- fL.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vL, &pos)
-                            vM <- fM.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vM, &pos)
-                            vN <- fN.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vN, &pos)
-                            vO <- fO.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vO, &pos)
-                            vP <- fP.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vP, &pos)
-                            vQ <- fQ.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vQ, &pos)
-                            vS <- fS.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vS, &pos)
-                            vT <- fT.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vT, &pos)
+                            vA <- fA.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vA, &pos)
+                            vB <- fB.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vB, &pos)
+                            vC <- fC.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vC, &pos)
+                            vD <- fD.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vD, &pos)
+                            vE <- fE.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vE, &pos)
+                            vF <- fF.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vF, &pos)
+                            vG <- fG.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vG, &pos)
+                            vH <- fH.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vH, &pos)
+                            vI <- fI.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vI, &pos)
+                            vJ <- fJ.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vJ, &pos)
+                            vK <- fK.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vK, &pos)
+                            vL <- fL.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vL, &pos)
+                            vM <- fM.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vM, &pos)
+                            vN <- fN.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vN, &pos)
+                            vO <- fO.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vO, &pos)
+                            vP <- fP.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vP, &pos)
+                            vQ <- fQ.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vQ, &pos)
+                            vS <- fS.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vS, &pos)
+                            vT <- fT.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vT, &pos)
                             left <- left - 1
-                        vA <- fA.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vA, &pos)
-                        vB <- fB.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vB, &pos)
-                        vC <- fC.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vC, &pos)
-                        vD <- fD.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vD, &pos)
-                        vE <- fE.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vE, &pos)
-                        vF <- fF.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vF, &pos)
-                        vG <- fG.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vG, &pos)
-                        vH <- fH.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vH, &pos)
-                        vI <- fI.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vI, &pos)
-                        vJ <- fJ.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vJ, &pos)
-                        vK <- fK.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vK, &pos)
-                        vL <- fL.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vL, &pos)
-                        vM <- fM.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vM, &pos)
-                        vN <- fN.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vN, &pos)
-                        vO <- fO.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vO, &pos)
-                        vP <- fP.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vP, &pos)
-                        vQ <- fQ.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vQ, &pos)
-                        vS <- fS.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vS, &pos)
-                        vT <- fT.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vT, &pos)
+                        vA <- fA.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vA, &pos)
+                        vB <- fB.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vB, &pos)
+                        vC <- fC.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vC, &pos)
+                        vD <- fD.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vD, &pos)
+                        vE <- fE.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vE, &pos)
+                        vF <- fF.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vF, &pos)
+                        vG <- fG.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vG, &pos)
+                        vH <- fH.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vH, &pos)
+                        vI <- fI.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vI, &pos)
+                        vJ <- fJ.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vJ, &pos)
+                        vK <- fK.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vK, &pos)
+                        vL <- fL.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vL, &pos)
+                        vM <- fM.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vM, &pos)
+                        vN <- fN.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vN, &pos)
+                        vO <- fO.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vO, &pos)
+                        vP <- fP.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vP, &pos)
+                        vQ <- fQ.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vQ, &pos)
+                        vS <- fS.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vS, &pos)
+                        vT <- fT.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vT, &pos)
                 r.Position <- pos
                 let a1 = vA
                 let b1 = vB
@@ -2707,156 +3423,181 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1, l1, m1, n1, o1, p1, q1, s1, t1)
             member codec.Write(w, start, x) =
                 let v = w.Version
+                let mutable buffer = w.Buffer
                 let mutable pos = start
-                fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                fF.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                fG.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                fH.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                fI.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                fJ.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                fK.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
-                fL.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
-                fM.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
-                fN.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
-                fO.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
-                fP.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
-                fQ.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
-                fS.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'S>, &pos) |> ignore<'S>
-                fT.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
+                fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                fF.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                fG.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                fH.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                fI.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                fJ.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                fK.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                fL.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                fM.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                fN.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                fO.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                fP.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
+                fQ.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
+                fS.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'S>, &pos) |> ignore<'S>
+                fT.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
                 if w.Flexible then
                     let mutable count = 0
-                    fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
-                    fB.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &count) |> ignore<'B>
-                    fC.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'C>, &count) |> ignore<'C>
-                    fD.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'D>, &count) |> ignore<'D>
-                    fE.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'E>, &count) |> ignore<'E>
-                    fF.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'F>, &count) |> ignore<'F>
-                    fG.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'G>, &count) |> ignore<'G>
-                    fH.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'H>, &count) |> ignore<'H>
-                    fI.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'I>, &count) |> ignore<'I>
-                    fJ.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'J>, &count) |> ignore<'J>
-                    fK.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'K>, &count) |> ignore<'K>
-                    fL.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'L>, &count) |> ignore<'L>
-                    fM.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'M>, &count) |> ignore<'M>
-                    fN.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'N>, &count) |> ignore<'N>
-                    fO.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'O>, &count) |> ignore<'O>
-                    fP.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'P>, &count) |> ignore<'P>
-                    fQ.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'Q>, &count) |> ignore<'Q>
-                    fS.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'S>, &count) |> ignore<'S>
-                    fT.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'T>, &count) |> ignore<'T>
+                    fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
+                    fB.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &count) |> ignore<'B>
+                    fC.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &count) |> ignore<'C>
+                    fD.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &count) |> ignore<'D>
+                    fE.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &count) |> ignore<'E>
+                    fF.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &count) |> ignore<'F>
+                    fG.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &count) |> ignore<'G>
+                    fH.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &count) |> ignore<'H>
+                    fI.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &count) |> ignore<'I>
+                    fJ.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &count) |> ignore<'J>
+                    fK.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &count) |> ignore<'K>
+                    fL.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &count) |> ignore<'L>
+                    fM.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &count) |> ignore<'M>
+                    fN.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &count) |> ignore<'N>
+                    fO.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &count) |> ignore<'O>
+                    fP.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &count) |> ignore<'P>
+                    fQ.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &count) |> ignore<'Q>
+                    fS.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'S>, &count) |> ignore<'S>
+                    fT.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'T>, &count) |> ignore<'T>
                     if count = 0 then
-                        w.Int8At(pos, 0y)
+                        Unaligned.Put(buffer, pos, 0y)
                         pos <- pos + 1
                     else
                         pos <- w.UnsignedVarint(pos, count)
                         let first = pos
-                        fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                        fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                        fC.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                        fD.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                        fE.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                        fF.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                        fG.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                        fH.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                        fI.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                        fJ.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                        fK.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
-                        fL.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
-                        fM.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
-                        fN.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
-                        fO.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
-                        fP.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
-                        fQ.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
-                        fS.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'S>, &pos) |> ignore<'S>
-                        fT.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
+                        fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fH.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                        fI.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                        fJ.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                        fK.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                        fL.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                        fM.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                        fN.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                        fO.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                        fP.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
+                        fQ.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
+                        fS.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'S>, &pos) |> ignore<'S>
+                        fT.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
                         w.KnownTags <- codec.KnownTags
-                        fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                        fB.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                        fC.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                        fD.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                        fE.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                        fF.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                        fG.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                        fH.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                        fI.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                        fJ.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                        fK.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
-                        fL.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
-                        fM.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
-                        fN.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
-                        fO.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
-                        fP.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
-                        fQ.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
-                        fS.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'S>, &pos) |> ignore<'S>
-                        fT.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
+                        fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fH.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                        fI.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                        fJ.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                        fK.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                        fL.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                        fM.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                        fN.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                        fO.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                        fP.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
+                        fQ.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
+                        fS.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'S>, &pos) |> ignore<'S>
+                        fT.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
+                else
+                    let mutable none = pos
+                    fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &none) |> ignore<'A>
+                    fB.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &none) |> ignore<'B>
+                    fC.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &none) |> ignore<'C>
+                    fD.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &none) |> ignore<'D>
+                    fE.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &none) |> ignore<'E>
+                    fF.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &none) |> ignore<'F>
+                    fG.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &none) |> ignore<'G>
+                    fH.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &none) |> ignore<'H>
+                    fI.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &none) |> ignore<'I>
+                    fJ.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &none) |> ignore<'J>
+                    fK.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &none) |> ignore<'K>
+                    fL.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &none) |> ignore<'L>
+                    fM.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &none) |> ignore<'M>
+                    fN.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &none) |> ignore<'N>
+                    fO.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &none) |> ignore<'O>
+                    fP.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &none) |> ignore<'P>
+                    fQ.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &none) |> ignore<'Q>
+                    fS.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'S>, &none) |> ignore<'S>
+                    fT.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'T>, &none) |> ignore<'T>
                 w.Settle pos
             member _.Describe d =
+                let mutable buffer = Unchecked.defaultof<byte[]>
                 let mutable pos = 0
-                fA.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                fB.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                fC.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                fD.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                fE.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                fF.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                fG.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                fH.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                fI.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                fJ.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                fK.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
-                fL.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
-                fM.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
-                fN.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
-                fO.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
-                fP.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
-                fQ.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
-                fS.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'S>, &pos) |> ignore<'S>
-                fT.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
+                fA.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                fF.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                fG.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                fH.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                fI.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                fJ.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                fK.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                fL.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                fM.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                fN.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                fO.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                fP.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
+                fQ.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
+                fS.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'S>, &pos) |> ignore<'S>
+                fT.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
             member _.Explode(x, d) =
+                let mutable buffer = Unchecked.defaultof<byte[]>
                 let mutable pos = 0
-                fA.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                fB.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                fC.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                fD.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                fE.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                fF.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                fG.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                fH.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                fI.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                fJ.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                fK.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
-                fL.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
-                fM.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
-                fN.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
-                fO.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
-                fP.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
-                fQ.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
-                fS.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'S>, &pos) |> ignore<'S>
-                fT.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
+                fA.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                fF.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                fG.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                fH.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                fI.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                fJ.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                fK.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                fL.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                fM.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                fN.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                fO.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                fP.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
+                fQ.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
+                fS.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'S>, &pos) |> ignore<'S>
+                fT.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
             member _.Assemble d =
+                let mutable buffer = Unchecked.defaultof<byte[]>
                 let mutable pos = 0
-                let a1 = fA.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
-                let b1 = fB.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
-                let c1 = fC.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
-                let d1 = fD.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
-                let e1 = fE.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
-                let f1 = fF.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos)
-                let g1 = fG.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos)
-                let h1 = fH.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos)
-                let i1 = fI.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos)
-                let j1 = fJ.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos)
-                let k1 = fK.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &pos)
-                let l1 = fL.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &pos)
-                let m1 = fM.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'M>, &pos)
-                let n1 = fN.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'N>, &pos)
-                let o1 = fO.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'O>, &pos)
-                let p1 = fP.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'P>, &pos)
-                let q1 = fQ.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'Q>, &pos)
-                let s1 = fS.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'S>, &pos)
-                let t1 = fT.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'T>, &pos)
+                let a1 = fA.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
+                let b1 = fB.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
+                let c1 = fC.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
+                let d1 = fD.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
+                let e1 = fE.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
+                let f1 = fF.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos)
+                let g1 = fG.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos)
+                let h1 = fH.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos)
+                let i1 = fI.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos)
+                let j1 = fJ.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos)
+                let k1 = fK.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &pos)
+                let l1 = fL.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &pos)
+                let m1 = fM.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'M>, &pos)
+                let n1 = fN.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'N>, &pos)
+                let o1 = fO.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'O>, &pos)
+                let p1 = fP.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'P>, &pos)
+                let q1 = fQ.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'Q>, &pos)
+                let s1 = fS.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'S>, &pos)
+                let t1 = fT.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'T>, &pos)
                 make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1, l1, m1, n1, o1, p1, q1, s1, t1) }
 
     /// <summary>A struct of 20 fields, unknown tagged fields included.</summary>
@@ -2864,27 +3605,70 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
         { new Codec<'R>(this.Name) with
             member _.Read(r, start) =
                 let v = r.Version
+                let mutable buffer = r.Buffer
                 let mutable pos = start
-                let mutable vA = fA.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
-                let mutable vB = fB.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
-                let mutable vC = fC.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
-                let mutable vD = fD.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
-                let mutable vE = fE.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
-                let mutable vF = fF.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos)
-                let mutable vG = fG.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos)
-                let mutable vH = fH.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos)
-                let mutable vI = fI.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos)
-                let mutable vJ = fJ.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos)
-                let mutable vK = fK.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &pos)
-                let mutable vL = fL.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &pos)
-                let mutable vM = fM.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'M>, &pos)
-                let mutable vN = fN.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'N>, &pos)
-                let mutable vO = fO.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'O>, &pos)
-                let mutable vP = fP.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'P>, &pos)
-                let mutable vQ = fQ.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'Q>, &pos)
-                let mutable vS = fS.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'S>, &pos)
-                let mutable vT = fT.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'T>, &pos)
-                let mutable vU = fU.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, Unchecked.defaultof<'U>, &pos)
+                let mutable ahead = 0
+                fU.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'U>, &ahead) |> ignore<'U>
+                let aheadU = ahead
+                fT.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'T>, &ahead) |> ignore<'T>
+                let aheadT = ahead
+                fS.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'S>, &ahead) |> ignore<'S>
+                let aheadS = ahead
+                fQ.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'Q>, &ahead) |> ignore<'Q>
+                let aheadQ = ahead
+                fP.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'P>, &ahead) |> ignore<'P>
+                let aheadP = ahead
+                fO.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'O>, &ahead) |> ignore<'O>
+                let aheadO = ahead
+                fN.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'N>, &ahead) |> ignore<'N>
+                let aheadN = ahead
+                fM.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'M>, &ahead) |> ignore<'M>
+                let aheadM = ahead
+                fL.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &ahead) |> ignore<'L>
+                let aheadL = ahead
+                fK.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &ahead) |> ignore<'K>
+                let aheadK = ahead
+                fJ.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &ahead) |> ignore<'J>
+                let aheadJ = ahead
+                fI.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &ahead) |> ignore<'I>
+                let aheadI = ahead
+                fH.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &ahead) |> ignore<'H>
+                let aheadH = ahead
+                fG.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &ahead) |> ignore<'G>
+                let aheadG = ahead
+                fF.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &ahead) |> ignore<'F>
+                let aheadF = ahead
+                fE.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &ahead) |> ignore<'E>
+                let aheadE = ahead
+                fD.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &ahead) |> ignore<'D>
+                let aheadD = ahead
+                fC.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &ahead) |> ignore<'C>
+                let aheadC = ahead
+                fB.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &ahead) |> ignore<'B>
+                let aheadB = ahead
+                fA.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &ahead) |> ignore<'A>
+                let aheadA = ahead
+                if aheadA > 0 then r.Need(pos, aheadA)
+                let mutable vA = fA.Invoke(FieldOp.Read, v, aheadB, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
+                let mutable vB = fB.Invoke(FieldOp.Read, v, aheadC, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
+                let mutable vC = fC.Invoke(FieldOp.Read, v, aheadD, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
+                let mutable vD = fD.Invoke(FieldOp.Read, v, aheadE, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
+                let mutable vE = fE.Invoke(FieldOp.Read, v, aheadF, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
+                let mutable vF = fF.Invoke(FieldOp.Read, v, aheadG, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos)
+                let mutable vG = fG.Invoke(FieldOp.Read, v, aheadH, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos)
+                let mutable vH = fH.Invoke(FieldOp.Read, v, aheadI, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos)
+                let mutable vI = fI.Invoke(FieldOp.Read, v, aheadJ, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos)
+                let mutable vJ = fJ.Invoke(FieldOp.Read, v, aheadK, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos)
+                let mutable vK = fK.Invoke(FieldOp.Read, v, aheadL, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &pos)
+                let mutable vL = fL.Invoke(FieldOp.Read, v, aheadM, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &pos)
+                let mutable vM = fM.Invoke(FieldOp.Read, v, aheadN, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'M>, &pos)
+                let mutable vN = fN.Invoke(FieldOp.Read, v, aheadO, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'N>, &pos)
+                let mutable vO = fO.Invoke(FieldOp.Read, v, aheadP, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'O>, &pos)
+                let mutable vP = fP.Invoke(FieldOp.Read, v, aheadQ, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'P>, &pos)
+                let mutable vQ = fQ.Invoke(FieldOp.Read, v, aheadS, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'Q>, &pos)
+                let mutable vS = fS.Invoke(FieldOp.Read, v, aheadT, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'S>, &pos)
+                let mutable vT = fT.Invoke(FieldOp.Read, v, aheadU, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'T>, &pos)
+                let mutable vU = fU.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'U>, &pos)
                 if r.Flexible then
                     if pos < r.End && r.ByteAt pos = 0uy then
                         pos <- pos + 1
@@ -2895,47 +3679,47 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                         while left > 0 do
                             let tag = r.BeginTag pos
                             pos <- r.Position
-                            vA <- fA.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vA, &pos)
-                            vB <- fB.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vB, &pos)
-                            vC <- fC.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vC, &pos)
-                            vD <- fD.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vD, &pos)
-                            vE <- fE.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vE, &pos)
-                            vF <- fF.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vF, &pos)
-                            vG <- fG.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vG, &pos)
-                            vH <- fH.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vH, &pos)
-                            vI <- fI.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vI, &pos)
-                            vJ <- fJ.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vJ, &pos)
-                            vK <- fK.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vK, &pos)
-                            vL <- fL.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vL, &pos)
-                            vM <- fM.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vM, &pos)
-                            vN <- fN.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vN, &pos)
-                            vO <- fO.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vO, &pos)
-                            vP <- fP.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vP, &pos)
-                            vQ <- fQ.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vQ, &pos)
-                            vS <- fS.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vS, &pos)
-                            vT <- fT.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vT, &pos)
-                            vU <- fU.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vU, &pos)
+                            vA <- fA.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vA, &pos)
+                            vB <- fB.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vB, &pos)
+                            vC <- fC.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vC, &pos)
+                            vD <- fD.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vD, &pos)
+                            vE <- fE.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vE, &pos)
+                            vF <- fF.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vF, &pos)
+                            vG <- fG.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vG, &pos)
+                            vH <- fH.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vH, &pos)
+                            vI <- fI.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vI, &pos)
+                            vJ <- fJ.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vJ, &pos)
+                            vK <- fK.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vK, &pos)
+                            vL <- fL.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vL, &pos)
+                            vM <- fM.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vM, &pos)
+                            vN <- fN.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vN, &pos)
+                            vO <- fO.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vO, &pos)
+                            vP <- fP.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vP, &pos)
+                            vQ <- fQ.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vQ, &pos)
+                            vS <- fS.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vS, &pos)
+                            vT <- fT.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vT, &pos)
+                            vU <- fU.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vU, &pos)
                             left <- left - 1
-                        vA <- fA.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vA, &pos)
-                        vB <- fB.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vB, &pos)
-                        vC <- fC.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vC, &pos)
-                        vD <- fD.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vD, &pos)
-                        vE <- fE.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vE, &pos)
-                        vF <- fF.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vF, &pos)
-                        vG <- fG.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vG, &pos)
-                        vH <- fH.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vH, &pos)
-                        vI <- fI.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vI, &pos)
-                        vJ <- fJ.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vJ, &pos)
-                        vK <- fK.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vK, &pos)
-                        vL <- fL.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vL, &pos)
-                        vM <- fM.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vM, &pos)
-                        vN <- fN.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vN, &pos)
-                        vO <- fO.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vO, &pos)
-                        vP <- fP.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vP, &pos)
-                        vQ <- fQ.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vQ, &pos)
-                        vS <- fS.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vS, &pos)
-                        vT <- fT.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vT, &pos)
-                        vU <- fU.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, Unchecked.defaultof<'R>, vU, &pos)
+                        vA <- fA.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vA, &pos)
+                        vB <- fB.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vB, &pos)
+                        vC <- fC.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vC, &pos)
+                        vD <- fD.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vD, &pos)
+                        vE <- fE.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vE, &pos)
+                        vF <- fF.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vF, &pos)
+                        vG <- fG.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vG, &pos)
+                        vH <- fH.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vH, &pos)
+                        vI <- fI.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vI, &pos)
+                        vJ <- fJ.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vJ, &pos)
+                        vK <- fK.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vK, &pos)
+                        vL <- fL.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vL, &pos)
+                        vM <- fM.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vM, &pos)
+                        vN <- fN.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vN, &pos)
+                        vO <- fO.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vO, &pos)
+                        vP <- fP.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vP, &pos)
+                        vQ <- fQ.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vQ, &pos)
+                        vS <- fS.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vS, &pos)
+                        vT <- fT.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vT, &pos)
+                        vU <- fU.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vU, &pos)
                 r.Position <- pos
                 let a1 = vA
                 let b1 = vB
@@ -2960,163 +3744,189 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1, l1, m1, n1, o1, p1, q1, s1, t1, u1)
             member codec.Write(w, start, x) =
                 let v = w.Version
+                let mutable buffer = w.Buffer
                 let mutable pos = start
-                fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                fF.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                fG.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                fH.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                fI.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                fJ.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                fK.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
-                fL.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
-                fM.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
-                fN.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
-                fO.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
-                fP.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
-                fQ.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
-                fS.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'S>, &pos) |> ignore<'S>
-                fT.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
-                fU.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'U>, &pos) |> ignore<'U>
+                fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                fF.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                fG.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                fH.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                fI.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                fJ.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                fK.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                fL.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                fM.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                fN.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                fO.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                fP.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
+                fQ.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
+                fS.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'S>, &pos) |> ignore<'S>
+                fT.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
+                fU.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'U>, &pos) |> ignore<'U>
                 if w.Flexible then
                     let mutable count = 0
-                    fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
-                    fB.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &count) |> ignore<'B>
-                    fC.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'C>, &count) |> ignore<'C>
-                    fD.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'D>, &count) |> ignore<'D>
-                    fE.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'E>, &count) |> ignore<'E>
-                    fF.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'F>, &count) |> ignore<'F>
-                    fG.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'G>, &count) |> ignore<'G>
-                    fH.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'H>, &count) |> ignore<'H>
-                    fI.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'I>, &count) |> ignore<'I>
-                    fJ.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'J>, &count) |> ignore<'J>
-                    fK.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'K>, &count) |> ignore<'K>
-                    fL.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'L>, &count) |> ignore<'L>
-                    fM.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'M>, &count) |> ignore<'M>
-                    fN.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'N>, &count) |> ignore<'N>
-                    fO.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'O>, &count) |> ignore<'O>
-                    fP.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'P>, &count) |> ignore<'P>
-                    fQ.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'Q>, &count) |> ignore<'Q>
-                    fS.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'S>, &count) |> ignore<'S>
-                    fT.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'T>, &count) |> ignore<'T>
-                    fU.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'U>, &count) |> ignore<'U>
+                    fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
+                    fB.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &count) |> ignore<'B>
+                    fC.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &count) |> ignore<'C>
+                    fD.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &count) |> ignore<'D>
+                    fE.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &count) |> ignore<'E>
+                    fF.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &count) |> ignore<'F>
+                    fG.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &count) |> ignore<'G>
+                    fH.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &count) |> ignore<'H>
+                    fI.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &count) |> ignore<'I>
+                    fJ.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &count) |> ignore<'J>
+                    fK.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &count) |> ignore<'K>
+                    fL.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &count) |> ignore<'L>
+                    fM.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &count) |> ignore<'M>
+                    fN.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &count) |> ignore<'N>
+                    fO.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &count) |> ignore<'O>
+                    fP.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &count) |> ignore<'P>
+                    fQ.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &count) |> ignore<'Q>
+                    fS.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'S>, &count) |> ignore<'S>
+                    fT.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'T>, &count) |> ignore<'T>
+                    fU.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'U>, &count) |> ignore<'U>
                     if count = 0 then
-                        w.Int8At(pos, 0y)
+                        Unaligned.Put(buffer, pos, 0y)
                         pos <- pos + 1
                     else
                         pos <- w.UnsignedVarint(pos, count)
                         let first = pos
-                        fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                        fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                        fC.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                        fD.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                        fE.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                        fF.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                        fG.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                        fH.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                        fI.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                        fJ.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                        fK.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
-                        fL.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
-                        fM.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
-                        fN.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
-                        fO.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
-                        fP.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
-                        fQ.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
-                        fS.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'S>, &pos) |> ignore<'S>
-                        fT.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
-                        fU.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'U>, &pos) |> ignore<'U>
+                        fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fH.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                        fI.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                        fJ.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                        fK.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                        fL.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                        fM.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                        fN.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                        fO.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                        fP.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
+                        fQ.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
+                        fS.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'S>, &pos) |> ignore<'S>
+                        fT.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
+                        fU.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'U>, &pos) |> ignore<'U>
                         w.KnownTags <- codec.KnownTags
-                        fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                        fB.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                        fC.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                        fD.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                        fE.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                        fF.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                        fG.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                        fH.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                        fI.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                        fJ.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                        fK.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
-                        fL.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
-                        fM.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
-                        fN.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
-                        fO.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
-                        fP.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
-                        fQ.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
-                        fS.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'S>, &pos) |> ignore<'S>
-                        fT.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
-                        fU.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, x, Unchecked.defaultof<'U>, &pos) |> ignore<'U>
+                        fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fH.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                        fI.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                        fJ.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                        fK.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                        fL.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                        fM.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                        fN.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                        fO.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                        fP.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
+                        fQ.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
+                        fS.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'S>, &pos) |> ignore<'S>
+                        fT.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
+                        fU.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'U>, &pos) |> ignore<'U>
+                else
+                    let mutable none = pos
+                    fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &none) |> ignore<'A>
+                    fB.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &none) |> ignore<'B>
+                    fC.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &none) |> ignore<'C>
+                    fD.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &none) |> ignore<'D>
+                    fE.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &none) |> ignore<'E>
+                    fF.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &none) |> ignore<'F>
+                    fG.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &none) |> ignore<'G>
+                    fH.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &none) |> ignore<'H>
+                    fI.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &none) |> ignore<'I>
+                    fJ.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &none) |> ignore<'J>
+                    fK.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &none) |> ignore<'K>
+                    fL.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &none) |> ignore<'L>
+                    fM.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &none) |> ignore<'M>
+                    fN.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &none) |> ignore<'N>
+                    fO.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &none) |> ignore<'O>
+                    fP.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &none) |> ignore<'P>
+                    fQ.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &none) |> ignore<'Q>
+                    fS.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'S>, &none) |> ignore<'S>
+                    fT.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'T>, &none) |> ignore<'T>
+                    fU.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'U>, &none) |> ignore<'U>
                 w.Settle pos
             member _.Describe d =
+                let mutable buffer = Unchecked.defaultof<byte[]>
                 let mutable pos = 0
-                fA.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                fB.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                fC.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                fD.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                fE.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                fF.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                fG.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                fH.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                fI.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                fJ.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                fK.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
-                fL.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
-                fM.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
-                fN.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
-                fO.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
-                fP.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
-                fQ.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
-                fS.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'S>, &pos) |> ignore<'S>
-                fT.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
-                fU.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'U>, &pos) |> ignore<'U>
+                fA.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                fF.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                fG.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                fH.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                fI.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                fJ.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                fK.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                fL.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                fM.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                fN.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                fO.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                fP.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
+                fQ.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
+                fS.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'S>, &pos) |> ignore<'S>
+                fT.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
+                fU.Invoke(FieldOp.Describe, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'U>, &pos) |> ignore<'U>
             member _.Explode(x, d) =
+                let mutable buffer = Unchecked.defaultof<byte[]>
                 let mutable pos = 0
-                fA.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                fB.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                fC.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                fD.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                fE.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                fF.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                fG.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                fH.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                fI.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                fJ.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                fK.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
-                fL.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
-                fM.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
-                fN.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
-                fO.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
-                fP.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
-                fQ.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
-                fS.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'S>, &pos) |> ignore<'S>
-                fT.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
-                fU.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, x, Unchecked.defaultof<'U>, &pos) |> ignore<'U>
+                fA.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                fF.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                fG.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                fH.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                fI.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                fJ.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                fK.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                fL.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                fM.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                fN.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                fO.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                fP.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
+                fQ.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
+                fS.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'S>, &pos) |> ignore<'S>
+                fT.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
+                fU.Invoke(FieldOp.Explode, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, x, Unchecked.defaultof<'U>, &pos) |> ignore<'U>
             member _.Assemble d =
+                let mutable buffer = Unchecked.defaultof<byte[]>
                 let mutable pos = 0
-                let a1 = fA.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
-                let b1 = fB.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
-                let c1 = fC.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
-                let d1 = fD.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
-                let e1 = fE.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
-                let f1 = fF.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos)
-                let g1 = fG.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos)
-                let h1 = fH.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos)
-                let i1 = fI.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos)
-                let j1 = fJ.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos)
-                let k1 = fK.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &pos)
-                let l1 = fL.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &pos)
-                let m1 = fM.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'M>, &pos)
-                let n1 = fN.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'N>, &pos)
-                let o1 = fO.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'O>, &pos)
-                let p1 = fP.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'P>, &pos)
-                let q1 = fQ.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'Q>, &pos)
-                let s1 = fS.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'S>, &pos)
-                let t1 = fT.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'T>, &pos)
-                let u1 = fU.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, Unchecked.defaultof<'R>, Unchecked.defaultof<'U>, &pos)
+                let a1 = fA.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
+                let b1 = fB.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
+                let c1 = fC.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
+                let d1 = fD.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
+                let e1 = fE.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
+                let f1 = fF.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos)
+                let g1 = fG.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos)
+                let h1 = fH.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos)
+                let i1 = fI.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos)
+                let j1 = fJ.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos)
+                let k1 = fK.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &pos)
+                let l1 = fL.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &pos)
+                let m1 = fM.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'M>, &pos)
+                let n1 = fN.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'N>, &pos)
+                let o1 = fO.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'O>, &pos)
+                let p1 = fP.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'P>, &pos)
+                let q1 = fQ.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'Q>, &pos)
+                let s1 = fS.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'S>, &pos)
+                let t1 = fT.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'T>, &pos)
+                let u1 = fU.Invoke(FieldOp.Assemble, 0, 0, Unchecked.defaultof<WireReader>, Unchecked.defaultof<WireWriter>, d, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'U>, &pos)
                 make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1, l1, m1, n1, o1, p1, q1, s1, t1, u1) }
 
     /// <summary>A struct without fields.</summary>

@@ -8,7 +8,7 @@ open KafkaWire
 /// What a value's code is asked to do. Always a constant, so that the compiler keeps the one branch and drops the others.
 [<EditorBrowsable(EditorBrowsableState.Never)>]
 module Op =
-    /// Read a value.
+    /// Read a value; where n is 1 its Minimum of bytes was checked to be there.
     [<Literal>]
     let Read = 0
 
@@ -40,10 +40,14 @@ module Op =
     [<Literal>]
     let Minimum = 7
 
+    /// Set pos to 1 if the value is read with n = 1 and written without a check: it always has Minimum bytes, and b is not replaced.
+    [<Literal>]
+    let IsFixed = 8
+
 /// What a field's code is asked to do. Always a constant, as in Op.
 [<EditorBrowsable(EditorBrowsableState.Never)>]
 module FieldOp =
-    /// Read the field, or give its default.
+    /// Read the field, whose fixed bytes were checked to be there, or give its default; then make sure of the n fixed bytes behind it.
     [<Literal>]
     let Read = 0
 
@@ -55,7 +59,7 @@ module FieldOp =
     [<Literal>]
     let Describe = 2
 
-    /// Take the tagged field at hand if it is this one.
+    /// Take the tagged field at hand, number n, if it is this one.
     [<Literal>]
     let OfferTag = 3
 
@@ -67,7 +71,7 @@ module FieldOp =
     [<Literal>]
     let WriteTag = 5
 
-    /// Merge the unknown tagged fields into the known ones, which start at tag.
+    /// Merge the unknown tagged fields into the known ones, which start at n.
     [<Literal>]
     let MergeTags = 6
 
@@ -79,9 +83,17 @@ module FieldOp =
     [<Literal>]
     let Assemble = 8
 
-    /// Take the unknown tagged fields set aside since the mark in tag.
+    /// Take the unknown tagged fields set aside since the mark in n.
     [<Literal>]
     let TakeTags = 9
+
+    /// Make pos, which is the number of fixed bytes behind the field, the number from the field on: 0 where it is none of fixed width.
+    [<Literal>]
+    let Ahead = 10
+
+    /// Raise TagsNotAllowed if there are unknown tagged fields.
+    [<Literal>]
+    let RefuseTags = 11
 
 /// What a version range is asked.
 [<EditorBrowsable(EditorBrowsableState.Never)>]
@@ -99,14 +111,18 @@ module VersionsOp =
     let IsIgnorable = 2
 
 /// <summary>How a value is read, written and described: one expression for all of it.</summary>
-/// <remarks>The arguments <c>op</c>, and with it all but the branch in use, are constants where a codec is made: the compiler flattens it.</remarks>
+/// <remarks>
+/// The argument <c>op</c>, and with it all but the branch in use, is a constant where a codec is made: the compiler flattens it. <c>b</c> is
+/// the array of the reader or writer at hand, which the codec keeps in a register.
+/// </remarks>
 [<EditorBrowsable(EditorBrowsableState.Never)>]
-type Code<'T> = delegate of op: int * r: WireReader * w: WireWriter * d: Describer * x: 'T * y: 'T * pos: byref<int> -> 'T
+type Code<'T> = delegate of op: int * n: int * r: WireReader * w: WireWriter * d: Describer * b: byte[] * x: 'T * y: 'T * pos: byref<int> -> 'T
 
 /// <summary>How a field of a record is read, written and described.</summary>
 [<EditorBrowsable(EditorBrowsableState.Never)>]
 type FieldCode<'R, 'T> =
-    delegate of op: int * v: int * tag: int * r: WireReader * w: WireWriter * d: Describer * x: 'R * current: 'T * pos: byref<int> -> 'T
+    delegate of
+        op: int * v: int * n: int * r: WireReader * w: WireWriter * d: Describer * b: byref<byte[]> * x: 'R * current: 'T * pos: byref<int> -> 'T
 
 /// <summary>The versions that carry a field.</summary>
 [<EditorBrowsable(EditorBrowsableState.Never)>]
@@ -287,7 +303,42 @@ module Field =
                 true
             | _ -> true)
 
-    /// <summary>The code of a value of fixed width: the building block of the primitives, and of users' own.</summary>
+    /// <summary>The code of a value of fixed width, by the array that it lies in: what the primitives are made of.</summary>
+    let inline fixedIn
+        (width: int)
+        (primitive: Primitive)
+        ([<InlineIfLambda>] read: WireReader -> byte[] -> int -> 'T)
+        ([<InlineIfLambda>] write: WireWriter -> byte[] -> int -> 'T -> unit)
+        ([<InlineIfLambda>] equal: 'T -> 'T -> bool)
+        : Code<'T> =
+        Code(fun op n r w d b x y pos ->
+            match op with
+            | Op.Read ->
+                (match n with
+                 | 1 -> ()
+                 | _ -> r.Need(pos, width))
+
+                pos <- pos + width
+                read r b (pos - width)
+            | Op.Write ->
+                write w b pos x
+                pos <- pos + width
+                x
+            | Op.Describe ->
+                d.Shape <- Shape.Primitive primitive
+                x
+            | Op.IsDefault ->
+                pos <- (if equal x y then 1 else 0)
+                x
+            | Op.Minimum ->
+                pos <- width
+                x
+            | Op.IsFixed ->
+                pos <- 1
+                x
+            | _ -> Unchecked.defaultof<'T>)
+
+    /// <summary>The code of a value of fixed width: the building block of users' own.</summary>
     /// <param name="width">The number of bytes.</param>
     /// <param name="primitive">The type in the shape.</param>
     /// <param name="read">Reads at a position that was checked.</param>
@@ -300,71 +351,52 @@ module Field =
         ([<InlineIfLambda>] write: WireWriter -> int -> 'T -> unit)
         ([<InlineIfLambda>] equal: 'T -> 'T -> bool)
         : Code<'T> =
-        Code(fun op r w d x y pos ->
-            match op with
-            | Op.Read ->
-                r.Need(pos, width)
-                pos <- pos + width
-                read r (pos - width)
-            | Op.Write ->
-                write w pos x
-                pos <- pos + width
-                x
-            | Op.Describe ->
-                d.Shape <- Shape.Primitive primitive
-                x
-            | Op.IsDefault ->
-                pos <- (if equal x y then 1 else 0)
-                x
-            | Op.Minimum ->
-                pos <- width
-                x
-            | _ -> Unchecked.defaultof<'T>)
+        fixedIn width primitive (fun r _ p -> read r p) (fun w _ p x -> write w p x) equal
 
     /// <summary><c>bool</c> is one byte: 0 is false, any other is true, true is written as 1.</summary>
     let inline bool<'u> : Code<bool> =
-        fixedWidth 1 Primitive.Bool (fun r p -> r.BoolAt p) (fun w p x -> w.BoolAt(p, x)) (fun x y -> x = y)
+        fixedIn 1 Primitive.Bool (fun _ b p -> Unaligned.Bool(b, p)) (fun _ b p x -> Unaligned.Put(b, p, (x: bool))) (fun x y -> x = y)
 
     /// <summary><c>int8</c> is one byte, signed.</summary>
     let inline int8<'u> : Code<sbyte> =
-        fixedWidth 1 Primitive.Int8 (fun r p -> r.Int8At p) (fun w p x -> w.Int8At(p, x)) (fun x y -> x = y)
+        fixedIn 1 Primitive.Int8 (fun _ b p -> Unaligned.Int8(b, p)) (fun _ b p x -> Unaligned.Put(b, p, (x: sbyte))) (fun x y -> x = y)
 
     /// <summary><c>int16</c> is 2 bytes, signed, the most significant first.</summary>
     let inline int16<'u> : Code<int16> =
-        fixedWidth 2 Primitive.Int16 (fun r p -> r.Int16At p) (fun w p x -> w.Int16At(p, x)) (fun x y -> x = y)
+        fixedIn 2 Primitive.Int16 (fun _ b p -> Unaligned.Int16(b, p)) (fun _ b p x -> Unaligned.Put(b, p, (x: int16))) (fun x y -> x = y)
 
     /// <summary><c>uint16</c> is 2 bytes, unsigned, the most significant first.</summary>
     let inline uint16<'u> : Code<uint16> =
-        fixedWidth 2 Primitive.UInt16 (fun r p -> r.UInt16At p) (fun w p x -> w.UInt16At(p, x)) (fun x y -> x = y)
+        fixedIn 2 Primitive.UInt16 (fun _ b p -> Unaligned.UInt16(b, p)) (fun _ b p x -> Unaligned.Put(b, p, (x: uint16))) (fun x y -> x = y)
 
     /// <summary><c>int32</c> is 4 bytes, signed, the most significant first.</summary>
     let inline int32<'u> : Code<int> =
-        fixedWidth 4 Primitive.Int32 (fun r p -> r.Int32At p) (fun w p x -> w.Int32At(p, x)) (fun x y -> x = y)
+        fixedIn 4 Primitive.Int32 (fun _ b p -> Unaligned.Int32(b, p)) (fun _ b p x -> Unaligned.Put(b, p, (x: int))) (fun x y -> x = y)
 
     /// <summary><c>int64</c> is 8 bytes, signed, the most significant first.</summary>
     let inline int64<'u> : Code<int64> =
-        fixedWidth 8 Primitive.Int64 (fun r p -> r.Int64At p) (fun w p x -> w.Int64At(p, x)) (fun x y -> x = y)
+        fixedIn 8 Primitive.Int64 (fun _ b p -> Unaligned.Int64(b, p)) (fun _ b p x -> Unaligned.Put(b, p, (x: int64))) (fun x y -> x = y)
 
     /// <summary><c>float64</c> is 8 bytes: IEEE 754, the most significant first.</summary>
     let inline float64<'u> : Code<float> =
-        fixedWidth 8 Primitive.Float64 (fun r p -> r.Float64At p) (fun w p x -> w.Float64At(p, x)) (fun x y -> x.Equals y)
+        fixedIn 8 Primitive.Float64 (fun _ b p -> Unaligned.Float64(b, p)) (fun _ b p x -> Unaligned.Put(b, p, (x: float))) (fun x y -> x.Equals y)
 
     /// <summary><c>uuid</c> is 16 bytes, the most significant first.</summary>
     let inline uuid<'u> : Code<Uuid> =
-        fixedWidth 16 Primitive.Uuid (fun r p -> r.UuidAt p) (fun w p x -> w.UuidAt(p, x)) (fun x y -> x.Equals(y: Uuid))
+        fixedIn 16 Primitive.Uuid (fun _ b p -> Unaligned.Uuid(b, p)) (fun _ b p x -> Unaligned.Put(b, p, (x: Uuid))) (fun x y -> x.Equals(y: Uuid))
 
     /// <summary><c>errorCode</c> is an int16 that is an error code; one that the code does not know survives.</summary>
     let inline errorCode<'u> : Code<ErrorCode> =
-        fixedWidth
+        fixedIn
             2
             Primitive.ErrorCode
-            (fun r p -> LanguagePrimitives.EnumOfValue<int16, ErrorCode>(r.Int16At p))
-            (fun w p x -> w.Int16At(p, LanguagePrimitives.EnumToValue x))
+            (fun _ b p -> LanguagePrimitives.EnumOfValue<int16, ErrorCode>(Unaligned.Int16(b, p)))
+            (fun _ b p x -> Unaligned.Put(b, p, LanguagePrimitives.EnumToValue x))
             (fun x y -> LanguagePrimitives.EnumToValue x = LanguagePrimitives.EnumToValue y)
 
     /// <summary><c>string</c> is a length and UTF-8 of at most 32767 bytes. The length is an int16, compact in flexible versions.</summary>
     let inline string<'u> : Code<string> =
-        Code(fun op r w d x y pos ->
+        Code(fun op n r w d b x y pos ->
             match op with
             | Op.Read ->
                 let text = r.String pos
@@ -393,7 +425,7 @@ module Field =
 
     /// <summary><c>classicString</c> is a <c>string</c> whose length is an int16 in every version, as that of the client id in a header.</summary>
     let inline classicString<'u> : Code<string> =
-        Code(fun op r w d x y pos ->
+        Code(fun op n r w d b x y pos ->
             match op with
             | Op.Read ->
                 let text = r.ClassicString pos
@@ -422,7 +454,7 @@ module Field =
 
     /// <summary>The code of bytes that are of a primitive type: <c>bytes</c> and <c>records</c>.</summary>
     let inline bytesOf (primitive: Primitive) : Code<Bytes> =
-        Code(fun op r w d x y pos ->
+        Code(fun op n r w d b x y pos ->
             match op with
             | Op.Read ->
                 let slice = r.Bytes pos
@@ -450,7 +482,7 @@ module Field =
 
     /// <summary>The code of bytes or null of a primitive type: <c>nullableBytes</c> and <c>nullableRecords</c>. The default is null for records, else no bytes.</summary>
     let inline nullableBytesOf (primitive: Primitive) ([<InlineIfLambda>] vs: Versions) : Code<Nullable<Bytes>> =
-        Code(fun op r w d x y pos ->
+        Code(fun op n r w d b x y pos ->
             match op with
             | Op.Read ->
                 if vs.Invoke(VersionsOp.Contains, r.Version, d) then
@@ -501,20 +533,20 @@ module Field =
     /// <summary><c>nullableFor vs c</c> is <c>c</c>, or null in versions <c>vs</c>. Elsewhere null is NullNotAllowed, for reader and writer.</summary>
     /// <remarks>Its default is that of <c>c</c>, not null; <c>fieldOr null</c> makes it null.</remarks>
     let inline nullableFor ([<InlineIfLambda>] vs: Versions) ([<InlineIfLambda>] c: Code<'T>) : Code<'T | null> =
-        Code(fun op r w d x y pos ->
+        Code(fun op n r w d b x y pos ->
             match op with
             | Op.Read ->
                 if vs.Invoke(VersionsOp.Contains, r.Version, d) then
-                    c.Invoke(Op.ReadNullable, r, w, d, Unchecked.nonNull x, Unchecked.nonNull y, &pos)
+                    c.Invoke(Op.ReadNullable, 0, r, w, d, b, Unchecked.nonNull x, Unchecked.nonNull y, &pos)
                 else
-                    c.Invoke(Op.Read, r, w, d, Unchecked.nonNull x, Unchecked.nonNull y, &pos)
+                    c.Invoke(Op.Read, 0, r, w, d, b, Unchecked.nonNull x, Unchecked.nonNull y, &pos)
             | Op.Write ->
                 if vs.Invoke(VersionsOp.Contains, w.Version, d) then
-                    c.Invoke(Op.WriteNullable, r, w, d, Unchecked.nonNull x, Unchecked.nonNull y, &pos)
+                    c.Invoke(Op.WriteNullable, 0, r, w, d, b, Unchecked.nonNull x, Unchecked.nonNull y, &pos)
                 else
-                    c.Invoke(Op.Write, r, w, d, Unchecked.nonNull x, Unchecked.nonNull y, &pos)
+                    c.Invoke(Op.Write, 0, r, w, d, b, Unchecked.nonNull x, Unchecked.nonNull y, &pos)
             | Op.Describe ->
-                c.Invoke(Op.Describe, r, w, d, Unchecked.nonNull x, Unchecked.nonNull y, &pos) |> ignore<'T>
+                c.Invoke(Op.Describe, 0, r, w, d, b, Unchecked.nonNull x, Unchecked.nonNull y, &pos) |> ignore<'T>
 
                 let versions = d.Versions
                 let ignorable = d.Ignorable
@@ -523,9 +555,9 @@ module Field =
                 d.Versions <- versions
                 d.Ignorable <- ignorable
                 x
-            | Op.IsDefault -> c.Invoke(Op.IsDefault, r, w, d, Unchecked.nonNull x, Unchecked.nonNull y, &pos)
-            | Op.Minimum -> c.Invoke(Op.Minimum, r, w, d, Unchecked.nonNull x, Unchecked.nonNull y, &pos)
-            | _ -> c.Invoke(Op.Default, r, w, d, Unchecked.nonNull x, Unchecked.nonNull y, &pos))
+            | Op.IsDefault -> c.Invoke(Op.IsDefault, 0, r, w, d, b, Unchecked.nonNull x, Unchecked.nonNull y, &pos)
+            | Op.Minimum -> c.Invoke(Op.Minimum, 0, r, w, d, b, Unchecked.nonNull x, Unchecked.nonNull y, &pos)
+            | _ -> c.Invoke(Op.Default, 0, r, w, d, b, Unchecked.nonNull x, Unchecked.nonNull y, &pos))
 
     /// <summary><c>nullable n c</c> is <c>nullableFor (since n) c</c>: null is allowed from version n.</summary>
     /// <example><code>
@@ -540,7 +572,7 @@ module Field =
 
     /// <summary><c>structure codec</c> is a struct. Where it is nullable one byte comes first: -1 for null, else 1.</summary>
     let inline structure (codec: Codec<'T>) : Code<'T> =
-        Code(fun op r w d x y pos ->
+        Code(fun op n r w d b x y pos ->
             match op with
             | Op.Read ->
                 let value = codec.Read(r, pos)
@@ -569,7 +601,7 @@ module Field =
 
     /// <summary><c>optional n codec</c> is a struct in a tagged field that is null from version n on: a varint comes first, 0 for null, else 1.</summary>
     let inline optional (first: int) (codec: Codec<'T>) : Code<'T | null> =
-        Code(fun op r w d x y pos ->
+        Code(fun op n r w d b x y pos ->
             match op with
             | Op.Read ->
                 let value = Structs.readOptional codec r pos
@@ -591,12 +623,12 @@ module Field =
 
     /// <summary>The code of an array whose elements are code themselves. <c>array</c> picks it for primitives.</summary>
     let inline arrayOf ([<InlineIfLambda>] c: Code<'T>) : Code<'T[]> =
-        Code(fun op r w d xs ys pos ->
+        Code(fun op n r w d b xs ys pos ->
             match op with
             | Op.Read ->
                 let mutable least = 0
 
-                c.Invoke(Op.Minimum, r, w, d, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &least)
+                c.Invoke(Op.Minimum, 0, r, w, d, b, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &least)
                 |> ignore<'T>
 
                 let count = r.ArrayLength(pos, least, Unsafe.SizeOf<'T>())
@@ -604,7 +636,7 @@ module Field =
                 let items: 'T[] = Array.zeroCreate count
 
                 for i = 0 to items.Length - 1 do
-                    items[i] <- c.Invoke(Op.Read, r, w, d, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &pos)
+                    items[i] <- c.Invoke(Op.Read, 0, r, w, d, b, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &pos)
 
                 items
             | Op.Write ->
@@ -613,18 +645,21 @@ module Field =
                 pos <- w.ArrayLength(pos, xs.Length)
 
                 for i = 0 to xs.Length - 1 do
-                    c.Invoke(Op.Write, r, w, d, xs[i], Unchecked.defaultof<'T>, &pos) |> ignore<'T>
+                    let now = w.Buffer
+                    c.Invoke(Op.Write, 0, r, w, d, now, xs[i], Unchecked.defaultof<'T>, &pos) |> ignore<'T>
                     pos <- w.Settle pos
 
                 xs
             | Op.Describe ->
-                c.Invoke(Op.Describe, r, w, d, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
+                c.Invoke(Op.Describe, 0, r, w, d, b, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &pos)
+                |> ignore<'T>
+
                 d.Shape <- Shape.Array d.Shape
                 xs
             | Op.ReadNullable ->
                 let mutable least = 0
 
-                c.Invoke(Op.Minimum, r, w, d, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &least)
+                c.Invoke(Op.Minimum, 0, r, w, d, b, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &least)
                 |> ignore<'T>
 
                 let count = r.NullableArrayLength(pos, least, Unsafe.SizeOf<'T>())
@@ -636,7 +671,7 @@ module Field =
                     let items: 'T[] = Array.zeroCreate count
 
                     for i = 0 to items.Length - 1 do
-                        items[i] <- c.Invoke(Op.Read, r, w, d, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &pos)
+                        items[i] <- c.Invoke(Op.Read, 0, r, w, d, b, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &pos)
 
                     items
             | Op.WriteNullable ->
@@ -646,7 +681,8 @@ module Field =
                      pos <- w.ArrayLength(pos, xs.Length)
 
                      for i = 0 to xs.Length - 1 do
-                         c.Invoke(Op.Write, r, w, d, xs[i], Unchecked.defaultof<'T>, &pos) |> ignore<'T>
+                         let now = w.Buffer
+                         c.Invoke(Op.Write, 0, r, w, d, now, xs[i], Unchecked.defaultof<'T>, &pos) |> ignore<'T>
                          pos <- w.Settle pos)
 
                 xs
@@ -660,7 +696,7 @@ module Field =
 
     /// <summary>The code of an array of int32, which is turned to the machine's byte order all at once. <c>array int32</c> picks it.</summary>
     let inline int32s<'u> : Code<int[]> =
-        Code(fun op r w d xs ys pos ->
+        Code(fun op n r w d b xs ys pos ->
             match op with
             | Op.Read ->
                 let items = Arrays.readInt32s r pos
@@ -689,7 +725,7 @@ module Field =
 
     /// <summary>The code of an array of structs. <c>array</c> picks it for codecs.</summary>
     let inline arrayOfStructs (codec: Codec<'T>) : Code<'T[]> =
-        Code(fun op r w d xs ys pos ->
+        Code(fun op n r w d b xs ys pos ->
             match op with
             | Op.Read ->
                 let items = Structs.readArray codec r pos
@@ -718,13 +754,13 @@ module Field =
 
     /// <summary><c>secret c</c> is <c>c</c> whose value no text shows: a password, a token, a key.</summary>
     let inline secret ([<InlineIfLambda>] c: Code<'T>) : Code<'T> =
-        Code(fun op r w d x y pos ->
+        Code(fun op n r w d b x y pos ->
             match op with
             | Op.Describe ->
-                c.Invoke(Op.Describe, r, w, d, x, y, &pos) |> ignore<'T>
+                c.Invoke(Op.Describe, 0, r, w, d, b, x, y, &pos) |> ignore<'T>
                 d.Secret <- true
                 x
-            | op -> c.Invoke(op, r, w, d, x, y, &pos))
+            | op -> c.Invoke(op, n, r, w, d, b, x, y, &pos))
 
     /// <summary><c>field name get c vs</c> stands as <c>c</c> in versions <c>vs</c>; elsewhere it reads as the default of <c>c</c>.</summary>
     /// <remarks>The default is 0, false, "", no elements or a struct of defaults, also where null is allowed; for records that can be null it is null.
@@ -741,28 +777,64 @@ module Field =
         ([<InlineIfLambda>] c: Code<'T>)
         ([<InlineIfLambda>] vs: Versions)
         : FieldCode<'R, 'T> =
-        FieldCode(fun op v _ r w d x current pos ->
+        FieldCode(fun op v n r w d b x current pos ->
             match op with
             | FieldOp.Read ->
-                if vs.Invoke(VersionsOp.Contains, v, d) then
-                    c.Invoke(Op.Read, r, w, d, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &pos)
-                else
-                    c.Invoke(Op.Default, r, w, d, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &pos)
+                let read =
+                    if vs.Invoke(VersionsOp.Contains, v, d) then
+                        c.Invoke(Op.Read, 1, r, w, d, b, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &pos)
+                    else
+                        c.Invoke(Op.Default, 0, r, w, d, b, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &pos)
+
+                let mutable isFixed = 0
+
+                c.Invoke(Op.IsFixed, 0, r, w, d, b, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &isFixed)
+                |> ignore<'T>
+
+                (if isFixed = 0 && n > 0 then r.Need(pos, n))
+                read
+            | FieldOp.Ahead ->
+                let mutable isFixed = 0
+
+                c.Invoke(Op.IsFixed, 0, r, w, d, b, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &isFixed)
+                |> ignore<'T>
+
+                (if isFixed = 0 then
+                     pos <- 0
+                 elif vs.Invoke(VersionsOp.Contains, v, d) then
+                     let mutable width = 0
+
+                     c.Invoke(Op.Minimum, 0, r, w, d, b, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &width)
+                     |> ignore<'T>
+
+                     pos <- pos + width)
+
+                current
             | FieldOp.Write ->
                 (if vs.Invoke(VersionsOp.Contains, v, d) then
-                     c.Invoke(Op.Write, r, w, d, get x, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
+                     let mutable isFixed = 0
+
+                     c.Invoke(Op.IsFixed, 0, r, w, d, b, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &isFixed)
+                     |> ignore<'T>
+
+                     c.Invoke(Op.Write, 0, r, w, d, b, get x, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
+
+                     if isFixed = 0 then b <- w.Buffer
                  elif not (vs.Invoke(VersionsOp.IsIgnorable, v, d)) then
                      let mutable same = 0
-                     let y = c.Invoke(Op.Default, r, w, d, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &same)
-                     c.Invoke(Op.IsDefault, r, w, d, get x, y, &same) |> ignore<'T>
+                     let y = c.Invoke(Op.Default, 0, r, w, d, b, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &same)
+                     c.Invoke(Op.IsDefault, 0, r, w, d, b, get x, y, &same) |> ignore<'T>
 
                      if same = 0 then w.FieldNotInVersion pos)
 
                 current
             | FieldOp.Describe ->
                 vs.Invoke(VersionsOp.Describe, v, d) |> ignore<bool>
-                c.Invoke(Op.Describe, r, w, d, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
-                d.Field(name, -1, box (c.Invoke(Op.Default, r, w, d, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &pos)))
+
+                c.Invoke(Op.Describe, 0, r, w, d, b, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &pos)
+                |> ignore<'T>
+
+                d.Field(name, -1, box (c.Invoke(Op.Default, 0, r, w, d, b, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &pos)))
                 current
             | FieldOp.Explode ->
                 d.Put(box (get x))
@@ -785,26 +857,62 @@ module Field =
         ([<InlineIfLambda>] c: Code<'T>)
         ([<InlineIfLambda>] vs: Versions)
         : FieldCode<'R, 'T> =
-        FieldCode(fun op v _ r w d x current pos ->
+        FieldCode(fun op v n r w d b x current pos ->
             match op with
             | FieldOp.Read ->
-                if vs.Invoke(VersionsOp.Contains, v, d) then
-                    c.Invoke(Op.Read, r, w, d, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &pos)
-                else
-                    value
+                let read =
+                    if vs.Invoke(VersionsOp.Contains, v, d) then
+                        c.Invoke(Op.Read, 1, r, w, d, b, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &pos)
+                    else
+                        value
+
+                let mutable isFixed = 0
+
+                c.Invoke(Op.IsFixed, 0, r, w, d, b, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &isFixed)
+                |> ignore<'T>
+
+                (if isFixed = 0 && n > 0 then r.Need(pos, n))
+                read
+            | FieldOp.Ahead ->
+                let mutable isFixed = 0
+
+                c.Invoke(Op.IsFixed, 0, r, w, d, b, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &isFixed)
+                |> ignore<'T>
+
+                (if isFixed = 0 then
+                     pos <- 0
+                 elif vs.Invoke(VersionsOp.Contains, v, d) then
+                     let mutable width = 0
+
+                     c.Invoke(Op.Minimum, 0, r, w, d, b, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &width)
+                     |> ignore<'T>
+
+                     pos <- pos + width)
+
+                current
             | FieldOp.Write ->
                 (if vs.Invoke(VersionsOp.Contains, v, d) then
-                     c.Invoke(Op.Write, r, w, d, get x, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
+                     let mutable isFixed = 0
+
+                     c.Invoke(Op.IsFixed, 0, r, w, d, b, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &isFixed)
+                     |> ignore<'T>
+
+                     c.Invoke(Op.Write, 0, r, w, d, b, get x, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
+
+                     if isFixed = 0 then b <- w.Buffer
                  elif not (vs.Invoke(VersionsOp.IsIgnorable, v, d)) then
                      let mutable same = 0
-                     c.Invoke(Op.IsDefault, r, w, d, get x, value, &same) |> ignore<'T>
+                     c.Invoke(Op.IsDefault, 0, r, w, d, b, get x, value, &same) |> ignore<'T>
 
                      if same = 0 then w.FieldNotInVersion pos)
 
                 current
             | FieldOp.Describe ->
                 vs.Invoke(VersionsOp.Describe, v, d) |> ignore<bool>
-                c.Invoke(Op.Describe, r, w, d, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
+
+                c.Invoke(Op.Describe, 0, r, w, d, b, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &pos)
+                |> ignore<'T>
+
                 d.Field(name, -1, box value)
                 current
             | FieldOp.Explode ->
@@ -831,27 +939,30 @@ module Field =
         ([<InlineIfLambda>] c: Code<'T>)
         ([<InlineIfLambda>] vs: Versions)
         : FieldCode<'R, 'T> =
-        FieldCode(fun op v tag r w d x current pos ->
+        FieldCode(fun op v n r w d b x current pos ->
             match op with
             | FieldOp.Read -> value
             | FieldOp.Write ->
                 (if not (vs.Invoke(VersionsOp.Contains, v, d)) && not (vs.Invoke(VersionsOp.IsIgnorable, v, d)) then
                      let mutable same = 0
-                     c.Invoke(Op.IsDefault, r, w, d, get x, value, &same) |> ignore<'T>
+                     c.Invoke(Op.IsDefault, 0, r, w, d, b, get x, value, &same) |> ignore<'T>
 
                      if same = 0 then w.FieldNotInVersion pos)
 
                 current
             | FieldOp.Describe ->
                 vs.Invoke(VersionsOp.Describe, v, d) |> ignore<bool>
-                c.Invoke(Op.Describe, r, w, d, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
+
+                c.Invoke(Op.Describe, 0, r, w, d, b, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &pos)
+                |> ignore<'T>
+
                 d.Field(name, number, box value)
                 current
             | FieldOp.OfferTag ->
-                if tag = number then
-                    (if not (vs.Invoke(VersionsOp.Contains, v, d)) then r.TagNotInVersion(tag, pos))
+                if n = number then
+                    (if not (vs.Invoke(VersionsOp.Contains, v, d)) then r.TagNotInVersion(n, pos))
 
-                    let read = c.Invoke(Op.Read, r, w, d, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &pos)
+                    let read = c.Invoke(Op.Read, 0, r, w, d, b, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &pos)
                     r.TagTaken <- true
                     read
                 else
@@ -859,19 +970,20 @@ module Field =
             | FieldOp.CountTags ->
                 (if vs.Invoke(VersionsOp.Contains, v, d) then
                      let mutable same = 0
-                     c.Invoke(Op.IsDefault, r, w, d, get x, value, &same) |> ignore<'T>
+                     c.Invoke(Op.IsDefault, 0, r, w, d, b, get x, value, &same) |> ignore<'T>
                      pos <- pos + 1 - same)
 
                 current
             | FieldOp.WriteTag ->
                 (if vs.Invoke(VersionsOp.Contains, v, d) then
                      let mutable same = 0
-                     c.Invoke(Op.IsDefault, r, w, d, get x, value, &same) |> ignore<'T>
+                     c.Invoke(Op.IsDefault, 0, r, w, d, b, get x, value, &same) |> ignore<'T>
 
                      if same = 0 then
                          pos <- w.BeginTag(pos, number)
                          let start = pos
-                         c.Invoke(Op.Write, r, w, d, get x, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
+                         let now = w.Buffer
+                         c.Invoke(Op.Write, 0, r, w, d, now, get x, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
                          pos <- w.EndTag(start, pos))
 
                 current
@@ -889,28 +1001,31 @@ module Field =
         ([<InlineIfLambda>] c: Code<'T>)
         ([<InlineIfLambda>] vs: Versions)
         : FieldCode<'R, 'T> =
-        FieldCode(fun op v tag r w d x current pos ->
+        FieldCode(fun op v n r w d b x current pos ->
             match op with
-            | FieldOp.Read -> c.Invoke(Op.Default, r, w, d, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &pos)
+            | FieldOp.Read -> c.Invoke(Op.Default, 0, r, w, d, b, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &pos)
             | FieldOp.Write ->
                 (if not (vs.Invoke(VersionsOp.Contains, v, d)) && not (vs.Invoke(VersionsOp.IsIgnorable, v, d)) then
                      let mutable same = 0
-                     let y = c.Invoke(Op.Default, r, w, d, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &same)
-                     c.Invoke(Op.IsDefault, r, w, d, get x, y, &same) |> ignore<'T>
+                     let y = c.Invoke(Op.Default, 0, r, w, d, b, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &same)
+                     c.Invoke(Op.IsDefault, 0, r, w, d, b, get x, y, &same) |> ignore<'T>
 
                      if same = 0 then w.FieldNotInVersion pos)
 
                 current
             | FieldOp.Describe ->
                 vs.Invoke(VersionsOp.Describe, v, d) |> ignore<bool>
-                c.Invoke(Op.Describe, r, w, d, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
-                d.Field(name, number, box (c.Invoke(Op.Default, r, w, d, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &pos)))
+
+                c.Invoke(Op.Describe, 0, r, w, d, b, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &pos)
+                |> ignore<'T>
+
+                d.Field(name, number, box (c.Invoke(Op.Default, 0, r, w, d, b, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &pos)))
                 current
             | FieldOp.OfferTag ->
-                if tag = number then
-                    (if not (vs.Invoke(VersionsOp.Contains, v, d)) then r.TagNotInVersion(tag, pos))
+                if n = number then
+                    (if not (vs.Invoke(VersionsOp.Contains, v, d)) then r.TagNotInVersion(n, pos))
 
-                    let read = c.Invoke(Op.Read, r, w, d, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &pos)
+                    let read = c.Invoke(Op.Read, 0, r, w, d, b, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &pos)
                     r.TagTaken <- true
                     read
                 else
@@ -918,21 +1033,22 @@ module Field =
             | FieldOp.CountTags ->
                 (if vs.Invoke(VersionsOp.Contains, v, d) then
                      let mutable same = 0
-                     let y = c.Invoke(Op.Default, r, w, d, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &same)
-                     c.Invoke(Op.IsDefault, r, w, d, get x, y, &same) |> ignore<'T>
+                     let y = c.Invoke(Op.Default, 0, r, w, d, b, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &same)
+                     c.Invoke(Op.IsDefault, 0, r, w, d, b, get x, y, &same) |> ignore<'T>
                      pos <- pos + 1 - same)
 
                 current
             | FieldOp.WriteTag ->
                 (if vs.Invoke(VersionsOp.Contains, v, d) then
                      let mutable same = 0
-                     let y = c.Invoke(Op.Default, r, w, d, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &same)
-                     c.Invoke(Op.IsDefault, r, w, d, get x, y, &same) |> ignore<'T>
+                     let y = c.Invoke(Op.Default, 0, r, w, d, b, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &same)
+                     c.Invoke(Op.IsDefault, 0, r, w, d, b, get x, y, &same) |> ignore<'T>
 
                      if same = 0 then
                          pos <- w.BeginTag(pos, number)
                          let start = pos
-                         c.Invoke(Op.Write, r, w, d, get x, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
+                         let now = w.Buffer
+                         c.Invoke(Op.Write, 0, r, w, d, now, get x, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
                          pos <- w.EndTag(start, pos))
 
                 current
@@ -949,32 +1065,37 @@ module Field =
     /// // [ { Tag = 7; Data = 0a } ]   01 07 01 0a
     /// </code></example>
     let inline unknownTags ([<InlineIfLambda>] get: 'R -> TaggedField[]) : FieldCode<'R, TaggedField[]> =
-        FieldCode(fun op v tag r w d x current pos ->
+        FieldCode(fun op v n r w d b x current pos ->
             match op with
             | FieldOp.Read -> Array.Empty<TaggedField>()
             | FieldOp.Write ->
-                w.NoUnknownTags(get x, pos)
+                (if isNull (box (get x)) then w.NullNotAllowed pos)
+
                 current
             | FieldOp.Describe ->
                 d.KeepsUnknownTags <- true
                 current
             | FieldOp.OfferTag ->
                 (if not r.TagTaken then
-                     r.KeepUnknownTag(tag, pos)
+                     r.KeepUnknownTag(n, pos)
                      pos <- r.Position)
 
                 current
             | FieldOp.CountTags ->
-                pos <- pos + w.UnknownTagCount(get x)
+                pos <- pos + (get x).Length
+                current
+            | FieldOp.RefuseTags ->
+                (if (get x).Length > 0 then w.TagsNotAllowed pos)
+
                 current
             | FieldOp.MergeTags ->
-                pos <- w.MergeUnknownTags(tag, pos, get x)
+                pos <- w.MergeUnknownTags(n, pos, get x)
                 current
             | FieldOp.Explode ->
                 d.Put(box (get x))
                 current
             | FieldOp.Assemble -> d.Take<TaggedField[]>()
-            | FieldOp.TakeTags -> r.TakeUnknownTags tag
+            | FieldOp.TakeTags -> r.TakeUnknownTags n
             | _ -> current)
 
 /// <summary>The words whose meaning depends on the type of their argument.</summary>

@@ -127,22 +127,23 @@ and private readStruct (r: WireReader) (path: Path) (s: StructShape) (pos: int) 
     r.Position <- p
     p
 
-/// The path of the field at which reading fails; empty if it does not.
-let readFailure (shape: StructShape) (bytes: Bytes) (version: int16) (flexible: bool) : string =
+/// The path of the field at which reading fails, and how; an empty path and null if it does not.
+let readFailure (shape: StructShape) (bytes: Bytes) (version: int16) (flexible: bool) : struct (string * (WireException | null)) =
     let r = WireReader()
     r.Reset(bytes, version, flexible, Int64.MaxValue)
     let path = Path()
 
     try
         readStruct r path shape r.Position |> ignore<int>
-        ""
-    with :? WireException ->
-        path.ToString()
+        struct ("", null)
+    with :? WireException as e ->
+        struct (path.ToString(), e)
 
 /// The path of the last field that begins at or before an offset.
 let fieldAt (shape: StructShape) (bytes: Bytes) (offset: int) (version: int16) (flexible: bool) : string =
     // A reader whose frame ends behind the offset fails in the field that the offset lies in.
-    readFailure shape (bytes.Slice(0, min offset bytes.Length)) version flexible
+    let struct (path, _) = readFailure shape (bytes.Slice(0, min offset bytes.Length)) version flexible
+    path
 
 /// Raised with the error that the fast writer met, put precisely.
 exception private Found of WireError

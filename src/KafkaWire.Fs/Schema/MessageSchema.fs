@@ -15,30 +15,44 @@ type internal Cursors =
     [<ThreadStatic; DefaultValue>]
     static val mutable private writer: WireWriter | null
 
-    /// Takes the thread's reader, so that a codec that decodes inside of another gets a fresh one.
+    // Reader and writer stay in their places, marked as taken: the look-up of a thread's variable is most of what taking one costs, and
+    // nothing has to be stored in giving it back. One that is taken is replaced by a new one: a codec may decode inside of another,
+    // and an error leaves reader or writer taken for ever.
+
+    static member private NewReader() : WireReader =
+        let reader = WireReader(Taken = true)
+        Cursors.reader <- reader
+        reader
+
+    static member private NewWriter() : WireWriter =
+        let writer = WireWriter(Taken = true)
+        Cursors.writer <- writer
+        writer
+
     static member RentReader() : WireReader =
         match Cursors.reader with
-        | null -> WireReader()
+        | null -> Cursors.NewReader()
+        | reader when reader.Taken -> Cursors.NewReader()
         | reader ->
-            Cursors.reader <- null
+            reader.Taken <- true
             reader
 
-    static member Return(reader: WireReader) =
+    static member Return(reader: WireReader) : unit =
         reader.Release()
-        Cursors.reader <- reader
+        reader.Taken <- false
 
     static member RentWriter() : WireWriter =
         match Cursors.writer with
-        | null -> WireWriter()
+        | null -> Cursors.NewWriter()
+        | writer when writer.Taken -> Cursors.NewWriter()
         | writer ->
-            Cursors.writer <- null
+            writer.Taken <- true
             writer
 
-    static member Return(writer: WireWriter) =
+    static member Return(writer: WireWriter) : unit =
         // A large array is the pool's to keep, not the thread's.
         if writer.Capacity > (1 <<< 20) then writer.Release()
-
-        Cursors.writer <- writer
+        writer.Taken <- false
 
 /// <summary>How bytes are decoded.</summary>
 [<Sealed>]
@@ -78,9 +92,10 @@ type MessageSchema internal (name: string, versions: VersionRange, flexible: Ver
         let title = schema.Title version
         if path = "" then title else String.Concat(title, " / ", path)
 
-    member internal schema.CheckVersion(version: int16) =
-        if not (versions.Contains version) then
-            raise (WireException(WireFailure(WireError.UnsupportedVersion(version, versions.First, versions.Last), -1L, schema.Title version)))
+    member private schema.FailVersion(version: int16) : unit =
+        raise (WireException(WireFailure(WireError.UnsupportedVersion(version, versions.First, versions.Last), -1L, schema.Title version)))
+
+    member internal schema.CheckVersion(version: int16) : unit = if not (versions.Contains version) then schema.FailVersion version
 
     /// <summary>Decodes a body that may have bytes behind it.</summary>
     /// <param name="bytes">The body; decoded slices point into it.</param>
@@ -127,11 +142,18 @@ type MessageSchema<'T when 'T: not null and 'T: not struct>(codec: Codec<'T>, ve
     member private schema.Explain(failure: WireException, bytes: Bytes, version: int16) : exn =
         let flexible = schema.IsFlexible version
 
-        let path =
+        let failure, path =
             match failure.Error with
             // The bytes can be read, but cost too much.
-            | WireError.BudgetExceeded _ -> Locate.fieldAt codec.Shape bytes (Operators.int failure.Offset) version flexible
-            | _ -> Locate.readFailure codec.Shape bytes version flexible
+            | WireError.BudgetExceeded _ -> failure, Locate.fieldAt codec.Shape bytes (Operators.int failure.Offset) version flexible
+            | _ ->
+                let struct (path, found) = Locate.readFailure codec.Shape bytes version flexible
+
+                // The fast reader checks a run of fixed fields at once, the interpreter each of them: it knows which one is cut off.
+                match found, failure.Error with
+                | null, _ -> failure, path
+                | found, WireError.InsufficientBytes _ -> found, path
+                | _ -> failure, path
 
         WireException(WireFailure(failure.Error, failure.Offset, schema.Place(version, path)))
 
@@ -152,10 +174,10 @@ type MessageSchema<'T when 'T: not null and 'T: not struct>(codec: Codec<'T>, ve
         with :? WireException as e ->
             raise (schema.Explain(e, value, version))
 
-    /// Reads from a reader that stands at the body; leaves it behind the body.
-    member internal schema.ReadFrom(reader: WireReader, bytes: Bytes, version: int16, options: DecodeOptions) : 'T =
+    /// Reads a body; leaves the reader behind it.
+    member private schema.ReadFrom(reader: WireReader, bytes: Bytes, version: int16, budget: int64) : 'T =
         schema.CheckVersion version
-        reader.Reset(bytes, version, schema.IsFlexible version, options.MemoryBudget)
+        reader.Reset(bytes, version, schema.IsFlexible version, budget)
 
         try
             codec.Read(reader, reader.Position)
@@ -178,25 +200,20 @@ type MessageSchema<'T when 'T: not null and 'T: not struct>(codec: Codec<'T>, ve
     /// <exception cref="T:KafkaWire.WireException">The version cannot carry the value, or there is no such version.</exception>
     member schema.Encode(value: 'T, version: int16) : byte[] =
         let writer = Cursors.RentWriter()
-
-        try
-            let finish = schema.WriteTo(writer, 0, value, version)
-            writer.Written(0, finish).ToArray()
-        finally
-            Cursors.Return writer
+        let finish = schema.WriteTo(writer, 0, value, version)
+        let bytes = writer.Written(0, finish).ToArray()
+        Cursors.Return writer
+        bytes
 
     /// <summary>Encodes a value into a buffer, which gets the whole body or nothing.</summary>
     /// <returns>The number of bytes.</returns>
     /// <exception cref="T:KafkaWire.WireException">The version cannot carry the value, or there is no such version.</exception>
     member schema.Encode(value: 'T, version: int16, output: IBufferWriter<byte>) : int =
         let writer = Cursors.RentWriter()
-
-        try
-            let finish = schema.WriteTo(writer, 0, value, version)
-            output.Write(writer.Written(0, finish))
-            finish
-        finally
-            Cursors.Return writer
+        let finish = schema.WriteTo(writer, 0, value, version)
+        output.Write(writer.Written(0, finish))
+        Cursors.Return writer
+        finish
 
     /// <summary>Encodes a value into a span.</summary>
     /// <param name="value">What to encode.</param>
@@ -207,13 +224,11 @@ type MessageSchema<'T when 'T: not null and 'T: not struct>(codec: Codec<'T>, ve
     /// <exception cref="T:KafkaWire.WireException">The version cannot carry the value, or there is no such version.</exception>
     member schema.TryEncode(value: 'T, version: int16, destination: Span<byte>, [<Out>] size: byref<int>) : bool =
         let writer = Cursors.RentWriter()
-
-        try
-            let finish = schema.WriteTo(writer, 0, value, version)
-            size <- finish
-            writer.Written(0, finish).TryCopyTo destination
-        finally
-            Cursors.Return writer
+        let finish = schema.WriteTo(writer, 0, value, version)
+        size <- finish
+        let fits = writer.Written(0, finish).TryCopyTo destination
+        Cursors.Return writer
+        fits
 
     /// <summary>Decodes a body that may have bytes behind it.</summary>
     /// <param name="bytes">The body; decoded slices point into it.</param>
@@ -223,16 +238,14 @@ type MessageSchema<'T when 'T: not null and 'T: not struct>(codec: Codec<'T>, ve
     /// <exception cref="T:KafkaWire.WireException">The bytes are no such message, or there is no such version.</exception>
     member schema.Decode(bytes: Bytes, version: int16, options: DecodeOptions, [<Out>] consumed: byref<int>) : 'T =
         let reader = Cursors.RentReader()
+        let value = schema.ReadFrom(reader, bytes, version, options.MemoryBudget)
+        consumed <- reader.Consumed
+        Cursors.Return reader
+        if options.Strict then schema.CheckCanonical(bytes.Slice(0, consumed), value, version)
+        value
 
-        try
-            let value = schema.ReadFrom(reader, bytes, version, options)
-            consumed <- reader.Consumed
-
-            if options.Strict then schema.CheckCanonical(bytes.Slice(0, consumed), value, version)
-
-            value
-        finally
-            Cursors.Return reader
+    member private schema.FailTrailing(bytes: Bytes, consumed: int, version: int16) : unit =
+        raise (WireException(WireFailure(WireError.TrailingBytes(bytes.Length - consumed), Operators.int64 consumed, schema.Title version)))
 
     /// <summary>Decodes a body.</summary>
     /// <param name="bytes">The body, all of it; decoded slices point into it.</param>
@@ -242,17 +255,25 @@ type MessageSchema<'T when 'T: not null and 'T: not struct>(codec: Codec<'T>, ve
     member schema.Decode(bytes: Bytes, version: int16, options: DecodeOptions) : 'T =
         let mutable consumed = 0
         let value = schema.Decode(bytes, version, options, &consumed)
-
-        if consumed < bytes.Length then
-            raise (WireException(WireFailure(WireError.TrailingBytes(bytes.Length - consumed), Operators.int64 consumed, schema.Title version)))
-
+        if consumed < bytes.Length then schema.FailTrailing(bytes, consumed, version)
         value
 
     /// <summary>Decodes a body.</summary>
     /// <param name="bytes">The body, all of it; decoded slices point into it.</param>
     /// <param name="version">The version that it is in.</param>
     /// <exception cref="T:KafkaWire.WireException">The bytes are no such message, go on behind it, or there is no such version.</exception>
-    member schema.Decode(bytes: Bytes, version: int16) : 'T = schema.Decode(bytes, version, DecodeOptions.Default)
+    member schema.Decode(bytes: Bytes, version: int16) : 'T =
+        let options = DecodeOptions.Default
+
+        if options.Strict then
+            schema.Decode(bytes, version, options)
+        else
+            let reader = Cursors.RentReader()
+            let value = schema.ReadFrom(reader, bytes, version, options.MemoryBudget)
+            let consumed = reader.Consumed
+            Cursors.Return reader
+            if consumed < bytes.Length then schema.FailTrailing(bytes, consumed, version)
+            value
 
     /// <summary>Decodes a body.</summary>
     /// <param name="bytes">The body, all of it; decoded slices point into it.</param>
@@ -272,20 +293,17 @@ type MessageSchema<'T when 'T: not null and 'T: not struct>(codec: Codec<'T>, ve
 
     member private schema.CheckCanonical(bytes: Bytes, value: 'T, version: int16) : unit =
         let writer = Cursors.RentWriter()
+        let finish = schema.WriteTo(writer, 0, value, version)
+        let canonical = writer.Written(0, finish)
+        let found = bytes.Span
+        let common = canonical.CommonPrefixLength found
+        let expected = if common < canonical.Length then int canonical[common] else -1
+        let actual = if common < found.Length then int found[common] else -1
+        Cursors.Return writer
 
-        try
-            let finish = schema.WriteTo(writer, 0, value, version)
-            let canonical = writer.Written(0, finish)
-            let found = bytes.Span
-            let common = canonical.CommonPrefixLength found
-
-            if common < canonical.Length || common < found.Length then
-                let expected = if common < canonical.Length then int canonical[common] else -1
-                let actual = if common < found.Length then int found[common] else -1
-                let path = Locate.fieldAt codec.Shape bytes common version (schema.IsFlexible version)
-                raise (WireException(WireFailure(WireError.NotCanonical(expected, actual), Operators.int64 common, schema.Place(version, path))))
-        finally
-            Cursors.Return writer
+        if expected <> actual then
+            let path = Locate.fieldAt codec.Shape bytes common version (schema.IsFlexible version)
+            raise (WireException(WireFailure(WireError.NotCanonical(expected, actual), Operators.int64 common, schema.Place(version, path))))
 
     override schema.DecodeObject(bytes, version, options, consumed) = Unchecked.nonNull (box (schema.Decode(bytes, version, options, &consumed)))
 

@@ -51,6 +51,15 @@ type Bytes =
     /// <summary>The number of bytes.</summary>
     member b.Length = b.length
 
+    /// The array under the slice; one without elements for no bytes.
+    member internal b.Array: byte[] =
+        match b.array with
+        | null -> Array.Empty<byte>()
+        | array -> array
+
+    /// Where the slice begins in the array.
+    member internal b.Offset = b.offset
+
     /// <summary>Whether there are none.</summary>
     member b.IsEmpty = b.length = 0
 

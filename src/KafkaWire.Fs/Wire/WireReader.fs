@@ -48,8 +48,9 @@ module internal Utf8Text =
 /// </remarks>
 [<Sealed>]
 type WireReader() =
-    [<DefaultValue(false)>]
-    val mutable private buffer: byte[]
+    /// The array under the frame.
+    [<DefaultValue(false); System.ComponentModel.EditorBrowsable(System.ComponentModel.EditorBrowsableState.Never)>]
+    val mutable Buffer: byte[]
 
     /// The position behind the last byte of the frame.
     [<DefaultValue; System.ComponentModel.EditorBrowsable(System.ComponentModel.EditorBrowsableState.Never)>]
@@ -66,6 +67,10 @@ type WireReader() =
     /// Whether a known field has taken the tagged field at hand.
     [<DefaultValue; System.ComponentModel.EditorBrowsable(System.ComponentModel.EditorBrowsableState.Never)>]
     val mutable TagTaken: bool
+
+    /// Whether somebody has taken the thread's reader.
+    [<DefaultValue>]
+    val mutable internal Taken: bool
 
     [<DefaultValue>]
     val mutable private version: int
@@ -93,16 +98,11 @@ type WireReader() =
     /// <param name="flexible">Whether that version is flexible.</param>
     /// <param name="budget">The bytes of memory that the arrays of the decoded message may take.</param>
     member r.Reset(bytes: Bytes, version: int16, flexible: bool, budget: int64) =
-        let segment = bytes.Segment
-
-        r.buffer <-
-            match segment.Array with
-            | null -> Array.Empty<byte>()
-            | array -> array
-
-        r.start <- segment.Offset
-        r.Position <- segment.Offset
-        r.End <- segment.Offset + segment.Count
+        let offset = bytes.Offset
+        r.Buffer <- bytes.Array
+        r.start <- offset
+        r.Position <- offset
+        r.End <- offset + bytes.Length
         r.version <- int version
         r.flexible <- flexible
         r.budget <- budget
@@ -112,7 +112,7 @@ type WireReader() =
 
     /// <summary>Lets go of the frame.</summary>
     member r.Release() =
-        r.buffer <- Array.Empty<byte>()
+        r.Buffer <- Unchecked.defaultof<byte[]>
         r.unknown <- null
 
     /// <summary>The version of the message that is read.</summary>
@@ -151,44 +151,41 @@ type WireReader() =
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
     member r.Need(position: int, count: int) : unit = if r.End - position < count then r.FailShort(position, int64 count)
 
-    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
-    member private r.At(position: int) : byref<byte> = &Unsafe.Add(&MemoryMarshal.GetArrayDataReference(r.buffer), position)
-
     /// <summary>The byte at a position that <c>Need</c> has checked.</summary>
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
-    member r.ByteAt(position: int) : byte = r.At position
+    member r.ByteAt(position: int) : byte = Unaligned.Byte(r.Buffer, position)
 
     /// <summary>The int8 at a position that <c>Need</c> has checked.</summary>
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
-    member r.Int8At(position: int) : sbyte = sbyte (r.At position)
+    member r.Int8At(position: int) : sbyte = Unaligned.Int8(r.Buffer, position)
 
     /// <summary>The bool at a position that <c>Need</c> has checked: any byte but 0 is true.</summary>
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
-    member r.BoolAt(position: int) : bool = (r.At position) <> 0uy
+    member r.BoolAt(position: int) : bool = Unaligned.Bool(r.Buffer, position)
 
     /// <summary>The int16 at a position that <c>Need</c> has checked.</summary>
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
-    member r.Int16At(position: int) : int16 = BinaryPrimitives.ReverseEndianness(Unsafe.ReadUnaligned<int16>(&r.At position))
+    member r.Int16At(position: int) : int16 = Unaligned.Int16(r.Buffer, position)
 
     /// <summary>The uint16 at a position that <c>Need</c> has checked.</summary>
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
-    member r.UInt16At(position: int) : uint16 = BinaryPrimitives.ReverseEndianness(Unsafe.ReadUnaligned<uint16>(&r.At position))
+    member r.UInt16At(position: int) : uint16 = Unaligned.UInt16(r.Buffer, position)
 
     /// <summary>The int32 at a position that <c>Need</c> has checked.</summary>
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
-    member r.Int32At(position: int) : int = BinaryPrimitives.ReverseEndianness(Unsafe.ReadUnaligned<int>(&r.At position))
+    member r.Int32At(position: int) : int = Unaligned.Int32(r.Buffer, position)
 
     /// <summary>The int64 at a position that <c>Need</c> has checked.</summary>
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
-    member r.Int64At(position: int) : int64 = BinaryPrimitives.ReverseEndianness(Unsafe.ReadUnaligned<int64>(&r.At position))
+    member r.Int64At(position: int) : int64 = Unaligned.Int64(r.Buffer, position)
 
     /// <summary>The float64 at a position that <c>Need</c> has checked.</summary>
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
-    member r.Float64At(position: int) : float = BitConverter.Int64BitsToDouble(r.Int64At position)
+    member r.Float64At(position: int) : float = Unaligned.Float64(r.Buffer, position)
 
     /// <summary>The UUID at a position that <c>Need</c> has checked.</summary>
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
-    member r.UuidAt(position: int) : Uuid = Uuid(uint64 (r.Int64At position), uint64 (r.Int64At(position + 8)))
+    member r.UuidAt(position: int) : Uuid = Unaligned.Uuid(r.Buffer, position)
 
     /// The varint of at most 5 bytes at a position, as Java reads it: overlong forms are accepted, the bits above 32 are lost.
     member private r.VarintSlow(position: int) : int =
@@ -271,7 +268,7 @@ type WireReader() =
         let p = r.Position
         r.Need(p, length)
         r.Position <- p + length
-        Utf8Text.decode (ReadOnlySpan<byte>(r.buffer, p, length))
+        Utf8Text.decode (ReadOnlySpan<byte>(r.Buffer, p, length))
 
     /// <summary>Reads a string; leaves the position behind it.</summary>
     member r.String(position: int) : string =
@@ -303,7 +300,7 @@ type WireReader() =
         let p = r.Position
         r.Need(p, length)
         r.Position <- p + length
-        Bytes(r.buffer, p, length)
+        Bytes(r.Buffer, p, length)
 
     /// <summary>Reads bytes as a slice of the frame; leaves the position behind them.</summary>
     member r.Bytes(position: int) : Bytes =
@@ -352,7 +349,7 @@ type WireReader() =
         if count = 0 then
             Array.Empty<int>()
         else
-            let source = ReadOnlySpan<byte>(r.buffer, position, count * 4)
+            let source = ReadOnlySpan<byte>(r.Buffer, position, count * 4)
             r.Position <- position + count * 4
             let numbers: int[] = Array.zeroCreate count
 

@@ -67,8 +67,13 @@ module internal AsciiText =
 /// </remarks>
 [<Sealed>]
 type WireWriter() =
-    [<DefaultValue(false)>]
-    val mutable private buffer: byte[]
+    /// The array, which another replaces when it grows: whoever keeps it reloads it behind every call that may grow it.
+    [<DefaultValue(false); System.ComponentModel.EditorBrowsable(System.ComponentModel.EditorBrowsableState.Never)>]
+    val mutable Buffer: byte[]
+
+    /// Whether somebody has taken the thread's writer.
+    [<DefaultValue>]
+    val mutable internal Taken: bool
 
     [<DefaultValue>]
     val mutable private version: int
@@ -93,19 +98,19 @@ type WireWriter() =
 
     /// <summary>Makes the writer ready for a message; what was written before is gone.</summary>
     member w.Reset(version: int16, flexible: bool) =
-        if isNull (box w.buffer) then w.buffer <- ArrayPool<byte>.Shared.Rent 4096
+        if isNull (box w.Buffer) then w.Buffer <- ArrayPool<byte>.Shared.Rent 4096
 
         w.version <- int version
         w.flexible <- flexible
 
     /// <summary>Gives the array back to the pool.</summary>
     member w.Release() =
-        if not (isNull (box w.buffer)) then
-            ArrayPool<byte>.Shared.Return w.buffer
-            w.buffer <- Unchecked.defaultof<_>
+        if not (isNull (box w.Buffer)) then
+            ArrayPool<byte>.Shared.Return w.Buffer
+            w.Buffer <- Unchecked.defaultof<_>
 
     /// <summary>The size of the array, which a long-lived writer may want to give back.</summary>
-    member internal w.Capacity = if isNull (box w.buffer) then 0 else w.buffer.Length
+    member internal w.Capacity = if isNull (box w.Buffer) then 0 else w.Buffer.Length
 
     /// <summary>The version of the message that is written.</summary>
     member w.Version = w.version
@@ -114,7 +119,7 @@ type WireWriter() =
     member w.Flexible = w.flexible
 
     /// <summary>A view of what was written between two positions; valid until the next write.</summary>
-    member w.Written(start: int, finish: int) = ReadOnlySpan<byte>(w.buffer, start, finish - start)
+    member w.Written(start: int, finish: int) = ReadOnlySpan<byte>(w.Buffer, start, finish - start)
 
     // Every routine that raises is one block that ends in the throw: the JIT then knows that it does not return, see WireReader.
 
@@ -129,7 +134,8 @@ type WireWriter() =
     /// <summary>Raises NullNotAllowed.</summary>
     member _.NullNotAllowed(position: int) : unit = raise (WireException(WireError.NullNotAllowed, int64 position))
 
-    member private w.FailTags(position: int) : unit = raise (WireException(WireError.TagsNotAllowed(int16 w.version), int64 position))
+    /// <summary>Raises TagsNotAllowed for unknown tagged fields in a version that is not flexible.</summary>
+    member w.TagsNotAllowed(position: int) : unit = raise (WireException(WireError.TagsNotAllowed(int16 w.version), int64 position))
 
     member private _.FailLength(length: int, position: int) : unit =
         raise (WireException(WireError.LengthOutOfRange(int64 length, 0x7fffL), int64 position))
@@ -140,65 +146,59 @@ type WireWriter() =
         if needed > int64 Array.MaxLength then
             w.Fail(WireError.LengthOutOfRange(needed, int64 Array.MaxLength), position)
 
-        let size = int (min (int64 Array.MaxLength) (max needed (2L * int64 w.buffer.Length)))
+        let size = int (min (int64 Array.MaxLength) (max needed (2L * int64 w.Buffer.Length)))
         let larger = ArrayPool<byte>.Shared.Rent size
-        Buffer.BlockCopy(w.buffer, 0, larger, 0, position)
-        ArrayPool<byte>.Shared.Return w.buffer
-        w.buffer <- larger
+        Buffer.BlockCopy(w.Buffer, 0, larger, 0, position)
+        ArrayPool<byte>.Shared.Return w.Buffer
+        w.Buffer <- larger
 
     /// <summary>Makes room for so many bytes and the slack behind them.</summary>
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
     member w.Reserve(position: int, count: int) : unit =
-        if w.buffer.Length - position - WireWriter.Slack < count then
+        if w.Buffer.Length - position - WireWriter.Slack < count then
             w.Grow(position, count + WireWriter.Slack)
 
     /// <summary>Makes sure of the slack behind a position, and returns it.</summary>
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
     member w.Settle(position: int) : int =
-        if w.buffer.Length - position < WireWriter.Slack then w.Grow(position, WireWriter.Slack)
+        if w.Buffer.Length - position < WireWriter.Slack then w.Grow(position, WireWriter.Slack)
 
         position
 
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
-    member private w.At(position: int) : byref<byte> = &Unsafe.Add(&MemoryMarshal.GetArrayDataReference(w.buffer), position)
+    member private w.At(position: int) : byref<byte> = &Unaligned.At(w.Buffer, position)
 
     /// <summary>Writes an int8 into the slack.</summary>
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
-    member w.Int8At(position: int, x: sbyte) : unit =
-        let at = &w.At position
-        at <- byte x
+    member w.Int8At(position: int, x: sbyte) : unit = Unaligned.Put(w.Buffer, position, x)
 
-    /// <summary>Writes a bool into the slack: 0 or 1.</summary>
+    /// <summary>Writes a bool, 0 or 1, into the slack.</summary>
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
-    member w.BoolAt(position: int, x: bool) : unit =
-        let at = &w.At position
-        at <- (if x then 1uy else 0uy)
+    member w.BoolAt(position: int, x: bool) : unit = Unaligned.Put(w.Buffer, position, x)
 
     /// <summary>Writes an int16 into the slack.</summary>
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
-    member w.Int16At(position: int, x: int16) : unit = Unsafe.WriteUnaligned(&w.At position, BinaryPrimitives.ReverseEndianness x)
+    member w.Int16At(position: int, x: int16) : unit = Unaligned.Put(w.Buffer, position, x)
 
     /// <summary>Writes a uint16 into the slack.</summary>
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
-    member w.UInt16At(position: int, x: uint16) : unit = Unsafe.WriteUnaligned(&w.At position, BinaryPrimitives.ReverseEndianness x)
+    member w.UInt16At(position: int, x: uint16) : unit = Unaligned.Put(w.Buffer, position, x)
 
     /// <summary>Writes an int32 into the slack.</summary>
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
-    member w.Int32At(position: int, x: int) : unit = Unsafe.WriteUnaligned(&w.At position, BinaryPrimitives.ReverseEndianness x)
+    member w.Int32At(position: int, x: int) : unit = Unaligned.Put(w.Buffer, position, x)
 
     /// <summary>Writes an int64 into the slack.</summary>
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
-    member w.Int64At(position: int, x: int64) : unit = Unsafe.WriteUnaligned(&w.At position, BinaryPrimitives.ReverseEndianness x)
+    member w.Int64At(position: int, x: int64) : unit = Unaligned.Put(w.Buffer, position, x)
 
     /// <summary>Writes a float64 into the slack.</summary>
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
-    member w.Float64At(position: int, x: float) : unit = w.Int64At(position, BitConverter.DoubleToInt64Bits x)
+    member w.Float64At(position: int, x: float) : unit = Unaligned.Put(w.Buffer, position, x)
 
     /// <summary>Writes a UUID into the slack.</summary>
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
-    member w.UuidAt(position: int, x: Uuid) : unit =
-        w.Int64At(position, int64 x.High)
-        w.Int64At(position + 8, int64 x.Low)
+    member w.UuidAt(position: int, x: Uuid) : unit = Unaligned.Put(w.Buffer, position, x)
 
     /// <summary>The number of bytes of an unsigned varint.</summary>
     static member SizeOfUnsignedVarint(x: int) : int =
@@ -280,7 +280,7 @@ type WireWriter() =
         if compact then
             let prefix = WireWriter.SizeOfUnsignedVarint(n + 1)
 
-            if prefix <> guess then Buffer.BlockCopy(w.buffer, position + guess, w.buffer, position + prefix, n)
+            if prefix <> guess then Buffer.BlockCopy(w.Buffer, position + guess, w.Buffer, position + prefix, n)
 
             w.UnsignedVarint(position, n + 1) + n
         else
@@ -347,7 +347,7 @@ type WireWriter() =
     /// <summary>Copies bytes.</summary>
     member w.Raw(position: int, bytes: ReadOnlySpan<byte>) : int =
         w.Reserve(position, bytes.Length)
-        bytes.CopyTo(Span<byte>(w.buffer, position, bytes.Length))
+        bytes.CopyTo(Span<byte>(w.Buffer, position, bytes.Length))
         position + bytes.Length
 
     /// <summary>Writes bytes with their length.</summary>
@@ -376,7 +376,7 @@ type WireWriter() =
             w.Settle(position + size)
         else
             w.Reserve(position, size)
-            BinaryPrimitives.ReverseEndianness(ReadOnlySpan<int> numbers, MemoryMarshal.Cast<byte, int>(Span<byte>(w.buffer, position, size)))
+            BinaryPrimitives.ReverseEndianness(ReadOnlySpan<int> numbers, MemoryMarshal.Cast<byte, int>(Span<byte>(w.Buffer, position, size)))
             position + size
 
     /// <summary>Writes a tagged field's number and leaves one byte for its size; returns the position of the value.</summary>
@@ -394,17 +394,9 @@ type WireWriter() =
         else
             let shift = WireWriter.SizeOfUnsignedVarint size - 1
             w.Reserve(position, shift)
-            Buffer.BlockCopy(w.buffer, start, w.buffer, start + shift, size)
+            Buffer.BlockCopy(w.Buffer, start, w.Buffer, start + shift, size)
             w.UnsignedVarint(start - 1, size) |> ignore<int>
             w.Settle(position + shift)
-
-    /// <summary>The number of unknown tagged fields.</summary>
-    member _.UnknownTagCount(fields: TaggedField[]) : int = fields.Length
-
-    /// <summary>Raises TagsNotAllowed if there are unknown tagged fields in a version that is not flexible, NullNotAllowed if there is no array of them.</summary>
-    member w.NoUnknownTags(fields: TaggedField[], position: int) : unit =
-        if isNull (box fields) then w.NullNotAllowed position
-        if not w.flexible && fields.Length > 0 then w.FailTags position
 
     /// Reads a varint back that a writer wrote.
     static member private VarintIn(bytes: byte[], start: int, value: byref<int>) : int =
@@ -447,7 +439,7 @@ type WireWriter() =
         w.Reserve(position, int unknown + size)
         let mutable at = position + int unknown
         let finish = at + size
-        Buffer.BlockCopy(w.buffer, start, w.buffer, at, size)
+        Buffer.BlockCopy(w.Buffer, start, w.Buffer, at, size)
         let mutable p = start
         let mutable next = 0
         let mutable previous = -1
@@ -459,7 +451,7 @@ type WireWriter() =
             let mutable behind = at
 
             if at < finish then
-                let body = WireWriter.VarintIn(w.buffer, WireWriter.VarintIn(w.buffer, at, &limit), &length)
+                let body = WireWriter.VarintIn(w.Buffer, WireWriter.VarintIn(w.Buffer, at, &limit), &length)
                 behind <- body + length
 
             if next < fields.Length && fields[next].Tag < limit then
@@ -476,7 +468,7 @@ type WireWriter() =
             elif at = finish then
                 w.Fail(WireError.TagOutOfOrder(fields[next].Tag, limit), p)
             else
-                Buffer.BlockCopy(w.buffer, at, w.buffer, p, behind - at)
+                Buffer.BlockCopy(w.Buffer, at, w.Buffer, p, behind - at)
                 p <- p + (behind - at)
                 at <- behind
 
