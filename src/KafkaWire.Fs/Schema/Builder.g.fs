@@ -37,6 +37,21 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 r.Position <- pos
                 let a1 = vA
                 make (a1)
+            member codec.ReadItems(r, count) =
+                if count = 0 then
+                    System.Array.Empty<'R>()
+                else
+                    let items: 'R[] = Array.zeroCreate count
+                    for i = 0 to items.Length - 1 do
+                        items[i] <- codec.Read(r, r.Position)
+                    items
+            member codec.WriteItems(w, start, items) =
+                let mutable pos = w.ArrayLength(start, items.Length)
+                for i = 0 to items.Length - 1 do
+                    let item = items[i]
+                    if isNull (box item) then w.NullNotAllowed pos
+                    pos <- codec.Write(w, pos, item)
+                pos
             member codec.Write(w, start, x) =
                 let v = w.Version
                 let mutable buffer = w.Buffer
@@ -106,6 +121,21 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 let a1 = vA
                 let b1 = vB
                 make (a1, b1)
+            member codec.ReadItems(r, count) =
+                if count = 0 then
+                    System.Array.Empty<'R>()
+                else
+                    let items: 'R[] = Array.zeroCreate count
+                    for i = 0 to items.Length - 1 do
+                        items[i] <- codec.Read(r, r.Position)
+                    items
+            member codec.WriteItems(w, start, items) =
+                let mutable pos = w.ArrayLength(start, items.Length)
+                for i = 0 to items.Length - 1 do
+                    let item = items[i]
+                    if isNull (box item) then w.NullNotAllowed pos
+                    pos <- codec.Write(w, pos, item)
+                pos
             member codec.Write(w, start, x) =
                 let v = w.Version
                 let mutable buffer = w.Buffer
@@ -189,6 +219,21 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 let b1 = vB
                 let c1 = vC
                 make (a1, b1, c1)
+            member codec.ReadItems(r, count) =
+                if count = 0 then
+                    System.Array.Empty<'R>()
+                else
+                    let items: 'R[] = Array.zeroCreate count
+                    for i = 0 to items.Length - 1 do
+                        items[i] <- codec.Read(r, r.Position)
+                    items
+            member codec.WriteItems(w, start, items) =
+                let mutable pos = w.ArrayLength(start, items.Length)
+                for i = 0 to items.Length - 1 do
+                    let item = items[i]
+                    if isNull (box item) then w.NullNotAllowed pos
+                    pos <- codec.Write(w, pos, item)
+                pos
             member codec.Write(w, start, x) =
                 let v = w.Version
                 let mutable buffer = w.Buffer
@@ -286,6 +331,21 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 let c1 = vC
                 let d1 = vD
                 make (a1, b1, c1, d1)
+            member codec.ReadItems(r, count) =
+                if count = 0 then
+                    System.Array.Empty<'R>()
+                else
+                    let items: 'R[] = Array.zeroCreate count
+                    for i = 0 to items.Length - 1 do
+                        items[i] <- codec.Read(r, r.Position)
+                    items
+            member codec.WriteItems(w, start, items) =
+                let mutable pos = w.ArrayLength(start, items.Length)
+                for i = 0 to items.Length - 1 do
+                    let item = items[i]
+                    if isNull (box item) then w.NullNotAllowed pos
+                    pos <- codec.Write(w, pos, item)
+                pos
             member codec.Write(w, start, x) =
                 let v = w.Version
                 let mutable buffer = w.Buffer
@@ -397,6 +457,21 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 let d1 = vD
                 let e1 = vE
                 make (a1, b1, c1, d1, e1)
+            member codec.ReadItems(r, count) =
+                if count = 0 then
+                    System.Array.Empty<'R>()
+                else
+                    let items: 'R[] = Array.zeroCreate count
+                    for i = 0 to items.Length - 1 do
+                        items[i] <- codec.Read(r, r.Position)
+                    items
+            member codec.WriteItems(w, start, items) =
+                let mutable pos = w.ArrayLength(start, items.Length)
+                for i = 0 to items.Length - 1 do
+                    let item = items[i]
+                    if isNull (box item) then w.NullNotAllowed pos
+                    pos <- codec.Write(w, pos, item)
+                pos
             member codec.Write(w, start, x) =
                 let v = w.Version
                 let mutable buffer = w.Buffer
@@ -522,6 +597,21 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 let e1 = vE
                 let f1 = vF
                 make (a1, b1, c1, d1, e1, f1)
+            member codec.ReadItems(r, count) =
+                if count = 0 then
+                    System.Array.Empty<'R>()
+                else
+                    let items: 'R[] = Array.zeroCreate count
+                    for i = 0 to items.Length - 1 do
+                        items[i] <- codec.Read(r, r.Position)
+                    items
+            member codec.WriteItems(w, start, items) =
+                let mutable pos = w.ArrayLength(start, items.Length)
+                for i = 0 to items.Length - 1 do
+                    let item = items[i]
+                    if isNull (box item) then w.NullNotAllowed pos
+                    pos <- codec.Write(w, pos, item)
+                pos
             member codec.Write(w, start, x) =
                 let v = w.Version
                 let mutable buffer = w.Buffer
@@ -661,6 +751,21 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 let f1 = vF
                 let g1 = vG
                 make (a1, b1, c1, d1, e1, f1, g1)
+            member codec.ReadItems(r, count) =
+                if count = 0 then
+                    System.Array.Empty<'R>()
+                else
+                    let items: 'R[] = Array.zeroCreate count
+                    for i = 0 to items.Length - 1 do
+                        items[i] <- codec.Read(r, r.Position)
+                    items
+            member codec.WriteItems(w, start, items) =
+                let mutable pos = w.ArrayLength(start, items.Length)
+                for i = 0 to items.Length - 1 do
+                    let item = items[i]
+                    if isNull (box item) then w.NullNotAllowed pos
+                    pos <- codec.Write(w, pos, item)
+                pos
             member codec.Write(w, start, x) =
                 let v = w.Version
                 let mutable buffer = w.Buffer
@@ -814,6 +919,21 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 let g1 = vG
                 let h1 = vH
                 make (a1, b1, c1, d1, e1, f1, g1, h1)
+            member codec.ReadItems(r, count) =
+                if count = 0 then
+                    System.Array.Empty<'R>()
+                else
+                    let items: 'R[] = Array.zeroCreate count
+                    for i = 0 to items.Length - 1 do
+                        items[i] <- codec.Read(r, r.Position)
+                    items
+            member codec.WriteItems(w, start, items) =
+                let mutable pos = w.ArrayLength(start, items.Length)
+                for i = 0 to items.Length - 1 do
+                    let item = items[i]
+                    if isNull (box item) then w.NullNotAllowed pos
+                    pos <- codec.Write(w, pos, item)
+                pos
             member codec.Write(w, start, x) =
                 let v = w.Version
                 let mutable buffer = w.Buffer
@@ -981,6 +1101,21 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 let h1 = vH
                 let i1 = vI
                 make (a1, b1, c1, d1, e1, f1, g1, h1, i1)
+            member codec.ReadItems(r, count) =
+                if count = 0 then
+                    System.Array.Empty<'R>()
+                else
+                    let items: 'R[] = Array.zeroCreate count
+                    for i = 0 to items.Length - 1 do
+                        items[i] <- codec.Read(r, r.Position)
+                    items
+            member codec.WriteItems(w, start, items) =
+                let mutable pos = w.ArrayLength(start, items.Length)
+                for i = 0 to items.Length - 1 do
+                    let item = items[i]
+                    if isNull (box item) then w.NullNotAllowed pos
+                    pos <- codec.Write(w, pos, item)
+                pos
             member codec.Write(w, start, x) =
                 let v = w.Version
                 let mutable buffer = w.Buffer
@@ -1162,6 +1297,21 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 let i1 = vI
                 let j1 = vJ
                 make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1)
+            member codec.ReadItems(r, count) =
+                if count = 0 then
+                    System.Array.Empty<'R>()
+                else
+                    let items: 'R[] = Array.zeroCreate count
+                    for i = 0 to items.Length - 1 do
+                        items[i] <- codec.Read(r, r.Position)
+                    items
+            member codec.WriteItems(w, start, items) =
+                let mutable pos = w.ArrayLength(start, items.Length)
+                for i = 0 to items.Length - 1 do
+                    let item = items[i]
+                    if isNull (box item) then w.NullNotAllowed pos
+                    pos <- codec.Write(w, pos, item)
+                pos
             member codec.Write(w, start, x) =
                 let v = w.Version
                 let mutable buffer = w.Buffer
@@ -1357,6 +1507,21 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 let j1 = vJ
                 let k1 = vK
                 make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1)
+            member codec.ReadItems(r, count) =
+                if count = 0 then
+                    System.Array.Empty<'R>()
+                else
+                    let items: 'R[] = Array.zeroCreate count
+                    for i = 0 to items.Length - 1 do
+                        items[i] <- codec.Read(r, r.Position)
+                    items
+            member codec.WriteItems(w, start, items) =
+                let mutable pos = w.ArrayLength(start, items.Length)
+                for i = 0 to items.Length - 1 do
+                    let item = items[i]
+                    if isNull (box item) then w.NullNotAllowed pos
+                    pos <- codec.Write(w, pos, item)
+                pos
             member codec.Write(w, start, x) =
                 let v = w.Version
                 let mutable buffer = w.Buffer
@@ -1566,6 +1731,21 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 let k1 = vK
                 let l1 = vL
                 make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1, l1)
+            member codec.ReadItems(r, count) =
+                if count = 0 then
+                    System.Array.Empty<'R>()
+                else
+                    let items: 'R[] = Array.zeroCreate count
+                    for i = 0 to items.Length - 1 do
+                        items[i] <- codec.Read(r, r.Position)
+                    items
+            member codec.WriteItems(w, start, items) =
+                let mutable pos = w.ArrayLength(start, items.Length)
+                for i = 0 to items.Length - 1 do
+                    let item = items[i]
+                    if isNull (box item) then w.NullNotAllowed pos
+                    pos <- codec.Write(w, pos, item)
+                pos
             member codec.Write(w, start, x) =
                 let v = w.Version
                 let mutable buffer = w.Buffer
@@ -1789,6 +1969,21 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 let l1 = vL
                 let m1 = vM
                 make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1, l1, m1)
+            member codec.ReadItems(r, count) =
+                if count = 0 then
+                    System.Array.Empty<'R>()
+                else
+                    let items: 'R[] = Array.zeroCreate count
+                    for i = 0 to items.Length - 1 do
+                        items[i] <- codec.Read(r, r.Position)
+                    items
+            member codec.WriteItems(w, start, items) =
+                let mutable pos = w.ArrayLength(start, items.Length)
+                for i = 0 to items.Length - 1 do
+                    let item = items[i]
+                    if isNull (box item) then w.NullNotAllowed pos
+                    pos <- codec.Write(w, pos, item)
+                pos
             member codec.Write(w, start, x) =
                 let v = w.Version
                 let mutable buffer = w.Buffer
@@ -2026,6 +2221,21 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 let m1 = vM
                 let n1 = vN
                 make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1, l1, m1, n1)
+            member codec.ReadItems(r, count) =
+                if count = 0 then
+                    System.Array.Empty<'R>()
+                else
+                    let items: 'R[] = Array.zeroCreate count
+                    for i = 0 to items.Length - 1 do
+                        items[i] <- codec.Read(r, r.Position)
+                    items
+            member codec.WriteItems(w, start, items) =
+                let mutable pos = w.ArrayLength(start, items.Length)
+                for i = 0 to items.Length - 1 do
+                    let item = items[i]
+                    if isNull (box item) then w.NullNotAllowed pos
+                    pos <- codec.Write(w, pos, item)
+                pos
             member codec.Write(w, start, x) =
                 let v = w.Version
                 let mutable buffer = w.Buffer
@@ -2277,6 +2487,21 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 let n1 = vN
                 let o1 = vO
                 make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1, l1, m1, n1, o1)
+            member codec.ReadItems(r, count) =
+                if count = 0 then
+                    System.Array.Empty<'R>()
+                else
+                    let items: 'R[] = Array.zeroCreate count
+                    for i = 0 to items.Length - 1 do
+                        items[i] <- codec.Read(r, r.Position)
+                    items
+            member codec.WriteItems(w, start, items) =
+                let mutable pos = w.ArrayLength(start, items.Length)
+                for i = 0 to items.Length - 1 do
+                    let item = items[i]
+                    if isNull (box item) then w.NullNotAllowed pos
+                    pos <- codec.Write(w, pos, item)
+                pos
             member codec.Write(w, start, x) =
                 let v = w.Version
                 let mutable buffer = w.Buffer
@@ -2542,6 +2767,21 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 let o1 = vO
                 let p1 = vP
                 make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1, l1, m1, n1, o1, p1)
+            member codec.ReadItems(r, count) =
+                if count = 0 then
+                    System.Array.Empty<'R>()
+                else
+                    let items: 'R[] = Array.zeroCreate count
+                    for i = 0 to items.Length - 1 do
+                        items[i] <- codec.Read(r, r.Position)
+                    items
+            member codec.WriteItems(w, start, items) =
+                let mutable pos = w.ArrayLength(start, items.Length)
+                for i = 0 to items.Length - 1 do
+                    let item = items[i]
+                    if isNull (box item) then w.NullNotAllowed pos
+                    pos <- codec.Write(w, pos, item)
+                pos
             member codec.Write(w, start, x) =
                 let v = w.Version
                 let mutable buffer = w.Buffer
@@ -2821,6 +3061,21 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 let p1 = vP
                 let q1 = vQ
                 make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1, l1, m1, n1, o1, p1, q1)
+            member codec.ReadItems(r, count) =
+                if count = 0 then
+                    System.Array.Empty<'R>()
+                else
+                    let items: 'R[] = Array.zeroCreate count
+                    for i = 0 to items.Length - 1 do
+                        items[i] <- codec.Read(r, r.Position)
+                    items
+            member codec.WriteItems(w, start, items) =
+                let mutable pos = w.ArrayLength(start, items.Length)
+                for i = 0 to items.Length - 1 do
+                    let item = items[i]
+                    if isNull (box item) then w.NullNotAllowed pos
+                    pos <- codec.Write(w, pos, item)
+                pos
             member codec.Write(w, start, x) =
                 let v = w.Version
                 let mutable buffer = w.Buffer
@@ -3114,6 +3369,21 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 let q1 = vQ
                 let s1 = vS
                 make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1, l1, m1, n1, o1, p1, q1, s1)
+            member codec.ReadItems(r, count) =
+                if count = 0 then
+                    System.Array.Empty<'R>()
+                else
+                    let items: 'R[] = Array.zeroCreate count
+                    for i = 0 to items.Length - 1 do
+                        items[i] <- codec.Read(r, r.Position)
+                    items
+            member codec.WriteItems(w, start, items) =
+                let mutable pos = w.ArrayLength(start, items.Length)
+                for i = 0 to items.Length - 1 do
+                    let item = items[i]
+                    if isNull (box item) then w.NullNotAllowed pos
+                    pos <- codec.Write(w, pos, item)
+                pos
             member codec.Write(w, start, x) =
                 let v = w.Version
                 let mutable buffer = w.Buffer
@@ -3421,6 +3691,21 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 let s1 = vS
                 let t1 = vT
                 make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1, l1, m1, n1, o1, p1, q1, s1, t1)
+            member codec.ReadItems(r, count) =
+                if count = 0 then
+                    System.Array.Empty<'R>()
+                else
+                    let items: 'R[] = Array.zeroCreate count
+                    for i = 0 to items.Length - 1 do
+                        items[i] <- codec.Read(r, r.Position)
+                    items
+            member codec.WriteItems(w, start, items) =
+                let mutable pos = w.ArrayLength(start, items.Length)
+                for i = 0 to items.Length - 1 do
+                    let item = items[i]
+                    if isNull (box item) then w.NullNotAllowed pos
+                    pos <- codec.Write(w, pos, item)
+                pos
             member codec.Write(w, start, x) =
                 let v = w.Version
                 let mutable buffer = w.Buffer
@@ -3742,6 +4027,21 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 let t1 = vT
                 let u1 = vU
                 make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1, l1, m1, n1, o1, p1, q1, s1, t1, u1)
+            member codec.ReadItems(r, count) =
+                if count = 0 then
+                    System.Array.Empty<'R>()
+                else
+                    let items: 'R[] = Array.zeroCreate count
+                    for i = 0 to items.Length - 1 do
+                        items[i] <- codec.Read(r, r.Position)
+                    items
+            member codec.WriteItems(w, start, items) =
+                let mutable pos = w.ArrayLength(start, items.Length)
+                for i = 0 to items.Length - 1 do
+                    let item = items[i]
+                    if isNull (box item) then w.NullNotAllowed pos
+                    pos <- codec.Write(w, pos, item)
+                pos
             member codec.Write(w, start, x) =
                 let v = w.Version
                 let mutable buffer = w.Buffer
@@ -3935,7 +4235,9 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
             member _.Read(r, start) =
                 r.Position <- start
                 value
+            member _.ReadItems(_, count) = Array.create count value
             member _.Write(w, start, _) = w.Settle start
+            member _.WriteItems(w, start, items) = w.ArrayLength(start, items.Length)
             member _.Describe _ = ()
             member _.Explode(_, _) = ()
             member _.Assemble _ = value }

@@ -24,6 +24,12 @@ type Codec<'T when 'T: not null and 'T: not struct>(name: string) =
     /// <summary>Writes a value at a position that has the writer's slack behind it; returns the position behind the value, which has the slack again.</summary>
     abstract Write: writer: WireWriter * position: int * value: 'T -> int
 
+    /// <summary>Reads so many values, from the reader's position on; leaves the position behind them.</summary>
+    abstract ReadItems: reader: WireReader * count: int -> 'T[]
+
+    /// <summary>Writes the count of some values and the values, as <c>Write</c> does.</summary>
+    abstract WriteItems: writer: WireWriter * position: int * items: 'T[] -> int
+
     /// <summary>Tells the fields.</summary>
     abstract Describe: describer: Describer -> unit
 
@@ -60,10 +66,8 @@ type Codec<'T when 'T: not null and 'T: not struct>(name: string) =
     /// <summary>Makes sure, once, that the shape keeps the rules that writing without checks rests on.</summary>
     member inline internal codec.Prove() = codec.MinimumSize |> ignore<int>
 
-    /// <summary>About the bytes of memory of a decoded value, its variable-length fields left out.</summary>
-    member codec.Cost =
-        if minimum = 0 then codec.Measure()
-        cost
+    /// <summary>About the bytes of memory of a decoded value, its variable-length fields left out. Known with the minimum size.</summary>
+    member internal _.Cost = cost
 
     /// <summary>The tags of the known fields.</summary>
     member codec.KnownTags =

@@ -174,52 +174,31 @@ module Structs =
     let isDefault (codec: Codec<'T>) (x: 'T) (standard: 'T) : bool =
         obj.ReferenceEquals(x, standard) || (not (isNull (box standard)) && codec.IsDefault x)
 
-    // The routines for arrays are inlined by the JIT: it then knows the element's codec, which is a constant of the program, and
-    // with it the type of the array: `codec.Read` becomes a direct call, and storing an element needs no check of its type.
-
-    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
-    let private readItems (codec: Codec<'T>) (r: WireReader) (count: int) : 'T[] =
-        if count = 0 then
-            Array.Empty<'T>()
-        else
-            let items: 'T[] = Array.zeroCreate count
-
-            for i = 0 to items.Length - 1 do
-                items[i] <- codec.Read(r, r.Position)
-
-            items
-
-    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
-    let private writeItems (codec: Codec<'T>) (w: WireWriter) (pos: int) (xs: 'T[]) : int =
-        let mutable p = w.ArrayLength(pos, xs.Length)
-
-        for i = 0 to xs.Length - 1 do
-            let x = xs[i]
-            if isNull (box x) then w.NullNotAllowed p
-            p <- codec.Write(w, p, x)
-
-        p
+    // The JIT inlines these: it then knows the codec, which is a constant of the program, and calls it directly.
 
     /// Reads an array of structs.
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
-    let readArray (codec: Codec<'T>) (r: WireReader) (pos: int) : 'T[] = readItems codec r (r.ArrayLength(pos, codec.MinimumSize, codec.Cost))
+    let readArray (codec: Codec<'T>) (r: WireReader) (pos: int) : 'T[] =
+        let minimum = codec.MinimumSize
+        codec.ReadItems(r, r.ArrayLength(pos, minimum, codec.Cost))
 
     /// Reads an array of structs or null.
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
     let readNullableArray (codec: Codec<'T>) (r: WireReader) (pos: int) : 'T[] =
-        let count = r.NullableArrayLength(pos, codec.MinimumSize, codec.Cost)
-        if count < 0 then Unchecked.defaultof<'T[]> else readItems codec r count
+        let minimum = codec.MinimumSize
+        let count = r.NullableArrayLength(pos, minimum, codec.Cost)
+        if count < 0 then Unchecked.defaultof<'T[]> else codec.ReadItems(r, count)
 
     /// Writes an array of structs.
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
     let writeArray (codec: Codec<'T>) (w: WireWriter) (pos: int) (xs: 'T[]) : int =
         if isNull (box xs) then w.NullNotAllowed pos
-        writeItems codec w pos xs
+        codec.WriteItems(w, pos, xs)
 
     /// Writes an array of structs or null.
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
     let writeNullableArray (codec: Codec<'T>) (w: WireWriter) (pos: int) (xs: 'T[]) : int =
-        if isNull (box xs) then w.ArrayLength(pos, -1) else writeItems codec w pos xs
+        if isNull (box xs) then w.ArrayLength(pos, -1) else codec.WriteItems(w, pos, xs)
 
 /// How arrays are read and written. Plain code, as in Structs.
 [<EditorBrowsable(EditorBrowsableState.Never)>]
