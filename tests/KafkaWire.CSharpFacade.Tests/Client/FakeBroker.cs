@@ -13,7 +13,8 @@ internal sealed class FakeBroker : IAsyncDisposable
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly List<Socket> sockets = [];
     private readonly Answer answer;
-    private readonly Task accepting;
+    private readonly CancellationTokenSource stopping = new();
+    private readonly Task<List<Task>> accepting;
 
     public FakeBroker(Answer answer)
     {
@@ -64,12 +65,16 @@ internal sealed class FakeBroker : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // The listener stops when nobody accepts any more: a call of accept on a stopped one is an error.
+        await stopping.CancelAsync();
+        var serving = await accepting;
         listener.Stop();
         Disconnect();
-        await accepting;
+        await Task.WhenAll(serving);
+        stopping.Dispose();
     }
 
-    private async Task AcceptAsync()
+    private async Task<List<Task>> AcceptAsync()
     {
         var serving = new List<Task>();
 
@@ -77,7 +82,7 @@ internal sealed class FakeBroker : IAsyncDisposable
         {
             while (true)
             {
-                var socket = await listener.AcceptSocketAsync();
+                var socket = await listener.AcceptSocketAsync(stopping.Token);
 
                 lock (sockets)
                     sockets.Add(socket);
@@ -85,9 +90,9 @@ internal sealed class FakeBroker : IAsyncDisposable
                 serving.Add(ServeAsync(socket));
             }
         }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        catch (OperationCanceledException)
         {
-            await Task.WhenAll(serving);
+            return serving;
         }
     }
 
