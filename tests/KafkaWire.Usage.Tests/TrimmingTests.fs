@@ -101,8 +101,7 @@ let ``a C# program is trimmed without a warning of ours, and decodes Metadata`` 
 
         let compressed =
             [ for compression in Enum.GetValues<CompressionType>() do
-                  if compression = CompressionType.None || not (isNull (CompressionCodecs.Default.Find compression)) then
-                      $"{compression}: hello" ]
+                  if compression <> CompressionType.Zstd then $"{compression}: hello" ]
 
         let expected =
             [ json

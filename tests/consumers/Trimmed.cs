@@ -30,7 +30,8 @@ Console.WriteLine($"named: {(await named).GetProperty("clusterId")}");
 
 foreach (var compression in Enum.GetValues<CompressionType>())
 {
-    if (compression != CompressionType.None && CompressionCodecs.Default.Find(compression) is null)
+    // Zstandard is read, but not written yet.
+    if (compression == CompressionType.Zstd)
         continue;
 
     var records = Records.Build(new() { Compression = compression }, [new() { Value = Bytes.OfString("hello") }]);

@@ -13,7 +13,8 @@ type ZstdCodec() =
     interface ICompressionCodec with
         member _.Type = CompressionType.Zstd
 
-        member _.Compress(source, _, output) = raise (NotSupportedException())
+        // Writing is for a codec that the user registers; reading is not.
+        member _.Compress(_, _, _) = raise (WireException(WireError.UnknownCompression(int CompressionType.Zstd), -1L))
 
         member _.Decompress(source, _, output) =
             let struct (array, offset, count) = Lz.segment source
