@@ -101,7 +101,8 @@ let ``a C# program is trimmed without a warning of ours, and decodes Metadata`` 
 
         let compressed =
             [ for compression in Enum.GetValues<CompressionType>() do
-                  if compression <> CompressionType.Zstd then $"{compression}: hello" ]
+                  if compression = CompressionType.None || not (isNull (CompressionCodecs.Default.Find compression)) then
+                      $"{compression}: hello" ]
 
         let expected =
             [ json

@@ -136,3 +136,40 @@ module Records =
 
         builder.WriteTo output
         Bytes.OfMemory output.WrittenMemory
+
+    /// <summary>
+    /// The same records in an older format, as a broker answers old fetch versions: batches of a magic above the one asked for are built again with their
+    /// codec and offsets, the others are copied. Headers, producers and transactions are lost, and control batches with all they say.
+    /// </summary>
+    /// <exception cref="T:KafkaWire.WireException">A batch cannot be read; UnknownCompression: Zstandard is not allowed before magic 2.</exception>
+    [<CompiledName "DownConvert">]
+    let downConvert (magic: sbyte) (options: RecordOptions) (bytes: Bytes) : Bytes =
+        let output = ArrayBufferWriter<byte>()
+
+        for batch in batchesWith options bytes do
+            if batch.Magic <= magic then
+                output.Write batch.Bytes.Span
+            elif not batch.IsControl then
+                let target =
+                    RecordBatchOptions(
+                        Magic = magic,
+                        Compression = batch.Compression,
+                        Codecs = options.Codecs,
+                        BaseOffset = (if batch.Magic = 2y then batch.BaseOffset else batch.FirstOffset()),
+                        TimestampType = batch.TimestampType,
+                        MaxTimestamp =
+                            if batch.TimestampType = TimestampType.LogAppendTime then
+                                Nullable batch.MaxTimestamp
+                            else
+                                Nullable()
+                    )
+
+                use builder = new RecordBatchBuilder(target)
+
+                for record in batch do
+                    builder.TryAppend(record.Offset, record.Timestamp, record.KeyOrNull, record.ValueOrNull, ReadOnlySpan<RecordHeader>())
+                    |> ignore<bool>
+
+                builder.WriteTo output
+
+        Bytes.OfMemory output.WrittenMemory

@@ -59,7 +59,7 @@ let inputs =
       "far matches", Array.concat [ far; noise 60_000; far; noise 70_000; far; noise 140_000; far ]
       "a licence", line ]
 
-let private codecs = [ CompressionType.Gzip; CompressionType.Snappy; CompressionType.Lz4 ]
+let private codecs = [ CompressionType.Gzip; CompressionType.Snappy; CompressionType.Lz4; CompressionType.Zstd ]
 
 [<Test>]
 let ``what is compressed decompresses to the same`` () =
@@ -111,11 +111,68 @@ let ``the lz4 program reads what is compressed`` () =
 [<Test>]
 let ``what the zstd program compresses is read`` () =
     for name, bytes in inputs do
-        for arguments in [ [ "-1" ]; [ "-3"; "--no-check" ]; [ "-19" ]; [ "--fast=10" ] ] do
+        // The highest levels take their time.
+        for arguments in [ [ "-1" ]; [ "-3"; "--no-check" ]; (if bytes.Length < 40_000 then [ "-19" ] else [ "--fast=10" ]) ] do
             let packed = filter "zstd" ("-c" :: "-q" :: arguments) bytes
 
             if not ((decompress CompressionType.Zstd 2y packed).AsSpan().SequenceEqual(ReadOnlySpan bytes)) then
                 Assert.Fail $"{name}, {arguments}"
+
+[<Test>]
+let ``the zstd program reads what is compressed`` () =
+    for name, bytes in inputs do
+        let unpacked = filter "zstd" [ "-d"; "-c"; "-q" ] (compress CompressionType.Zstd 2y bytes)
+
+        if not (unpacked.AsSpan().SequenceEqual(ReadOnlySpan bytes)) then Assert.Fail name
+
+[<Test>]
+let ``zstd saves at least nine tenths of what the zstd program saves at level 1`` () =
+    for name, bytes in inputs do
+        if name.Contains "text" && bytes.Length > 1000 || name = "a licence" then
+            let theirs = bytes.Length - (filter "zstd" [ "-1"; "-c"; "-q" ] bytes).Length
+            let ours = bytes.Length - (compress CompressionType.Zstd 2y bytes).Length
+            Assert.That(ours, Is.GreaterThan(theirs * 9 / 10), name)
+
+/// A record set of about so many bytes in records of 100 bytes, half of it text.
+let private records (size: int) =
+    let random = Campaign.Random()
+
+    [ for i in 0 .. size / 100 ->
+          let value = Array.zeroCreate<byte>(min size 90)
+          random.NextBytes(value.AsSpan 0)
+          Encoding.ASCII.GetBytes($"record {i} of the set: ").AsSpan().Slice(0, min 20 value.Length).CopyTo(Span value)
+
+          NewRecord(
+              Key = (if i % 3 = 0 then Nullable() else Nullable(Bytes.OfString $"k{i}")),
+              Value = Bytes value,
+              Timestamp = 1_700_000_000_000L + int64 i
+          ) ]
+
+[<Test>]
+let ``Kafka reads what is compressed, for every codec, magic and size`` () =
+    task {
+        use oracle = JavaProgram.Start("RecordsOracle.java", "4.4.0")
+
+        let sets =
+            [| for size in [ 0; 1; 10; 100; 1000; 10_000; 60_000; 100_000; 1_000_000 ] do
+                   let records = records size
+
+                   for magic in [ 0y; 1y; 2y ] do
+                       for compression in CompressionType.None :: codecs do
+                           if magic = 2y || compression <> CompressionType.Zstd then
+                               let options = RecordBatchOptions(Magic = magic, Compression = compression, BaseOffset = 1000L)
+                               $"{compression}, magic {magic}, {size} bytes", Records.build options records |]
+
+        let hex = [| for _, bytes in sets -> Convert.ToHexStringLower bytes.Span |]
+        let! answers = oracle.AskAsync hex
+
+        for (name, _), hex, answer in Array.zip3 sets hex answers do
+            let line = Text.Json.JsonElement.Parse $"{{\"hex\":\"{hex}\",{answer.Substring 1}"
+            Assert.That(Facts.RecordFacts.differences line, Is.Empty, name)
+
+            for batch in line.GetProperty("batches").EnumerateArray() do
+                Assert.That(batch.TryGetProperty "error" |> fst, Is.False, name)
+    }
 
 [<Test>]
 let ``cut or damaged data raise WireException, or decompress to something`` () =

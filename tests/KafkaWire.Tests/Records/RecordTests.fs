@@ -87,7 +87,8 @@ let private caseGen (codecs: CompressionType list) =
         return { Options = options; Records = records }
     }
 
-let codecs = [ CompressionType.None; CompressionType.Gzip; CompressionType.Snappy; CompressionType.Lz4 ]
+let codecs =
+    [ CompressionType.None; CompressionType.Gzip; CompressionType.Snappy; CompressionType.Lz4; CompressionType.Zstd ]
 
 let private holds (property: Case -> unit) =
     let config = Config.QuickThrowOnFailure.WithMaxTest(Campaign.Rounds(300, 20_000)).WithQuietOnSuccess(true)
@@ -180,6 +181,36 @@ let ``batches split at the size limit hold the same records`` () =
 
         let content (r: Record) = struct (r.Offset, r.KeyOrNull, r.ValueOrNull, r.Sequence)
         Assert.That(List.map content (read split), Is.EqualTo<struct (int64 * Nullable<Bytes> * Nullable<Bytes> * int)>(List.map content whole)))
+
+[<Test>]
+let ``records in an older format keep offsets, timestamps, keys and values`` () =
+    holds (fun case ->
+        let o = case.Options
+        let options = RecordOptions()
+        let bytes = build case
+
+        for magic in [ 0y; 1y; 2y ] do
+            if o.Compression = CompressionType.Zstd && magic < 2y then
+                if not o.IsControl then
+                    let e = refused (fun () -> Records.downConvert magic options bytes)
+                    Assert.That(e.Error, Is.EqualTo(WireError.UnknownCompression 4))
+            else
+                let converted = Records.downConvert magic options bytes
+
+                if o.Magic <= magic then
+                    Assert.That(converted, Is.EqualTo bytes)
+                elif o.IsControl && o.Magic = 2y then
+                    Assert.That(converted.IsEmpty)
+                else
+                    for batch in Records.batches converted do
+                        Assert.That(batch.Magic, Is.EqualTo magic)
+
+                    for before, after in List.zip (read bytes) (read converted) do
+                        Assert.That(after.Offset, Is.EqualTo before.Offset)
+                        Assert.That(after.Timestamp, Is.EqualTo(if magic = 0y then -1L else before.Timestamp))
+                        Assert.That(after.KeyOrNull, Is.EqualTo before.KeyOrNull)
+                        Assert.That(after.ValueOrNull, Is.EqualTo before.ValueOrNull)
+                        Assert.That(after.Headers.Count, Is.Zero))
 
 /// Sets a batch's CRC right after a change.
 let private repair (batch: byte[]) =

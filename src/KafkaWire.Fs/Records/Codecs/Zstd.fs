@@ -6,15 +6,27 @@ open System
 [<Sealed>]
 type ZstdCodec() =
 
-    // The tables of a decoder and its buffer are 160 kB: each thread keeps one.
+    // The tables and buffers of a decoder are 160 kB, those of an encoder 700 kB: each thread keeps one.
     [<ThreadStatic; DefaultValue>]
     static val mutable private kept: ZstdDecoder | null
+
+    [<ThreadStatic; DefaultValue>]
+    static val mutable private keptEncoder: ZstdEncoder | null
 
     interface ICompressionCodec with
         member _.Type = CompressionType.Zstd
 
-        // Writing is for a codec that the user registers; reading is not.
-        member _.Compress(_, _, _) = raise (WireException(WireError.UnknownCompression(int CompressionType.Zstd), -1L))
+        member _.Compress(source, _, output) =
+            let struct (array, offset, count) = Lz.segment source
+
+            let encoder =
+                match ZstdCodec.keptEncoder with
+                | null -> ZstdEncoder()
+                | encoder -> encoder
+
+            ZstdCodec.keptEncoder <- null
+            encoder.Encode(array, offset, count, output)
+            ZstdCodec.keptEncoder <- encoder
 
         member _.Decompress(source, _, output) =
             let struct (array, offset, count) = Lz.segment source
