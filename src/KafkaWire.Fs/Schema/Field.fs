@@ -503,6 +503,9 @@ module Field =
     /// <summary><c>nullableBytes n</c> is <c>bytes</c>, or null from version n.</summary>
     let inline nullableBytes (first: int) : Code<Nullable<Bytes>> = nullableBytesOf Primitive.Bytes (since first)
 
+    /// <summary>Null, where it is the default of <c>nullableBytes</c>: <c>fieldOr noBytes</c>. Without it no bytes are.</summary>
+    let noBytes: Nullable<Bytes> = Nullable()
+
     /// <summary><c>nullableRecords n</c> is <c>records</c>, or null from version n. Its default is null.</summary>
     let inline nullableRecords (first: int) : Code<Nullable<Bytes>> = nullableBytesOf Primitive.Records (since first)
 

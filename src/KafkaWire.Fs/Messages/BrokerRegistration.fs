@@ -1,0 +1,134 @@
+namespace KafkaWire
+
+open KafkaWire.Schema
+
+/// BrokerRegistration (key 62): a broker registers with the controller when it starts.
+///
+/// v1 adds IsMigratingZkBroker to the request (KIP-866). v2 adds LogDirs to the request (KIP-858). v3 adds PreviousBrokerEpoch to
+/// the request (KIP-966). v4 has the same bytes; a feature whose lowest level is 0 may be among them.
+[<RequireQualifiedAccess>]
+module BrokerRegistration =
+
+    /// A listener, and where it can be reached.
+    [<NoComparison>]
+    type Listener =
+        { /// The name of the listener.
+          Name: string
+          /// The host name or address to connect to.
+          Host: string
+          /// The port to connect to.
+          Port: uint16
+          /// What is spoken at the port: 0 PLAINTEXT, 1 SSL, 2 SASL_PLAINTEXT, 3 SASL_SSL.
+          SecurityProtocol: int16
+          /// Tagged fields that this code does not know, in order of arrival.
+          UnknownTaggedFields: TaggedField[] }
+
+    /// How a Listener stands on the wire.
+    let listener = message<Listener> "Listener" {
+        let! name             = field "Name"             _.Name             string always
+        and! host             = field "Host"             _.Host             string always
+        and! port             = field "Port"             _.Port             uint16 always
+        and! securityProtocol = field "SecurityProtocol" _.SecurityProtocol int16  always
+        and! tags             = unknownTags _.UnknownTaggedFields
+        return { Name = name; Host = host; Port = port; SecurityProtocol = securityProtocol; UnknownTaggedFields = tags } }
+
+    type Listener with
+        /// Every field at its default.
+        static member Default = listener.Default
+
+    /// A feature, and the levels of it that are supported.
+    [<NoComparison>]
+    type Feature =
+        { /// The name of the feature.
+          Name: string
+          /// The lowest level that is supported.
+          MinSupportedVersion: int16
+          /// The highest level that is supported.
+          MaxSupportedVersion: int16
+          /// Tagged fields that this code does not know, in order of arrival.
+          UnknownTaggedFields: TaggedField[] }
+
+    /// How a Feature stands on the wire.
+    let feature = message<Feature> "Feature" {
+        let! name                = field "Name"                _.Name                string always
+        and! minSupportedVersion = field "MinSupportedVersion" _.MinSupportedVersion int16  always
+        and! maxSupportedVersion = field "MaxSupportedVersion" _.MaxSupportedVersion int16  always
+        and! tags                = unknownTags _.UnknownTaggedFields
+        return { Name = name; MinSupportedVersion = minSupportedVersion; MaxSupportedVersion = maxSupportedVersion
+                 UnknownTaggedFields = tags } }
+
+    type Feature with
+        /// Every field at its default.
+        static member Default = feature.Default
+
+    /// What a broker sends.
+    [<NoComparison>]
+    type Request =
+        { /// The id of the broker.
+          BrokerId: int
+          /// The id of the cluster.
+          ClusterId: string
+          /// A random id that the broker makes anew at every start.
+          IncarnationId: Uuid
+          /// Where the broker can be reached, listener by listener.
+          Listeners: Listener[]
+          /// The features that the broker supports.
+          Features: Feature[]
+          /// The rack, or availability zone, of the broker; null if none is set up.
+          Rack: string | null
+          /// Whether the broker is still in ZooKeeper mode and is being migrated. From v1.
+          IsMigratingZkBroker: bool
+          /// The ids of the log directories of the broker that are available. From v2.
+          LogDirs: Uuid[]
+          /// The epoch that the broker had before a clean stop, by which the controller knows that it has lost nothing; -1 if there was
+          /// none. From v3.
+          PreviousBrokerEpoch: int64
+          /// Tagged fields that this code does not know, in order of arrival.
+          UnknownTaggedFields: TaggedField[] }
+
+    /// How a Request stands on the wire.
+    let request = message<Request> "BrokerRegistrationRequest" {
+        let! brokerId            = field       "BrokerId"            _.BrokerId            int32               always
+        and! clusterId           = field       "ClusterId"           _.ClusterId           string              always
+        and! incarnationId       = field       "IncarnationId"       _.IncarnationId       uuid                always
+        and! listeners           = field       "Listeners"           _.Listeners           (array listener)    always
+        and! features            = field       "Features"            _.Features            (array feature)     always
+        and! rack                = field       "Rack"                _.Rack                (nullable 0 string) always
+        and! isMigratingZkBroker = field       "IsMigratingZkBroker" _.IsMigratingZkBroker bool                (since 1)
+        and! logDirs             = field       "LogDirs"             _.LogDirs             (array uuid)        (ignorable (since 2))
+        and! previousBrokerEpoch = fieldOr -1L "PreviousBrokerEpoch" _.PreviousBrokerEpoch int64               (ignorable (since 3))
+        and! tags                = unknownTags _.UnknownTaggedFields
+        return { BrokerId = brokerId; ClusterId = clusterId; IncarnationId = incarnationId; Listeners = listeners
+                 Features = features; Rack = rack; IsMigratingZkBroker = isMigratingZkBroker; LogDirs = logDirs
+                 PreviousBrokerEpoch = previousBrokerEpoch; UnknownTaggedFields = tags } }
+
+    type Request with
+        /// Every field at its default.
+        static member Default = request.Default
+
+    /// What the controller answers.
+    [<NoComparison>]
+    type Response =
+        { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.
+          ThrottleTimeMs: int
+          /// What came of it; None (0) if all is well.
+          ErrorCode: ErrorCode
+          /// The epoch that the broker has got; -1 with an error.
+          BrokerEpoch: int64
+          /// Tagged fields that this code does not know, in order of arrival.
+          UnknownTaggedFields: TaggedField[] }
+
+    /// How a Response stands on the wire.
+    let response = message<Response> "BrokerRegistrationResponse" {
+        let! throttleTimeMs = field       "ThrottleTimeMs" _.ThrottleTimeMs int32     always
+        and! errorCode      = field       "ErrorCode"      _.ErrorCode      errorCode always
+        and! brokerEpoch    = fieldOr -1L "BrokerEpoch"    _.BrokerEpoch    int64     always
+        and! tags           = unknownTags _.UnknownTaggedFields
+        return { ThrottleTimeMs = throttleTimeMs; ErrorCode = errorCode; BrokerEpoch = brokerEpoch; UnknownTaggedFields = tags } }
+
+    type Response with
+        /// Every field at its default.
+        static member Default = response.Default
+
+    /// The API: its key, its versions and both schemas.
+    let api = api ApiKey.BrokerRegistration (versions 0 4) always request response

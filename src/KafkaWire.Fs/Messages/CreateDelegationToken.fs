@@ -1,0 +1,114 @@
+namespace KafkaWire
+
+open KafkaWire.Schema
+
+/// CreateDelegationToken (key 38): creates a delegation token.
+///
+/// v1 has the same bytes; the broker answers before it throttles (KIP-219). v2 is flexible. v3 adds OwnerPrincipalType and
+/// OwnerPrincipalName to the request, TokenRequesterPrincipalType and TokenRequesterPrincipalName to the response (KIP-373).
+[<RequireQualifiedAccess>]
+module CreateDelegationToken =
+
+    /// Who may renew the delegation token.
+    [<NoComparison>]
+    type CreatableRenewers =
+        { /// The type of the principal, such as User.
+          PrincipalType: string
+          /// The name of the principal.
+          PrincipalName: string
+          /// Tagged fields that this code does not know, in order of arrival.
+          UnknownTaggedFields: TaggedField[] }
+
+    /// How a CreatableRenewers stands on the wire.
+    let creatableRenewers = message<CreatableRenewers> "CreatableRenewers" {
+        let! principalType = field "PrincipalType" _.PrincipalType string always
+        and! principalName = field "PrincipalName" _.PrincipalName string always
+        and! tags          = unknownTags _.UnknownTaggedFields
+        return { PrincipalType = principalType; PrincipalName = principalName; UnknownTaggedFields = tags } }
+
+    type CreatableRenewers with
+        /// Every field at its default.
+        static member Default = creatableRenewers.Default
+
+    /// What a client sends.
+    [<NoComparison>]
+    type Request =
+        { /// The type of the principal that shall own the delegation token; null for the caller. From v3.
+          OwnerPrincipalType: string | null
+          /// The name of the principal that shall own the delegation token; null for the caller. From v3.
+          OwnerPrincipalName: string | null
+          /// Who else may renew the delegation token.
+          Renewers: CreatableRenewers[]
+          /// How long the delegation token may live at most, in milliseconds; -1 for the time that the broker is set up with.
+          MaxLifetimeMs: int64
+          /// Tagged fields that this code does not know, in order of arrival.
+          UnknownTaggedFields: TaggedField[] }
+
+    /// How a Request stands on the wire.
+    let request = message<Request> "CreateDelegationTokenRequest" {
+        let! ownerPrincipalType = field "OwnerPrincipalType" _.OwnerPrincipalType (nullable 3 string)       (since 3)
+        and! ownerPrincipalName = field "OwnerPrincipalName" _.OwnerPrincipalName (nullable 3 string)       (since 3)
+        and! renewers           = field "Renewers"           _.Renewers           (array creatableRenewers) always
+        and! maxLifetimeMs      = field "MaxLifetimeMs"      _.MaxLifetimeMs      int64                     always
+        and! tags               = unknownTags _.UnknownTaggedFields
+        return { OwnerPrincipalType = ownerPrincipalType; OwnerPrincipalName = ownerPrincipalName; Renewers = renewers
+                 MaxLifetimeMs = maxLifetimeMs; UnknownTaggedFields = tags } }
+
+    type Request with
+        /// Every field at its default.
+        static member Default = request.Default
+
+    /// What the controller answers.
+    [<NoComparison>]
+    type Response =
+        { /// What came of it; None (0) if all is well.
+          ErrorCode: ErrorCode
+          /// The type of the principal that owns the delegation token.
+          PrincipalType: string
+          /// The name of the principal that owns the delegation token.
+          PrincipalName: string
+          /// The type of the principal that asked for the delegation token. From v3.
+          TokenRequesterPrincipalType: string
+          /// The name of the principal that asked for the delegation token. From v3.
+          TokenRequesterPrincipalName: string
+          /// When the delegation token was created, in milliseconds since 1970.
+          IssueTimestampMs: int64
+          /// When the delegation token expires unless it is renewed, in milliseconds since 1970.
+          ExpiryTimestampMs: int64
+          /// Up to when the delegation token can be renewed, in milliseconds since 1970.
+          MaxTimestampMs: int64
+          /// The id of the delegation token.
+          TokenId: string
+          /// The HMAC of the delegation token, which is its password.
+          Hmac: Bytes
+          /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.
+          ThrottleTimeMs: int
+          /// Tagged fields that this code does not know, in order of arrival.
+          UnknownTaggedFields: TaggedField[] }
+
+    /// How a Response stands on the wire.
+    let response = message<Response> "CreateDelegationTokenResponse" {
+        let! errorCode                   = field "ErrorCode"                   _.ErrorCode                   errorCode      always
+        and! principalType               = field "PrincipalType"               _.PrincipalType               string         always
+        and! principalName               = field "PrincipalName"               _.PrincipalName               string         always
+        and! tokenRequesterPrincipalType = field "TokenRequesterPrincipalType" _.TokenRequesterPrincipalType string         (since 3)
+        and! tokenRequesterPrincipalName = field "TokenRequesterPrincipalName" _.TokenRequesterPrincipalName string         (since 3)
+        and! issueTimestampMs            = field "IssueTimestampMs"            _.IssueTimestampMs            int64          always
+        and! expiryTimestampMs           = field "ExpiryTimestampMs"           _.ExpiryTimestampMs           int64          always
+        and! maxTimestampMs              = field "MaxTimestampMs"              _.MaxTimestampMs              int64          always
+        and! tokenId                     = field "TokenId"                     _.TokenId                     string         always
+        and! hmac                        = field "Hmac"                        _.Hmac                        (secret bytes) always
+        and! throttleTimeMs              = field "ThrottleTimeMs"              _.ThrottleTimeMs              int32          always
+        and! tags                        = unknownTags _.UnknownTaggedFields
+        return { ErrorCode = errorCode; PrincipalType = principalType; PrincipalName = principalName
+                 TokenRequesterPrincipalType = tokenRequesterPrincipalType
+                 TokenRequesterPrincipalName = tokenRequesterPrincipalName; IssueTimestampMs = issueTimestampMs
+                 ExpiryTimestampMs = expiryTimestampMs; MaxTimestampMs = maxTimestampMs; TokenId = tokenId; Hmac = hmac
+                 ThrottleTimeMs = throttleTimeMs; UnknownTaggedFields = tags } }
+
+    type Response with
+        /// Every field at its default.
+        static member Default = response.Default
+
+    /// The API: its key, its versions and both schemas.
+    let api = api ApiKey.CreateDelegationToken (versions 0 3) (since 2) request response

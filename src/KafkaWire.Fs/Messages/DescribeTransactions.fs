@@ -1,0 +1,112 @@
+namespace KafkaWire
+
+open KafkaWire.Schema
+
+/// DescribeTransactions (key 65): describes transactions: state, producer, partitions.
+[<RequireQualifiedAccess>]
+module DescribeTransactions =
+
+    /// What an admin client sends.
+    [<NoComparison>]
+    type Request =
+        { /// The transactional ids to describe.
+          TransactionalIds: string[]
+          /// Tagged fields that this code does not know, in order of arrival.
+          UnknownTaggedFields: TaggedField[] }
+
+    /// How a Request stands on the wire.
+    let request = message<Request> "DescribeTransactionsRequest" {
+        let! transactionalIds = field "TransactionalIds" _.TransactionalIds (array string) always
+        and! tags             = unknownTags _.UnknownTaggedFields
+        return { TransactionalIds = transactionalIds; UnknownTaggedFields = tags } }
+
+    type Request with
+        /// Every field at its default.
+        static member Default = request.Default
+
+    /// A topic in the transaction.
+    [<NoComparison>]
+    type TopicData =
+        { /// The name of the topic.
+          Topic: string
+          /// The numbers of the partitions.
+          Partitions: int[]
+          /// Tagged fields that this code does not know, in order of arrival.
+          UnknownTaggedFields: TaggedField[] }
+
+    /// How a TopicData stands on the wire.
+    let topicData = message<TopicData> "TopicData" {
+        let! topic      = field "Topic"      _.Topic      string        always
+        and! partitions = field "Partitions" _.Partitions (array int32) always
+        and! tags       = unknownTags _.UnknownTaggedFields
+        return { Topic = topic; Partitions = partitions; UnknownTaggedFields = tags } }
+
+    type TopicData with
+        /// Every field at its default.
+        static member Default = topicData.Default
+
+    /// A transactional id and its transaction.
+    [<NoComparison>]
+    type TransactionState =
+        { /// What came of describing the transactional id; None (0) if all is well.
+          ErrorCode: ErrorCode
+          /// The transactional id of the producer.
+          TransactionalId: string
+          /// The state of the transaction, such as Ongoing or CompleteCommit.
+          TransactionState: string
+          /// After how many milliseconds the coordinator aborts a transaction that stays open.
+          TransactionTimeoutMs: int
+          /// When the transaction began, in milliseconds since 1970; -1 if none is open.
+          TransactionStartTimeMs: int64
+          /// The id of the producer; -1 stands for none.
+          ProducerId: int64
+          /// The epoch of the producer id: of two producers with the same id, the one with the higher epoch is the living one; -1 stands
+          /// for none.
+          ProducerEpoch: int16
+          /// The partitions in the transaction, topic by topic.
+          Topics: TopicData[]
+          /// Tagged fields that this code does not know, in order of arrival.
+          UnknownTaggedFields: TaggedField[] }
+
+    /// How a TransactionState stands on the wire.
+    let transactionState = message<TransactionState> "TransactionState" {
+        let! errorCode              = field "ErrorCode"              _.ErrorCode              errorCode         always
+        and! transactionalId        = field "TransactionalId"        _.TransactionalId        string            always
+        and! transactionState       = field "TransactionState"       _.TransactionState       string            always
+        and! transactionTimeoutMs   = field "TransactionTimeoutMs"   _.TransactionTimeoutMs   int32             always
+        and! transactionStartTimeMs = field "TransactionStartTimeMs" _.TransactionStartTimeMs int64             always
+        and! producerId             = field "ProducerId"             _.ProducerId             int64             always
+        and! producerEpoch          = field "ProducerEpoch"          _.ProducerEpoch          int16             always
+        and! topics                 = field "Topics"                 _.Topics                 (array topicData) always
+        and! tags                   = unknownTags _.UnknownTaggedFields
+        return { ErrorCode = errorCode; TransactionalId = transactionalId; TransactionState = transactionState
+                 TransactionTimeoutMs = transactionTimeoutMs; TransactionStartTimeMs = transactionStartTimeMs
+                 ProducerId = producerId; ProducerEpoch = producerEpoch; Topics = topics; UnknownTaggedFields = tags } }
+
+    type TransactionState with
+        /// Every field at its default.
+        static member Default = transactionState.Default
+
+    /// What the transaction coordinator answers.
+    [<NoComparison>]
+    type Response =
+        { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.
+          ThrottleTimeMs: int
+          /// The transactional ids and their transactions.
+          TransactionStates: TransactionState[]
+          /// Tagged fields that this code does not know, in order of arrival.
+          UnknownTaggedFields: TaggedField[] }
+
+    /// How a Response stands on the wire.
+    let response = message<Response> "DescribeTransactionsResponse" {
+        let! throttleTimeMs    = field "ThrottleTimeMs"    _.ThrottleTimeMs    int32                    always
+        and! transactionStates = field "TransactionStates" _.TransactionStates (array transactionState) always
+        and! tags              = unknownTags _.UnknownTaggedFields
+        return { ThrottleTimeMs = throttleTimeMs; TransactionStates = transactionStates; UnknownTaggedFields = tags } }
+
+    type Response with
+        /// Every field at its default.
+        static member Default = response.Default
+
+    /// The API: its key, its versions and both schemas.
+    let api = api ApiKey.DescribeTransactions (versions 0 0) always request response

@@ -1,0 +1,232 @@
+namespace KafkaWire
+
+open KafkaWire.Schema
+
+/// EndQuorumEpoch (key 54): the leader of a KRaft quorum steps down and proposes successors.
+///
+/// v1 has PreferredCandidates, with their directories, in place of PreferredSuccessors; adds LeaderEndpoints to the request,
+/// NodeEndpoints to the response; is flexible (KIP-853).
+[<RequireQualifiedAccess>]
+module EndQuorumEpoch =
+
+    /// A voter that should start an election. From v1.
+    [<NoComparison>]
+    type ReplicaInfo =
+        { /// The id of the voter.
+          CandidateId: int
+          /// The id of the directory in which the voter keeps its log.
+          CandidateDirectoryId: Uuid
+          /// Tagged fields that this code does not know, in order of arrival.
+          UnknownTaggedFields: TaggedField[] }
+
+    /// How a ReplicaInfo stands on the wire.
+    let replicaInfo = message<ReplicaInfo> "ReplicaInfo" {
+        let! candidateId          = field "CandidateId"          _.CandidateId          int32 (since 1)
+        and! candidateDirectoryId = field "CandidateDirectoryId" _.CandidateDirectoryId uuid  (since 1)
+        and! tags                 = unknownTags _.UnknownTaggedFields
+        return { CandidateId = candidateId; CandidateDirectoryId = candidateDirectoryId; UnknownTaggedFields = tags } }
+
+    type ReplicaInfo with
+        /// Every field at its default.
+        static member Default = replicaInfo.Default
+
+    /// The partition of the log.
+    [<NoComparison>]
+    type RequestPartitionData =
+        { /// The number of the partition within its topic.
+          PartitionIndex: int
+          /// The id of the leader, which sends the request.
+          LeaderId: int
+          /// The epoch that the leader ends.
+          LeaderEpoch: int
+          /// The voters that should start an election, the best one first. Only v0.
+          PreferredSuccessors: int[]
+          /// The voters that should start an election, the best one first. From v1.
+          PreferredCandidates: ReplicaInfo[]
+          /// Tagged fields that this code does not know, in order of arrival.
+          UnknownTaggedFields: TaggedField[] }
+
+    /// How a RequestPartitionData stands on the wire.
+    let requestPartitionData = message<RequestPartitionData> "PartitionData" {
+        let! partitionIndex      = field "PartitionIndex"      _.PartitionIndex      int32               always
+        and! leaderId            = field "LeaderId"            _.LeaderId            int32               always
+        and! leaderEpoch         = field "LeaderEpoch"         _.LeaderEpoch         int32               always
+        and! preferredSuccessors = field "PreferredSuccessors" _.PreferredSuccessors (array int32)       (ignorable (versions 0 0))
+        and! preferredCandidates = field "PreferredCandidates" _.PreferredCandidates (array replicaInfo) (ignorable (since 1))
+        and! tags                = unknownTags _.UnknownTaggedFields
+        return { PartitionIndex = partitionIndex; LeaderId = leaderId; LeaderEpoch = leaderEpoch
+                 PreferredSuccessors = preferredSuccessors; PreferredCandidates = preferredCandidates
+                 UnknownTaggedFields = tags } }
+
+    type RequestPartitionData with
+        /// Every field at its default.
+        static member Default = requestPartitionData.Default
+
+    /// The log of a quorum.
+    [<NoComparison>]
+    type RequestTopicData =
+        { /// The name of the log's topic.
+          TopicName: string
+          /// The partitions of the log, of which there is one.
+          Partitions: RequestPartitionData[]
+          /// Tagged fields that this code does not know, in order of arrival.
+          UnknownTaggedFields: TaggedField[] }
+
+    /// How a RequestTopicData stands on the wire.
+    let requestTopicData = message<RequestTopicData> "TopicData" {
+        let! topicName  = field "TopicName"  _.TopicName  string                       always
+        and! partitions = field "Partitions" _.Partitions (array requestPartitionData) always
+        and! tags       = unknownTags _.UnknownTaggedFields
+        return { TopicName = topicName; Partitions = partitions; UnknownTaggedFields = tags } }
+
+    type RequestTopicData with
+        /// Every field at its default.
+        static member Default = requestTopicData.Default
+
+    /// A listener of the leader, and where it can be reached. From v1.
+    [<NoComparison>]
+    type LeaderEndpoint =
+        { /// The name of the listener.
+          Name: string
+          /// The host name or address to connect to.
+          Host: string
+          /// The port to connect to.
+          Port: uint16
+          /// Tagged fields that this code does not know, in order of arrival.
+          UnknownTaggedFields: TaggedField[] }
+
+    /// How a LeaderEndpoint stands on the wire.
+    let leaderEndpoint = message<LeaderEndpoint> "LeaderEndpoint" {
+        let! name = field "Name" _.Name string (since 1)
+        and! host = field "Host" _.Host string (since 1)
+        and! port = field "Port" _.Port uint16 (since 1)
+        and! tags = unknownTags _.UnknownTaggedFields
+        return { Name = name; Host = host; Port = port; UnknownTaggedFields = tags } }
+
+    type LeaderEndpoint with
+        /// Every field at its default.
+        static member Default = leaderEndpoint.Default
+
+    /// What the leader that steps down sends.
+    [<NoComparison>]
+    type Request =
+        { /// The id of the cluster that the sender believes to be in; null if it does not know.
+          ClusterId: string | null
+          /// The logs of quorums, of which there is one: __cluster_metadata.
+          Topics: RequestTopicData[]
+          /// Where the leader can be reached, listener by listener. From v1.
+          LeaderEndpoints: LeaderEndpoint[]
+          /// Tagged fields that this code does not know, in order of arrival.
+          UnknownTaggedFields: TaggedField[] }
+
+    /// How a Request stands on the wire.
+    let request = message<Request> "EndQuorumEpochRequest" {
+        let! clusterId       = fieldOr null "ClusterId"       _.ClusterId       (nullable 0 string)      always
+        and! topics          = field        "Topics"          _.Topics          (array requestTopicData) always
+        and! leaderEndpoints = field        "LeaderEndpoints" _.LeaderEndpoints (array leaderEndpoint)   (ignorable (since 1))
+        and! tags            = unknownTags _.UnknownTaggedFields
+        return { ClusterId = clusterId; Topics = topics; LeaderEndpoints = leaderEndpoints; UnknownTaggedFields = tags } }
+
+    type Request with
+        /// Every field at its default.
+        static member Default = request.Default
+
+    /// The partition of the log.
+    [<NoComparison>]
+    type ResponsePartitionData =
+        { /// The number of the partition within its topic.
+          PartitionIndex: int
+          /// What came of it; None (0) if all is well.
+          ErrorCode: ErrorCode
+          /// The id of the leader; -1 if there is none.
+          LeaderId: int
+          /// The epoch that the leader ends.
+          LeaderEpoch: int
+          /// Tagged fields that this code does not know, in order of arrival.
+          UnknownTaggedFields: TaggedField[] }
+
+    /// How a ResponsePartitionData stands on the wire.
+    let responsePartitionData = message<ResponsePartitionData> "PartitionData" {
+        let! partitionIndex = field "PartitionIndex" _.PartitionIndex int32     always
+        and! errorCode      = field "ErrorCode"      _.ErrorCode      errorCode always
+        and! leaderId       = field "LeaderId"       _.LeaderId       int32     always
+        and! leaderEpoch    = field "LeaderEpoch"    _.LeaderEpoch    int32     always
+        and! tags           = unknownTags _.UnknownTaggedFields
+        return { PartitionIndex = partitionIndex; ErrorCode = errorCode; LeaderId = leaderId; LeaderEpoch = leaderEpoch
+                 UnknownTaggedFields = tags } }
+
+    type ResponsePartitionData with
+        /// Every field at its default.
+        static member Default = responsePartitionData.Default
+
+    /// The log of a quorum.
+    [<NoComparison>]
+    type ResponseTopicData =
+        { /// The name of the log's topic.
+          TopicName: string
+          /// The partitions of the log, of which there is one.
+          Partitions: ResponsePartitionData[]
+          /// Tagged fields that this code does not know, in order of arrival.
+          UnknownTaggedFields: TaggedField[] }
+
+    /// How a ResponseTopicData stands on the wire.
+    let responseTopicData = message<ResponseTopicData> "TopicData" {
+        let! topicName  = field "TopicName"  _.TopicName  string                        always
+        and! partitions = field "Partitions" _.Partitions (array responsePartitionData) always
+        and! tags       = unknownTags _.UnknownTaggedFields
+        return { TopicName = topicName; Partitions = partitions; UnknownTaggedFields = tags } }
+
+    type ResponseTopicData with
+        /// Every field at its default.
+        static member Default = responseTopicData.Default
+
+    /// Where a broker that is named in the answer can be reached. From v1.
+    [<NoComparison>]
+    type NodeEndpoint =
+        { /// The id of the broker.
+          NodeId: int
+          /// The host name or address to connect to.
+          Host: string
+          /// The port to connect to.
+          Port: uint16
+          /// Tagged fields that this code does not know, in order of arrival.
+          UnknownTaggedFields: TaggedField[] }
+
+    /// How a NodeEndpoint stands on the wire.
+    let nodeEndpoint = message<NodeEndpoint> "NodeEndpoint" {
+        let! nodeId = field "NodeId" _.NodeId int32  (since 1)
+        and! host   = field "Host"   _.Host   string (since 1)
+        and! port   = field "Port"   _.Port   uint16 (since 1)
+        and! tags   = unknownTags _.UnknownTaggedFields
+        return { NodeId = nodeId; Host = host; Port = port; UnknownTaggedFields = tags } }
+
+    type NodeEndpoint with
+        /// Every field at its default.
+        static member Default = nodeEndpoint.Default
+
+    /// What the voter answers.
+    [<NoComparison>]
+    type Response =
+        { /// What came of the request as a whole; None (0) if all is well.
+          ErrorCode: ErrorCode
+          /// The logs of quorums, of which there is one: __cluster_metadata.
+          Topics: ResponseTopicData[]
+          /// Where the leaders that are named in the answer can be reached. From v1.
+          NodeEndpoints: NodeEndpoint[]
+          /// Tagged fields that this code does not know, in order of arrival.
+          UnknownTaggedFields: TaggedField[] }
+
+    /// How a Response stands on the wire.
+    let response = message<Response> "EndQuorumEpochResponse" {
+        let! errorCode     = field    "ErrorCode"     _.ErrorCode     errorCode                 always
+        and! topics        = field    "Topics"        _.Topics        (array responseTopicData) always
+        and! nodeEndpoints = tagged 0 "NodeEndpoints" _.NodeEndpoints (array nodeEndpoint)      (since 1)
+        and! tags          = unknownTags _.UnknownTaggedFields
+        return { ErrorCode = errorCode; Topics = topics; NodeEndpoints = nodeEndpoints; UnknownTaggedFields = tags } }
+
+    type Response with
+        /// Every field at its default.
+        static member Default = response.Default
+
+    /// The API: its key, its versions and both schemas.
+    let api = api ApiKey.EndQuorumEpoch (versions 0 1) (since 1) request response

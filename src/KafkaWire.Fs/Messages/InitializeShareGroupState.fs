@@ -1,0 +1,139 @@
+namespace KafkaWire
+
+open KafkaWire.Schema
+
+/// InitializeShareGroupState (key 83): the group coordinator has the share coordinator set up the state of share partitions.
+[<RequireQualifiedAccess>]
+module InitializeShareGroupState =
+
+    /// A share partition.
+    [<NoComparison>]
+    type PartitionData =
+        { /// The number of the partition within its topic.
+          Partition: int
+          /// The epoch of the new state; an older one than before is answered with FencedStateEpoch.
+          StateEpoch: int
+          /// The first offset of the share partition that is not done with; -1 if it is not to be set.
+          StartOffset: int64
+          /// Tagged fields that this code does not know, in order of arrival.
+          UnknownTaggedFields: TaggedField[] }
+
+    /// How a PartitionData stands on the wire.
+    let partitionData = message<PartitionData> "PartitionData" {
+        let! partition   = field "Partition"   _.Partition   int32 always
+        and! stateEpoch  = field "StateEpoch"  _.StateEpoch  int32 always
+        and! startOffset = field "StartOffset" _.StartOffset int64 always
+        and! tags        = unknownTags _.UnknownTaggedFields
+        return { Partition = partition; StateEpoch = stateEpoch; StartOffset = startOffset; UnknownTaggedFields = tags } }
+
+    type PartitionData with
+        /// Every field at its default.
+        static member Default = partitionData.Default
+
+    /// A topic with share partitions to set up.
+    [<NoComparison>]
+    type InitializeStateData =
+        { /// The id of the topic; a topic created again under the same name gets another.
+          TopicId: Uuid
+          /// The share partitions to set up.
+          Partitions: PartitionData[]
+          /// Tagged fields that this code does not know, in order of arrival.
+          UnknownTaggedFields: TaggedField[] }
+
+    /// How an InitializeStateData stands on the wire.
+    let initializeStateData = message<InitializeStateData> "InitializeStateData" {
+        let! topicId    = field "TopicId"    _.TopicId    uuid                  always
+        and! partitions = field "Partitions" _.Partitions (array partitionData) always
+        and! tags       = unknownTags _.UnknownTaggedFields
+        return { TopicId = topicId; Partitions = partitions; UnknownTaggedFields = tags } }
+
+    type InitializeStateData with
+        /// Every field at its default.
+        static member Default = initializeStateData.Default
+
+    /// What the group coordinator sends.
+    [<NoComparison>]
+    type Request =
+        { /// The id of the share group.
+          GroupId: string
+          /// The share partitions, topic by topic.
+          Topics: InitializeStateData[]
+          /// Tagged fields that this code does not know, in order of arrival.
+          UnknownTaggedFields: TaggedField[] }
+
+    /// How a Request stands on the wire.
+    let request = message<Request> "InitializeShareGroupStateRequest" {
+        let! groupId = field "GroupId" _.GroupId string                      always
+        and! topics  = field "Topics"  _.Topics  (array initializeStateData) always
+        and! tags    = unknownTags _.UnknownTaggedFields
+        return { GroupId = groupId; Topics = topics; UnknownTaggedFields = tags } }
+
+    type Request with
+        /// Every field at its default.
+        static member Default = request.Default
+
+    /// The outcome for a share partition.
+    [<NoComparison>]
+    type PartitionResult =
+        { /// The number of the partition within its topic.
+          Partition: int
+          /// What came of it; None (0) if all is well.
+          ErrorCode: ErrorCode
+          /// What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.
+          ErrorMessage: string | null
+          /// Tagged fields that this code does not know, in order of arrival.
+          UnknownTaggedFields: TaggedField[] }
+
+    /// How a PartitionResult stands on the wire.
+    let partitionResult = message<PartitionResult> "PartitionResult" {
+        let! partition    = field        "Partition"    _.Partition    int32               always
+        and! errorCode    = field        "ErrorCode"    _.ErrorCode    errorCode           always
+        and! errorMessage = fieldOr null "ErrorMessage" _.ErrorMessage (nullable 0 string) always
+        and! tags         = unknownTags _.UnknownTaggedFields
+        return { Partition = partition; ErrorCode = errorCode; ErrorMessage = errorMessage; UnknownTaggedFields = tags } }
+
+    type PartitionResult with
+        /// Every field at its default.
+        static member Default = partitionResult.Default
+
+    /// The outcome for a topic.
+    [<NoComparison>]
+    type InitializeStateResult =
+        { /// The id of the topic; a topic created again under the same name gets another.
+          TopicId: Uuid
+          /// The outcome for each share partition.
+          Partitions: PartitionResult[]
+          /// Tagged fields that this code does not know, in order of arrival.
+          UnknownTaggedFields: TaggedField[] }
+
+    /// How an InitializeStateResult stands on the wire.
+    let initializeStateResult = message<InitializeStateResult> "InitializeStateResult" {
+        let! topicId    = field "TopicId"    _.TopicId    uuid                    always
+        and! partitions = field "Partitions" _.Partitions (array partitionResult) always
+        and! tags       = unknownTags _.UnknownTaggedFields
+        return { TopicId = topicId; Partitions = partitions; UnknownTaggedFields = tags } }
+
+    type InitializeStateResult with
+        /// Every field at its default.
+        static member Default = initializeStateResult.Default
+
+    /// What the share coordinator answers.
+    [<NoComparison>]
+    type Response =
+        { /// The outcome for each topic.
+          Results: InitializeStateResult[]
+          /// Tagged fields that this code does not know, in order of arrival.
+          UnknownTaggedFields: TaggedField[] }
+
+    /// How a Response stands on the wire.
+    let response = message<Response> "InitializeShareGroupStateResponse" {
+        let! results = field "Results" _.Results (array initializeStateResult) always
+        and! tags    = unknownTags _.UnknownTaggedFields
+        return { Results = results; UnknownTaggedFields = tags } }
+
+    type Response with
+        /// Every field at its default.
+        static member Default = response.Default
+
+    /// The API: its key, its versions and both schemas.
+    let api = api ApiKey.InitializeShareGroupState (versions 0 0) always request response

@@ -1,0 +1,93 @@
+namespace KafkaWire
+
+open KafkaWire.Schema
+
+/// ListTransactions (key 66): lists the transactions that a broker coordinates.
+///
+/// v1 adds DurationFilter to the request (KIP-994). v2 adds TransactionalIdPattern to the request (KIP-1152).
+[<RequireQualifiedAccess>]
+module ListTransactions =
+
+    /// What an admin client sends.
+    [<NoComparison>]
+    type Request =
+        { /// The states of the transactions to list; empty for all.
+          StateFilters: string[]
+          /// The producer ids of the transactions to list; empty for all.
+          ProducerIdFilters: int64[]
+          /// How long a transaction has to be open to be listed, in milliseconds; -1 for all. From v1.
+          DurationFilter: int64
+          /// A regular expression for the transactional ids to list; null or empty for all. From v2.
+          TransactionalIdPattern: string | null
+          /// Tagged fields that this code does not know, in order of arrival.
+          UnknownTaggedFields: TaggedField[] }
+
+    /// How a Request stands on the wire.
+    let request = message<Request> "ListTransactionsRequest" {
+        let! stateFilters           = field        "StateFilters"           _.StateFilters           (array string)      always
+        and! producerIdFilters      = field        "ProducerIdFilters"      _.ProducerIdFilters      (array int64)       always
+        and! durationFilter         = fieldOr -1L  "DurationFilter"         _.DurationFilter         int64               (since 1)
+        and! transactionalIdPattern = fieldOr null "TransactionalIdPattern" _.TransactionalIdPattern (nullable 2 string) (since 2)
+        and! tags                   = unknownTags _.UnknownTaggedFields
+        return { StateFilters = stateFilters; ProducerIdFilters = producerIdFilters; DurationFilter = durationFilter
+                 TransactionalIdPattern = transactionalIdPattern; UnknownTaggedFields = tags } }
+
+    type Request with
+        /// Every field at its default.
+        static member Default = request.Default
+
+    /// A transactional id and its transaction.
+    [<NoComparison>]
+    type TransactionState =
+        { /// The transactional id of the producer.
+          TransactionalId: string
+          /// The id of the producer.
+          ProducerId: int64
+          /// The state of the transaction, such as Ongoing or CompleteCommit.
+          TransactionState: string
+          /// Tagged fields that this code does not know, in order of arrival.
+          UnknownTaggedFields: TaggedField[] }
+
+    /// How a TransactionState stands on the wire.
+    let transactionState = message<TransactionState> "TransactionState" {
+        let! transactionalId  = field "TransactionalId"  _.TransactionalId  string always
+        and! producerId       = field "ProducerId"       _.ProducerId       int64  always
+        and! transactionState = field "TransactionState" _.TransactionState string always
+        and! tags             = unknownTags _.UnknownTaggedFields
+        return { TransactionalId = transactionalId; ProducerId = producerId; TransactionState = transactionState
+                 UnknownTaggedFields = tags } }
+
+    type TransactionState with
+        /// Every field at its default.
+        static member Default = transactionState.Default
+
+    /// What the broker answers.
+    [<NoComparison>]
+    type Response =
+        { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.
+          ThrottleTimeMs: int
+          /// What came of it; None (0) if all is well.
+          ErrorCode: ErrorCode
+          /// Those of the states asked for that the broker does not know.
+          UnknownStateFilters: string[]
+          /// The transactions.
+          TransactionStates: TransactionState[]
+          /// Tagged fields that this code does not know, in order of arrival.
+          UnknownTaggedFields: TaggedField[] }
+
+    /// How a Response stands on the wire.
+    let response = message<Response> "ListTransactionsResponse" {
+        let! throttleTimeMs      = field "ThrottleTimeMs"      _.ThrottleTimeMs      int32                    always
+        and! errorCode           = field "ErrorCode"           _.ErrorCode           errorCode                always
+        and! unknownStateFilters = field "UnknownStateFilters" _.UnknownStateFilters (array string)           always
+        and! transactionStates   = field "TransactionStates"   _.TransactionStates   (array transactionState) always
+        and! tags                = unknownTags _.UnknownTaggedFields
+        return { ThrottleTimeMs = throttleTimeMs; ErrorCode = errorCode; UnknownStateFilters = unknownStateFilters
+                 TransactionStates = transactionStates; UnknownTaggedFields = tags } }
+
+    type Response with
+        /// Every field at its default.
+        static member Default = response.Default
+
+    /// The API: its key, its versions and both schemas.
+    let api = api ApiKey.ListTransactions (versions 0 2) always request response

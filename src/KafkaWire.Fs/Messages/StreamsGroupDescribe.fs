@@ -1,0 +1,469 @@
+namespace KafkaWire
+
+open System
+open KafkaWire.Schema
+
+/// StreamsGroupDescribe (key 89): describes streams groups: topology, members, tasks.
+///
+/// v1 adds IncludeTopologyDescription to the request, TopologyDescription, TopologyDescriptionStatus and AssignorName to the
+/// response (KIP-1331, KIP-1357).
+[<RequireQualifiedAccess>]
+module StreamsGroupDescribe =
+
+    /// What an admin client sends.
+    [<NoComparison>]
+    type Request =
+        { /// The ids of the groups to describe.
+          GroupIds: string[]
+          /// Whether to say what the caller may do with each group.
+          IncludeAuthorizedOperations: bool
+          /// Whether to include the description of the topology. From v1.
+          IncludeTopologyDescription: bool
+          /// Tagged fields that this code does not know, in order of arrival.
+          UnknownTaggedFields: TaggedField[] }
+
+    /// How a Request stands on the wire.
+    let request = message<Request> "StreamsGroupDescribeRequest" {
+        let! groupIds                    = field "GroupIds"                    _.GroupIds                    (array string) always
+        and! includeAuthorizedOperations = field "IncludeAuthorizedOperations" _.IncludeAuthorizedOperations bool           always
+        and! includeTopologyDescription  = field "IncludeTopologyDescription"  _.IncludeTopologyDescription  bool           (since 1)
+        and! tags                        = unknownTags _.UnknownTaggedFields
+        return { GroupIds = groupIds; IncludeAuthorizedOperations = includeAuthorizedOperations
+                 IncludeTopologyDescription = includeTopologyDescription; UnknownTaggedFields = tags } }
+
+    type Request with
+        /// Every field at its default.
+        static member Default = request.Default
+
+    /// A name and a value.
+    [<NoComparison>]
+    type KeyValue =
+        { /// The name.
+          Key: string
+          /// The value.
+          Value: string
+          /// Tagged fields that this code does not know, in order of arrival.
+          UnknownTaggedFields: TaggedField[] }
+
+    /// How a KeyValue stands on the wire.
+    let keyValue = message<KeyValue> "KeyValue" {
+        let! key   = field "Key"   _.Key   string always
+        and! value = field "Value" _.Value string always
+        and! tags  = unknownTags _.UnknownTaggedFields
+        return { Key = key; Value = value; UnknownTaggedFields = tags } }
+
+    type KeyValue with
+        /// Every field at its default.
+        static member Default = keyValue.Default
+
+    /// An internal topic.
+    [<NoComparison>]
+    type TopicInfo =
+        { /// The name of the topic.
+          Name: string
+          /// The numbers of the partitions.
+          Partitions: int
+          /// The number of replicas; 0 for the default of the broker.
+          ReplicationFactor: int16
+          /// Configuration values of the topic.
+          TopicConfigs: KeyValue[]
+          /// Tagged fields that this code does not know, in order of arrival.
+          UnknownTaggedFields: TaggedField[] }
+
+    /// How a TopicInfo stands on the wire.
+    let topicInfo = message<TopicInfo> "TopicInfo" {
+        let! name              = field "Name"              _.Name              string           always
+        and! partitions        = field "Partitions"        _.Partitions        int32            always
+        and! replicationFactor = field "ReplicationFactor" _.ReplicationFactor int16            always
+        and! topicConfigs      = field "TopicConfigs"      _.TopicConfigs      (array keyValue) always
+        and! tags              = unknownTags _.UnknownTaggedFields
+        return { Name = name; Partitions = partitions; ReplicationFactor = replicationFactor; TopicConfigs = topicConfigs
+                 UnknownTaggedFields = tags } }
+
+    type TopicInfo with
+        /// Every field at its default.
+        static member Default = topicInfo.Default
+
+    /// A part of the topology whose tasks share nothing with others.
+    [<NoComparison>]
+    type Subtopology =
+        { /// The id of the subtopology.
+          SubtopologyId: string
+          /// The topics that the subtopology reads from, with those that its regular expressions stand for.
+          SourceTopics: string[]
+          /// The repartition topics that the subtopology writes to.
+          RepartitionSinkTopics: string[]
+          /// The changelog topics of the subtopology, which the broker creates.
+          StateChangelogTopics: TopicInfo[]
+          /// The repartition topics that the subtopology reads from, which the broker creates.
+          RepartitionSourceTopics: TopicInfo[]
+          /// Tagged fields that this code does not know, in order of arrival.
+          UnknownTaggedFields: TaggedField[] }
+
+    /// How a Subtopology stands on the wire.
+    let subtopology = message<Subtopology> "Subtopology" {
+        let! subtopologyId           = field "SubtopologyId"           _.SubtopologyId           string            always
+        and! sourceTopics            = field "SourceTopics"            _.SourceTopics            (array string)    always
+        and! repartitionSinkTopics   = field "RepartitionSinkTopics"   _.RepartitionSinkTopics   (array string)    always
+        and! stateChangelogTopics    = field "StateChangelogTopics"    _.StateChangelogTopics    (array topicInfo) always
+        and! repartitionSourceTopics = field "RepartitionSourceTopics" _.RepartitionSourceTopics (array topicInfo) always
+        and! tags                    = unknownTags _.UnknownTaggedFields
+        return { SubtopologyId = subtopologyId; SourceTopics = sourceTopics; RepartitionSinkTopics = repartitionSinkTopics
+                 StateChangelogTopics = stateChangelogTopics; RepartitionSourceTopics = repartitionSourceTopics
+                 UnknownTaggedFields = tags } }
+
+    type Subtopology with
+        /// Every field at its default.
+        static member Default = subtopology.Default
+
+    /// The topology of the group.
+    [<NoComparison>]
+    type Topology =
+        { /// The epoch of the topology.
+          Epoch: int
+          /// The subtopologies; null while the topics that the group needs are missing or do not fit.
+          Subtopologies: Subtopology[] | null
+          /// Tagged fields that this code does not know, in order of arrival.
+          UnknownTaggedFields: TaggedField[] }
+
+    /// How a Topology stands on the wire.
+    let topology = message<Topology> "Topology" {
+        let! epoch         = field        "Epoch"         _.Epoch         int32                            always
+        and! subtopologies = fieldOr null "Subtopologies" _.Subtopologies (nullable 0 (array subtopology)) always
+        and! tags          = unknownTags _.UnknownTaggedFields
+        return { Epoch = epoch; Subtopologies = subtopologies; UnknownTaggedFields = tags } }
+
+    type Topology with
+        /// Every field at its default.
+        static member Default = topology.Default
+
+    /// Where queries to the state of an instance can be sent.
+    [<NoComparison>]
+    type Endpoint =
+        { /// The host name or address to connect to.
+          Host: string
+          /// The port to connect to.
+          Port: uint16
+          /// Tagged fields that this code does not know, in order of arrival.
+          UnknownTaggedFields: TaggedField[] }
+
+    /// How an Endpoint stands on the wire.
+    let endpoint = message<Endpoint> "Endpoint" {
+        let! host = field "Host" _.Host string always
+        and! port = field "Port" _.Port uint16 always
+        and! tags = unknownTags _.UnknownTaggedFields
+        return { Host = host; Port = port; UnknownTaggedFields = tags } }
+
+    type Endpoint with
+        /// Every field at its default.
+        static member Default = endpoint.Default
+
+    /// How far the changelog of a task goes.
+    [<NoComparison>]
+    type TaskOffset =
+        { /// The id of the subtopology.
+          SubtopologyId: string
+          /// The number of the task, which is that of the partitions that it reads.
+          Partition: int
+          /// The sum of the offsets in the task's changelogs.
+          Offset: int64
+          /// Tagged fields that this code does not know, in order of arrival.
+          UnknownTaggedFields: TaggedField[] }
+
+    /// How a TaskOffset stands on the wire.
+    let taskOffset = message<TaskOffset> "TaskOffset" {
+        let! subtopologyId = field "SubtopologyId" _.SubtopologyId string always
+        and! partition     = field "Partition"     _.Partition     int32  always
+        and! offset        = field "Offset"        _.Offset        int64  always
+        and! tags          = unknownTags _.UnknownTaggedFields
+        return { SubtopologyId = subtopologyId; Partition = partition; Offset = offset; UnknownTaggedFields = tags } }
+
+    type TaskOffset with
+        /// Every field at its default.
+        static member Default = taskOffset.Default
+
+    /// Tasks of one subtopology.
+    [<NoComparison>]
+    type TaskIds =
+        { /// The id of the subtopology.
+          SubtopologyId: string
+          /// The numbers of the partitions.
+          Partitions: int[]
+          /// Tagged fields that this code does not know, in order of arrival.
+          UnknownTaggedFields: TaggedField[] }
+
+    /// How a TaskIds stands on the wire.
+    let taskIds = message<TaskIds> "TaskIds" {
+        let! subtopologyId = field "SubtopologyId" _.SubtopologyId string        always
+        and! partitions    = field "Partitions"    _.Partitions    (array int32) always
+        and! tags          = unknownTags _.UnknownTaggedFields
+        return { SubtopologyId = subtopologyId; Partitions = partitions; UnknownTaggedFields = tags } }
+
+    type TaskIds with
+        /// Every field at its default.
+        static member Default = taskIds.Default
+
+    /// The tasks of a member.
+    [<NoComparison>]
+    type Assignment =
+        { /// The active tasks.
+          ActiveTasks: TaskIds[]
+          /// The standby tasks.
+          StandbyTasks: TaskIds[]
+          /// The warm-up tasks.
+          WarmupTasks: TaskIds[]
+          /// Tagged fields that this code does not know, in order of arrival.
+          UnknownTaggedFields: TaggedField[] }
+
+    /// How an Assignment stands on the wire.
+    let assignment = message<Assignment> "Assignment" {
+        let! activeTasks  = field "ActiveTasks"  _.ActiveTasks  (array taskIds) always
+        and! standbyTasks = field "StandbyTasks" _.StandbyTasks (array taskIds) always
+        and! warmupTasks  = field "WarmupTasks"  _.WarmupTasks  (array taskIds) always
+        and! tags         = unknownTags _.UnknownTaggedFields
+        return { ActiveTasks = activeTasks; StandbyTasks = standbyTasks; WarmupTasks = warmupTasks; UnknownTaggedFields = tags } }
+
+    type Assignment with
+        /// Every field at its default.
+        static member Default = assignment.Default
+
+    /// A member of the group.
+    [<NoComparison>]
+    type Member =
+        { /// The id of the member within its group.
+          MemberId: string
+          /// The epoch that the member has.
+          MemberEpoch: int
+          /// The name that a static member keeps over restarts; null for a dynamic member.
+          InstanceId: string | null
+          /// The rack of the member; null if it is not known.
+          RackId: string | null
+          /// The client id of the member's connection.
+          ClientId: string
+          /// The host that the member connects from.
+          ClientHost: string
+          /// The epoch of the topology that the member has.
+          TopologyEpoch: int
+          /// An id of the process, which can have several members.
+          ProcessId: string
+          /// Where queries to the state of this instance can be sent; null if it has no such place.
+          UserEndpoint: Endpoint | null
+          /// The tags of the client, for an assignment that minds racks.
+          ClientTags: KeyValue[]
+          /// How far the member has come in the changelogs of its tasks.
+          TaskOffsets: TaskOffset[]
+          /// How far the changelogs of its tasks go.
+          TaskEndOffsets: TaskOffset[]
+          /// The tasks that the member has at the moment.
+          Assignment: Assignment
+          /// The tasks that the member shall have in the end.
+          TargetAssignment: Assignment
+          /// Whether the member still speaks the classic protocol.
+          IsClassic: bool
+          /// Tagged fields that this code does not know, in order of arrival.
+          UnknownTaggedFields: TaggedField[] }
+
+    /// How a Member stands on the wire.
+    let member' = message<Member> "Member" {
+        let! memberId         = field        "MemberId"         _.MemberId         string                            always
+        and! memberEpoch      = field        "MemberEpoch"      _.MemberEpoch      int32                             always
+        and! instanceId       = fieldOr null "InstanceId"       _.InstanceId       (nullable 0 string)               always
+        and! rackId           = fieldOr null "RackId"           _.RackId           (nullable 0 string)               always
+        and! clientId         = field        "ClientId"         _.ClientId         string                            always
+        and! clientHost       = field        "ClientHost"       _.ClientHost       string                            always
+        and! topologyEpoch    = field        "TopologyEpoch"    _.TopologyEpoch    int32                             always
+        and! processId        = field        "ProcessId"        _.ProcessId        string                            always
+        and! userEndpoint     = fieldOr null "UserEndpoint"     _.UserEndpoint     (nullable 0 (structure endpoint)) always
+        and! clientTags       = field        "ClientTags"       _.ClientTags       (array keyValue)                  always
+        and! taskOffsets      = field        "TaskOffsets"      _.TaskOffsets      (array taskOffset)                always
+        and! taskEndOffsets   = field        "TaskEndOffsets"   _.TaskEndOffsets   (array taskOffset)                always
+        and! assignment       = field        "Assignment"       _.Assignment       (structure assignment)            always
+        and! targetAssignment = field        "TargetAssignment" _.TargetAssignment (structure assignment)            always
+        and! isClassic        = field        "IsClassic"        _.IsClassic        bool                              always
+        and! tags             = unknownTags _.UnknownTaggedFields
+        return { MemberId = memberId; MemberEpoch = memberEpoch; InstanceId = instanceId; RackId = rackId; ClientId = clientId
+                 ClientHost = clientHost; TopologyEpoch = topologyEpoch; ProcessId = processId; UserEndpoint = userEndpoint
+                 ClientTags = clientTags; TaskOffsets = taskOffsets; TaskEndOffsets = taskEndOffsets; Assignment = assignment
+                 TargetAssignment = targetAssignment; IsClassic = isClassic; UnknownTaggedFields = tags } }
+
+    type Member with
+        /// Every field at its default.
+        static member Default = member'.Default
+
+    /// A node of the topology. From v1.
+    [<NoComparison>]
+    type TopologyDescriptionNode =
+        { /// The name of the node.
+          Name: string
+          /// The type of the node: 1 source, 2 processor, 3 sink.
+          NodeType: sbyte
+          /// The topics that a source reads from; empty for other nodes, and where a pattern decides.
+          SourceTopics: string[]
+          /// The topic that a sink writes to; null for other nodes, and where each record decides.
+          SinkTopic: string | null
+          /// The names of the stores that a processor uses; empty for other nodes.
+          Stores: string[]
+          /// The names of the nodes that come next.
+          Successors: string[]
+          /// Tagged fields that this code does not know, in order of arrival.
+          UnknownTaggedFields: TaggedField[] }
+
+    /// How a TopologyDescriptionNode stands on the wire.
+    let topologyDescriptionNode = message<TopologyDescriptionNode> "TopologyDescriptionNode" {
+        let! name         = field        "Name"         _.Name         string              (since 1)
+        and! nodeType     = field        "NodeType"     _.NodeType     int8                (since 1)
+        and! sourceTopics = field        "SourceTopics" _.SourceTopics (array string)      (since 1)
+        and! sinkTopic    = fieldOr null "SinkTopic"    _.SinkTopic    (nullable 1 string) (since 1)
+        and! stores       = field        "Stores"       _.Stores       (array string)      (since 1)
+        and! successors   = field        "Successors"   _.Successors   (array string)      (since 1)
+        and! tags         = unknownTags _.UnknownTaggedFields
+        return { Name = name; NodeType = nodeType; SourceTopics = sourceTopics; SinkTopic = sinkTopic; Stores = stores
+                 Successors = successors; UnknownTaggedFields = tags } }
+
+    type TopologyDescriptionNode with
+        /// Every field at its default.
+        static member Default = topologyDescriptionNode.Default
+
+    /// A subtopology with its nodes. From v1.
+    [<NoComparison>]
+    type TopologyDescriptionSubtopology =
+        { /// The id of the subtopology.
+          SubtopologyId: string
+          /// The nodes of the subtopology.
+          Nodes: TopologyDescriptionNode[]
+          /// Tagged fields that this code does not know, in order of arrival.
+          UnknownTaggedFields: TaggedField[] }
+
+    /// How a TopologyDescriptionSubtopology stands on the wire.
+    let topologyDescriptionSubtopology = message<TopologyDescriptionSubtopology> "TopologyDescriptionSubtopology" {
+        let! subtopologyId = field "SubtopologyId" _.SubtopologyId string                          (since 1)
+        and! nodes         = field "Nodes"         _.Nodes         (array topologyDescriptionNode) (since 1)
+        and! tags          = unknownTags _.UnknownTaggedFields
+        return { SubtopologyId = subtopologyId; Nodes = nodes; UnknownTaggedFields = tags } }
+
+    type TopologyDescriptionSubtopology with
+        /// Every field at its default.
+        static member Default = topologyDescriptionSubtopology.Default
+
+    /// A store that every instance has a whole copy of. From v1.
+    [<NoComparison>]
+    type TopologyDescriptionGlobalStore =
+        { /// The source that the store is filled from.
+          Source: TopologyDescriptionNode
+          /// The processor that fills the store.
+          Processor: TopologyDescriptionNode
+          /// Tagged fields that this code does not know, in order of arrival.
+          UnknownTaggedFields: TaggedField[] }
+
+    /// How a TopologyDescriptionGlobalStore stands on the wire.
+    let topologyDescriptionGlobalStore = message<TopologyDescriptionGlobalStore> "TopologyDescriptionGlobalStore" {
+        let! source    = field "Source"    _.Source    (structure topologyDescriptionNode) (since 1)
+        and! processor = field "Processor" _.Processor (structure topologyDescriptionNode) (since 1)
+        and! tags      = unknownTags _.UnknownTaggedFields
+        return { Source = source; Processor = processor; UnknownTaggedFields = tags } }
+
+    type TopologyDescriptionGlobalStore with
+        /// Every field at its default.
+        static member Default = topologyDescriptionGlobalStore.Default
+
+    /// The description of a topology. From v1.
+    [<NoComparison>]
+    type TopologyDescription =
+        { /// The subtopologies with their nodes.
+          Subtopologies: TopologyDescriptionSubtopology[]
+          /// The stores that every instance has a whole copy of.
+          GlobalStores: TopologyDescriptionGlobalStore[]
+          /// Tagged fields that this code does not know, in order of arrival.
+          UnknownTaggedFields: TaggedField[] }
+
+    /// How a TopologyDescription stands on the wire.
+    let topologyDescription = message<TopologyDescription> "TopologyDescription" {
+        let! subtopologies = field "Subtopologies" _.Subtopologies (array topologyDescriptionSubtopology) (since 1)
+        and! globalStores  = field "GlobalStores"  _.GlobalStores  (array topologyDescriptionGlobalStore) (since 1)
+        and! tags          = unknownTags _.UnknownTaggedFields
+        return { Subtopologies = subtopologies; GlobalStores = globalStores; UnknownTaggedFields = tags } }
+
+    type TopologyDescription with
+        /// Every field at its default.
+        static member Default = topologyDescription.Default
+
+    /// A group.
+    [<NoComparison>]
+    type DescribedGroup =
+        { /// What came of describing the group; None (0) if all is well.
+          ErrorCode: ErrorCode
+          /// What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.
+          ErrorMessage: string | null
+          /// The id of the group.
+          GroupId: string
+          /// The state of the group, such as Stable or Empty; empty if it is not known.
+          GroupState: string
+          /// The epoch of the group, which rises whenever something changes that calls for a new assignment.
+          GroupEpoch: int
+          /// The epoch of the group that the target assignment was made for.
+          AssignmentEpoch: int
+          /// The topology of the group; null with an error.
+          Topology: Topology | null
+          /// The members of the group.
+          Members: Member[]
+          /// What the caller may do with the group: a bit for each ACL operation, at the position of its code; Int32.MinValue where it was
+          /// not asked for.
+          AuthorizedOperations: int
+          /// The description of the topology; null unless TopologyDescriptionStatus is 3. From v1.
+          TopologyDescription: TopologyDescription | null
+          /// Why there is a description or not: 0 not asked for, 1 the broker has none, 2 the broker could not read it, 3 it is there. From
+          /// v1.
+          TopologyDescriptionStatus: sbyte
+          /// The name of the assignor for the next assignment; null with an error. From v1.
+          AssignorName: string | null
+          /// Tagged fields that this code does not know, in order of arrival.
+          UnknownTaggedFields: TaggedField[] }
+
+    /// How a DescribedGroup stands on the wire.
+    let describedGroup = message<DescribedGroup> "DescribedGroup" {
+        let! errorCode                 = field                  "ErrorCode"                 _.ErrorCode                 errorCode                                    always
+        and! errorMessage              = fieldOr null           "ErrorMessage"              _.ErrorMessage              (nullable 0 string)                          always
+        and! groupId                   = field                  "GroupId"                   _.GroupId                   string                                       always
+        and! groupState                = field                  "GroupState"                _.GroupState                string                                       always
+        and! groupEpoch                = field                  "GroupEpoch"                _.GroupEpoch                int32                                        always
+        and! assignmentEpoch           = field                  "AssignmentEpoch"           _.AssignmentEpoch           int32                                        always
+        and! topology                  = fieldOr null           "Topology"                  _.Topology                  (nullable 0 (structure topology))            always
+        and! members                   = field                  "Members"                   _.Members                   (array member')                              always
+        and! authorizedOperations      = fieldOr Int32.MinValue "AuthorizedOperations"      _.AuthorizedOperations      int32                                        always
+        and! topologyDescription       = fieldOr null           "TopologyDescription"       _.TopologyDescription       (nullable 1 (structure topologyDescription)) (since 1)
+        and! topologyDescriptionStatus = field                  "TopologyDescriptionStatus" _.TopologyDescriptionStatus int8                                         (since 1)
+        and! assignorName              = fieldOr null           "AssignorName"              _.AssignorName              (nullable 1 string)                          (ignorable (since 1))
+        and! tags                      = unknownTags _.UnknownTaggedFields
+        return { ErrorCode = errorCode; ErrorMessage = errorMessage; GroupId = groupId; GroupState = groupState
+                 GroupEpoch = groupEpoch; AssignmentEpoch = assignmentEpoch; Topology = topology; Members = members
+                 AuthorizedOperations = authorizedOperations; TopologyDescription = topologyDescription
+                 TopologyDescriptionStatus = topologyDescriptionStatus; AssignorName = assignorName
+                 UnknownTaggedFields = tags } }
+
+    type DescribedGroup with
+        /// Every field at its default.
+        static member Default = describedGroup.Default
+
+    /// What the coordinator of the groups answers.
+    [<NoComparison>]
+    type Response =
+        { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.
+          ThrottleTimeMs: int
+          /// The groups.
+          Groups: DescribedGroup[]
+          /// Tagged fields that this code does not know, in order of arrival.
+          UnknownTaggedFields: TaggedField[] }
+
+    /// How a Response stands on the wire.
+    let response = message<Response> "StreamsGroupDescribeResponse" {
+        let! throttleTimeMs = field "ThrottleTimeMs" _.ThrottleTimeMs int32                  always
+        and! groups         = field "Groups"         _.Groups         (array describedGroup) always
+        and! tags           = unknownTags _.UnknownTaggedFields
+        return { ThrottleTimeMs = throttleTimeMs; Groups = groups; UnknownTaggedFields = tags } }
+
+    type Response with
+        /// Every field at its default.
+        static member Default = response.Default
+
+    /// The API: its key, its versions and both schemas.
+    let api = api ApiKey.StreamsGroupDescribe (versions 0 1) always request response

@@ -1,0 +1,427 @@
+namespace KafkaWire
+
+open KafkaWire.Schema
+
+/// StreamsGroupHeartbeat (key 88): a member joins, stays in and leaves a streams group, and gets its tasks.
+///
+/// v1 has AcceptableRecoveryLag, an int64, in place of AcceptableRecoveryLagLegacy; adds TopologyDescriptionRequired to the
+/// response (KIP-1331); a status can be 6.
+[<RequireQualifiedAccess>]
+module StreamsGroupHeartbeat =
+
+    /// A name and a value.
+    [<NoComparison>]
+    type KeyValue =
+        { /// The name.
+          Key: string
+          /// The value.
+          Value: string
+          /// Tagged fields that this code does not know, in order of arrival.
+          UnknownTaggedFields: TaggedField[] }
+
+    /// How a KeyValue stands on the wire.
+    let keyValue = message<KeyValue> "KeyValue" {
+        let! key   = field "Key"   _.Key   string always
+        and! value = field "Value" _.Value string always
+        and! tags  = unknownTags _.UnknownTaggedFields
+        return { Key = key; Value = value; UnknownTaggedFields = tags } }
+
+    type KeyValue with
+        /// Every field at its default.
+        static member Default = keyValue.Default
+
+    /// An internal topic.
+    [<NoComparison>]
+    type TopicInfo =
+        { /// The name of the topic.
+          Name: string
+          /// The number of partitions; 0 if any will do, and for changelog topics.
+          Partitions: int
+          /// The number of replicas; 0 for the default of the broker.
+          ReplicationFactor: int16
+          /// Configuration values of the topic.
+          TopicConfigs: KeyValue[]
+          /// Tagged fields that this code does not know, in order of arrival.
+          UnknownTaggedFields: TaggedField[] }
+
+    /// How a TopicInfo stands on the wire.
+    let topicInfo = message<TopicInfo> "TopicInfo" {
+        let! name              = field "Name"              _.Name              string           always
+        and! partitions        = field "Partitions"        _.Partitions        int32            always
+        and! replicationFactor = field "ReplicationFactor" _.ReplicationFactor int16            always
+        and! topicConfigs      = field "TopicConfigs"      _.TopicConfigs      (array keyValue) always
+        and! tags              = unknownTags _.UnknownTaggedFields
+        return { Name = name; Partitions = partitions; ReplicationFactor = replicationFactor; TopicConfigs = topicConfigs
+                 UnknownTaggedFields = tags } }
+
+    type TopicInfo with
+        /// Every field at its default.
+        static member Default = topicInfo.Default
+
+    /// A set of topics that need the same number of partitions.
+    [<NoComparison>]
+    type CopartitionGroup =
+        { /// The positions in SourceTopics of the subtopology.
+          SourceTopics: int16[]
+          /// The positions in SourceTopicRegex of the subtopology.
+          SourceTopicRegex: int16[]
+          /// The positions in RepartitionSourceTopics of the subtopology.
+          RepartitionSourceTopics: int16[]
+          /// Tagged fields that this code does not know, in order of arrival.
+          UnknownTaggedFields: TaggedField[] }
+
+    /// How a CopartitionGroup stands on the wire.
+    let copartitionGroup = message<CopartitionGroup> "CopartitionGroup" {
+        let! sourceTopics            = field "SourceTopics"            _.SourceTopics            (array int16) always
+        and! sourceTopicRegex        = field "SourceTopicRegex"        _.SourceTopicRegex        (array int16) always
+        and! repartitionSourceTopics = field "RepartitionSourceTopics" _.RepartitionSourceTopics (array int16) always
+        and! tags                    = unknownTags _.UnknownTaggedFields
+        return { SourceTopics = sourceTopics; SourceTopicRegex = sourceTopicRegex
+                 RepartitionSourceTopics = repartitionSourceTopics; UnknownTaggedFields = tags } }
+
+    type CopartitionGroup with
+        /// Every field at its default.
+        static member Default = copartitionGroup.Default
+
+    /// A part of the topology whose tasks share nothing with others.
+    [<NoComparison>]
+    type Subtopology =
+        { /// The id of the subtopology.
+          SubtopologyId: string
+          /// The topics that the subtopology reads from.
+          SourceTopics: string[]
+          /// The regular expressions of topics that the subtopology reads from.
+          SourceTopicRegex: string[]
+          /// The changelog topics of the subtopology, which the broker creates.
+          StateChangelogTopics: TopicInfo[]
+          /// The repartition topics that the subtopology writes to.
+          RepartitionSinkTopics: string[]
+          /// The repartition topics that the subtopology reads from, which the broker creates.
+          RepartitionSourceTopics: TopicInfo[]
+          /// The sets of topics that need the same number of partitions.
+          CopartitionGroups: CopartitionGroup[]
+          /// Tagged fields that this code does not know, in order of arrival.
+          UnknownTaggedFields: TaggedField[] }
+
+    /// How a Subtopology stands on the wire.
+    let subtopology = message<Subtopology> "Subtopology" {
+        let! subtopologyId           = field "SubtopologyId"           _.SubtopologyId           string                   always
+        and! sourceTopics            = field "SourceTopics"            _.SourceTopics            (array string)           always
+        and! sourceTopicRegex        = field "SourceTopicRegex"        _.SourceTopicRegex        (array string)           always
+        and! stateChangelogTopics    = field "StateChangelogTopics"    _.StateChangelogTopics    (array topicInfo)        always
+        and! repartitionSinkTopics   = field "RepartitionSinkTopics"   _.RepartitionSinkTopics   (array string)           always
+        and! repartitionSourceTopics = field "RepartitionSourceTopics" _.RepartitionSourceTopics (array topicInfo)        always
+        and! copartitionGroups       = field "CopartitionGroups"       _.CopartitionGroups       (array copartitionGroup) always
+        and! tags                    = unknownTags _.UnknownTaggedFields
+        return { SubtopologyId = subtopologyId; SourceTopics = sourceTopics; SourceTopicRegex = sourceTopicRegex
+                 StateChangelogTopics = stateChangelogTopics; RepartitionSinkTopics = repartitionSinkTopics
+                 RepartitionSourceTopics = repartitionSourceTopics; CopartitionGroups = copartitionGroups
+                 UnknownTaggedFields = tags } }
+
+    type Subtopology with
+        /// Every field at its default.
+        static member Default = subtopology.Default
+
+    /// The topology of the group.
+    [<NoComparison>]
+    type Topology =
+        { /// The epoch of the topology.
+          Epoch: int
+          /// The subtopologies.
+          Subtopologies: Subtopology[]
+          /// Tagged fields that this code does not know, in order of arrival.
+          UnknownTaggedFields: TaggedField[] }
+
+    /// How a Topology stands on the wire.
+    let topology = message<Topology> "Topology" {
+        let! epoch         = field "Epoch"         _.Epoch         int32               always
+        and! subtopologies = field "Subtopologies" _.Subtopologies (array subtopology) always
+        and! tags          = unknownTags _.UnknownTaggedFields
+        return { Epoch = epoch; Subtopologies = subtopologies; UnknownTaggedFields = tags } }
+
+    type Topology with
+        /// Every field at its default.
+        static member Default = topology.Default
+
+    /// Tasks of one subtopology.
+    [<NoComparison>]
+    type TaskIds =
+        { /// The id of the subtopology.
+          SubtopologyId: string
+          /// The numbers of the tasks of the subtopology, which are those of the partitions that they read.
+          Partitions: int[]
+          /// Tagged fields that this code does not know, in order of arrival.
+          UnknownTaggedFields: TaggedField[] }
+
+    /// How a TaskIds stands on the wire.
+    let taskIds = message<TaskIds> "TaskIds" {
+        let! subtopologyId = field "SubtopologyId" _.SubtopologyId string        always
+        and! partitions    = field "Partitions"    _.Partitions    (array int32) always
+        and! tags          = unknownTags _.UnknownTaggedFields
+        return { SubtopologyId = subtopologyId; Partitions = partitions; UnknownTaggedFields = tags } }
+
+    type TaskIds with
+        /// Every field at its default.
+        static member Default = taskIds.Default
+
+    /// Where queries to the state of an instance can be sent.
+    [<NoComparison>]
+    type Endpoint =
+        { /// The host name or address to connect to.
+          Host: string
+          /// The port to connect to.
+          Port: uint16
+          /// Tagged fields that this code does not know, in order of arrival.
+          UnknownTaggedFields: TaggedField[] }
+
+    /// How an Endpoint stands on the wire.
+    let endpoint = message<Endpoint> "Endpoint" {
+        let! host = field "Host" _.Host string always
+        and! port = field "Port" _.Port uint16 always
+        and! tags = unknownTags _.UnknownTaggedFields
+        return { Host = host; Port = port; UnknownTaggedFields = tags } }
+
+    type Endpoint with
+        /// Every field at its default.
+        static member Default = endpoint.Default
+
+    /// How far the changelog of a task goes.
+    [<NoComparison>]
+    type TaskOffset =
+        { /// The id of the subtopology.
+          SubtopologyId: string
+          /// The number of the task, which is that of the partitions that it reads.
+          Partition: int
+          /// The sum of the offsets in the task's changelogs.
+          Offset: int64
+          /// Tagged fields that this code does not know, in order of arrival.
+          UnknownTaggedFields: TaggedField[] }
+
+    /// How a TaskOffset stands on the wire.
+    let taskOffset = message<TaskOffset> "TaskOffset" {
+        let! subtopologyId = field "SubtopologyId" _.SubtopologyId string always
+        and! partition     = field "Partition"     _.Partition     int32  always
+        and! offset        = field "Offset"        _.Offset        int64  always
+        and! tags          = unknownTags _.UnknownTaggedFields
+        return { SubtopologyId = subtopologyId; Partition = partition; Offset = offset; UnknownTaggedFields = tags } }
+
+    type TaskOffset with
+        /// Every field at its default.
+        static member Default = taskOffset.Default
+
+    /// What a member sends.
+    [<NoComparison>]
+    type Request =
+        { /// The id of the group.
+          GroupId: string
+          /// The id of the member, which the member makes itself and keeps while it runs.
+          MemberId: string
+          /// The epoch that the member has; 0 to join, -1 to leave, -2 for a static member that will come back.
+          MemberEpoch: int
+          /// The epoch of the endpoint information that the member has got last.
+          EndpointInformationEpoch: int
+          /// The name that a static member keeps over restarts; null for a dynamic member, and where it has not changed since the last
+          /// heartbeat.
+          InstanceId: string | null
+          /// The rack of the member; null if it is not known, and where it has not changed since the last heartbeat.
+          RackId: string | null
+          /// For how long the coordinator waits for the member to let go of tasks, in milliseconds; -1 where it has not changed since the
+          /// last heartbeat.
+          RebalanceTimeoutMs: int
+          /// The topology of the application, to set up the group or to check that it has the same; null unless the member joins.
+          Topology: Topology | null
+          /// The active tasks that the member has; null where they have not changed since the last heartbeat.
+          ActiveTasks: TaskIds[] | null
+          /// The standby tasks that the member has; null where they have not changed since the last heartbeat.
+          StandbyTasks: TaskIds[] | null
+          /// The warm-up tasks that the member has; null where they have not changed since the last heartbeat.
+          WarmupTasks: TaskIds[] | null
+          /// An id of the process, which can have several members; null where it has not changed since the last heartbeat.
+          ProcessId: string | null
+          /// Where queries to the state of this instance can be sent; null if it has no such place, and where it has not changed since the
+          /// last heartbeat.
+          UserEndpoint: Endpoint | null
+          /// The tags of the client, for an assignment that minds racks; null where they have not changed since the last heartbeat.
+          ClientTags: KeyValue[] | null
+          /// How far the member has come in the changelogs of its tasks; null where it is not due.
+          TaskOffsets: TaskOffset[] | null
+          /// How far the changelogs of its tasks go; null where it is not due.
+          TaskEndOffsets: TaskOffset[] | null
+          /// Whether all members of the group shall stop.
+          ShutdownApplication: bool
+          /// Tagged fields that this code does not know, in order of arrival.
+          UnknownTaggedFields: TaggedField[] }
+
+    /// How a Request stands on the wire.
+    let request = message<Request> "StreamsGroupHeartbeatRequest" {
+        let! groupId                  = field        "GroupId"                  _.GroupId                  string                            always
+        and! memberId                 = field        "MemberId"                 _.MemberId                 string                            always
+        and! memberEpoch              = field        "MemberEpoch"              _.MemberEpoch              int32                             always
+        and! endpointInformationEpoch = field        "EndpointInformationEpoch" _.EndpointInformationEpoch int32                             always
+        and! instanceId               = fieldOr null "InstanceId"               _.InstanceId               (nullable 0 string)               always
+        and! rackId                   = fieldOr null "RackId"                   _.RackId                   (nullable 0 string)               always
+        and! rebalanceTimeoutMs       = fieldOr -1   "RebalanceTimeoutMs"       _.RebalanceTimeoutMs       int32                             always
+        and! topology                 = fieldOr null "Topology"                 _.Topology                 (nullable 0 (structure topology)) always
+        and! activeTasks              = fieldOr null "ActiveTasks"              _.ActiveTasks              (nullable 0 (array taskIds))      always
+        and! standbyTasks             = fieldOr null "StandbyTasks"             _.StandbyTasks             (nullable 0 (array taskIds))      always
+        and! warmupTasks              = fieldOr null "WarmupTasks"              _.WarmupTasks              (nullable 0 (array taskIds))      always
+        and! processId                = fieldOr null "ProcessId"                _.ProcessId                (nullable 0 string)               always
+        and! userEndpoint             = fieldOr null "UserEndpoint"             _.UserEndpoint             (nullable 0 (structure endpoint)) always
+        and! clientTags               = fieldOr null "ClientTags"               _.ClientTags               (nullable 0 (array keyValue))     always
+        and! taskOffsets              = fieldOr null "TaskOffsets"              _.TaskOffsets              (nullable 0 (array taskOffset))   always
+        and! taskEndOffsets           = fieldOr null "TaskEndOffsets"           _.TaskEndOffsets           (nullable 0 (array taskOffset))   always
+        and! shutdownApplication      = field        "ShutdownApplication"      _.ShutdownApplication      bool                              always
+        and! tags                     = unknownTags _.UnknownTaggedFields
+        return { GroupId = groupId; MemberId = memberId; MemberEpoch = memberEpoch
+                 EndpointInformationEpoch = endpointInformationEpoch; InstanceId = instanceId; RackId = rackId
+                 RebalanceTimeoutMs = rebalanceTimeoutMs; Topology = topology; ActiveTasks = activeTasks
+                 StandbyTasks = standbyTasks; WarmupTasks = warmupTasks; ProcessId = processId; UserEndpoint = userEndpoint
+                 ClientTags = clientTags; TaskOffsets = taskOffsets; TaskEndOffsets = taskEndOffsets
+                 ShutdownApplication = shutdownApplication; UnknownTaggedFields = tags } }
+
+    type Request with
+        /// Every field at its default.
+        static member Default = request.Default
+
+    /// Something that is the matter with the group.
+    [<NoComparison>]
+    type Status =
+        { /// What is the matter: 0 the member's topology is outdated, 1 source topics are missing, 2 topics have numbers of partitions that
+          /// do not fit, 3 internal topics are missing, 4 all members shall stop, 5 the assignment is not made yet, 6 (v1) client tags for
+          /// racks are missing.
+          StatusCode: sbyte
+          /// What is the matter, in a sentence for people.
+          StatusDetail: string
+          /// Tagged fields that this code does not know, in order of arrival.
+          UnknownTaggedFields: TaggedField[] }
+
+    /// How a Status stands on the wire.
+    let status = message<Status> "Status" {
+        let! statusCode   = field "StatusCode"   _.StatusCode   int8   always
+        and! statusDetail = field "StatusDetail" _.StatusDetail string always
+        and! tags         = unknownTags _.UnknownTaggedFields
+        return { StatusCode = statusCode; StatusDetail = statusDetail; UnknownTaggedFields = tags } }
+
+    type Status with
+        /// Every field at its default.
+        static member Default = status.Default
+
+    /// Partitions of one topic.
+    [<NoComparison>]
+    type TopicPartition =
+        { /// The name of the topic.
+          Topic: string
+          /// The numbers of the partitions.
+          Partitions: int[]
+          /// Tagged fields that this code does not know, in order of arrival.
+          UnknownTaggedFields: TaggedField[] }
+
+    /// How a TopicPartition stands on the wire.
+    let topicPartition = message<TopicPartition> "TopicPartition" {
+        let! topic      = field "Topic"      _.Topic      string        always
+        and! partitions = field "Partitions" _.Partitions (array int32) always
+        and! tags       = unknownTags _.UnknownTaggedFields
+        return { Topic = topic; Partitions = partitions; UnknownTaggedFields = tags } }
+
+    type TopicPartition with
+        /// Every field at its default.
+        static member Default = topicPartition.Default
+
+    /// The partitions that can be queried at a member.
+    [<NoComparison>]
+    type EndpointToPartitions =
+        { /// Where queries can be sent.
+          UserEndpoint: Endpoint
+          /// The partitions that the active tasks of the member read.
+          ActivePartitions: TopicPartition[]
+          /// The partitions that the standby and warm-up tasks of the member read.
+          StandbyPartitions: TopicPartition[]
+          /// Tagged fields that this code does not know, in order of arrival.
+          UnknownTaggedFields: TaggedField[] }
+
+    /// How an EndpointToPartitions stands on the wire.
+    let endpointToPartitions = message<EndpointToPartitions> "EndpointToPartitions" {
+        let! userEndpoint      = field "UserEndpoint"      _.UserEndpoint      (structure endpoint)   always
+        and! activePartitions  = field "ActivePartitions"  _.ActivePartitions  (array topicPartition) always
+        and! standbyPartitions = field "StandbyPartitions" _.StandbyPartitions (array topicPartition) always
+        and! tags              = unknownTags _.UnknownTaggedFields
+        return { UserEndpoint = userEndpoint; ActivePartitions = activePartitions; StandbyPartitions = standbyPartitions
+                 UnknownTaggedFields = tags } }
+
+    type EndpointToPartitions with
+        /// Every field at its default.
+        static member Default = endpointToPartitions.Default
+
+    /// What the coordinator of the group answers.
+    [<NoComparison>]
+    type Response =
+        { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.
+          ThrottleTimeMs: int
+          /// What came of it; None (0) if all is well.
+          ErrorCode: ErrorCode
+          /// What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.
+          ErrorMessage: string | null
+          /// The id of the member.
+          MemberId: string
+          /// The epoch that the member has now.
+          MemberEpoch: int
+          /// How often the member has to send a heartbeat, in milliseconds.
+          HeartbeatIntervalMs: int
+          /// How many offsets a member may be behind to count as caught up. Only v0.
+          AcceptableRecoveryLagLegacy: int
+          /// How often the member shall send the offsets of its tasks, in milliseconds.
+          TaskOffsetIntervalMs: int
+          /// How many offsets a member may be behind to count as caught up; -1 if the broker does not set it. From v1.
+          AcceptableRecoveryLag: int64
+          /// What is the matter with the group; null if nothing is.
+          Status: Status[] | null
+          /// The active tasks that the member shall have; null where they have not changed.
+          ActiveTasks: TaskIds[] | null
+          /// The standby tasks that the member shall have; null where they have not changed.
+          StandbyTasks: TaskIds[] | null
+          /// The warm-up tasks that the member shall have; null where they have not changed.
+          WarmupTasks: TaskIds[] | null
+          /// Whether the broker has no description of this topology yet and wants one by StreamsGroupTopologyDescriptionUpdate. From v1.
+          TopologyDescriptionRequired: bool
+          /// The epoch of the endpoint information.
+          EndpointInformationEpoch: int
+          /// Which partitions can be queried where, with one entry for each member: an endpoint can come more than once; null where it has
+          /// not changed.
+          PartitionsByUserEndpoint: EndpointToPartitions[] | null
+          /// Tagged fields that this code does not know, in order of arrival.
+          UnknownTaggedFields: TaggedField[] }
+
+    /// How a Response stands on the wire.
+    let response = message<Response> "StreamsGroupHeartbeatResponse" {
+        let! throttleTimeMs              = field        "ThrottleTimeMs"              _.ThrottleTimeMs              int32                                     always
+        and! errorCode                   = field        "ErrorCode"                   _.ErrorCode                   errorCode                                 always
+        and! errorMessage                = fieldOr null "ErrorMessage"                _.ErrorMessage                (nullable 0 string)                       always
+        and! memberId                    = field        "MemberId"                    _.MemberId                    string                                    always
+        and! memberEpoch                 = field        "MemberEpoch"                 _.MemberEpoch                 int32                                     always
+        and! heartbeatIntervalMs         = field        "HeartbeatIntervalMs"         _.HeartbeatIntervalMs         int32                                     always
+        and! acceptableRecoveryLagLegacy = field        "AcceptableRecoveryLagLegacy" _.AcceptableRecoveryLagLegacy int32                                     (versions 0 0)
+        and! taskOffsetIntervalMs        = field        "TaskOffsetIntervalMs"        _.TaskOffsetIntervalMs        int32                                     always
+        and! acceptableRecoveryLag       = fieldOr -1L  "AcceptableRecoveryLag"       _.AcceptableRecoveryLag       int64                                     (ignorable (since 1))
+        and! status                      = field        "Status"                      _.Status                      (nullable 0 (array status))               always
+        and! activeTasks                 = fieldOr null "ActiveTasks"                 _.ActiveTasks                 (nullable 0 (array taskIds))              always
+        and! standbyTasks                = fieldOr null "StandbyTasks"                _.StandbyTasks                (nullable 0 (array taskIds))              always
+        and! warmupTasks                 = fieldOr null "WarmupTasks"                 _.WarmupTasks                 (nullable 0 (array taskIds))              always
+        and! topologyDescriptionRequired = field        "TopologyDescriptionRequired" _.TopologyDescriptionRequired bool                                      (since 1)
+        and! endpointInformationEpoch    = field        "EndpointInformationEpoch"    _.EndpointInformationEpoch    int32                                     always
+        and! partitionsByUserEndpoint    = fieldOr null "PartitionsByUserEndpoint"    _.PartitionsByUserEndpoint    (nullable 0 (array endpointToPartitions)) always
+        and! tags                        = unknownTags _.UnknownTaggedFields
+        return { ThrottleTimeMs = throttleTimeMs; ErrorCode = errorCode; ErrorMessage = errorMessage; MemberId = memberId
+                 MemberEpoch = memberEpoch; HeartbeatIntervalMs = heartbeatIntervalMs
+                 AcceptableRecoveryLagLegacy = acceptableRecoveryLagLegacy; TaskOffsetIntervalMs = taskOffsetIntervalMs
+                 AcceptableRecoveryLag = acceptableRecoveryLag; Status = status; ActiveTasks = activeTasks
+                 StandbyTasks = standbyTasks; WarmupTasks = warmupTasks
+                 TopologyDescriptionRequired = topologyDescriptionRequired
+                 EndpointInformationEpoch = endpointInformationEpoch; PartitionsByUserEndpoint = partitionsByUserEndpoint
+                 UnknownTaggedFields = tags } }
+
+    type Response with
+        /// Every field at its default.
+        static member Default = response.Default
+
+    /// The API: its key, its versions and both schemas.
+    let api = api ApiKey.StreamsGroupHeartbeat (versions 0 1) always request response

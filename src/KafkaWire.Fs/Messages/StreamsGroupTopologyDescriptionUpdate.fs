@@ -1,0 +1,161 @@
+namespace KafkaWire
+
+open KafkaWire.Schema
+
+/// StreamsGroupTopologyDescriptionUpdate (key 93): a member of a streams group stores a description of its topology with the
+/// broker.
+[<RequireQualifiedAccess>]
+module StreamsGroupTopologyDescriptionUpdate =
+
+    /// A node of the topology.
+    [<NoComparison>]
+    type TopologyDescriptionNode =
+        { /// The name of the node.
+          Name: string
+          /// The type of the node: 1 source, 2 processor, 3 sink.
+          NodeType: sbyte
+          /// The topics that a source reads from; empty for other nodes, and where a pattern decides.
+          SourceTopics: string[]
+          /// The topic that a sink writes to; null for other nodes, and where each record decides.
+          SinkTopic: string | null
+          /// The names of the stores that a processor uses; empty for other nodes.
+          Stores: string[]
+          /// The names of the nodes that come next.
+          Successors: string[]
+          /// Tagged fields that this code does not know, in order of arrival.
+          UnknownTaggedFields: TaggedField[] }
+
+    /// How a TopologyDescriptionNode stands on the wire.
+    let topologyDescriptionNode = message<TopologyDescriptionNode> "TopologyDescriptionNode" {
+        let! name         = field        "Name"         _.Name         string              always
+        and! nodeType     = field        "NodeType"     _.NodeType     int8                always
+        and! sourceTopics = field        "SourceTopics" _.SourceTopics (array string)      always
+        and! sinkTopic    = fieldOr null "SinkTopic"    _.SinkTopic    (nullable 0 string) always
+        and! stores       = field        "Stores"       _.Stores       (array string)      always
+        and! successors   = field        "Successors"   _.Successors   (array string)      always
+        and! tags         = unknownTags _.UnknownTaggedFields
+        return { Name = name; NodeType = nodeType; SourceTopics = sourceTopics; SinkTopic = sinkTopic; Stores = stores
+                 Successors = successors; UnknownTaggedFields = tags } }
+
+    type TopologyDescriptionNode with
+        /// Every field at its default.
+        static member Default = topologyDescriptionNode.Default
+
+    /// A subtopology with its nodes.
+    [<NoComparison>]
+    type TopologyDescriptionSubtopology =
+        { /// The id of the subtopology.
+          SubtopologyId: string
+          /// The nodes of the subtopology.
+          Nodes: TopologyDescriptionNode[]
+          /// Tagged fields that this code does not know, in order of arrival.
+          UnknownTaggedFields: TaggedField[] }
+
+    /// How a TopologyDescriptionSubtopology stands on the wire.
+    let topologyDescriptionSubtopology = message<TopologyDescriptionSubtopology> "TopologyDescriptionSubtopology" {
+        let! subtopologyId = field "SubtopologyId" _.SubtopologyId string                          always
+        and! nodes         = field "Nodes"         _.Nodes         (array topologyDescriptionNode) always
+        and! tags          = unknownTags _.UnknownTaggedFields
+        return { SubtopologyId = subtopologyId; Nodes = nodes; UnknownTaggedFields = tags } }
+
+    type TopologyDescriptionSubtopology with
+        /// Every field at its default.
+        static member Default = topologyDescriptionSubtopology.Default
+
+    /// A store that every instance has a whole copy of.
+    [<NoComparison>]
+    type TopologyDescriptionGlobalStore =
+        { /// The source that the store is filled from.
+          Source: TopologyDescriptionNode
+          /// The processor that fills the store.
+          Processor: TopologyDescriptionNode
+          /// Tagged fields that this code does not know, in order of arrival.
+          UnknownTaggedFields: TaggedField[] }
+
+    /// How a TopologyDescriptionGlobalStore stands on the wire.
+    let topologyDescriptionGlobalStore = message<TopologyDescriptionGlobalStore> "TopologyDescriptionGlobalStore" {
+        let! source    = field "Source"    _.Source    (structure topologyDescriptionNode) always
+        and! processor = field "Processor" _.Processor (structure topologyDescriptionNode) always
+        and! tags      = unknownTags _.UnknownTaggedFields
+        return { Source = source; Processor = processor; UnknownTaggedFields = tags } }
+
+    type TopologyDescriptionGlobalStore with
+        /// Every field at its default.
+        static member Default = topologyDescriptionGlobalStore.Default
+
+    /// The description of a topology.
+    [<NoComparison>]
+    type TopologyDescription =
+        { /// The subtopologies with their nodes.
+          Subtopologies: TopologyDescriptionSubtopology[]
+          /// The stores that every instance has a whole copy of.
+          GlobalStores: TopologyDescriptionGlobalStore[]
+          /// Tagged fields that this code does not know, in order of arrival.
+          UnknownTaggedFields: TaggedField[] }
+
+    /// How a TopologyDescription stands on the wire.
+    let topologyDescription = message<TopologyDescription> "TopologyDescription" {
+        let! subtopologies = field "Subtopologies" _.Subtopologies (array topologyDescriptionSubtopology) always
+        and! globalStores  = field "GlobalStores"  _.GlobalStores  (array topologyDescriptionGlobalStore) always
+        and! tags          = unknownTags _.UnknownTaggedFields
+        return { Subtopologies = subtopologies; GlobalStores = globalStores; UnknownTaggedFields = tags } }
+
+    type TopologyDescription with
+        /// Every field at its default.
+        static member Default = topologyDescription.Default
+
+    /// What a member sends.
+    [<NoComparison>]
+    type Request =
+        { /// The id of the group.
+          GroupId: string
+          /// The id of the member within its group.
+          MemberId: string
+          /// The epoch of the topology that is described.
+          TopologyEpoch: int
+          /// The description of the topology.
+          TopologyDescription: TopologyDescription
+          /// Tagged fields that this code does not know, in order of arrival.
+          UnknownTaggedFields: TaggedField[] }
+
+    /// How a Request stands on the wire.
+    let request = message<Request> "StreamsGroupTopologyDescriptionUpdateRequest" {
+        let! groupId             = field "GroupId"             _.GroupId             string                          always
+        and! memberId            = field "MemberId"            _.MemberId            string                          always
+        and! topologyEpoch       = field "TopologyEpoch"       _.TopologyEpoch       int32                           always
+        and! topologyDescription = field "TopologyDescription" _.TopologyDescription (structure topologyDescription) always
+        and! tags                = unknownTags _.UnknownTaggedFields
+        return { GroupId = groupId; MemberId = memberId; TopologyEpoch = topologyEpoch
+                 TopologyDescription = topologyDescription; UnknownTaggedFields = tags } }
+
+    type Request with
+        /// Every field at its default.
+        static member Default = request.Default
+
+    /// What the coordinator of the group answers.
+    [<NoComparison>]
+    type Response =
+        { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.
+          ThrottleTimeMs: int
+          /// What came of it; None (0) if all is well.
+          ErrorCode: ErrorCode
+          /// What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.
+          ErrorMessage: string | null
+          /// Tagged fields that this code does not know, in order of arrival.
+          UnknownTaggedFields: TaggedField[] }
+
+    /// How a Response stands on the wire.
+    let response = message<Response> "StreamsGroupTopologyDescriptionUpdateResponse" {
+        let! throttleTimeMs = field        "ThrottleTimeMs" _.ThrottleTimeMs int32               always
+        and! errorCode      = field        "ErrorCode"      _.ErrorCode      errorCode           always
+        and! errorMessage   = fieldOr null "ErrorMessage"   _.ErrorMessage   (nullable 0 string) always
+        and! tags           = unknownTags _.UnknownTaggedFields
+        return { ThrottleTimeMs = throttleTimeMs; ErrorCode = errorCode; ErrorMessage = errorMessage
+                 UnknownTaggedFields = tags } }
+
+    type Response with
+        /// Every field at its default.
+        static member Default = response.Default
+
+    /// The API: its key, its versions and both schemas.
+    let api = api ApiKey.StreamsGroupTopologyDescriptionUpdate (versions 0 0) always request response
