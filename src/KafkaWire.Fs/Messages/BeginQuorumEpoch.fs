@@ -116,9 +116,9 @@ module BeginQuorumEpoch =
           PartitionIndex: int
           /// What came of it; None (0) if all is well.
           ErrorCode: ErrorCode
-          /// The id of the leader; -1 if there is none.
+          /// The id of the leader that the voter knows; -1 if it knows none.
           LeaderId: int
-          /// The epoch that the leader has won.
+          /// The epoch that the voter is in.
           LeaderEpoch: int
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
@@ -158,10 +158,10 @@ module BeginQuorumEpoch =
         /// Every field at its default.
         static member Default = responseTopicData.Default
 
-    /// Where a broker that is named in the answer can be reached. From v1.
+    /// Where a leader that is named in the answer can be reached. From v1.
     [<NoComparison>]
     type NodeEndpoint =
-        { /// The id of the broker.
+        { /// The id of the leader.
           NodeId: int
           /// The host name or address to connect to.
           Host: string

@@ -12,8 +12,7 @@ module CreateAcls =
     /// An ACL to create.
     [<NoComparison>]
     type AclCreation =
-        { /// What the ACL is about: 0 unknown, 1 any (in filters), 2 topic, 3 group, 4 cluster, 5 transactional id, 6 delegation token, 7
-          /// (v3) user.
+        { /// What the ACL is about: 2 topic, 3 group, 4 cluster, 5 transactional id, 6 delegation token, 7 (v3) user.
           ResourceType: sbyte
           /// The name of the resource.
           ResourceName: string
@@ -23,10 +22,10 @@ module CreateAcls =
           Principal: string
           /// The host from which it holds; * for all.
           Host: string
-          /// The operation: 0 unknown, 1 any (in filters), 2 all, 3 read, 4 write, 5 create, 6 delete, 7 alter, 8 describe, 9 cluster
-          /// action, 10 describe configs, 11 alter configs, 12 idempotent write, 13 create tokens, 14 describe tokens, 15 two-phase commit.
+          /// The operation: 2 all, 3 read, 4 write, 5 create, 6 delete, 7 alter, 8 describe, 9 cluster action, 10 describe configs, 11
+          /// alter configs, 12 idempotent write, 13 create tokens, 14 describe tokens, 15 two-phase commit.
           Operation: sbyte
-          /// What the ACL does: 0 unknown, 1 any (in filters), 2 deny, 3 allow.
+          /// What the ACL does: 2 deny, 3 allow.
           PermissionType: sbyte
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }

@@ -24,10 +24,10 @@ module DeleteAcls =
           PrincipalFilter: string | null
           /// The host to look for; null for any.
           HostFilter: string | null
-          /// The operation: 0 unknown, 1 any (in filters), 2 all, 3 read, 4 write, 5 create, 6 delete, 7 alter, 8 describe, 9 cluster
-          /// action, 10 describe configs, 11 alter configs, 12 idempotent write, 13 create tokens, 14 describe tokens, 15 two-phase commit.
+          /// The operation to look for: 1 any, 2 all, 3 read, 4 write, 5 create, 6 delete, 7 alter, 8 describe, 9 cluster action, 10
+          /// describe configs, 11 alter configs, 12 idempotent write, 13 create tokens, 14 describe tokens, 15 two-phase commit.
           Operation: sbyte
-          /// What the ACL does: 0 unknown, 1 any (in filters), 2 deny, 3 allow.
+          /// What the ACLs to look for do: 1 any, 2 deny, 3 allow.
           PermissionType: sbyte
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
@@ -75,22 +75,20 @@ module DeleteAcls =
           ErrorCode: ErrorCode
           /// What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.
           ErrorMessage: string | null
-          /// What the ACL is about: 0 unknown, 1 any (in filters), 2 topic, 3 group, 4 cluster, 5 transactional id, 6 delegation token, 7
-          /// (v3) user.
+          /// What the ACL is about: 2 topic, 3 group, 4 cluster, 5 transactional id, 6 delegation token, 7 (v3) user.
           ResourceType: sbyte
           /// The name of the resource.
           ResourceName: string
-          /// How the resource name is meant: 0 unknown, 1 any and 2 match (in filters), 3 literally, which is the default, 4 as a prefix.
-          /// From v1.
+          /// How the resource name is meant: 3 literally, which is the default, 4 as a prefix. From v1.
           PatternType: sbyte
           /// Whom the ACL is about, as type:name, such as User:alice.
           Principal: string
           /// The host from which it holds; * for all.
           Host: string
-          /// The operation: 0 unknown, 1 any (in filters), 2 all, 3 read, 4 write, 5 create, 6 delete, 7 alter, 8 describe, 9 cluster
-          /// action, 10 describe configs, 11 alter configs, 12 idempotent write, 13 create tokens, 14 describe tokens, 15 two-phase commit.
+          /// The operation: 2 all, 3 read, 4 write, 5 create, 6 delete, 7 alter, 8 describe, 9 cluster action, 10 describe configs, 11
+          /// alter configs, 12 idempotent write, 13 create tokens, 14 describe tokens, 15 two-phase commit.
           Operation: sbyte
-          /// What the ACL does: 0 unknown, 1 any (in filters), 2 deny, 3 allow.
+          /// What the ACL does: 2 deny, 3 allow.
           PermissionType: sbyte
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }

@@ -189,10 +189,10 @@ module FetchSnapshot =
         /// Every field at its default.
         static member Default = responseTopicSnapshot.Default
 
-    /// Where a broker that is named in the answer can be reached. From v1.
+    /// Where a leader that is named in the answer can be reached. From v1.
     [<NoComparison>]
     type NodeEndpoint =
-        { /// The id of the broker.
+        { /// The id of the leader.
           NodeId: int
           /// The host name or address to connect to.
           Host: string

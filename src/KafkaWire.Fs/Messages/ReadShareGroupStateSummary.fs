@@ -83,7 +83,7 @@ module ReadShareGroupStateSummary =
           ErrorMessage: string | null
           /// The epoch of the share partition's state, which rises when the state is set up anew.
           StateEpoch: int
-          /// The epoch of the leader of the share partition; an older one than before is answered with FencedLeaderEpoch.
+          /// The epoch of the leader of the share partition.
           LeaderEpoch: int
           /// The first offset of the share partition that is not done with; -1 if it is not known.
           StartOffset: int64

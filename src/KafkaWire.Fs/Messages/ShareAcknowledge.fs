@@ -12,9 +12,9 @@ module ShareAcknowledge =
     /// A run of records to acknowledge.
     [<NoComparison>]
     type AcknowledgementBatch =
-        { /// The first offset of the batch.
+        { /// The first offset of the run.
           FirstOffset: int64
-          /// The last offset of the batch, which belongs to it.
+          /// The last offset of the run, which belongs to it.
           LastOffset: int64
           /// What became of the records, one for each offset or one for all: 0 gap, 1 accept, 2 release, 3 reject, 4 (v2) renew.
           AcknowledgeTypes: sbyte[]
@@ -217,7 +217,7 @@ module ShareAcknowledge =
           AcquisitionLockTimeoutMs: int
           /// The outcome for each topic.
           Responses: ShareAcknowledgeTopicResponse[]
-          /// Where the leaders that are named in the answer can be reached.
+          /// Where the leaders that are named in CurrentLeader can be reached.
           NodeEndpoints: NodeEndpoint[]
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }

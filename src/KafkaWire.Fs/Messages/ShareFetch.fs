@@ -14,9 +14,9 @@ module ShareFetch =
     /// A run of records to acknowledge.
     [<NoComparison>]
     type AcknowledgementBatch =
-        { /// The first offset of the batch.
+        { /// The first offset of the run.
           FirstOffset: int64
-          /// The last offset of the batch, which belongs to it.
+          /// The last offset of the run, which belongs to it.
           LastOffset: int64
           /// What became of the records, one for each offset or one for all: 0 gap, 1 accept, 2 release, 3 reject, 4 (v2) renew.
           AcknowledgeTypes: sbyte[]
@@ -182,9 +182,9 @@ module ShareFetch =
     /// A run of records that now belong to the member.
     [<NoComparison>]
     type AcquiredRecords =
-        { /// The first offset of the batch.
+        { /// The first offset of the run.
           FirstOffset: int64
-          /// The last offset of the batch, which belongs to it.
+          /// The last offset of the run, which belongs to it.
           LastOffset: int64
           /// How often the records have been handed out.
           DeliveryCount: int16
@@ -218,7 +218,7 @@ module ShareFetch =
           AcknowledgeErrorMessage: string | null
           /// The leader of the partition, where the error is that it is no longer the broker that was asked.
           CurrentLeader: LeaderIdAndEpoch
-          /// The record batches, which can hold more than what was acquired; null, or empty, if there are none. Null is allowed only v0.
+          /// The record batches, which can hold more than what was acquired; null, or empty, if there are none. Null is allowed in v0 only.
           Records: Nullable<Bytes>
           /// The records that now belong to the member, in runs; all others are not meant for it.
           AcquiredRecords: AcquiredRecords[]
@@ -306,7 +306,7 @@ module ShareFetch =
           AcquisitionLockTimeoutMs: int
           /// What was read from each topic.
           Responses: ShareFetchableTopicResponse[]
-          /// Where the leaders that are named in the answer can be reached.
+          /// Where the leaders that are named in CurrentLeader can be reached.
           NodeEndpoints: NodeEndpoint[]
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }

@@ -61,7 +61,7 @@ module StreamsGroupDescribe =
     type TopicInfo =
         { /// The name of the topic.
           Name: string
-          /// The numbers of the partitions.
+          /// The number of partitions; 0 if any will do, and for changelog topics.
           Partitions: int
           /// The number of replicas; 0 for the default of the broker.
           ReplicationFactor: int16
@@ -187,7 +187,7 @@ module StreamsGroupDescribe =
     type TaskIds =
         { /// The id of the subtopology.
           SubtopologyId: string
-          /// The numbers of the partitions.
+          /// The numbers of the tasks of the subtopology, which are those of the partitions that they read.
           Partitions: int[]
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }

@@ -5,10 +5,10 @@ open KafkaWire.Schema
 /// TxnOffsetCommit (key 28): stores offsets of a group as a part of a transaction.
 ///
 /// v1 has the same bytes; the broker answers before it throttles (KIP-219). v2 adds CommittedLeaderEpoch to the request
-/// (KIP-320). v3 adds GenerationIdOrMemberEpoch, MemberId and GroupInstanceId to the request; is flexible, so that members of an
-/// old generation are fenced; is flexible (KIP-447). v4 has the same bytes; TransactionAbortable can be an answer (KIP-890). v5
-/// has the same bytes; the coordinator itself adds the offsets to the transaction (KIP-890). v6 names topics by TopicId in place
-/// of Name (KIP-1319).
+/// (KIP-320). v3 adds GenerationIdOrMemberEpoch, MemberId and GroupInstanceId to the request, so that members of an old
+/// generation are fenced; is flexible (KIP-447). v4 has the same bytes; TransactionAbortable can be an answer (KIP-890). v5 has
+/// the same bytes; the coordinator itself adds the offsets to the transaction (KIP-890). v6 names topics by TopicId in place of
+/// Name (KIP-1319).
 [<RequireQualifiedAccess>]
 module TxnOffsetCommit =
 

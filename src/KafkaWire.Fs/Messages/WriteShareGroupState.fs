@@ -11,9 +11,9 @@ module WriteShareGroupState =
     /// What became of a run of records.
     [<NoComparison>]
     type StateBatch =
-        { /// The first offset of the batch.
+        { /// The first offset of the run.
           FirstOffset: int64
-          /// The last offset of the batch, which belongs to it.
+          /// The last offset of the run, which belongs to it.
           LastOffset: int64
           /// What became of the records: 0 available, 2 acknowledged, 4 archived; states in between are never stored.
           DeliveryState: sbyte

@@ -9,9 +9,9 @@ module ConsumerGroupMemberMetadataKey =
     /// What the group coordinator writes.
     [<NoComparison>]
     type Data =
-        { /// The id of the group. Only v0.
+        { /// The id of the group.
           GroupId: string
-          /// The id of the member within its group. Only v0.
+          /// The id of the member within its group.
           MemberId: string }
 
     /// How a Data stands on the wire.

@@ -9,7 +9,7 @@ module ConsumerGroupPartitionMetadataKey =
     /// What the group coordinator writes.
     [<NoComparison>]
     type Data =
-        { /// The id of the group. Only v0.
+        { /// The id of the group.
           GroupId: string }
 
     /// How a Data stands on the wire.

@@ -9,9 +9,9 @@ module ConsumerGroupRegularExpressionKey =
     /// What the group coordinator writes.
     [<NoComparison>]
     type Data =
-        { /// The id of the group. Only v0.
+        { /// The id of the group.
           GroupId: string
-          /// The regular expression. Only v0.
+          /// The regular expression.
           RegularExpression: string }
 
     /// How a Data stands on the wire.

@@ -9,7 +9,7 @@ module GroupMetadataKey =
     /// What the group coordinator writes.
     [<NoComparison>]
     type Data =
-        { /// The id of the group. Only v0.
+        { /// The id of the group.
           Group: string }
 
     /// How a Data stands on the wire.
@@ -42,7 +42,7 @@ module GroupMetadataValue =
           ClientId: string
           /// The host that the member connects from.
           ClientHost: string
-          /// For how long the coordinator waits for the member in a rebalance, in milliseconds; -1 stands for sessionTimeout. From v1.
+          /// For how long the coordinator waits for the member in a rebalance, in milliseconds; -1 stands for SessionTimeout. From v1.
           RebalanceTimeout: int
           /// For how long the coordinator takes the member for alive without a heartbeat, in milliseconds.
           SessionTimeout: int

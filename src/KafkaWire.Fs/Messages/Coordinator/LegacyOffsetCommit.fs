@@ -10,11 +10,11 @@ module LegacyOffsetCommitKey =
     /// What the group coordinator writes.
     [<NoComparison>]
     type Data =
-        { /// The id of the group. Only v0.
+        { /// The id of the group.
           Group: string
-          /// The name of the topic. Only v0.
+          /// The name of the topic.
           Topic: string
-          /// The number of the partition within its topic. Only v0.
+          /// The number of the partition within its topic.
           Partition: int }
 
     /// How a Data stands on the wire.
@@ -38,11 +38,11 @@ module LegacyOffsetCommitValue =
     /// What the group coordinator writes.
     [<NoComparison>]
     type Data =
-        { /// The offset of the next record to consume. Only v0.
+        { /// The offset of the next record to consume.
           Offset: int64
-          /// The text that was committed with the offset. Only v0.
+          /// The text that was committed with the offset.
           Metadata: string
-          /// When the offset was committed, in milliseconds since 1970. Only v0.
+          /// When the offset was committed, in milliseconds since 1970.
           CommitTimestamp: int64 }
 
     /// How a Data stands on the wire.

@@ -9,11 +9,11 @@ module OffsetCommitKey =
     /// What the group coordinator writes.
     [<NoComparison>]
     type Data =
-        { /// The id of the group. Only v0.
+        { /// The id of the group.
           Group: string
-          /// The name of the topic. Only v0.
+          /// The name of the topic.
           Topic: string
-          /// The number of the partition within its topic. Only v0.
+          /// The number of the partition within its topic.
           Partition: int }
 
     /// How a Data stands on the wire.

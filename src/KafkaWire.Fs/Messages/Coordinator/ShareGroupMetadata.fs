@@ -9,7 +9,7 @@ module ShareGroupMetadataKey =
     /// What the group coordinator writes.
     [<NoComparison>]
     type Data =
-        { /// The id of the share group. Only v0.
+        { /// The id of the share group.
           GroupId: string }
 
     /// How a Data stands on the wire.

@@ -9,11 +9,11 @@ module ShareUpdateKey =
     /// What the share coordinator writes.
     [<NoComparison>]
     type Data =
-        { /// The id of the share group. Only v0.
+        { /// The id of the share group.
           GroupId: string
-          /// The id of the topic; a topic created again under the same name gets another. Only v0.
+          /// The id of the topic; a topic created again under the same name gets another.
           TopicId: Uuid
-          /// The number of the partition within its topic. Only v0.
+          /// The number of the partition within its topic.
           Partition: int }
 
     /// How a Data stands on the wire.
@@ -38,9 +38,9 @@ module ShareUpdateValue =
     /// What became of a run of records.
     [<NoComparison>]
     type StateBatch =
-        { /// The first offset of the batch.
+        { /// The first offset of the run.
           FirstOffset: int64
-          /// The last offset of the batch, which belongs to it.
+          /// The last offset of the run, which belongs to it.
           LastOffset: int64
           /// What became of the records: 0 available, 2 acknowledged, 4 archived; states in between are never stored.
           DeliveryState: sbyte

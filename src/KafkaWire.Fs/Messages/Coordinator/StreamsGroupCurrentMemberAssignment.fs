@@ -9,9 +9,9 @@ module StreamsGroupCurrentMemberAssignmentKey =
     /// What the group coordinator writes.
     [<NoComparison>]
     type Data =
-        { /// The id of the group. Only v0.
+        { /// The id of the group.
           GroupId: string
-          /// The id of the member within its group. Only v0.
+          /// The id of the member within its group.
           MemberId: string }
 
     /// How a Data stands on the wire.
@@ -37,7 +37,7 @@ module StreamsGroupCurrentMemberAssignmentValue =
     type TaskIds =
         { /// The id of the subtopology.
           SubtopologyId: string
-          /// The numbers of the partitions.
+          /// The numbers of the tasks of the subtopology, which are those of the partitions that they read.
           Partitions: int[]
           /// In which epoch of the member each of them was assigned, in the same order, by which late commits are refused; null if it is
           /// not known.

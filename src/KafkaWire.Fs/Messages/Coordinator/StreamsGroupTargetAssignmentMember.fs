@@ -9,9 +9,9 @@ module StreamsGroupTargetAssignmentMemberKey =
     /// What the group coordinator writes.
     [<NoComparison>]
     type Data =
-        { /// The id of the group. Only v0.
+        { /// The id of the group.
           GroupId: string
-          /// The id of the member within its group. Only v0.
+          /// The id of the member within its group.
           MemberId: string }
 
     /// How a Data stands on the wire.
@@ -36,7 +36,7 @@ module StreamsGroupTargetAssignmentMemberValue =
     type TaskIds =
         { /// The id of the subtopology.
           SubtopologyId: string
-          /// The numbers of the partitions.
+          /// The numbers of the tasks of the subtopology, which are those of the partitions that they read.
           Partitions: int[]
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }

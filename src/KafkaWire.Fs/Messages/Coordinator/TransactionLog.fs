@@ -9,7 +9,7 @@ module TransactionLogKey =
     /// What the transaction coordinator writes.
     [<NoComparison>]
     type Data =
-        { /// The transactional id. Only v0.
+        { /// The transactional id.
           TransactionalId: string }
 
     /// How a Data stands on the wire.
