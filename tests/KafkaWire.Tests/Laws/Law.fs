@@ -180,7 +180,7 @@ let lone (code: int) = String(char code, 1)
 let decodesTo (schema: MessageSchema<'T>) (version: int16) (digits: string) (expected: 'T) =
     let found = schema.Decode(Bytes.OfHex(digits.Replace(" ", "")), version)
 
-    if not (same schema (box expected) (box found)) then
+    if not (same schema (nonNull (box expected)) (nonNull (box found))) then
         Assert.Fail $"{digits} is {show schema version found}, not {show schema version expected}"
 
 /// Asserts which bytes a value is encoded to, and that they decode to it.
