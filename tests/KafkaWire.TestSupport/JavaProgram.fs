@@ -28,7 +28,7 @@ type JavaProgram private (child: Process) =
     static member RunAsync(source: string, release: string, [<ParamArray>] arguments: string[]) : Task<string> =
         External.run (External.program "java") (commandLine source release arguments) "" limit
 
-    /// Starts a program that answers line by line: `use oracle = JavaProgram.Start("KafkaOracle.java", "4.4.0")`.
+    /// Starts a program that answers line by line: `use oracle = JavaProgram.Start("MessageOracle.java", "4.4.0")`.
     static member Start(source: string, release: string) = new JavaProgram(External.start (External.program "java") (commandLine source release []))
 
     /// Sends all lines, and gives the answers in the same order. One call at a time.

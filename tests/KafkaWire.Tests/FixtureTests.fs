@@ -68,7 +68,7 @@ let ``kcat logs in with SASL`` () =
 [<Test>]
 let ``the oracle writes the bytes that it read`` () =
     task {
-        use oracle = JavaProgram.Start("KafkaOracle.java", "4.4.0")
+        use oracle = JavaProgram.Start("MessageOracle.java", "4.4.0")
 
         let vectors =
             [| for vector in TestData.Objects "vectors/messages.jsonl.gz" do
@@ -77,17 +77,17 @@ let ``the oracle writes the bytes that it read`` () =
                    if text "message" = "FetchResponse" && vector.GetProperty("version").GetInt32() >= 4 then
                        text "message", text "version", text "hex" |]
 
-        let! answers = oracle.AskAsync [| for message, version, hex in vectors -> $"{message} {version} {hex}" |]
-        let expected = [| for _, _, hex in vectors -> $"ok {hex.Length / 2} {hex}" |]
+        let! answers = oracle.AskAsync [| for message, version, hex in vectors -> $"body {message} {version} {hex}" |]
+        let expected = [| for _, _, hex in vectors -> $"written {hex.Length / 2} {hex}" |]
         Assert.That(answers, Is.EqualTo<string> expected)
     }
 
 [<Test>]
 let ``the oracle tells what Kafka refuses`` () =
     task {
-        use oracle = JavaProgram.Start("KafkaOracle.java", "4.4.0")
-        let! answer = oracle.AskAsync "HeartbeatRequest 0 00"
-        Assert.That(answer, Does.StartWith "error BufferUnderflowException")
+        use oracle = JavaProgram.Start("MessageOracle.java", "4.4.0")
+        let! answer = oracle.AskAsync "body HeartbeatRequest 0 00"
+        Assert.That(answer, Does.StartWith "refused BufferUnderflowException")
     }
 
 [<Test>]
