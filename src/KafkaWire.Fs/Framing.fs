@@ -155,7 +155,7 @@ type RequestFrame internal (header: RequestHeader.Data, api: Api | null, body: B
     /// <summary>Decodes the body.</summary>
     /// <returns>The request record of the API, such as <c>Metadata.Request</c>.</returns>
     /// <exception cref="T:KafkaWire.WireException">The body is no such request, or the API or version is not known.</exception>
-    member frame.Decode() : obj = frame.Decode DecodeOptions.Default
+    member frame.Decode() : obj = frame.Decode DecodeOptions.Standard
 
 /// <summary>A response whose header is decoded and whose body is not.</summary>
 [<Sealed>]
@@ -187,7 +187,7 @@ type Frame =
         let writer = Cursors.RentWriter()
 
         try
-            let start = headerSchema.WriteTo(writer, 4, header, headerVersion)
+            let start = headerSchema.Encode(header, headerVersion, writer, 4)
             let finish = (unbox<IBodyWriter> body).WriteBody(writer, start, value, version)
             // The size is known last, and stands first.
             writer.Int32At(0, finish - 4)
@@ -254,7 +254,7 @@ type Frame =
             | _ -> 1s
 
         let mutable consumed = 0
-        let header = RequestHeader.schema.Decode(frame, headerVersion, DecodeOptions.Default, &consumed)
+        let header = RequestHeader.schema.Decode(frame, headerVersion, DecodeOptions.Standard, &consumed)
         RequestFrame(header, api, frame.Slice consumed, frame)
 
     /// <summary>Reads a response's header.</summary>
@@ -265,7 +265,7 @@ type Frame =
     static member ReadResponse(api: Api, version: int16, frame: Bytes) : ResponseFrame =
         let mutable consumed = 0
 
-        let header = ResponseHeader.schema.Decode(frame, api.ResponseHeaderVersion version, DecodeOptions.Default, &consumed)
+        let header = ResponseHeader.schema.Decode(frame, api.ResponseHeaderVersion version, DecodeOptions.Standard, &consumed)
 
         ResponseFrame(header, frame.Slice consumed)
 

@@ -33,6 +33,7 @@ let private readFinalized (r: byref<Reader>) : ApiVersions.FinalizedFeatureKey =
     { Name = name; MaxVersionLevel = highest; MinVersionLevel = lowest; UnknownTaggedFields = tags }
 
 let readResponse (bytes: Bytes) (v: int) : ApiVersions.Response =
+    if uint32 v > 5u then malformed "there is no such version" v
     let mutable r = Reader bytes
     let flexible = v >= 3
     let errorCode = r.ErrorCode(r.Take 2)
@@ -102,6 +103,7 @@ let private writeFinalized (w: Writer) (x: ApiVersions.FinalizedFeatureKey) : un
     w.UnknownTags(true, x.UnknownTaggedFields)
 
 let writeResponse (w: Writer) (v: int) (x: ApiVersions.Response) : unit =
+    if uint32 v > 5u then malformed "there is no such version" v
     let flexible = v >= 3
     w.Position <- 0
     w.ErrorCode(w.Take 2, x.ErrorCode)

@@ -97,6 +97,7 @@ let private readReplicaState (r: byref<Reader>) : Fetch.ReplicaState =
     { ReplicaId = id; ReplicaEpoch = epoch; UnknownTaggedFields = tags }
 
 let readRequest (bytes: Bytes) (v: int) : Fetch.Request =
+    if uint32 v > 18u then malformed "there is no such version" v
     let mutable r = Reader bytes
     let flexible = v >= 12
     let replicaId = if v <= 14 then r.Int32(r.Take 4) else -1
@@ -238,6 +239,7 @@ let private writeForgotten (w: Writer) (v: int) (x: Fetch.ForgottenTopic) : unit
 let private isDefault (x: Fetch.ReplicaState) : bool = x.ReplicaId = -1 && x.ReplicaEpoch = -1L && x.UnknownTaggedFields.Length = 0
 
 let writeRequest (w: Writer) (v: int) (x: Fetch.Request) : unit =
+    if uint32 v > 18u then malformed "there is no such version" v
     let flexible = v >= 12
     w.Position <- 0
 
@@ -428,6 +430,7 @@ let private readEndpoint (r: byref<Reader>) : Fetch.NodeEndpoint =
     { NodeId = nodeId; Host = host; Port = port; Rack = rack; UnknownTaggedFields = tags }
 
 let readResponse (bytes: Bytes) (v: int) : Fetch.Response =
+    if uint32 v > 18u then malformed "there is no such version" v
     let mutable r = Reader bytes
     let flexible = v >= 12
     let mutable throttle = 0
@@ -587,6 +590,7 @@ let private writeEndpoint (w: Writer) (x: Fetch.NodeEndpoint) : unit =
     w.UnknownTags(true, x.UnknownTaggedFields)
 
 let writeResponse (w: Writer) (v: int) (x: Fetch.Response) : unit =
+    if uint32 v > 18u then malformed "there is no such version" v
     let flexible = v >= 12
     w.Position <- 0
 

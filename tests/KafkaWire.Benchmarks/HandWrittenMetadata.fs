@@ -70,6 +70,7 @@ let private readTopic (r: byref<Reader>) (v: int) : Metadata.MetadataResponseTop
       UnknownTaggedFields = tags }
 
 let readResponse (bytes: Bytes) (v: int) : Metadata.Response =
+    if uint32 v > 13u then malformed "there is no such version" v
     let mutable r = Reader bytes
     let flexible = v >= 9
     let throttle = if v >= 3 then r.Int32(r.Take 4) else 0
@@ -150,6 +151,7 @@ let private writeTopic (w: Writer) (v: int) (x: Metadata.MetadataResponseTopic) 
     w.UnknownTags(flexible, x.UnknownTaggedFields)
 
 let writeResponse (w: Writer) (v: int) (x: Metadata.Response) : unit =
+    if uint32 v > 13u then malformed "there is no such version" v
     let flexible = v >= 9
     w.Position <- 0
 

@@ -28,6 +28,7 @@ let private readTopicData (r: byref<Reader>) (v: int) : Produce.TopicProduceData
     { Name = name; TopicId = id; PartitionData = data; UnknownTaggedFields = tags }
 
 let readRequest (bytes: Bytes) (v: int) : Produce.Request =
+    if uint32 v > 13u then malformed "there is no such version" v
     let mutable r = Reader bytes
     let flexible = v >= 9
     let transactionalId = if v >= 3 then r.NullableString flexible else null
@@ -68,6 +69,7 @@ let private writeTopicData (w: Writer) (v: int) (x: Produce.TopicProduceData) : 
     w.UnknownTags(flexible, x.UnknownTaggedFields)
 
 let writeRequest (w: Writer) (v: int) (x: Produce.Request) : unit =
+    if uint32 v > 13u then malformed "there is no such version" v
     let flexible = v >= 9
     w.Position <- 0
 
@@ -178,6 +180,7 @@ let private readEndpoint (r: byref<Reader>) : Produce.NodeEndpoint =
     { NodeId = nodeId; Host = host; Port = port; Rack = rack; UnknownTaggedFields = tags }
 
 let readResponse (bytes: Bytes) (v: int) : Produce.Response =
+    if uint32 v > 13u then malformed "there is no such version" v
     let mutable r = Reader bytes
     let flexible = v >= 9
     let topics: Produce.TopicProduceResponse[] = Array.zeroCreate (r.Count(flexible, 6))
@@ -289,6 +292,7 @@ let private writeEndpoint (w: Writer) (x: Produce.NodeEndpoint) : unit =
     w.UnknownTags(true, x.UnknownTaggedFields)
 
 let writeResponse (w: Writer) (v: int) (x: Produce.Response) : unit =
+    if uint32 v > 13u then malformed "there is no such version" v
     let flexible = v >= 9
     w.Position <- 0
     let topics = x.Responses

@@ -26,14 +26,13 @@ type Subject() =
 type BySchema<'T when 'T: not null and 'T: not struct>(schema: MessageSchema<'T>, version: int16, body: Bytes) =
     inherit Subject()
     let message = schema.Decode(body, version)
+    let reader = WireReader()
     let writer = WireWriter()
     let mutable size = 0
 
-    member _.Message = message
-
     override _.Decode times =
         for _ in 1..times do
-            sink <- schema.Decode(body, version)
+            sink <- schema.Decode(body, version, reader)
 
     override _.Encode times =
         for _ in 1..times do
@@ -130,13 +129,15 @@ type HandApiVersionsResponse(version, body) =
         for _ in 1..times do
             HandWrittenApiVersions.writeResponse s.Writer s.Version message
 
-/// A line of a file of cases.
+/// A line of a file of cases: a message, or record data.
 type Case =
     {
         Name: string
         /// The message's name; "" for record data.
         Message: string
         Version: int16
+        /// The number of records in record data; 0 for a message.
+        Records: int
         Body: byte[]
     }
 
@@ -144,11 +145,12 @@ let cases (file: string) : Case[] =
     [| for line in File.ReadAllLines file do
            use json = JsonDocument.Parse line
            let text (name: string) = json.RootElement.GetProperty(name).GetString() |> nonNull
-           let isRecords, _ = json.RootElement.TryGetProperty "records"
+           let isRecords, records = json.RootElement.TryGetProperty "records"
 
            { Name = text "case"
              Message = if isRecords then "" else text "message"
              Version = if isRecords then 0s else json.RootElement.GetProperty("version").GetInt16()
+             Records = if isRecords then records.GetInt32() else 0
              Body = Convert.FromHexString(text "hex") } |]
 
 /// The case's message by its schema, which is looked up by name. The type of the message is known at run time only: it is put

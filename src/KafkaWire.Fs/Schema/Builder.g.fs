@@ -38,15 +38,12 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 let a1 = vA
                 make (a1)
             member codec.ReadItems(r, count) =
-                if count = 0 then
-                    System.Array.Empty<'R>()
-                else
-                    let items: 'R[] = Array.zeroCreate count
-                    for i = 0 to items.Length - 1 do
-                        items[i] <- codec.Read(r, r.Position)
-                    items
+                let items: 'R[] = Array.zeroCreate count
+                for i = 0 to items.Length - 1 do
+                    items[i] <- codec.Read(r, r.Position)
+                items
             member codec.WriteItems(w, start, items) =
-                let mutable pos = w.ArrayLength(start, items.Length)
+                let mutable pos = start
                 for i = 0 to items.Length - 1 do
                     let item = items[i]
                     if isNull (box item) then w.NullNotAllowed pos
@@ -122,15 +119,12 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 let b1 = vB
                 make (a1, b1)
             member codec.ReadItems(r, count) =
-                if count = 0 then
-                    System.Array.Empty<'R>()
-                else
-                    let items: 'R[] = Array.zeroCreate count
-                    for i = 0 to items.Length - 1 do
-                        items[i] <- codec.Read(r, r.Position)
-                    items
+                let items: 'R[] = Array.zeroCreate count
+                for i = 0 to items.Length - 1 do
+                    items[i] <- codec.Read(r, r.Position)
+                items
             member codec.WriteItems(w, start, items) =
-                let mutable pos = w.ArrayLength(start, items.Length)
+                let mutable pos = start
                 for i = 0 to items.Length - 1 do
                     let item = items[i]
                     if isNull (box item) then w.NullNotAllowed pos
@@ -220,15 +214,12 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 let c1 = vC
                 make (a1, b1, c1)
             member codec.ReadItems(r, count) =
-                if count = 0 then
-                    System.Array.Empty<'R>()
-                else
-                    let items: 'R[] = Array.zeroCreate count
-                    for i = 0 to items.Length - 1 do
-                        items[i] <- codec.Read(r, r.Position)
-                    items
+                let items: 'R[] = Array.zeroCreate count
+                for i = 0 to items.Length - 1 do
+                    items[i] <- codec.Read(r, r.Position)
+                items
             member codec.WriteItems(w, start, items) =
-                let mutable pos = w.ArrayLength(start, items.Length)
+                let mutable pos = start
                 for i = 0 to items.Length - 1 do
                     let item = items[i]
                     if isNull (box item) then w.NullNotAllowed pos
@@ -332,15 +323,12 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 let d1 = vD
                 make (a1, b1, c1, d1)
             member codec.ReadItems(r, count) =
-                if count = 0 then
-                    System.Array.Empty<'R>()
-                else
-                    let items: 'R[] = Array.zeroCreate count
-                    for i = 0 to items.Length - 1 do
-                        items[i] <- codec.Read(r, r.Position)
-                    items
+                let items: 'R[] = Array.zeroCreate count
+                for i = 0 to items.Length - 1 do
+                    items[i] <- codec.Read(r, r.Position)
+                items
             member codec.WriteItems(w, start, items) =
-                let mutable pos = w.ArrayLength(start, items.Length)
+                let mutable pos = start
                 for i = 0 to items.Length - 1 do
                     let item = items[i]
                     if isNull (box item) then w.NullNotAllowed pos
@@ -458,15 +446,12 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 let e1 = vE
                 make (a1, b1, c1, d1, e1)
             member codec.ReadItems(r, count) =
-                if count = 0 then
-                    System.Array.Empty<'R>()
-                else
-                    let items: 'R[] = Array.zeroCreate count
-                    for i = 0 to items.Length - 1 do
-                        items[i] <- codec.Read(r, r.Position)
-                    items
+                let items: 'R[] = Array.zeroCreate count
+                for i = 0 to items.Length - 1 do
+                    items[i] <- codec.Read(r, r.Position)
+                items
             member codec.WriteItems(w, start, items) =
-                let mutable pos = w.ArrayLength(start, items.Length)
+                let mutable pos = start
                 for i = 0 to items.Length - 1 do
                     let item = items[i]
                     if isNull (box item) then w.NullNotAllowed pos
@@ -598,15 +583,12 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 let f1 = vF
                 make (a1, b1, c1, d1, e1, f1)
             member codec.ReadItems(r, count) =
-                if count = 0 then
-                    System.Array.Empty<'R>()
-                else
-                    let items: 'R[] = Array.zeroCreate count
-                    for i = 0 to items.Length - 1 do
-                        items[i] <- codec.Read(r, r.Position)
-                    items
+                let items: 'R[] = Array.zeroCreate count
+                for i = 0 to items.Length - 1 do
+                    items[i] <- codec.Read(r, r.Position)
+                items
             member codec.WriteItems(w, start, items) =
-                let mutable pos = w.ArrayLength(start, items.Length)
+                let mutable pos = start
                 for i = 0 to items.Length - 1 do
                     let item = items[i]
                     if isNull (box item) then w.NullNotAllowed pos
@@ -752,15 +734,12 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 let g1 = vG
                 make (a1, b1, c1, d1, e1, f1, g1)
             member codec.ReadItems(r, count) =
-                if count = 0 then
-                    System.Array.Empty<'R>()
-                else
-                    let items: 'R[] = Array.zeroCreate count
-                    for i = 0 to items.Length - 1 do
-                        items[i] <- codec.Read(r, r.Position)
-                    items
+                let items: 'R[] = Array.zeroCreate count
+                for i = 0 to items.Length - 1 do
+                    items[i] <- codec.Read(r, r.Position)
+                items
             member codec.WriteItems(w, start, items) =
-                let mutable pos = w.ArrayLength(start, items.Length)
+                let mutable pos = start
                 for i = 0 to items.Length - 1 do
                     let item = items[i]
                     if isNull (box item) then w.NullNotAllowed pos
@@ -920,15 +899,12 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 let h1 = vH
                 make (a1, b1, c1, d1, e1, f1, g1, h1)
             member codec.ReadItems(r, count) =
-                if count = 0 then
-                    System.Array.Empty<'R>()
-                else
-                    let items: 'R[] = Array.zeroCreate count
-                    for i = 0 to items.Length - 1 do
-                        items[i] <- codec.Read(r, r.Position)
-                    items
+                let items: 'R[] = Array.zeroCreate count
+                for i = 0 to items.Length - 1 do
+                    items[i] <- codec.Read(r, r.Position)
+                items
             member codec.WriteItems(w, start, items) =
-                let mutable pos = w.ArrayLength(start, items.Length)
+                let mutable pos = start
                 for i = 0 to items.Length - 1 do
                     let item = items[i]
                     if isNull (box item) then w.NullNotAllowed pos
@@ -1102,15 +1078,12 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 let i1 = vI
                 make (a1, b1, c1, d1, e1, f1, g1, h1, i1)
             member codec.ReadItems(r, count) =
-                if count = 0 then
-                    System.Array.Empty<'R>()
-                else
-                    let items: 'R[] = Array.zeroCreate count
-                    for i = 0 to items.Length - 1 do
-                        items[i] <- codec.Read(r, r.Position)
-                    items
+                let items: 'R[] = Array.zeroCreate count
+                for i = 0 to items.Length - 1 do
+                    items[i] <- codec.Read(r, r.Position)
+                items
             member codec.WriteItems(w, start, items) =
-                let mutable pos = w.ArrayLength(start, items.Length)
+                let mutable pos = start
                 for i = 0 to items.Length - 1 do
                     let item = items[i]
                     if isNull (box item) then w.NullNotAllowed pos
@@ -1298,15 +1271,12 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 let j1 = vJ
                 make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1)
             member codec.ReadItems(r, count) =
-                if count = 0 then
-                    System.Array.Empty<'R>()
-                else
-                    let items: 'R[] = Array.zeroCreate count
-                    for i = 0 to items.Length - 1 do
-                        items[i] <- codec.Read(r, r.Position)
-                    items
+                let items: 'R[] = Array.zeroCreate count
+                for i = 0 to items.Length - 1 do
+                    items[i] <- codec.Read(r, r.Position)
+                items
             member codec.WriteItems(w, start, items) =
-                let mutable pos = w.ArrayLength(start, items.Length)
+                let mutable pos = start
                 for i = 0 to items.Length - 1 do
                     let item = items[i]
                     if isNull (box item) then w.NullNotAllowed pos
@@ -1508,15 +1478,12 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 let k1 = vK
                 make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1)
             member codec.ReadItems(r, count) =
-                if count = 0 then
-                    System.Array.Empty<'R>()
-                else
-                    let items: 'R[] = Array.zeroCreate count
-                    for i = 0 to items.Length - 1 do
-                        items[i] <- codec.Read(r, r.Position)
-                    items
+                let items: 'R[] = Array.zeroCreate count
+                for i = 0 to items.Length - 1 do
+                    items[i] <- codec.Read(r, r.Position)
+                items
             member codec.WriteItems(w, start, items) =
-                let mutable pos = w.ArrayLength(start, items.Length)
+                let mutable pos = start
                 for i = 0 to items.Length - 1 do
                     let item = items[i]
                     if isNull (box item) then w.NullNotAllowed pos
@@ -1732,15 +1699,12 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 let l1 = vL
                 make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1, l1)
             member codec.ReadItems(r, count) =
-                if count = 0 then
-                    System.Array.Empty<'R>()
-                else
-                    let items: 'R[] = Array.zeroCreate count
-                    for i = 0 to items.Length - 1 do
-                        items[i] <- codec.Read(r, r.Position)
-                    items
+                let items: 'R[] = Array.zeroCreate count
+                for i = 0 to items.Length - 1 do
+                    items[i] <- codec.Read(r, r.Position)
+                items
             member codec.WriteItems(w, start, items) =
-                let mutable pos = w.ArrayLength(start, items.Length)
+                let mutable pos = start
                 for i = 0 to items.Length - 1 do
                     let item = items[i]
                     if isNull (box item) then w.NullNotAllowed pos
@@ -1970,15 +1934,12 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 let m1 = vM
                 make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1, l1, m1)
             member codec.ReadItems(r, count) =
-                if count = 0 then
-                    System.Array.Empty<'R>()
-                else
-                    let items: 'R[] = Array.zeroCreate count
-                    for i = 0 to items.Length - 1 do
-                        items[i] <- codec.Read(r, r.Position)
-                    items
+                let items: 'R[] = Array.zeroCreate count
+                for i = 0 to items.Length - 1 do
+                    items[i] <- codec.Read(r, r.Position)
+                items
             member codec.WriteItems(w, start, items) =
-                let mutable pos = w.ArrayLength(start, items.Length)
+                let mutable pos = start
                 for i = 0 to items.Length - 1 do
                     let item = items[i]
                     if isNull (box item) then w.NullNotAllowed pos
@@ -2222,15 +2183,12 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 let n1 = vN
                 make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1, l1, m1, n1)
             member codec.ReadItems(r, count) =
-                if count = 0 then
-                    System.Array.Empty<'R>()
-                else
-                    let items: 'R[] = Array.zeroCreate count
-                    for i = 0 to items.Length - 1 do
-                        items[i] <- codec.Read(r, r.Position)
-                    items
+                let items: 'R[] = Array.zeroCreate count
+                for i = 0 to items.Length - 1 do
+                    items[i] <- codec.Read(r, r.Position)
+                items
             member codec.WriteItems(w, start, items) =
-                let mutable pos = w.ArrayLength(start, items.Length)
+                let mutable pos = start
                 for i = 0 to items.Length - 1 do
                     let item = items[i]
                     if isNull (box item) then w.NullNotAllowed pos
@@ -2488,15 +2446,12 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 let o1 = vO
                 make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1, l1, m1, n1, o1)
             member codec.ReadItems(r, count) =
-                if count = 0 then
-                    System.Array.Empty<'R>()
-                else
-                    let items: 'R[] = Array.zeroCreate count
-                    for i = 0 to items.Length - 1 do
-                        items[i] <- codec.Read(r, r.Position)
-                    items
+                let items: 'R[] = Array.zeroCreate count
+                for i = 0 to items.Length - 1 do
+                    items[i] <- codec.Read(r, r.Position)
+                items
             member codec.WriteItems(w, start, items) =
-                let mutable pos = w.ArrayLength(start, items.Length)
+                let mutable pos = start
                 for i = 0 to items.Length - 1 do
                     let item = items[i]
                     if isNull (box item) then w.NullNotAllowed pos
@@ -2768,15 +2723,12 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 let p1 = vP
                 make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1, l1, m1, n1, o1, p1)
             member codec.ReadItems(r, count) =
-                if count = 0 then
-                    System.Array.Empty<'R>()
-                else
-                    let items: 'R[] = Array.zeroCreate count
-                    for i = 0 to items.Length - 1 do
-                        items[i] <- codec.Read(r, r.Position)
-                    items
+                let items: 'R[] = Array.zeroCreate count
+                for i = 0 to items.Length - 1 do
+                    items[i] <- codec.Read(r, r.Position)
+                items
             member codec.WriteItems(w, start, items) =
-                let mutable pos = w.ArrayLength(start, items.Length)
+                let mutable pos = start
                 for i = 0 to items.Length - 1 do
                     let item = items[i]
                     if isNull (box item) then w.NullNotAllowed pos
@@ -3062,15 +3014,12 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 let q1 = vQ
                 make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1, l1, m1, n1, o1, p1, q1)
             member codec.ReadItems(r, count) =
-                if count = 0 then
-                    System.Array.Empty<'R>()
-                else
-                    let items: 'R[] = Array.zeroCreate count
-                    for i = 0 to items.Length - 1 do
-                        items[i] <- codec.Read(r, r.Position)
-                    items
+                let items: 'R[] = Array.zeroCreate count
+                for i = 0 to items.Length - 1 do
+                    items[i] <- codec.Read(r, r.Position)
+                items
             member codec.WriteItems(w, start, items) =
-                let mutable pos = w.ArrayLength(start, items.Length)
+                let mutable pos = start
                 for i = 0 to items.Length - 1 do
                     let item = items[i]
                     if isNull (box item) then w.NullNotAllowed pos
@@ -3370,15 +3319,12 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 let s1 = vS
                 make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1, l1, m1, n1, o1, p1, q1, s1)
             member codec.ReadItems(r, count) =
-                if count = 0 then
-                    System.Array.Empty<'R>()
-                else
-                    let items: 'R[] = Array.zeroCreate count
-                    for i = 0 to items.Length - 1 do
-                        items[i] <- codec.Read(r, r.Position)
-                    items
+                let items: 'R[] = Array.zeroCreate count
+                for i = 0 to items.Length - 1 do
+                    items[i] <- codec.Read(r, r.Position)
+                items
             member codec.WriteItems(w, start, items) =
-                let mutable pos = w.ArrayLength(start, items.Length)
+                let mutable pos = start
                 for i = 0 to items.Length - 1 do
                     let item = items[i]
                     if isNull (box item) then w.NullNotAllowed pos
@@ -3692,15 +3638,12 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 let t1 = vT
                 make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1, l1, m1, n1, o1, p1, q1, s1, t1)
             member codec.ReadItems(r, count) =
-                if count = 0 then
-                    System.Array.Empty<'R>()
-                else
-                    let items: 'R[] = Array.zeroCreate count
-                    for i = 0 to items.Length - 1 do
-                        items[i] <- codec.Read(r, r.Position)
-                    items
+                let items: 'R[] = Array.zeroCreate count
+                for i = 0 to items.Length - 1 do
+                    items[i] <- codec.Read(r, r.Position)
+                items
             member codec.WriteItems(w, start, items) =
-                let mutable pos = w.ArrayLength(start, items.Length)
+                let mutable pos = start
                 for i = 0 to items.Length - 1 do
                     let item = items[i]
                     if isNull (box item) then w.NullNotAllowed pos
@@ -4028,15 +3971,12 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 let u1 = vU
                 make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1, l1, m1, n1, o1, p1, q1, s1, t1, u1)
             member codec.ReadItems(r, count) =
-                if count = 0 then
-                    System.Array.Empty<'R>()
-                else
-                    let items: 'R[] = Array.zeroCreate count
-                    for i = 0 to items.Length - 1 do
-                        items[i] <- codec.Read(r, r.Position)
-                    items
+                let items: 'R[] = Array.zeroCreate count
+                for i = 0 to items.Length - 1 do
+                    items[i] <- codec.Read(r, r.Position)
+                items
             member codec.WriteItems(w, start, items) =
-                let mutable pos = w.ArrayLength(start, items.Length)
+                let mutable pos = start
                 for i = 0 to items.Length - 1 do
                     let item = items[i]
                     if isNull (box item) then w.NullNotAllowed pos
@@ -4237,7 +4177,7 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 value
             member _.ReadItems(_, count) = Array.create count value
             member _.Write(w, start, _) = w.Settle start
-            member _.WriteItems(w, start, items) = w.ArrayLength(start, items.Length)
+            member _.WriteItems(w, start, _) = w.Settle start
             member _.Describe _ = ()
             member _.Explode(_, _) = ()
             member _.Assemble _ = value }

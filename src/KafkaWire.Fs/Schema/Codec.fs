@@ -27,7 +27,7 @@ type Codec<'T when 'T: not null and 'T: not struct>(name: string) =
     /// <summary>Reads so many values, from the reader's position on; leaves the position behind them.</summary>
     abstract ReadItems: reader: WireReader * count: int -> 'T[]
 
-    /// <summary>Writes the count of some values and the values, as <c>Write</c> does.</summary>
+    /// <summary>Writes some values one behind the other, as <c>Write</c> does.</summary>
     abstract WriteItems: writer: WireWriter * position: int * items: 'T[] -> int
 
     /// <summary>Tells the fields.</summary>

@@ -171,6 +171,7 @@ module Structs =
             codec.Write(w, w.Settle(pos + 1), x)
 
     /// Whether a struct, or null, equals its default, which is null or the struct of defaults.
+    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
     let isDefault (codec: Codec<'T>) (x: 'T) (standard: 'T) : bool =
         obj.ReferenceEquals(x, standard) || (not (isNull (box standard)) && codec.IsDefault x)
 
@@ -179,32 +180,45 @@ module Structs =
     /// Reads an array of structs.
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
     let readArray (codec: Codec<'T>) (r: WireReader) (pos: int) : 'T[] =
-        let minimum = codec.MinimumSize
-        codec.ReadItems(r, r.ArrayLength(pos, minimum, codec.Cost))
+        let count = r.ArrayLength pos
+
+        if count = 0 then
+            Array.Empty<'T>()
+        else
+            r.Admit(pos, count, codec.MinimumSize, codec.Cost)
+            codec.ReadItems(r, count)
 
     /// Reads an array of structs or null.
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
     let readNullableArray (codec: Codec<'T>) (r: WireReader) (pos: int) : 'T[] =
-        let minimum = codec.MinimumSize
-        let count = r.NullableArrayLength(pos, minimum, codec.Cost)
-        if count < 0 then Unchecked.defaultof<'T[]> else codec.ReadItems(r, count)
+        let count = r.NullableArrayLength pos
+
+        if count > 0 then
+            r.Admit(pos, count, codec.MinimumSize, codec.Cost)
+            codec.ReadItems(r, count)
+        elif count = 0 then
+            Array.Empty<'T>()
+        else
+            Unchecked.defaultof<'T[]>
 
     /// Writes an array of structs.
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
     let writeArray (codec: Codec<'T>) (w: WireWriter) (pos: int) (xs: 'T[]) : int =
         if isNull (box xs) then w.NullNotAllowed pos
-        codec.WriteItems(w, pos, xs)
+        let items = w.ArrayLength(pos, xs.Length)
+        if xs.Length = 0 then items else codec.WriteItems(w, w.Settle items, xs)
 
     /// Writes an array of structs or null.
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
     let writeNullableArray (codec: Codec<'T>) (w: WireWriter) (pos: int) (xs: 'T[]) : int =
-        if isNull (box xs) then w.ArrayLength(pos, -1) else codec.WriteItems(w, pos, xs)
+        if isNull (box xs) then w.ArrayLength(pos, -1) else writeArray codec w pos xs
 
 /// How arrays are read and written. Plain code, as in Structs.
 [<EditorBrowsable(EditorBrowsableState.Never)>]
 module Arrays =
 
     /// Whether an array, or null, is like its default, which is null or empty.
+    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
     let isDefault (xs: 'T[]) (standard: 'T[]) : bool =
         if isNull (box standard) then isNull (box xs)
         elif isNull (box xs) then false
@@ -225,7 +239,7 @@ module Arrays =
     let writeInt32s (w: WireWriter) (pos: int) (xs: int[]) : int =
         if isNull (box xs) then w.NullNotAllowed pos
 
-        w.Int32s(w.ArrayLength(pos, xs.Length), xs)
+        w.Int32s(w.Settle(w.ArrayLength(pos, xs.Length)), xs)
 
     /// Writes int32 elements or null.
     let writeNullableInt32s (w: WireWriter) (pos: int) (xs: int[]) : int = if isNull (box xs) then w.ArrayLength(pos, -1) else writeInt32s w pos xs
@@ -624,7 +638,7 @@ module Field =
             | Op.Write ->
                 (if isNull (box xs) then w.NullNotAllowed pos)
 
-                pos <- w.ArrayLength(pos, xs.Length)
+                pos <- w.Settle(w.ArrayLength(pos, xs.Length))
 
                 for i = 0 to xs.Length - 1 do
                     let now = w.Buffer
@@ -660,7 +674,7 @@ module Field =
                 (if isNull (box xs) then
                      pos <- w.ArrayLength(pos, -1)
                  else
-                     pos <- w.ArrayLength(pos, xs.Length)
+                     pos <- w.Settle(w.ArrayLength(pos, xs.Length))
 
                      for i = 0 to xs.Length - 1 do
                          let now = w.Buffer

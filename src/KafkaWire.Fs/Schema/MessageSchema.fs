@@ -3,7 +3,9 @@ namespace KafkaWire
 open System
 open System.Buffers
 open System.Globalization
+open System.Runtime.CompilerServices
 open System.Runtime.InteropServices
+open System.Threading
 open KafkaWire.Schema
 
 /// One reader and one writer for each thread, so that encoding allocates nothing and decoding only the message.
@@ -57,14 +59,20 @@ type internal Cursors =
 /// <summary>How bytes are decoded.</summary>
 [<Sealed>]
 type DecodeOptions() =
+    /// The memory budget where none is given: 1 GiB.
+    static member internal DefaultBudget = 1L <<< 30
+
     /// <summary>The bytes of memory that the arrays of a message may take, about; default 1 GiB. What the bytes do not back is refused anyway.</summary>
-    member val MemoryBudget = 1L <<< 30 with get, set
+    member val MemoryBudget = DecodeOptions.DefaultBudget with get, set
 
     /// <summary>Whether bytes that Kafka would read but not write (overlong varints, tags out of order, malformed UTF-8 ...) are NotCanonical; default false.</summary>
     member val Strict = false with get, set
 
-    /// <summary>The options where none are given.</summary>
-    static member val Default = DecodeOptions()
+    /// <summary>The options where none are given; a new object each time, so that nobody can change another's.</summary>
+    static member Default = DecodeOptions()
+
+    /// The same, for those who do not hand it out.
+    static member val internal Standard = DecodeOptions()
 
 /// <summary>A message with its versions, whatever its type: the face for interpreters and tools.</summary>
 [<AbstractClass>]
@@ -92,10 +100,9 @@ type MessageSchema internal (name: string, versions: VersionRange, flexible: Ver
         let title = schema.Title version
         if path = "" then title else String.Concat(title, " / ", path)
 
-    member private schema.FailVersion(version: int16) : unit =
-        raise (WireException(WireFailure(WireError.UnsupportedVersion(version, versions.First, versions.Last), -1L, schema.Title version)))
-
-    member internal schema.CheckVersion(version: int16) : unit = if not (versions.Contains version) then schema.FailVersion version
+    member internal schema.CheckVersion(version: int16) : unit =
+        if not (versions.Contains version) then
+            raise (WireException(WireFailure(WireError.UnsupportedVersion(version, versions.First, versions.Last), -1L, schema.Title version)))
 
     /// <summary>Decodes a body that may have bytes behind it.</summary>
     /// <param name="bytes">The body; decoded slices point into it.</param>
@@ -133,6 +140,15 @@ type internal IBodyWriter =
 type MessageSchema<'T when 'T: not null and 'T: not struct>(codec: Codec<'T>, versions: VersionRange, flexible: VersionRange) =
     inherit MessageSchema(codec.Name, versions, flexible)
 
+    /// The number of versions that can be read and written: 0 until the codec is known to keep the rules, then all.
+    let mutable ready = 0
+
+    /// The first flexible version; all later ones are.
+    let flexibleFrom =
+        if flexible.IsEmpty then 32768
+        elif flexible.Last >= versions.Last then Operators.int flexible.First
+        else invalidArg (nameof flexible) "A version behind a flexible one is flexible, too."
+
     member private schema.Explain(failure: WireException, value: 'T, version: int16) : exn =
         let struct (path, error) =
             Locate.writeFailure codec.Shape (Unchecked.nonNull (box value)) version (schema.IsFlexible version) failure.Error
@@ -163,26 +179,21 @@ type MessageSchema<'T when 'T: not null and 'T: not struct>(codec: Codec<'T>, ve
     /// <summary>The value with every field at its default.</summary>
     member _.Default = codec.Default
 
-    /// Writes behind what a writer already holds; returns the position behind the body.
-    member internal schema.WriteTo(writer: WireWriter, position: int, value: 'T, version: int16) : int =
+    /// Looks for the version that none of the ready ones is: there is no such one, or the schema is used for the first time.
+    member private schema.Prepare(version: int16) : unit =
         schema.CheckVersion version
         codec.Prove()
-        writer.Reset(version, schema.IsFlexible version)
+        Volatile.Write(&ready, Operators.int versions.Last - Operators.int versions.First + 1)
 
-        try
-            codec.Write(writer, writer.Settle position, value)
-        with :? WireException as e ->
-            raise (schema.Explain(e, value, version))
+    /// Fails unless there is such a version. One comparison, and no other for whether the codec keeps the rules: no version is
+    /// ready before that is known.
+    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
+    member private schema.Ensure(version: int16) : unit =
+        if uint32 (Operators.int version - Operators.int versions.First) >= uint32 ready then
+            schema.Prepare version
 
-    /// Reads a body; leaves the reader behind it.
-    member private schema.ReadFrom(reader: WireReader, bytes: Bytes, version: int16, budget: int64) : 'T =
-        schema.CheckVersion version
-        reader.Reset(bytes, version, schema.IsFlexible version, budget)
-
-        try
-            codec.Read(reader, reader.Position)
-        with :? WireException as e ->
-            raise (schema.Explain(e, bytes, version))
+    // The frame that catches costs a tiny message more than its fields: so there is one, and what it catches it learns from reader
+    // and writer.
 
     /// <summary>Encodes a value into the array of a writer that the caller keeps: nothing is allocated, nothing is copied.</summary>
     /// <param name="value">What to encode.</param>
@@ -193,14 +204,30 @@ type MessageSchema<'T when 'T: not null and 'T: not struct>(codec: Codec<'T>, ve
     /// <exception cref="T:System.ArgumentOutOfRangeException">The position lies outside of what the writer holds.</exception>
     /// <exception cref="T:KafkaWire.WireException">The version cannot carry the value, or there is no such version.</exception>
     member schema.Encode(value: 'T, version: int16, writer: WireWriter, position: int) : int =
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(uint32 position, uint32 writer.Capacity, nameof position)
-        schema.WriteTo(writer, position, value, version)
+        schema.Ensure version
+        writer.Reset(version, Operators.int version >= flexibleFrom)
+        let start = writer.Begin position
+
+        try
+            codec.Write(writer, start, value)
+        with :? WireException as e ->
+            raise (schema.Explain(e, value, Operators.int16 writer.Version))
+
+    /// Reads a body; leaves the reader behind it.
+    member inline private schema.Read(reader: WireReader, bytes: Bytes, version: int16, budget: int64) : 'T =
+        schema.Ensure version
+        reader.Reset(bytes, version, Operators.int version >= flexibleFrom, budget)
+
+        try
+            codec.Read(reader, reader.Position)
+        with :? WireException as e ->
+            raise (schema.Explain(e, reader.Frame, Operators.int16 reader.Version))
 
     /// <summary>Encodes a value into a new array.</summary>
     /// <exception cref="T:KafkaWire.WireException">The version cannot carry the value, or there is no such version.</exception>
     member schema.Encode(value: 'T, version: int16) : byte[] =
         let writer = Cursors.RentWriter()
-        let finish = schema.WriteTo(writer, 0, value, version)
+        let finish = schema.Encode(value, version, writer, 0)
         let bytes = writer.Written(0, finish).ToArray()
         Cursors.Return writer
         bytes
@@ -210,7 +237,7 @@ type MessageSchema<'T when 'T: not null and 'T: not struct>(codec: Codec<'T>, ve
     /// <exception cref="T:KafkaWire.WireException">The version cannot carry the value, or there is no such version.</exception>
     member schema.Encode(value: 'T, version: int16, output: IBufferWriter<byte>) : int =
         let writer = Cursors.RentWriter()
-        let finish = schema.WriteTo(writer, 0, value, version)
+        let finish = schema.Encode(value, version, writer, 0)
         output.Write(writer.Written(0, finish))
         Cursors.Return writer
         finish
@@ -224,7 +251,7 @@ type MessageSchema<'T when 'T: not null and 'T: not struct>(codec: Codec<'T>, ve
     /// <exception cref="T:KafkaWire.WireException">The version cannot carry the value, or there is no such version.</exception>
     member schema.TryEncode(value: 'T, version: int16, destination: Span<byte>, [<Out>] size: byref<int>) : bool =
         let writer = Cursors.RentWriter()
-        let finish = schema.WriteTo(writer, 0, value, version)
+        let finish = schema.Encode(value, version, writer, 0)
         size <- finish
         let fits = writer.Written(0, finish).TryCopyTo destination
         Cursors.Return writer
@@ -238,14 +265,15 @@ type MessageSchema<'T when 'T: not null and 'T: not struct>(codec: Codec<'T>, ve
     /// <exception cref="T:KafkaWire.WireException">The bytes are no such message, or there is no such version.</exception>
     member schema.Decode(bytes: Bytes, version: int16, options: DecodeOptions, [<Out>] consumed: byref<int>) : 'T =
         let reader = Cursors.RentReader()
-        let value = schema.ReadFrom(reader, bytes, version, options.MemoryBudget)
+        let value = schema.Read(reader, bytes, version, options.MemoryBudget)
         consumed <- reader.Consumed
         Cursors.Return reader
         if options.Strict then schema.CheckCanonical(bytes.Slice(0, consumed), value, version)
         value
 
-    member private schema.FailTrailing(bytes: Bytes, consumed: int, version: int16) : unit =
-        raise (WireException(WireFailure(WireError.TrailingBytes(bytes.Length - consumed), Operators.int64 consumed, schema.Title version)))
+    member private schema.FailTrailing(reader: WireReader) : unit =
+        let error = WireError.TrailingBytes(reader.End - reader.Position)
+        raise (WireException(WireFailure(error, Operators.int64 reader.Consumed, schema.Title(Operators.int16 reader.Version))))
 
     /// <summary>Decodes a body.</summary>
     /// <param name="bytes">The body, all of it; decoded slices point into it.</param>
@@ -253,9 +281,11 @@ type MessageSchema<'T when 'T: not null and 'T: not struct>(codec: Codec<'T>, ve
     /// <param name="options">Limits and strictness.</param>
     /// <exception cref="T:KafkaWire.WireException">The bytes are no such message, go on behind it, or there is no such version.</exception>
     member schema.Decode(bytes: Bytes, version: int16, options: DecodeOptions) : 'T =
-        let mutable consumed = 0
-        let value = schema.Decode(bytes, version, options, &consumed)
-        if consumed < bytes.Length then schema.FailTrailing(bytes, consumed, version)
+        let reader = Cursors.RentReader()
+        let value = schema.Read(reader, bytes, version, options.MemoryBudget)
+        if reader.Position < reader.End then schema.FailTrailing reader
+        Cursors.Return reader
+        if options.Strict then schema.CheckCanonical(bytes, value, version)
         value
 
     /// <summary>Decodes a body.</summary>
@@ -263,17 +293,20 @@ type MessageSchema<'T when 'T: not null and 'T: not struct>(codec: Codec<'T>, ve
     /// <param name="version">The version that it is in.</param>
     /// <exception cref="T:KafkaWire.WireException">The bytes are no such message, go on behind it, or there is no such version.</exception>
     member schema.Decode(bytes: Bytes, version: int16) : 'T =
-        let options = DecodeOptions.Default
+        let reader = Cursors.RentReader()
+        let value = schema.Decode(bytes, version, reader)
+        Cursors.Return reader
+        value
 
-        if options.Strict then
-            schema.Decode(bytes, version, options)
-        else
-            let reader = Cursors.RentReader()
-            let value = schema.ReadFrom(reader, bytes, version, options.MemoryBudget)
-            let consumed = reader.Consumed
-            Cursors.Return reader
-            if consumed < bytes.Length then schema.FailTrailing(bytes, consumed, version)
-            value
+    /// <summary>Decodes a body with a reader that the caller keeps, which saves the look-up of the thread's.</summary>
+    /// <param name="bytes">The body, all of it; decoded slices point into it.</param>
+    /// <param name="version">The version that it is in.</param>
+    /// <param name="reader">The reader, which holds on to the body until it reads another or is released.</param>
+    /// <exception cref="T:KafkaWire.WireException">The bytes are no such message, go on behind it, or there is no such version.</exception>
+    member schema.Decode(bytes: Bytes, version: int16, reader: WireReader) : 'T =
+        let value = schema.Read(reader, bytes, version, DecodeOptions.DefaultBudget)
+        if reader.Position < reader.End then schema.FailTrailing reader
+        value
 
     /// <summary>Decodes a body.</summary>
     /// <param name="bytes">The body, all of it; decoded slices point into it.</param>
@@ -293,7 +326,7 @@ type MessageSchema<'T when 'T: not null and 'T: not struct>(codec: Codec<'T>, ve
 
     member private schema.CheckCanonical(bytes: Bytes, value: 'T, version: int16) : unit =
         let writer = Cursors.RentWriter()
-        let finish = schema.WriteTo(writer, 0, value, version)
+        let finish = schema.Encode(value, version, writer, 0)
         let canonical = writer.Written(0, finish)
         let found = bytes.Span
         let common = canonical.CommonPrefixLength found
@@ -314,7 +347,7 @@ type MessageSchema<'T when 'T: not null and 'T: not struct>(codec: Codec<'T>, ve
     override _.Shape = codec.Shape
 
     interface IBodyWriter with
-        member schema.WriteBody(writer, position, value, version) = schema.WriteTo(writer, position, unbox<'T> value, version)
+        member schema.WriteBody(writer, position, value, version) = schema.Encode(unbox<'T> value, version, writer, position)
 
     override schema.DefaultObject = Unchecked.nonNull (box codec.Default)
 
@@ -343,7 +376,7 @@ module MessageSchema =
     let decodePrefix (schema: MessageSchema<'T>) (version: int16) (bytes: Bytes) : Result<struct ('T * int), WireFailure> =
         try
             let mutable consumed = 0
-            let value = schema.Decode(bytes, version, DecodeOptions.Default, &consumed)
+            let value = schema.Decode(bytes, version, DecodeOptions.Standard, &consumed)
             Ok(struct (value, consumed))
         with :? WireException as e ->
             Error e.Failure

@@ -254,10 +254,12 @@ module internal ShapeRules =
             elif lastTag >= 0 then
                 broken (String.Concat("field ", f.Name, " stands behind a tagged field; tagged fields are last."))
 
-            // Each of these starts from a full slack or leaves one behind: texts, bytes, arrays, structs, tags.
+            // Texts, bytes, structs and tags start from a full slack or leave one behind; an array does unless it is null or empty.
             run <-
                 match f.Shape with
                 | Shape.Primitive p when width p > 0 -> run + width p
+                | Shape.Array _
+                | Shape.Nullable(Shape.Array _, _) -> run + 5
                 | _ -> 0
 
             // The presence byte, a length of at most 5 bytes, and the count of tags.

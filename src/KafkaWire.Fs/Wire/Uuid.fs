@@ -88,6 +88,7 @@ type Uuid =
     override u.ToString() = Base64Url.EncodeToString(ReadOnlySpan<byte>(u.ToArray(): byte[]))
 
     /// <summary>Whether both are the same.</summary>
+    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
     member u.Equals(other: Uuid) = u.high = other.high && u.low = other.low
 
     /// <inheritdoc/>

@@ -99,7 +99,9 @@ type WireReader() =
     /// <param name="budget">The bytes of memory that the arrays of the decoded message may take.</param>
     member r.Reset(bytes: Bytes, version: int16, flexible: bool, budget: int64) =
         let offset = bytes.Offset
-        r.Buffer <- bytes.Array
+        let array = bytes.Array
+        // Frame by frame comes in the same array, and to store a reference costs more than to compare it.
+        if not (obj.ReferenceEquals(r.Buffer, array)) then r.Buffer <- array
         r.start <- offset
         r.Position <- offset
         r.End <- offset + bytes.Length
@@ -107,7 +109,6 @@ type WireReader() =
         r.flexible <- flexible
         r.budget <- budget
         r.left <- budget
-        r.TagTaken <- false
         r.unknown <- null
 
     /// <summary>Lets go of the frame.</summary>
@@ -315,25 +316,38 @@ type WireReader() =
         let n = r.LongLength position
         if n < 0 then Nullable() else Nullable(r.Slice n)
 
-    /// Checks an array's count against the bytes left and the memory budget.
+    /// The bytes that the reader was pointed at.
+    member internal r.Frame = Bytes(r.Buffer, r.start, r.End - r.start)
+
+    /// <summary>Checks the count of an array's elements against the bytes left and the memory budget: nothing is allocated for a count that the bytes cannot hold.</summary>
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
-    member private r.Admit(position: int, count: int, minimum: int, cost: int) : unit =
+    member r.Admit(position: int, count: int, minimum: int, cost: int) : unit =
         let needed = int64 count * int64 minimum
         if needed > int64 (r.End - r.Position) then r.FailCount(position, needed)
         r.left <- r.left - int64 count * int64 cost
         if r.left < 0L then r.FailBudget position
 
-    /// <summary>Reads the count of an array's elements; leaves the position behind it. Nothing is allocated for a count that the bytes left cannot hold.</summary>
+    /// <summary>Reads the count of an array's elements, which is still to be admitted; leaves the position behind it.</summary>
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
-    member r.ArrayLength(position: int, minimum: int, cost: int) : int =
+    member r.ArrayLength(position: int) : int =
         let n = r.LongLength position
 
         if n < 0 then r.FailNull position
 
+        n
+
+    /// <summary>Reads the count of an array's elements, any negative number for null, which is still to be admitted; leaves the position behind it.</summary>
+    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
+    member r.NullableArrayLength(position: int) : int = r.LongLength position
+
+    /// <summary>Reads and admits the count of an array's elements; leaves the position behind it.</summary>
+    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
+    member r.ArrayLength(position: int, minimum: int, cost: int) : int =
+        let n = r.ArrayLength position
         r.Admit(position, n, minimum, cost)
         n
 
-    /// <summary>Reads the count of an array's elements, -1 for null; leaves the position behind it.</summary>
+    /// <summary>Reads and admits the count of an array's elements, -1 for null; leaves the position behind it.</summary>
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
     member r.NullableArrayLength(position: int, minimum: int, cost: int) : int =
         let n = r.LongLength position

@@ -96,9 +96,11 @@ type WireWriter() =
     // 42 chars are at most 126 bytes, and 126 + 1 = 127 is the largest 1-byte varint: the prefix can be patched afterwards.
     static member internal ShortTextChars = 42
 
+    member private w.Acquire() : unit = w.Buffer <- ArrayPool<byte>.Shared.Rent 4096
+
     /// <summary>Makes the writer ready for a message; what was written before is gone.</summary>
     member w.Reset(version: int16, flexible: bool) =
-        if isNull (box w.Buffer) then w.Buffer <- ArrayPool<byte>.Shared.Rent 4096
+        if isNull (box w.Buffer) then w.Acquire()
 
         w.version <- int version
         w.flexible <- flexible
@@ -152,6 +154,10 @@ type WireWriter() =
         ArrayPool<byte>.Shared.Return w.Buffer
         w.Buffer <- larger
 
+    member private w.BeginFarther(position: int) : unit =
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(uint32 position, uint32 w.Buffer.Length, nameof position)
+        w.Grow(position, WireWriter.Slack)
+
     /// <summary>Makes room for so many bytes and the slack behind them.</summary>
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
     member w.Reserve(position: int, count: int) : unit =
@@ -162,6 +168,14 @@ type WireWriter() =
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
     member w.Settle(position: int) : int =
         if w.Buffer.Length - position < WireWriter.Slack then w.Grow(position, WireWriter.Slack)
+
+        position
+
+    /// Makes sure of the slack behind the position that a message begins at. A position that is none, negative or behind the end of the
+    /// array, is refused in passing.
+    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
+    member internal w.Begin(position: int) : int =
+        if uint32 position > uint32 (w.Buffer.Length - WireWriter.Slack) then w.BeginFarther position
 
         position
 
@@ -360,9 +374,9 @@ type WireWriter() =
         else
             w.Settle(w.LongLength(position, -1))
 
-    /// <summary>Writes the count of an array's elements; -1 stands for null.</summary>
+    /// <summary>Writes the count of an array's elements, at most 5 bytes, into the slack; -1 stands for null.</summary>
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
-    member w.ArrayLength(position: int, count: int) : int = w.Settle(w.LongLength(position, count))
+    member w.ArrayLength(position: int, count: int) : int = w.LongLength(position, count)
 
     /// <summary>Writes int32 elements.</summary>
     member w.Int32s(position: int, numbers: int[]) : int =
