@@ -1,0 +1,539 @@
+namespace KafkaWire.Schema
+
+open System
+open System.Runtime.CompilerServices
+open KafkaWire
+
+/// <summary>The vocabulary of schemas, first part: version ranges and values.</summary>
+[<AutoOpen>]
+module Values =
+
+    /// <summary><c>since n</c> is version n and all later ones.</summary>
+    /// <example><code>since 3    // 3+</code></example>
+    let inline since (first: int) : Versions =
+        Versions(fun op v d ->
+            match op with
+            | VersionsOp.Contains -> v >= first
+            | VersionsOp.Describe -> d.Range(first, 32767)
+            | _ -> false)
+
+    /// <summary><c>versions a b</c> is version a to version b, both included.</summary>
+    /// <example><code>versions 0 12    // 0-12</code></example>
+    let inline versions (first: int) (last: int) : Versions =
+        Versions(fun op v d ->
+            match op with
+            | VersionsOp.Contains -> v >= first && v <= last
+            | VersionsOp.Describe -> d.Range(first, last)
+            | _ -> false)
+
+    /// <summary><c>always</c> is <c>since 0</c>.</summary>
+    let inline always<'u> : Versions =
+        Versions(fun op _ d ->
+            match op with
+            | VersionsOp.Contains -> true
+            | VersionsOp.Describe -> d.Range(0, 32767)
+            | _ -> false)
+
+    /// <summary><c>never</c> has no versions: those that are flexible, of a message that never is.</summary>
+    let inline never<'u> : Versions =
+        Versions(fun op _ d ->
+            match op with
+            | VersionsOp.Describe -> d.Range(0, -1)
+            | _ -> false)
+
+    /// <summary><c>ignorable vs</c> is <c>vs</c>, of a field that the writer leaves out elsewhere whatever its value.</summary>
+    /// <remarks>Without it a value other than the default is FieldNotInVersion in a version without the field.</remarks>
+    /// <example><code>
+    /// let! topicId = field "TopicId" _.TopicId uuid (ignorable (since 10))
+    /// </code></example>
+    let inline ignorable ([<InlineIfLambda>] vs: Versions) : Versions =
+        Versions(fun op v d ->
+            match op with
+            | VersionsOp.Contains -> vs.Invoke(VersionsOp.Contains, v, d)
+            | VersionsOp.Describe ->
+                vs.Invoke(VersionsOp.Describe, v, d) |> ignore<bool>
+                d.Ignorable <- true
+                true
+            | _ -> true)
+
+    /// <summary>The code of a value of fixed width, by the array that it lies in: what the primitives are made of.</summary>
+    let inline fixedIn
+        (width: int)
+        (primitive: Primitive)
+        ([<InlineIfLambda>] read: WireReader -> byte[] -> int -> 'T)
+        ([<InlineIfLambda>] write: WireWriter -> byte[] -> int -> 'T -> unit)
+        ([<InlineIfLambda>] equal: 'T -> 'T -> bool)
+        : Code<'T> =
+        Code(fun op n r w d b x y pos ->
+            match op with
+            | Op.Read ->
+                (match n with
+                 | 1 -> ()
+                 | _ -> r.Need(pos, width))
+
+                pos <- pos + width
+                read r b (pos - width)
+            | Op.Write ->
+                write w b pos x
+                pos <- pos + width
+                x
+            | Op.Describe ->
+                d.Shape <- Shape.Primitive primitive
+                x
+            | Op.IsDefault ->
+                pos <- (if equal x y then 1 else 0)
+                x
+            | Op.Minimum ->
+                pos <- width
+                x
+            | Op.IsFixed ->
+                pos <- 1
+                x
+            | _ -> Unchecked.defaultof<'T>)
+
+    /// <summary>The code of a value of fixed width: the building block of users' own.</summary>
+    /// <param name="width">The number of bytes.</param>
+    /// <param name="primitive">The type in the shape.</param>
+    /// <param name="read">Reads at a position that was checked.</param>
+    /// <param name="write">Writes at a position with room.</param>
+    /// <param name="equal">Whether two values are the same.</param>
+    let inline fixedWidth
+        (width: int)
+        (primitive: Primitive)
+        ([<InlineIfLambda>] read: WireReader -> int -> 'T)
+        ([<InlineIfLambda>] write: WireWriter -> int -> 'T -> unit)
+        ([<InlineIfLambda>] equal: 'T -> 'T -> bool)
+        : Code<'T> =
+        fixedIn width primitive (fun r _ p -> read r p) (fun w _ p x -> write w p x) equal
+
+    /// <summary><c>bool</c> is one byte: 0 is false, any other is true, true is written as 1.</summary>
+    let inline bool<'u> : Code<bool> =
+        fixedIn 1 Primitive.Bool (fun _ b p -> Unaligned.Bool(b, p)) (fun _ b p x -> Unaligned.Put(b, p, (x: bool))) (fun x y -> x = y)
+
+    /// <summary><c>int8</c> is one byte, signed.</summary>
+    let inline int8<'u> : Code<sbyte> =
+        fixedIn 1 Primitive.Int8 (fun _ b p -> Unaligned.Int8(b, p)) (fun _ b p x -> Unaligned.Put(b, p, (x: sbyte))) (fun x y -> x = y)
+
+    /// <summary><c>int16</c> is 2 bytes, signed, the most significant first.</summary>
+    let inline int16<'u> : Code<int16> =
+        fixedIn 2 Primitive.Int16 (fun _ b p -> Unaligned.Int16(b, p)) (fun _ b p x -> Unaligned.Put(b, p, (x: int16))) (fun x y -> x = y)
+
+    /// <summary><c>uint16</c> is 2 bytes, unsigned, the most significant first.</summary>
+    let inline uint16<'u> : Code<uint16> =
+        fixedIn 2 Primitive.UInt16 (fun _ b p -> Unaligned.UInt16(b, p)) (fun _ b p x -> Unaligned.Put(b, p, (x: uint16))) (fun x y -> x = y)
+
+    /// <summary><c>int32</c> is 4 bytes, signed, the most significant first.</summary>
+    let inline int32<'u> : Code<int> =
+        fixedIn 4 Primitive.Int32 (fun _ b p -> Unaligned.Int32(b, p)) (fun _ b p x -> Unaligned.Put(b, p, (x: int))) (fun x y -> x = y)
+
+    /// <summary><c>int64</c> is 8 bytes, signed, the most significant first.</summary>
+    let inline int64<'u> : Code<int64> =
+        fixedIn 8 Primitive.Int64 (fun _ b p -> Unaligned.Int64(b, p)) (fun _ b p x -> Unaligned.Put(b, p, (x: int64))) (fun x y -> x = y)
+
+    /// <summary><c>float64</c> is 8 bytes: IEEE 754, the most significant first.</summary>
+    let inline float64<'u> : Code<float> =
+        fixedIn 8 Primitive.Float64 (fun _ b p -> Unaligned.Float64(b, p)) (fun _ b p x -> Unaligned.Put(b, p, (x: float))) (fun x y -> x.Equals y)
+
+    /// <summary><c>uuid</c> is 16 bytes, the most significant first.</summary>
+    let inline uuid<'u> : Code<Uuid> =
+        fixedIn 16 Primitive.Uuid (fun _ b p -> Unaligned.Uuid(b, p)) (fun _ b p x -> Unaligned.Put(b, p, (x: Uuid))) (fun x y -> x.Equals(y: Uuid))
+
+    /// <summary><c>errorCode</c> is an int16 that is an error code; one that the code does not know survives.</summary>
+    let inline errorCode<'u> : Code<ErrorCode> =
+        fixedIn
+            2
+            Primitive.ErrorCode
+            (fun _ b p -> LanguagePrimitives.EnumOfValue<int16, ErrorCode>(Unaligned.Int16(b, p)))
+            (fun _ b p x -> Unaligned.Put(b, p, LanguagePrimitives.EnumToValue x))
+            (fun x y -> LanguagePrimitives.EnumToValue x = LanguagePrimitives.EnumToValue y)
+
+    /// <summary><c>string</c> is a length and UTF-8 of at most 32767 bytes. The length is an int16, compact in flexible versions.</summary>
+    let inline string<'u> : Code<string> =
+        Code(fun op n r w d b x y pos ->
+            match op with
+            | Op.Read ->
+                let text = r.String pos
+                pos <- r.Position
+                text
+            | Op.Write ->
+                pos <- w.String(pos, x)
+                x
+            | Op.Describe ->
+                d.Shape <- Shape.Primitive Primitive.String
+                x
+            | Op.ReadNullable ->
+                let text = r.NullableString pos
+                pos <- r.Position
+                Unchecked.nonNull text
+            | Op.WriteNullable ->
+                pos <- w.NullableString(pos, x)
+                x
+            | Op.IsDefault ->
+                pos <- (if String.Equals(x, y) then 1 else 0)
+                x
+            | Op.Minimum ->
+                pos <- 1
+                x
+            | _ -> "")
+
+    /// <summary><c>classicString</c> is a <c>string</c> whose length is an int16 in every version, as that of the client id in a header.</summary>
+    let inline classicString<'u> : Code<string> =
+        Code(fun op n r w d b x y pos ->
+            match op with
+            | Op.Read ->
+                let text = r.ClassicString pos
+                pos <- r.Position
+                text
+            | Op.Write ->
+                pos <- w.ClassicString(pos, x)
+                x
+            | Op.Describe ->
+                d.Shape <- Shape.Primitive Primitive.ClassicString
+                x
+            | Op.ReadNullable ->
+                let text = r.NullableClassicString pos
+                pos <- r.Position
+                Unchecked.nonNull text
+            | Op.WriteNullable ->
+                pos <- w.NullableClassicString(pos, x)
+                x
+            | Op.IsDefault ->
+                pos <- (if String.Equals(x, y) then 1 else 0)
+                x
+            | Op.Minimum ->
+                pos <- 2
+                x
+            | _ -> "")
+
+    /// <summary>The code of bytes that are of a primitive type: <c>bytes</c> and <c>records</c>.</summary>
+    let inline bytesOf (primitive: Primitive) : Code<Bytes> =
+        Code(fun op n r w d b x y pos ->
+            match op with
+            | Op.Read ->
+                let slice = r.Bytes pos
+                pos <- r.Position
+                slice
+            | Op.Write ->
+                pos <- w.Bytes(pos, x)
+                x
+            | Op.Describe ->
+                d.Shape <- Shape.Primitive primitive
+                x
+            | Op.IsDefault ->
+                pos <- (if x.Equals(y: Bytes) then 1 else 0)
+                x
+            | Op.Minimum ->
+                pos <- 1
+                x
+            | _ -> Unchecked.defaultof<Bytes>)
+
+    /// <summary><c>bytes</c> is a length and bytes, read as a slice of the frame. The length is an int32, compact in flexible versions.</summary>
+    let inline bytes<'u> : Code<Bytes> = bytesOf Primitive.Bytes
+
+    /// <summary><c>records</c> is <c>bytes</c> that are record data.</summary>
+    let inline records<'u> : Code<Bytes> = bytesOf Primitive.Records
+
+    /// <summary>The code of bytes or null of a primitive type: <c>nullableBytes</c> and <c>nullableRecords</c>. The default is null for records, else no bytes.</summary>
+    let inline nullableBytesOf (primitive: Primitive) ([<InlineIfLambda>] vs: Versions) : Code<Nullable<Bytes>> =
+        Code(fun op n r w d b x y pos ->
+            match op with
+            | Op.Read ->
+                if vs.Invoke(VersionsOp.Contains, r.Version, d) then
+                    let slice = r.NullableBytes pos
+                    pos <- r.Position
+                    slice
+                else
+                    let slice = r.Bytes pos
+                    pos <- r.Position
+                    Nullable slice
+            | Op.Write ->
+                (if not x.HasValue && not (vs.Invoke(VersionsOp.Contains, w.Version, d)) then w.NullNotAllowed pos)
+
+                pos <- w.NullableBytes(pos, x)
+                x
+            | Op.Describe ->
+                let versions = d.Versions
+                let ignorable = d.Ignorable
+                vs.Invoke(VersionsOp.Describe, 0, d) |> ignore<bool>
+                d.Shape <- Shape.Nullable(Shape.Primitive primitive, d.Versions)
+                d.Versions <- versions
+                d.Ignorable <- ignorable
+                x
+            | Op.IsDefault ->
+                pos <-
+                    (if x.HasValue <> y.HasValue then 0
+                     elif x.GetValueOrDefault().Equals(y.GetValueOrDefault(): Bytes) then 1
+                     else 0)
+
+                x
+            | Op.Minimum ->
+                pos <- 1
+                x
+            | _ ->
+                match primitive with
+                | Primitive.Records -> Nullable()
+                | _ -> Nullable(Unchecked.defaultof<Bytes>))
+
+    /// <summary><c>nullableBytes n</c> is <c>bytes</c>, or null from version n.</summary>
+    let inline nullableBytes (first: int) : Code<Nullable<Bytes>> = nullableBytesOf Primitive.Bytes (since first)
+
+    /// <summary>Null, where it is the default of <c>nullableBytes</c>: <c>fieldOr noBytes</c>. Without it no bytes are.</summary>
+    let noBytes: Nullable<Bytes> = Nullable()
+
+    /// <summary><c>nullableRecords n</c> is <c>records</c>, or null from version n. Its default is null.</summary>
+    let inline nullableRecords (first: int) : Code<Nullable<Bytes>> = nullableBytesOf Primitive.Records (since first)
+
+    /// <summary><c>nullableRecordsIn a b</c> is <c>records</c>, or null in versions a to b. Its default is null.</summary>
+    let inline nullableRecordsIn (first: int) (last: int) : Code<Nullable<Bytes>> = nullableBytesOf Primitive.Records (versions first last)
+
+    /// <summary><c>nullableFor vs c</c> is <c>c</c>, or null in versions <c>vs</c>. Elsewhere null is NullNotAllowed, for reader and writer.</summary>
+    /// <remarks>Its default is that of <c>c</c>, not null; <c>fieldOr null</c> makes it null.</remarks>
+    let inline nullableFor ([<InlineIfLambda>] vs: Versions) ([<InlineIfLambda>] c: Code<'T>) : Code<'T | null> =
+        Code(fun op n r w d b x y pos ->
+            match op with
+            | Op.Read ->
+                if vs.Invoke(VersionsOp.Contains, r.Version, d) then
+                    c.Invoke(Op.ReadNullable, 0, r, w, d, b, Unchecked.nonNull x, Unchecked.nonNull y, &pos)
+                else
+                    c.Invoke(Op.Read, 0, r, w, d, b, Unchecked.nonNull x, Unchecked.nonNull y, &pos)
+            | Op.Write ->
+                if vs.Invoke(VersionsOp.Contains, w.Version, d) then
+                    c.Invoke(Op.WriteNullable, 0, r, w, d, b, Unchecked.nonNull x, Unchecked.nonNull y, &pos)
+                else
+                    c.Invoke(Op.Write, 0, r, w, d, b, Unchecked.nonNull x, Unchecked.nonNull y, &pos)
+            | Op.Describe ->
+                c.Invoke(Op.Describe, 0, r, w, d, b, Unchecked.nonNull x, Unchecked.nonNull y, &pos) |> ignore<'T>
+
+                let versions = d.Versions
+                let ignorable = d.Ignorable
+                vs.Invoke(VersionsOp.Describe, 0, d) |> ignore<bool>
+                d.Shape <- Shape.Nullable(d.Shape, d.Versions)
+                d.Versions <- versions
+                d.Ignorable <- ignorable
+                x
+            | Op.IsDefault -> c.Invoke(Op.IsDefault, 0, r, w, d, b, Unchecked.nonNull x, Unchecked.nonNull y, &pos)
+            | Op.Minimum -> c.Invoke(Op.Minimum, 0, r, w, d, b, Unchecked.nonNull x, Unchecked.nonNull y, &pos)
+            | _ -> c.Invoke(Op.Default, 0, r, w, d, b, Unchecked.nonNull x, Unchecked.nonNull y, &pos))
+
+    /// <summary><c>nullable n c</c> is <c>nullableFor (since n) c</c>: null is allowed from version n.</summary>
+    /// <example><code>
+    /// let! name = field "Name" _.Name (nullable 12 string) always
+    /// // v12, null   00           (v12 is flexible)
+    /// // v11, null   NullNotAllowed
+    /// </code></example>
+    let inline nullable (first: int) ([<InlineIfLambda>] c: Code<'T>) : Code<'T | null> = nullableFor (since first) c
+
+    /// <summary><c>nullableIn a b c</c> is <c>nullableFor (versions a b) c</c>: null is allowed in versions a to b.</summary>
+    let inline nullableIn (first: int) (last: int) ([<InlineIfLambda>] c: Code<'T>) : Code<'T | null> = nullableFor (versions first last) c
+
+    /// <summary><c>structure codec</c> is a struct. Where it is nullable one byte comes first: -1 for null, else 1.</summary>
+    let inline structure (codec: Codec<'T>) : Code<'T> =
+        Code(fun op n r w d b x y pos ->
+            match op with
+            | Op.Read ->
+                let value = codec.Read(r, pos)
+                pos <- r.Position
+                value
+            | Op.Write ->
+                pos <- Structs.write codec w pos x
+                x
+            | Op.Describe ->
+                d.Shape <- Shape.Struct codec.Shape
+                x
+            | Op.ReadNullable ->
+                let value = Structs.readNullable codec r pos
+                pos <- r.Position
+                value
+            | Op.WriteNullable ->
+                pos <- Structs.writeNullable codec w pos x
+                x
+            | Op.IsDefault ->
+                pos <- (if Structs.isDefault codec x y then 1 else 0)
+                x
+            | Op.Minimum ->
+                pos <- codec.MinimumSize
+                x
+            | _ -> codec.Default)
+
+    /// <summary><c>optional n codec</c> is a struct in a tagged field that is null from version n on: a varint comes first, 0 for null, else 1.</summary>
+    let inline optional (first: int) (codec: Codec<'T>) : Code<'T | null> =
+        Code(fun op n r w d b x y pos ->
+            match op with
+            | Op.Read ->
+                let value = Structs.readOptional codec r pos
+                pos <- r.Position
+                value
+            | Op.Write ->
+                pos <- Structs.writeOptional codec w pos (Unchecked.nonNull x)
+                x
+            | Op.Describe ->
+                d.Shape <- Shape.Nullable(Shape.Struct codec.Shape, { First = Checked.int16 first; Last = 32767s })
+                x
+            | Op.IsDefault ->
+                pos <- (if Structs.isDefault codec (Unchecked.nonNull x) (Unchecked.nonNull y) then 1 else 0)
+                x
+            | Op.Minimum ->
+                pos <- 1
+                x
+            | _ -> codec.Default)
+
+    /// <summary>The code of an array whose elements are code themselves. <c>array</c> picks it for primitives.</summary>
+    let inline arrayOf ([<InlineIfLambda>] c: Code<'T>) : Code<'T[]> =
+        Code(fun op n r w d b xs ys pos ->
+            match op with
+            | Op.Read ->
+                let mutable least = 0
+
+                c.Invoke(Op.Minimum, 0, r, w, d, b, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &least)
+                |> ignore<'T>
+
+                let count = r.ArrayLength(pos, least, Unsafe.SizeOf<'T>())
+                pos <- r.Position
+                let items: 'T[] = Array.zeroCreate count
+
+                for i = 0 to items.Length - 1 do
+                    items[i] <- c.Invoke(Op.Read, 0, r, w, d, b, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &pos)
+
+                items
+            | Op.Write ->
+                (if isNull (box xs) then w.NullNotAllowed pos)
+
+                pos <- w.Settle(w.ArrayLength(pos, xs.Length))
+
+                for i = 0 to xs.Length - 1 do
+                    let now = w.Buffer
+                    c.Invoke(Op.Write, 0, r, w, d, now, xs[i], Unchecked.defaultof<'T>, &pos) |> ignore<'T>
+                    pos <- w.Settle pos
+
+                xs
+            | Op.Describe ->
+                c.Invoke(Op.Describe, 0, r, w, d, b, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &pos)
+                |> ignore<'T>
+
+                d.Shape <- Shape.Array d.Shape
+                xs
+            | Op.ReadNullable ->
+                let mutable least = 0
+
+                c.Invoke(Op.Minimum, 0, r, w, d, b, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &least)
+                |> ignore<'T>
+
+                let count = r.NullableArrayLength(pos, least, Unsafe.SizeOf<'T>())
+                pos <- r.Position
+
+                if count < 0 then
+                    Unchecked.defaultof<'T[]>
+                else
+                    let items: 'T[] = Array.zeroCreate count
+
+                    for i = 0 to items.Length - 1 do
+                        items[i] <- c.Invoke(Op.Read, 0, r, w, d, b, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &pos)
+
+                    items
+            | Op.WriteNullable ->
+                (if isNull (box xs) then
+                     pos <- w.ArrayLength(pos, -1)
+                 else
+                     pos <- w.Settle(w.ArrayLength(pos, xs.Length))
+
+                     for i = 0 to xs.Length - 1 do
+                         let now = w.Buffer
+                         c.Invoke(Op.Write, 0, r, w, d, now, xs[i], Unchecked.defaultof<'T>, &pos) |> ignore<'T>
+                         pos <- w.Settle pos)
+
+                xs
+            | Op.IsDefault ->
+                pos <- (if Arrays.isDefault xs ys then 1 else 0)
+                xs
+            | Op.Minimum ->
+                pos <- 1
+                xs
+            | _ -> Array.Empty<'T>())
+
+    /// <summary>The code of an array of int32, which is turned to the machine's byte order all at once. <c>array int32</c> picks it.</summary>
+    let inline int32s<'u> : Code<int[]> =
+        Code(fun op n r w d b xs ys pos ->
+            match op with
+            | Op.Read ->
+                let items = Arrays.readInt32s r pos
+                pos <- r.Position
+                items
+            | Op.Write ->
+                pos <- Arrays.writeInt32s w pos xs
+                xs
+            | Op.Describe ->
+                d.Shape <- Shape.Array(Shape.Primitive Primitive.Int32)
+                xs
+            | Op.ReadNullable ->
+                let items = Arrays.readNullableInt32s r pos
+                pos <- r.Position
+                items
+            | Op.WriteNullable ->
+                pos <- Arrays.writeNullableInt32s w pos xs
+                xs
+            | Op.IsDefault ->
+                pos <- (if Arrays.isDefault xs ys then 1 else 0)
+                xs
+            | Op.Minimum ->
+                pos <- 1
+                xs
+            | _ -> Array.Empty<int>())
+
+    /// <summary>The code of an array of structs. <c>array</c> picks it for codecs.</summary>
+    let inline arrayOfStructs (codec: Codec<'T>) : Code<'T[]> =
+        Code(fun op n r w d b xs ys pos ->
+            match op with
+            | Op.Read ->
+                let items = Structs.readArray codec r pos
+                pos <- r.Position
+                items
+            | Op.Write ->
+                pos <- Structs.writeArray codec w pos xs
+                xs
+            | Op.Describe ->
+                d.Shape <- Shape.Array(Shape.Struct codec.Shape)
+                xs
+            | Op.ReadNullable ->
+                let items = Structs.readNullableArray codec r pos
+                pos <- r.Position
+                items
+            | Op.WriteNullable ->
+                pos <- Structs.writeNullableArray codec w pos xs
+                xs
+            | Op.IsDefault ->
+                pos <- (if Arrays.isDefault xs ys then 1 else 0)
+                xs
+            | Op.Minimum ->
+                pos <- 1
+                xs
+            | _ -> Array.Empty<'T>())
+
+    /// <summary><c>secret c</c> is <c>c</c> whose value no text shows: a password, a token, a key.</summary>
+    let inline secret ([<InlineIfLambda>] c: Code<'T>) : Code<'T> =
+        Code(fun op n r w d b x y pos ->
+            match op with
+            | Op.Describe ->
+                c.Invoke(Op.Describe, 0, r, w, d, b, x, y, &pos) |> ignore<'T>
+                d.Secret <- true
+                x
+            | op -> c.Invoke(op, n, r, w, d, b, x, y, &pos))
+
+    /// <summary><c>withDefault value c</c> is <c>c</c> with another default.</summary>
+    /// <param name="value">The default. A literal or a module-level name: anything else stops the flattening of the field.</param>
+    let inline withDefault (value: 'T) ([<InlineIfLambda>] c: Code<'T>) : Code<'T> =
+        Code(fun op n r w d b x y pos ->
+            match op with
+            | Op.Default -> value
+            | op -> c.Invoke(op, n, r, w, d, b, x, y, &pos))
+
+/// <summary>The words whose meaning depends on the type of their argument.</summary>
+[<AbstractClass; Sealed; AutoOpen>]
+type ValueWords =
+    /// <summary><c>array int32</c> is a count and that many int32.</summary>
+    static member inline array([<InlineIfLambda>] _c: Code<int>) : Code<int[]> = int32s
+
+    /// <summary><c>array c</c> is a count and that many <c>c</c>. The count is an int32, compact in flexible versions.</summary>
+    static member inline array([<InlineIfLambda>] c: Code<'T>) : Code<'T[]> = arrayOf c
+
+    /// <summary><c>array codec</c> is a count and that many structs.</summary>
+    static member inline array(codec: Codec<'T>) : Code<'T[]> = arrayOfStructs codec
