@@ -13,7 +13,7 @@ module Field =
     /// <example><code>
     /// let! id = field "GroupInstanceId" _.GroupInstanceId string (since 3)
     /// // v3, "a"   00 01 61
-    /// // v2, ""
+    /// // v2, ""    no bytes
     /// // v2, "a"   FieldNotInVersion
     /// </code></example>
     let inline field
@@ -91,9 +91,9 @@ module Field =
     /// <param name="value">The default. A literal or a module-level name: anything else stops the flattening of the field.</param>
     /// <example><code>
     /// let! epoch = fieldOr -1 "LeaderEpoch" _.LeaderEpoch int32 (since 7)
-    /// // v7, -1   ff ff ff ff
-    /// // v6, -1
-    /// // v6, 0    FieldNotInVersion
+    /// // v7, -1    ff ff ff ff
+    /// // v6, -1    no bytes
+    /// // v6, 0     FieldNotInVersion
     /// </code></example>
     let inline fieldOr
         (value: 'T)
@@ -107,6 +107,12 @@ module Field =
     /// <summary><c>tagged t name get c vs</c> travels in the tag buffer as tag <c>t</c> in versions <c>vs</c>, unless it equals the default of <c>c</c>.</summary>
     /// <remarks>An absent tag reads as the default; of a repeated tag the last one counts. In any other version another value
     /// is FieldNotInVersion for the writer (<c>ignorable</c> leaves it out), and tag <c>t</c> is an error for the reader.</remarks>
+    /// <example><code>
+    /// let! features = tagged 2 "Features" _.Features (array int8) always     // flexible from v0
+    /// // [| 1y |]                          01 02 02 02 01
+    /// // [||]                              00
+    /// // 02 02 02 02 01 02 02 02 05        reads as [| 5y |]
+    /// </code></example>
     let inline tagged
         (number: int)
         (name: string)
@@ -174,10 +180,14 @@ module Field =
     /// <summary><c>taggedOr t value name get c vs</c> is <c>tagged t name get c vs</c> with another default.</summary>
     /// <param name="value">The default. A literal or a module-level name: anything else stops the flattening of the field.</param>
     /// <example><code>
-    /// let! epoch = taggedOr 0 -1L "ClusterEpoch" _.ClusterEpoch int64 (since 12)     // the only field; flexible from v9
-    /// // v12, 5L   01 00 08 0000000000000005
-    /// // v12, -1L  00
-    /// // v11, 5L   FieldNotInVersion
+    /// let! epoch = taggedOr 0 -1L "ClusterEpoch" _.ClusterEpoch int64 (since 12)     // flexible from v9
+    /// // v12, 5L                           01 00 08 00 00 00 00 00 00 00 05
+    /// // v12, -1L                          00
+    /// // v11, 5L                           FieldNotInVersion
+    /// // v11, -1L                          00
+    /// // v8, -1L                           no bytes
+    /// // v11, 01 00 08 00 00 00 00 00 00 00 05                                     reads as TagNotInVersion
+    /// // v12, 02 00 08 00 00 00 00 00 00 00 05 00 08 00 00 00 00 00 00 00 06       reads as 6L
     /// </code></example>
     let inline taggedOr
         (number: int)
@@ -192,8 +202,11 @@ module Field =
     /// <summary><c>unknownTags get</c> keeps tagged fields that the schema does not know, and writes them again. Last in every struct with flexible versions.</summary>
     /// <remarks>Their order of arrival is kept. The writer refuses tags that do not ascend, or that a known field has: TagOutOfOrder.</remarks>
     /// <example><code>
-    /// let! tags = unknownTags _.UnknownTaggedFields     // the only field
-    /// // [ { Tag = 7; Data = 0a } ]   01 07 01 0a
+    /// let! tags = unknownTags _.UnknownTaggedFields     // flexible from v1
+    /// // v1, [| { Tag = 7; Data = Bytes.OfHex "0a" } |]                                             01 07 01 0a
+    /// // v1, [| { Tag = 7; Data = Bytes.Empty }; { Tag = 3; Data = Bytes.Empty } |]                 TagOutOfOrder
+    /// // v1, 02 07 00 03 00   reads as [| { Tag = 7; Data = Bytes.Empty }; { Tag = 3; Data = Bytes.Empty } |]
+    /// // v0, [| { Tag = 7; Data = Bytes.Empty } |]                                                  TagsNotAllowed
     /// </code></example>
     let inline unknownTags ([<InlineIfLambda>] get: 'R -> TaggedField[]) : FieldCode<'R, TaggedField[]> =
         FieldCode(fun op v n r w d b x current pos ->

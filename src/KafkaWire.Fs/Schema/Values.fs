@@ -9,7 +9,9 @@ open KafkaWire
 module Values =
 
     /// <summary><c>since n</c> is version n and all later ones.</summary>
-    /// <example><code>since 3    // 3+</code></example>
+    /// <example><code>
+    /// since 3    // 3+
+    /// </code></example>
     let inline since (first: int) : Versions =
         Versions(fun op v d ->
             match op with
@@ -18,7 +20,10 @@ module Values =
             | _ -> false)
 
     /// <summary><c>versions a b</c> is version a to version b, both included.</summary>
-    /// <example><code>versions 0 12    // 0-12</code></example>
+    /// <example><code>
+    /// versions 0 12    // 0-12
+    /// versions 4 4     // 4
+    /// </code></example>
     let inline versions (first: int) (last: int) : Versions =
         Versions(fun op v d ->
             match op with
@@ -27,6 +32,9 @@ module Values =
             | _ -> false)
 
     /// <summary><c>always</c> is <c>since 0</c>.</summary>
+    /// <example><code>
+    /// always    // 0+
+    /// </code></example>
     let inline always<'u> : Versions =
         Versions(fun op _ d ->
             match op with
@@ -35,6 +43,9 @@ module Values =
             | _ -> false)
 
     /// <summary><c>never</c> has no versions: those that are flexible, of a message that never is.</summary>
+    /// <example><code>
+    /// never    // none
+    /// </code></example>
     let inline never<'u> : Versions =
         Versions(fun op _ d ->
             match op with
@@ -44,7 +55,9 @@ module Values =
     /// <summary><c>ignorable vs</c> is <c>vs</c>, of a field that the writer leaves out elsewhere whatever its value.</summary>
     /// <remarks>Without it a value other than the default is FieldNotInVersion in a version without the field.</remarks>
     /// <example><code>
-    /// let! topicId = field "TopicId" _.TopicId uuid (ignorable (since 10))
+    /// let! epoch = field "Epoch" _.Epoch int16 (ignorable (since 3))
+    /// // v3, 5s      00 05
+    /// // v2, 5s      no bytes
     /// </code></example>
     let inline ignorable ([<InlineIfLambda>] vs: Versions) : Versions =
         Versions(fun op v d ->
@@ -107,38 +120,77 @@ module Values =
         fixedIn width primitive (fun r _ p -> read r p) (fun w _ p x -> write w p x) equal
 
     /// <summary><c>bool</c> is one byte: 0 is false, any other is true, true is written as 1.</summary>
+    /// <example><code>
+    /// bool
+    /// // true     01
+    /// // false    00
+    /// // 05       reads as true
+    /// </code></example>
     let inline bool<'u> : Code<bool> =
         fixedIn 1 Primitive.Bool (fun _ b p -> Unaligned.Bool(b, p)) (fun _ b p x -> Unaligned.Put(b, p, (x: bool))) (fun x y -> x = y)
 
     /// <summary><c>int8</c> is one byte, signed.</summary>
+    /// <example><code>
+    /// int8
+    /// // -2y   fe
+    /// </code></example>
     let inline int8<'u> : Code<sbyte> =
         fixedIn 1 Primitive.Int8 (fun _ b p -> Unaligned.Int8(b, p)) (fun _ b p x -> Unaligned.Put(b, p, (x: sbyte))) (fun x y -> x = y)
 
     /// <summary><c>int16</c> is 2 bytes, signed, the most significant first.</summary>
+    /// <example><code>
+    /// int16
+    /// // -2s   ff fe
+    /// </code></example>
     let inline int16<'u> : Code<int16> =
         fixedIn 2 Primitive.Int16 (fun _ b p -> Unaligned.Int16(b, p)) (fun _ b p x -> Unaligned.Put(b, p, (x: int16))) (fun x y -> x = y)
 
     /// <summary><c>uint16</c> is 2 bytes, unsigned, the most significant first.</summary>
+    /// <example><code>
+    /// uint16
+    /// // 65534us   ff fe
+    /// </code></example>
     let inline uint16<'u> : Code<uint16> =
         fixedIn 2 Primitive.UInt16 (fun _ b p -> Unaligned.UInt16(b, p)) (fun _ b p x -> Unaligned.Put(b, p, (x: uint16))) (fun x y -> x = y)
 
     /// <summary><c>int32</c> is 4 bytes, signed, the most significant first.</summary>
+    /// <example><code>
+    /// int32
+    /// // -2   ff ff ff fe
+    /// </code></example>
     let inline int32<'u> : Code<int> =
         fixedIn 4 Primitive.Int32 (fun _ b p -> Unaligned.Int32(b, p)) (fun _ b p x -> Unaligned.Put(b, p, (x: int))) (fun x y -> x = y)
 
     /// <summary><c>int64</c> is 8 bytes, signed, the most significant first.</summary>
+    /// <example><code>
+    /// int64
+    /// // -2L   ff ff ff ff ff ff ff fe
+    /// </code></example>
     let inline int64<'u> : Code<int64> =
         fixedIn 8 Primitive.Int64 (fun _ b p -> Unaligned.Int64(b, p)) (fun _ b p x -> Unaligned.Put(b, p, (x: int64))) (fun x y -> x = y)
 
     /// <summary><c>float64</c> is 8 bytes: IEEE 754, the most significant first.</summary>
+    /// <example><code>
+    /// float64
+    /// // 1.5   3f f8 00 00 00 00 00 00
+    /// </code></example>
     let inline float64<'u> : Code<float> =
         fixedIn 8 Primitive.Float64 (fun _ b p -> Unaligned.Float64(b, p)) (fun _ b p x -> Unaligned.Put(b, p, (x: float))) (fun x y -> x.Equals y)
 
     /// <summary><c>uuid</c> is 16 bytes, the most significant first.</summary>
+    /// <example><code>
+    /// uuid
+    /// // Uuid.Parse "AAAAAAAAAAAAAAAAAAABAg"   00 00 00 00 00 00 00 00 00 00 00 00 00 00 01 02
+    /// </code></example>
     let inline uuid<'u> : Code<Uuid> =
         fixedIn 16 Primitive.Uuid (fun _ b p -> Unaligned.Uuid(b, p)) (fun _ b p x -> Unaligned.Put(b, p, (x: Uuid))) (fun x y -> x.Equals(y: Uuid))
 
     /// <summary><c>errorCode</c> is an int16 that is an error code; one that the code does not know survives.</summary>
+    /// <example><code>
+    /// errorCode
+    /// // ErrorCode.NotLeaderOrFollower          00 06
+    /// // LanguagePrimitives.EnumOfValue 999s    03 e7
+    /// </code></example>
     let inline errorCode<'u> : Code<ErrorCode> =
         fixedIn
             2
@@ -148,6 +200,15 @@ module Values =
             (fun x y -> LanguagePrimitives.EnumToValue x = LanguagePrimitives.EnumToValue y)
 
     /// <summary><c>string</c> is a length and UTF-8 of at most 32767 bytes. The length is an int16, compact in flexible versions.</summary>
+    /// <example><code>
+    /// string     // flexible from v2
+    /// // v1, "abc"                00 03 61 62 63
+    /// // v2, "abc"                04 61 62 63
+    /// // v1, null                 NullNotAllowed
+    /// // v1, String('\ud83d', 1)   UnpairedSurrogate
+    /// // v1, ff ff                reads as NullNotAllowed
+    /// // v2, 03 61 ff             reads as "a\ufffd"
+    /// </code></example>
     let inline string<'u> : Code<string> =
         Code(fun op n r w d b x y pos ->
             match op with
@@ -177,6 +238,11 @@ module Values =
             | _ -> "")
 
     /// <summary><c>classicString</c> is a <c>string</c> whose length is an int16 in every version, as that of the client id in a header.</summary>
+    /// <example><code>
+    /// classicString     // flexible from v2
+    /// // v1, "abc"          00 03 61 62 63
+    /// // v2, "abc"          00 03 61 62 63
+    /// </code></example>
     let inline classicString<'u> : Code<string> =
         Code(fun op n r w d b x y pos ->
             match op with
@@ -228,9 +294,19 @@ module Values =
             | _ -> Unchecked.defaultof<Bytes>)
 
     /// <summary><c>bytes</c> is a length and bytes, read as a slice of the frame. The length is an int32, compact in flexible versions.</summary>
+    /// <example><code>
+    /// bytes     // flexible from v2
+    /// // v1, Bytes.OfHex "0a0b"   00 00 00 02 0a 0b
+    /// // v2, Bytes.OfHex "0a0b"   03 0a 0b
+    /// </code></example>
     let inline bytes<'u> : Code<Bytes> = bytesOf Primitive.Bytes
 
     /// <summary><c>records</c> is <c>bytes</c> that are record data.</summary>
+    /// <example><code>
+    /// records     // flexible from v2
+    /// // v1, Bytes.Empty   00 00 00 00
+    /// // v2, Bytes.Empty   01
+    /// </code></example>
     let inline records<'u> : Code<Bytes> = bytesOf Primitive.Records
 
     /// <summary>The code of bytes or null of a primitive type: <c>nullableBytes</c> and <c>nullableRecords</c>. The default is null for records, else no bytes.</summary>
@@ -275,19 +351,49 @@ module Values =
                 | _ -> Nullable(Unchecked.defaultof<Bytes>))
 
     /// <summary><c>nullableBytes n</c> is <c>bytes</c>, or null from version n.</summary>
+    /// <example><code>
+    /// nullableBytes 1     // flexible from v2
+    /// // v0, Nullable()   NullNotAllowed
+    /// // v1, Nullable()   ff ff ff ff
+    /// // v2, Nullable()   00
+    /// </code></example>
     let inline nullableBytes (first: int) : Code<Nullable<Bytes>> = nullableBytesOf Primitive.Bytes (since first)
 
     /// <summary>Null, where it is the default of <c>nullableBytes</c>: <c>fieldOr noBytes</c>. Without it no bytes are.</summary>
+    /// <example><code>
+    /// let! key = fieldOr noBytes "Key" _.Key (nullableBytes 1) (since 1)
+    /// // v0, Nullable()              no bytes
+    /// // v0, Nullable Bytes.Empty    FieldNotInVersion
+    /// // v1, Nullable Bytes.Empty    00 00 00 00
+    /// </code></example>
     let noBytes: Nullable<Bytes> = Nullable()
 
     /// <summary><c>nullableRecords n</c> is <c>records</c>, or null from version n. Its default is null.</summary>
+    /// <example><code>
+    /// nullableRecords 1     // flexible from v2
+    /// // v0, Nullable()              NullNotAllowed
+    /// // v1, Nullable()              ff ff ff ff
+    /// // v2, Nullable Bytes.Empty    01
+    /// </code></example>
     let inline nullableRecords (first: int) : Code<Nullable<Bytes>> = nullableBytesOf Primitive.Records (since first)
 
     /// <summary><c>nullableRecordsIn a b</c> is <c>records</c>, or null in versions a to b. Its default is null.</summary>
+    /// <example><code>
+    /// nullableRecordsIn 0 1     // flexible from v0
+    /// // v1, Nullable()   00
+    /// // v2, Nullable()   NullNotAllowed
+    /// </code></example>
     let inline nullableRecordsIn (first: int) (last: int) : Code<Nullable<Bytes>> = nullableBytesOf Primitive.Records (versions first last)
 
     /// <summary><c>nullableFor vs c</c> is <c>c</c>, or null in versions <c>vs</c>. Elsewhere null is NullNotAllowed, for reader and writer.</summary>
     /// <remarks>Its default is that of <c>c</c>, not null; <c>fieldOr null</c> makes it null.</remarks>
+    /// <example><code>
+    /// nullableFor (versions 2 7) string
+    /// // v1, null    NullNotAllowed
+    /// // v2, null    ff ff
+    /// // v8, null    NullNotAllowed
+    /// // v8, ff ff   reads as NullNotAllowed
+    /// </code></example>
     let inline nullableFor ([<InlineIfLambda>] vs: Versions) ([<InlineIfLambda>] c: Code<'T>) : Code<'T | null> =
         Code(fun op n r w d b x y pos ->
             match op with
@@ -317,16 +423,32 @@ module Values =
 
     /// <summary><c>nullable n c</c> is <c>nullableFor (since n) c</c>: null is allowed from version n.</summary>
     /// <example><code>
-    /// let! name = field "Name" _.Name (nullable 12 string) always
-    /// // v12, null   00           (v12 is flexible)
+    /// let! name = field "Name" _.Name (nullable 12 string) always     // flexible from v9
     /// // v11, null   NullNotAllowed
+    /// // v12, null   00
+    /// // v12, ""     01
     /// </code></example>
     let inline nullable (first: int) ([<InlineIfLambda>] c: Code<'T>) : Code<'T | null> = nullableFor (since first) c
 
     /// <summary><c>nullableIn a b c</c> is <c>nullableFor (versions a b) c</c>: null is allowed in versions a to b.</summary>
+    /// <example><code>
+    /// nullableIn 2 7 string     // flexible from v6
+    /// // v2, null   ff ff
+    /// // v7, null   00
+    /// // v8, null   NullNotAllowed
+    /// </code></example>
     let inline nullableIn (first: int) (last: int) ([<InlineIfLambda>] c: Code<'T>) : Code<'T | null> = nullableFor (versions first last) c
 
     /// <summary><c>structure codec</c> is a struct. Where it is nullable one byte comes first: -1 for null, else 1.</summary>
+    /// <example><code>
+    /// structure pair     // pair: { A: int16; B: string }, flexible from v2
+    /// // v1, { A = 1s; B = "x" }   00 01 00 01 78
+    /// // v2, { A = 1s; B = "x" }   00 01 02 78 00
+    /// nullable 1 (structure pair)
+    /// // v0, null                  NullNotAllowed
+    /// // v1, null                  ff
+    /// // v1, { A = 1s; B = "x" }   01 00 01 00 01 78
+    /// </code></example>
     let inline structure (codec: Codec<'T>) : Code<'T> =
         Code(fun op n r w d b x y pos ->
             match op with
@@ -356,6 +478,11 @@ module Values =
             | _ -> codec.Default)
 
     /// <summary><c>optional n codec</c> is a struct in a tagged field that is null from version n on: a varint comes first, 0 for null, else 1.</summary>
+    /// <example><code>
+    /// let! pair = taggedOr 0 null "Pair" _.Pair (optional 0 pair) always     // pair: { A: int16; B: string }, flexible from v0
+    /// // v0, null                  00
+    /// // v0, { A = 1s; B = "x" }   01 00 06 01 00 01 02 78 00
+    /// </code></example>
     let inline optional (first: int) (codec: Codec<'T>) : Code<'T | null> =
         Code(fun op n r w d b x y pos ->
             match op with
@@ -509,6 +636,11 @@ module Values =
             | _ -> Array.Empty<'T>())
 
     /// <summary><c>secret c</c> is <c>c</c> whose value no text shows: a password, a token, a key.</summary>
+    /// <example><code>
+    /// let! password = field "Password" _.Password (secret string) always
+    /// // "open sesame"   00 0b 6f 70 65 6e 20 73 65 73 61 6d 65
+    /// // "open sesame"   is shown as Example { Password = *** }
+    /// </code></example>
     let inline secret ([<InlineIfLambda>] c: Code<'T>) : Code<'T> =
         Code(fun op n r w d b x y pos ->
             match op with
@@ -520,6 +652,11 @@ module Values =
 
     /// <summary><c>withDefault value c</c> is <c>c</c> with another default.</summary>
     /// <param name="value">The default. A literal or a module-level name: anything else stops the flattening of the field.</param>
+    /// <example><code>
+    /// let! epoch = field "LeaderEpoch" _.LeaderEpoch (withDefault -1 int32) (since 7)
+    /// // v6, -1    no bytes
+    /// // v6, 0     FieldNotInVersion
+    /// </code></example>
     let inline withDefault (value: 'T) ([<InlineIfLambda>] c: Code<'T>) : Code<'T> =
         Code(fun op n r w d b x y pos ->
             match op with
@@ -530,10 +667,29 @@ module Values =
 [<AbstractClass; Sealed; AutoOpen>]
 type ValueWords =
     /// <summary><c>array int32</c> is a count and that many int32.</summary>
+    /// <example><code>
+    /// array int32     // flexible from v2
+    /// // v1, [| 1; -1 |]   00 00 00 02 00 00 00 01 ff ff ff ff
+    /// // v2, [| 1; -1 |]   03 00 00 00 01 ff ff ff ff
+    /// </code></example>
     static member inline array([<InlineIfLambda>] _c: Code<int>) : Code<int[]> = int32s
 
     /// <summary><c>array c</c> is a count and that many <c>c</c>. The count is an int32, compact in flexible versions.</summary>
+    /// <example><code>
+    /// array string     // flexible from v2
+    /// // v1, [| "a"; "" |]        00 00 00 02 00 01 61 00 00
+    /// // v2, [| "a"; "" |]        03 02 61 01
+    /// // v1, ff ff ff ff          reads as NullNotAllowed
+    /// // v1, 7f ff ff ff 00 00    reads as InsufficientBytes
+    /// nullable 1 (array string)
+    /// // v1, null                 ff ff ff ff
+    /// </code></example>
     static member inline array([<InlineIfLambda>] c: Code<'T>) : Code<'T[]> = arrayOf c
 
     /// <summary><c>array codec</c> is a count and that many structs.</summary>
+    /// <example><code>
+    /// array pair     // pair: { A: int16; B: string }
+    /// // [| { A = 1s; B = "x" } |]   00 00 00 01 00 01 00 01 78
+    /// // [||]                        00 00 00 00
+    /// </code></example>
     static member inline array(codec: Codec<'T>) : Code<'T[]> = arrayOfStructs codec

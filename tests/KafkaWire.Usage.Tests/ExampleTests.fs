@@ -1,0 +1,187 @@
+/// The examples of the words that schemas are made of are true.
+///
+/// An example is a word with its arguments, or a line of a schema, and under it what it does with values, in lines such as
+///
+///     v3, "a"    00 01 61             the value is written to these bytes, and they are read as the value
+///     v2, "a"    FieldNotInVersion    the value cannot be written
+///     v3, ff ff  reads as null        bytes that are not written that way; or `reads as` an error
+///     "a"        is shown as ***      the text of a struct Example with nothing else in it
+///
+/// Versions are 0 where none is given. They are flexible from the one on that stands behind the word ("flexible from v2"); the tag
+/// buffer at the end of a struct is left out unless the example is of a tagged field. `pair` is the struct { A: int16; B: string }.
+module KafkaWire.Usage.Tests.ExampleTests
+
+open System
+open System.IO
+open System.Text.RegularExpressions
+open System.Xml.Linq
+open FSharp.Reflection
+open NUnit.Framework
+open KafkaWire
+open KafkaWire.TestSupport
+
+/// The words, and the lines of their examples. An overloaded word is there several times.
+let private examples =
+    lazy
+        [ let file = XDocument.Load(Path.Combine(AppContext.BaseDirectory, "KafkaWire.Fs.xml"))
+
+          for m in file.Descendants "member" do
+              let id = string (m.Attribute "name" |> nonNull).Value
+              let word = Regex.Match(id, @"^[MP]:KafkaWire\.Schema\.(?:Values|Field|ValueWords)\.(\w+)")
+
+              if word.Success then
+                  let lines =
+                      [ for example in m.Elements "example" do
+                            for line in example.Value.Split '\n' do
+                                if line.Trim() <> "" then line.Trim() ]
+
+                  word.Groups[1].Value, lines ]
+
+/// What the other words are made of, and what `array` chooses from.
+let private plumbing = [ "fixedIn"; "fixedWidth"; "bytesOf"; "nullableBytesOf"; "arrayOf"; "int32s"; "arrayOfStructs" ]
+
+let private prelude =
+    $"""#r @"{Path.Combine(AppContext.BaseDirectory, "KafkaWire.Fs.dll")}"
+open System
+open KafkaWire
+open KafkaWire.Schema
+
+type Pair = {{ A: int16; B: string }}
+
+let pair =
+    message<Pair> "Pair" {{
+        let! a = field "A" _.A int16 always
+        and! b = field "B" _.B string always
+        return {{ A = a; B = b }}
+    }}
+
+let compare (word: string) (line: string) (stated: string) (found: string) =
+    if stated <> found then printfn "%%s: %%s: %%s" word line found
+
+let outcome (attempt: unit -> string) =
+    try
+        attempt ()
+    with :? WireException as e ->
+        let case, _ = FSharp.Reflection.FSharpValue.GetUnionFields(e.Error, typeof<WireError>)
+        case.Name
+
+let digits (bytes: byte[]) (buffer: int) =
+    match String.Join(' ', [ for b in bytes[.. bytes.Length - 1 - buffer] -> b.ToString "x2" ]) with
+    | "" -> "no bytes"
+    | digits -> digits
+
+let writes (schema: MessageSchema<'T>) buffer word line stated version (value: 'T) =
+    outcome (fun () ->
+        let bytes = schema.Encode(value, version)
+        let again = schema.Decode(Bytes bytes, version)
+        // A value that the version does not carry is read as the default.
+        if bytes.Length > buffer && not (again.Equals value) then $"is read as {{MessageText.format schema again}}" else digits bytes buffer)
+    |> compare word line stated
+
+let reads (schema: MessageSchema<'T>) word line stated version (bytes: string) (value: 'T) =
+    outcome (fun () ->
+        let found = schema.Decode(Bytes.OfHex bytes, version)
+        if found.Equals value then stated else $"reads as {{MessageText.format schema found}}")
+    |> compare word line stated
+
+let shows (schema: MessageSchema<'T>) word line stated (value: 'T) = compare word line stated (MessageText.format schema value)
+let ranges word line stated (versions: Versions) = compare word line stated ((schema versions never pair).Versions.ToString())
+"""
+
+let private errors = set [ for case in FSharpType.GetUnionCases typeof<WireError> -> case.Name ]
+
+/// An F# literal.
+let private quoted (text: string) = "\"" + text.Replace("\\", "\\\\").Replace("\"", "\\\"") + "\""
+
+/// A part of an example: a word or field, and the lines under it.
+let private script (word: string) (moduleName: string) (code: string) (lines: string list) : string list =
+    let code, remark =
+        match code.Split("//", 2) with
+        | [| code; remark |] -> code.Trim(), remark.Trim()
+        | _ -> code, ""
+
+    if lines.IsEmpty then
+        // A range of versions, and how Kafka writes it.
+        [ $"ranges {quoted word} {quoted code} {quoted remark} ({code})" ]
+    else
+        let flexible = Regex.Match(remark, @"flexible from v(\d+)")
+        let line = Regex.Match(code, @"^let! \w+ = ((\w+) .*)$")
+        let name = if line.Success then Regex.Match(code, @"_\.(\w+)").Groups[1].Value else "Value"
+        let isOnlyTags = line.Groups[2].Value = "unknownTags"
+        let isTagged = isOnlyTags || line.Groups[2].Value.StartsWith "tagged"
+        let field = if line.Success then line.Groups[1].Value else $"field \"Value\" _.Value ({code}) always"
+
+        let value (text: string) =
+            if isOnlyTags then
+                $"{{ {name} = {text} }}"
+            else
+                $"{{ {name} = ({text}); UnknownTaggedFields = [||] }}"
+
+        // What is nullable is not inferred through a type parameter.
+        let held =
+            if not (Regex.IsMatch(code, @"\b(nullable|nullableIn|nullableFor|optional)\b")) then "_"
+            elif code.Contains "pair" then "Pair | null"
+            elif code.Contains "array string" then "string[] | null"
+            else "string | null"
+
+        [ $"module ``{moduleName}`` ="
+          if isOnlyTags then
+              $"    type Example = {{ {name}: TaggedField[] }}"
+              $"    let codec = message<Example> \"Example\" {{ let! it = {field} in return {{ {name} = it }} }}"
+          else
+              $"    type Example<'T> = {{ {name}: 'T; UnknownTaggedFields: TaggedField[] }}"
+              "    let codec ="
+              "        message<Example<" + held + ">> \"Example\" {"
+              $"            let! it = {field}"
+              "            and! tags = unknownTags _.UnknownTaggedFields"
+              $"            return {{ {name} = it; UnknownTaggedFields = tags }}"
+              "        }"
+
+          let flexibleFrom = if flexible.Success then $"(since {flexible.Groups[1].Value})" else "never"
+          $"    let schema = schema always {flexibleFrom} codec"
+
+          for line in lines do
+              let stated = Regex.Match(line, @"^// (?:v(\d+), +)?(.*?)(?: +(reads as|is shown as) +|  +)(\S.*)$")
+              Assert.That(stated.Success, $"{word}: {line}")
+              let version = if stated.Groups[1].Success then int stated.Groups[1].Value else 0
+              let isFlexible = flexible.Success && version >= int flexible.Groups[1].Value
+              let hasBuffer = isFlexible && not isTagged
+              let left, right = stated.Groups[2].Value, stated.Groups[4].Value
+              let where = $"{quoted word} {quoted line}"
+
+              match stated.Groups[3].Value with
+              | "reads as" ->
+                  let bytes = left.Replace(" ", "") + (if hasBuffer then "00" else "")
+                  let value = if errors.Contains right then "Unchecked.defaultof<_>" else value right
+                  $"    reads schema {where} {quoted right} {version}s \"{bytes}\" ({value})"
+              | "is shown as" -> $"    shows schema {where} {quoted right} ({value left})"
+              | _ -> $"    writes schema {if hasBuffer then 1 else 0} {where} {quoted right} {version}s ({value left})" ]
+
+[<Test>]
+let ``what the examples of the schema's words state is so`` () =
+    task {
+        let lines =
+            [ for number, (word, lines) in List.indexed examples.Value do
+                  // A line without // begins a part.
+                  let starts =
+                      [ for i, line in List.indexed lines do
+                            if not (line.StartsWith "//") then i ]
+
+                  for part, start in List.indexed starts do
+                      let rest = lines[start + 1 ..] |> List.takeWhile _.StartsWith("//")
+                      yield! script word $"{word} {number} {part}" lines[start] rest ]
+
+        use workshop = new Workshop()
+        workshop.Write("Examples.fsx", String.Join('\n', prelude :: lines) + "\nprintfn \"end\"\n")
+        let! printed = Dotnet.RunAsync(workshop.Path, "fsi", "--nologo", "--quiet", "--checknulls+", "Examples.fsx")
+        Assert.That(printed.Trim(), Is.EqualTo "end")
+    }
+
+[<Test>]
+let ``every word of the schema has an example`` () =
+    let without =
+        [ for word, lines in examples.Value do
+              if lines.IsEmpty && not (List.contains word plumbing) then word ]
+
+    Assert.That(examples.Value.Length, Is.GreaterThan 30)
+    Assert.That(without, Is.Empty)
