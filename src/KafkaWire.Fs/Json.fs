@@ -21,6 +21,13 @@ type JsonForm() =
     /// <summary>Whether unknown tagged fields are shown, as <c>unknownTaggedFields</c>, where there are any; default false.</summary>
     member val UnknownTags = false with get, set
 
+    /// <summary>Whether record data is shown as its batches and their records instead of base64; default false.</summary>
+    /// <remarks>
+    /// Keys, values and headers are texts where they are UTF-8, else objects with <c>base64</c>; so is what is no batch, with the <c>error</c>
+    /// that says why. What is read again has the same records in the same batches; compressed ones need not have the same bytes.
+    /// </remarks>
+    member val DecodeRecords = false with get, set
+
     /// <summary>Whether the text has line breaks and indentation; default false.</summary>
     member val Indented = false with get, set
 
@@ -42,110 +49,21 @@ type JsonReading() =
     /// <summary>Kafka's way.</summary>
     static member Strict = JsonReading(DemandsFields = true)
 
-/// The way from the message to the value at hand, built only downwards: a value's place costs one object.
-type internal JsonPlace(parent: JsonPlace | null, name: string, index: int) =
-    member _.Parent = parent
-
-    override _.ToString() =
-        let own = if index >= 0 then String.Concat("[", index.ToString CultureInfo.InvariantCulture, "]") else name
-
-        match parent with
-        | null -> own
-        | parent when index >= 0 -> String.Concat(parent.ToString(), own)
-        | parent -> String.Concat(parent.ToString(), ".", own)
-
-module internal JsonNames =
-
-    /// The name under which unknown tagged fields are shown; no field of Kafka's has it.
-    [<Literal>]
-    let UnknownTaggedFields = "unknownTaggedFields"
-
-    /// The number of letters to put in, take out, exchange or swap with the next to get from one name to the other, case left aside.
-    let distance (a: string) (b: string) =
-        let a = a.ToLowerInvariant()
-        let b = b.ToLowerInvariant()
-        let rows = Array2D.zeroCreate (a.Length + 1) (b.Length + 1)
-
-        for i in 0 .. a.Length do
-            rows[i, 0] <- i
-
-        for j in 0 .. b.Length do
-            rows[0, j] <- j
-
-        for i in 1 .. a.Length do
-            for j in 1 .. b.Length do
-                let exchange = rows[i - 1, j - 1] + (if a[i - 1] = b[j - 1] then 0 else 1)
-                let least = min exchange (1 + min rows[i - 1, j] rows[i, j - 1])
-
-                rows[i, j] <-
-                    if i > 1 && j > 1 && a[i - 1] = b[j - 2] && a[i - 2] = b[j - 1] then
-                        min least (rows[i - 2, j - 2] + 1)
-                    else
-                        least
-
-        rows[a.Length, b.Length]
-
-    /// The candidate that the name was meant to be, if one is near.
-    let nearest (name: string) (candidates: string seq) : string | null =
-        let mutable best: string | null = null
-        let mutable least = Int32.MaxValue
-
-        for candidate in candidates do
-            let d = distance name candidate
-
-            if d < least then
-                least <- d
-                best <- candidate
-
-        // One name in the other is near whatever its length: "name" for "topicName".
-        let contained (a: string) (b: string) = a.Length >= 3 && b.Contains(a, StringComparison.OrdinalIgnoreCase)
-
-        match best with
-        | null -> null
-        | best when least <= max 1 ((name.Length + 1) / 3) -> best
-        | _ ->
-            match candidates |> Seq.tryFind (fun c -> contained name c || contained c name) with
-            | Some candidate -> candidate
-            | None -> null
-
-    /// Where in a message a field of this JSON name stands in a version: the path of the struct that has it; null if nowhere.
-    let placeOf (name: string) (version: int16) (root: StructShape) : string | null =
-        let rec inStruct (path: string) (s: StructShape) : string | null =
-            if s.Fields |> Array.exists (fun f -> f.JsonName = name && f.Versions.Contains version) then
-                path
-            else
-                let inner =
-                    s.Fields
-                    |> Seq.filter _.Versions.Contains(version)
-                    |> Seq.map (fun f -> inShape (if path = "" then f.JsonName else String.Concat(path, ".", f.JsonName)) f.Shape)
-                    |> Seq.tryFind (fun found -> not (isNull found))
-
-                match inner with
-                | Some found -> found
-                | None -> null
-
-        and inShape path shape =
-            match shape with
-            | Shape.Struct s -> inStruct path s
-            | Shape.Array element -> inShape (path + "[]") element
-            | Shape.Nullable(value, _) -> inShape path value
-            | Shape.Primitive _ -> null
-
-        inStruct "" root
-
 /// What writing and reading have in common: the schema, the version and errors that say where.
 [<AbstractClass>]
 type internal JsonWalk(schema: MessageSchema, version: int16) =
     member _.Schema = schema
     member _.Version = version
 
-    member _.Fail<'T>(error: WireError, place: JsonPlace | null) : 'T =
+    member _.Failure(error: WireError, place: JsonPlace | null) : WireException =
         let path =
             match place with
             | null -> ""
             | place -> place.ToString()
 
-        raise (WireException(WireFailure(error, -1L, schema.Place(version, path))))
+        WireException(WireFailure(error, -1L, schema.Place(version, path)))
+
+    member walk.Fail<'T>(error: WireError, place: JsonPlace | null) : 'T = raise (walk.Failure(error, place))
 
 /// Whether a field's value is its default, by which tagged fields are left out.
 module internal JsonDefaults =
@@ -191,6 +109,7 @@ type internal JsonWriting(schema: MessageSchema, version: int16, form: JsonForm,
         | Primitive.Uuid -> json.WriteStringValue((unbox<Uuid> value).ToString())
         | Primitive.String
         | Primitive.ClassicString -> walk.Text(unbox<string> value, place)
+        | Primitive.Records when form.DecodeRecords -> JsonRecords.write json (unbox<Bytes> value)
         | Primitive.Bytes
         | Primitive.Records -> json.WriteBase64StringValue((unbox<Bytes> value).Span)
         | Primitive.ErrorCode ->
@@ -271,13 +190,8 @@ type internal JsonReader(schema: MessageSchema, version: int16, reading: JsonRea
 
     member private walk.Refuse<'T>(place: JsonPlace | null, reason: string) : 'T = walk.Fail<'T>(WireError.InvalidJson reason, place)
 
-    /// What stands there, short enough for a sentence.
-    member private _.Found(json: JsonElement) =
-        let text = json.GetRawText()
-        if text.Length <= 40 then text else text.Substring(0, 40) + ".."
-
     member private walk.Expected<'T>(place: JsonPlace | null, what: string, json: JsonElement) : 'T =
-        walk.Refuse<'T>(place, String.Concat(what, " is expected, not ", walk.Found json, "."))
+        walk.Refuse<'T>(place, String.Concat(what, " is expected, not ", JsonNames.found json, "."))
 
     member private walk.Text(json: JsonElement, place: JsonPlace | null) : string =
         if json.ValueKind <> JsonValueKind.String then
@@ -290,6 +204,11 @@ type internal JsonReader(schema: MessageSchema, version: int16, reading: JsonRea
             with :? InvalidOperationException ->
                 walk.Refuse(place, "The string has half of a surrogate pair, which UTF-8 cannot express.")
 
+    /// Taken for the secret itself, a mask would be sent as the new password or setting.
+    member private walk.RefuseMask(json: JsonElement, place: JsonPlace | null) : unit =
+        if json.ValueKind = JsonValueKind.String && json.ValueEquals "***" then
+            walk.Refuse(place, "The secret was masked when the text was written, so it cannot be read again.")
+
     member private walk.Number<'N>(json: JsonElement, place: JsonPlace | null, kind: string, parsed: bool, number: 'N) : obj =
         if parsed then Unchecked.nonNull (box number) else walk.Expected(place, kind, json)
 
@@ -300,8 +219,6 @@ type internal JsonReader(schema: MessageSchema, version: int16, reading: JsonRea
             match bytes with
             | null -> Bytes.Empty
             | bytes -> Bytes bytes
-        elif json.ValueKind = JsonValueKind.String && json.ValueEquals "***" then
-            walk.Refuse(place, "The secret was masked when the text was written, so it cannot be read again.")
         else
             walk.Expected(place, "Base64 text", json)
 
@@ -377,6 +294,8 @@ type internal JsonReader(schema: MessageSchema, version: int16, reading: JsonRea
                 walk.Expected(place, "A UUID of 22 characters of base64url", json)
         | Primitive.String
         | Primitive.ClassicString -> walk.Text(json, place)
+        | Primitive.Records when json.ValueKind = JsonValueKind.Array ->
+            JsonRecords.read (fun place reason -> walk.Failure(WireError.InvalidJson reason, place)) (Unchecked.nonNull place) json
         | Primitive.Bytes
         | Primitive.Records -> walk.Base64(json, place)
         | Primitive.ErrorCode -> walk.ErrorCode(json, place)
@@ -513,7 +432,9 @@ type internal JsonReader(schema: MessageSchema, version: int16, reading: JsonRea
                         if found = fields.Length then
                             walk.UnknownTags(property.Value, JsonPlace(place, "UnknownTaggedFields", -1))
                         else
-                            walk.Value(fields[found].Shape, property.Value, JsonPlace(place, fields[found].Name, -1))
+                            let place = JsonPlace(place, fields[found].Name, -1)
+                            if fields[found].IsSecret then walk.RefuseMask(property.Value, place)
+                            walk.Value(fields[found].Shape, property.Value, place)
 
             if reading.DemandsFields then
                 for i in 0 .. fields.Length - 1 do
@@ -542,6 +463,8 @@ type internal JsonReader(schema: MessageSchema, version: int16, reading: JsonRea
 /// <remarks>
 /// JSON is a value of one version: it has the fields of that version and no others. Names begin with a small letter, bytes and records
 /// are base64, UUIDs are their text, tagged fields at their default are left out. Kafka's form does not show unknown tagged fields.
+/// Record data may also be written by hand, as its records, <c>[{ "key": "a", "value": "b" }]</c>, or as batches of them,
+/// <c>[{ "compression": "gzip", "records": [...] }]</c>, with the names that <c>DecodeRecords</c> shows.
 /// </remarks>
 [<RequireQualifiedAccess>]
 module Json =

@@ -4,6 +4,7 @@ open System
 open System.Buffers
 open System.Collections.Generic
 open System.Runtime.InteropServices
+open System.Text.Json
 open System.Threading
 open System.Threading.Tasks
 
@@ -105,6 +106,23 @@ type internal PendingCall(api: Api | null, version: int16) =
     abstract Complete: frame: Bytes * options: DecodeOptions -> unit
     abstract Fail: error: exn -> unit
 
+    /// The message in an answer's frame.
+    static member Decode(api: Api, version: int16, frame: Bytes, options: DecodeOptions) : obj =
+        let body = (Frame.ReadResponse(api, version, frame)).Body
+
+        if api.Key = ApiKey.ApiVersions then
+            let mutable bodyVersion = version
+            Negotiation.decode version body options &bodyVersion
+        else
+            let mutable consumed = 0
+            let message = api.ResponseSchema.DecodeObject(body, version, options, &consumed)
+
+            if options.Strict && consumed < body.Length then
+                let error = WireError.TrailingBytes(body.Length - consumed)
+                raise (WireException(WireFailure(error, int64 consumed, api.ResponseSchema.Title version)))
+
+            message
+
 [<Sealed>]
 type internal PendingCall<'Response when 'Response: not null and 'Response: not struct>(api: Api, version: int16) =
     inherit PendingCall(api, version)
@@ -113,21 +131,25 @@ type internal PendingCall<'Response when 'Response: not null and 'Response: not 
 
     override _.Complete(frame, options) =
         try
-            let body = (Frame.ReadResponse(api, version, frame)).Body
-            let mutable bodyVersion = version
-            let mutable consumed = 0
-
-            let message: obj =
-                if api.Key = ApiKey.ApiVersions then
-                    Negotiation.decode version body options &bodyVersion
-                else
-                    api.ResponseSchema.DecodeObject(body, version, options, &consumed)
-
-            if options.Strict && consumed < body.Length && api.Key <> ApiKey.ApiVersions then
-                let error = WireError.TrailingBytes(body.Length - consumed)
-                raise (WireException(WireFailure(error, int64 consumed, api.ResponseSchema.Title version)))
-
+            let message = PendingCall.Decode(api, version, frame, options)
             source.TrySetResult(unbox<'Response> message) |> ignore<bool>
+        with :? WireException as e ->
+            source.TrySetException e |> ignore<bool>
+
+    override _.Fail error = source.TrySetException error |> ignore<bool>
+
+/// A request whose answer is wanted as JSON.
+[<Sealed>]
+type internal PendingJson(api: Api, version: int16, form: JsonForm) =
+    inherit PendingCall(api, version)
+    let source = TaskCompletionSource<JsonElement>(TaskCreationOptions.RunContinuationsAsynchronously)
+    member _.Task = source.Task
+
+    override _.Complete(frame, options) =
+        try
+            let message = PendingCall.Decode(api, version, frame, options)
+
+            source.TrySetResult(Json.toElementAs form api.ResponseSchema version message) |> ignore<bool>
         with :? WireException as e ->
             source.TrySetException e |> ignore<bool>
 
@@ -264,31 +286,70 @@ type ClientSession
     /// <param name="request">The request record of the API.</param>
     /// <param name="output">Where the frame goes; it gets all of it or nothing.</param>
     /// <exception cref="T:KafkaWire.WireException">The version cannot carry the request, or the session is closed.</exception>
-    member _.SendMessage<'Response when 'Response: not null and 'Response: not struct>
+    member session.SendMessage<'Response when 'Response: not null and 'Response: not struct>
         (api: Api, version: int16, request: obj, output: IBufferWriter<byte>)
         : Task<'Response> =
         if hasNoAnswer request then
-            let id =
-                lock gate (fun () ->
-                    failIfClosed ()
-                    let id = nextId
-                    nextId <- if nextId = Int32.MaxValue then 0 else nextId + 1
-                    id)
-
-            Frame.WriteRequest(api, version, id, options.ClientId, request, output)
+            session.WriteUnanswered(api, version, request, output)
             Task.FromResult(unbox<'Response> api.ResponseSchema.DefaultObject)
         else
             let call = PendingCall<'Response>(api, version)
-            let id = register call
-
-            try
-                Frame.WriteRequest(api, version, id, options.ClientId, request, output)
-            with _ ->
-                // Nothing was written, so nothing will be answered.
-                take id |> ignore<PendingCall voption>
-                reraise ()
-
+            session.WritePending(call, api, version, request, output)
             call.Task
+
+    /// <summary>Writes a request that is given by name, as JSON in any form; what is absent has its default.</summary>
+    /// <param name="apiName">Kafka's name of the API, such as <c>Metadata</c>, in any case.</param>
+    /// <param name="version">The version to write it in; null for the highest that both sides know.</param>
+    /// <param name="request">The fields, such as <c>{ "topics": [{ "name": "orders" }] }</c>.</param>
+    /// <param name="form">How the answer looks.</param>
+    /// <param name="output">Where the frame goes; it gets all of it or nothing.</param>
+    /// <returns>The answer as JSON, once it has been received. Produce with acks 0 has none: its task is complete at once, with an empty response.</returns>
+    /// <exception cref="T:System.ArgumentException">No API has this name.</exception>
+    /// <exception cref="T:KafkaWire.WireException">The JSON is no such request, no version can carry it, or the session is closed.</exception>
+    member session.SendJson
+        (apiName: string, version: Nullable<int16>, request: JsonElement, form: JsonForm, output: IBufferWriter<byte>)
+        : Task<JsonElement> =
+        let api: Api =
+            match Catalogue.tryFindApiByName apiName with
+            | null ->
+                let hint =
+                    match JsonNames.nearest apiName (Catalogue.apis |> Seq.map (fun (api: Api) -> api.Name)) with
+                    | null -> "Catalogue.Apis lists all."
+                    | near -> String.Concat("Did you mean ", near, "?")
+
+                raise (ArgumentException(String.Concat("No API has the name \"", apiName, "\". ", hint), nameof apiName))
+            | api -> api
+
+        let version = if version.HasValue then version.GetValueOrDefault() else versions.Choose api
+        let message = Json.readObject JsonReading.Default api.RequestSchema version request
+
+        if hasNoAnswer message then
+            session.WriteUnanswered(api, version, message, output)
+            Task.FromResult(Json.toElementAs form api.ResponseSchema version api.ResponseSchema.DefaultObject)
+        else
+            let call = PendingJson(api, version, form)
+            session.WritePending(call, api, version, message, output)
+            call.Task
+
+    member private _.WriteUnanswered(api: Api, version: int16, request: obj, output: IBufferWriter<byte>) : unit =
+        let id =
+            lock gate (fun () ->
+                failIfClosed ()
+                let id = nextId
+                nextId <- if nextId = Int32.MaxValue then 0 else nextId + 1
+                id)
+
+        Frame.WriteRequest(api, version, id, options.ClientId, request, output)
+
+    member private _.WritePending(call: PendingCall, api: Api, version: int16, request: obj, output: IBufferWriter<byte>) : unit =
+        let id = register call
+
+        try
+            Frame.WriteRequest(api, version, id, options.ClientId, request, output)
+        with _ ->
+            // Nothing was written, so nothing will be answered.
+            take id |> ignore<PendingCall voption>
+            reraise ()
 
     /// <summary>Writes a SASL token as a frame without a header, as it goes after a handshake of version 0.</summary>
     /// <returns>The token that the broker answers with. Tokens are answered in order.</returns>

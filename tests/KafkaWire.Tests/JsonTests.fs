@@ -2,9 +2,13 @@
 module KafkaWire.Tests.JsonTests
 
 open System
+open System.Buffers
+open System.Collections.Generic
+open System.Text.Json
 open NUnit.Framework
 open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.TestSupport
 open KafkaWire.Tests.Everything
 open KafkaWire.Tests.Law
 // The conversions, which the words of schemas shadow.
@@ -85,6 +89,16 @@ module Reading =
         Assert.That(refusal 3s text, Is.EqualTo message)
 
     [<Test>]
+    let ``a masked text is refused as a masked secret is`` () =
+        let text = """{ "resources": [{ "configs": [{ "name": "password", "value": "***" }] }] }"""
+
+        Assert.That(
+            (failureOf (fun () -> Json.parse AlterConfigs.api.Request 2s text)).Message,
+            Is.EqualTo
+                "AlterConfigsRequest v2 / Resources[0].Configs[0].Value: The secret was masked when the text was written, so it cannot be read again."
+        )
+
+    [<Test>]
     let ``null where the version has none is NullNotAllowed`` () =
         let failure = failureOf (fun () -> Json.parse schema 1s """{ "branches": [ { "name": null } ] }""")
         Assert.That(failure.Error, Is.EqualTo WireError.NullNotAllowed)
@@ -145,6 +159,231 @@ module Writing =
         Assert.That((failure.Error, failure.Path), Is.EqualTo((WireError.NullNotAllowed, "Root v0 / Branches")))
         let failure = failureOf (fun () -> Json.format schema 0s { Root.Default with Note = "a" + lone 0xd800 })
         Assert.That((failure.Error, failure.Path), Is.EqualTo((WireError.UnpairedSurrogate 1, "Root v0 / Note")))
+
+module RecordData =
+    let private decoded = JsonForm(DecodeRecords = true)
+    let private produce = Produce.api.Request
+
+    let private requestOf (data: Bytes) =
+        let partition = { Produce.PartitionProduceData.Default with Records = Nullable data }
+
+        { Produce.Request.Default with
+            TopicData = [| { Produce.TopicProduceData.Default with PartitionData = [| partition |] } |] }
+
+    let private dataOf (request: Produce.Request) = request.TopicData[0].PartitionData[0].Records.GetValueOrDefault()
+
+    let private jsonOf (data: Bytes) = Json.toElementAs decoded produce 9s (requestOf data)
+
+    let private batchesOf (json: JsonElement) =
+        let first (name: string) (json: JsonElement) = Seq.head (json.GetProperty(name).EnumerateArray())
+        (json |> first "topicData" |> first "partitionData").GetProperty "records"
+
+    let private readBack (data: Bytes) = dataOf (Json.read produce 9s (jsonOf data))
+
+    /// What a batch says of itself and its records, but for how well it is compressed, and for the offset of a message that holds others,
+    /// which theirs follow from.
+    let private content (batch: RecordBatch) =
+        let offset (value: int64) = if batch.Magic < 2y then -1L else value
+
+        let header =
+            [ int64 batch.Magic
+              int64 batch.Compression
+              int64 batch.TimestampType
+              offset batch.BaseOffset
+              offset batch.LastOffset
+              int64 batch.PartitionLeaderEpoch
+              batch.BaseTimestamp
+              batch.MaxTimestamp
+              batch.DeleteHorizon.GetValueOrDefault -1L
+              batch.ProducerId
+              int64 batch.ProducerEpoch
+              int64 batch.BaseSequence
+              (if batch.IsTransactional then 1L else 0L)
+              (if batch.IsControl then 1L else 0L) ]
+
+        let records =
+            [ for record in batch do
+                  record.Offset, record.StoredTimestamp, record.KeyOrNull, record.ValueOrNull, List.ofSeq record.Headers ]
+
+        header, records
+
+    /// What the batches say, or their bytes where they cannot be read; and what is behind them.
+    let private contents (data: Bytes) =
+        let found = List()
+        let mutable each = (Records.batches data).GetEnumerator()
+
+        try
+            while each.MoveNext() do
+                found.Add(
+                    try
+                        Ok(content each.Current)
+                    with :? WireException ->
+                        Error each.Current.Bytes
+                )
+        with :? WireException ->
+            ()
+
+        List.ofSeq found, data.Slice each.Position
+
+    [<TestCase "records">]
+    [<TestCase "records-damaged">]
+    let ``batches read back with the same records, and what is none as it was`` (file: string) =
+        let findings = Findings()
+
+        for line in TestData.Objects $"vectors/{file}.jsonl.gz" do
+            let data = Bytes.OfHex(line.GetProperty("hex").GetString() |> nonNull)
+
+            try
+                let back = readBack data
+                let batches, rest = contents data
+                let batchesBack, restBack = contents back
+
+                if batches <> batchesBack then findings.Add $"{jsonOf data}\n  comes back as {jsonOf back}"
+                elif rest <> restBack then findings.Add $"the rest of {data} comes back as {restBack}"
+            with :? WireException as e ->
+                findings.Add $"{e.Message}\n  {jsonOf data}"
+
+        findings.Tell()
+
+    [<Test>]
+    let ``records put down by hand are a batch`` () =
+        let request =
+            Json.parse
+                produce
+                9s
+                """{ "topicData": [{ "partitionData": [{ "records": [
+                     { "key": "a", "value": "two coffees", "timestamp": 5, "headers": [{ "key": "h", "value": null }] },
+                     { "value": { "base64": "/wA=" } } ] }] }] }"""
+
+        let expected =
+            Records.build
+                (RecordBatchOptions())
+                [ NewRecord(
+                      Key = Bytes.OfString "a",
+                      Value = Bytes.OfString "two coffees",
+                      Timestamp = 5L,
+                      Headers = [| RecordHeader("h", Nullable()) |]
+                  )
+                  NewRecord(Value = Bytes.OfHex "ff00") ]
+
+        Assert.That(dataOf request, Is.EqualTo expected)
+
+    [<Test>]
+    let ``batches put down by hand have their codec and offsets`` () =
+        let request =
+            Json.parse
+                produce
+                9s
+                """{ "topicData": [{ "partitionData": [{ "records": [
+                     { "compression": "gzip", "baseOffset": 7, "records": [{ "value": "a" }, { "value": "b", "offset": 9 }] },
+                     { "magic": 1, "records": [{ "value": "c" }] } ] }] }] }"""
+
+        let batches = dataOf request |> Records.batches |> List.ofSeq
+        Assert.That([ for batch in batches -> batch.Magic ], Is.EqualTo<sbyte> [ 2y; 1y ])
+        Assert.That(batches[0].Compression, Is.EqualTo CompressionType.Gzip)
+        Assert.That([ for record in batches[0] -> record.Offset ], Is.EqualTo<int64> [ 7L; 9L ])
+        Assert.That([ for record in batches[1] -> record.Value.ToUtf8String() ], Is.EqualTo<string> [ "c" ])
+
+    [<Test>]
+    let ``people see texts as texts, bytes as base64, and only what is not as usual`` () =
+        let data =
+            Records.build
+                (RecordBatchOptions(BaseOffset = 7L))
+                [ NewRecord(Key = Bytes.OfHex "00", Value = Bytes.OfString "two\tcoffees", Timestamp = 5L) ]
+
+        Assert.That(
+            (batchesOf (jsonOf data)).GetRawText(),
+            Is.EqualTo
+                """[{"baseOffset":7,"magic":2,"compression":"none","records":[{"offset":7,"timestamp":5,"key":{"base64":"AA=="},"value":"two\tcoffees"}]}]"""
+        )
+
+    [<Test>]
+    let ``a batch that is cut off is shown with the reason`` () =
+        let whole = Records.build (RecordBatchOptions()) [ NewRecord(Value = Bytes.OfString "a", Timestamp = 5L) ]
+        let json = batchesOf (jsonOf (whole.Slice(0, whole.Length - 1)))
+        Assert.That(json.GetArrayLength(), Is.EqualTo 1)
+
+        Assert.That(
+            json[0].GetProperty("error").GetString(),
+            Is.EqualTo $"The batch is cut off: it has {whole.Length} bytes, {whole.Length - 1} are there."
+        )
+
+    [<TestCase("""[{ "vlaue": "" }]""",
+               "ProduceRequest v9 / TopicData[0].PartitionData[0].Records[0]: No field of a record is called \"vlaue\". Did you mean \"value\"?")>]
+    [<TestCase("""[{ "records": [], "compresion": "gzip" }]""",
+               "ProduceRequest v9 / TopicData[0].PartitionData[0].Records[0]: No field of a batch is called \"compresion\". Did you mean \"compression\"?")>]
+    [<TestCase("""[{ "records": [], "compression": "brotli" }]""",
+               "ProduceRequest v9 / TopicData[0].PartitionData[0].Records[0].compression: none, gzip, snappy, lz4, zstd is expected, not \"brotli\".")>]
+    [<TestCase("""[{ "records": [{ "offset": "1" }] }]""",
+               "ProduceRequest v9 / TopicData[0].PartitionData[0].Records[0].records[0].offset: An int64 is expected, not \"1\".")>]
+    [<TestCase("""[{ "value": 1 }]""",
+               "ProduceRequest v9 / TopicData[0].PartitionData[0].Records[0].value: A text, null, or an object with \"base64\" is expected, not 1.")>]
+    [<TestCase("""[{ "records": [] }, { "value": "" }]""",
+               "ProduceRequest v9 / TopicData[0].PartitionData[0].Records[1]: A batch is expected, with its \"records\", as beside it.")>]
+    [<TestCase("""{}""", "ProduceRequest v9 / TopicData[0].PartitionData[0].Records: Base64 text is expected, not {}.")>]
+    let ``what is wrong in records is refused with its place`` (records: string, message: string) =
+        let text = $$"""{ "topicData": [{ "partitionData": [{ "records": {{records}} }] }] }"""
+        Assert.That((failureOf (fun () -> Json.parse produce 9s text)).Message, Is.EqualTo message)
+
+module Names =
+    let private send (name: string) (text: string) (form: JsonForm) =
+        let session = ClientSession()
+        let output = ArrayBufferWriter<byte>()
+        let pending = session.SendJson(name, Nullable(), JsonElement.Parse text, form, output)
+        session, pending, output.WrittenSpan.ToArray()
+
+    [<Test>]
+    let ``a name and JSON become a request, and the answer becomes JSON`` () =
+        let session, pending, frame = send "metadata" """{ "topics": [{ "name": "orders" }] }""" JsonForm.Friendly
+        let expected = ArrayBufferWriter<byte>()
+        let topics = [| { Metadata.MetadataRequestTopic.Default with Name = "orders" } |]
+        Frame.WriteRequest(Metadata.api, Metadata.api.LatestStable, 0, null, { Metadata.Request.Default with Topics = topics }, expected)
+        Assert.That(frame, Is.EqualTo<byte>(expected.WrittenSpan.ToArray()))
+        Assert.That(pending.IsCompleted, Is.False)
+
+        let answer = ArrayBufferWriter<byte>()
+
+        Frame.WriteResponse(
+            Metadata.api,
+            Metadata.api.LatestStable,
+            0,
+            { Metadata.Response.Default with ErrorCode = ErrorCode.RebootstrapRequired },
+            answer
+        )
+
+        session.Receive answer.WrittenSpan
+        // At once: whoever reads a socket until the task is complete must not wait for more.
+        Assert.That(pending.IsCompleted)
+        Assert.That(pending.Result.GetProperty("errorCode").GetProperty("name").GetString(), Is.EqualTo "REBOOTSTRAP_REQUIRED")
+
+    [<Test>]
+    let ``Produce with acks 0 is complete at once`` () =
+        let session, pending, frame = send "Produce" """{ "acks": 0 }""" JsonForm.Kafka
+        Assert.That(frame, Is.Not.Empty)
+        Assert.That(pending.IsCompletedSuccessfully)
+        Assert.That(pending.Result.GetProperty("responses").GetArrayLength(), Is.Zero)
+        Assert.That(session.PendingCount, Is.Zero)
+
+    [<Test>]
+    let ``a misspelt API is refused with its nearest neighbour`` () =
+        let refused (name: string) =
+            try
+                send name "{}" JsonForm.Kafka |> ignore
+                ""
+            with :? ArgumentException as e ->
+                e.Message
+
+        Assert.That(refused "Metadatta", Does.StartWith "No API has the name \"Metadatta\". Did you mean Metadata?")
+        Assert.That(refused "zzzzzz", Does.StartWith "No API has the name \"zzzzzz\". Catalogue.Apis lists all.")
+
+    [<Test>]
+    let ``a misspelt field leaves nothing behind`` () =
+        let session = ClientSession()
+        let output = ArrayBufferWriter<byte>()
+        let json = JsonElement.Parse """{ "topic": [] }"""
+        let failure = failureOf (fun () -> session.SendJson("Metadata", Nullable 12s, json, JsonForm.Kafka, output))
+        Assert.That(failure.Message, Does.EndWith "Did you mean \"topics\"?")
+        Assert.That((output.WrittenCount, session.PendingCount), Is.EqualTo((0, 0)))
 
 module Texts =
     let private request =

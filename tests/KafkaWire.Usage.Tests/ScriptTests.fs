@@ -92,6 +92,128 @@ let ``the quick start says in a sentence what is wrong`` () =
         Assert.That(unknown.Errors, Does.Contain "scripts/quickstart.fsx")
     }
 
+/// What a script prints when all goes well.
+let private printed (name: string) (arguments: string list) =
+    task {
+        let! run = script $"scripts/{name}.fsx" arguments
+        Assert.That(run.ExitCode, Is.Zero, run.Errors + run.Output)
+        return run.Output.ReplaceLineEndings "\n"
+    }
+
+[<Test>]
+let ``explore shows a message as the protocol page does`` () =
+    task {
+        let! shown = printed "explore" [ "show"; "DescribeGroups"; "--version"; "5" ]
+
+        Assert.That(
+            shown,
+            Is.EqualTo
+                """DescribeGroupsRequest (Version: 5) => [groups] includeAuthorizedOperations _tagged_fields
+  groups => COMPACT_STRING
+  includeAuthorizedOperations => BOOLEAN
+
+DescribeGroupsResponse (Version: 5) => throttleTimeMs [groups] _tagged_fields
+  throttleTimeMs => INT32
+  groups => errorCode groupId groupState protocolType protocolData [members] authorizedOperations _tagged_fields
+    errorCode => INT16
+    groupId => COMPACT_STRING
+    groupState => COMPACT_STRING
+    protocolType => COMPACT_STRING
+    protocolData => COMPACT_STRING
+    members => memberId groupInstanceId clientId clientHost memberMetadata memberAssignment _tagged_fields
+      memberId => COMPACT_STRING
+      groupInstanceId => COMPACT_NULLABLE_STRING
+      clientId => COMPACT_STRING
+      clientHost => COMPACT_STRING
+      memberMetadata => COMPACT_BYTES
+      memberAssignment => COMPACT_BYTES
+    authorizedOperations => INT32
+
+"""
+        )
+    }
+
+[<Test>]
+let ``explore shows a request's bytes, and names what is misspelt`` () =
+    task {
+        let! bytes = printed "explore" [ "bytes"; "Heartbeat"; """{ "groupId": "g" }"""; "--version"; "0" ]
+
+        Assert.That(
+            bytes,
+            Is.EqualTo
+                "00 00 00 1a 00 0c 00 00 00 00 00 01 00 07 65 78  ..............ex\n70 6c 6f 72 65 00 01 67 00 00 00 00 00 00        plore..g......\n"
+        )
+
+        let! misspelt = script "scripts/explore.fsx" [ "bytes"; "Heartbeat"; """{ "grupId": "g" }"""; "--version"; "0" ]
+        Assert.That(misspelt.ExitCode, Is.EqualTo 1)
+
+        Assert.That(
+            misspelt.Errors.Trim(),
+            Is.EqualTo "HeartbeatRequest v0: No field of HeartbeatRequest v0 is called \"grupId\". Did you mean \"groupId\"?"
+        )
+    }
+
+[<Test>]
+let ``explore sends a request to a real Kafka, and shows the answer with its records`` () =
+    task {
+        let kafka = RealKafka.Get "4.4.0"
+        let send api json = printed "explore" [ "send"; api; json; "--version"; "12"; "--bootstrap"; $"{kafka.Host}:{kafka.Port}" ]
+        let! client = SimpleClient.ConnectAsync(kafka.Host, kafka.Port)
+        let topic = $"explore-{Guid.NewGuid():N}"
+        let! _ = client.ProduceAsync(topic, 0, [ NewRecord(Value = Bytes.OfString "first") ])
+
+        let! produced =
+            send
+                "Produce"
+                $$"""{ "acks": -1, "timeoutMs": 10000, "topicData": [{ "name": "{{topic}}", "partitionData": [{ "index": 0, "records": [{ "value": "two coffees" }] }] }] }"""
+
+        use answer = JsonDocument.Parse produced
+        let first (name: string) (json: JsonElement) = Seq.head (json.GetProperty(name).EnumerateArray())
+        let partition = answer.RootElement |> first "responses" |> first "partitionResponses"
+        Assert.That(partition.GetProperty("errorCode").GetProperty("name").GetString(), Is.EqualTo "NONE")
+        Assert.That(partition.GetProperty("baseOffset").GetInt64(), Is.EqualTo 1L)
+
+        let! fetched =
+            send
+                "Fetch"
+                $$"""{ "maxBytes": 10000, "topics": [{ "topic": "{{topic}}", "partitions": [{ "partition": 0, "fetchOffset": 1, "partitionMaxBytes": 10000 }] }] }"""
+
+        use answer = JsonDocument.Parse fetched
+
+        let record = answer.RootElement |> first "responses" |> first "partitions" |> first "records" |> first "records"
+
+        Assert.That(record.GetProperty("value").GetString(), Is.EqualTo "two coffees")
+        do! client.DisposeAsync()
+    }
+
+[<Test>]
+let ``fuzz finds nothing, and prints the seed that repeats it`` () =
+    task {
+        let! all = printed "fuzz" [ "--count"; "2"; "--seed"; "5" ]
+
+        let values =
+            2
+            * (Catalogue.schemas
+               |> Seq.sumBy (fun schema -> int schema.Versions.Last - int schema.Versions.First + 1))
+
+        Assert.That(all, Is.EqualTo $"--seed 5 repeats this.\n{values} values, {values} damaged, 0 findings\n")
+    }
+
+[<Test>]
+let ``the protocol table has a line for each API`` () =
+    task {
+        let! table = printed "protocol-table" []
+        let lines = table.TrimEnd().Split '\n'
+        Assert.That(lines, Has.Length.EqualTo(Catalogue.apis.Count + 1))
+
+        Assert.That(
+            [ for line in lines -> line.Split(' ')[0] ],
+            Is.EqualTo<string> [ yield "key"; for api in Catalogue.apis -> string (int16 api.Key) ]
+        )
+
+        Assert.That(lines[13], Does.Match @"^12 +Heartbeat +0-4 +4\+")
+    }
+
 let private scripts () =
     [| yield "build/build.fsx"
        for file in Directory.GetFiles(Repository.Path "scripts", "*.fsx") do

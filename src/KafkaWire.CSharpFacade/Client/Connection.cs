@@ -64,8 +64,9 @@ internal sealed class Connection : IAsyncDisposable
         ExchangeAsync(() => protocol.Send(request, output, version), cancellationToken);
 
     /// <summary>Sends a request that is given by name, as JSON, and waits for its answer.</summary>
-    public Task<JsonElement> SendAsync(string apiName, JsonElement request, CancellationToken cancellationToken) =>
-        ExchangeAsync(() => protocol.Send(apiName, request, output), cancellationToken);
+    public Task<JsonElement> SendAsync(
+        string apiName, JsonElement request, CancellationToken cancellationToken, short? version = null, JsonForm? form = null) =>
+        ExchangeAsync(() => protocol.Send(apiName, request, output, version, form), cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

@@ -65,6 +65,7 @@ public sealed class SimpleClient : IAsyncDisposable
 
     /// <summary>Sends a request to the broker that the client was connected to, or to another one if that is gone.</summary>
     /// <param name="request">The request, such as a <see cref="MetadataRequest"/>.</param>
+    /// <param name="version">The version to send it in; null for the highest that both sides know.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>The answer, with whatever error codes it has. Produce with acks 0 has none: an empty one is given.</returns>
     /// <exception cref="WireException">The broker serves no version that can carry the request, the answer cannot be read, or the connection ended.</exception>
@@ -72,17 +73,19 @@ public sealed class SimpleClient : IAsyncDisposable
     /// <exception cref="TimeoutException">It took longer than the options allow.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
     /// <exception cref="ObjectDisposedException">The client is disposed.</exception>
-    public Task<TResponse> SendAsync<TResponse>(IKafkaRequest<TResponse> request, CancellationToken cancellationToken = default)
+    public Task<TResponse> SendAsync<TResponse>(
+        IKafkaRequest<TResponse> request, short? version = null, CancellationToken cancellationToken = default)
         where TResponse : class =>
         Deadline.RunAsync($"{request.Api.Name} to {address}", Options, cancellationToken, async token =>
         {
             var connection = await cluster.AnyAsync(token).ConfigureAwait(false);
-            return await connection.SendAsync(request, token).ConfigureAwait(false);
+            return await connection.SendAsync(request, token, version).ConfigureAwait(false);
         });
 
     /// <summary>Sends a request to a broker of the cluster.</summary>
     /// <param name="brokerId">The broker's id, as metadata tells it.</param>
     /// <param name="request">The request, such as a <see cref="FetchRequest"/>.</param>
+    /// <param name="version">The version to send it in; null for the highest that both sides know.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>The answer, with whatever error codes it has. Produce with acks 0 has none: an empty one is given.</returns>
     /// <exception cref="KafkaErrorException">There is no such broker.</exception>
@@ -91,19 +94,22 @@ public sealed class SimpleClient : IAsyncDisposable
     /// <exception cref="TimeoutException">It took longer than the options allow.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
     /// <exception cref="ObjectDisposedException">The client is disposed.</exception>
-    public Task<TResponse> SendAsync<TResponse>(int brokerId, IKafkaRequest<TResponse> request, CancellationToken cancellationToken = default)
+    public Task<TResponse> SendAsync<TResponse>(
+        int brokerId, IKafkaRequest<TResponse> request, short? version = null, CancellationToken cancellationToken = default)
         where TResponse : class =>
         Deadline.RunAsync($"{request.Api.Name} to broker {brokerId}", Options, cancellationToken, async token =>
         {
             var connection = await cluster.BrokerAsync(brokerId, token).ConfigureAwait(false);
-            return await connection.SendAsync(request, token).ConfigureAwait(false);
+            return await connection.SendAsync(request, token, version).ConfigureAwait(false);
         });
 
-    /// <summary>Sends a request that is given as JSON in Kafka's own form, as <see cref="SendAsync{TResponse}(IKafkaRequest{TResponse}, CancellationToken)"/> does.</summary>
+    /// <summary>Sends a request that is given as JSON, in any form, as <see cref="SendAsync{TResponse}(IKafkaRequest{TResponse}, short?, CancellationToken)"/> does.</summary>
     /// <param name="apiName">Kafka's name of the API, such as <c>Metadata</c>, in any case.</param>
     /// <param name="request">The fields, such as <c>{ "topics": [{ "name": "orders" }] }</c>; what is absent has its default.</param>
+    /// <param name="version">The version to send it in; null for the highest that both sides know.</param>
+    /// <param name="form">How the answer looks, such as <see cref="JsonForm.Friendly"/>; null for Kafka's own form.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <returns>The answer as JSON in Kafka's own form.</returns>
+    /// <returns>The answer as JSON.</returns>
     /// <exception cref="ArgumentException">No API has this name.</exception>
     /// <exception cref="WireException">The JSON is no such request, the broker serves no version that can carry it, the answer cannot be read, or
     /// the connection ended.</exception>
@@ -111,11 +117,12 @@ public sealed class SimpleClient : IAsyncDisposable
     /// <exception cref="TimeoutException">It took longer than the options allow.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
     /// <exception cref="ObjectDisposedException">The client is disposed.</exception>
-    public Task<JsonElement> SendAsync(string apiName, JsonElement request, CancellationToken cancellationToken = default) =>
+    public Task<JsonElement> SendAsync(
+        string apiName, JsonElement request, short? version = null, JsonForm? form = null, CancellationToken cancellationToken = default) =>
         Deadline.RunAsync($"{apiName} to {address}", Options, cancellationToken, async token =>
         {
             var connection = await cluster.AnyAsync(token).ConfigureAwait(false);
-            return await connection.SendAsync(apiName, request, token).ConfigureAwait(false);
+            return await connection.SendAsync(apiName, request, token, version, form).ConfigureAwait(false);
         });
 
     /// <summary>Appends records to a partition, as one batch.</summary>

@@ -62,31 +62,24 @@ public sealed class KafkaProtocol
         where TResponse : class =>
         session.SendMessage<TResponse>(request.Api, version ?? Versions.Choose(request.Api), request.ToMessage(), output);
 
-    /// <summary>Writes a request that is given as JSON in Kafka's own form; what is absent has its default.</summary>
+    /// <summary>Writes a request that is given as JSON, in any form; what is absent has its default.</summary>
     /// <param name="apiName">Kafka's name of the API, such as <c>Metadata</c>, in any case.</param>
     /// <param name="request">The fields, such as <c>{ "topics": [{ "name": "orders" }] }</c>.</param>
     /// <param name="output">Where the frame goes: all of it, or nothing.</param>
     /// <param name="version">The version to write it in; null for the highest that both sides know.</param>
-    /// <returns>The answer as JSON in Kafka's own form, once it is received.</returns>
+    /// <param name="form">How the answer looks, such as <see cref="JsonForm.Friendly"/>; null for Kafka's own form.</param>
+    /// <returns>The answer as JSON, once it is received.</returns>
     /// <exception cref="ArgumentException">No API has this name.</exception>
     /// <exception cref="WireException">The JSON is no such request, no version can carry it, or the connection is closed. The task fails
     /// with one, too, if the answer cannot be read or the connection ends before it comes.</exception>
-    public Task<JsonElement> Send(string apiName, JsonElement request, IBufferWriter<byte> output, short? version = null)
-    {
-        var api = Catalogue.FindApiByName(apiName)
-            ?? throw new ArgumentException($"No API has the name \"{apiName}\". Catalogue.Apis lists all.", nameof(apiName));
-        var chosen = version ?? Versions.Choose(api);
-        var message = Json.ReadObject(JsonReading.Default, api.RequestSchema, chosen, request);
-        return ToJson(session.SendMessage<object>(api, chosen, message, output));
+    public Task<JsonElement> Send(string apiName, JsonElement request, IBufferWriter<byte> output, short? version = null, JsonForm? form = null) =>
+        session.SendJson(apiName, version, request, form ?? JsonForm.Kafka, output);
 
-        async Task<JsonElement> ToJson(Task<object> answer) => Json.ToElement(api.ResponseSchema, chosen, await answer.ConfigureAwait(false));
-    }
-
-    /// <inheritdoc cref="Send(string, JsonElement, IBufferWriter{byte}, short?)"/>
-    public Task<JsonElement> Send(string apiName, JsonObject request, IBufferWriter<byte> output, short? version = null)
+    /// <inheritdoc cref="Send(string, JsonElement, IBufferWriter{byte}, short?, JsonForm?)"/>
+    public Task<JsonElement> Send(string apiName, JsonObject request, IBufferWriter<byte> output, short? version = null, JsonForm? form = null)
     {
         using var document = JsonDocument.Parse(request.ToJsonString());
-        return Send(apiName, document.RootElement, output, version);
+        return Send(apiName, document.RootElement, output, version, form);
     }
 
     /// <summary>Writes a SASL token as a frame without a header, as it goes after a SaslHandshake of version 0.</summary>

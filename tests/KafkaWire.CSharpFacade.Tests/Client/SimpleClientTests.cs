@@ -83,7 +83,7 @@ public class SimpleClientTests
         });
         await using var client = await ConnectAsync(broker);
         using var source = new CancellationTokenSource();
-        var pending = client.SendAsync(new DescribeClusterRequest(), source.Token);
+        var pending = client.SendAsync(new DescribeClusterRequest(), cancellationToken: source.Token);
         await received.Task;
         await source.CancelAsync();
 

@@ -35,6 +35,13 @@ let private theirs (answer: string) =
     | [| "written"; consumed; hex |] -> Written(int consumed, Convert.FromHexString hex)
     | _ -> invalidOp $"The oracle said: {answer}"
 
+/// The disagreements that there are; docs/differences.md has them with their reasons.
+let private isKnown (release: string) ours theirs =
+    match ours, theirs with
+    // 3.9.2 takes a count of tags that is negative for none at all. 4.4.0 refuses it, and so does the library in every version.
+    | Refused reason, (Unwritable _ | Written _) when release = "3.9.2" -> reason.Contains "The count of tagged fields is -"
+    | _ -> false
+
 /// What speaks against the two being the same; why a body is refused may be said otherwise.
 let private disagreement ours theirs : string option =
     match ours, theirs with
@@ -98,7 +105,7 @@ let ``Kafka's own classes read and write generated and damaged bodies alike: 4.4
         let findings = Findings()
         let random = Campaign.Random()
         let mutable asked = Set.empty
-        let mutable refused, unwritable, written = 0, 0, 0
+        let mutable refused, unwritable, written, known = 0, 0, 0, 0
 
         for release in [ "4.4.0"; "3.9.2" ] do
             use oracle = JavaProgram.Start("MessageOracle.java", release)
@@ -112,6 +119,7 @@ let ``Kafka's own classes read and write generated and damaged bodies alike: 4.4
                     let! answers = oracle.AskAsync [| for body in bodies -> $"body {schema.Name} {version} {Convert.ToHexStringLower body}" |]
 
                     for body, answer in Seq.zip bodies answers do
+                        let ours = ours schema version body
                         let theirs = theirs answer
 
                         match theirs with
@@ -119,13 +127,14 @@ let ``Kafka's own classes read and write generated and damaged bodies alike: 4.4
                         | Unwritable _ -> unwritable <- unwritable + 1
                         | Written _ -> written <- written + 1
 
-                        match disagreement (ours schema version body) theirs with
+                        match disagreement ours theirs with
                         | None -> ()
+                        | Some _ when isKnown release ours theirs -> known <- known + 1
                         | Some what -> findings.Add $"{schema.Name} v{version}, {release}: {what}\n    bytes {Convert.ToHexStringLower body}"
 
         TestContext.Out.WriteLine
             $"{refused + unwritable + written} bodies of {asked.Count} versions of {Catalogue.schemas.Count} messages: \
-              {refused} refused, {unwritable} read but not written, {written} read and written. KAFKAWIRE_SEED={Campaign.Seed} repeats this."
+              {refused} refused, {unwritable} read but not written, {written} read and written; {known} known differences. KAFKAWIRE_SEED={Campaign.Seed} repeats this."
 
         findings.Tell()
         Assert.That(all - asked, Is.Empty, "every version of every message is one that the two releases have")

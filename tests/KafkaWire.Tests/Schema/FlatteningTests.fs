@@ -122,6 +122,30 @@ let ``no codec invokes a function, makes a closure or uses a tuple`` (assembly: 
     let least = if assembly = "KafkaWire.Fs" then Catalogue.schemas.Count else 3
     Assert.That(codecs.Length, Is.AtLeast least)
 
+[<Test>]
+let ``the codec of every struct of every message is among those whose code is looked at`` () =
+    let looked = HashSet(typeof<MessageSchema>.Assembly.GetTypes() |> Seq.filter isCodec)
+    let findings = Findings()
+
+    let rec check (message: string) (s: StructShape) =
+        // A struct's operations are its codec.
+        if not (looked.Contains(s.Operations.GetType())) then findings.Add $"{message}: {s.Name}"
+
+        for field in s.Fields do
+            inner message field.Shape
+
+    and inner message shape =
+        match shape with
+        | Shape.Struct s -> check message s
+        | Shape.Array element -> inner message element
+        | Shape.Nullable(value, _) -> inner message value
+        | Shape.Primitive _ -> ()
+
+    for schema in Catalogue.schemas do
+        check schema.Name schema.Shape
+
+    findings.Tell()
+
 /// The messages that the library has.
 let messages = VectorLaws.messages
 

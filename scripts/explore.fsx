@@ -1,0 +1,185 @@
+// Looks around in Kafka's protocol: `dotnet fsi scripts/explore.fsx -- --help` says how.
+
+#r "../src/KafkaWire.LoopbackBroker/bin/Release/net10.0/KafkaWire.Fs.dll"
+#r "../src/KafkaWire.LoopbackBroker/bin/Release/net10.0/KafkaWire.CSharpFacade.dll"
+#r "../src/KafkaWire.LoopbackBroker/bin/Release/net10.0/KafkaWire.LoopbackBroker.dll"
+
+open System
+open System.Buffers
+open System.Text.Json
+open KafkaWire
+open KafkaWire.Schema
+// The conversions, which the words of schemas shadow.
+open FSharp.Core.Operators
+
+let usage =
+    """dotnet fsi scripts/explore.fsx list [TEXT]
+dotnet fsi scripts/explore.fsx show NAME [--version N]
+dotnet fsi scripts/explore.fsx bytes API [JSON] [--version N]
+dotnet fsi scripts/explore.fsx send API [JSON] [--version N] [--bootstrap HOST:PORT]
+
+  list     the APIs, or those with a text in their name: key, name, versions
+  show     what a message is made of, in the way of Kafka's protocol page, with the names that JSON has. NAME is an API,
+           or one message: Metadata, MetadataRequest, OffsetCommitValue
+  bytes    a request as it goes over the wire: size, header, body
+  send     sends a request, and shows the answer; on a broker in memory unless there is a --bootstrap
+
+JSON holds the fields that are not to have their defaults. Records can be written in it as such, and are shown as such:
+
+  send Metadata '{ "topics": [{ "name": "orders" }] }'
+  send Produce '{ "acks": 1, "topicData": [{ "name": "orders", "partitionData": [{ "index": 0, "records": [{ "value": "two coffees" }] }] }] }' --version 9 --bootstrap localhost:9092
+
+  --version N             this version; else the last final one, or the last that the broker serves
+  --bootstrap HOST:PORT   on this Kafka
+  --help                  shows this; dotnet fsi takes it for its own unless -- stands in front: -- --help
+
+It wants the libraries built: dotnet build -c Release src/KafkaWire.LoopbackBroker"""
+
+/// Ends with a sentence.
+let fail (sentence: string) : 'T =
+    eprintfn "%s" sentence
+    exit 1
+
+let apiOf (name: string) : Api =
+    match Catalogue.tryFindApiByName name with
+    | null -> fail $"No API has the name \"{name}\"; list shows all."
+    | api -> api
+
+let list (text: string) =
+    for api in Catalogue.apis do
+        if api.Name.Contains(text, StringComparison.OrdinalIgnoreCase) then
+            printfn "%3d  %-36s %O" (int api.Key) api.Name api.Versions
+
+/// A type as the protocol page writes it.
+let typeName (isFlexible: bool) (isNullable: bool) (primitive: Primitive) =
+    let sized (name: string) = String.Concat((if isFlexible then "COMPACT_" else ""), (if isNullable then "NULLABLE_" else ""), name)
+
+    match primitive with
+    | Primitive.Bool -> "BOOLEAN"
+    | Primitive.String -> sized "STRING"
+    | Primitive.ClassicString -> if isNullable then "NULLABLE_STRING" else "STRING"
+    | Primitive.Bytes -> sized "BYTES"
+    | Primitive.Records -> sized "RECORDS"
+    | Primitive.ErrorCode -> "INT16"
+    | primitive -> primitive.ToString().ToUpperInvariant()
+
+let show (schema: MessageSchema) (version: int16) =
+    let fieldsOf (s: StructShape) = s.Fields |> Array.filter _.Versions.Contains(version)
+    let tag (field: FieldShape) = if field.IsTagged then $"<tag: {field.Tag}>" else ""
+
+    let rec isArray shape =
+        match shape with
+        | Shape.Array _ -> true
+        | Shape.Nullable(inner, _) -> isArray inner
+        | _ -> false
+
+    let line (s: StructShape) =
+        String.Join(
+            ' ',
+            [ for field in fieldsOf s do
+                  (if isArray field.Shape then $"[{field.JsonName}]" else field.JsonName) + tag field
+
+              if schema.IsFlexible version then "_tagged_fields" ]
+        )
+
+    let rec write (indent: string) (head: string) (isNullable: bool) (shape: Shape) =
+        match shape with
+        | Shape.Nullable(inner, versions) -> write indent head (versions.Contains version) inner
+        | Shape.Array element -> write indent head false element
+        | Shape.Primitive primitive -> printfn "%s%s => %s" indent head (typeName (schema.IsFlexible version) isNullable primitive)
+        | Shape.Struct s ->
+            printfn "%s%s => %s" indent head (line s)
+
+            for field in fieldsOf s do
+                write (indent + "  ") (field.JsonName + tag field) false field.Shape
+
+    write "" $"{schema.Name} (Version: {version})" false (Shape.Struct schema.Shape)
+
+let showAll (name: string) (version: int16 option) =
+    let schemas: MessageSchema list =
+        match Catalogue.tryFindApiByName name, Catalogue.tryFindSchema name with
+        | null, null -> fail $"No API and no message has the name \"{name}\"; list shows the APIs."
+        | null, schema -> [ schema ]
+        | api, _ -> [ api.RequestSchema; api.ResponseSchema ]
+
+    for schema in schemas do
+        let version = defaultArg version schema.Versions.Last
+
+        if not (schema.Versions.Contains version) then
+            fail $"{schema.Name} has versions {schema.Versions}, not {version}."
+
+        show schema version
+        printfn ""
+
+/// A request's frame, 16 bytes a line.
+let bytes (api: Api) (json: string) (version: int16 option) =
+    let version = defaultArg version api.LatestStable
+    let request = Json.parseObject JsonReading.Default api.RequestSchema version json
+    let frame = ArrayBufferWriter()
+    Frame.WriteRequest(api, version, 1, "explore", request, frame)
+
+    for line in Array.chunkBySize 16 (frame.WrittenSpan.ToArray()) do
+        let text = String [| for b in line -> if b >= 0x20uy && b < 0x7fuy then char b else '.' |]
+        printfn "%-47s  %s" (String.Join(' ', [ for b in line -> b.ToString "x2" ])) text
+
+let send (api: Api) (json: string) (version: int16 option) (bootstrap: string option) =
+    task {
+        let form = JsonForm.Friendly
+        form.DecodeRecords <- true
+        let version = Option.toNullable version
+
+        let ask (host: string) (port: int) =
+            task {
+                let! client = SimpleClient.ConnectAsync(host, port, SimpleClientOptions(ClientId = "explore"))
+                use fields = JsonDocument.Parse json
+                let! answer = client.SendAsync(api.Name, fields.RootElement, version, form)
+                printfn "%s" (answer.GetRawText())
+                do! client.DisposeAsync() // the task expressions of dotnet fsi have no "use" for what is disposed of asynchronously
+            }
+
+        match bootstrap with
+        | None ->
+            let! broker = LoopbackBroker.StartAsync()
+            do! ask "127.0.0.1" broker.Port
+            do! broker.DisposeAsync()
+        | Some address ->
+            match address.LastIndexOf ':' with
+            | colon when colon > 0 && fst (Int32.TryParse address[colon + 1 ..]) -> do! ask address[.. colon - 1] (int address[colon + 1 ..])
+            | _ -> fail $"\"{address}\" is no HOST:PORT."
+    }
+
+/// What stands behind an option, and the arguments without both.
+let rec option (name: string) (arguments: string list) =
+    match arguments with
+    | found :: value :: rest when found = name -> Some value, rest
+    | first :: rest ->
+        let value, rest = option name rest
+        value, first :: rest
+    | [] -> None, []
+
+let versionOf (text: string) =
+    match Int16.TryParse text with
+    | true, version -> version
+    | _ -> fail $"\"{text}\" is no version."
+
+let run (arguments: string list) =
+    let version, arguments = option "--version" arguments
+    let bootstrap, arguments = option "--bootstrap" arguments
+    let version = Option.map versionOf version
+
+    match arguments with
+    | [ "list" ] -> list ""
+    | [ "list"; text ] -> list text
+    | [ "show"; name ] -> showAll name version
+    | [ "bytes"; api ] -> bytes (apiOf api) "{}" version
+    | [ "bytes"; api; json ] -> bytes (apiOf api) json version
+    | [ "send"; api ] -> (send (apiOf api) "{}" version bootstrap).GetAwaiter().GetResult()
+    | [ "send"; api; json ] -> (send (apiOf api) json version bootstrap).GetAwaiter().GetResult()
+    | [ "--help" ] -> printfn "%s" usage
+    | _ -> fail usage
+
+try
+    run (List.tail (List.ofArray fsi.CommandLineArgs))
+with e ->
+    // Which field is misspelt, which error the broker gives: the library says it.
+    fail e.Message

@@ -1,0 +1,131 @@
+// Throws generated values and damaged bytes at the codecs of any message: `dotnet fsi scripts/fuzz.fsx -- --help` says how.
+
+#r "../src/KafkaWire.FsCheck/bin/Release/net10.0/KafkaWire.Fs.dll"
+#r "../src/KafkaWire.FsCheck/bin/Release/net10.0/KafkaWire.FsCheck.dll"
+
+open System
+open KafkaWire
+open KafkaWire.Generators
+open KafkaWire.Schema
+// The conversions, which the words of schemas shadow.
+open FSharp.Core.Operators
+
+let usage =
+    """dotnet fsi scripts/fuzz.fsx [NAME...] [--version N] [--count N] [--seed N]
+
+Makes values of messages, and holds the library to this:
+
+  - a value is encoded, decoded to the last byte, and encoded to the same bytes again
+  - its JSON reads back as the same value
+  - damaged, its bytes are refused with an error that says where, or read to what can be written, read again and stays the same
+
+  NAME        an API, or one message: Metadata, FetchResponse, PartitionRecord; else all there are
+  --version   of this version only
+  --count     so many values of each version of each message (20)
+  --seed      repeats a run; a finding names the seed that repeats it alone, with --count 1
+  --help      shows this; dotnet fsi takes it for its own unless -- stands in front: -- --help
+
+Ends with "N values, N damaged, N findings"; exits 1 if there are findings.
+It wants the library built: dotnet build -c Release src/KafkaWire.FsCheck"""
+
+/// Ends with a sentence.
+let fail (sentence: string) : 'T =
+    eprintfn "%s" sentence
+    exit 2
+
+let form = JsonForm(UnknownTags = true)
+
+/// What bytes decode to, and how many of them it takes.
+let decode (schema: MessageSchema) version (bytes: byte[]) =
+    let mutable consumed = 0
+    let value = schema.DecodeObject(Bytes bytes, version, DecodeOptions.Default, &consumed)
+    value, consumed
+
+let same what (expected: byte[]) (found: byte[]) =
+    if expected <> found then
+        failwith $"{what}: {Convert.ToHexStringLower found}\n  instead of {Convert.ToHexStringLower expected}"
+
+let roundTrip (schema: MessageSchema) version (value: obj) =
+    let bytes = schema.EncodeObject(value, version)
+    let read, consumed = decode schema version bytes
+
+    if consumed <> bytes.Length then
+        failwith $"{consumed} of {bytes.Length} bytes are read: {Convert.ToHexStringLower bytes}"
+
+    same "encoded again" bytes (schema.EncodeObject(read, version))
+    let json = Json.toElementAs form schema version value
+    same "by way of JSON" bytes (schema.EncodeObject(Json.readObject JsonReading.Default schema version json, version))
+    bytes
+
+/// Whatever was read can be written, with the exception of unknown tags in disorder, and is then read as the same.
+let damaged (schema: MessageSchema) version (bytes: byte[]) =
+    try
+        let value, consumed = decode schema version bytes
+
+        if consumed > bytes.Length then
+            failwith $"{consumed} bytes are read of {Convert.ToHexStringLower bytes}"
+
+        let written = schema.EncodeObject(value, version)
+        let again, _ = decode schema version written
+        same "written and read again" written (schema.EncodeObject(again, version))
+    with :? WireException as e when e.Path.StartsWith(schema.Name, StringComparison.Ordinal) ->
+        ()
+
+let schemasOf (name: string) : MessageSchema list =
+    match Catalogue.tryFindApiByName name, Catalogue.tryFindSchema name with
+    | null, null -> fail $"No API and no message has the name \"{name}\"."
+    | null, schema -> [ schema ]
+    | api, _ -> [ api.RequestSchema; api.ResponseSchema ]
+
+let fuzz (schemas: MessageSchema list) (version: int16 option) (count: int) (seed: int) =
+    printfn "--seed %d repeats this." seed
+    let mutable values = 0
+    let mutable findings = 0
+
+    for schema in schemas do
+        for v in schema.Versions.First .. schema.Versions.Last do
+            if version = None || version = Some v then
+                for i in 0 .. count - 1 do
+                    let random = Random(seed + i)
+                    values <- values + 1
+
+                    try
+                        let bytes = roundTrip schema v (MessageGen.sample schema v (random.Next 100) random)
+                        damaged schema v (MessageGen.damage random bytes)
+                    with e ->
+                        findings <- findings + 1
+
+                        if findings <= 20 then
+                            printfn "%s --version %d --seed %d --count 1\n  %s: %s" schema.Name v (seed + i) (e.GetType().Name) e.Message
+
+    if values = 0 then fail "None of them has this version."
+    printfn "%d values, %d damaged, %d findings" values values findings
+    if findings > 0 then 1 else 0
+
+/// What stands behind an option, and the arguments without both.
+let rec option (name: string) (arguments: string list) =
+    match arguments with
+    | found :: text :: rest when found = name ->
+        match Int32.TryParse text with
+        | true, number -> Some number, rest
+        | _ -> fail $"{name} {text}: \"{text}\" is no number."
+    | first :: rest ->
+        let value, rest = option name rest
+        value, first :: rest
+    | [] -> None, []
+
+exit (
+    match List.tail (List.ofArray fsi.CommandLineArgs) with
+    | [ "--help" ] ->
+        printfn "%s" usage
+        0
+    | arguments ->
+        let version, arguments = option "--version" arguments
+        let count, arguments = option "--count" arguments
+        let seed, names = option "--seed" arguments
+
+        if names |> List.exists _.StartsWith('-') then fail usage
+
+        let schemas = if names.IsEmpty then List.ofSeq Catalogue.schemas else List.collect schemasOf names
+        fuzz schemas (Option.map int16 version) (defaultArg count 20) (defaultArg seed (Random.Shared.Next 1_000_000_000))
+)
