@@ -235,6 +235,34 @@ type Frame =
         output.Advance 4
         output.Write frame.Span
 
+    /// <summary>Writes a request that is a frame already, with another number: what a proxy does.</summary>
+    /// <param name="frame">The request, header included, without its size; it stays as it is.</param>
+    /// <param name="correlationId">The number that the answer will repeat.</param>
+    /// <param name="output">Where to: size, header and body.</param>
+    /// <exception cref="T:KafkaWire.WireException">The frame is too short for a header.</exception>
+    static member WriteRequestFrame(frame: Bytes, correlationId: int, output: IBufferWriter<byte>) : unit =
+        Frame.WriteNumbered("RequestHeader", frame, 4, correlationId, output)
+
+    /// <summary>Writes an answer that is a frame already, with another number: what a proxy does.</summary>
+    /// <param name="frame">The answer, header included, without its size; it stays as it is.</param>
+    /// <param name="correlationId">The number of the request that it answers.</param>
+    /// <param name="output">Where to: size, header and body.</param>
+    /// <exception cref="T:KafkaWire.WireException">The frame is too short for a header.</exception>
+    static member WriteResponseFrame(frame: Bytes, correlationId: int, output: IBufferWriter<byte>) : unit =
+        Frame.WriteNumbered("ResponseHeader", frame, 0, correlationId, output)
+
+    /// Writes a frame with its size, and a number over the one at an offset.
+    static member private WriteNumbered(header: string, frame: Bytes, offset: int, number: int, output: IBufferWriter<byte>) : unit =
+        if frame.Length < offset + 4 then
+            raise (WireException(WireFailure(WireError.InsufficientBytes(int64 offset + 4L, int64 frame.Length), 0L, header)))
+
+        let start = output.GetSpan(4 + offset + 4)
+        BinaryPrimitives.WriteInt32BigEndian(start, frame.Length)
+        frame.Span.Slice(0, offset).CopyTo(start.Slice 4)
+        BinaryPrimitives.WriteInt32BigEndian(start.Slice(4 + offset), number)
+        output.Advance(4 + offset + 4)
+        output.Write(frame.Span.Slice(offset + 4))
+
     /// <summary>Reads a request's header.</summary>
     /// <param name="frame">The frame without its size.</param>
     /// <exception cref="T:KafkaWire.WireException">The frame is too short for a header.</exception>

@@ -2,11 +2,13 @@ namespace KafkaWire
 
 open System
 open System.Buffers
+open System.Buffers.Binary
 open System.Collections.Generic
 open System.Runtime.InteropServices
 open System.Text.Json
 open System.Threading
 open System.Threading.Tasks
+open System.Threading.Tasks.Sources
 
 /// <summary>The versions of each API that a peer serves, as it says in an ApiVersions response. Immutable.</summary>
 [<Sealed>]
@@ -97,11 +99,7 @@ module Negotiation =
 
 /// A request that waits for its answer.
 [<AbstractClass>]
-type internal PendingCall(api: Api | null, version: int16) =
-    /// null for a raw frame.
-    member _.Api = api
-    member _.Version = version
-
+type internal PendingCall() =
     /// Takes the answer's frame; an answer that cannot be decoded fails the call, not the session.
     abstract Complete: frame: Bytes * options: DecodeOptions -> unit
     abstract Fail: error: exn -> unit
@@ -125,7 +123,7 @@ type internal PendingCall(api: Api | null, version: int16) =
 
 [<Sealed>]
 type internal PendingCall<'Response when 'Response: not null and 'Response: not struct>(api: Api, version: int16) =
-    inherit PendingCall(api, version)
+    inherit PendingCall()
     let source = TaskCompletionSource<'Response>(TaskCreationOptions.RunContinuationsAsynchronously)
     member _.Task = source.Task
 
@@ -141,7 +139,7 @@ type internal PendingCall<'Response when 'Response: not null and 'Response: not 
 /// A request whose answer is wanted as JSON.
 [<Sealed>]
 type internal PendingJson(api: Api, version: int16, form: JsonForm) =
-    inherit PendingCall(api, version)
+    inherit PendingCall()
     let source = TaskCompletionSource<JsonElement>(TaskCreationOptions.RunContinuationsAsynchronously)
     member _.Task = source.Task
 
@@ -155,13 +153,114 @@ type internal PendingJson(api: Api, version: int16, form: JsonForm) =
 
     override _.Fail error = source.TrySetException error |> ignore<bool>
 
+/// A call that is awaited once and then serves another one: a ValueTask without anything allocated for it.
 [<Sealed>]
-type internal PendingFrame() =
-    inherit PendingCall(null, 0s)
+type internal ReusedCall<'Response when 'Response: not null and 'Response: not struct>() =
+    inherit PendingCall()
+
+    /// As many as are under way at once in a busy connection; those beyond are left to the garbage collector.
+    static let maximumIdle = 256
+    static let idle = Stack<ReusedCall<'Response>>()
+
+    let mutable core = ManualResetValueTaskSourceCore<'Response>(RunContinuationsAsynchronously = true)
+    let mutable api = Unchecked.defaultof<Api>
+    let mutable version = 0s
+    let mutable settled = 0
+    let mutable isGivenUp = false
+    let mutable registration = new CancellationTokenRegistration()
+
+    let trySettle () = Interlocked.CompareExchange(&settled, 1, 0) = 0
+
+    static member Rent(api: Api, version: int16) : ReusedCall<'Response> =
+        let mutable known = Unchecked.defaultof<ReusedCall<'Response>>
+        Monitor.Enter idle
+
+        let isKnown =
+            try
+                idle.TryPop &known
+            finally
+                Monitor.Exit idle
+
+        let call = if isKnown then known else ReusedCall<'Response>()
+        call.Prepare(api, version)
+        call
+
+    member private _.Prepare(nextApi: Api, nextVersion: int16) =
+        api <- nextApi
+        version <- nextVersion
+        settled <- 0
+
+    member call.Task = ValueTask<'Response>(call, core.Version)
+
+    /// Lets the caller give up. The answer still belongs to the call, which then serves no other.
+    member call.GiveUpWith(cancellation: CancellationToken) =
+        if cancellation.CanBeCanceled then
+            registration <-
+                cancellation.UnsafeRegister(
+                    (fun state token ->
+                        match state with
+                        | :? ReusedCall<'Response> as call -> call.GiveUp token
+                        | _ -> ()),
+                    call
+                )
+
+    member private _.GiveUp(cancellation: CancellationToken) =
+        if trySettle () then
+            isGivenUp <- true
+            core.SetException(OperationCanceledException cancellation)
+
+    member private call.Recycle() =
+        registration.Dispose()
+
+        if not isGivenUp then
+            registration <- new CancellationTokenRegistration()
+            core.Reset()
+            Monitor.Enter idle
+
+            try
+                if idle.Count < maximumIdle then idle.Push call
+            finally
+                Monitor.Exit idle
+
+    override _.Complete(frame, options) =
+        if Volatile.Read(&settled) = 0 then
+            try
+                let answer = unbox<'Response>(PendingCall.Decode(api, version, frame, options))
+                if trySettle () then core.SetResult answer
+            with :? WireException as e ->
+                if trySettle () then core.SetException e
+
+    override _.Fail error = if trySettle () then core.SetException error
+
+    interface IValueTaskSource<'Response> with
+        member _.GetStatus token = core.GetStatus token
+
+        member _.OnCompleted(continuation, state, token, flags) = core.OnCompleted(continuation, state, token, flags)
+
+        member call.GetResult token =
+            // A second await, or one before the end, throws here and leaves the call alone.
+            if core.GetStatus token = ValueTaskSourceStatus.Pending then
+                invalidOp "The answer has not been received; await it."
+
+            try
+                core.GetResult token
+            finally
+                call.Recycle()
+
+[<Sealed>]
+type internal PendingFrame
+    /// The number of the frame that is answered, which the answer gets back; none for a token.
+    (correlationId: int voption) =
+    inherit PendingCall()
     let source = TaskCompletionSource<Bytes>(TaskCreationOptions.RunContinuationsAsynchronously)
     member _.Task = source.Task
 
-    override _.Complete(frame, _) = source.TrySetResult frame |> ignore<bool>
+    override _.Complete(frame, _) =
+        match correlationId with
+        | ValueSome id -> BinaryPrimitives.WriteInt32BigEndian(frame.Array.AsSpan(frame.Offset, 4), id) // the array is this frame's own
+        | ValueNone -> ()
+
+        source.TrySetResult frame |> ignore<bool>
 
     override _.Fail error = source.TrySetException error |> ignore<bool>
 
@@ -234,12 +333,29 @@ type ClientSession
             pending.Add(id, call)
             id)
 
+    /// A number for a request that nobody waits for.
+    let numberOnly () =
+        lock gate (fun () ->
+            failIfClosed ()
+            let id = nextId
+            nextId <- if nextId = Int32.MaxValue then 0 else nextId + 1
+            id)
+
     let take id : PendingCall voption =
         let mutable call = Unchecked.defaultof<PendingCall>
         Monitor.Enter gate
 
         try
             if pending.Remove(id, &call) then ValueSome call else ValueNone
+        finally
+            Monitor.Exit gate
+
+    let takeToken () : PendingFrame voption =
+        let mutable token = Unchecked.defaultof<PendingFrame>
+        Monitor.Enter gate
+
+        try
+            if tokens.TryDequeue &token then ValueSome token else ValueNone
         finally
             Monitor.Exit gate
 
@@ -332,14 +448,7 @@ type ClientSession
             call.Task
 
     member private _.WriteUnanswered(api: Api, version: int16, request: obj, output: IBufferWriter<byte>) : unit =
-        let id =
-            lock gate (fun () ->
-                failIfClosed ()
-                let id = nextId
-                nextId <- if nextId = Int32.MaxValue then 0 else nextId + 1
-                id)
-
-        Frame.WriteRequest(api, version, id, options.ClientId, request, output)
+        Frame.WriteRequest(api, version, numberOnly (), options.ClientId, request, output)
 
     member private _.WritePending(call: PendingCall, api: Api, version: int16, request: obj, output: IBufferWriter<byte>) : unit =
         let id = register call
@@ -351,11 +460,54 @@ type ClientSession
             take id |> ignore<PendingCall voption>
             reraise ()
 
+    /// <summary>Writes a request, and gives its answer as a ValueTask, for which nothing is allocated.</summary>
+    /// <remarks>It is to be awaited once, as every ValueTask.</remarks>
+    /// <typeparam name="Response">The response record of the API, or obj.</typeparam>
+    /// <param name="api">The API.</param>
+    /// <param name="version">The version.</param>
+    /// <param name="request">The request record of the API.</param>
+    /// <param name="output">Where the frame goes; it gets all of it or nothing.</param>
+    /// <param name="cancellation">Gives up waiting: the answer is dropped when it comes.</param>
+    /// <exception cref="T:KafkaWire.WireException">The version cannot carry the request, or the session is closed.</exception>
+    /// <exception cref="T:System.OperationCanceledException">The caller had given up before anything was written.</exception>
+    member session.SendMessageAsync<'Response when 'Response: not null and 'Response: not struct>
+        (api: Api, version: int16, request: obj, output: IBufferWriter<byte>, cancellation: CancellationToken)
+        : ValueTask<'Response> =
+        cancellation.ThrowIfCancellationRequested()
+
+        if hasNoAnswer request then
+            session.WriteUnanswered(api, version, request, output)
+            ValueTask<'Response>(unbox<'Response> api.ResponseSchema.DefaultObject)
+        else
+            let call = ReusedCall<'Response>.Rent(api, version)
+            let answer = call.Task
+            session.WritePending(call, api, version, request, output)
+            call.GiveUpWith cancellation
+            answer
+
+    /// <summary>Writes a request that is a frame already, of any API and version, with a number of this session in place of its own.</summary>
+    /// <param name="frame">The request, header included, without its size.</param>
+    /// <param name="isAnswered">Whether there will be an answer: false for Produce with acks 0 alone.</param>
+    /// <param name="output">Where the frame goes; it gets all of it or nothing.</param>
+    /// <returns>The answer, header included, without its size, with the number of the request. Complete and empty if there will be none.</returns>
+    /// <exception cref="T:KafkaWire.WireException">The frame is too short for a header, or the session is closed.</exception>
+    member _.SendFrame(frame: Bytes, isAnswered: bool, output: IBufferWriter<byte>) : Task<Bytes> =
+        if frame.Length < 8 then
+            raise (WireException(WireFailure(WireError.InsufficientBytes(8L, int64 frame.Length), 0L, "RequestHeader")))
+
+        if isAnswered then
+            let call = PendingFrame(ValueSome(BinaryPrimitives.ReadInt32BigEndian(frame.Span.Slice 4)))
+            Frame.WriteRequestFrame(frame, register call, output)
+            call.Task
+        else
+            Frame.WriteRequestFrame(frame, numberOnly (), output)
+            Task.FromResult Bytes.Empty
+
     /// <summary>Writes a SASL token as a frame without a header, as it goes after a handshake of version 0.</summary>
     /// <returns>The token that the broker answers with. Tokens are answered in order.</returns>
     /// <exception cref="T:KafkaWire.WireException">The session is closed.</exception>
     member _.SendToken(token: Bytes, output: IBufferWriter<byte>) : Task<Bytes> =
-        let call = PendingFrame()
+        let call = PendingFrame ValueNone
 
         lock gate (fun () ->
             failIfClosed ()
@@ -373,11 +525,9 @@ type ClientSession
 
         try
             while frames.TryRead(&rest, &frame) do
-                let isToken, token = lock gate (fun () -> tokens.TryDequeue())
-
-                if isToken then
-                    token.Complete(frame, options.Decoding)
-                else
+                match takeToken () with
+                | ValueSome token -> token.Complete(frame, options.Decoding)
+                | ValueNone ->
                     let id = Frame.ReadCorrelationId frame
 
                     match take id with

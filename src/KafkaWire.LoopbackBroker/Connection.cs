@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net.Sockets;
 using System.Threading.Channels;
+using KafkaWire.Loopback.Handlers;
 
 namespace KafkaWire.Loopback;
 
@@ -76,8 +77,8 @@ internal sealed class Connection(Socket socket, Dispatcher dispatcher, LoopbackB
             try
             {
                 output.ResetWrittenCount();
-                await dispatcher.AnswerAsync(protocol, request, output, closed.Token).ConfigureAwait(false);
-                if (output.WrittenCount > 0) await SendAsync(output.WrittenMemory, closed.Token).ConfigureAwait(false);
+                var fault = await dispatcher.AnswerAsync(protocol, request, output, closed.Token).ConfigureAwait(false);
+                await SendAsync(output.WrittenMemory, fault, closed.Token).ConfigureAwait(false);
             }
             catch (Exception e) when (e is OperationCanceledException or SocketException)
             {
@@ -91,6 +92,24 @@ internal sealed class Connection(Socket socket, Dispatcher dispatcher, LoopbackB
                 return;
             }
         }
+    }
+
+    /// <summary>Sends an answer, if there is one, with all that shall go wrong with it.</summary>
+    private async ValueTask SendAsync(ReadOnlyMemory<byte> answer, LoopbackFault fault, CancellationToken closed)
+    {
+        if (fault.Damage is { } damage && answer.Length > 0) answer = damage(answer.ToArray());
+        if (fault.CloseAfter is { } sent && sent < answer.Length) answer = answer[..sent];
+
+        var start = 0;
+
+        foreach (var end in fault.Cuts.Where(cut => cut > 0 && cut < answer.Length).Order().Append(answer.Length))
+        {
+            if (fault.Delay > TimeSpan.Zero) await Task.Delay(fault.Delay, options.Time, closed).ConfigureAwait(false);
+            await SendAsync(answer[start..end], closed).ConfigureAwait(false);
+            start = end;
+        }
+
+        if (fault.CloseAfter != null) throw new RefusedException("The connection is closed by a fault that was asked for.");
     }
 
     private async ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken closed)

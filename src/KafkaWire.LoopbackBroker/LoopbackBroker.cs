@@ -19,8 +19,10 @@ public sealed class LoopbackBroker : IAsyncDisposable
 {
     private readonly LoopbackBrokerOptions options;
     private readonly Socket listener;
+    private readonly Cluster cluster;
     private readonly Dispatcher dispatcher;
     private readonly CancellationTokenSource stopped = new();
+    private readonly FaultTable faults = new();
     private readonly ConcurrentDictionary<Task, byte> connections = [];
     private readonly Task accepting;
     private int disposed;
@@ -30,7 +32,8 @@ public sealed class LoopbackBroker : IAsyncDisposable
         this.options = options;
         this.listener = listener;
         Port = ((IPEndPoint)listener.LocalEndPoint!).Port;
-        dispatcher = new Dispatcher(new Cluster(options, Port));
+        cluster = new Cluster(options, Port);
+        dispatcher = new Dispatcher(cluster, faults);
         accepting = AcceptAsync();
     }
 
@@ -39,6 +42,9 @@ public sealed class LoopbackBroker : IAsyncDisposable
 
     /// <summary>Host and port, as clients take them: <c>127.0.0.1:50123</c>.</summary>
     public string BootstrapServers => string.Create(CultureInfo.InvariantCulture, $"{options.Host}:{Port}");
+
+    /// <summary>The number of connections that are open.</summary>
+    public int ConnectionCount => connections.Count;
 
     /// <summary>Starts a broker with default options on a free port.</summary>
     public static Task<LoopbackBroker> StartAsync() => StartAsync(new());
@@ -63,6 +69,15 @@ public sealed class LoopbackBroker : IAsyncDisposable
         return Task.FromResult(new LoopbackBroker(options, listener));
     }
 
+    /// <summary>Lets something go wrong. Of several faults that a request matches, the one injected first hits it.</summary>
+    /// <returns>The fault, which can be taken back, and counts the requests that it has hit.</returns>
+    public InjectedFault Inject(LoopbackFault fault)
+    {
+        var injected = new InjectedFault(this, fault);
+        faults.Add(injected);
+        return injected;
+    }
+
     /// <summary>Closes all connections and the port, and forgets all records.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -72,8 +87,11 @@ public sealed class LoopbackBroker : IAsyncDisposable
         listener.Dispose();
         await accepting.ConfigureAwait(false);
         await Task.WhenAll(connections.Keys).ConfigureAwait(false);
+        cluster.Dispose();
         stopped.Dispose();
     }
+
+    internal void Withdraw(InjectedFault fault) => faults.Remove(fault);
 
     private async Task AcceptAsync()
     {

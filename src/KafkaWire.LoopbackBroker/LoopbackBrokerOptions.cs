@@ -27,6 +27,15 @@ public sealed record LoopbackBrokerOptions
     /// <summary>The largest request that is accepted, in bytes; 100 MiB by default. A larger one closes the connection.</summary>
     public int MaximumRequestSize { get; init; } = 104_857_600;
 
+    /// <summary>How long a group that was empty waits for further members before its first rebalance; not at all by default, where a Kafka waits for 3 s.</summary>
+    public TimeSpan GroupInitialRebalanceDelay { get; init; } = TimeSpan.Zero;
+
+    /// <summary>The shortest session timeout that a member of a group may ask for; 6 s by default.</summary>
+    public TimeSpan GroupMinimumSessionTimeout { get; init; } = TimeSpan.FromSeconds(6);
+
+    /// <summary>The longest session timeout that a member of a group may ask for; 30 min by default.</summary>
+    public TimeSpan GroupMaximumSessionTimeout { get; init; } = TimeSpan.FromMinutes(30);
+
     /// <summary>The clock of long polls, timeouts and log append times; the system's by default. A test that sets its own decides when time passes.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

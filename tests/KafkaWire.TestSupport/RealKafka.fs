@@ -6,6 +6,7 @@ open System.Diagnostics
 open System.IO
 open System.Net
 open System.Net.Sockets
+open System.Threading.Tasks
 
 /// The listeners of kafka-broker.sh: each has its ports at a distance from those of the plain one.
 type internal Listener =
@@ -16,7 +17,7 @@ type internal Listener =
 
 /// A real Kafka on loopback, shared by all tests of a run. Tests are skipped where it cannot be had.
 [<Sealed>]
-type RealKafka private (host: string, port: int, nodes: int, folder: string | null) =
+type RealKafka private (host: string, port: int, nodes: int, release: string, folder: string | null) =
     /// Starts the brokers, and stops them when stdin closes: as the test run ends, whichever way it ends.
     [<Literal>]
     static let Guardian =
@@ -72,12 +73,12 @@ type RealKafka private (host: string, port: int, nodes: int, folder: string | nu
 
         match guardian.StandardOutput.ReadLine() with
         | null -> invalidOp $"Kafka {release} did not start:\n{errors.Result}"
-        | _ -> RealKafka("127.0.0.1", port, nodes, folder)
+        | _ -> RealKafka("127.0.0.1", port, nodes, release, folder)
 
     static let given (bootstrap: string) =
         let first = bootstrap.Split(',')[0]
         let colon = first.LastIndexOf ':'
-        RealKafka(first[.. colon - 1], int first[colon + 1 ..], 1, null)
+        RealKafka(first[.. colon - 1], int first[colon + 1 ..], 1, "", null)
 
     member private _.PortOf(listener: Listener) =
         if isNull folder && listener <> Listener.Plain then
@@ -124,6 +125,46 @@ type RealKafka private (host: string, port: int, nodes: int, folder: string | nu
         match folder with
         | null -> External.skip "KAFKA_BOOTSTRAP brings no certificate."
         | folder -> Path.Combine(folder, "ca.pem")
+
+    /// Stops a node, counted from 1, as its operator would, waits until it has ended, and starts it anew.
+    member kafka.RestartAsync(node: int) : Task =
+        task {
+            let folder =
+                match folder with
+                | null -> External.skip "KAFKA_BOOTSTRAP names a Kafka that is somebody else's."
+                | folder -> folder
+
+            let pidFile = Path.Combine(folder, $"node-{node}.pid")
+            use old = Process.GetProcessById(int (File.ReadAllText pidFile))
+            use stop = External.start (External.program "bash") [ "-c"; "kill \"$1\""; "kill"; string old.Id ]
+            do! stop.WaitForExitAsync()
+
+            while not old.HasExited do
+                do! Task.Delay 50
+
+            let again =
+                """
+                exec nohup java -Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$1/*" "-Dlog4j2.configurationFile=$2/log4j2.yaml" \
+                  kafka.Kafka "$2/node-$3.properties" >> "$2/node-$3.log" 2>&1 < /dev/null
+                """
+
+            let jars = Path.Combine(External.brokers (), release)
+            use started = External.start (External.program "bash") [ "-c"; again; "again"; jars; folder; string node ]
+            File.WriteAllText(pidFile, string started.Id) // by which it is stopped in the end
+            let mutable isUp = false
+
+            while not isUp do
+                if started.HasExited then
+                    invalidOp $"Node {node} did not start anew: {folder}/node-{node}.log says why."
+
+                use socket = new Socket(SocketType.Stream, ProtocolType.Tcp)
+
+                try
+                    do! socket.ConnectAsync(host, kafka.Port + node - 1)
+                    isUp <- true
+                with :? SocketException ->
+                    do! Task.Delay 200
+        }
 
     /// An ordinary user on the SASL listeners, for every mechanism.
     static member User = "alice"

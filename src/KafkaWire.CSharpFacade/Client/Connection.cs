@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.Tracing;
 using System.Net.Sockets;
 using System.Text.Json;
 
@@ -11,12 +12,13 @@ internal sealed class Connection : IAsyncDisposable
 
     private readonly KafkaProtocol protocol;
     private readonly Stream stream;
+    private readonly SimpleClientOptions options;
     private readonly PooledBuffer output = new();
     private readonly SemaphoreSlim writing = new(1, 1);
     private readonly CancellationTokenSource lifetime = new();
     private readonly Task reading;
 
-    private Connection(Stream stream, SimpleClientOptions options)
+    private Connection(Stream stream, string host, int port, SimpleClientOptions options)
     {
         this.stream = stream;
         protocol = new KafkaProtocol(new SessionOptions
@@ -25,11 +27,23 @@ internal sealed class Connection : IAsyncDisposable
             MaximumFrameSize = options.MaximumFrameSize,
             Decoding = options.Decoding,
         });
+        this.options = options;
+        Host = host;
+        Port = port;
         reading = ReadAsync();
     }
 
+    /// <summary>Where the broker is.</summary>
+    public string Host { get; }
+
+    /// <summary>The port that it listens at.</summary>
+    public int Port { get; }
+
     /// <summary>Whether the connection has ended: it takes no requests any more.</summary>
     public bool IsClosed => protocol.IsClosed;
+
+    /// <summary>The number of requests that wait for their answer.</summary>
+    public int PendingCount => protocol.PendingCount;
 
     /// <summary>The versions that the broker serves.</summary>
     public PeerVersions Versions => protocol.Versions;
@@ -38,7 +52,7 @@ internal sealed class Connection : IAsyncDisposable
     public static async Task<Connection> OpenAsync(string host, int port, SimpleClientOptions options, CancellationToken cancellationToken)
     {
         var stream = await ConnectAsync(host, port, options, cancellationToken).ConfigureAwait(false);
-        var connection = new Connection(stream, options);
+        var connection = new Connection(stream, host, port, options);
 
         try
         {
@@ -49,6 +63,7 @@ internal sealed class Connection : IAsyncDisposable
             if (options.Sasl is { } sasl)
                 await connection.LogInAsync(sasl, cancellationToken).ConfigureAwait(false);
 
+            options.Write(EventLevel.Informational, () => $"Connected to {host}:{port}{(options.Tls == null ? "" : ", with TLS")}{(options.Sasl == null ? "" : $", logged in by {options.Sasl}")}.");
             return connection;
         }
         catch
@@ -61,12 +76,12 @@ internal sealed class Connection : IAsyncDisposable
     /// <summary>Sends a request and waits for its answer. A caller that gives up leaves the connection usable.</summary>
     public Task<TResponse> SendAsync<TResponse>(IKafkaRequest<TResponse> request, CancellationToken cancellationToken, short? version = null)
         where TResponse : class =>
-        ExchangeAsync(() => protocol.Send(request, output, version), cancellationToken);
+        ExchangeAsync(request.Api.Name, () => protocol.Send(request, output, version), cancellationToken);
 
     /// <summary>Sends a request that is given by name, as JSON, and waits for its answer.</summary>
     public Task<JsonElement> SendAsync(
         string apiName, JsonElement request, CancellationToken cancellationToken, short? version = null, JsonForm? form = null) =>
-        ExchangeAsync(() => protocol.Send(apiName, request, output, version, form), cancellationToken);
+        ExchangeAsync(apiName, () => protocol.Send(apiName, request, output, version, form), cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
@@ -109,7 +124,7 @@ internal sealed class Connection : IAsyncDisposable
             throw new KafkaErrorException(handshake.ErrorCode, nameof(SaslHandshake), brokerMessage: offered);
         }
 
-        var exchange = sasl.Begin();
+        var exchange = await sasl.BeginAsync(cancellationToken).ConfigureAwait(false);
 
         for (Bytes? token = exchange.Start(); token is { } next;)
         {
@@ -130,13 +145,16 @@ internal sealed class Connection : IAsyncDisposable
 
     /// <summary>As before Kafka 1.0: a broker that refuses a bare token closes the connection.</summary>
     private Task<Bytes> SendTokenAsync(Bytes token, CancellationToken cancellationToken) =>
-        ExchangeAsync(() => protocol.SendToken(token, output), cancellationToken);
+        ExchangeAsync("A SASL token", () => protocol.SendToken(token, output), cancellationToken);
 
     /// <summary>Encodes, writes and awaits the answer.</summary>
-    private async Task<T> ExchangeAsync<T>(Func<Task<T>> send, CancellationToken cancellationToken)
+    private async Task<T> ExchangeAsync<T>(string what, Func<Task<T>> send, CancellationToken cancellationToken)
     {
+        var start = options.TimeProvider.GetTimestamp();
         var pending = await WriteAsync(send, cancellationToken).ConfigureAwait(false);
-        return await pending.WaitAsync(cancellationToken).ConfigureAwait(false);
+        var answer = await pending.WaitAsync(cancellationToken).ConfigureAwait(false);
+        options.Write(EventLevel.Verbose, () => $"{what} to {Host}:{Port}: answered after {options.TimeProvider.GetElapsedTime(start).TotalMilliseconds:F1} ms.");
+        return answer;
     }
 
     /// <summary>Encodes and writes, one caller at a time.</summary>
@@ -190,6 +208,10 @@ internal sealed class Connection : IAsyncDisposable
         catch (Exception e)
         {
             // Whatever it is, nobody reads any more.
+            options.Write(
+                lifetime.IsCancellationRequested ? EventLevel.Informational : EventLevel.Warning,
+                () => $"The connection to {Host}:{Port} has ended, {protocol.PendingCount} requests under way.",
+                lifetime.IsCancellationRequested ? null : e);
             protocol.Close(lifetime.IsCancellationRequested ? new ObjectDisposedException(nameof(SimpleClient)) : e);
         }
         finally

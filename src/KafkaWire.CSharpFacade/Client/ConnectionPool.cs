@@ -7,6 +7,16 @@ internal sealed class ConnectionPool(SimpleClientOptions options) : IAsyncDispos
     private readonly Dictionary<(string Host, int Port), Task<Connection>> connections = [];
     private readonly CancellationTokenSource lifetime = new();
 
+    /// <summary>The number of requests that wait for their answer, in all connections of the pool.</summary>
+    public int PendingCount
+    {
+        get
+        {
+            lock (gate)
+                return connections.Values.Where(opening => opening.IsCompletedSuccessfully).Sum(opening => opening.Result.PendingCount);
+        }
+    }
+
     /// <summary>The connection to a broker.</summary>
     /// <exception cref="ObjectDisposedException">The pool is disposed.</exception>
     public async Task<Connection> GetAsync(string host, int port, CancellationToken cancellationToken)
@@ -41,7 +51,6 @@ internal sealed class ConnectionPool(SimpleClientOptions options) : IAsyncDispos
         {
             lifetime.Cancel();
             all = [.. connections.Values];
-            connections.Clear();
         }
 
         foreach (var opening in all)

@@ -1,4 +1,6 @@
+using System.Diagnostics.Tracing;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using System.Security.Authentication;
 using System.Text.Json;
 
@@ -22,18 +24,35 @@ public sealed class SimpleClient : IAsyncDisposable
 
     private readonly ConnectionPool pool;
     private readonly Cluster cluster;
+    private readonly SimpleClientOptions options;
     private readonly string address;
 
     private SimpleClient(string host, int port, SimpleClientOptions options)
     {
         Options = options;
+        this.options = options with { Log = OnLogged, IsLogged = () => options.Log != null || Logged != null };
         address = $"{host}:{port}";
-        pool = new ConnectionPool(options);
-        cluster = new Cluster(host, port, options, pool);
+        pool = new ConnectionPool(this.options);
+        cluster = new Cluster(host, port, this.options, pool);
     }
+
+    /// <summary>The name under which the client's spans (<see cref="System.Diagnostics.ActivitySource"/>) and metrics (<see cref="System.Diagnostics.Metrics.Meter"/>) are found.</summary>
+    /// <remarks>
+    /// Names and attributes are those of OpenTelemetry's conventions for messaging with Kafka: spans <c>send TOPIC</c> and <c>poll TOPIC</c>, and one with
+    /// the name of the API for each other call; metrics <c>messaging.client.operation.duration</c>, <c>messaging.client.sent.messages</c> and
+    /// <c>messaging.client.consumed.messages</c>. No context is put into records.
+    /// </remarks>
+    public const string TelemetryName = "KafkaWire";
+
+    /// <summary>Hears what the client does and meets from now on. <see cref="SimpleClientOptions.Log"/> hears what comes before, too.</summary>
+    /// <remarks>Raised by any thread. What a handler throws is ignored.</remarks>
+    public event EventHandler<SimpleClientLogEntry>? Logged;
 
     /// <summary>How the client behaves.</summary>
     public SimpleClientOptions Options { get; }
+
+    /// <summary>The number of requests that wait for their answer; those of callers that gave up are among them.</summary>
+    internal int PendingCount => pool.PendingCount;
 
     /// <summary>Connects to a broker, asks it for the versions that it serves, and logs in.</summary>
     /// <param name="host">The name or address of any broker of the cluster.</param>
@@ -76,11 +95,7 @@ public sealed class SimpleClient : IAsyncDisposable
     public Task<TResponse> SendAsync<TResponse>(
         IKafkaRequest<TResponse> request, short? version = null, CancellationToken cancellationToken = default)
         where TResponse : class =>
-        Deadline.RunAsync($"{request.Api.Name} to {address}", Options, cancellationToken, async token =>
-        {
-            var connection = await cluster.AnyAsync(token).ConfigureAwait(false);
-            return await connection.SendAsync(request, token, version).ConfigureAwait(false);
-        });
+        AskAsync(request.Api.Name, address, cluster.AnyAsync, (connection, token) => connection.SendAsync(request, token, version), cancellationToken);
 
     /// <summary>Sends a request to a broker of the cluster.</summary>
     /// <param name="brokerId">The broker's id, as metadata tells it.</param>
@@ -97,11 +112,8 @@ public sealed class SimpleClient : IAsyncDisposable
     public Task<TResponse> SendAsync<TResponse>(
         int brokerId, IKafkaRequest<TResponse> request, short? version = null, CancellationToken cancellationToken = default)
         where TResponse : class =>
-        Deadline.RunAsync($"{request.Api.Name} to broker {brokerId}", Options, cancellationToken, async token =>
-        {
-            var connection = await cluster.BrokerAsync(brokerId, token).ConfigureAwait(false);
-            return await connection.SendAsync(request, token, version).ConfigureAwait(false);
-        });
+        AskAsync(
+            request.Api.Name, $"broker {brokerId}", token => cluster.BrokerAsync(brokerId, token), (connection, token) => connection.SendAsync(request, token, version), cancellationToken);
 
     /// <summary>Sends a request that is given as JSON, in any form, as <see cref="SendAsync{TResponse}(IKafkaRequest{TResponse}, short?, CancellationToken)"/> does.</summary>
     /// <param name="apiName">Kafka's name of the API, such as <c>Metadata</c>, in any case.</param>
@@ -119,11 +131,7 @@ public sealed class SimpleClient : IAsyncDisposable
     /// <exception cref="ObjectDisposedException">The client is disposed.</exception>
     public Task<JsonElement> SendAsync(
         string apiName, JsonElement request, short? version = null, JsonForm? form = null, CancellationToken cancellationToken = default) =>
-        Deadline.RunAsync($"{apiName} to {address}", Options, cancellationToken, async token =>
-        {
-            var connection = await cluster.AnyAsync(token).ConfigureAwait(false);
-            return await connection.SendAsync(apiName, request, token, version, form).ConfigureAwait(false);
-        });
+        AskAsync(apiName, address, cluster.AnyAsync, (connection, token) => connection.SendAsync(apiName, request, token, version, form), cancellationToken);
 
     /// <summary>Appends records to a partition, as one batch.</summary>
     /// <param name="topic">The topic; brokers that are set up to do so create it.</param>
@@ -152,7 +160,14 @@ public sealed class SimpleClient : IAsyncDisposable
         var chosen = acks ?? Options.Acks;
         var batch = Records.Build(new RecordBatchOptions { Compression = Options.Compression }, stamped);
 
-        return AtLeaderAsync<long>(nameof(Produce), topic, partition, isRead: false, cancellationToken, async (connection, leader, token) =>
+        return Telemetry.RunAsync(Telemetry.Send(topic, partition, options), async operation =>
+        {
+            var offset = await AtLeaderAsync<long>(nameof(Produce), topic, partition, isRead: false, operation, cancellationToken, SendAsync).ConfigureAwait(false);
+            operation?.Carried(stamped.Length, offset);
+            return offset;
+        });
+
+        async Task<(long, ErrorCode, string?)> SendAsync(Connection connection, PartitionLeader leader, CancellationToken token)
         {
             var request = new ProduceRequest
             {
@@ -170,7 +185,7 @@ public sealed class SimpleClient : IAsyncDisposable
 
             var outcome = answer.Responses[0].PartitionResponses[0];
             return (outcome.BaseOffset, outcome.ErrorCode, outcome.ErrorMessage);
-        });
+        }
     }
 
     /// <summary>Reads records from a partition, from an offset on.</summary>
@@ -191,31 +206,78 @@ public sealed class SimpleClient : IAsyncDisposable
     /// <exception cref="ObjectDisposedException">The client is disposed.</exception>
     public Task<FetchResult> FetchAsync(
         string topic, int partition, long offset, TimeSpan? maxWait = null, int maxBytes = 50 << 20, CancellationToken cancellationToken = default) =>
-        AtLeaderAsync<FetchResult>(nameof(Fetch), topic, partition, isRead: true, cancellationToken, async (connection, leader, token) =>
+        Telemetry.RunAsync(Telemetry.Poll(topic, partition, options), async operation =>
         {
-            var request = new FetchRequest
-            {
-                MaxWaitMs = (int)(maxWait ?? TimeSpan.FromMilliseconds(500)).TotalMilliseconds,
-                MinBytes = 1,
-                MaxBytes = maxBytes,
-                Topics =
-                [
-                    new()
-                    {
-                        Topic = topic,
-                        TopicId = leader.TopicId,
-                        Partitions = [new() { Partition = partition, FetchOffset = offset, PartitionMaxBytes = maxBytes }],
-                    },
-                ],
-            };
-            var answer = await connection.SendAsync(request, token, VersionFor(Fetch.api, connection, leader)).ConfigureAwait(false);
-
-            if (answer.ErrorCode != ErrorCode.None)
-                return (null!, answer.ErrorCode, null);
-
-            var outcome = answer.Responses[0].Partitions[0];
-            return (outcome.ErrorCode == ErrorCode.None ? new FetchResult(outcome, offset) : null!, outcome.ErrorCode, null);
+            var fetched = await AtLeaderAsync(
+                nameof(Fetch), topic, partition, isRead: true, operation, cancellationToken, (connection, leader, token) => ReadAsync(connection, leader, topic, partition, offset, maxWait, maxBytes, token))
+                .ConfigureAwait(false);
+            operation?.Carried(fetched.Records.Count, fetched.Records.Count > 0 ? fetched.Records[0].Offset : -1);
+            return fetched;
         });
+
+    /// <summary>Reads records from a partition, from an offset on, one by one, for as long as the caller wants.</summary>
+    /// <remarks>While it hands out records it reads nothing ahead. An error ends it; whoever wants to go on does so behind the last record.</remarks>
+    /// <param name="topic">The topic.</param>
+    /// <param name="partition">The partition, from 0.</param>
+    /// <param name="offset">The offset of the first record wanted.</param>
+    /// <param name="stopAtEnd">Whether to stop at the end that the partition has when it is reached; false, the default, waits there for further records.</param>
+    /// <param name="maxBytes">About how many bytes to read at once at most; a larger batch is given nevertheless.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>The records, in order of their offsets. They may be kept for ever.</returns>
+    /// <exception cref="KafkaErrorException">The broker refuses, as it does with an offset that the partition does not have; after one retry, if
+    /// that could help.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The topic has no such partition.</exception>
+    /// <exception cref="WireException">An answer, or a batch in it, cannot be read, or the connection ended twice.</exception>
+    /// <exception cref="SocketException">The leader of the partition cannot be reached.</exception>
+    /// <exception cref="TimeoutException">A read took longer than the options allow.</exception>
+    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
+    /// <exception cref="ObjectDisposedException">The client is disposed.</exception>
+    /// <example><code>
+    /// await foreach (var record in client.ReadAsync("orders", 0, offset: 0)) Console.WriteLine(record.Value.ToUtf8String());
+    /// </code></example>
+    public async IAsyncEnumerable<Record> ReadAsync(
+        string topic,
+        int partition,
+        long offset,
+        bool stopAtEnd = false,
+        int maxBytes = 1 << 20,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        while (true)
+        {
+            var fetched = await FetchAsync(topic, partition, offset, maxBytes: maxBytes, cancellationToken: cancellationToken).ConfigureAwait(false);
+            foreach (var record in fetched.Records) yield return record;
+            offset = fetched.NextOffset;
+            if (stopAtEnd && offset >= fetched.HighWatermark) yield break;
+        }
+    }
+
+    private static async Task<(FetchResult, ErrorCode, string?)> ReadAsync(
+        Connection connection, PartitionLeader leader, string topic, int partition, long offset, TimeSpan? maxWait, int maxBytes, CancellationToken token)
+    {
+        var request = new FetchRequest
+        {
+            MaxWaitMs = (int)(maxWait ?? TimeSpan.FromMilliseconds(500)).TotalMilliseconds,
+            MinBytes = 1,
+            MaxBytes = maxBytes,
+            Topics =
+            [
+                new()
+                {
+                    Topic = topic,
+                    TopicId = leader.TopicId,
+                    Partitions = [new() { Partition = partition, FetchOffset = offset, PartitionMaxBytes = maxBytes }],
+                },
+            ],
+        };
+        var answer = await connection.SendAsync(request, token, VersionFor(Fetch.api, connection, leader)).ConfigureAwait(false);
+
+        if (answer.ErrorCode != ErrorCode.None)
+            return (null!, answer.ErrorCode, null);
+
+        var outcome = answer.Responses[0].Partitions[0];
+        return (outcome.ErrorCode == ErrorCode.None ? new FetchResult(outcome, offset) : null!, outcome.ErrorCode, null);
+    }
 
     /// <summary>Ends all connections. What is pending fails with <see cref="WireException"/>, later calls with <see cref="ObjectDisposedException"/>.</summary>
     public ValueTask DisposeAsync() => pool.DisposeAsync();
@@ -233,6 +295,7 @@ public sealed class SimpleClient : IAsyncDisposable
         string topic,
         int partition,
         bool isRead,
+        Telemetry? telemetry,
         CancellationToken cancellationToken,
         Func<Connection, PartitionLeader, CancellationToken, Task<(T Result, ErrorCode Error, string? Message)>> ask) =>
         Deadline.RunAsync($"{operation}, {topic}-{partition},", Options, cancellationToken, async token =>
@@ -246,6 +309,7 @@ public sealed class SimpleClient : IAsyncDisposable
                     var leader = await cluster.LeaderAsync(topic, partition, create: !isRead, token).ConfigureAwait(false);
                     var connection = await pool.GetAsync(leader.Host, leader.Port, token).ConfigureAwait(false);
                     isAsked = true;
+                    telemetry?.At(leader.Host, leader.Port);
                     var (result, error, message) = await ask(connection, leader, token).ConfigureAwait(false);
 
                     if (error == ErrorCode.None)
@@ -253,13 +317,37 @@ public sealed class SimpleClient : IAsyncDisposable
 
                     if (isLast || !error.IsRetriable())
                         throw new KafkaErrorException(error, operation, topic, partition, message);
+
+                    options.Write(EventLevel.Warning, () => $"{operation}, {topic}-{partition}: {leader.Host}:{leader.Port} answers {error.Name()}. Metadata is asked for again, then the broker, once.");
                 }
                 catch (Exception e) when (!isLast && (isRead || !isAsked) && e is SocketException or WireException { Error.IsConnectionClosed: true })
                 {
                     // The broker is gone; another one may lead the partition by now.
+                    options.Write(EventLevel.Warning, () => $"{operation}, {topic}-{partition}: the leader is gone. Metadata is asked for again, then the broker, once.", e);
                 }
 
                 cluster.Forget(topic, partition);
             }
         });
+
+    private Task<T> AskAsync<T>(
+        string apiName, string whom, Func<CancellationToken, Task<Connection>> connect, Func<Connection, CancellationToken, Task<T>> send, CancellationToken cancellationToken) =>
+        Telemetry.RunAsync(Telemetry.Request(apiName, options), operation => Deadline.RunAsync($"{apiName} to {whom}", options, cancellationToken, async token =>
+        {
+            var connection = await connect(token).ConfigureAwait(false);
+            operation?.At(connection.Host, connection.Port);
+            return await send(connection, token).ConfigureAwait(false);
+        }));
+
+    private void OnLogged(SimpleClientLogEntry entry)
+    {
+        try
+        {
+            Options.Log?.Invoke(entry);
+        }
+        finally
+        {
+            Logged?.Invoke(this, entry);
+        }
+    }
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics.Tracing;
+
 namespace KafkaWire;
 
 /// <summary>Which brokers must have records before a write is answered.</summary>
@@ -40,6 +42,28 @@ public sealed record SimpleClientOptions
     /// <summary>How answers are decoded.</summary>
     public DecodeOptions Decoding { get; init; } = DecodeOptions.Default;
 
+    /// <summary>Hears what the client does and meets, from the first connection on; null, the default, for nobody. See also <see cref="SimpleClient.Logged"/>.</summary>
+    /// <remarks>Called from any thread. What it throws is ignored.</remarks>
+    public Action<SimpleClientLogEntry>? Log { get; init; }
+
     /// <summary>The clock of timeouts and pauses.</summary>
     internal TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>Whether somebody hears what is logged.</summary>
+    internal Func<bool> IsLogged { get; init; } = () => true;
+
+    /// <summary>Logs something, whose text is made only if somebody listens.</summary>
+    internal void Write(EventLevel level, Func<string> message, Exception? exception = null)
+    {
+        if (Log is not { } log || !IsLogged()) return;
+
+        try
+        {
+            log(new(level, message(), exception));
+        }
+        catch
+        {
+            // Who listens must not break who works.
+        }
+    }
 }

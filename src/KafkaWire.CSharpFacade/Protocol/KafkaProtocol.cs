@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -6,7 +7,8 @@ namespace KafkaWire;
 
 /// <summary>The client's side of a connection, without IO: writes requests into your buffer, and matches what your socket receives to them.</summary>
 /// <remarks>
-/// <para>Safe for many threads that send and one that receives; a buffer for output is used by one thread at a time.</para>
+/// <para>Safe for many threads that send and one that receives. An <see cref="IBufferWriter{T}"/> is used by one thread at a time, which the caller
+/// sees to; calls with a <see cref="PipeWriter"/> wait for each other.</para>
 /// <para>What is received is copied out of the caller's memory once: answers may be kept for ever.</para>
 /// </remarks>
 /// <example><code>
@@ -24,6 +26,7 @@ public sealed class KafkaProtocol
     };
 
     private readonly ClientSession session;
+    private readonly SemaphoreSlim writing = new(1, 1);
 
     /// <summary>A connection with default options.</summary>
     public KafkaProtocol() : this(new SessionOptions()) { }
@@ -82,6 +85,63 @@ public sealed class KafkaProtocol
         return Send(apiName, document.RootElement, output, version, form);
     }
 
+    /// <summary>Writes a request that is a frame already, of any API and version, also one that this code does not know.</summary>
+    /// <param name="frame">The request, header included, without its size. Its correlation id is replaced by one of this connection.</param>
+    /// <param name="output">Where the frame goes: all of it, or nothing.</param>
+    /// <returns>The answer, header included, without its size, with the correlation id that the request had; empty at once for a Produce request
+    /// with acks 0, which has none.</returns>
+    /// <exception cref="WireException">The frame is too short for a header, or the connection is closed. The task fails with one, too, if the
+    /// connection ends before the answer comes.</exception>
+    public Task<Bytes> SendFrame(Bytes frame, IBufferWriter<byte> output) =>
+        session.SendFrame(frame, !RequestPeek.TryRead(frame, out var peek) || peek.IsAnswered, output);
+
+    /// <summary>Writes a request to a pipe, which any number of callers share, and waits for the answer.</summary>
+    /// <remarks>
+    /// Beyond the messages nothing is allocated, unless the pipe makes the caller wait. Somebody has to receive: see
+    /// <see cref="ReceiveAllAsync"/>. Await the result once, as every ValueTask.
+    /// </remarks>
+    /// <param name="request">The request.</param>
+    /// <param name="output">The pipe to the broker. Of one connection all calls name the same one.</param>
+    /// <param name="version">The version to write it in; null for the highest that both sides know.</param>
+    /// <param name="cancellationToken">Gives up waiting. What was written is answered nevertheless, and the answer dropped.</param>
+    /// <returns>The answer. A Produce request with acks 0 has none: an empty response is given.</returns>
+    /// <exception cref="WireException">No version can carry the request, the answer cannot be read, or the connection ended.</exception>
+    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
+    public ValueTask<TResponse> SendAsync<TResponse>(
+        IKafkaRequest<TResponse> request, PipeWriter output, short? version = null, CancellationToken cancellationToken = default)
+        where TResponse : class
+    {
+        var chosen = version ?? Versions.Choose(request.Api);
+
+        return writing.Wait(0, CancellationToken.None)
+            ? WriteAndAwait(request, chosen, output, cancellationToken)
+            : WaitAndSendAsync(request, chosen, output, cancellationToken);
+    }
+
+    /// <summary>Writes a request that is a frame already to a pipe, and waits for the answer, as <see cref="SendFrame"/> does.</summary>
+    /// <param name="frame">The request, header included, without its size.</param>
+    /// <param name="output">The pipe to the broker. Of one connection all calls name the same one.</param>
+    /// <param name="cancellationToken">Gives up waiting. What was written is answered nevertheless, and the answer dropped.</param>
+    /// <exception cref="WireException">The frame is too short for a header, or the connection ended.</exception>
+    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
+    public Task<Bytes> SendFrameAsync(Bytes frame, PipeWriter output, CancellationToken cancellationToken = default) =>
+        WriteAsync(() => SendFrame(frame, output), output, cancellationToken);
+
+    /// <summary>Writes a request that is given by name, as JSON, to a pipe, and waits for the answer, as
+    /// <see cref="Send(string, JsonElement, IBufferWriter{byte}, short?, JsonForm?)"/> does.</summary>
+    /// <param name="apiName">Kafka's name of the API, such as <c>Metadata</c>, in any case.</param>
+    /// <param name="request">The fields, such as <c>{ "topics": [{ "name": "orders" }] }</c>.</param>
+    /// <param name="output">The pipe to the broker. Of one connection all calls name the same one.</param>
+    /// <param name="version">The version to write it in; null for the highest that both sides know.</param>
+    /// <param name="form">How the answer looks, such as <see cref="JsonForm.Friendly"/>; null for Kafka's own form.</param>
+    /// <param name="cancellationToken">Gives up waiting. What was written is answered nevertheless, and the answer dropped.</param>
+    /// <exception cref="ArgumentException">No API has this name.</exception>
+    /// <exception cref="WireException">The JSON is no such request, no version can carry it, the answer cannot be read, or the connection ended.</exception>
+    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
+    public Task<JsonElement> SendAsync(
+        string apiName, JsonElement request, PipeWriter output, short? version = null, JsonForm? form = null, CancellationToken cancellationToken = default) =>
+        WriteAsync(() => Send(apiName, request, output, version, form), output, cancellationToken);
+
     /// <summary>Writes a SASL token as a frame without a header, as it goes after a SaslHandshake of version 0.</summary>
     /// <param name="token">The token.</param>
     /// <param name="output">Where the frame goes.</param>
@@ -99,6 +159,34 @@ public sealed class KafkaProtocol
     {
         foreach (var segment in bytes)
             session.Receive(segment.Span);
+    }
+
+    /// <summary>Takes what arrives in a pipe, until it ends; then all that is pending fails, and nothing can be sent any more.</summary>
+    /// <param name="input">The pipe from the broker. It is read to its end, and not completed.</param>
+    /// <param name="cancellationToken">Ends it early, with the same effect on what is pending.</param>
+    /// <exception cref="WireException">The bytes are no frames, the peer does not speak Kafka, or a frame answers no pending request.</exception>
+    /// <exception cref="OperationCanceledException">The caller ended it.</exception>
+    public async Task ReceiveAllAsync(PipeReader input, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            while (true)
+            {
+                var result = await input.ReadAsync(cancellationToken).ConfigureAwait(false);
+                Receive(result.Buffer);
+                input.AdvanceTo(result.Buffer.End);
+                if (result.IsCompleted) break;
+                if (result.IsCanceled) throw new OperationCanceledException("The read of the pipe was canceled.");
+            }
+
+            Close();
+        }
+        catch (Exception e)
+        {
+            // Nobody reads any more, whatever it was.
+            Close(e);
+            throw;
+        }
     }
 
     /// <summary>Tells that the connection has ended: all that is pending fails, and nothing can be sent any more.</summary>
@@ -136,5 +224,67 @@ public sealed class KafkaProtocol
             if (version < 0)
                 throw new KafkaErrorException(answer.ErrorCode, nameof(ApiVersions));
         }
+    }
+
+    /// <summary>Writes, flushes and lets the next one write. The caller has the turn.</summary>
+    private ValueTask<TResponse> WriteAndAwait<TResponse>(IKafkaRequest<TResponse> request, short version, PipeWriter output, CancellationToken cancellationToken)
+        where TResponse : class
+    {
+        var isFlushing = false;
+
+        try
+        {
+            var answer = session.SendMessageAsync<TResponse>(request.Api, version, request.ToMessage(), output, cancellationToken);
+
+            // What is written goes out whatever becomes of the caller: the next frame comes behind it.
+            var flush = output.FlushAsync(CancellationToken.None);
+            if (flush.IsCompletedSuccessfully) return answer;
+
+            isFlushing = true;
+            return FlushAndAwaitAsync(flush, answer);
+        }
+        finally
+        {
+            if (!isFlushing) writing.Release();
+        }
+    }
+
+    private async ValueTask<TResponse> FlushAndAwaitAsync<TResponse>(ValueTask<FlushResult> flush, ValueTask<TResponse> answer)
+    {
+        try
+        {
+            await flush.ConfigureAwait(false);
+        }
+        finally
+        {
+            writing.Release();
+        }
+
+        return await answer.ConfigureAwait(false);
+    }
+
+    private async ValueTask<TResponse> WaitAndSendAsync<TResponse>(IKafkaRequest<TResponse> request, short version, PipeWriter output, CancellationToken cancellationToken)
+        where TResponse : class
+    {
+        await writing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return await WriteAndAwait(request, version, output, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<T> WriteAsync<T>(Func<Task<T>> send, PipeWriter output, CancellationToken cancellationToken)
+    {
+        Task<T> answer;
+        await writing.WaitAsync(cancellationToken).ConfigureAwait(false);
+
+        try
+        {
+            answer = send();
+            await output.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        finally
+        {
+            writing.Release();
+        }
+
+        return await answer.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 }

@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 
 namespace KafkaWire;
 
@@ -21,6 +23,7 @@ namespace KafkaWire;
 public sealed class KafkaServerProtocol
 {
     private readonly ServerSession session;
+    private readonly SemaphoreSlim writing = new(1, 1);
 
     /// <summary>A connection with default options.</summary>
     public KafkaServerProtocol() : this(new SessionOptions()) { }
@@ -82,6 +85,57 @@ public sealed class KafkaServerProtocol
 
         bytes = bytes.Slice(used);
         return request is not null;
+    }
+
+    /// <summary>Takes what arrives in a pipe, request by request, until it ends.</summary>
+    /// <param name="input">The pipe from the client. It is not completed.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    /// <returns>The requests. While <see cref="ExpectsToken"/> is set it stands still: end the loop, and take tokens with
+    /// <see cref="ReceiveTokenAsync"/>.</returns>
+    /// <exception cref="WireException">The bytes are no frames of requests, or the peer does not speak Kafka. The connection cannot go on.</exception>
+    /// <exception cref="OperationCanceledException">The caller ended it.</exception>
+    public async IAsyncEnumerable<RequestFrame> ReceiveAllAsync(PipeReader input, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        while (!ExpectsToken)
+        {
+            var result = await input.ReadAsync(cancellationToken).ConfigureAwait(false);
+            var rest = result.Buffer;
+
+            if (TryReceive(ref rest, out var request))
+            {
+                // What comes behind it stays in the pipe: the answer decides whether it is a token.
+                input.AdvanceTo(rest.Start);
+                yield return request;
+                continue;
+            }
+
+            input.AdvanceTo(result.Buffer.End);
+            if (result.IsCompleted || result.IsCanceled) yield break;
+        }
+    }
+
+    /// <summary>Takes a bare SASL token from a pipe; for use while <see cref="ExpectsToken"/> is set.</summary>
+    /// <param name="input">The pipe from the client. It is not completed.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The token, which can be empty; null if the pipe has ended.</returns>
+    /// <exception cref="WireException">The bytes are no frames. The connection cannot go on.</exception>
+    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
+    public async ValueTask<Bytes?> ReceiveTokenAsync(PipeReader input, CancellationToken cancellationToken = default)
+    {
+        while (true)
+        {
+            var result = await input.ReadAsync(cancellationToken).ConfigureAwait(false);
+            var rest = result.Buffer;
+
+            if (TryReceiveToken(ref rest, out var token))
+            {
+                input.AdvanceTo(rest.Start);
+                return token;
+            }
+
+            input.AdvanceTo(result.Buffer.End);
+            if (result.IsCompleted || result.IsCanceled) return null;
+        }
     }
 
     /// <summary>Takes bytes until a bare SASL token is whole or they are used up; for use while <see cref="ExpectsToken"/> is set.</summary>
@@ -163,6 +217,30 @@ public sealed class KafkaServerProtocol
 
         if (response is SaslHandshake.Response { ErrorCode: ErrorCode.None } && request.Version == 0)
             ExpectsToken = true;
+    }
+
+    /// <summary>Writes the answer to a request to a pipe. Any number of callers share it; each waits for its turn.</summary>
+    /// <remarks>As <see cref="Respond(RequestFrame, IKafkaResponse, IBufferWriter{byte})"/>. Kafka's clients expect the answers in the order of the requests.</remarks>
+    /// <param name="request">The request.</param>
+    /// <param name="response">The response.</param>
+    /// <param name="output">The pipe to the client.</param>
+    /// <param name="cancellationToken">Gives up waiting for the turn; an answer that has begun goes out whole.</param>
+    /// <exception cref="ArgumentException">The response is not of the request's API.</exception>
+    /// <exception cref="WireException">The version cannot carry the response, or the API or version is not known.</exception>
+    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
+    public async ValueTask RespondAsync(RequestFrame request, IKafkaResponse response, PipeWriter output, CancellationToken cancellationToken = default)
+    {
+        await writing.WaitAsync(cancellationToken).ConfigureAwait(false);
+
+        try
+        {
+            Respond(request, response, output);
+            await output.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        finally
+        {
+            writing.Release();
+        }
     }
 
     /// <summary>Writes a bare SASL token, the answer to one.</summary>

@@ -19,6 +19,9 @@ internal sealed class CreateTopicsHandler(Cluster cluster) : Handler<CreateTopic
         };
     }
 
+    protected override IKafkaResponse Fail(CreateTopics.Request request, ErrorCode error, Call call) =>
+        new CreateTopicsResponse { Topics = [.. request.Topics.Select(topic => Refuse(topic.Name, error, message: null))] };
+
     private CreateTopicsResponse.CreatableTopicResult Create(CreateTopics.CreatableTopic topic, bool validateOnly, short version)
     {
         if (TopicName.Error(topic.Name) is { } nameError) return Refuse(topic.Name, ErrorCode.InvalidTopicException, nameError);
@@ -92,6 +95,6 @@ internal sealed class CreateTopicsHandler(Cluster cluster) : Handler<CreateTopic
         ? Refuse(name, ErrorCode.TopicAlreadyExists, $"There is a topic {name} already.")
         : Refuse(name, ErrorCode.InvalidTopicException, $"{name} differs from the topic {obstacle.Name} only in '.' and '_'.");
 
-    private static CreateTopicsResponse.CreatableTopicResult Refuse(string name, ErrorCode error, string message) =>
+    private static CreateTopicsResponse.CreatableTopicResult Refuse(string name, ErrorCode error, string? message) =>
         new() { Name = name, ErrorCode = error, ErrorMessage = message };
 }

@@ -3,17 +3,27 @@ namespace KafkaWire.Loopback.Handlers;
 /// <summary>Deletes topics.</summary>
 internal sealed class DeleteTopicsHandler(Cluster cluster) : Handler<DeleteTopics.Request>(DeleteTopics.api, 0, 6)
 {
+    // From this version on topics can be named by their ids.
+    private const short FirstWithTopics = 6;
+
     protected override IKafkaResponse Answer(DeleteTopics.Request request, Call call)
     {
         var response = new DeleteTopicsResponse
         {
-            Responses = call.Version >= 6 ? [.. request.Topics.Select(topic => Delete(topic.Name, topic.TopicId))] : [.. request.TopicNames.Select(name => Delete(name, default))],
+            Responses = call.Version >= FirstWithTopics ? [.. request.Topics.Select(topic => Delete(topic.Name, topic.TopicId))] : [.. request.TopicNames.Select(name => Delete(name, default))],
         };
 
         // Who waits for records of these topics waits in vain.
         cluster.LogsChanged.Raise();
         return response;
     }
+
+    protected override IKafkaResponse Fail(DeleteTopics.Request request, ErrorCode error, Call call) => new DeleteTopicsResponse
+    {
+        Responses = call.Version >= FirstWithTopics
+            ? [.. request.Topics.Select(topic => new DeleteTopicsResponse.DeletableTopicResult { Name = topic.Name, TopicId = topic.TopicId, ErrorCode = error })]
+            : [.. request.TopicNames.Select(name => new DeleteTopicsResponse.DeletableTopicResult { Name = name, ErrorCode = error })],
+    };
 
     private DeleteTopicsResponse.DeletableTopicResult Delete(string? name, Uuid id)
     {
@@ -24,6 +34,7 @@ internal sealed class DeleteTopicsHandler(Cluster cluster) : Handler<DeleteTopic
 
         var topic = cluster.Topics.Find(name ?? "", id, useId: name == null, out var error);
         if (topic == null || !cluster.Topics.Delete(topic)) return result with { ErrorCode = error == ErrorCode.None ? ErrorCode.UnknownTopicOrPartition : error };
+        foreach (var group in cluster.Groups.All) group.Offsets.Remove(topic.Name);
         return result with { Name = topic.Name, TopicId = topic.Id };
     }
 }

@@ -28,4 +28,6 @@ internal sealed class DescribeClusterHandler(Cluster cluster) : Handler<Describe
             ClusterAuthorizedOperations = request.IncludeClusterAuthorizedOperations ? AuthorizedOperations.Cluster : int.MinValue,
         };
     }
+
+    protected override IKafkaResponse Fail(DescribeCluster.Request request, ErrorCode error, Call call) => new DescribeClusterResponse { ErrorCode = error };
 }

@@ -1,18 +1,46 @@
+using KafkaWire.Loopback.Fetching;
 using KafkaWire.Loopback.Storage;
 
 namespace KafkaWire.Loopback.Handlers;
 
 /// <summary>Reads record batches, and waits for them if there are too few.</summary>
-/// <remarks>There are no fetch sessions: a client that asks for one is told that it got none, and goes on without, as with a Kafka that has no room for more.</remarks>
 internal sealed class FetchHandler(Cluster cluster) : WaitingHandler<Fetch.Request>(Fetch.api, 4, 18)
 {
+    // From this version on there are fetch sessions.
+    private const short FirstWithSessions = 7;
+
     // From this version on topics are named by their ids.
     private const short FirstWithIds = 13;
 
+    private readonly FetchSessionTable sessions = new();
+
     protected override async ValueTask<IKafkaResponse> AnswerAsync(Fetch.Request request, Call call)
     {
-        if (call.Version >= 7 && SessionError(request) is var error and not ErrorCode.None) return new FetchResponse { ErrorCode = error };
+        if (call.Version < FirstWithSessions) return await ReadAsync(request, request.Topics, call).ConfigureAwait(false);
 
+        var error = sessions.Open(request, call.Version >= FirstWithIds, out var session, out var isNew);
+        if (error != ErrorCode.None) return new FetchResponse { ErrorCode = error };
+
+        var read = await ReadAsync(request, session?.Topics ?? request.Topics, call).ConfigureAwait(false);
+        return session == null ? read : isNew ? session.Begin(read) : session.GoOn(read);
+    }
+
+    protected override IKafkaResponse Fail(Fetch.Request request, ErrorCode error, Call call) => new FetchResponse
+    {
+        Responses =
+        [
+            .. request.Topics.Select(topic => new FetchResponse.FetchableTopicResponse
+            {
+                Topic = topic.Topic,
+                TopicId = topic.TopicId,
+                Partitions = [.. topic.Partitions.Select(partition => Nothing(partition, error))],
+            })
+        ],
+    };
+
+    /// <summary>Reads, and waits for as much as the request asks for.</summary>
+    private async ValueTask<FetchResponse> ReadAsync(Fetch.Request request, Fetch.FetchTopic[] topics, Call call)
+    {
         var time = cluster.Options.Time;
         var start = time.GetTimestamp();
         var limit = TimeSpan.FromMilliseconds(request.MaxWaitMs);
@@ -20,9 +48,9 @@ internal sealed class FetchHandler(Cluster cluster) : WaitingHandler<Fetch.Reque
         while (true)
         {
             var changed = cluster.LogsChanged.Next;
-            var read = Read(request, call.Version);
+            var read = Read(request, topics, call.Version);
             var left = limit - time.GetElapsedTime(start);
-            if (read.IsUrgent || read.Size >= request.MinBytes || request.Topics.Length == 0 || left <= TimeSpan.Zero) return read.Response;
+            if (read.IsUrgent || read.Size >= request.MinBytes || topics.Length == 0 || left <= TimeSpan.Zero) return read.Response;
 
             try
             {
@@ -35,23 +63,14 @@ internal sealed class FetchHandler(Cluster cluster) : WaitingHandler<Fetch.Reque
         }
     }
 
-    /// <summary>Epoch -1 ends a session, 0 asks for one, and all others go on with one.</summary>
-    private static ErrorCode SessionError(Fetch.Request request) => request.SessionEpoch switch
-    {
-        -1 => ErrorCode.None,
-        0 when request.SessionId == 0 => ErrorCode.None,
-        0 => ErrorCode.FetchSessionIdNotFound,
-        _ => ErrorCode.FetchSessionIdNotFound,
-    };
-
-    private Reading Read(Fetch.Request request, short version)
+    private Reading Read(Fetch.Request request, Fetch.FetchTopic[] topics, short version)
     {
         var reading = new Reading();
-        var responses = new FetchResponse.FetchableTopicResponse[request.Topics.Length];
+        var responses = new FetchResponse.FetchableTopicResponse[topics.Length];
 
         for (var i = 0; i < responses.Length; i++)
         {
-            var asked = request.Topics[i];
+            var asked = topics[i];
             var topic = cluster.Topics.Find(asked.Topic, asked.TopicId, version >= FirstWithIds, out var error);
 
             responses[i] = new()
@@ -95,6 +114,9 @@ internal sealed class FetchHandler(Cluster cluster) : WaitingHandler<Fetch.Reque
         };
     }
 
+    private static FetchResponse.PartitionData Nothing(Fetch.FetchPartition asked, ErrorCode error) =>
+        new() { PartitionIndex = asked.Partition, ErrorCode = error, HighWatermark = -1, LastStableOffset = -1, LogStartOffset = -1, Records = Bytes.Empty };
+
     /// <summary>What one look into the logs gave.</summary>
     private sealed class Reading
     {
@@ -109,7 +131,7 @@ internal sealed class FetchHandler(Cluster cluster) : WaitingHandler<Fetch.Reque
         public FetchResponse.PartitionData Fail(Fetch.FetchPartition asked, ErrorCode error)
         {
             IsUrgent = true;
-            return new() { PartitionIndex = asked.Partition, ErrorCode = error, HighWatermark = -1, LastStableOffset = -1, LogStartOffset = -1, Records = Bytes.Empty };
+            return Nothing(asked, error);
         }
     }
 }

@@ -6,9 +6,12 @@ internal sealed class FindCoordinatorHandler(Cluster cluster) : Handler<FindCoor
     private const sbyte Groups = 0;
     private const sbyte TransactionalIds = 1;
 
+    // From this version on several can be asked for at once.
+    private const short FirstWithKeys = 4;
+
     protected override IKafkaResponse Answer(FindCoordinator.Request request, Call call)
     {
-        if (call.Version >= 4) return new FindCoordinatorResponse { Coordinators = [.. request.CoordinatorKeys.Select(key => Find(key, request.KeyType))] };
+        if (call.Version >= FirstWithKeys) return new FindCoordinatorResponse { Coordinators = [.. request.CoordinatorKeys.Select(key => Find(key, request.KeyType))] };
 
         var found = Find(request.Key, request.KeyType);
 
@@ -22,17 +25,21 @@ internal sealed class FindCoordinatorHandler(Cluster cluster) : Handler<FindCoor
         };
     }
 
+    protected override IKafkaResponse Fail(FindCoordinator.Request request, ErrorCode error, Call call) => call.Version >= FirstWithKeys
+        ? new FindCoordinatorResponse { Coordinators = [.. request.CoordinatorKeys.Select(key => Refuse(key, error, message: null))] }
+        : new FindCoordinatorResponse { ErrorCode = error, NodeId = -1, Port = -1 };
+
     private FindCoordinatorResponse.Coordinator Find(string key, sbyte type) => type switch
     {
         Groups => Here(key),
         TransactionalIds when key != "" => Here(key),
-        TransactionalIds => Refuse(key, "A transactional id must not be empty."),
-        _ => Refuse(key, $"Nothing has a coordinator whose keys are of type {type}."),
+        TransactionalIds => Refuse(key, ErrorCode.InvalidRequest, "A transactional id must not be empty."),
+        _ => Refuse(key, ErrorCode.InvalidRequest, $"Nothing has a coordinator whose keys are of type {type}."),
     };
 
     private FindCoordinatorResponse.Coordinator Here(string key) =>
         new() { Key = key, NodeId = cluster.Options.NodeId, Host = cluster.Options.Host, Port = cluster.Port };
 
-    private static FindCoordinatorResponse.Coordinator Refuse(string key, string message) =>
-        new() { Key = key, NodeId = -1, Host = "", Port = -1, ErrorCode = ErrorCode.InvalidRequest, ErrorMessage = message };
+    private static FindCoordinatorResponse.Coordinator Refuse(string key, ErrorCode error, string? message) =>
+        new() { Key = key, NodeId = -1, Host = "", Port = -1, ErrorCode = error, ErrorMessage = message };
 }

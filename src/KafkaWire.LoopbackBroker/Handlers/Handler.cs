@@ -18,6 +18,9 @@ internal abstract class Handler(Api api, short firstVersion, short lastVersion)
     /// <returns>The answer; null if there is none, as of Produce with acks 0.</returns>
     /// <exception cref="RefusedException">Kafka closes the connection upon such a request.</exception>
     public abstract ValueTask<IKafkaResponse?> AnswerAsync(object request, Call call);
+
+    /// <summary>Answers an error, for each thing that the request names, without doing anything.</summary>
+    public abstract IKafkaResponse Fail(object request, ErrorCode error, Call call);
 }
 
 /// <summary>Serves one API, without waiting for anything.</summary>
@@ -25,7 +28,11 @@ internal abstract class Handler<TRequest>(Api api, short firstVersion, short las
 {
     public override ValueTask<IKafkaResponse?> AnswerAsync(object request, Call call) => ValueTask.FromResult(Answer((TRequest)request, call));
 
+    public override IKafkaResponse Fail(object request, ErrorCode error, Call call) => Fail((TRequest)request, error, call);
+
     protected abstract IKafkaResponse? Answer(TRequest request, Call call);
+
+    protected abstract IKafkaResponse Fail(TRequest request, ErrorCode error, Call call);
 }
 
 /// <summary>Serves one API whose answer may have to wait.</summary>
@@ -33,7 +40,11 @@ internal abstract class WaitingHandler<TRequest>(Api api, short firstVersion, sh
 {
     public override async ValueTask<IKafkaResponse?> AnswerAsync(object request, Call call) => await AnswerAsync((TRequest)request, call).ConfigureAwait(false);
 
+    public override IKafkaResponse Fail(object request, ErrorCode error, Call call) => Fail((TRequest)request, error, call);
+
     protected abstract ValueTask<IKafkaResponse> AnswerAsync(TRequest request, Call call);
+
+    protected abstract IKafkaResponse Fail(TRequest request, ErrorCode error, Call call);
 }
 
 /// <summary>A request upon which Kafka closes the connection.</summary>

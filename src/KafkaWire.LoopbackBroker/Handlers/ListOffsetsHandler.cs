@@ -25,9 +25,21 @@ internal sealed class ListOffsetsHandler(Cluster cluster) : Handler<ListOffsets.
         ],
     };
 
+    protected override IKafkaResponse Fail(ListOffsets.Request request, ErrorCode error, Call call) => new ListOffsetsResponse
+    {
+        Topics =
+        [
+            .. request.Topics.Select(topic => new ListOffsetsResponse.ListOffsetsTopicResponse
+            {
+                Name = topic.Name,
+                Partitions = [.. topic.Partitions.Select(partition => Nothing(partition) with { ErrorCode = error })],
+            })
+        ],
+    };
+
     private ListOffsetsResponse.ListOffsetsPartitionResponse Find(string topic, ListOffsets.ListOffsetsPartition asked, sbyte isolation, short version)
     {
-        var result = new ListOffsetsResponse.ListOffsetsPartitionResponse { PartitionIndex = asked.PartitionIndex, Timestamp = -1, Offset = -1, LeaderEpoch = -1 };
+        var result = Nothing(asked);
 
         if (cluster.Topics.Find(topic)?.Partition(asked.PartitionIndex) is not { } log) return result with { ErrorCode = ErrorCode.UnknownTopicOrPartition };
         if (LeaderEpochs.Check(asked.CurrentLeaderEpoch, log) is var error and not ErrorCode.None) return result with { ErrorCode = error };
@@ -48,6 +60,9 @@ internal sealed class ListOffsetsHandler(Cluster cluster) : Handler<ListOffsets.
             ? result with { Offset = record.Offset, Timestamp = record.Timestamp, LeaderEpoch = version >= 4 ? log.LeaderEpoch : -1 }
             : result;
     }
+
+    private static ListOffsetsResponse.ListOffsetsPartitionResponse Nothing(ListOffsets.ListOffsetsPartition asked) =>
+        new() { PartitionIndex = asked.PartitionIndex, Timestamp = -1, Offset = -1, LeaderEpoch = -1 };
 
     private static bool IsKnown(long time, short version) => time switch
     {

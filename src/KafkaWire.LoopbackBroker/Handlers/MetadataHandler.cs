@@ -5,19 +5,29 @@ namespace KafkaWire.Loopback.Handlers;
 /// <summary>Describes the broker and its topics, and creates those that are asked for by name and not there yet.</summary>
 internal sealed class MetadataHandler(Cluster cluster) : Handler<Metadata.Request>(Metadata.api, 0, 13)
 {
+    private MetadataResponse.Broker Node => new() { NodeId = cluster.Options.NodeId, Host = cluster.Options.Host, Port = cluster.Port };
+
     protected override IKafkaResponse Answer(Metadata.Request request, Call call)
     {
         var options = cluster.Options;
 
         return new MetadataResponse
         {
-            Brokers = [new() { NodeId = options.NodeId, Host = options.Host, Port = cluster.Port }],
+            Brokers = [Node],
             ClusterId = options.ClusterId,
             ControllerId = options.NodeId,
             Topics = [.. Topics(request, call.Version)],
             ClusterAuthorizedOperations = request.IncludeClusterAuthorizedOperations ? AuthorizedOperations.Cluster : int.MinValue,
         };
     }
+
+    protected override IKafkaResponse Fail(Metadata.Request request, ErrorCode error, Call call) => new MetadataResponse
+    {
+        Brokers = [Node],
+        ClusterId = cluster.Options.ClusterId,
+        ControllerId = cluster.Options.NodeId,
+        Topics = [.. (request.Topics ?? []).Select(topic => Missing(topic.Name ?? (call.Version < 12 ? "" : null), topic.TopicId, error))],
+    };
 
     private IEnumerable<MetadataResponse.Topic> Topics(Metadata.Request request, short version)
     {

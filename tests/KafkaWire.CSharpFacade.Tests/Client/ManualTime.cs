@@ -3,8 +3,21 @@ namespace KafkaWire.CSharpFacade.Tests;
 /// <summary>A clock that goes on when a test says so.</summary>
 internal sealed class ManualTime : TimeProvider
 {
+    // Not long after the records of the tests.
+    private static readonly DateTimeOffset Start = DateTimeOffset.FromUnixTimeMilliseconds(1_600_000_000_000);
+
     private readonly List<Timer> timers = [];
     private TimeSpan now;
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override long GetTimestamp()
+    {
+        lock (timers)
+            return now.Ticks;
+    }
+
+    public override DateTimeOffset GetUtcNow() => Start.AddTicks(GetTimestamp());
 
     /// <summary>Lets time pass, and fires what is due.</summary>
     public void Advance(TimeSpan time)

@@ -52,6 +52,19 @@ public abstract class BehaviourTests(string release)
         while (await OffsetAsync(topic, -1) is { ErrorCode: not ErrorCode.None }) await Task.Yield();
     }
 
+    /// <summary>Asks again and again until a group or transactional id has its coordinator; a real Kafka creates topics for them.</summary>
+    private protected async Task UntilCoordinatedAsync(string key, sbyte keyType)
+    {
+        while (true)
+        {
+            var found = (await Client.SendAsync(new FindCoordinatorRequest { CoordinatorKeys = [key], KeyType = keyType })).Coordinators[0];
+            if (found.ErrorCode == ErrorCode.None) break;
+        }
+
+        // That it is loading is told by the first request only.
+        if (keyType == 0) while (await Client.SendAsync(Requests.OffsetFetch(key, null)) is { Groups: [{ ErrorCode: not ErrorCode.None }] }) await Task.Yield();
+    }
+
     /// <summary>The id of a new idempotent producer; a real Kafka takes a moment to have the first one.</summary>
     private protected async Task<long> NewProducerIdAsync()
     {

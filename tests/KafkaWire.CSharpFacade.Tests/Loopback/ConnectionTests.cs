@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Net.Sockets;
 using NUnit.Framework;
 
 namespace KafkaWire.CSharpFacade.Tests.Loopback;
@@ -52,81 +51,5 @@ public class ConnectionTests(string release) : BehaviourTests(release)
         frame[^9] = 0x7f;
         Client.Write(frame);
         await Client.Closed;
-    }
-}
-
-/// <summary>What only the embedded broker has to keep.</summary>
-public class LifetimeTests
-{
-    [Test]
-    public async Task Stopping_closes_the_port_and_every_connection_even_while_a_fetch_waits()
-    {
-        var broker = await TestBroker.StartAsync();
-        using var client = await RawClient.ConnectAsync(broker.Port);
-        await client.SendAsync(Requests.Create("topic"));
-        client.Write(RawClient.Frame(Requests.Fetch("topic", maxWaitMs: int.MaxValue), 12));
-
-        await broker.DisposeAsync();
-
-        await client.Closed;
-        Assert.That(async () => await RawClient.ConnectAsync(broker.Port), Throws.InstanceOf<SocketException>());
-    }
-
-    [Test]
-    public async Task Two_brokers_know_nothing_of_each_other()
-    {
-        await using var one = await TestBroker.StartAsync();
-        await using var other = await TestBroker.StartAsync();
-        using var client = await RawClient.ConnectAsync(one.Port);
-        using var otherClient = await RawClient.ConnectAsync(other.Port);
-
-        await client.SendAsync(Requests.Create("topic"));
-
-        Assert.That((await otherClient.SendAsync(new MetadataRequest { Topics = null })).Topics, Is.Empty);
-    }
-
-    [Test]
-    public async Task A_client_that_goes_ends_its_fetch()
-    {
-        var time = new StoppedTime();
-        await using var broker = await TestBroker.StartAsync(new() { Time = time });
-        using (var client = await RawClient.ConnectAsync(broker.Port))
-        {
-            await client.SendAsync(Requests.Create("topic"));
-            client.Write(RawClient.Frame(Requests.Fetch("topic", maxWaitMs: 1000), 12));
-            await time.TimerStarted;
-        }
-
-        await time.TimerStopped;
-    }
-
-    /// <summary>A clock that stands still, and tells when somebody waits for it.</summary>
-    private sealed class StoppedTime : TimeProvider
-    {
-        private readonly TaskCompletionSource started = new();
-        private readonly TaskCompletionSource stopped = new();
-
-        public Task TimerStarted => started.Task;
-
-        public Task TimerStopped => stopped.Task;
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-        {
-            started.TrySetResult();
-            return new Timer(stopped);
-        }
-
-        private sealed class Timer(TaskCompletionSource stopped) : ITimer
-        {
-            public bool Change(TimeSpan dueTime, TimeSpan period) => true;
-
-            public void Dispose() => stopped.TrySetResult();
-
-            public ValueTask DisposeAsync()
-            {
-                Dispose();
-                return default;
-            }
-        }
     }
 }

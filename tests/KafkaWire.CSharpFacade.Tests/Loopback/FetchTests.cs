@@ -138,4 +138,50 @@ public class FetchTests(string release) : BehaviourTests(release)
     [Test]
     public async Task A_fetch_of_nothing_is_answered_at_once() =>
         Assert.That((await Client.SendAsync(new FetchRequest { MaxWaitMs = 600_000, MinBytes = 1 }, 12)).Responses, Is.Empty);
+
+    [Test]
+    public async Task A_fetch_session_tells_only_what_is_new()
+    {
+        var (one, other) = (await NewTopicAsync(), await NewTopicAsync());
+        FetchRequest Session(int id, int epoch, params FetchRequest[] parts) => new() { MinBytes = 1, SessionId = id, SessionEpoch = epoch, Topics = [.. parts.SelectMany(part => part.Topics)] };
+        async Task<Fetch.Response> Send(FetchRequest request) => await Client.SendAsync(request, 12);
+        string[] Names(Fetch.Response response) => [.. response.Responses.Select(topic => topic.Topic)];
+
+        var begun = await Send(Session(0, 0, Requests.Fetch(one), Requests.Fetch(other)));
+        var id = begun.SessionId;
+        var nothing = await Send(Session(id, 1));
+        await ProduceAsync(other, Batch.Of("a"));
+        var news = await Send(Session(id, 2));
+        var again = await Send(Session(id, 3));
+        var moved = await Send(Session(id, 4, Requests.Fetch(other, offset: 1)));
+        var wrong = await Send(Session(id, 4));
+        var forgotten = await Send(Session(id, 5) with { ForgottenTopicsData = [new() { Topic = other, Partitions = [0] }] });
+        await ProduceAsync(other, Batch.Of("b"));
+        await ProduceAsync(one, Batch.Of("c"));
+        var rest = await Send(Session(id, 6));
+        var ended = await Send(Session(id, -1));
+        var gone = await Send(Session(id, 7));
+
+        Assert.That(id, Is.Not.Zero);
+        Assert.That(Names(begun), Is.EquivalentTo(new[] { one, other }));
+        Assert.That((nothing.ErrorCode, nothing.SessionId, nothing.Responses.Length), Is.EqualTo((ErrorCode.None, id, 0)));
+        Assert.That((Names(news), Values(news.Responses[0].Partitions[0])), Is.EqualTo((new[] { other }, new[] { "a" })));
+        Assert.That(Names(again), Is.EqualTo(new[] { other }), "the client has not moved on");
+        Assert.That(Names(moved), Is.Empty);
+        Assert.That((wrong.ErrorCode, forgotten.ErrorCode), Is.EqualTo((ErrorCode.InvalidFetchSessionEpoch, ErrorCode.None)));
+        Assert.That(Names(rest), Is.EqualTo(new[] { one }));
+        Assert.That((ended.ErrorCode, ended.SessionId), Is.EqualTo((ErrorCode.None, 0)));
+        Assert.That(gone.ErrorCode, Is.EqualTo(ErrorCode.FetchSessionIdNotFound));
+    }
+
+    [Test]
+    public async Task A_fetch_session_keeps_to_names_or_to_ids()
+    {
+        var topic = await NewTopicAsync();
+        var begun = await Client.SendAsync(Requests.Fetch(topic) with { SessionEpoch = 0 }, 12);
+
+        var answer = await Client.SendAsync(new FetchRequest { SessionId = begun.SessionId, SessionEpoch = 1 }, 13);
+
+        Assert.That(answer.ErrorCode, Is.EqualTo(ErrorCode.FetchSessionTopicIdError));
+    }
 }

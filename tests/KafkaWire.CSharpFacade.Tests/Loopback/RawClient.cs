@@ -21,6 +21,9 @@ internal sealed class RawClient : IDisposable
     /// <summary>Completes when the broker has closed the connection.</summary>
     public Task Closed { get; }
 
+    /// <summary>The number of bytes that came.</summary>
+    public int Received { get; private set; }
+
     /// <summary>The correlation ids of the answers, in the order in which they came.</summary>
     public ConcurrentQueue<int> Answered { get; } = [];
 
@@ -50,6 +53,7 @@ internal sealed class RawClient : IDisposable
         var answer = new TaskCompletionSource<Bytes>(TaskCreationOptions.RunContinuationsAsynchronously);
         pending[correlationId] = answer;
         Write(bytes);
+        if (Closed.IsCompleted) Fail(answer);
         return answer.Task;
     }
 
@@ -82,11 +86,15 @@ internal sealed class RawClient : IDisposable
             // A connection with unread bytes is reset when it is closed.
         }
 
-        foreach (var answer in pending.Values) answer.TrySetException(new EndOfStreamException("The broker has closed the connection."));
+        foreach (var answer in pending.Values) Fail(answer);
     }
+
+    private static void Fail(TaskCompletionSource<Bytes> answer) => answer.TrySetException(new EndOfStreamException("The broker has closed the connection."));
 
     private void Cut(FrameReader frames, ReadOnlySpan<byte> chunk)
     {
+        Received += chunk.Length;
+
         while (frames.TryRead(ref chunk, out var frame))
         {
             var id = KafkaWire.Frame.ReadCorrelationId(frame);

@@ -206,9 +206,8 @@ public class TopicTests(string release) : BehaviourTests(release)
 
         foreach (sbyte type in new[] { 0, 1 })
         {
-            while (await Client.SendAsync(new FindCoordinatorRequest { CoordinatorKeys = ["a"], KeyType = type }) is { Coordinators: [{ ErrorCode: ErrorCode.CoordinatorNotAvailable }] })
-                await Task.Yield();
-
+            await UntilCoordinatedAsync("a", type);
+            await UntilCoordinatedAsync("b", type);
             var several = await Client.SendAsync(new FindCoordinatorRequest { CoordinatorKeys = ["a", "b"], KeyType = type });
             var single = await Client.SendAsync(new FindCoordinatorRequest { Key = "a", KeyType = type }, 3);
 

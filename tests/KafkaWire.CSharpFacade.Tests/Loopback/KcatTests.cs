@@ -3,8 +3,8 @@ using NUnit.Framework;
 
 namespace KafkaWire.CSharpFacade.Tests.Loopback;
 
-/// <summary>Real clients judge the broker.</summary>
-public class ClientTests
+/// <summary>kcat, on librdkafka, judges the broker.</summary>
+public class KcatTests
 {
     [Test]
     public async Task Kcat_produces_and_consumes()
@@ -64,21 +64,29 @@ public class ClientTests
         Assert.That(listed, Does.Contain($"broker 7 at {broker.BootstrapServers} (controller)").And.Contain("topic \"listed\" with 1 partitions:"));
     }
 
-    [TestCase("4.4.0"), TestCase("3.9.2")]
-    public async Task Kafkas_Java_client_produces_with_acks_all_and_consumes_by_assignment(string release)
+    [Test]
+    public async Task Kcat_consumes_in_a_group()
     {
-        await using var broker = await TestBroker.StartAsync(new() { DefaultPartitions = 3 });
+        await using var broker = await TestBroker.StartAsync(new() { DefaultPartitions = 2 });
+        var lines = Enumerable.Range(0, 100).Select(i => $"line {i:d2}").ToArray();
+        await Kcat.RunWithInputAsync(string.Join('\n', lines), "-P", "-b", broker.BootstrapServers, "-t", "topic");
 
-        Assert.That(await JavaProgram.RunAsync("ProduceAndConsume.java", release, broker.BootstrapServers, "from-java", "1000"), Is.EqualTo("OK 1000\n"));
+        string[] inGroup = ["-b", broker.BootstrapServers, "-G", "group", "-e", "-q", "-X", "auto.offset.reset=earliest", "topic"];
+        var first = await Kcat.RunAsync(inGroup);
+        var second = await Kcat.RunAsync(inGroup);
+
+        Assert.That(first.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(), Is.EqualTo(lines));
+        Assert.That(second, Is.Empty, "all of it is committed");
     }
 
-    [TestCase("gzip"), TestCase("snappy"), TestCase("lz4"), TestCase("zstd")]
-    public async Task Kafkas_Java_client_produces_compressed(string codec)
+    [Test]
+    public async Task Kcat_produces_in_a_transaction()
     {
         await using var broker = await TestBroker.StartAsync();
 
-        var result = await JavaProgram.RunAsync("ProduceAndConsume.java", "4.4.0", broker.BootstrapServers, "from-java", "1000", $"compression.type={codec}");
+        await Kcat.RunWithInputAsync("a\nb", "-P", "-b", broker.BootstrapServers, "-t", "topic", "-X", "transactional.id=kcat");
+        var consumed = await Kcat.RunAsync("-C", "-e", "-q", "-o", "beginning", "-X", "isolation.level=read_committed", "-b", broker.BootstrapServers, "-t", "topic");
 
-        Assert.That(result, Is.EqualTo("OK 1000\n"));
+        Assert.That(consumed, Is.EqualTo("a\nb\n"));
     }
 }

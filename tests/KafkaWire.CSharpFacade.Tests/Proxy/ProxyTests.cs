@@ -1,0 +1,93 @@
+using System.Collections.Concurrent;
+using KafkaWire.CSharpFacade.Tests.Loopback;
+using KafkaWire.TestSupport;
+using NUnit.Framework;
+
+namespace KafkaWire.CSharpFacade.Tests.Proxy;
+
+/// <summary>Kafka's clients work through a proxy that is built on the kit, and come to the brokers on no other way.</summary>
+[TestFixture("loopback")]
+[TestFixture("4.4.0")]
+public class ProxyTests(string release)
+{
+    private readonly ConcurrentQueue<string> exchanges = [];
+    private LoopbackBroker? broker;
+    private SampleProxy proxy = null!;
+    private string topic = null!;
+
+    [SetUp]
+    public async Task Start()
+    {
+        exchanges.Clear();
+        if (release == "loopback") broker = await TestBroker.StartAsync();
+        // Three nodes, so that a client has to find the leaders.
+        proxy = new("127.0.0.1", broker?.Port ?? RealKafka.Get(release, 3).Port, exchanges.Enqueue);
+        topic = $"proxied-{Guid.NewGuid():n}";
+
+        await using var client = await SimpleClient.ConnectAsync("127.0.0.1", proxy.Port);
+        var created = await client.SendAsync(Requests.Create(topic, partitions: 2));
+        Assert.That(created.Topics[0].ErrorCode, Is.EqualTo(ErrorCode.None));
+    }
+
+    [TearDown]
+    public async Task Stop()
+    {
+        await proxy.DisposeAsync();
+        if (broker != null) await broker.DisposeAsync();
+    }
+
+    private void AssertExchanged(params string[] apis)
+    {
+        foreach (var api in apis) Assert.That(exchanges, Has.Some.Match($@"^{api} v\d+ #\d+ of .*: \d+ bytes, \d+ back after "));
+    }
+
+    [Test]
+    public async Task Kcat()
+    {
+        var lines = Enumerable.Range(0, 1000).Select(i => $"line {i:d4}").ToArray();
+
+        await KafkaWire.TestSupport.Kcat.RunWithInputAsync(string.Join('\n', lines), "-P", "-b", proxy.BootstrapServers, "-t", topic);
+        var consumed = await KafkaWire.TestSupport.Kcat.RunAsync("-C", "-e", "-q", "-o", "beginning", "-b", proxy.BootstrapServers, "-t", topic);
+
+        Assert.That(consumed.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(), Is.EqualTo(lines));
+        AssertExchanged("ApiVersions", "Metadata", "Produce", "Fetch", "ListOffsets");
+    }
+
+    [Test]
+    public async Task Kcat_with_acks_0()
+    {
+        await KafkaWire.TestSupport.Kcat.RunWithInputAsync("a\nb\n", "-P", "-b", proxy.BootstrapServers, "-t", topic, "-X", "acks=0");
+
+        Assert.That(() => exchanges, Has.Some.Match(@"^Produce v\d+ #\d+ of rdkafka: \d+ bytes, without an answer").After(10_000, 10));
+    }
+
+    [Test]
+    public async Task Kafkas_own_producer_and_consumer()
+    {
+        Assert.That(await JavaProgram.RunAsync("ProduceAndConsume.java", "4.4.0", proxy.BootstrapServers, topic, "1000"), Is.EqualTo("OK 1000\n"));
+
+        AssertExchanged("ApiVersions", "Metadata", "InitProducerId", "Produce", "Fetch");
+    }
+
+    [Test]
+    public async Task Kafkas_own_consumers_in_a_group()
+    {
+        Assert.That(await JavaProgram.RunAsync("ConsumeInGroup.java", "4.4.0", proxy.BootstrapServers, topic, topic, "100"), Is.EqualTo("OK 100\n"));
+
+        AssertExchanged("FindCoordinator", "JoinGroup", "SyncGroup", "OffsetCommit", "LeaveGroup");
+    }
+
+    [Test]
+    public async Task Clients_are_told_of_the_proxy_alone()
+    {
+        await using var client = await SimpleClient.ConnectAsync("127.0.0.1", proxy.Port);
+
+        var metadata = await client.SendAsync(new MetadataRequest { Topics = null });
+        var described = await client.SendAsync(new DescribeClusterRequest());
+        var coordinator = await client.SendAsync(new FindCoordinatorRequest { CoordinatorKeys = [topic] });
+
+        Assert.That(metadata.Brokers.Select(each => each.Port), Is.SubsetOf(proxy.Ports).And.Not.Empty);
+        Assert.That(described.Brokers.Select(each => each.Port), Is.SubsetOf(proxy.Ports).And.Not.Empty);
+        if (coordinator.Coordinators[0].ErrorCode == ErrorCode.None) Assert.That(proxy.Ports, Does.Contain(coordinator.Coordinators[0].Port));
+    }
+}
