@@ -54,6 +54,7 @@ module private DocId =
             let arity = if f.IsGenericMethod then $"``{f.GetGenericArguments().Length}" else ""
             $"M:{name t}.{f.Name}{arity}{parameters (f.GetParameters())}"
         | :? PropertyInfo as p -> $"P:{name t}.{p.Name}{parameters (p.GetIndexParameters())}"
+        | :? EventInfo as e -> $"E:{name t}.{e.Name}"
         | m -> $"F:{name t}.{m.Name}"
 
 /// What the file of documentation says of each identifier. Inherited texts count; the type of the result, which conversions have in their identifier, is left out.

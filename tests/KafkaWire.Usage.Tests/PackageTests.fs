@@ -1,0 +1,155 @@
+/// Whether the packages hold what they should, and whether programs that have nothing but them build and run.
+module KafkaWire.Usage.Tests.PackageTests
+
+open System
+open System.IO
+open System.IO.Compression
+open System.Reflection.Metadata
+open System.Reflection.PortableExecutable
+open System.Text
+open System.Xml.Linq
+open NUnit.Framework
+open KafkaWire.TestSupport
+
+let private names = [ "KafkaWire.Fs"; "KafkaWire.CSharpFacade"; "KafkaWire.FsCheck"; "KafkaWire.LoopbackBroker" ]
+
+let private workshop = lazy (new Workshop())
+
+/// The folder of the packages, made of what the tests were built with.
+let private packages =
+    lazy
+        (let folder = Path.Combine(workshop.Value.Path, "packages")
+
+         for name in names do
+             Dotnet.RunAsync(Repository.Root, "pack", $"src/{name}", "-c", "Release", "--no-build", "-o", folder, "-v", "quiet", "-nologo").Result
+             |> ignore<string>
+
+         folder)
+
+let private packageOf (name: string) = Directory.GetFiles(packages.Value, $"{name}.*.nupkg") |> Array.exactlyOne
+
+/// The version that all packages have.
+let private version =
+    lazy
+        (let file = Path.GetFileNameWithoutExtension(packageOf "KafkaWire.Fs") |> string
+         file.Substring("KafkaWire.Fs.".Length))
+
+[<OneTimeTearDown>]
+let ``remove the packages`` () = if workshop.IsValueCreated then (workshop.Value :> IDisposable).Dispose()
+
+/// The SourceLink map in the symbols that an assembly brings with it.
+let private sourceLink (assembly: byte[]) =
+    use portable = new PEReader(new MemoryStream(assembly))
+
+    let embedded =
+        portable.ReadDebugDirectory()
+        |> Seq.find (fun entry -> entry.Type = DebugDirectoryEntryType.EmbeddedPortablePdb)
+
+    use provider = portable.ReadEmbeddedPortablePdbDebugDirectoryData embedded
+    let symbols = provider.GetMetadataReader()
+    let kind = Guid "CC110556-A091-4D38-9FEC-25AB9A351A6A"
+
+    symbols.CustomDebugInformation
+    |> Seq.map symbols.GetCustomDebugInformation
+    |> Seq.filter (fun information -> symbols.GetGuid information.Kind = kind)
+    |> Seq.map (fun information -> Encoding.UTF8.GetString(symbols.GetBlobBytes information.Value))
+    |> Seq.tryExactlyOne
+
+[<TestCaseSource(nameof names)>]
+let ``a package brings documentation, symbols with their sources, a README, an icon and a licence`` (name: string) =
+    use zip = ZipFile.OpenRead(packageOf name)
+
+    let read (entry: string) =
+        match zip.GetEntry entry with
+        | null -> invalidOp $"{name} has no {entry}, but {String.Join(' ', zip.Entries)}."
+        | entry ->
+            use content = entry.Open()
+            use memory = new MemoryStream()
+            content.CopyTo memory
+            memory.ToArray()
+
+    let specification = XDocument.Parse(Encoding.UTF8.GetString(read $"{name}.nuspec").TrimStart '\uFEFF')
+
+    let one (element: string) =
+        specification.Descendants()
+        |> Seq.filter (fun each -> each.Name.LocalName = element)
+        |> Seq.exactlyOne
+
+    use _ = Assert.EnterMultipleScope()
+
+    Assert.That(Encoding.UTF8.GetString(read $"lib/net10.0/{name}.xml"), Does.Contain "<summary>")
+    Assert.That(sourceLink (read $"lib/net10.0/{name}.dll") |> Option.defaultValue "", Does.Contain "https://raw.githubusercontent.com/")
+    Assert.That(Encoding.UTF8.GetString(read "README.md"), Does.StartWith "# KafkaWire")
+    Assert.That(Encoding.Latin1.GetString(read "icon.png"), Does.Contain "PNG")
+    Assert.That((one "readme").Value, Is.EqualTo "README.md")
+    Assert.That((one "icon").Value, Is.EqualTo "icon.png")
+    Assert.That((one "license").Value, Is.EqualTo "Apache-2.0")
+    Assert.That((one "description").Value, Is.Not.Empty.And.Not.EqualTo "Package Description")
+    Assert.That(string ((one "repository").Attribute(XName.Get "commit")), Does.Match "[0-9a-f]{40}")
+
+/// Builds a program of tests/consumers on the packages, and gives what it prints. Other packages come from where this machine keeps
+/// those that the repository was restored with.
+let private buildAndRun (source: string) (references: string list) =
+    task {
+        let feed = packages.Value
+        use workshop = new Workshop()
+        let isFSharp = source.EndsWith ".fs"
+
+        let feeds =
+            [ feed
+              Repository.Path "packages"
+              match Environment.GetEnvironmentVariable "NUGET_PACKAGES" with
+              | null -> Path.Combine(Environment.GetFolderPath Environment.SpecialFolder.UserProfile, ".nuget", "packages")
+              | given -> given ]
+            |> List.filter Directory.Exists
+
+        workshop.Write(
+            "nuget.config",
+            $"""<configuration>
+                  <packageSources>
+                    <clear />
+                    {String.Concat [ for i, folder in List.indexed feeds -> $"<add key=\"feed-{i}\" value=\"{folder}\" />" ]}
+                  </packageSources>
+                </configuration>"""
+        )
+
+        workshop.Write(
+            "Packaged" + (if isFSharp then ".fsproj" else ".csproj"),
+            $"""<Project Sdk="Microsoft.NET.Sdk">
+                  <PropertyGroup>
+                    <OutputType>Exe</OutputType>
+                    <TargetFramework>net10.0</TargetFramework>
+                    <AssemblyName>Packaged</AssemblyName>
+                    <Nullable>enable</Nullable>
+                    <ImplicitUsings>enable</ImplicitUsings>
+                    <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+                    <DisableImplicitFSharpCoreReference>true</DisableImplicitFSharpCoreReference>
+                    <UseSharedCompilation>false</UseSharedCompilation>
+                    <RestorePackagesPath>restored</RestorePackagesPath>
+                  </PropertyGroup>
+                  <ItemGroup>
+                    <Compile Remove="**" />
+                    <Compile Include="{Repository.Path $"tests/consumers/{source}"}" />
+                    {String.Concat [ for name in references -> $"<PackageReference Include=\"{name}\" Version=\"[{version.Value}]\" />" ]}
+                  </ItemGroup>
+                </Project>"""
+        )
+
+        let! _ = Dotnet.RunAsync(workshop.Path, "build", "-c", "Release", "-o", "built", "-tl:off", "-v", "quiet", "-nologo")
+        let! printed = workshop.RunAsync(Path.Combine("built", "Packaged"))
+        return printed.ReplaceLineEndings("\n").TrimEnd()
+    }
+
+[<Test>]
+let ``a C# program builds on the packages and runs`` () =
+    task {
+        let! printed = buildAndRun "Packaged.cs" [ "KafkaWire.CSharpFacade"; "KafkaWire.LoopbackBroker" ]
+        Assert.That(printed, Is.EqualTo "0: a book\n1: a pen\norders: 1 partition")
+    }
+
+[<Test>]
+let ``an F# program builds on the packages and runs`` () =
+    task {
+        let! printed = buildAndRun "Packaged.fs" [ "KafkaWire.Fs"; "KafkaWire.FsCheck"; "KafkaWire.LoopbackBroker" ]
+        Assert.That(printed, Is.EqualTo "29 bytes, 1 pending\n10 of 10 heartbeats come back as they were\na book")
+    }
