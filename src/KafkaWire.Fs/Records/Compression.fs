@@ -6,9 +6,6 @@ open System.IO
 open System.IO.Compression
 open System.Runtime.InteropServices
 
-// LZ4, zstd and Snappy blocks are for K4os.Compression.LZ4, ZstdSharp.Port and Snappier (see paket.dependencies), not for code of our own;
-// IEEE CRC-32 is for System.IO.Hashing.
-
 /// <summary>How the records of a batch are compressed: the low three bits of its attributes.</summary>
 type CompressionType =
     /// Not at all.

@@ -8,7 +8,7 @@ open System.Runtime.InteropServices
 open System.Runtime.Intrinsics
 open System.Runtime.Intrinsics.X86
 
-/// Polynomials over GF(2) modulo the one of a CRC, in the reflected form that both CRCs have: bit 31 stands for x^0.
+/// Polynomials over GF(2) modulo the one of a CRC, in the reflected form: bit 31 stands for x^0.
 /// A register that zeros are fed into is multiplied by x for each bit, so parts computed apart are put together by a multiplication.
 module internal CrcAlgebra =
 
@@ -48,24 +48,6 @@ module internal CrcAlgebra =
         ^^^ table[512 + int ((crc >>> 16) &&& 0xffu)]
         ^^^ table[768 + int (crc >>> 24)]
 
-    /// The tables of slicing-by-8: at 256 * k + b, the register after byte b and k zeros.
-    let slicingTable (polynomial: uint32) : uint32[] =
-        let table: uint32[] = Array.zeroCreate 2048
-
-        for b in 0..255 do
-            let mutable crc = uint32 b
-
-            for _ in 1..8 do
-                crc <- if crc &&& 1u <> 0u then (crc >>> 1) ^^^ polynomial else crc >>> 1
-
-            table[b] <- crc
-
-        for i in 256..2047 do
-            let shorter = table[i - 256]
-            table[i] <- (shorter >>> 8) ^^^ table[int (shorter &&& 0xffu)]
-
-        table
-
     /// The factor that moves 64 bits of a register D bits ahead. The carry-less product of a reflected 64-bit and a reflected 32-bit number, read as
     /// a reflected 128-bit number, is x^33 times their product.
     let foldFactor (polynomial: uint32) (bits: int) : uint64 = uint64 (power polynomial (bits - 33))
@@ -73,7 +55,7 @@ module internal CrcAlgebra =
 /// The ways to CRC-32C, from a register to a register.
 // The crc32 instruction takes 8 bytes, has its result after 3 cycles and can start in each, so three independent streams keep it busy: 8 bytes a cycle.
 // Carry-less multiplication of 256 bits folds at about the same rate in other parts of the processor; both at once give 1.5 times of either.
-// Timed by CrcBenchmarks; held by the tests of CrcTests.
+// Timed by the command `crc` of tests/KafkaWire.Benchmarks; held by CrcTests.
 module internal Castagnoli =
 
     [<Literal>]
@@ -275,103 +257,9 @@ type Crc32C private () =
     /// <param name="data">The bytes to add.</param>
     static member Append(checksum: uint32, data: ReadOnlySpan<byte>) : uint32 = ~~~(Castagnoli.compute (~~~checksum) data true)
 
-/// The ways to CRC-32, from a register to a register.
-module internal Ieee =
-
-    [<Literal>]
-    let Polynomial = 0xEDB88320u
-
-    let table = CrcAlgebra.slicingTable Polynomial
-
-    let private foldFactors (bits: int) = Vector128.Create(CrcAlgebra.foldFactor Polynomial (bits + 64), CrcAlgebra.foldFactor Polynomial bits)
-
-    // Four accumulators of 128 bits: each moves over the three others, at last over one at a time.
-    let overFour = foldFactors 512
-    let overOne = foldFactors 128
-
-    let inline private load (start: byref<byte>) (offset: int) : Vector128<uint64> =
-        Unsafe.ReadUnaligned<Vector128<uint64>>(&Unsafe.Add(&start, offset))
-
-    let inline private fold (block: Vector128<uint64>) (factors: Vector128<uint64>) : Vector128<uint64> =
-        Pclmulqdq.CarrylessMultiply(block, factors, 0x00uy)
-        ^^^ Pclmulqdq.CarrylessMultiply(block, factors, 0x11uy)
-
-    /// Slicing-by-8: what is left behind the folding, and all where there is no PCLMULQDQ.
-    let slice (register: uint32) (data: ReadOnlySpan<byte>) : uint32 =
-        let start = &MemoryMarshal.GetReference data
-        let table = table
-        let mutable crc = register
-        let mutable at = 0
-
-        while data.Length - at >= 8 do
-            let word = Unsafe.ReadUnaligned<uint64>(&Unsafe.Add(&start, at))
-            let word = if BitConverter.IsLittleEndian then word else BinaryPrimitives.ReverseEndianness word
-            let low = uint32 word ^^^ crc
-            let high = uint32 (word >>> 32)
-
-            crc <-
-                table[1792 + int (low &&& 0xffu)]
-                ^^^ table[1536 + int ((low >>> 8) &&& 0xffu)]
-                ^^^ table[1280 + int ((low >>> 16) &&& 0xffu)]
-                ^^^ table[1024 + int (low >>> 24)]
-                ^^^ table[768 + int (high &&& 0xffu)]
-                ^^^ table[512 + int ((high >>> 8) &&& 0xffu)]
-                ^^^ table[256 + int ((high >>> 16) &&& 0xffu)]
-                ^^^ table[int (high >>> 24)]
-
-            at <- at + 8
-
-        while at < data.Length do
-            crc <- (crc >>> 8) ^^^ table[int ((crc ^^^ uint32 (Unsafe.Add(&start, at))) &&& 0xffu)]
-            at <- at + 1
-
-        crc
-
-    /// All whole blocks of 16 bytes of at least 64 bytes.
-    let folded (register: uint32) (data: ReadOnlySpan<byte>) : uint32 =
-        let start = &MemoryMarshal.GetReference data
-        let far = overFour
-        let near = overOne
-        let mutable a = load &start 0 ^^^ Vector128.CreateScalar(uint64 register)
-        let mutable b = load &start 16
-        let mutable c = load &start 32
-        let mutable d = load &start 48
-        let mutable at = 64
-
-        while data.Length - at >= 64 do
-            a <- fold a far ^^^ load &start at
-            b <- fold b far ^^^ load &start (at + 16)
-            c <- fold c far ^^^ load &start (at + 32)
-            d <- fold d far ^^^ load &start (at + 48)
-            at <- at + 64
-
-        b <- b ^^^ fold a near
-        c <- c ^^^ fold b near
-        d <- d ^^^ fold c near
-
-        while data.Length - at >= 16 do
-            d <- fold d near ^^^ load &start at
-            at <- at + 16
-
-        slice 0u (MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(&d, 1)))
-
-/// <summary>CRC-32 (IEEE 802.3), the checksum of messages of magic 0 and 1.</summary>
-// System.IO.Hashing could take its place here; the core depends on FSharp.Core and IronSnappy alone.
+/// <summary>CRC-32 (IEEE 802.3), the checksum of messages of magic 0 and 1; that of System.IO.Hashing.</summary>
 [<AbstractClass; Sealed>]
 type Crc32 private () =
 
-    /// <summary>Tables alone: what processors without PCLMULQDQ run.</summary>
-    static member internal Sliced(data: ReadOnlySpan<byte>) : uint32 = ~~~(Ieee.slice 0xFFFFFFFFu data)
-
     /// <summary>Computes the checksum of bytes.</summary>
-    static member Compute(data: ReadOnlySpan<byte>) : uint32 = Crc32.Append(0u, data)
-
-    /// <summary>Computes the checksum of bytes that follow others, whose checksum is given.</summary>
-    /// <param name="checksum">The checksum so far; 0 at the beginning.</param>
-    /// <param name="data">The bytes to add.</param>
-    static member Append(checksum: uint32, data: ReadOnlySpan<byte>) : uint32 =
-        if Pclmulqdq.IsSupported && data.Length >= 64 then
-            let folded = data.Length &&& ~~~15
-            ~~~(Ieee.slice (Ieee.folded (~~~checksum) data) (data.Slice folded))
-        else
-            ~~~(Ieee.slice (~~~checksum) data)
+    static member Compute(data: ReadOnlySpan<byte>) : uint32 = System.IO.Hashing.Crc32.HashToUInt32 data
