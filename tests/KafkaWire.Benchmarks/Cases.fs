@@ -12,7 +12,7 @@ open KafkaWire.Benchmarks.Subjects
 let mutable sumOfAll = 0L
 
 /// Nanoseconds an operation: the best of 5 rounds of so many seconds each.
-let private best (run: int -> unit) (seconds: float) : float =
+let best (run: int -> unit) (seconds: float) : float =
     // Three rounds' time of warming up, with pauses in which the JIT compiles anew what has run for a while. The last of them tells
     // how many operations are a thirtieth of it.
     let mutable count = 0L

@@ -2,6 +2,7 @@ namespace KafkaWire
 
 open System
 open System.Buffers
+open System.Buffers.Binary
 open System.IO
 open System.IO.Compression
 open System.Runtime.InteropServices
@@ -140,6 +141,22 @@ type internal BufferWriterStream(output: IBufferWriter<byte>) =
     override _.Write(bytes: byte[], offset: int, count: int) = output.Write(ReadOnlySpan<byte>(bytes, offset, count))
     override _.Write(bytes: ReadOnlySpan<byte>) = output.Write bytes
 
+/// A stream of an array that knows whether more was asked of it than there is.
+[<Sealed>]
+type internal EndAwareStream(array: byte[], offset: int, count: int) =
+    inherit MemoryStream(array, offset, count, false)
+    member val EndSeen = false with get, set
+
+    override s.Read(buffer: byte[], offset: int, count: int) =
+        let read = base.Read(buffer, offset, count)
+        if read = 0 then s.EndSeen <- true
+        read
+
+    override s.Read(buffer: Span<byte>) =
+        let read = base.Read buffer
+        if read = 0 then s.EndSeen <- true
+        read
+
 /// <summary>Gzip by the runtime's own library.</summary>
 [<Sealed>]
 type GzipCodec
@@ -148,6 +165,51 @@ type GzipCodec
 
     static let emptyMember =
         [| 0x1Fuy; 0x8Buy; 8uy; 0uy; 0uy; 0uy; 0uy; 0uy; 0uy; 0xFFuy; 3uy; 0uy; 0uy; 0uy; 0uy; 0uy; 0uy; 0uy; 0uy; 0uy |]
+
+    static let mark = [| for i in 1..16 -> byte (i * 37) |]
+
+    static let markMember =
+        lazy
+            (let packed = new MemoryStream()
+
+             do
+                 use gzip = new GZipStream(packed, CompressionLevel.NoCompression, true)
+                 gzip.Write(ReadOnlySpan mark)
+
+             packed.ToArray())
+
+    static member private Inflate(data: Stream, output: IBufferWriter<byte>) : int64 =
+        use gzip = new GZipStream(data, CompressionMode.Decompress)
+        let mutable total = 0L
+        let mutable count = -1
+
+        while count <> 0 do
+            count <- gzip.Read(output.GetSpan 4096)
+            output.Advance count
+            total <- total + int64 count
+
+        total
+
+    static member private EndsWithLength(data: ReadOnlySpan<byte>, length: int64) : bool =
+        length > 0L
+        && data.Length >= 18
+        && BinaryPrimitives.ReadUInt32LittleEndian(data.Slice(data.Length - 4)) = uint32 length
+
+    /// Raises an error unless data that are put behind others come out behind them: then the others have ended.
+    static member private CheckEnd(source: ReadOnlyMemory<byte>, length: int64) : unit =
+        let both: byte[] = Array.zeroCreate (source.Length + markMember.Value.Length)
+        source.CopyTo(Memory both)
+        markMember.Value.CopyTo(both, source.Length)
+        use output = new PooledBuffer(length + int64 mark.Length, 4096)
+
+        let total =
+            try
+                GzipCodec.Inflate(new MemoryStream(both), output)
+            with :? WireException ->
+                -1L
+
+        if total <> length + int64 mark.Length || not (output.Written.EndsWith(ReadOnlySpan mark)) then
+            raise (InvalidDataException "The gzip data are cut off.")
 
     /// <summary>Compresses at the runtime's optimal level.</summary>
     new() = GzipCodec CompressionLevel.Optimal
@@ -167,12 +229,19 @@ type GzipCodec
             let segment = (Bytes.OfMemory source).Segment
 
             match segment.Array with
-            | null -> ()
+            | null -> raise (InvalidDataException "There are no data.")
             | array ->
-                use gzip = new GZipStream(new MemoryStream(array, segment.Offset, segment.Count, false), CompressionMode.Decompress)
+                // RFC 1952 asks for an error. Java passes over these flags.
+                if segment.Count > 3 && array[segment.Offset + 3] &&& 0xe0uy <> 0uy then
+                    raise (InvalidDataException "A reserved flag of the gzip header is set.")
 
-                let mutable count = -1
+                let data = new EndAwareStream(array, segment.Offset, segment.Count)
+                let written = GzipCodec.Inflate(data, output)
 
-                while count <> 0 do
-                    count <- gzip.Read(output.GetSpan 4096)
-                    output.Advance count
+                // The runtime takes data that are cut off for data that have ended. At the end of whole data stands the number of bytes that they decompress
+                // to; only where there are several in a row it is another. A length of 0 can also stand where they are cut off.
+                if
+                    data.EndSeen
+                    && not (GzipCodec.EndsWithLength(ReadOnlySpan(array, segment.Offset, segment.Count), written))
+                then
+                    GzipCodec.CheckEnd(source, written)

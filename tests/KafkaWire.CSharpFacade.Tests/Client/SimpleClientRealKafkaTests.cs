@@ -191,4 +191,66 @@ public class SimpleClientRealKafkaTests(string release)
     [Test]
     public void A_plain_client_at_a_TLS_listener_is_told() =>
         Assert.That(() => SimpleClient.ConnectAsync(Kafka.Host, Kafka.SslPort), Throws.TypeOf<WireException>().With.Message.Contains("TLS"));
+
+    [TestCase(CompressionType.None)]
+    [TestCase(CompressionType.Gzip)]
+    [TestCase(CompressionType.Snappy)]
+    [TestCase(CompressionType.Lz4)]
+    [TestCase(CompressionType.Zstd)]
+    public async Task A_Java_consumer_reads_what_was_written_in_any_codec(CompressionType compression)
+    {
+        await using var client = await SimpleClient.ConnectAsync(Kafka.Host, Kafka.Port, new() { ClientId = "my-test-kafka-client", Compression = compression });
+        var topic = NewTopic();
+        var records = Records(Campaign.Random());
+        foreach (var chunk in records.Chunk(300)) await client.ProduceAsync(topic, 0, chunk);
+
+        var printed = await JavaProgram.RunAsync("ConsumeRecords.java", release, Kafka.Bootstrap, topic, $"{Count}");
+
+        var expected = records.Select((record, offset) =>
+        {
+            var headers = record.Headers.SelectMany(header => new[] { Hex(header.KeyBytes), Hex(header.ValueOrNull) });
+            return string.Join(' ', [$"{offset}", $"{record.Timestamp}", Hex(record.Key), Hex(record.Value), .. headers]);
+        });
+
+        Assert.That(printed.TrimEnd().Split('\n'), Is.EqualTo(expected));
+
+        static string Hex(Bytes? bytes) => bytes is { } b ? "x" + Convert.ToHexStringLower(b.Span) : "-";
+    }
+
+    [Test]
+    public async Task Old_fetch_versions_give_messages_of_magic_0_and_1(
+        [Values(CompressionType.None, CompressionType.Gzip, CompressionType.Snappy, CompressionType.Lz4)] CompressionType compression,
+        [Values((short)0, (short)1, (short)2, (short)3)] short version)
+    {
+        if (release != "3.9.2") Assert.Ignore("Kafka 4 has neither these versions nor these formats.");
+
+        await using var client = await SimpleClient.ConnectAsync(Kafka.Host, Kafka.Port, new() { ClientId = "my-test-kafka-client", Compression = compression });
+        var topic = NewTopic();
+        var records = Records(Campaign.Random());
+        await client.ProduceAsync(topic, 0, records);
+
+        using var raw = await Loopback.RawClient.ConnectAsync(Kafka.Port);
+        var answer = await raw.SendAsync(Loopback.Requests.Fetch(topic, maxBytes: 50 << 20), version);
+        var partition = answer.Responses.Single().Partitions.Single();
+        Assert.That(partition.ErrorCode, Is.EqualTo(ErrorCode.None));
+        var magic = version < 2 ? 0 : 1;
+        var next = 0;
+
+        foreach (var batch in KafkaWire.Records.Batches(partition.Records!.Value))
+        {
+            Assert.That(batch.Magic, Is.EqualTo(magic));
+            Assert.That(batch.Compression, Is.EqualTo(compression));
+
+            foreach (var got in batch)
+            {
+                var sent = records[next];
+                Assert.That(got.Offset, Is.EqualTo(next++));
+                Assert.That(got.KeyOrNull, Is.EqualTo(sent.Key));
+                Assert.That(got.ValueOrNull, Is.EqualTo(sent.Value));
+                Assert.That(got.Timestamp, Is.EqualTo(magic == 0 ? -1 : sent.Timestamp));
+            }
+        }
+
+        Assert.That(next, Is.EqualTo(Count));
+    }
 }

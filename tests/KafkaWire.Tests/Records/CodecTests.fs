@@ -174,6 +174,71 @@ let ``Kafka reads what is compressed, for every codec, magic and size`` () =
                 Assert.That(batch.TryGetProperty "error" |> fst, Is.False, name)
     }
 
+let private corrupt (compression: CompressionType) (magic: sbyte) (bytes: byte[]) =
+    Assert.Catch(Action(fun () -> decompress compression magic bytes |> ignore)) |> ignore
+
+[<Test>]
+let ``gzip data that are cut off at any byte are an error, several in a row are read`` () =
+    for text in [ ""; "one"; String('x', 5000); String.Join(" ", seq { 1..20_000 }) ] do
+        let plain = Encoding.ASCII.GetBytes text
+        let packed = compress CompressionType.Gzip 2y plain
+
+        for length in
+            (if packed.Length < 500 then
+                 [ 1 .. packed.Length - 1 ]
+             else
+                 [ 1; 10; 18; 1000; packed.Length - 9; packed.Length - 8; packed.Length - 1 ]) do
+            corrupt CompressionType.Gzip 2y (Array.truncate length packed)
+
+        let twice = decompress CompressionType.Gzip 2y (Array.append packed packed)
+        Assert.That(twice.AsSpan().SequenceEqual(ReadOnlySpan(Array.append plain plain)))
+
+        // the second one is cut off
+        corrupt CompressionType.Gzip 2y (Array.append packed (Array.truncate (packed.Length - 3) packed))
+        // what is no gzip data behind the end is passed over, as in Java
+        let followed = decompress CompressionType.Gzip 2y (Array.append packed (Array.create 30 7uy))
+        Assert.That(followed.AsSpan().SequenceEqual(ReadOnlySpan plain))
+
+    let flagged = compress CompressionType.Gzip 2y [| 1uy |]
+    flagged[3] <- 0x20uy
+    corrupt CompressionType.Gzip 2y flagged
+
+[<Test>]
+let ``a match of offset 0 in LZ4 shows nothing of what the pool's memory held before`` () =
+    // a literal, and 60 bytes from 0 bytes before
+    let block = [| 0x1fuy; 65uy; 0uy; 0uy; 41uy; 0x50uy; 1uy; 2uy; 3uy; 4uy; 5uy |]
+    let frame = compress CompressionType.Lz4 2y [| 1uy |]
+    let header = Array.truncate 7 frame
+    let size = [| byte block.Length; 0uy; 0uy; 0uy |]
+    corrupt CompressionType.Lz4 2y (Array.concat [ header; size; block; Array.zeroCreate 4 ])
+    block[2] <- 1uy
+    let plain = decompress CompressionType.Lz4 2y (Array.concat [ header; size; block; Array.zeroCreate 4 ])
+    Assert.That(Encoding.ASCII.GetString plain, Is.EqualTo(String('A', 61) + "\001\002\003\004\005"))
+
+[<Test>]
+let ``a block of Snappy that goes on behind its length is an error`` () =
+    let packed = compress CompressionType.Snappy 2y (Encoding.ASCII.GetBytes "some text")
+    let block = packed[20..]
+    Assert.That(Encoding.ASCII.GetString(decompress CompressionType.Snappy 2y block), Is.EqualTo "some text")
+    corrupt CompressionType.Snappy 2y (Array.append block [| 0uy; 65uy |])
+    corrupt CompressionType.Snappy 2y (Array.append block [| 0uy |])
+
+[<Test>]
+let ``Zstandard that states another size than its own, or a window beyond 128 MiB, is an error`` () =
+    let plain = Encoding.ASCII.GetBytes(String('z', 300))
+    let packed = compress CompressionType.Zstd 2y plain
+    Assert.That(decompress CompressionType.Zstd 2y packed, Is.EqualTo<byte> plain)
+    // behind mark and descriptor: the size, less 256, in two bytes
+    Assert.That(packed[4] &&& 0xe0uy, Is.EqualTo 0x60uy)
+    let lying = Array.copy packed
+    lying[6] <- 0xffuy
+    corrupt CompressionType.Zstd 2y lying
+    // the descriptor: no single segment, no size; then the window's
+    corrupt CompressionType.Zstd 2y (Array.concat [ [| 0x28uy; 0xb5uy; 0x2fuy; 0xfduy; 0uy; 0x90uy |]; [| 9uy; 0uy; 0uy; 65uy |] ])
+
+    let small = Array.concat [ [| 0x28uy; 0xb5uy; 0x2fuy; 0xfduy; 0uy; 0x50uy |]; [| 9uy; 0uy; 0uy; 65uy |] ]
+    Assert.That(decompress CompressionType.Zstd 2y small, Is.EqualTo<byte> [| 65uy |])
+
 [<Test>]
 let ``cut or damaged data raise WireException, or decompress to something`` () =
     let random = Campaign.Random()

@@ -2,6 +2,7 @@
 module KafkaWire.Tests.RecordTests
 
 open System
+open System.Buffers
 open System.Buffers.Binary
 open FsCheck
 open FsCheck.FSharp
@@ -219,9 +220,16 @@ let private repair (batch: byte[]) =
     elif batch.Length > 16 then
         BinaryPrimitives.WriteUInt32BigEndian(batch.AsSpan 12, Crc32.Compute(ReadOnlySpan(batch, 16, batch.Length - 16)))
 
+/// Has the pool of arrays keep one of each size, so that none is allocated in what is measured.
+let private fillPool () =
+    for bits in 8..22 do
+        ArrayPool.Shared.Return(ArrayPool.Shared.Rent(1 <<< bits))
+
 [<Test>]
-let ``flipped bytes raise nothing but WireException`` () =
+let ``flipped bytes raise nothing but WireException, and allocate at most 8 times the input and the limit`` () =
     let random = Campaign.Random()
+    let limit = 1_000_000L
+    let options = RecordOptions(DecompressionLimit = limit)
 
     let batches =
         [| for batch in RecordVectors.batches () do
@@ -235,12 +243,45 @@ let ``flipped bytes raise nothing but WireException`` () =
 
         if round % 2 = 0 then repair bytes
 
+        if round % 200 = 1 then fillPool ()
+
+        let before = GC.GetAllocatedBytesForCurrentThread()
+
         try
-            for batch in Records.batches (Bytes bytes) do
+            for batch in Records.batchesWith options (Bytes bytes) do
                 for record in batch do
                     record.Equals record |> ignore
         with :? WireException as e ->
             Assert.That(e.Message, Is.Not.Empty)
+
+        let allocated = GC.GetAllocatedBytesForCurrentThread() - before
+
+        if allocated > 8L * int64 bytes.Length + limit then
+            Assert.Fail $"round {round}: {allocated} bytes allocated for {bytes.Length}: {Convert.ToHexStringLower bytes}"
+
+[<Test>]
+let ``every cut of a small record set is read to its last whole batch, or raises WireException`` () =
+    for line in TestData.Objects "vectors/records.jsonl.gz" do
+        let bytes = Bytes.OfHex(nonNull ((line.GetProperty "hex").GetString()))
+
+        if bytes.Length < 1500 then
+            let sizes = [ for batch in Records.batches bytes -> batch.SizeInBytes ]
+
+            for length in 0 .. bytes.Length - 1 do
+                let mutable each = (Records.batches (bytes.Slice(0, length))).GetEnumerator()
+                let mutable read = 0
+
+                while each.MoveNext() do
+                    Assert.That(each.Current.SizeInBytes, Is.EqualTo sizes[read])
+                    read <- read + 1
+
+                    try
+                        each.Current.ToArray() |> ignore
+                    with :? WireException as e ->
+                        Assert.That(e.Message, Is.Not.Empty)
+
+                let whole = Seq.scan (+) 0 sizes |> Seq.tail |> Seq.filter (fun finish -> finish <= length) |> Seq.length
+                Assert.That(read, Is.EqualTo whole)
 
 [<Test>]
 let ``a record cut off at any byte is an error`` () =

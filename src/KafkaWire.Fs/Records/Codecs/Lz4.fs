@@ -22,8 +22,48 @@ type Lz4Codec() =
 
     static member private HeaderChecksum(header: ReadOnlySpan<byte>) : byte = byte (XxHash32.HashToUInt32(header, 0) >>> 8)
 
+    /// The position behind the bytes of a length that goes on here, in bytes of 255; adds them to the length.
+    static member private PassLength(block: ReadOnlySpan<byte>, position: int, length: byref<int>) : int =
+        let mutable p = position
+        let mutable more = true
+
+        while more && p < block.Length do
+            let b = int block[p]
+            p <- p + 1
+            length <- length + b
+            more <- b = 255
+
+        p
+
+    /// Whether a match in a block has offset 0. There is no such match, but decoders of LZ4 let it pass and take for it what their output's memory held
+    /// before: here that would be other people's data, since the memory is from a pool.
+    static member private HasZeroOffset(block: ReadOnlySpan<byte>) : bool =
+        let mutable found = false
+        let mutable p = 0
+
+        while not found && p < block.Length do
+            let token = int block[p]
+            let mutable literals = token >>> 4
+            p <- p + 1
+
+            if literals = 15 then p <- Lz4Codec.PassLength(block, p, &literals)
+
+            p <- p + literals
+
+            // Less than an offset is left behind the last literals, or in a block that is cut off, which is the decoder's to say.
+            if p + 2 <= block.Length then
+                found <- block[p] = 0uy && block[p + 1] = 0uy
+                p <- p + 2
+                let mutable length = token &&& 15
+
+                if length = 15 then p <- Lz4Codec.PassLength(block, p, &length)
+
+        found
+
     /// Appends what a block decompresses to, at most so many bytes.
     static member private DecompressBlock(block: ReadOnlySpan<byte>, output: PooledBuffer, most: int) : unit =
+        if Lz4Codec.HasZeroOffset block then Corrupt.fail "A match has offset 0."
+
         // The best is 255 bytes of one: no more room than what the input can fill.
         let room = int (min (int64 most) (int64 block.Length * 255L + 16L))
         output.Reserve room

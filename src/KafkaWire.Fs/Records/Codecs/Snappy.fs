@@ -22,6 +22,48 @@ type SnappyCodec() =
     static member private IsHeader(data: ReadOnlySpan<byte>) =
         data.Length >= header.Length && data.Slice(0, magic.Length).SequenceEqual(ReadOnlySpan magic)
 
+    /// The number of bytes that the elements of a block make, behind the length in front; -1 if the last one is cut off. Snappier stops where the length is
+    /// reached, and passes over what is left; other readers, Kafka's among them, refuse that.
+    static member private ElementsLength(block: ReadOnlySpan<byte>) : int64 =
+        let mutable p = 0
+
+        while block[p] >= 0x80uy && p < 4 do
+            p <- p + 1
+
+        p <- p + 1
+        let mutable total = 0L
+
+        while p < block.Length do
+            let tag = int block[p]
+            p <- p + 1
+
+            match tag &&& 3 with
+            | 0 ->
+                let mutable size = int64 (tag >>> 2)
+
+                if size >= 60L then
+                    let extra = int size - 59
+                    size <- 0L
+
+                    for i in 0 .. extra - 1 do
+                        if p + i < block.Length then size <- size ||| (int64 block[p + i] <<< (8 * i))
+
+                    p <- p + extra
+
+                total <- total + size + 1L
+                p <- if size + 1L > int64 (block.Length - p) then block.Length + 1 else p + int size + 1
+            | 1 ->
+                total <- total + int64 (((tag >>> 2) &&& 7) + 4)
+                p <- p + 1
+            | 2 ->
+                total <- total + int64 ((tag >>> 2) + 1)
+                p <- p + 2
+            | _ ->
+                total <- total + int64 ((tag >>> 2) + 1)
+                p <- p + 4
+
+        if p = block.Length then total else -1L
+
     /// Appends what a block decompresses to.
     static member private DecompressBlock(block: ReadOnlySpan<byte>, output: PooledBuffer) : unit =
         if block.IsEmpty then Corrupt.fail "A block is empty."
@@ -31,6 +73,9 @@ type SnappyCodec() =
         // The best element makes 64 bytes of 3, so a length beyond that is a lie, found out before there is an array for it.
         if length < 0 || int64 length > int64 block.Length * 22L then
             Corrupt.fail (String.Concat("A block of ", string block.Length, " bytes cannot hold ", string length + "."))
+
+        if SnappyCodec.ElementsLength block <> int64 length then
+            Corrupt.fail "A block does not hold as much as it says."
 
         output.Admit(int64 length)
         output.Reserve length
