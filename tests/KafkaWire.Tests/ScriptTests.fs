@@ -91,6 +91,32 @@ let ``check-vectors names every line of a spoilt file`` () =
     Assert.That(code, Is.EqualTo 1)
 
 [<Test>]
+let ``check-vectors takes segments, packed or not, and names a damaged batch by its position`` () =
+    let name = "__transaction_state-0.00000000000000000000.segment.log"
+    use packed = TestData.Open $"segments/{name}.gz"
+    use memory = new MemoryStream()
+    packed.CopyTo memory
+    let bytes = memory.ToArray()
+    let folder = Directory.CreateTempSubdirectory "kafkawire"
+    let path = Path.Combine(folder.FullName, name)
+    // the last byte of the first batch, and the second half of the last one
+    let size = 12 + int (Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(ReadOnlySpan(bytes, 8, 4)))
+    bytes[size - 1] <- bytes[size - 1] ^^^ 1uy
+    File.WriteAllBytes(path, bytes[.. bytes.Length - 20])
+
+    let code, output = run "check-vectors.fsx" [ TestData.Path $"segments/{name}.gz" ]
+    let count = int (output[0].Split(' ')[0])
+    Assert.That(String.Join('\n', output), Is.EqualTo $"{count} checked, 0 wrong")
+    Assert.That(count, Is.GreaterThan 10)
+    Assert.That(code, Is.Zero)
+
+    let code, output = run "check-vectors.fsx" [ path ]
+    Assert.That(output[0], Does.StartWith $"{name}:0: ")
+    Assert.That(output[1], Does.Match($"^{name}:\\d+: .* needed, .* left"))
+    Assert.That(output[2], Is.EqualTo $"{count} checked, 2 wrong")
+    Assert.That(code, Is.EqualTo 1)
+
+[<Test>]
 let ``check-vectors tells its use`` () =
     let code, output = run "check-vectors.fsx" [ "--"; "--help" ]
     Assert.That(output[0], Is.EqualTo "dotnet fsi scripts/check-vectors.fsx FILE...")

@@ -329,8 +329,12 @@ module Protocol =
                 bytes.Slice size
 
             // These are test senders, with content that is none.
-            let client = nonNull (frame.GetProperty("client").GetString())
-            let isReal = not (Seq.exists (fun (name: string) -> client.StartsWith name) [ "raw"; "ops"; "sweep"; "cycle" ])
+            let isReal =
+                match frame.TryGetProperty "client" with
+                | true, client ->
+                    let name = nonNull (client.GetString())
+                    not (Seq.exists (fun (sender: string) -> name.StartsWith sender) [ "raw"; "ops"; "sweep"; "cycle" ])
+                | _ -> false
 
             if isReal && isRequest && frame.GetProperty("apiKey").GetInt16() = 11s then
                 let request = JoinGroup.api.Request.Decode(body JoinGroup.api, version)
