@@ -563,7 +563,7 @@ let keywords =
           "process"
           "to" ]
 
-/// Names that mean something in the schema, so that a codec must not take them.
+/// Names that mean something in the schema, so that a codec must not take them; C# sees it, so that it has no prime either.
 let schemaWords =
     set
         [ "field"
@@ -610,9 +610,12 @@ let camel (name: string) =
     if keywords.Contains name then name + "'" else name
 
 let codecName (record: string) =
-    let name = camel record
+    let name = (camel record).TrimEnd '\''
 
-    if schemaWords.Contains name && record <> "Request" && record <> "Response" && record <> "Data" then
+    if
+        keywords.Contains name
+        || schemaWords.Contains name && record <> "Request" && record <> "Response" && record <> "Data"
+    then
         name + "Struct"
     else
         name

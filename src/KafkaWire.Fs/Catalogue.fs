@@ -225,6 +225,11 @@ module Catalogue =
         for api in apis do
             byName.Add(api.Name, api)
 
+        // What earlier releases called them: up to 2.7, 2.3, 3.1 and 4.0.
+        byName.Add("ListOffset", ListOffsets.api)
+        byName.Add("ElectPreferredLeaders", ElectLeaders.api)
+        byName.Add("AlterIsr", AlterPartition.api)
+        byName.Add("ListClientMetricsResources", ListConfigResources.api)
         byName
 
     let private schemasByName =
@@ -242,7 +247,8 @@ module Catalogue =
         | true, api -> api
         | _ -> null
 
-    /// <summary>The API with Kafka's name, such as <c>Metadata</c>, whatever its case; null if there is none.</summary>
+    /// <summary>The API with Kafka's name, such as <c>Metadata</c>, whatever its case; null if there is none. What an earlier release called
+    /// it, such as <c>AlterIsr</c>, is one of its names.</summary>
     [<CompiledName "FindApiByName">]
     let tryFindApiByName (name: string) : Api | null =
         match apisByName.TryGetValue name with

@@ -157,18 +157,94 @@ type RequestFrame internal (header: RequestHeader.Data, api: Api | null, body: B
     /// <exception cref="T:KafkaWire.WireException">The body is no such request, or the API or version is not known.</exception>
     member frame.Decode() : obj = frame.Decode DecodeOptions.Standard
 
+    /// <summary>Decodes the body into the case of its API, for a match; of an unknown API or version the body stays as it is.</summary>
+    /// <param name="options">Limits and strictness. Bytes behind the body, which old clients send, are an error in strict mode only.</param>
+    /// <exception cref="T:KafkaWire.WireException">The body is no such request.</exception>
+    member frame.ToRequest(options: DecodeOptions) : Request =
+        if frame.IsKnown then
+            Request.OfMessage(frame.ApiKey, frame.Decode options)
+        else
+            Request.Unrecognized { ApiKey = frame.ApiKey; Version = frame.Version; Body = body }
+
+    /// <summary>Decodes the body into the case of its API, for a match; of an unknown API or version the body stays as it is.</summary>
+    /// <exception cref="T:KafkaWire.WireException">The body is no such request.</exception>
+    member frame.ToRequest() : Request = frame.ToRequest DecodeOptions.Standard
+
 /// <summary>A response whose header is decoded and whose body is not.</summary>
 [<Sealed>]
-type ResponseFrame internal (header: ResponseHeader.Data, body: Bytes) =
+type ResponseFrame internal (header: ResponseHeader.Data, key: ApiKey, version: int16, body: Bytes) =
+    let api = Catalogue.tryFindApi key
+
+    /// <summary>The key of the API, also one that the code does not know.</summary>
+    member _.ApiKey = key
+
+    /// <summary>The version of the request that is answered.</summary>
+    member _.Version = version
 
     /// <summary>The number of the request that is answered.</summary>
     member _.CorrelationId = header.CorrelationId
 
-    /// <summary>The header.</summary>
+    /// <summary>The header. Of an unknown API or version its tagged fields are not read: they are the first bytes of the body.</summary>
     member _.Header = header
+
+    /// <summary>The API; null if the code does not know the key.</summary>
+    member _.Api = api
 
     /// <summary>The bytes behind the header.</summary>
     member _.Body = body
+
+    /// <summary>Whether the code knows the API and the version.</summary>
+    member _.IsKnown =
+        match api with
+        | null -> false
+        | api -> api.Versions.Contains version
+
+    /// <summary>Decodes the body.</summary>
+    /// <param name="options">Limits and strictness. Bytes behind the body are an error in strict mode, and always in ApiVersions.</param>
+    /// <param name="bodyVersion">The version that the body is in: that of the request, but 0 where a broker refuses a version of ApiVersions.</param>
+    /// <returns>The response record of the API, such as <c>Metadata.Response</c>.</returns>
+    /// <exception cref="T:KafkaWire.WireException">The body is no such response, or the API or version is not known.</exception>
+    member _.Decode(options: DecodeOptions, [<Out>] bodyVersion: byref<int16>) : obj =
+        bodyVersion <- version
+
+        match api with
+        | null -> raise (WireException(WireError.UnknownApi(int16 key), 0L))
+        | _ when key = ApiKey.ApiVersions -> Negotiation.decode version body options &bodyVersion
+        | api ->
+            let mutable consumed = 0
+            let message = api.ResponseSchema.DecodeObject(body, version, options, &consumed)
+
+            if options.Strict && consumed < body.Length then
+                let error = WireError.TrailingBytes(body.Length - consumed)
+                raise (WireException(WireFailure(error, int64 consumed, api.ResponseSchema.Title version)))
+
+            message
+
+    /// <summary>Decodes the body.</summary>
+    /// <returns>The response record of the API, such as <c>Metadata.Response</c>.</returns>
+    /// <exception cref="T:KafkaWire.WireException">The body is no such response, or the API or version is not known.</exception>
+    member frame.Decode() : obj =
+        let mutable bodyVersion = version
+        frame.Decode(DecodeOptions.Standard, &bodyVersion)
+
+    /// <summary>Decodes the body into the case of its API, for a match; of an unknown API or version the body stays as it is.</summary>
+    /// <param name="options">Limits and strictness. Bytes behind the body are an error in strict mode, and always in ApiVersions.</param>
+    /// <param name="bodyVersion">The version that the body is in, and in which it has to be written again: that of the request, but 0 where
+    /// a broker refuses a version of ApiVersions.</param>
+    /// <exception cref="T:KafkaWire.WireException">The body is no such response.</exception>
+    member frame.ToResponse(options: DecodeOptions, [<Out>] bodyVersion: byref<int16>) : Response =
+        bodyVersion <- version
+
+        if frame.IsKnown then
+            Response.OfMessage(key, frame.Decode(options, &bodyVersion))
+        else
+            Response.Unrecognized { ApiKey = key; Version = version; Body = body }
+
+    /// <summary>Decodes the body into the case of its API, for a match; of an unknown API or version the body stays as it is.</summary>
+    /// <exception cref="T:KafkaWire.WireException">The body is no such response.</exception>
+    member frame.ToResponse() : Response =
+        let mutable bodyVersion = version
+        frame.ToResponse(DecodeOptions.Standard, &bodyVersion)
 
 /// <summary>Whole frames: size, header and body.</summary>
 [<AbstractClass; Sealed>]
@@ -195,6 +271,16 @@ type Frame =
         finally
             Cursors.Return writer
 
+    /// Writes a header and bytes that follow it as they are.
+    static member private WriteFrame
+        (headerSchema: MessageSchema<'Header>, header: 'Header, headerVersion: int16, rest: Bytes, output: IBufferWriter<byte>)
+        : unit =
+        let head = headerSchema.Encode(header, headerVersion)
+        BinaryPrimitives.WriteInt32BigEndian(output.GetSpan 4, head.Length + rest.Length)
+        output.Advance 4
+        output.Write(ReadOnlySpan<byte> head)
+        output.Write rest.Span
+
     /// <summary>Writes a request: size, header and body, all of it or nothing.</summary>
     /// <param name="api">The API.</param>
     /// <param name="version">The version to write it in.</param>
@@ -217,6 +303,30 @@ type Frame =
 
         Frame.WriteFrame(RequestHeader.schema, header, headerVersion, api.RequestSchema, request, version, output)
 
+    /// <summary>Writes a request of any API: size, header and body, all of it or nothing. A raw one is written as it came.</summary>
+    /// <param name="header">The header, with the key of the API and the version to write the request in. A proxy that numbers requests anew
+    /// writes <c>{ frame.Header with CorrelationId = 7 }</c>.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="output">Where to.</param>
+    /// <exception cref="T:System.ArgumentException">The header has the key of another API.</exception>
+    /// <exception cref="T:KafkaWire.WireException">The version cannot carry the request, there is no such version, or the request is raw and
+    /// of another version.</exception>
+    static member WriteRequest(header: RequestHeader.Data, request: Request, output: IBufferWriter<byte>) : unit =
+        if header.RequestApiKey <> int16 request.ApiKey then
+            invalidArg
+                (nameof header)
+                (String.Concat("The header has key ", header.RequestApiKey.ToString(), ", the request ", request.ApiKey.ToString()))
+
+        let version = header.RequestApiVersion
+
+        match request with
+        | Request.Unrecognized raw ->
+            raw.Check version
+            Frame.WriteFrame(RequestHeader.schema, header, 1s, raw.Body, output)
+        | request ->
+            let api = Unchecked.nonNull (Catalogue.tryFindApi request.ApiKey)
+            Frame.WriteFrame(RequestHeader.schema, header, api.RequestHeaderVersion version, api.RequestSchema, request.Message, version, output)
+
     /// <summary>Writes a response: size, header and body, all of it or nothing.</summary>
     /// <param name="api">The API.</param>
     /// <param name="version">The version of the request that it answers.</param>
@@ -228,6 +338,23 @@ type Frame =
         let header: ResponseHeader.Data = { ResponseHeader.Data.Default with CorrelationId = correlationId }
 
         Frame.WriteFrame(ResponseHeader.schema, header, api.ResponseHeaderVersion version, api.ResponseSchema, response, version, output)
+
+    /// <summary>Writes a response of any API: size, header and body, all of it or nothing. A raw one is written as it came.</summary>
+    /// <param name="version">The version of the request that it answers; 0 where a version of ApiVersions is refused.</param>
+    /// <param name="correlationId">The number of that request.</param>
+    /// <param name="response">The response.</param>
+    /// <param name="output">Where to.</param>
+    /// <exception cref="T:KafkaWire.WireException">The version cannot carry the response, there is no such version, or the response is raw
+    /// and of another version.</exception>
+    static member WriteResponse(version: int16, correlationId: int, response: Response, output: IBufferWriter<byte>) : unit =
+        match response with
+        | Response.Unrecognized raw ->
+            raw.Check version
+            let header: ResponseHeader.Data = { ResponseHeader.Data.Default with CorrelationId = correlationId }
+            Frame.WriteFrame(ResponseHeader.schema, header, 0s, raw.Body, output)
+        | response ->
+            let api = Unchecked.nonNull (Catalogue.tryFindApi response.ApiKey)
+            Frame.WriteResponse(api, version, correlationId, response.Message, output)
 
     /// <summary>Writes bytes as a frame: a SASL token after a handshake of version 0, or a frame that is forwarded as it is.</summary>
     static member WriteRaw(frame: Bytes, output: IBufferWriter<byte>) : unit =
@@ -286,16 +413,27 @@ type Frame =
         RequestFrame(header, api, frame.Slice consumed, frame)
 
     /// <summary>Reads a response's header.</summary>
+    /// <param name="key">The key of the API of the request that it answers, known or not.</param>
+    /// <param name="version">The version of that request.</param>
+    /// <param name="frame">The frame without its size.</param>
+    /// <exception cref="T:KafkaWire.WireException">The frame is too short for a header.</exception>
+    static member ReadResponse(key: ApiKey, version: int16, frame: Bytes) : ResponseFrame =
+        let headerVersion =
+            match Catalogue.tryFindApi key with
+            | NonNull api when api.Versions.Contains version -> api.ResponseHeaderVersion version
+            // Behind the correlation id the form of a version that nobody here knows is open.
+            | _ -> 0s
+
+        let mutable consumed = 0
+        let header = ResponseHeader.schema.Decode(frame, headerVersion, DecodeOptions.Standard, &consumed)
+        ResponseFrame(header, key, version, frame.Slice consumed)
+
+    /// <summary>Reads a response's header.</summary>
     /// <param name="api">The API of the request that it answers.</param>
     /// <param name="version">The version of that request.</param>
     /// <param name="frame">The frame without its size.</param>
     /// <exception cref="T:KafkaWire.WireException">The frame is too short for a header.</exception>
-    static member ReadResponse(api: Api, version: int16, frame: Bytes) : ResponseFrame =
-        let mutable consumed = 0
-
-        let header = ResponseHeader.schema.Decode(frame, api.ResponseHeaderVersion version, DecodeOptions.Standard, &consumed)
-
-        ResponseFrame(header, frame.Slice consumed)
+    static member ReadResponse(api: Api, version: int16, frame: Bytes) : ResponseFrame = Frame.ReadResponse(api.Key, version, frame)
 
     /// <summary>Reads the number of the request that a response answers, of any API: the first 4 bytes.</summary>
     /// <exception cref="T:KafkaWire.WireException">The frame is shorter.</exception>

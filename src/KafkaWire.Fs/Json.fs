@@ -656,6 +656,10 @@ module MessageText =
 
         join indented indent "{" "}" items
 
+    /// The value of a field on one line.
+    let internal formatField (field: FieldShape) (part: objnull) : string =
+        if field.IsSecret && not (isNull part) then "***" else value false 0 ValueNone field.Shape part
+
     /// <summary>A message on one line: the fields that are not at their default.</summary>
     [<CompiledName "Format">]
     let format (schema: MessageSchema) (message: obj) : string = String.Concat(schema.Name, " ", structure false 0 ValueNone schema.Shape message)

@@ -12,7 +12,7 @@ open System.Threading.Tasks.Sources
 
 /// <summary>The versions of each API that a peer serves, as it says in an ApiVersions response. Immutable.</summary>
 [<Sealed>]
-type PeerVersions private (ranges: IReadOnlyDictionary<ApiKey, VersionRange>) =
+type PeerVersions internal (ranges: IReadOnlyDictionary<ApiKey, VersionRange>) =
 
     /// <summary>The versions that this code knows, without those that are not final: for a peer that was not asked.</summary>
     static member val Newest =
@@ -54,48 +54,24 @@ type PeerVersions private (ranges: IReadOnlyDictionary<ApiKey, VersionRange>) =
 
         highest
 
-/// <summary>What negotiation needs to know of ApiVersions.</summary>
-[<RequireQualifiedAccess>]
-module Negotiation =
+    /// <summary>The highest version that the peer serves, this code knows and a request can be sent in.</summary>
+    /// <remarks>Below the one that <c>Choose</c> gives where a request has fields that later versions have dropped, such as the
+    /// <c>Key</c> of FindCoordinator, which v4 replaces by <c>CoordinatorKeys</c>.</remarks>
+    /// <param name="api">The API.</param>
+    /// <param name="request">The request record of the API.</param>
+    /// <exception cref="T:KafkaWire.WireException">There is none: UnsupportedVersion, if no version is common; else what the highest version
+    /// cannot carry.</exception>
+    member versions.Choose(api: Api, request: obj) : int16 =
+        let highest = versions.Choose api
+        let lowest = max ranges[api.Key].First api.Versions.First
+        let mutable version = highest
 
-    /// <summary>Decodes the body of an ApiVersions response: at the version asked for, else as version 0.</summary>
-    /// <remarks>A broker that does not know the version asked for answers in version 0, with UnsupportedVersion.</remarks>
-    /// <param name="version">The version of the request.</param>
-    /// <param name="body">The bytes behind the header.</param>
-    /// <param name="options">Limits and strictness.</param>
-    /// <param name="bodyVersion">The version that the body is in.</param>
-    /// <exception cref="T:KafkaWire.WireException">It is in neither.</exception>
-    [<CompiledName "Decode">]
-    let decode (version: int16) (body: Bytes) (options: DecodeOptions) (bodyVersion: outref<int16>) : ApiVersions.Response =
-        let whole version =
-            let mutable consumed = 0
-            let response = ApiVersions.api.Response.Decode(body, version, options, &consumed)
+        while version >= lowest && not (Projection.carries api.RequestSchema version request) do
+            version <- version - 1s
 
-            if consumed < body.Length then
-                raise (WireException(WireError.TrailingBytes(body.Length - consumed), int64 consumed))
+        if version < lowest then api.RequestSchema.EncodeObject(request, highest) |> ignore<byte[]>
 
-            response
-
-        try
-            let response = whole version
-            bodyVersion <- version
-            response
-        with :? WireException when version > 0s ->
-            let response = ApiVersions.api.Response.Decode(body, 0s, options)
-            bodyVersion <- 0s
-            response
-
-    /// <summary>The version in which to ask again after a refusal, or -1 if there is none.</summary>
-    /// <remarks>Strictly below the one asked, or a client could ask for ever: the highest that the broker names, 0 if it names none
-    /// (brokers before 2.4).</remarks>
-    [<CompiledName "Retry">]
-    let retry (asked: int16) (response: ApiVersions.Response) : int16 =
-        if response.ErrorCode <> ErrorCode.UnsupportedVersion || asked <= 0s then
-            -1s
-        else
-            match response.ApiKeys |> Array.tryFindBack (fun a -> a.ApiKey = int16 ApiKey.ApiVersions) with
-            | Some range -> max 0s (min range.MaxVersion (asked - 1s))
-            | None -> 0s
+        max version lowest
 
 /// A request that waits for its answer.
 [<AbstractClass>]
@@ -106,20 +82,8 @@ type internal PendingCall() =
 
     /// The message in an answer's frame.
     static member Decode(api: Api, version: int16, frame: Bytes, options: DecodeOptions) : obj =
-        let body = (Frame.ReadResponse(api, version, frame)).Body
-
-        if api.Key = ApiKey.ApiVersions then
-            let mutable bodyVersion = version
-            Negotiation.decode version body options &bodyVersion
-        else
-            let mutable consumed = 0
-            let message = api.ResponseSchema.DecodeObject(body, version, options, &consumed)
-
-            if options.Strict && consumed < body.Length then
-                let error = WireError.TrailingBytes(body.Length - consumed)
-                raise (WireException(WireFailure(error, int64 consumed, api.ResponseSchema.Title version)))
-
-            message
+        let mutable bodyVersion = version
+        (Frame.ReadResponse(api, version, frame)).Decode(options, &bodyVersion)
 
 [<Sealed>]
 type internal PendingCall<'Response when 'Response: not null and 'Response: not struct>(api: Api, version: int16) =
@@ -585,6 +549,14 @@ type ServerSession
         match request.Api with
         | null -> raise (WireException(WireError.UnknownApi(int16 request.ApiKey), -1L))
         | api -> Frame.WriteResponse(api, request.Version, request.CorrelationId, response, output)
+
+    /// <summary>Writes the answer to a request, in its version; a raw one as it is.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="response">The response.</param>
+    /// <param name="output">Where the frame goes; it gets all of it or nothing.</param>
+    /// <exception cref="T:KafkaWire.WireException">The version cannot carry the response, or the response is raw and of another version.</exception>
+    member _.Respond(request: RequestFrame, response: Response, output: IBufferWriter<byte>) : unit =
+        Frame.WriteResponse(request.Version, request.CorrelationId, response, output)
 
     /// <summary>Answers an ApiVersions request of a version that is not known: in version 0, with UnsupportedVersion and the versions of ApiVersions.</summary>
     member _.RefuseApiVersions(request: RequestFrame, served: VersionRange, output: IBufferWriter<byte>) : unit =

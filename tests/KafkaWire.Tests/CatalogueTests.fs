@@ -45,12 +45,21 @@ let ``request and response have the versions of their API, and the last one is f
     findings.Tell()
 
 [<Test>]
+let ``the APIs stand in order of their keys, and each is typed`` () =
+    Assert.That([ for api in Catalogue.apis -> api.Key ], Is.EqualTo<ApiKey> [ for key in 0s .. 94s -> LanguagePrimitives.EnumOfValue key ])
+
+    for api in Catalogue.apis do
+        let types = [| api.RequestSchema.DefaultObject.GetType(); api.ResponseSchema.DefaultObject.GetType() |]
+        Assert.That(api.GetType(), Is.EqualTo(typedefof<Api<string, string>>.MakeGenericType types))
+
+[<Test>]
 let ``look-up is by key and by name, whatever its case`` () =
     for api in Catalogue.apis do
         Assert.That(Catalogue.tryFindApi api.Key, Is.SameAs api)
         Assert.That(Catalogue.tryFindApiByName (api.Name.ToUpperInvariant()), Is.SameAs api)
         Assert.That(Catalogue.tryFindSchema (api.RequestSchema.Name.ToLowerInvariant()), Is.SameAs api.RequestSchema)
 
+    Assert.That(Catalogue.tryFindApiByName "ListOffset", Is.SameAs ListOffsets.api)
     Assert.That(Catalogue.tryFindApi (LanguagePrimitives.EnumOfValue 12345s), Is.Null)
     Assert.That(Catalogue.tryFindApiByName "Metadatta", Is.Null)
     Assert.That(Catalogue.tryFindSchema "Metadata", Is.Null)

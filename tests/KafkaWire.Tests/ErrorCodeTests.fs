@@ -63,6 +63,30 @@ let ``a code that is not known has a name with its number, which reads as the co
     Assert.That(code.IsRetriable(), Is.False)
     Assert.That(code.RefreshesMetadata(), Is.False)
 
+[<Test>]
+let ``a code that is not known survives decoding and encoding, and JSON`` () =
+    for number in [ 137s; 12345s; -32768s; 32767s ] do
+        let bytes = Bytes.OfHex("00000000" + number.ToString "x4" + "00")
+        let response = Heartbeat.api.Response.Decode(bytes, 4s)
+        Assert.That(int16 response.ErrorCode, Is.EqualTo number)
+        Assert.That(Heartbeat.api.Response.Encode(response, 4s), Is.EqualTo<byte>(bytes.ToArray()))
+
+        for form in [ JsonForm.Kafka; JsonForm.Friendly ] do
+            let json = Json.toElementAs form Heartbeat.api.Response 4s response
+            Assert.That(Json.read Heartbeat.api.Response 4s json, Is.EqualTo response)
+
+[<Test>]
+let ``the name in the enum is Kafka's, in other letters`` () =
+    let findings = Findings()
+
+    for expected in known.Value.EnumerateArray() do
+        let code = LanguagePrimitives.EnumOfValue<int16, ErrorCode>(expected.GetProperty("code").GetInt16())
+        let name = nonNull (expected.GetProperty("name").GetString())
+        let pascal = String.Concat [ for word in name.Split '_' -> word.Substring(0, 1) + word.Substring(1).ToLowerInvariant() ]
+        if string code <> pascal then findings.Add $"{int16 code}: ours {code}, Kafka's {pascal}"
+
+    findings.Tell()
+
 [<TestCase("")>]
 [<TestCase(null)>]
 [<TestCase("NO_SUCH_ERROR")>]

@@ -101,7 +101,7 @@ module ConsumerGroupDescribe =
           UnknownTaggedFields: TaggedField[] }
 
     /// How a Member stands on the wire.
-    let member' = message<Member> "Member" {
+    let memberStruct = message<Member> "Member" {
         let! memberId             = field        "MemberId"             _.MemberId             string                 always
         and! instanceId           = fieldOr null "InstanceId"           _.InstanceId           (nullable 0 string)    always
         and! rackId               = fieldOr null "RackId"               _.RackId               (nullable 0 string)    always
@@ -121,7 +121,7 @@ module ConsumerGroupDescribe =
 
     type Member with
         /// Every field at its default.
-        static member Default = member'.Default
+        static member Default = memberStruct.Default
 
     /// A group.
     [<NoComparison>]
@@ -157,7 +157,7 @@ module ConsumerGroupDescribe =
         and! groupEpoch           = field                  "GroupEpoch"           _.GroupEpoch           int32               always
         and! assignmentEpoch      = field                  "AssignmentEpoch"      _.AssignmentEpoch      int32               always
         and! assignorName         = field                  "AssignorName"         _.AssignorName         string              always
-        and! members              = field                  "Members"              _.Members              (array member')     always
+        and! members              = field                  "Members"              _.Members              (array memberStruct) always
         and! authorizedOperations = fieldOr Int32.MinValue "AuthorizedOperations" _.AuthorizedOperations int32               always
         and! tags                 = unknownTags _.UnknownTaggedFields
         return { ErrorCode = errorCode; ErrorMessage = errorMessage; GroupId = groupId; GroupState = groupState

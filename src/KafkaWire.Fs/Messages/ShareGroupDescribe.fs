@@ -93,7 +93,7 @@ module ShareGroupDescribe =
           UnknownTaggedFields: TaggedField[] }
 
     /// How a Member stands on the wire.
-    let member' = message<Member> "Member" {
+    let memberStruct = message<Member> "Member" {
         let! memberId             = field        "MemberId"             _.MemberId             string                 always
         and! rackId               = fieldOr null "RackId"               _.RackId               (nullable 0 string)    always
         and! memberEpoch          = field        "MemberEpoch"          _.MemberEpoch          int32                  always
@@ -107,7 +107,7 @@ module ShareGroupDescribe =
 
     type Member with
         /// Every field at its default.
-        static member Default = member'.Default
+        static member Default = memberStruct.Default
 
     /// A group.
     [<NoComparison>]
@@ -143,7 +143,7 @@ module ShareGroupDescribe =
         and! groupEpoch           = field                  "GroupEpoch"           _.GroupEpoch           int32               always
         and! assignmentEpoch      = field                  "AssignmentEpoch"      _.AssignmentEpoch      int32               always
         and! assignorName         = field                  "AssignorName"         _.AssignorName         string              always
-        and! members              = field                  "Members"              _.Members              (array member')     always
+        and! members              = field                  "Members"              _.Members              (array memberStruct) always
         and! authorizedOperations = fieldOr Int32.MinValue "AuthorizedOperations" _.AuthorizedOperations int32               always
         and! tags                 = unknownTags _.UnknownTaggedFields
         return { ErrorCode = errorCode; ErrorMessage = errorMessage; GroupId = groupId; GroupState = groupState

@@ -264,7 +264,7 @@ module StreamsGroupDescribe =
           UnknownTaggedFields: TaggedField[] }
 
     /// How a Member stands on the wire.
-    let member' = message<Member> "Member" {
+    let memberStruct = message<Member> "Member" {
         let! memberId         = field        "MemberId"         _.MemberId         string                            always
         and! memberEpoch      = field        "MemberEpoch"      _.MemberEpoch      int32                             always
         and! instanceId       = fieldOr null "InstanceId"       _.InstanceId       (nullable 0 string)               always
@@ -288,7 +288,7 @@ module StreamsGroupDescribe =
 
     type Member with
         /// Every field at its default.
-        static member Default = member'.Default
+        static member Default = memberStruct.Default
 
     /// A node of the topology. From v1.
     [<NoComparison>]
@@ -428,7 +428,7 @@ module StreamsGroupDescribe =
         and! groupEpoch                = field                  "GroupEpoch"                _.GroupEpoch                int32                                        always
         and! assignmentEpoch           = field                  "AssignmentEpoch"           _.AssignmentEpoch           int32                                        always
         and! topology                  = fieldOr null           "Topology"                  _.Topology                  (nullable 0 (structure topology))            always
-        and! members                   = field                  "Members"                   _.Members                   (array member')                              always
+        and! members                   = field                  "Members"                   _.Members                   (array memberStruct)                         always
         and! authorizedOperations      = fieldOr Int32.MinValue "AuthorizedOperations"      _.AuthorizedOperations      int32                                        always
         and! topologyDescription       = fieldOr null           "TopologyDescription"       _.TopologyDescription       (nullable 1 (structure topologyDescription)) (since 1)
         and! topologyDescriptionStatus = field                  "TopologyDescriptionStatus" _.TopologyDescriptionStatus int8                                         (since 1)

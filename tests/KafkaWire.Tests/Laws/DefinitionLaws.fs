@@ -5,6 +5,7 @@ open System
 open System.Globalization
 open System.IO
 open System.Text.Json
+open System.Text.Json.Nodes
 open NUnit.Framework
 open KafkaWire
 open KafkaWire.Schema
@@ -171,7 +172,60 @@ let ``the shapes of all messages are Kafka's definitions`` () =
         | true, definition -> compare findings schema definition
         | _ -> findings.Add $"{schema.Name}: Kafka has no such message"
 
+    for name in definitions.Value.Keys do
+        if isNull (Catalogue.tryFindSchema (nonNull name)) then findings.Add $"{name}: missing"
+
+    Assert.That(definitions.Value.Count, Is.EqualTo 281)
     findings.Tell()
+
+/// A definition with each property changed that the comparison looks at: what was changed, and the definition.
+let private otherwise: (string * JsonNode) list =
+    let text (value: string) : JsonNode = nonNull (JsonValue.Create value)
+
+    let changed (what: string) (change: JsonObject -> unit) =
+        let definition = (nonNull (JsonNode.Parse(File.ReadAllText(TestData.Path "spec/MetadataResponse.json")))).AsObject()
+        change definition
+        what, (definition :> JsonNode)
+
+    let fieldOf (owner: JsonObject) (name: string) : JsonObject =
+        (nonNull owner["fields"]).AsArray()
+        |> Seq.map (fun field -> (nonNull field).AsObject())
+        |> Seq.find (fun field -> (nonNull field["name"]).GetValue<string>() = name)
+
+    let topics (definition: JsonObject) = fieldOf definition "Topics"
+    let inTopic (name: string) (definition: JsonObject) = fieldOf (topics definition) name
+
+    [ changed "versions" (fun d -> d["validVersions"] <- text "0-14")
+      changed "flexible" (fun d -> d["flexibleVersions"] <- text "8+")
+      changed "a name" (fun d -> (inTopic "IsInternal" d)["name"] <- text "Internal")
+      changed "a type" (fun d -> (inTopic "TopicId" d)["type"] <- text "string")
+      changed "the type of a struct" (fun d -> (topics d)["type"] <- text "[]Topic")
+      changed "versions of a field" (fun d -> (inTopic "IsInternal" d)["versions"] <- text "2+")
+      changed "null" (fun d -> (inTopic "Name" d)["nullableVersions"] <- text "11+")
+      changed "a default" (fun d -> (fieldOf d "ControllerId")["default"] <- text "-2")
+      changed "ignorable" (fun d -> (inTopic "TopicId" d)["ignorable"] <- text "false")
+      changed "a tag" (fun d ->
+          (fieldOf d "ErrorCode")["tag"] <- JsonValue.Create 0
+          (fieldOf d "ErrorCode")["taggedVersions"] <- text "13+")
+      changed "a field less" (fun d -> (nonNull d["fields"]).AsArray().Remove(fieldOf d "ClusterId") |> ignore)
+      changed "a field more" (fun d ->
+          let field = (fieldOf d "ClusterId").DeepClone().AsObject()
+          field["name"] <- text "ClusterName"
+          (nonNull d["fields"]).AsArray().Add field)
+      changed "the order" (fun d ->
+          let fields = (nonNull d["fields"]).AsArray()
+          let first = nonNull fields[0]
+          fields.RemoveAt 0
+          fields.Insert(1, first)) ]
+
+let changes = [| for what, _ in otherwise -> what |]
+
+[<TestCaseSource(nameof changes)>]
+let ``a definition that differs in one point is found`` (change: string) =
+    let definition = snd (otherwise |> List.find (fun (what, _) -> what = change))
+    let findings = Findings()
+    compare findings Metadata.api.Response (JsonElement.Parse(definition.ToJsonString()))
+    Assert.That(findings.Count, Is.InRange(1, 2))
 
 [<Test>]
 let ``ApiKey names the key of every request`` () =

@@ -14,6 +14,9 @@ type Findings() =
     let found = List<string>()
     let mutable count = 0
 
+    /// How much was found.
+    member _.Count = count
+
     member _.Add(text: string) =
         count <- count + 1
         if found.Count < 20 then found.Add text

@@ -1,0 +1,24 @@
+/// The pages of docs/ do what they say.
+module KafkaWire.Usage.Tests.DocPageTests
+
+open NUnit.Framework
+open KafkaWire.TestSupport
+
+[<Test>]
+let ``the page on versions prints what it tells`` () =
+    task {
+        let! run = Dotnet.TryRunAsync(Repository.Root, [| "fsi"; "docs/versions.fsx" |])
+        Assert.That(run.ExitCode, Is.Zero, run.Errors)
+
+        Assert.That(
+            run.Output.ReplaceLineEndings("\n").TrimEnd('\n').Split '\n',
+            Is.EqualTo<string>
+                [ "v10, for Topics[0].Name = null (10+)"
+                  "v3"
+                  "Topics[0].TopicId = AAAAAAAAAAAAAAAAAAAAAQ (10+)"
+                  "Topics[0].Name = null (10+)"
+                  "Kafka 2.8 serves Fetch 0-12"
+                  "Fetch v12 with Metadata v12: from Kafka 3.1 on"
+                  "4.4 (broker) but Metadata: 0-14, not 0-13" ]
+        )
+    }
