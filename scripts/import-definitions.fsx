@@ -26,7 +26,8 @@ in the versions that both know; it ends with 0 if that is nothing, else with 1. 
 a newer Kafka drops old ones. For a field that is missing it prints the line to write.
 
     --write      writes one file for each API and payload into FOLDER (src/KafkaWire.Fs/Messages); a file that is there stays,
-                 unless --force is given. The file is a first text: read it, correct it, own it.
+                 unless --force is given. The file is a first text: read it, correct it, own it. A new API also wants its line in
+                 ApiKey.fs, Catalogue.fs, Message.fs, ReleaseTable.fs and KafkaWire.Fs.fsproj; tests name what is forgotten.
     --glossary   prints what scripts/glossary lacks: fields and types without words, null and -1 that are not explained,
                  entries that nothing uses.
     --history    prints what each version changed, as far as the definitions tell.

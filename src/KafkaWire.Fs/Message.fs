@@ -367,7 +367,7 @@ type Request =
     /// <exception cref="T:KafkaWire.WireException">The bytes are no such request, or go on behind it.</exception>
     static member Decode(key: ApiKey, version: int16, body: Bytes) : Request =
         let mutable consumed = 0
-        let request = Request.Decode(key, version, body, DecodeOptions.Default, &consumed)
+        let request = Request.Decode(key, version, body, DecodeOptions.Standard, &consumed)
 
         if consumed < body.Length then
             raise (WireException(WireError.TrailingBytes(body.Length - consumed), int64 consumed))
@@ -728,7 +728,7 @@ type Response =
     /// <exception cref="T:KafkaWire.WireException">The bytes are no such response, or go on behind it.</exception>
     static member Decode(key: ApiKey, version: int16, body: Bytes) : Response =
         let mutable consumed = 0
-        let response = Response.Decode(key, version, body, DecodeOptions.Default, &consumed)
+        let response = Response.Decode(key, version, body, DecodeOptions.Standard, &consumed)
 
         if consumed < body.Length then
             raise (WireException(WireError.TrailingBytes(body.Length - consumed), int64 consumed))

@@ -35,7 +35,7 @@ type ReleaseApi internal (key: ApiKey, versions: VersionRange, latestUnstable: b
     /// <summary>Who serves it.</summary>
     member _.Roles = roles
 
-/// <summary>A Kafka release, such as 3.9, with the versions that it serves. Bug-fix releases change none.</summary>
+/// <summary>A Kafka release, such as 3.9, with the versions that it serves; its bug-fix releases are taken to serve the same.</summary>
 [<Sealed>]
 type KafkaRelease internal (name: string, source: string, apis: ReleaseApi[]) =
     let byKey =
