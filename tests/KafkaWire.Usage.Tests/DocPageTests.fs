@@ -11,7 +11,7 @@ let ``the page on versions prints what it tells`` () =
         Assert.That(run.ExitCode, Is.Zero, run.Errors)
 
         Assert.That(
-            run.Output.ReplaceLineEndings("\n").TrimEnd('\n').Split '\n',
+            List.ofArray (run.Output.ReplaceLineEndings("\n").TrimEnd('\n').Split '\n'),
             Is.EqualTo<string>
                 [ "v10, for Topics[0].Name = null (10+)"
                   "v3"

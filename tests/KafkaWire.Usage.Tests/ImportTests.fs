@@ -10,7 +10,7 @@ open KafkaWire.TestSupport
 let private import (arguments: string list) =
     Dotnet.TryRunAsync(Repository.Root, [| "fsi"; "scripts/import-definitions.fsx"; "--"; Repository.Path "tests/data/spec"; yield! arguments |])
 
-let private lines (run: DotnetRun) = run.Output.ReplaceLineEndings("\n").TrimEnd('\n').Split '\n'
+let private lines (run: DotnetRun) = List.ofArray (run.Output.ReplaceLineEndings("\n").TrimEnd('\n').Split '\n')
 
 /// A copy of the message files, in a folder that goes with the workshop.
 let private copyMessages (workshop: Workshop) : string =
@@ -86,7 +86,7 @@ let ``what only one side has in a field is told for both`` () =
 
         Assert.That(
             lines run
-            |> Array.map (fun line ->
+            |> List.map (fun line ->
                 line.Replace("and! groupInstanceId = fieldOr null \"GroupInstanceId\" _.GroupInstanceId (nullable 3 string) (since 3)", "...")),
             Is.EquivalentTo
                 [ "HeartbeatRequest.GroupInstanceId: missing in Heartbeat.fs. ..."
