@@ -33,100 +33,195 @@ type RawFrame =
 /// </code></example>
 [<RequireQualifiedAccess; NoComparison>]
 type Request =
+    /// A producer appends record batches to partitions that the broker leads.
     | Produce of Message: Produce.Request
+    /// A consumer or a replica reads record batches from partitions.
     | Fetch of Message: Fetch.Request
+    /// Looks up the offset that belongs to a timestamp, or to the start or the end of a partition.
     | ListOffsets of Message: ListOffsets.Request
+    /// Asks for the brokers of the cluster, and for topics with their partitions, leaders and replicas.
     | Metadata of Message: Metadata.Request
+    /// The controller tells a broker which partitions it leads or follows (ZooKeeper mode; gone in Kafka 4).
     | LeaderAndIsr of Message: LeaderAndIsr.Request
+    /// The controller tells a broker to stop, or to delete, replicas (ZooKeeper mode; gone in Kafka 4).
     | StopReplica of Message: StopReplica.Request
+    /// The controller sends the state of partitions and the live brokers to a broker (ZooKeeper mode; gone in Kafka 4).
     | UpdateMetadata of Message: UpdateMetadata.Request
+    /// A broker that wants to stop asks the controller to move its leaders away (ZooKeeper mode; gone in Kafka 4).
     | ControlledShutdown of Message: ControlledShutdown.Request
+    /// Stores the offsets up to which a group has consumed partitions.
     | OffsetCommit of Message: OffsetCommit.Request
+    /// Asks for the offsets that groups have committed.
     | OffsetFetch of Message: OffsetFetch.Request
+    /// Asks which broker coordinates a group, a transactional id or a share partition.
     | FindCoordinator of Message: FindCoordinator.Request
+    /// A member joins a group of the classic protocol; the answer comes when the rebalance has gathered all members.
     | JoinGroup of Message: JoinGroup.Request
+    /// A group member tells its coordinator that it is alive.
     | Heartbeat of Message: Heartbeat.Request
+    /// Members leave a group of the classic protocol.
     | LeaveGroup of Message: LeaveGroup.Request
+    /// The leader of a group hands out the assignments, each member gets its own in the answer.
     | SyncGroup of Message: SyncGroup.Request
+    /// Describes groups of the classic protocol: state, members, assignments.
     | DescribeGroups of Message: DescribeGroups.Request
+    /// Lists the groups that a broker coordinates.
     | ListGroups of Message: ListGroups.Request
+    /// Picks the SASL mechanism of the connection.
     | SaslHandshake of Message: SaslHandshake.Request
+    /// Asks which APIs, at which versions, the broker speaks, and which features the cluster has.
     | ApiVersions of Message: ApiVersions.Request
+    /// Creates topics.
     | CreateTopics of Message: CreateTopics.Request
+    /// Deletes topics, by name or by id.
     | DeleteTopics of Message: DeleteTopics.Request
+    /// Deletes the records of partitions below an offset.
     | DeleteRecords of Message: DeleteRecords.Request
+    /// Gives an idempotent or transactional producer its producer id and epoch, and fences older producers.
     | InitProducerId of Message: InitProducerId.Request
+    /// Asks where a leader epoch ends in the log, to find out how far two logs agree.
     | OffsetForLeaderEpoch of Message: OffsetForLeaderEpoch.Request
+    /// Adds partitions to a transaction before records are written to them; brokers also use it to verify that.
     | AddPartitionsToTxn of Message: AddPartitionsToTxn.Request
+    /// Adds the offsets of a group to a transaction before they are committed in it.
     | AddOffsetsToTxn of Message: AddOffsetsToTxn.Request
+    /// Commits or aborts a transaction.
     | EndTxn of Message: EndTxn.Request
+    /// The transaction coordinator has the leaders of partitions write the commit or abort marker of a transaction.
     | WriteTxnMarkers of Message: WriteTxnMarkers.Request
+    /// Stores offsets of a group as a part of a transaction.
     | TxnOffsetCommit of Message: TxnOffsetCommit.Request
+    /// Lists the ACLs that match a filter.
     | DescribeAcls of Message: DescribeAcls.Request
+    /// Creates ACLs.
     | CreateAcls of Message: CreateAcls.Request
+    /// Deletes the ACLs that match filters.
     | DeleteAcls of Message: DeleteAcls.Request
+    /// Reads the configuration of topics, brokers, groups and other resources.
     | DescribeConfigs of Message: DescribeConfigs.Request
+    /// Replaces the whole dynamic configuration of resources. IncrementalAlterConfigs is the better one.
     | AlterConfigs of Message: AlterConfigs.Request
+    /// Moves replicas from one log directory of a broker to another.
     | AlterReplicaLogDirs of Message: AlterReplicaLogDirs.Request
+    /// Describes the log directories of a broker: size, replicas, lag.
     | DescribeLogDirs of Message: DescribeLogDirs.Request
+    /// Carries one step of the SASL exchange.
     | SaslAuthenticate of Message: SaslAuthenticate.Request
+    /// Adds partitions to topics.
     | CreatePartitions of Message: CreatePartitions.Request
+    /// Creates a delegation token.
     | CreateDelegationToken of Message: CreateDelegationToken.Request
+    /// Prolongs the life of a delegation token.
     | RenewDelegationToken of Message: RenewDelegationToken.Request
+    /// Changes when a delegation token expires, or expires it at once.
     | ExpireDelegationToken of Message: ExpireDelegationToken.Request
+    /// Lists delegation tokens.
     | DescribeDelegationToken of Message: DescribeDelegationToken.Request
+    /// Deletes groups that have no members, with their offsets.
     | DeleteGroups of Message: DeleteGroups.Request
+    /// Elects the preferred, or any living, replica as the leader of partitions.
     | ElectLeaders of Message: ElectLeaders.Request
+    /// Sets, removes, appends to or subtracts from single configuration values.
     | IncrementalAlterConfigs of Message: IncrementalAlterConfigs.Request
+    /// Moves partitions to other replicas, or calls such a move off.
     | AlterPartitionReassignments of Message: AlterPartitionReassignments.Request
+    /// Lists the reassignments that are under way.
     | ListPartitionReassignments of Message: ListPartitionReassignments.Request
+    /// Deletes the committed offsets of a group for partitions that it does not consume.
     | OffsetDelete of Message: OffsetDelete.Request
+    /// Lists the quotas that match a filter.
     | DescribeClientQuotas of Message: DescribeClientQuotas.Request
+    /// Sets or removes quotas.
     | AlterClientQuotas of Message: AlterClientQuotas.Request
+    /// Lists which SCRAM mechanisms users have credentials for.
     | DescribeUserScramCredentials of Message: DescribeUserScramCredentials.Request
+    /// Sets or removes SCRAM credentials of users.
     | AlterUserScramCredentials of Message: AlterUserScramCredentials.Request
+    /// A candidate for the leadership of a KRaft quorum asks a voter for its vote.
     | Vote of Message: Vote.Request
+    /// The new leader of a KRaft quorum tells a voter that it has won the epoch.
     | BeginQuorumEpoch of Message: BeginQuorumEpoch.Request
+    /// The leader of a KRaft quorum steps down and proposes successors.
     | EndQuorumEpoch of Message: EndQuorumEpoch.Request
+    /// Describes a KRaft quorum: leader, voters, observers and how far each has come.
     | DescribeQuorum of Message: DescribeQuorum.Request
+    /// The leader of a partition asks the controller to change the in-sync replicas.
     | AlterPartition of Message: AlterPartition.Request
+    /// Changes the levels of the features that the cluster has finalized.
     | UpdateFeatures of Message: UpdateFeatures.Request
+    /// A broker forwards a client's request to the controller, with the principal of the client.
     | Envelope of Message: Envelope.Request
+    /// A KRaft replica reads a part of a snapshot from the leader.
     | FetchSnapshot of Message: FetchSnapshot.Request
+    /// Describes the cluster: id, controller, and brokers or controllers.
     | DescribeCluster of Message: DescribeCluster.Request
+    /// Lists the producers that are known in partitions, with their open transactions.
     | DescribeProducers of Message: DescribeProducers.Request
+    /// A broker registers with the controller when it starts.
     | BrokerRegistration of Message: BrokerRegistration.Request
+    /// A broker tells the controller that it is alive and in which state it wants to be.
     | BrokerHeartbeat of Message: BrokerHeartbeat.Request
+    /// Removes a broker that is gone for good from the cluster.
     | UnregisterBroker of Message: UnregisterBroker.Request
+    /// Describes transactions: state, producer, partitions.
     | DescribeTransactions of Message: DescribeTransactions.Request
+    /// Lists the transactions that a broker coordinates.
     | ListTransactions of Message: ListTransactions.Request
+    /// A broker gets a block of producer ids from the controller.
     | AllocateProducerIds of Message: AllocateProducerIds.Request
+    /// A member joins, stays in and leaves a group of the consumer protocol, and gets its assignment.
     | ConsumerGroupHeartbeat of Message: ConsumerGroupHeartbeat.Request
+    /// Describes groups of the consumer protocol.
     | ConsumerGroupDescribe of Message: ConsumerGroupDescribe.Request
+    /// A controller registers with the active controller.
     | ControllerRegistration of Message: ControllerRegistration.Request
+    /// A client asks which metrics the broker wants from it.
     | GetTelemetrySubscriptions of Message: GetTelemetrySubscriptions.Request
+    /// A client hands its metrics to the broker.
     | PushTelemetry of Message: PushTelemetry.Request
+    /// A broker tells the controller in which log directories its replicas are.
     | AssignReplicasToDirs of Message: AssignReplicasToDirs.Request
+    /// Lists the resources that can have a configuration. Up to Kafka 4.0 it was called ListClientMetricsResources.
     | ListConfigResources of Message: ListConfigResources.Request
+    /// Describes topics and their partitions, page by page.
     | DescribeTopicPartitions of Message: DescribeTopicPartitions.Request
+    /// A member joins, stays in and leaves a share group, and gets its assignment.
     | ShareGroupHeartbeat of Message: ShareGroupHeartbeat.Request
+    /// Describes share groups.
     | ShareGroupDescribe of Message: ShareGroupDescribe.Request
+    /// A member of a share group acquires records, and may acknowledge earlier ones.
     | ShareFetch of Message: ShareFetch.Request
+    /// A member of a share group acknowledges records that it acquired.
     | ShareAcknowledge of Message: ShareAcknowledge.Request
+    /// Adds a voter to a KRaft quorum.
     | AddRaftVoter of Message: AddRaftVoter.Request
+    /// Removes a voter from a KRaft quorum.
     | RemoveRaftVoter of Message: RemoveRaftVoter.Request
+    /// A voter tells the leader of its KRaft quorum its endpoints and the KRaft versions that it supports.
     | UpdateRaftVoter of Message: UpdateRaftVoter.Request
+    /// The group coordinator has the share coordinator set up the state of share partitions.
     | InitializeShareGroupState of Message: InitializeShareGroupState.Request
+    /// The leader of a share partition reads its state from the share coordinator.
     | ReadShareGroupState of Message: ReadShareGroupState.Request
+    /// The leader of a share partition stores its state with the share coordinator.
     | WriteShareGroupState of Message: WriteShareGroupState.Request
+    /// The group coordinator has the share coordinator delete the state of share partitions.
     | DeleteShareGroupState of Message: DeleteShareGroupState.Request
+    /// The group coordinator reads the start offsets of share partitions from the share coordinator.
     | ReadShareGroupStateSummary of Message: ReadShareGroupStateSummary.Request
+    /// A member joins, stays in and leaves a streams group, and gets its tasks.
     | StreamsGroupHeartbeat of Message: StreamsGroupHeartbeat.Request
+    /// Describes streams groups: topology, members, tasks.
     | StreamsGroupDescribe of Message: StreamsGroupDescribe.Request
+    /// Asks for the start offsets of share groups.
     | DescribeShareGroupOffsets of Message: DescribeShareGroupOffsets.Request
+    /// Sets the start offsets of a share group without members.
     | AlterShareGroupOffsets of Message: AlterShareGroupOffsets.Request
+    /// Deletes the offsets of a share group for whole topics.
     | DeleteShareGroupOffsets of Message: DeleteShareGroupOffsets.Request
+    /// A member of a streams group stores a description of its topology with the broker.
     | StreamsGroupTopologyDescriptionUpdate of Message: StreamsGroupTopologyDescriptionUpdate.Request
+    /// Removes the registration of a controller that is gone for good from the cluster.
     | UnregisterController of Message: UnregisterController.Request
     /// An API or a version that this code does not know.
     | Unrecognized of Frame: RawFrame
@@ -393,100 +488,195 @@ type Request =
 /// </code></example>
 [<RequireQualifiedAccess; NoComparison>]
 type Response =
+    /// The answer to Produce.
     | Produce of Message: Produce.Response
+    /// The answer to Fetch.
     | Fetch of Message: Fetch.Response
+    /// The answer to ListOffsets.
     | ListOffsets of Message: ListOffsets.Response
+    /// The answer to Metadata.
     | Metadata of Message: Metadata.Response
+    /// The answer to LeaderAndIsr.
     | LeaderAndIsr of Message: LeaderAndIsr.Response
+    /// The answer to StopReplica.
     | StopReplica of Message: StopReplica.Response
+    /// The answer to UpdateMetadata.
     | UpdateMetadata of Message: UpdateMetadata.Response
+    /// The answer to ControlledShutdown.
     | ControlledShutdown of Message: ControlledShutdown.Response
+    /// The answer to OffsetCommit.
     | OffsetCommit of Message: OffsetCommit.Response
+    /// The answer to OffsetFetch.
     | OffsetFetch of Message: OffsetFetch.Response
+    /// The answer to FindCoordinator.
     | FindCoordinator of Message: FindCoordinator.Response
+    /// The answer to JoinGroup.
     | JoinGroup of Message: JoinGroup.Response
+    /// The answer to Heartbeat.
     | Heartbeat of Message: Heartbeat.Response
+    /// The answer to LeaveGroup.
     | LeaveGroup of Message: LeaveGroup.Response
+    /// The answer to SyncGroup.
     | SyncGroup of Message: SyncGroup.Response
+    /// The answer to DescribeGroups.
     | DescribeGroups of Message: DescribeGroups.Response
+    /// The answer to ListGroups.
     | ListGroups of Message: ListGroups.Response
+    /// The answer to SaslHandshake.
     | SaslHandshake of Message: SaslHandshake.Response
+    /// The answer to ApiVersions.
     | ApiVersions of Message: ApiVersions.Response
+    /// The answer to CreateTopics.
     | CreateTopics of Message: CreateTopics.Response
+    /// The answer to DeleteTopics.
     | DeleteTopics of Message: DeleteTopics.Response
+    /// The answer to DeleteRecords.
     | DeleteRecords of Message: DeleteRecords.Response
+    /// The answer to InitProducerId.
     | InitProducerId of Message: InitProducerId.Response
+    /// The answer to OffsetForLeaderEpoch.
     | OffsetForLeaderEpoch of Message: OffsetForLeaderEpoch.Response
+    /// The answer to AddPartitionsToTxn.
     | AddPartitionsToTxn of Message: AddPartitionsToTxn.Response
+    /// The answer to AddOffsetsToTxn.
     | AddOffsetsToTxn of Message: AddOffsetsToTxn.Response
+    /// The answer to EndTxn.
     | EndTxn of Message: EndTxn.Response
+    /// The answer to WriteTxnMarkers.
     | WriteTxnMarkers of Message: WriteTxnMarkers.Response
+    /// The answer to TxnOffsetCommit.
     | TxnOffsetCommit of Message: TxnOffsetCommit.Response
+    /// The answer to DescribeAcls.
     | DescribeAcls of Message: DescribeAcls.Response
+    /// The answer to CreateAcls.
     | CreateAcls of Message: CreateAcls.Response
+    /// The answer to DeleteAcls.
     | DeleteAcls of Message: DeleteAcls.Response
+    /// The answer to DescribeConfigs.
     | DescribeConfigs of Message: DescribeConfigs.Response
+    /// The answer to AlterConfigs.
     | AlterConfigs of Message: AlterConfigs.Response
+    /// The answer to AlterReplicaLogDirs.
     | AlterReplicaLogDirs of Message: AlterReplicaLogDirs.Response
+    /// The answer to DescribeLogDirs.
     | DescribeLogDirs of Message: DescribeLogDirs.Response
+    /// The answer to SaslAuthenticate.
     | SaslAuthenticate of Message: SaslAuthenticate.Response
+    /// The answer to CreatePartitions.
     | CreatePartitions of Message: CreatePartitions.Response
+    /// The answer to CreateDelegationToken.
     | CreateDelegationToken of Message: CreateDelegationToken.Response
+    /// The answer to RenewDelegationToken.
     | RenewDelegationToken of Message: RenewDelegationToken.Response
+    /// The answer to ExpireDelegationToken.
     | ExpireDelegationToken of Message: ExpireDelegationToken.Response
+    /// The answer to DescribeDelegationToken.
     | DescribeDelegationToken of Message: DescribeDelegationToken.Response
+    /// The answer to DeleteGroups.
     | DeleteGroups of Message: DeleteGroups.Response
+    /// The answer to ElectLeaders.
     | ElectLeaders of Message: ElectLeaders.Response
+    /// The answer to IncrementalAlterConfigs.
     | IncrementalAlterConfigs of Message: IncrementalAlterConfigs.Response
+    /// The answer to AlterPartitionReassignments.
     | AlterPartitionReassignments of Message: AlterPartitionReassignments.Response
+    /// The answer to ListPartitionReassignments.
     | ListPartitionReassignments of Message: ListPartitionReassignments.Response
+    /// The answer to OffsetDelete.
     | OffsetDelete of Message: OffsetDelete.Response
+    /// The answer to DescribeClientQuotas.
     | DescribeClientQuotas of Message: DescribeClientQuotas.Response
+    /// The answer to AlterClientQuotas.
     | AlterClientQuotas of Message: AlterClientQuotas.Response
+    /// The answer to DescribeUserScramCredentials.
     | DescribeUserScramCredentials of Message: DescribeUserScramCredentials.Response
+    /// The answer to AlterUserScramCredentials.
     | AlterUserScramCredentials of Message: AlterUserScramCredentials.Response
+    /// The answer to Vote.
     | Vote of Message: Vote.Response
+    /// The answer to BeginQuorumEpoch.
     | BeginQuorumEpoch of Message: BeginQuorumEpoch.Response
+    /// The answer to EndQuorumEpoch.
     | EndQuorumEpoch of Message: EndQuorumEpoch.Response
+    /// The answer to DescribeQuorum.
     | DescribeQuorum of Message: DescribeQuorum.Response
+    /// The answer to AlterPartition.
     | AlterPartition of Message: AlterPartition.Response
+    /// The answer to UpdateFeatures.
     | UpdateFeatures of Message: UpdateFeatures.Response
+    /// The answer to Envelope.
     | Envelope of Message: Envelope.Response
+    /// The answer to FetchSnapshot.
     | FetchSnapshot of Message: FetchSnapshot.Response
+    /// The answer to DescribeCluster.
     | DescribeCluster of Message: DescribeCluster.Response
+    /// The answer to DescribeProducers.
     | DescribeProducers of Message: DescribeProducers.Response
+    /// The answer to BrokerRegistration.
     | BrokerRegistration of Message: BrokerRegistration.Response
+    /// The answer to BrokerHeartbeat.
     | BrokerHeartbeat of Message: BrokerHeartbeat.Response
+    /// The answer to UnregisterBroker.
     | UnregisterBroker of Message: UnregisterBroker.Response
+    /// The answer to DescribeTransactions.
     | DescribeTransactions of Message: DescribeTransactions.Response
+    /// The answer to ListTransactions.
     | ListTransactions of Message: ListTransactions.Response
+    /// The answer to AllocateProducerIds.
     | AllocateProducerIds of Message: AllocateProducerIds.Response
+    /// The answer to ConsumerGroupHeartbeat.
     | ConsumerGroupHeartbeat of Message: ConsumerGroupHeartbeat.Response
+    /// The answer to ConsumerGroupDescribe.
     | ConsumerGroupDescribe of Message: ConsumerGroupDescribe.Response
+    /// The answer to ControllerRegistration.
     | ControllerRegistration of Message: ControllerRegistration.Response
+    /// The answer to GetTelemetrySubscriptions.
     | GetTelemetrySubscriptions of Message: GetTelemetrySubscriptions.Response
+    /// The answer to PushTelemetry.
     | PushTelemetry of Message: PushTelemetry.Response
+    /// The answer to AssignReplicasToDirs.
     | AssignReplicasToDirs of Message: AssignReplicasToDirs.Response
+    /// The answer to ListConfigResources.
     | ListConfigResources of Message: ListConfigResources.Response
+    /// The answer to DescribeTopicPartitions.
     | DescribeTopicPartitions of Message: DescribeTopicPartitions.Response
+    /// The answer to ShareGroupHeartbeat.
     | ShareGroupHeartbeat of Message: ShareGroupHeartbeat.Response
+    /// The answer to ShareGroupDescribe.
     | ShareGroupDescribe of Message: ShareGroupDescribe.Response
+    /// The answer to ShareFetch.
     | ShareFetch of Message: ShareFetch.Response
+    /// The answer to ShareAcknowledge.
     | ShareAcknowledge of Message: ShareAcknowledge.Response
+    /// The answer to AddRaftVoter.
     | AddRaftVoter of Message: AddRaftVoter.Response
+    /// The answer to RemoveRaftVoter.
     | RemoveRaftVoter of Message: RemoveRaftVoter.Response
+    /// The answer to UpdateRaftVoter.
     | UpdateRaftVoter of Message: UpdateRaftVoter.Response
+    /// The answer to InitializeShareGroupState.
     | InitializeShareGroupState of Message: InitializeShareGroupState.Response
+    /// The answer to ReadShareGroupState.
     | ReadShareGroupState of Message: ReadShareGroupState.Response
+    /// The answer to WriteShareGroupState.
     | WriteShareGroupState of Message: WriteShareGroupState.Response
+    /// The answer to DeleteShareGroupState.
     | DeleteShareGroupState of Message: DeleteShareGroupState.Response
+    /// The answer to ReadShareGroupStateSummary.
     | ReadShareGroupStateSummary of Message: ReadShareGroupStateSummary.Response
+    /// The answer to StreamsGroupHeartbeat.
     | StreamsGroupHeartbeat of Message: StreamsGroupHeartbeat.Response
+    /// The answer to StreamsGroupDescribe.
     | StreamsGroupDescribe of Message: StreamsGroupDescribe.Response
+    /// The answer to DescribeShareGroupOffsets.
     | DescribeShareGroupOffsets of Message: DescribeShareGroupOffsets.Response
+    /// The answer to AlterShareGroupOffsets.
     | AlterShareGroupOffsets of Message: AlterShareGroupOffsets.Response
+    /// The answer to DeleteShareGroupOffsets.
     | DeleteShareGroupOffsets of Message: DeleteShareGroupOffsets.Response
+    /// The answer to StreamsGroupTopologyDescriptionUpdate.
     | StreamsGroupTopologyDescriptionUpdate of Message: StreamsGroupTopologyDescriptionUpdate.Response
+    /// The answer to UnregisterController.
     | UnregisterController of Message: UnregisterController.Response
     /// An API or a version that this code does not know.
     | Unrecognized of Frame: RawFrame
