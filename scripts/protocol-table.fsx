@@ -7,25 +7,64 @@ open System
 open KafkaWire
 
 let usage =
-    """dotnet fsi scripts/protocol-table.fsx [TEXT] [--markdown]
+    """dotnet fsi scripts/protocol-table.fsx [TEXT] [--releases A,B,...] [--each] [--markdown]
 
 Prints a line for each API: its key, its name, the versions that any Kafka ever had, those that are flexible (with compact lengths and
-tagged fields), and the last one if it is not final.
+tagged fields), the last one if it is not final, and the versions that a server of a release serves by default.
 
   TEXT         only APIs whose name has this in it, whatever its case
+  --releases   these releases, such as 2.8,3.9; else the last of each major one
+  --each       a line for each version instead, with the first and the last release that serve it
   --markdown   as a table for a page
   --help       shows this; dotnet fsi takes it for its own unless -- stands in front: -- --help
 
 It wants the library built: dotnet build -c Release src/KafkaWire.Fs"""
 
-let header = [ "key"; "API"; "versions"; "flexible"; "not final" ]
+/// Ends with a sentence.
+let fail (sentence: string) : 'T =
+    eprintfn "%s" sentence
+    exit 1
 
-let row (api: Api) =
-    [ string (int api.Key)
-      api.Name
-      $"{api.Versions}"
-      if api.FlexibleVersions.First > api.Versions.Last then "-" else $"{api.FlexibleVersions}"
-      if api.IsLatestUnstable then $"{api.Versions.Last}" else "" ]
+let newestOfEachMajor =
+    Releases.all
+    |> Seq.groupBy (fun release -> release.Name.Split('.')[0])
+    |> Seq.map (snd >> Seq.last)
+    |> Seq.toList
+
+let releaseOf (name: string) : KafkaRelease =
+    match Releases.tryFind name with
+    | null -> fail $"""There is no release {name}; there are {String.Join(", ", Releases.all)}."""
+    | release -> release
+
+let served (release: KafkaRelease) (key: ApiKey) =
+    match release.FindApi key with
+    | null -> "-"
+    | api when api.Roles = ServerRole.None || api.Versions.IsEmpty -> "-"
+    | api -> $"{api.Versions}"
+
+let byApi (releases: KafkaRelease list) (apis: Api list) =
+    [ [ "key"; "API"; "versions"; "flexible"; "not final"; yield! releases |> List.map _.Name ]
+      for api in apis do
+          [ string (int api.Key)
+            api.Name
+            $"{api.Versions}"
+            if api.FlexibleVersions.First > api.Versions.Last then "-" else $"{api.FlexibleVersions}"
+            if api.IsLatestUnstable then $"{api.Versions.Last}" else ""
+            for release in releases do
+                served release api.Key ] ]
+
+let byVersion (apis: Api list) =
+    [ [ "key"; "API"; "version"; "flexible"; "first"; "last" ]
+      for api in apis do
+          for version in api.Versions.First .. api.Versions.Last do
+              let serving = Releases.serving [ struct (api.Key, version) ]
+
+              [ string (int api.Key)
+                api.Name
+                string version
+                if api.IsFlexible version then "yes" else "no"
+                if serving.Count = 0 then "-" else serving[0].Name
+                if serving.Count = 0 then "-" else serving[serving.Count - 1].Name ] ]
 
 /// Columns as wide as what is in them.
 let plain (rows: string list list) =
@@ -41,30 +80,21 @@ let markdown (rows: string list list) =
     line (rows.Head |> List.map (fun _ -> "---"))
     List.iter line rows.Tail
 
-let print show (text: string) =
-    match
-        Catalogue.apis
-        |> Seq.filter (fun api -> api.Name.Contains(text, StringComparison.OrdinalIgnoreCase))
-        |> Seq.toList
-    with
+let rec run (text: string) (releases: KafkaRelease list) (each: bool) (show: string list list -> unit) (arguments: string list) =
+    match arguments with
+    | [ "--help" ] -> printfn "%s" usage
+    | "--each" :: rest -> run text releases true show rest
+    | "--markdown" :: rest -> run text releases each markdown rest
+    | "--releases" :: names :: rest -> run text (names.Split ',' |> Seq.map releaseOf |> Seq.toList) each show rest
+    | name :: rest when text = "" && not (name.StartsWith '-') -> run name releases each show rest
     | [] ->
-        eprintfn "No API has \"%s\" in its name." text
-        1
-    | apis ->
-        show (header :: List.map row apis)
-        0
+        match
+            Catalogue.apis
+            |> Seq.filter (fun api -> api.Name.Contains(text, StringComparison.OrdinalIgnoreCase))
+            |> Seq.toList
+        with
+        | [] -> fail $"No API has \"{text}\" in its name."
+        | apis -> show (if each then byVersion apis else byApi releases apis)
+    | _ -> fail usage
 
-exit (
-    match List.tail (List.ofArray fsi.CommandLineArgs) with
-    | [] -> print plain ""
-    | [ "--help" ] ->
-        printfn "%s" usage
-        0
-    | [ "--markdown" ] -> print markdown ""
-    | [ text; "--markdown" ]
-    | [ "--markdown"; text ] -> print markdown text
-    | [ text ] when not (text.StartsWith '-') -> print plain text
-    | _ ->
-        eprintfn "%s" usage
-        1
-)
+run "" newestOfEachMajor false plain (List.tail (List.ofArray fsi.CommandLineArgs))

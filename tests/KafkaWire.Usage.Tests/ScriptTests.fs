@@ -202,7 +202,7 @@ let ``fuzz finds nothing, and prints the seed that repeats it`` () =
 [<Test>]
 let ``the protocol table has a line for each API`` () =
     task {
-        let! table = printed "protocol-table" []
+        let! table = printed "protocol-table" [ "--releases"; "2.8,4.4" ]
         let lines = table.TrimEnd().Split '\n'
         Assert.That(lines, Has.Length.EqualTo(Catalogue.apis.Count + 1))
 
@@ -211,7 +211,18 @@ let ``the protocol table has a line for each API`` () =
             Is.EqualTo<string> [ yield "key"; for api in Catalogue.apis -> string (int16 api.Key) ]
         )
 
-        Assert.That(lines[13], Does.Match @"^12 +Heartbeat +0-4 +4\+")
+        Assert.That(lines[0], Does.EndWith "2.8   4.4")
+        Assert.That(lines[2], Does.Match @"^1 +Fetch +0-18 +12\+ +0-12 +4-18$")
+        let! each = printed "protocol-table" [ "SaslHandshake"; "--each" ]
+
+        Assert.That(
+            each,
+            Is.EqualTo
+                """key  API            version  flexible  first   last
+17   SaslHandshake  0        no        0.10.0  4.4
+17   SaslHandshake  1        no        1.0     4.4
+"""
+        )
     }
 
 let private scripts () =
