@@ -199,18 +199,13 @@ type ResponseFrame internal (header: ResponseHeader.Data, key: ApiKey, version: 
         | null -> false
         | api -> api.Versions.Contains version
 
-    /// <summary>Decodes the body.</summary>
-    /// <param name="options">Limits and strictness. Bytes behind the body are an error in strict mode, and always in ApiVersions.</param>
-    /// <param name="bodyVersion">The version that the body is in: that of the request, but 0 where a broker refuses a version of ApiVersions.</param>
-    /// <returns>The response record of the API, such as <c>Metadata.Response</c>.</returns>
-    /// <exception cref="T:KafkaWire.WireException">The body is no such response, or the API or version is not known.</exception>
-    member _.Decode(options: DecodeOptions, [<Out>] bodyVersion: byref<int16>) : obj =
+    /// Decodes a body.
+    static member internal Decode(api: Api, version: int16, body: Bytes, options: DecodeOptions, [<Out>] bodyVersion: byref<int16>) : obj =
         bodyVersion <- version
 
-        match api with
-        | null -> raise (WireException(WireError.UnknownApi(int16 key), 0L))
-        | _ when key = ApiKey.ApiVersions -> Negotiation.decode version body options &bodyVersion
-        | api ->
+        if api.Key = ApiKey.ApiVersions then
+            Negotiation.decode version body options &bodyVersion
+        else
             let mutable consumed = 0
             let message = api.ResponseSchema.DecodeObject(body, version, options, &consumed)
 
@@ -219,6 +214,16 @@ type ResponseFrame internal (header: ResponseHeader.Data, key: ApiKey, version: 
                 raise (WireException(WireFailure(error, int64 consumed, api.ResponseSchema.Title version)))
 
             message
+
+    /// <summary>Decodes the body.</summary>
+    /// <param name="options">Limits and strictness. Bytes behind the body are an error in strict mode, and always in ApiVersions.</param>
+    /// <param name="bodyVersion">The version that the body is in: that of the request, but 0 where a broker refuses a version of ApiVersions.</param>
+    /// <returns>The response record of the API, such as <c>Metadata.Response</c>.</returns>
+    /// <exception cref="T:KafkaWire.WireException">The body is no such response, or the API or version is not known.</exception>
+    member _.Decode(options: DecodeOptions, [<Out>] bodyVersion: byref<int16>) : obj =
+        match api with
+        | null -> raise (WireException(WireError.UnknownApi(int16 key), 0L))
+        | api -> ResponseFrame.Decode(api, version, body, options, &bodyVersion)
 
     /// <summary>Decodes the body.</summary>
     /// <returns>The response record of the API, such as <c>Metadata.Response</c>.</returns>

@@ -82,8 +82,13 @@ type internal PendingCall() =
 
     /// The message in an answer's frame.
     static member Decode(api: Api, version: int16, frame: Bytes, options: DecodeOptions) : obj =
+        let mutable consumed = 0
         let mutable bodyVersion = version
-        (Frame.ReadResponse(api, version, frame)).Decode(options, &bodyVersion)
+
+        ResponseHeader.schema.Decode(frame, api.ResponseHeaderVersion version, DecodeOptions.Standard, &consumed)
+        |> ignore<ResponseHeader.Data>
+
+        ResponseFrame.Decode(api, version, frame.Slice consumed, options, &bodyVersion)
 
 [<Sealed>]
 type internal PendingCall<'Response when 'Response: not null and 'Response: not struct>(api: Api, version: int16) =
