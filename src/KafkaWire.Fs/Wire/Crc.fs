@@ -54,7 +54,10 @@ module internal CrcAlgebra =
 
 /// The ways to CRC-32C, from a register to a register.
 // The crc32 instruction takes 8 bytes, has its result after 3 cycles and can start in each, so three independent streams keep it busy: 8 bytes a cycle.
-// Carry-less multiplication of 256 bits folds at about the same rate in other parts of the processor; both at once give 1.5 times of either.
+// Two carry-less multiplications fold a vector. One can start in every second cycle, however wide it is: 8 bytes a cycle with 256 bits, 16 with 512.
+// They run in other parts of the processor than crc32, so both at once give 1.5 times of folding alone with 256 bits, and 1.2 times with 512.
+// What folds is generic over the vector: all of it is inlined into the twins named 256 and 512. Positions are native integers, which an address
+// takes as they are.
 // Timed by the command `crc` of tests/KafkaWire.Benchmarks; held by CrcTests.
 module internal Castagnoli =
 
@@ -73,155 +76,215 @@ module internal Castagnoli =
     let afterShort = CrcAlgebra.zerosTable Polynomial Short
     let afterTwoShort = CrcAlgebra.zerosTable Polynomial (2 * Short)
 
-    let private foldFactors (bits: int) =
-        let far = CrcAlgebra.foldFactor Polynomial (bits + 64)
-        let near = CrcAlgebra.foldFactor Polynomial bits
-        Vector256.Create(far, near, far, near)
+    let private foldFactors (bits: int) : Vector128<uint64> =
+        Vector128.Create(CrcAlgebra.foldFactor Polynomial (bits + 64), CrcAlgebra.foldFactor Polynomial bits)
 
-    // Four accumulators of 256 bits: each moves over the three others, at last over one at a time.
-    let overFour = foldFactors 1024
-    let overOne = foldFactors 256
-    let overHalf = (foldFactors 128).GetLower()
+    let private twice (factors: Vector128<uint64>) = Vector256.Create(factors, factors)
+    let private fourTimes (factors: Vector128<uint64>) = Vector512.Create(twice factors, twice factors)
 
-    // A block of both ways: the folding part, then three streams. In each round they take 128 and 3 * 32 bytes.
+    // Four accumulators: each moves over the three others, at last over one at a time.
+    let overFour256 = twice (foldFactors 1024)
+    let overOne256 = twice (foldFactors 256)
+    let overFour512 = fourTimes (foldFactors 2048)
+    let overOne512 = fourTimes (foldFactors 512)
+    let overOne128 = foldFactors 128
+
+    // A block of both ways: the folding part, then three streams. In each round they take four vectors and 3 * 32 bytes.
     [<Literal>]
-    let Rounds = 24
-
-    [<Literal>]
-    let Folded = 3200 // 128 * (Rounds + 1): the first 128 are loaded in front of the loop
-
-    [<Literal>]
-    let Stream = 768 // 32 * Rounds
+    let Rounds = 32
 
     [<Literal>]
-    let Block = 5504 // Folded + 3 * Stream
+    let Stream = 1024 // 32 * Rounds
 
-    let overThree = CrcAlgebra.foldFactor Polynomial (8 * 3 * Stream)
-    let overTwo = CrcAlgebra.foldFactor Polynomial (8 * 2 * Stream)
+    [<Literal>]
+    let Block256 = 7296 // 4 * 32 * (Rounds + 1), for the first four are loaded in front of the loop, + 3 * Stream
+
+    [<Literal>]
+    let Block512 = 11520 // 4 * 64 * (Rounds + 1) + 3 * Stream
+
+    let overThreeStreams = CrcAlgebra.foldFactor Polynomial (8 * 3 * Stream)
+    let overTwoStreams = CrcAlgebra.foldFactor Polynomial (8 * 2 * Stream)
     let overStream = CrcAlgebra.foldFactor Polynomial (8 * Stream)
 
-    let inline private load (start: byref<byte>) (offset: int) : uint64 = Unsafe.ReadUnaligned<uint64>(&Unsafe.Add(&start, offset))
+    // For fewer bytes the way from a vector to a register takes longer than crc32.
+    [<Literal>]
+    let LeastFolded = 128
 
-    let inline private loadWide (start: byref<byte>) (offset: int) : Vector256<uint64> =
-        Unsafe.ReadUnaligned<Vector256<uint64>>(&Unsafe.Add(&start, offset))
+    let inline private load (start: byref<byte>) (offset: nativeint) : 'T = Unsafe.ReadUnaligned<'T>(&Unsafe.AddByteOffset(&start, offset))
 
     let inline step (crc: uint32) (data: uint64) : uint32 =
         if Sse42.X64.IsSupported then uint32 (Sse42.X64.Crc32(uint64 crc, data))
         elif Arm.Crc32.Arm64.IsSupported then Arm.Crc32.Arm64.ComputeCrc32C(crc, data)
         else BitOperations.Crc32C(crc, data)
 
-    let inline private fold (block: Vector256<uint64>) (factors: Vector256<uint64>) : Vector256<uint64> =
-        Pclmulqdq.V256.CarrylessMultiply(block, factors, 0x00uy)
-        ^^^ Pclmulqdq.V256.CarrylessMultiply(block, factors, 0x11uy)
-
-    /// The register that four accumulators stand for.
-    let inline private reduce a b c d : uint32 =
-        let b = b ^^^ fold a overOne
-        let c = c ^^^ fold b overOne
-        let d = d ^^^ fold c overOne
-        let low: Vector128<uint64> = d.GetLower()
-
-        let last =
-            Pclmulqdq.CarrylessMultiply(low, overHalf, 0x00uy)
-            ^^^ Pclmulqdq.CarrylessMultiply(low, overHalf, 0x11uy)
-            ^^^ d.GetUpper()
-
-        uint32 (Sse42.X64.Crc32(Sse42.X64.Crc32(0UL, last.GetElement 0), last.GetElement 1))
-
     /// Three streams of so many bytes each.
     let inline private interleaved (start: byref<byte>) (crc: uint32) (length: int) (one: uint32[]) (two: uint32[]) : uint32 =
+        let length = nativeint length
         let mutable a = crc
         let mutable b = 0u
         let mutable c = 0u
-        let mutable at = 0
+        let mutable at = 0n
 
         while at < length do
             a <- step a (load &start at)
             b <- step b (load &start (at + length))
-            c <- step c (load &start (at + 2 * length))
-            at <- at + 8
+            c <- step c (load &start (at + 2n * length))
+            at <- at + 8n
 
         CrcAlgebra.feedZeros two a ^^^ CrcAlgebra.feedZeros one b ^^^ c
 
     let longStreams (start: byref<byte>) (crc: uint32) : uint32 = interleaved &start crc Long afterLong afterTwoLong
     let shortStreams (start: byref<byte>) (crc: uint32) : uint32 = interleaved &start crc Short afterShort afterTwoShort
 
-    /// As many bytes as length says, which is a multiple of 128 of at least 256.
-    let folded (start: byref<byte>) (crc: uint32) (length: int) : uint32 =
-        let factors = overFour
-        let mutable a = loadWide &start 0 ^^^ Vector256.CreateScalar(uint64 crc)
-        let mutable b = loadWide &start 32
-        let mutable c = loadWide &start 64
-        let mutable d = loadWide &start 96
-        let mutable at = 128
+    /// A vector moved by the factors, onto another.
+    let inline private fold128 (vector: Vector128<uint64>) (factors: Vector128<uint64>) (onto: Vector128<uint64>) : Vector128<uint64> =
+        Pclmulqdq.CarrylessMultiply(vector, factors, 0x00uy)
+        ^^^ Pclmulqdq.CarrylessMultiply(vector, factors, 0x11uy)
+        ^^^ onto
+
+    let inline private fold256 (vector: Vector256<uint64>) (factors: Vector256<uint64>) (onto: Vector256<uint64>) : Vector256<uint64> =
+        Pclmulqdq.V256.CarrylessMultiply(vector, factors, 0x00uy)
+        ^^^ Pclmulqdq.V256.CarrylessMultiply(vector, factors, 0x11uy)
+        ^^^ onto
+
+    let inline private fold512 (vector: Vector512<uint64>) (factors: Vector512<uint64>) (onto: Vector512<uint64>) : Vector512<uint64> =
+        Pclmulqdq.V512.CarrylessMultiply(vector, factors, 0x00uy)
+        ^^^ Pclmulqdq.V512.CarrylessMultiply(vector, factors, 0x11uy)
+        ^^^ onto
+
+    /// The register that a vector stands for.
+    let inline private register256 (vector: Vector256<uint64>) : uint32 =
+        let last = fold128 (vector.GetLower()) overOne128 (vector.GetUpper())
+        uint32 (Sse42.X64.Crc32(Sse42.X64.Crc32(0UL, last.GetElement 0), last.GetElement 1))
+
+    let inline private register512 (vector: Vector512<uint64>) : uint32 = register256 (fold256 (vector.GetLower()) overOne256 (vector.GetUpper()))
+
+    /// As many bytes as length says, which is a multiple of the size of a vector, onto the register in a vector.
+    let inline private folded
+        ([<InlineIfLambda>] fold: 'V -> 'V -> 'V -> 'V)
+        (overFour: 'V)
+        (overOne: 'V)
+        (register: 'V)
+        (start: byref<byte>)
+        (length: int)
+        : 'V =
+        let size = nativeint (Unsafe.SizeOf<'V>())
+        let length = nativeint length
+        let mutable a: 'V = register ^^^ load &start 0n
+        let mutable at = size
+
+        if length >= 4n * size then
+            let mutable b: 'V = load &start size
+            let mutable c: 'V = load &start (2n * size)
+            let mutable d: 'V = load &start (3n * size)
+            at <- 4n * size
+
+            while length - at >= 4n * size do
+                a <- fold a overFour (load &start at)
+                b <- fold b overFour (load &start (at + size))
+                c <- fold c overFour (load &start (at + 2n * size))
+                d <- fold d overFour (load &start (at + 3n * size))
+                at <- at + 4n * size
+
+            a <- fold (fold (fold a overOne b) overOne c) overOne d
 
         while at < length do
-            a <- fold a factors ^^^ loadWide &start at
-            b <- fold b factors ^^^ loadWide &start (at + 32)
-            c <- fold c factors ^^^ loadWide &start (at + 64)
-            d <- fold d factors ^^^ loadWide &start (at + 96)
-            at <- at + 128
+            a <- fold a overOne (load &start at)
+            at <- at + size
 
-        reduce a b c d
+        a
+
+    let folded256 (start: byref<byte>) (crc: uint32) (length: int) : uint32 =
+        register256 (folded fold256 overFour256 overOne256 (Vector256.CreateScalar(uint64 crc)) &start length)
+
+    let folded512 (start: byref<byte>) (crc: uint32) (length: int) : uint32 =
+        register512 (folded fold512 overFour512 overOne512 (Vector512.CreateScalar(uint64 crc)) &start length)
 
     let inline private product (register: uint32) (factor: uint64) : uint64 =
         Pclmulqdq.CarrylessMultiply(Vector128.CreateScalar(uint64 register), Vector128.CreateScalar factor, 0uy).ToScalar()
 
-    /// A block of both ways.
-    let both (start: byref<byte>) (crc: uint32) : uint32 =
-        let factors = overFour
-        let streams = &Unsafe.Add(&start, Folded)
-        let mutable a = loadWide &start 0 ^^^ Vector256.CreateScalar(uint64 crc)
-        let mutable b = loadWide &start 32
-        let mutable c = loadWide &start 64
-        let mutable d = loadWide &start 96
+    /// A block of both ways, onto the register in a vector.
+    let inline private both
+        ([<InlineIfLambda>] fold: 'V -> 'V -> 'V -> 'V)
+        (overFour: 'V)
+        (overOne: 'V)
+        ([<InlineIfLambda>] toRegister: 'V -> uint32)
+        (register: 'V)
+        (start: byref<byte>)
+        : uint32 =
+        let size = nativeint (Unsafe.SizeOf<'V>())
+        let length = nativeint Stream
+        let rest = &Unsafe.AddByteOffset(&start, 4n * size)
+        let streams = &Unsafe.AddByteOffset(&start, 4n * size * nativeint (Rounds + 1))
+        let mutable a: 'V = register ^^^ load &start 0n
+        let mutable b: 'V = load &start size
+        let mutable c: 'V = load &start (2n * size)
+        let mutable d: 'V = load &start (3n * size)
         let mutable x = 0UL
         let mutable y = 0UL
         let mutable z = 0UL
-        let mutable wide = 128
-        let mutable at = 0
+        let mutable wide = 0n
+        let mutable at = 0n
 
-        while at < Stream do
-            a <- fold a factors ^^^ loadWide &start wide
+        while at < length do
+            a <- fold a overFour (load &rest wide)
             x <- Sse42.X64.Crc32(x, load &streams at)
-            y <- Sse42.X64.Crc32(y, load &streams (at + Stream))
-            z <- Sse42.X64.Crc32(z, load &streams (at + 2 * Stream))
-            b <- fold b factors ^^^ loadWide &start (wide + 32)
-            x <- Sse42.X64.Crc32(x, load &streams (at + 8))
-            y <- Sse42.X64.Crc32(y, load &streams (at + Stream + 8))
-            z <- Sse42.X64.Crc32(z, load &streams (at + 2 * Stream + 8))
-            c <- fold c factors ^^^ loadWide &start (wide + 64)
-            x <- Sse42.X64.Crc32(x, load &streams (at + 16))
-            y <- Sse42.X64.Crc32(y, load &streams (at + Stream + 16))
-            z <- Sse42.X64.Crc32(z, load &streams (at + 2 * Stream + 16))
-            d <- fold d factors ^^^ loadWide &start (wide + 96)
-            x <- Sse42.X64.Crc32(x, load &streams (at + 24))
-            y <- Sse42.X64.Crc32(y, load &streams (at + Stream + 24))
-            z <- Sse42.X64.Crc32(z, load &streams (at + 2 * Stream + 24))
-            wide <- wide + 128
-            at <- at + 32
+            y <- Sse42.X64.Crc32(y, load &streams (at + length))
+            z <- Sse42.X64.Crc32(z, load &streams (at + 2n * length))
+            b <- fold b overFour (load &rest (wide + size))
+            x <- Sse42.X64.Crc32(x, load &streams (at + 8n))
+            y <- Sse42.X64.Crc32(y, load &streams (at + length + 8n))
+            z <- Sse42.X64.Crc32(z, load &streams (at + 2n * length + 8n))
+            c <- fold c overFour (load &rest (wide + 2n * size))
+            x <- Sse42.X64.Crc32(x, load &streams (at + 16n))
+            y <- Sse42.X64.Crc32(y, load &streams (at + length + 16n))
+            z <- Sse42.X64.Crc32(z, load &streams (at + 2n * length + 16n))
+            d <- fold d overFour (load &rest (wide + 3n * size))
+            x <- Sse42.X64.Crc32(x, load &streams (at + 24n))
+            y <- Sse42.X64.Crc32(y, load &streams (at + length + 24n))
+            z <- Sse42.X64.Crc32(z, load &streams (at + 2n * length + 24n))
+            wide <- wide + 4n * size
+            at <- at + 32n
 
-        let parts = product (reduce a b c d) overThree ^^^ product (uint32 x) overTwo ^^^ product (uint32 y) overStream
+        let folded = toRegister (fold (fold (fold a overOne b) overOne c) overOne d)
+
+        let parts =
+            product folded overThreeStreams
+            ^^^ product (uint32 x) overTwoStreams
+            ^^^ product (uint32 y) overStream
 
         uint32 (Sse42.X64.Crc32(0UL, parts)) ^^^ uint32 z
 
-    let private canFold = Pclmulqdq.V256.IsSupported && Sse42.X64.IsSupported
+    let both256 (start: byref<byte>) (crc: uint32) : uint32 =
+        both fold256 overFour256 overOne256 register256 (Vector256.CreateScalar(uint64 crc)) &start
 
-    /// The register after some bytes; folds where that is allowed and possible.
-    let compute (register: uint32) (data: ReadOnlySpan<byte>) (mayFold: bool) : uint32 =
+    let both512 (start: byref<byte>) (crc: uint32) : uint32 =
+        both fold512 overFour512 overOne512 register512 (Vector512.CreateScalar(uint64 crc)) &start
+
+    /// The register after some bytes; folds vectors of at most so many bits, where that is possible.
+    let compute (register: uint32) (data: ReadOnlySpan<byte>) (widest: int) : uint32 =
         let start = &MemoryMarshal.GetReference data
         let mutable crc = register
         let mutable at = 0
         let length = data.Length
 
-        if mayFold && canFold then
-            while length - at >= Block do
-                crc <- both &(Unsafe.Add(&start, at)) crc
-                at <- at + Block
+        if Pclmulqdq.V512.IsSupported && Sse42.X64.IsSupported && widest >= 512 then
+            while length - at >= Block512 do
+                crc <- both512 &(Unsafe.Add(&start, at)) crc
+                at <- at + Block512
 
-            if length - at >= 256 then
-                let most = (length - at) &&& ~~~127
-                crc <- folded &(Unsafe.Add(&start, at)) crc most
+            if length - at >= LeastFolded then
+                let most = (length - at) &&& ~~~63
+                crc <- folded512 &(Unsafe.Add(&start, at)) crc most
+                at <- at + most
+        elif Pclmulqdq.V256.IsSupported && Sse42.X64.IsSupported && widest >= 256 then
+            while length - at >= Block256 do
+                crc <- both256 &(Unsafe.Add(&start, at)) crc
+                at <- at + Block256
+
+            if length - at >= LeastFolded then
+                let most = (length - at) &&& ~~~31
+                crc <- folded256 &(Unsafe.Add(&start, at)) crc most
                 at <- at + most
         else
             while length - at >= 3 * Long do
@@ -233,7 +296,7 @@ module internal Castagnoli =
                 at <- at + 3 * Short
 
         while length - at >= 8 do
-            crc <- step crc (load &start at)
+            crc <- step crc (load &start (nativeint at))
             at <- at + 8
 
         while at < length do
@@ -246,8 +309,8 @@ module internal Castagnoli =
 [<AbstractClass; Sealed>]
 type Crc32C private () =
 
-    /// <summary>Three interleaved streams, without folding: what processors without 256-bit PCLMULQDQ run.</summary>
-    static member internal Streams(data: ReadOnlySpan<byte>) : uint32 = ~~~(Castagnoli.compute 0xFFFFFFFFu data false)
+    /// <summary>Computes the checksum of bytes as a processor does that folds at most so many bits at once: 512, 256, or 0 for none.</summary>
+    static member internal Compute(data: ReadOnlySpan<byte>, widest: int) : uint32 = ~~~(Castagnoli.compute 0xFFFFFFFFu data widest)
 
     /// <summary>Computes the checksum of bytes.</summary>
     static member Compute(data: ReadOnlySpan<byte>) : uint32 = Crc32C.Append(0u, data)
@@ -255,7 +318,7 @@ type Crc32C private () =
     /// <summary>Computes the checksum of bytes that follow others, whose checksum is given.</summary>
     /// <param name="checksum">The checksum so far; 0 at the beginning.</param>
     /// <param name="data">The bytes to add.</param>
-    static member Append(checksum: uint32, data: ReadOnlySpan<byte>) : uint32 = ~~~(Castagnoli.compute (~~~checksum) data true)
+    static member Append(checksum: uint32, data: ReadOnlySpan<byte>) : uint32 = ~~~(Castagnoli.compute (~~~checksum) data 512)
 
 /// <summary>CRC-32 (IEEE 802.3), the checksum of messages of magic 0 and 1; that of System.IO.Hashing.</summary>
 [<AbstractClass; Sealed>]
