@@ -131,11 +131,11 @@ type RecordEnumerator =
           timestamp = 0L
           sequence = -1 }
 
-    /// The record at the position, every step checked: for the last record of an array, and to tell errors.
+    /// The record at a position, every step checked: for the last record of an array, and to tell errors.
     [<MethodImpl(MethodImplOptions.NoInlining)>]
-    member private e.MoveNextChecked() : bool =
-        let mutable outer = CheckedCursor(e.source, e.position, e.finish, e.origin, e.index)
-        let start = outer.Position
+    member private e.MoveNextChecked(start: int) : bool =
+        e.position <- start
+        let mutable outer = CheckedCursor(e.source, start, e.finish, e.origin, e.index)
         let size = outer.Varint()
 
         if size < 0 then outer.Fail(WireError.LengthOutOfRange(int64 size, int64 outer.Left), start)
@@ -181,109 +181,95 @@ type RecordEnumerator =
         e.index <- e.index + 1
         true
 
-    /// The position behind so many headers, -1 where something is amiss.
-    static member private PassHeaders(bytes: byte[], start: int, count: int, bodyEnd: int, finish: int) : int =
+    /// Whether the headers, which begin with their count, are well-formed and end with the record. Sets where they lie.
+    member private e.PassHeaders(start: nativeint, bodyEnd: nativeint) : bool =
+        let bytes = e.source
         // behind it there is no room for a length of 5 bytes
-        let last = finish - 5
+        let last = nativeint e.finish - 5n
         let mutable p = start
-        let mutable left = count
-        let mutable malformed = start > last
+        let mutable malformed = p > last
 
-        while left > 0 && not malformed do
-            left <- left - 1
-            let keyLength = RecordVarint.read bytes &p &malformed
+        if not malformed then
+            let count = RecordVarint.read bytes &p &malformed
+            e.headerStart <- int p
+            e.headerCount <- count
+            let mutable left = count
 
-            if keyLength < 0 || keyLength > bodyEnd - p || keyLength > last - p then
-                malformed <- true
-            else
-                p <- p + keyLength
-                let valueLength = RecordVarint.read bytes &p &malformed
+            if left < 0 || nativeint left > bodyEnd - p then malformed <- true
 
-                if valueLength > bodyEnd - p then
+            while left > 0 && not malformed do
+                left <- left - 1
+
+                if p > last then
                     malformed <- true
                 else
-                    p <- p + max 0 valueLength
+                    let key = RecordVarint.readZigzag bytes &p &malformed
 
-                    if left > 0 && p > last then malformed <- true
+                    if RecordVarint.pass key &p last &malformed < 0 || malformed then
+                        malformed <- true
+                    else
+                        let value = RecordVarint.readZigzag bytes &p &malformed
+                        RecordVarint.pass value &p bodyEnd &malformed |> ignore<int>
 
-        if malformed then -1 else p
+        not malformed && p = bodyEnd
 
-    /// The record at the position; false, and nothing moved, where it is not plainly well-formed.
+    /// The record at the position; false where it is not plainly well-formed. Fields, the position too, are set as they are read: MoveNextChecked
+    /// sets them all again.
     member private e.MoveNextFast() : bool =
         let bytes = e.source
-        let finish = e.finish
-        let mutable p = e.position
+        let finish = nativeint e.finish
+        let mutable p = nativeint e.position
 
         // Size 5, attributes 1, timestamp 10, offset 5, key length 5: as long as they can get.
-        if finish - p < 26 then
+        if finish - p < 26n then
             false
         else
             let mutable malformed = false
-            let size = RecordVarint.read bytes &p &malformed
-            let bodyEnd = p + size
+            let body = RecordVarint.readZigzag bytes &p &malformed
+            // too long, if it is negative
+            let size = nativeint (uint32 body >>> 1)
 
-            if size < 0 || size > finish - p then
+            if body &&& 1 <> 0 || size > finish - p then
                 false
             else
-                let attributes = RecordVarint.byteAt bytes p
-                p <- p + 1
+                let bodyEnd = p + size
+                // As soon as it is known: the next record waits for it.
+                e.position <- int bodyEnd
+                e.attributes <- sbyte (RecordVarint.byteAt bytes p)
+                p <- p + 1n
                 let timestampDelta = RecordVarint.readLong bytes &p &malformed
+                let stored = e.baseTimestamp + timestampDelta
+                e.stored <- stored
+                e.timestamp <- if e.isAppendTime then e.appendTime else stored
                 let offsetDelta = RecordVarint.read bytes &p &malformed
-                let keyLength = RecordVarint.read bytes &p &malformed
-                let keyStart = p
+                e.offset <- e.baseOffset + int64 offsetDelta
 
-                if keyLength > bodyEnd - p then
+                if e.baseSequence >= 0 then e.sequence <- BatchLayout.addSequence e.baseSequence offsetDelta
+
+                let key = RecordVarint.readZigzag bytes &p &malformed
+                e.keyStart <- int p
+                e.keyLength <- RecordVarint.pass key &p bodyEnd &malformed
+
+                if finish - p < 5n then
                     false
                 else
-                    if keyLength > 0 then p <- p + keyLength
+                    let value = RecordVarint.readZigzag bytes &p &malformed
+                    e.valueStart <- int p
+                    e.valueLength <- RecordVarint.pass value &p bodyEnd &malformed
 
-                    if finish - p < 5 then
+                    // Mostly a zero is left: there are no headers.
+                    let isWhole =
+                        if p + 1n = bodyEnd && RecordVarint.byteAt bytes p = 0 then
+                            e.headerCount <- 0
+                            true
+                        else
+                            e.PassHeaders(p, bodyEnd)
+
+                    if not isWhole || malformed || (bodyEnd <> finish && e.index + 1 = e.count) then
                         false
                     else
-                        let valueLength = RecordVarint.read bytes &p &malformed
-                        let valueStart = p
-
-                        if valueLength > bodyEnd - p then
-                            false
-                        else
-                            if valueLength > 0 then p <- p + valueLength
-
-                            let mutable headerCount = 0
-                            let mutable headerStart = p + 1
-
-                            if p < bodyEnd && RecordVarint.byteAt bytes p = 0 then
-                                p <- p + 1
-                            elif finish - p < 5 || bodyEnd <= p then
-                                malformed <- true
-                            else
-                                headerCount <- RecordVarint.read bytes &p &malformed
-                                headerStart <- p
-
-                                if headerCount < 0 || headerCount > bodyEnd - p || malformed then
-                                    malformed <- true
-                                else
-                                    p <- RecordEnumerator.PassHeaders(bytes, p, headerCount, bodyEnd, finish)
-
-                            if malformed || p <> bodyEnd || (e.index + 1 = e.count && p <> finish) then
-                                false
-                            else
-                                e.attributes <- sbyte attributes
-                                let stored = e.baseTimestamp + timestampDelta
-                                e.stored <- stored
-                                e.timestamp <- if e.isAppendTime then e.appendTime else stored
-                                e.offset <- e.baseOffset + int64 offsetDelta
-
-                                if e.baseSequence >= 0 then e.sequence <- BatchLayout.addSequence e.baseSequence offsetDelta
-
-                                e.keyStart <- keyStart
-                                e.keyLength <- keyLength
-                                e.valueStart <- valueStart
-                                e.valueLength <- valueLength
-                                e.headerStart <- headerStart
-                                e.headerCount <- headerCount
-                                e.position <- p
-                                e.index <- e.index + 1
-                                true
+                        e.index <- e.index + 1
+                        true
 
     /// The message at the position. One inside of a wrapper is not checked by its own CRC, as in Kafka: the wrapper's covers it.
     [<MethodImpl(MethodImplOptions.NoInlining)>]
@@ -313,9 +299,13 @@ type RecordEnumerator =
     /// <summary>Goes to the next record, if there is one.</summary>
     /// <exception cref="T:KafkaWire.WireException">The record cannot be read.</exception>
     member e.MoveNext() : bool =
-        if e.index >= e.count then false
-        elif e.isLegacy then e.MoveNextMessage()
-        else e.MoveNextFast() || e.MoveNextChecked()
+        if e.index >= e.count then
+            false
+        elif e.isLegacy then
+            e.MoveNextMessage()
+        else
+            let start = e.position
+            e.MoveNextFast() || e.MoveNextChecked start
 
     // Inlined, so that what the caller does not ask for is not copied.
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
