@@ -18,6 +18,9 @@ internal sealed class Connection : IAsyncDisposable
     private readonly CancellationTokenSource lifetime = new();
     private readonly Task reading;
 
+    /// <summary>The login that requests go out under; one that failed fails all that wait behind it. Changed by whoever has the turn to write.</summary>
+    private Task<SaslSession> login = Task.FromResult(SaslSession.Endless);
+
     private Connection(Stream stream, string host, int port, SimpleClientOptions options)
     {
         this.stream = stream;
@@ -61,7 +64,7 @@ internal sealed class Connection : IAsyncDisposable
                 .ConfigureAwait(false);
 
             if (options.Sasl is { } sasl)
-                await connection.LogInAsync(sasl, cancellationToken).ConfigureAwait(false);
+                await (connection.login = connection.LogInAsync(sasl, cancellationToken)).ConfigureAwait(false); // nobody else has the connection yet
 
             options.Write(EventLevel.Informational, () => $"Connected to {host}:{port}{(options.Tls == null ? "" : ", with TLS")}{(options.Sasl == null ? "" : $", logged in by {options.Sasl}")}.");
             return connection;
@@ -76,12 +79,12 @@ internal sealed class Connection : IAsyncDisposable
     /// <summary>Sends a request and waits for its answer. A caller that gives up leaves the connection usable.</summary>
     public Task<TResponse> SendAsync<TResponse>(IKafkaRequest<TResponse> request, CancellationToken cancellationToken, short? version = null)
         where TResponse : class =>
-        ExchangeAsync(request.Api.Name, () => protocol.Send(request, output, version), cancellationToken);
+        ExchangeAsync(request.Api.Name, () => WriteAsync(() => protocol.Send(request, output, version), cancellationToken), cancellationToken);
 
     /// <summary>Sends a request that is given by name, as JSON, and waits for its answer.</summary>
     public Task<JsonElement> SendAsync(
         string apiName, JsonElement request, CancellationToken cancellationToken, short? version = null, JsonForm? form = null) =>
-        ExchangeAsync(apiName, () => protocol.Send(apiName, request, output, version, form), cancellationToken);
+        ExchangeAsync(apiName, () => WriteAsync(() => protocol.Send(apiName, request, output, version, form), cancellationToken), cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
@@ -112,11 +115,12 @@ internal sealed class Connection : IAsyncDisposable
         await stream.DisposeAsync().ConfigureAwait(false);
     }
 
-    private async Task LogInAsync(SaslOptions sasl, CancellationToken cancellationToken)
+    /// <summary>Logs in. The caller has the turn to write, and keeps it: a broker takes nothing else until this is over.</summary>
+    private async Task<SaslSession> LogInAsync(SaslOptions sasl, CancellationToken cancellationToken)
     {
         var version = Versions.Choose(SaslHandshake.api);
         var request = new SaslHandshakeRequest { Mechanism = sasl.Mechanism };
-        var handshake = await SendAsync(request, cancellationToken, version).ConfigureAwait(false);
+        var handshake = await SendInTurnAsync(request, cancellationToken, version).ConfigureAwait(false);
 
         if (handshake.ErrorCode != ErrorCode.None)
         {
@@ -125,68 +129,122 @@ internal sealed class Connection : IAsyncDisposable
         }
 
         var exchange = await sasl.BeginAsync(cancellationToken).ConfigureAwait(false);
+        var session = SaslSession.Endless; // where tokens are bare, nobody tells of an end, and there is no way to log in again
 
         for (Bytes? token = exchange.Start(); token is { } next;)
         {
-            var challenge = version == 0
-                ? await SendTokenAsync(next, cancellationToken).ConfigureAwait(false)
-                : await AuthenticateAsync(next, cancellationToken).ConfigureAwait(false);
+            Bytes challenge;
+
+            if (version == 0)
+                challenge = await SendTokenAsync(next, cancellationToken).ConfigureAwait(false);
+            else
+                (challenge, session) = await AuthenticateAsync(next, cancellationToken).ConfigureAwait(false);
+
             token = exchange.Next(challenge);
+        }
+
+        return session;
+    }
+
+    /// <summary>Logs in anew on the same connection, which ends if that fails. It is for all who wait for their turn: none of them cancels it.</summary>
+    private async Task<SaslSession> LogInAgainAsync(SaslOptions sasl)
+    {
+        try
+        {
+            var session = await Deadline.RunAsync($"Logging in again at {Host}:{Port}", options, lifetime.Token, token => LogInAsync(sasl, token)).ConfigureAwait(false);
+            options.Write(EventLevel.Informational, () => $"Logged in again at {Host}:{Port} by {sasl}, before the session was over.");
+            return session;
+        }
+        catch (OperationCanceledException) when (lifetime.IsCancellationRequested)
+        {
+            throw Closed(new ObjectDisposedException(nameof(SimpleClient)));
+        }
+        catch (Exception e)
+        {
+            // The broker serves no more, and part of a login may be out: nothing can follow it.
+            protocol.Close(e);
+            await CloseAsync().ConfigureAwait(false);
+            options.Write(EventLevel.Warning, () => $"Logging in again at {Host}:{Port} by {sasl} failed, so the connection is closed.", e);
+            throw;
         }
     }
 
-    private async Task<Bytes> AuthenticateAsync(Bytes token, CancellationToken cancellationToken)
+    private async Task<(Bytes Challenge, SaslSession Session)> AuthenticateAsync(Bytes token, CancellationToken cancellationToken)
     {
-        var answer = await SendAsync(new SaslAuthenticateRequest { AuthBytes = token }, cancellationToken).ConfigureAwait(false);
+        // The broker counts from when it has the token, which is later: the session is not over there before it is here.
+        var start = options.TimeProvider.GetTimestamp();
+        var answer = await SendInTurnAsync(new SaslAuthenticateRequest { AuthBytes = token }, cancellationToken).ConfigureAwait(false);
         return answer.ErrorCode == ErrorCode.None
-            ? answer.AuthBytes
+            ? (answer.AuthBytes, SaslSession.Of(start, answer.SessionLifetimeMs))
             : throw new KafkaErrorException(answer.ErrorCode, nameof(SaslAuthenticate), brokerMessage: answer.ErrorMessage);
     }
 
     /// <summary>As before Kafka 1.0: a broker that refuses a bare token closes the connection.</summary>
     private Task<Bytes> SendTokenAsync(Bytes token, CancellationToken cancellationToken) =>
-        ExchangeAsync("A SASL token", () => protocol.SendToken(token, output), cancellationToken);
+        ExchangeAsync("A SASL token", () => WriteFrameAsync(() => protocol.SendToken(token, output)), cancellationToken);
 
-    /// <summary>Encodes, writes and awaits the answer.</summary>
-    private async Task<T> ExchangeAsync<T>(string what, Func<Task<T>> send, CancellationToken cancellationToken)
+    /// <summary>Sends a request of a login, for which the caller has the turn to write, and waits for its answer.</summary>
+    private Task<TResponse> SendInTurnAsync<TResponse>(IKafkaRequest<TResponse> request, CancellationToken cancellationToken, short? version = null)
+        where TResponse : class =>
+        ExchangeAsync(request.Api.Name, () => WriteFrameAsync(() => protocol.Send(request, output, version)), cancellationToken);
+
+    /// <summary>Writes and awaits the answer.</summary>
+    private async Task<T> ExchangeAsync<T>(string what, Func<Task<Task<T>>> write, CancellationToken cancellationToken)
     {
         var start = options.TimeProvider.GetTimestamp();
-        var pending = await WriteAsync(send, cancellationToken).ConfigureAwait(false);
+        // A frame that has begun must go out whole, so the write itself ends with the connection only.
+        var pending = await write().WaitAsync(cancellationToken).ConfigureAwait(false);
         var answer = await pending.WaitAsync(cancellationToken).ConfigureAwait(false);
         options.Write(EventLevel.Verbose, () => $"{what} to {Host}:{Port}: answered after {options.TimeProvider.GetElapsedTime(start).TotalMilliseconds:F1} ms.");
         return answer;
     }
 
-    /// <summary>Encodes and writes, one caller at a time.</summary>
-    private Task<T> WriteAsync<T>(Func<T> encode, CancellationToken cancellationToken)
+    /// <summary>Encodes and writes, one caller at a time, after another login if it is time for one.</summary>
+    private async Task<T> WriteAsync<T>(Func<T> encode, CancellationToken cancellationToken)
     {
-        return WriteWholeAsync().WaitAsync(cancellationToken);
+        await writing.WaitAsync(cancellationToken).ConfigureAwait(false);
 
-        // A frame that has begun must go out whole, so the write itself ends with the connection only.
-        async Task<T> WriteWholeAsync()
+        try
         {
-            await writing.WaitAsync(cancellationToken).ConfigureAwait(false);
+            var session = await login.ConfigureAwait(false);
 
-            try
+            if (session.IsNearlyOver(options.TimeProvider))
             {
-                var pending = encode();
-                await stream.WriteAsync(output.Written, lifetime.Token).ConfigureAwait(false);
-                return pending;
+                await (login = LogInAgainAsync(options.Sasl!)).ConfigureAwait(false);
+                cancellationToken.ThrowIfCancellationRequested();
             }
-            catch (Exception e) when (e is IOException or ObjectDisposedException or OperationCanceledException)
-            {
-                // Part of the frame may be out: nothing can follow it.
-                protocol.Close(e);
-                await CloseAsync().ConfigureAwait(false);
-                throw new WireException(new WireFailure(WireError.ConnectionClosed, -1, ""), e);
-            }
-            finally
-            {
-                output.Clear();
-                writing.Release();
-            }
+
+            return await WriteFrameAsync(encode).ConfigureAwait(false);
+        }
+        finally
+        {
+            writing.Release();
         }
     }
+
+    /// <summary>Encodes and writes. The caller has the turn.</summary>
+    private async Task<T> WriteFrameAsync<T>(Func<T> encode)
+    {
+        try
+        {
+            var pending = encode();
+            await stream.WriteAsync(output.Written, lifetime.Token).ConfigureAwait(false);
+            return pending;
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException or OperationCanceledException)
+        {
+            // Part of the frame may be out: nothing can follow it.
+            protocol.Close(e);
+            await CloseAsync().ConfigureAwait(false);
+            throw Closed(e);
+        }
+        finally
+        {
+            output.Clear();
+        }
+    }
+
+    private static WireException Closed(Exception reason) => new(new WireFailure(WireError.ConnectionClosed, -1, ""), reason);
 
     /// <summary>Reads until the connection ends, and then fails all that is pending.</summary>
     private async Task ReadAsync()

@@ -11,6 +11,7 @@ namespace KafkaWire;
 /// <para>Safe for any number of callers at once: requests share one connection to each broker, and none waits for another's answer.</para>
 /// <para>It has no groups, transactions, batching over calls, or retries beyond one. Where a call ends with the caller's cancellation or with a
 /// <see cref="TimeoutException"/>, the broker may still carry out what it was asked for.</para>
+/// <para>A call that has to open a connection, or to log in again, fails as <see cref="ConnectAsync"/> does where that fails.</para>
 /// </remarks>
 /// <example><code>
 /// await using var client = await SimpleClient.ConnectAsync("localhost", 9092, new() { ClientId = "my-test-kafka-client" });

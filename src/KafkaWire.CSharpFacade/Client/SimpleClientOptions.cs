@@ -34,6 +34,8 @@ public sealed record SimpleClientOptions
     public TlsOptions? Tls { get; init; }
 
     /// <summary>How to log in; null, the default, for not at all.</summary>
+    /// <remarks>Where the broker limits how long a login holds (<c>connections.max.reauth.ms</c>, or the end of a token), the client logs in again on the
+    /// same connection, before the first request that is sent after 85 to 95 % of that time.</remarks>
     public SaslOptions? Sasl { get; init; }
 
     /// <summary>The largest answer that is accepted, in bytes; default 100 MiB.</summary>

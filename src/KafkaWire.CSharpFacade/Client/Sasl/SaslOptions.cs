@@ -20,7 +20,8 @@ public abstract class SaslOptions
     public static SaslOptions ScramSha512(string user, string password) => new ScramOptions("SCRAM-SHA-512", HashAlgorithmName.SHA512, user, password);
 
     /// <summary>OAUTHBEARER: a token that somebody has issued, such as a JWT; the broker gets it as it is, so use TLS, too.</summary>
-    /// <param name="token">Gives the token of a new connection, without "Bearer". Each connection asks, so keep a token as long as it is valid.</param>
+    /// <param name="token">Gives the token of a login, without "Bearer". Each connection asks, and asks again when 85 to 95 % of the token's time are
+    /// over: so keep a token for the others, but no longer than for four fifths of its time.</param>
     /// <param name="extensions">What else the broker shall be told, names of letters to values; null for nothing.</param>
     /// <exception cref="ArgumentException">An extension has a name that is not made of letters, or is "auth", or a value with control characters.</exception>
     public static SaslOptions OAuthBearer(Func<CancellationToken, Task<string>> token, IReadOnlyDictionary<string, string>? extensions = null)
