@@ -10,7 +10,7 @@ using NUnit.Framework;
 
 namespace KafkaWire.CSharpFacade.Tests;
 
-/// <summary>Logins that the brokers of the other tests do not offer: the client itself gives a real Kafka two more listeners, for tokens and for client certificates.</summary>
+/// <summary>Logins that the brokers of the other tests do not offer: the client itself gives a real Kafka more listeners, for tokens, for client certificates, and for logins that hold 2 s.</summary>
 public class SimpleClientSecurityTests
 {
     private const sbyte BrokerResource = 4;
@@ -19,6 +19,7 @@ public class SimpleClientSecurityTests
     private RealKafka kafka = null!;
     private int tokenPort;
     private int certificatePort;
+    private int limitedPort;
     private X509Certificate2 certificate = null!;
 
     private static int FreePort()
@@ -43,13 +44,13 @@ public class SimpleClientSecurityTests
         kafka = RealKafka.Get("4.4.0");
         _ = kafka.SaslPort; // skips where the Kafka is somebody else's
         certificate = SelfSigned("carol");
-        (tokenPort, certificatePort) = (FreePort(), FreePort());
+        (tokenPort, certificatePort, limitedPort) = (FreePort(), FreePort(), FreePort());
 
         await using var client = await SimpleClient.ConnectAsync(kafka.Host, kafka.Port);
         var node = $"{(await client.SendAsync(new MetadataRequest())).Brokers.Single().NodeId}";
         var described = await client.SendAsync(new DescribeConfigsRequest { Resources = [new() { ResourceType = BrokerResource, ResourceName = node }] });
         string Now(string name) => described.Results[0].Configs.Single(config => config.Name == name).Value!;
-        var listeners = $"TOKEN://127.0.0.1:{tokenPort},CERTIFICATE://127.0.0.1:{certificatePort}";
+        var listeners = $"TOKEN://127.0.0.1:{tokenPort},CERTIFICATE://127.0.0.1:{certificatePort},LIMITED://127.0.0.1:{limitedPort}";
 
         var altered = await client.SendAsync(new IncrementalAlterConfigsRequest
         {
@@ -62,19 +63,23 @@ public class SimpleClientSecurityTests
                     Configs =
                     [
                         To("listeners", $"{Now("listeners")},{listeners}"),
-                        To("listener.security.protocol.map", $"{Now("listener.security.protocol.map")},TOKEN:SASL_PLAINTEXT,CERTIFICATE:SSL"),
+                        To("listener.security.protocol.map", $"{Now("listener.security.protocol.map")},TOKEN:SASL_PLAINTEXT,CERTIFICATE:SSL,LIMITED:SASL_PLAINTEXT"),
                         To("listener.name.token.sasl.enabled.mechanisms", "OAUTHBEARER"),
                         To("listener.name.token.oauthbearer.sasl.jaas.config", "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule required unsecuredLoginStringClaim_sub=\"broker\";"),
                         To("listener.name.certificate.ssl.client.auth", "required"),
                         To("listener.name.certificate.ssl.truststore.type", "PEM"),
                         To("listener.name.certificate.ssl.truststore.certificates", certificate.ExportCertificatePem()),
+                        To("listener.name.limited.sasl.enabled.mechanisms", "PLAIN,SCRAM-SHA-256"),
+                        To("listener.name.limited.plain.sasl.jaas.config", $"org.apache.kafka.common.security.plain.PlainLoginModule required user_{RealKafka.User}=\"{RealKafka.Password}\";"),
+                        To("listener.name.limited.scram-sha-256.sasl.jaas.config", "org.apache.kafka.common.security.scram.ScramLoginModule required;"),
+                        To("listener.name.limited.connections.max.reauth.ms", "2000"),
                     ],
                 },
             ],
         });
 
         Assert.That(altered.Responses.Select(response => (response.ErrorCode, response.ErrorMessage)), Is.EqualTo(new[] { (ErrorCode.None, "") }).Or.EqualTo(new[] { (ErrorCode.None, (string?)null) }));
-        foreach (var port in new[] { tokenPort, certificatePort }) Assert.That(() => IsOpen(port), Is.True.After(30_000, 50));
+        foreach (var port in new[] { tokenPort, certificatePort, limitedPort }) Assert.That(() => IsOpen(port), Is.True.After(30_000, 50));
 
         static IncrementalAlterConfigsRequest.AlterableConfig To(string name, string value) => new() { Name = name, ConfigOperation = Set, Value = value };
     }
@@ -130,6 +135,65 @@ public class SimpleClientSecurityTests
         Assert.That(
             async () => await SimpleClient.ConnectAsync("127.0.0.1", tokenPort, new() { Sasl = sasl }),
             Throws.InstanceOf<KafkaErrorException>().With.Property("Code").EqualTo(ErrorCode.SaslAuthenticationFailed));
+    }
+
+    /// <summary>Logins that the broker takes for 2 to 3 s.</summary>
+    private IEnumerable<(int Port, SaslOptions Sasl)> Limited() =>
+    [
+        (limitedPort, SaslOptions.Plain(RealKafka.User, RealKafka.Password)),
+        (limitedPort, SaslOptions.ScramSha256(RealKafka.User, RealKafka.Password)),
+        // As long as the token is valid, which is told in whole seconds.
+        (tokenPort, SaslOptions.OAuthBearer(_ => Task.FromResult(Token(DateTimeOffset.UtcNow.AddSeconds(3))))),
+    ];
+
+    [Test]
+    public async Task A_login_that_ends_is_made_anew_on_its_connection()
+    {
+        await Task.WhenAll(Limited().Select(each => StayAsync(each.Port, each.Sasl)));
+
+        static async Task StayAsync(int port, SaslOptions sasl)
+        {
+            var (connected, renewed) = (0, 0);
+            SimpleClientOptions options = new()
+            {
+                Sasl = sasl,
+                Log = entry =>
+                {
+                    if (entry.Message.StartsWith("Connected to", StringComparison.Ordinal)) connected++;
+                    if (entry.Message.StartsWith("Logged in again", StringComparison.Ordinal)) renewed++;
+                },
+            };
+            await using var client = await SimpleClient.ConnectAsync("127.0.0.1", port, options);
+
+            while (renewed < 2)
+                Assert.That((await client.SendAsync(new DescribeClusterRequest())).ErrorCode, Is.EqualTo(ErrorCode.None), sasl.Mechanism);
+
+            Assert.That(connected, Is.EqualTo(1), sasl.Mechanism);
+        }
+    }
+
+    [Test]
+    public async Task A_login_that_is_not_made_anew_ends()
+    {
+        await Task.WhenAll(Limited().Select(each => FallAsync(each.Port, each.Sasl)));
+
+        static async Task FallAsync(int port, SaslOptions sasl)
+        {
+            // For the client no time passes, so it never logs in again.
+            await using var client = await SimpleClient.ConnectAsync("127.0.0.1", port, new() { Sasl = sasl, TimeProvider = new ManualTime() });
+
+            while (true)
+            {
+                try
+                {
+                    await client.SendAsync(new DescribeClusterRequest());
+                }
+                catch (WireException e) when (e.Error.IsConnectionClosed)
+                {
+                    break;
+                }
+            }
+        }
     }
 
     [Test]
