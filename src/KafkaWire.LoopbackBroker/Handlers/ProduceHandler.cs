@@ -87,6 +87,9 @@ internal sealed class ProduceHandler(Cluster cluster) : Handler<Produce.Request>
     /// <summary>Whether the batch belongs to the open transaction of its producer. Since version 12 it opens that, or adds the partition to it.</summary>
     private ErrorCode CheckTransaction(string? transactionalId, RecordBatch batch, Topic topic, int partition, short version)
     {
+        // The partition itself knows that, even of an id that the transactional id has no more.
+        if (topic.Partitions[partition].IsFenced(batch)) return ErrorCode.InvalidProducerEpoch;
+
         var producer = cluster.Transactions[transactionalId ?? ""];
         var sender = new ProducerIdentity(ErrorCode.None, batch.ProducerId, batch.ProducerEpoch);
         var error = version >= FirstThatAdds ? producer.Add(sender, [(topic, partition)]) : producer.CheckHas(sender, topic, partition);

@@ -50,6 +50,12 @@ internal sealed class PartitionLog
         }
     }
 
+    /// <summary>Whether the producer of a batch has gone on to a higher epoch in this partition.</summary>
+    public bool IsFenced(RecordBatch batch)
+    {
+        lock (gate) return sequences.IsFenced(batch);
+    }
+
     /// <summary>Appends a batch of magic 2, unless it is there already or out of its producer's order.</summary>
     /// <param name="appendTime">The time that takes the place of the records' own, in milliseconds since 1970; null if they keep theirs.</param>
     public Appended Append(RecordBatch batch, long? appendTime)

@@ -9,14 +9,17 @@ internal sealed class ProducerSequences
 
     private readonly Dictionary<long, Producer> producers = [];
 
+    /// <summary>Whether the producer of a batch has gone on to a higher epoch.</summary>
+    public bool IsFenced(RecordBatch batch) => producers.TryGetValue(batch.ProducerId, out var producer) && batch.ProducerEpoch < producer.Epoch;
+
     /// <summary>Whether a batch may be appended.</summary>
     /// <param name="duplicateOffset">The offset of the batch if it is here already, else -1.</param>
     public ErrorCode Check(RecordBatch batch, out long duplicateOffset)
     {
         duplicateOffset = -1;
 
+        if (IsFenced(batch)) return ErrorCode.InvalidProducerEpoch;
         if (!producers.TryGetValue(batch.ProducerId, out var producer)) return ErrorCode.None;
-        if (batch.ProducerEpoch < producer.Epoch) return ErrorCode.InvalidProducerEpoch;
         if (batch.ProducerEpoch > producer.Epoch) return batch.BaseSequence == 0 ? ErrorCode.None : ErrorCode.OutOfOrderSequenceNumber;
 
         foreach (var sent in producer.Batches)

@@ -33,8 +33,11 @@ internal sealed class TransactionalProducer(Cluster cluster) : IDisposable
             {
                 if (known.Id >= 0 && known == previous) return producer; // asked twice
                 if (known.Id >= 0 && known != producer) return new(ErrorCode.ProducerFenced);
-                var marker = Advance();
-                if (isOpen) End(commits: false, marker);
+                var wasOpen = isOpen;
+                if (wasOpen) End(commits: false, Advance());
+
+                // The epoch of the abort is for the producer that the transaction was of; another one gets the next.
+                if (!wasOpen || known.Id < 0) Advance();
 
                 // Whoever was fenced cannot come back.
                 if (known.Id < 0) previous = new(ErrorCode.None);
@@ -88,7 +91,7 @@ internal sealed class TransactionalProducer(Cluster cluster) : IDisposable
     {
         lock (gate)
         {
-            if (bumpsEpoch && !isOpen && sender == previous && lastCommitted == commits) return producer; // asked twice
+            if (bumpsEpoch && !isOpen && sender == previous && lastCommitted is { } committed) return committed == commits ? producer : new(ErrorCode.InvalidTxnState); // asked twice
             if (Check(sender) is var error and not ErrorCode.None) return new(error);
 
             if (isOpen)

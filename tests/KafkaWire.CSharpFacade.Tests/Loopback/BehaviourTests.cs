@@ -14,10 +14,13 @@ public abstract class BehaviourTests(string release)
 
     private protected int Port { get; private set; }
 
+    /// <summary>Whether a real Kafka is asked.</summary>
+    private protected bool IsReal => release != "loopback";
+
     [OneTimeSetUp]
     public async Task Start()
     {
-        if (release == "loopback") broker = await TestBroker.StartAsync();
+        if (!IsReal) broker = await TestBroker.StartAsync();
         Port = broker?.Port ?? RealKafka.Get(release).Port;
     }
 

@@ -126,7 +126,32 @@ public class LifetimeTests
         var fetched = (await client.SendAsync(Requests.Fetch("topic") with { IsolationLevel = 1 }, 12)).Responses[0].Partitions[0];
         Assert.That((fetched.LastStableOffset, fetched.AbortedTransactions!.Length), Is.EqualTo((2L, 1)));
         var end = new EndTxnRequest { TransactionalId = "id", ProducerId = producer.ProducerId, ProducerEpoch = 0, Committed = true };
-        Assert.That((await client.SendAsync(end)).ErrorCode, Is.EqualTo(ErrorCode.ProducerFenced));
+        Assert.That((await client.SendAsync(end, 4)).ErrorCode, Is.EqualTo(ErrorCode.ProducerFenced));
+        Assert.That((await client.SendAsync(end, 5)).ErrorCode, Is.EqualTo(ErrorCode.InvalidTxnState));
+    }
+
+    [Test]
+    public async Task A_transaction_that_is_left_open_with_the_last_epoch_gives_its_producer_another_id()
+    {
+        const short LastEpoch = short.MaxValue - 1;
+        var time = new ManualTime();
+        await using var broker = await TestBroker.StartAsync(new() { Time = time });
+        using var client = await RawClient.ConnectAsync(broker.Port);
+        await client.SendAsync(Requests.Create("topic"));
+        var answers = await Task.WhenAll(Enumerable.Range(0, LastEpoch + 1).Select(_ => client.SendAsync(Requests.InitTransactions("id"))));
+        var last = answers[^1];
+        Assert.That(last.ProducerEpoch, Is.EqualTo(LastEpoch));
+        Bytes batch = new Batch { Values = ["a"], Attributes = 0x10, ProducerId = last.ProducerId, ProducerEpoch = LastEpoch, BaseSequence = 0, Timestamp = 0 };
+        await client.SendAsync(Requests.Produce("topic", batch) with { TransactionalId = "id" }, 12);
+
+        time.Advance(TimeSpan.FromSeconds(60));
+
+        var fetched = (await client.SendAsync(Requests.Fetch("topic") with { IsolationLevel = 1 }, 12)).Responses[0].Partitions[0];
+        Assert.That((fetched.LastStableOffset, fetched.AbortedTransactions!.Length), Is.EqualTo((2L, 1)));
+        var end = new EndTxnRequest { TransactionalId = "id", ProducerId = last.ProducerId, ProducerEpoch = LastEpoch, Committed = true };
+        Assert.That((await client.SendAsync(end, 4)).ErrorCode, Is.EqualTo(ErrorCode.InvalidProducerIdMapping));
+        var next = await client.SendAsync(Requests.InitTransactions("id", last.ProducerId, LastEpoch));
+        Assert.That((next.ErrorCode, next.ProducerId > last.ProducerId, next.ProducerEpoch), Is.EqualTo((ErrorCode.None, true, (short)0)));
     }
 
     private static async Task<JoinGroup.Response> JoinAsync(RawClient client, string member, int sessionTimeoutMs)

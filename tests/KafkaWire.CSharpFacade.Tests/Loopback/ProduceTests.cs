@@ -191,6 +191,21 @@ public class ProduceTests(string release) : BehaviourTests(release)
     }
 
     [Test]
+    public async Task An_idempotent_producer_uses_up_its_epochs_itself_and_gets_another_id()
+    {
+        var topic = await NewTopicAsync();
+        var id = await NewProducerIdAsync();
+        async Task<ErrorCode> ProduceWith(short epoch) => (await ProduceAsync(topic, new Batch { Values = ["a"], ProducerId = id, ProducerEpoch = epoch, BaseSequence = 0 })).ErrorCode;
+
+        Assert.That(await ProduceWith(short.MaxValue - 1), Is.EqualTo(ErrorCode.None));
+        Assert.That(await ProduceWith(short.MaxValue), Is.EqualTo(ErrorCode.None));
+        Assert.That(await ProduceWith(0), Is.EqualTo(ErrorCode.InvalidProducerEpoch));
+        var next = await Client.SendAsync(Requests.InitProducerId() with { ProducerId = id, ProducerEpoch = short.MaxValue });
+        Assert.That((next.ErrorCode, next.ProducerEpoch), Is.EqualTo((ErrorCode.None, (short)0)));
+        Assert.That(next.ProducerId, Is.GreaterThan(id));
+    }
+
+    [Test]
     public async Task Sequence_numbers_wrap()
     {
         var topic = await NewTopicAsync();

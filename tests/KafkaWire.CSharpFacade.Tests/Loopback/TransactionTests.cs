@@ -1,3 +1,4 @@
+using KafkaWire.TestSupport;
 using NUnit.Framework;
 
 namespace KafkaWire.CSharpFacade.Tests.Loopback;
@@ -7,6 +8,9 @@ public class TransactionTests(string release) : BehaviourTests(release)
     // The first version of Produce that adds partitions to the transaction, and the first of EndTxn that gives each transaction its epoch.
     private const short ProduceThatAdds = 12;
     private const short EndWithEpochs = 5;
+
+    // One more is left to fence whoever has the last one.
+    private const short LastEpoch = short.MaxValue - 1;
 
     private string topic = null!;
     private string transactionalId = null!;
@@ -35,6 +39,25 @@ public class TransactionTests(string release) : BehaviourTests(release)
         Assert.That(producer.ErrorCode, Is.EqualTo(ErrorCode.None));
         return producer;
     }
+
+    /// <summary>A producer that has come to an epoch.</summary>
+    private async Task<InitProducerId.Response> ReadyAsync(short epoch)
+    {
+        if (IsReal && !Campaign.IsSoak) Assert.Ignore("A real Kafka takes seconds for so many epochs: long campaigns ask it.");
+        var producer = await ReadyAsync();
+
+        while (producer.ProducerEpoch < epoch)
+        {
+            var next = Enumerable.Range(producer.ProducerEpoch + 1, Math.Min(500, epoch - producer.ProducerEpoch));
+            var answers = await Task.WhenAll(next.Select(_ => Client.SendAsync(Requests.InitTransactions(transactionalId), 5)));
+            Assert.That(answers.Select(answer => (answer.ErrorCode, answer.ProducerId, (int)answer.ProducerEpoch)), Is.EqualTo(next.Select(each => (ErrorCode.None, producer.ProducerId, each))));
+            producer = answers[^1];
+        }
+
+        return producer;
+    }
+
+    private static InitProducerId.Response Next(EndTxn.Response ended) => new(0, ErrorCode.None, ended.ProducerId, ended.ProducerEpoch, -1, -1, []);
 
     // Of today: a real Kafka puts what is a week apart, such as the marker of today, into another segment, and a fetch reads from one.
     private static Batch Of(InitProducerId.Response producer, int sequence, params string[] values) =>
@@ -118,11 +141,12 @@ public class TransactionTests(string release) : BehaviourTests(release)
         var ended = await EndAsync(producer, commits, EndWithEpochs);
         var again = await EndAsync(producer, commits, EndWithEpochs);
         var closed = await UntilStableAsync(2);
-        var next = new InitProducerId.Response(0, ErrorCode.None, ended.ProducerId, ended.ProducerEpoch, -1, -1, []);
+        var next = Next(ended);
         var old = await WriteAsync(Of(producer, 1, "b"), ProduceThatAdds);
 
         Assert.That((ended.ErrorCode, ended.ProducerId, ended.ProducerEpoch), Is.EqualTo((ErrorCode.None, producer.ProducerId, (short)(producer.ProducerEpoch + 1))));
         Assert.That((again.ErrorCode, again.ProducerEpoch), Is.EqualTo((ErrorCode.None, ended.ProducerEpoch)), "asked twice");
+        Assert.That((await EndAsync(producer, !commits, EndWithEpochs)).ErrorCode, Is.EqualTo(ErrorCode.InvalidTxnState), "asked otherwise");
         Assert.That(Records.Batches(closed.Records!.Value).ToArray()[^1].ProducerEpoch, Is.EqualTo(ended.ProducerEpoch));
         Assert.That(old, Is.EqualTo((ErrorCode.InvalidProducerEpoch, -1L)));
         Assert.That(await WriteAsync(Of(next, 0, "c"), ProduceThatAdds), Is.EqualTo((ErrorCode.None, 2L)));
@@ -149,7 +173,7 @@ public class TransactionTests(string release) : BehaviourTests(release)
         var second = await InitializeAsync();
 
         Assert.That(second.ProducerId, Is.EqualTo(first.ProducerId));
-        Assert.That(second.ProducerEpoch, Is.GreaterThan(first.ProducerEpoch));
+        Assert.That(second.ProducerEpoch, Is.EqualTo(first.ProducerEpoch + 2), "The one between them is that of the abort.");
         Assert.That((await UntilStableAsync(2)).AbortedTransactions, Has.Length.EqualTo(1));
         Assert.That(await AddAsync(first, topic), Is.EqualTo(ErrorCode.ProducerFenced));
         Assert.That(await AddAsync(first, topic, version: 1), Is.EqualTo(ErrorCode.InvalidProducerEpoch));
@@ -198,6 +222,81 @@ public class TransactionTests(string release) : BehaviourTests(release)
         Assert.That((await EndAsync(producer, true, 4)).ErrorCode, Is.EqualTo(ErrorCode.None));
         Assert.That((await EndAsync(producer, true, 4)).ErrorCode, Is.EqualTo(ErrorCode.None));
         Assert.That((await EndAsync(producer, false, 4)).ErrorCode, Is.EqualTo(ErrorCode.InvalidTxnState));
+    }
+
+    [Test]
+    public async Task A_producer_that_goes_on_behind_its_last_epoch_gets_another_id()
+    {
+        var last = await ReadyAsync(LastEpoch);
+
+        var next = await InitializeAsync(last.ProducerId, LastEpoch);
+        var again = await InitializeAsync(last.ProducerId, LastEpoch);
+
+        Assert.That((next.ErrorCode, next.ProducerEpoch), Is.EqualTo((ErrorCode.None, (short)0)));
+        Assert.That(next.ProducerId, Is.GreaterThan(last.ProducerId));
+        Assert.That((again.ErrorCode, again.ProducerId, again.ProducerEpoch), Is.EqualTo((ErrorCode.None, next.ProducerId, (short)0)), "asked twice");
+        Assert.That((await InitializeAsync(last.ProducerId, LastEpoch - 1)).ErrorCode, Is.EqualTo(ErrorCode.ProducerFenced));
+        Assert.That(await AddAsync(last, topic), Is.EqualTo(ErrorCode.InvalidProducerIdMapping));
+        Assert.That((await EndAsync(last, true, 4)).ErrorCode, Is.EqualTo(ErrorCode.InvalidProducerIdMapping));
+        Assert.That((await EndAsync(last, false, EndWithEpochs)).ErrorCode, Is.EqualTo(ErrorCode.InvalidProducerIdMapping));
+
+        Assert.That((await InitializeAsync(next.ProducerId, 0)).ProducerEpoch, Is.EqualTo(1));
+        Assert.That((await InitializeAsync(last.ProducerId, LastEpoch)).ErrorCode, Is.EqualTo(ErrorCode.ProducerFenced), "asked too late");
+    }
+
+    [Test]
+    public async Task The_next_producer_behind_the_last_epoch_gets_another_id()
+    {
+        var last = await ReadyAsync(LastEpoch);
+
+        var next = await InitializeAsync();
+
+        Assert.That((next.ErrorCode, next.ProducerEpoch), Is.EqualTo((ErrorCode.None, (short)0)));
+        Assert.That(next.ProducerId, Is.GreaterThan(last.ProducerId));
+        Assert.That((await InitializeAsync(last.ProducerId, LastEpoch)).ErrorCode, Is.EqualTo(ErrorCode.ProducerFenced));
+        Assert.That(await AddAsync(last, topic), Is.EqualTo(ErrorCode.InvalidProducerIdMapping));
+        Assert.That(await AddAsync(next, topic), Is.EqualTo(ErrorCode.None));
+        Assert.That(await WriteAsync(Of(next, 0, "a"), 11), Is.EqualTo((ErrorCode.None, 0L)));
+    }
+
+    [TestCase(LastEpoch - 2, LastEpoch, false), TestCase(LastEpoch - 1, 0, true), TestCase(LastEpoch, 1, true)]
+    public async Task A_transaction_that_is_open_near_the_last_epoch_is_aborted_by_the_next_producer(short epoch, short expected, bool isAnotherId)
+    {
+        var first = await ReadyAsync(epoch);
+        await AddAsync(first, topic);
+        await WriteAsync(Of(first, 0, "a"), 11);
+
+        var second = await InitializeAsync();
+
+        Assert.That((second.ErrorCode, second.ProducerEpoch, second.ProducerId != first.ProducerId), Is.EqualTo((ErrorCode.None, expected, isAnotherId)));
+        var closed = await UntilStableAsync(2);
+        Assert.That(closed.AbortedTransactions, Has.Length.EqualTo(1));
+        var marker = Records.Batches(closed.Records!.Value).ToArray()[^1];
+        Assert.That((marker.ProducerId, marker.ProducerEpoch), Is.EqualTo((first.ProducerId, (short)(epoch + 1))));
+        Assert.That(await AddAsync(first, topic), Is.EqualTo(isAnotherId ? ErrorCode.InvalidProducerIdMapping : ErrorCode.ProducerFenced));
+        Assert.That(await WriteAsync(Of(second, 0, "b"), ProduceThatAdds), Is.EqualTo((ErrorCode.None, 2L)));
+    }
+
+    [TestCase(true), TestCase(false)]
+    public async Task A_transaction_with_the_last_epoch_is_followed_by_another_id(bool commits)
+    {
+        var last = await ReadyAsync(LastEpoch);
+
+        Assert.That(await WriteAsync(Of(last, 0, "a"), ProduceThatAdds), Is.EqualTo((ErrorCode.None, 0L)));
+        var ended = await EndAsync(last, commits, EndWithEpochs);
+        var again = await EndAsync(last, commits, EndWithEpochs);
+        var otherwise = await EndAsync(last, !commits, EndWithEpochs);
+        var closed = await UntilStableAsync(2);
+        var marker = Records.Batches(closed.Records!.Value).ToArray()[^1];
+
+        Assert.That((ended.ErrorCode, ended.ProducerEpoch), Is.EqualTo((ErrorCode.None, (short)0)));
+        Assert.That(ended.ProducerId, Is.GreaterThan(last.ProducerId));
+        Assert.That((again.ErrorCode, again.ProducerId, again.ProducerEpoch), Is.EqualTo((ErrorCode.None, ended.ProducerId, (short)0)), "asked twice");
+        Assert.That(otherwise.ErrorCode, Is.EqualTo(ErrorCode.InvalidTxnState));
+        Assert.That((marker.ProducerId, marker.ProducerEpoch), Is.EqualTo((last.ProducerId, short.MaxValue)));
+        Assert.That((await WriteAsync(Of(last, 1, "b"), ProduceThatAdds)).Error, Is.EqualTo(ErrorCode.InvalidProducerEpoch));
+        Assert.That(await WriteAsync(Of(Next(ended), 0, "c"), ProduceThatAdds), Is.EqualTo((ErrorCode.None, 2L)));
+        Assert.That((await EndAsync(Next(ended), true, EndWithEpochs)).ProducerEpoch, Is.EqualTo(1));
     }
 
     [TestCase(true), TestCase(false)]
