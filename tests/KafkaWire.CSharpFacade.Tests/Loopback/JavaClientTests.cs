@@ -47,10 +47,13 @@ public class JavaClientTests
 /// <summary>The programs that judge the broker hold of a real Kafka, too: what they find is not a whim of theirs.</summary>
 public class JavaProgramTests
 {
+    // So that coordinators and leaders are on different ones. The tests of proxies have as many: it is the same Kafka.
+    private const int Nodes = 3;
+
     [Test]
     public async Task Groups_on_a_real_Kafka()
     {
-        var kafka = RealKafka.Get("4.4.0");
+        var kafka = RealKafka.Get("4.4.0", Nodes);
         var name = $"java-{Guid.NewGuid():n}";
         using var client = await RawClient.ConnectAsync(kafka.Port);
         await client.SendAsync(Requests.Create(name, partitions: 2));
@@ -61,7 +64,7 @@ public class JavaProgramTests
     [Test]
     public async Task Transactions_on_a_real_Kafka()
     {
-        var kafka = RealKafka.Get("4.4.0");
+        var kafka = RealKafka.Get("4.4.0", Nodes);
         var name = $"java-{Guid.NewGuid():n}";
 
         Assert.That(await JavaProgram.RunAsync("ProduceInTransactions.java", "4.4.0", kafka.Bootstrap, name, name), Is.EqualTo("OK\n"));
