@@ -203,7 +203,7 @@ public class SimpleClientHookTests
     /// <summary>A listener that takes only clients that an authority has vouched for, and leads them to a broker.</summary>
     private static async Task GuardAsync(TcpListener door, X509Certificate2 own, X509Certificate2 authority, int port, CancellationToken stopped)
     {
-        while (!stopped.IsCancellationRequested)
+        while (true)
         {
             using var client = await door.AcceptTcpClientAsync(stopped);
             using var encrypted = new SslStream(client.GetStream());
