@@ -190,6 +190,9 @@ let withoutSuffix (name: string) =
     |> Option.map (fun suffix -> name.Substring(0, name.Length - suffix.Length))
     |> Option.defaultValue name
 
+/// The module of a message that is no request and no response. Its record is called Data, so that a name which ends in it is that of the two.
+let moduleOf (d: Definition) = if d.Name.EndsWith "Data" then d.Name.Substring(0, d.Name.Length - 4) else d.Name
+
 let folderOf (d: Definition) =
     match d.Name, d.Kind with
     | _, ("request" | "response" | "header") -> ""
@@ -208,7 +211,7 @@ let unitsOf (definitions: Definition list) =
         | "response"
         | "coordinator-key"
         | "coordinator-value" -> Path.Combine(folderOf d, withoutSuffix d.Name)
-        | _ -> Path.Combine(folderOf d, d.Name)
+        | _ -> Path.Combine(folderOf d, moduleOf d)
 
     let order (d: Definition) =
         (match d.Kind with
@@ -885,7 +888,7 @@ let writeUnit (glossary: Glossary) (u: Unit) =
     let range (r: Range) = $"(versions {r.First} {r.Last})"
     let flexible (r: Range) = if r.IsEmpty then "never" else parenthesized (rangeText r)
 
-    let head (name: string) (key: string) (definitions: Definition list) =
+    let head (moduleName: string) (name: string) (key: string) (definitions: Definition list) =
         w.Doc "" $"{name}{key}: {summary name}"
 
         match historyLines glossary name definitions with
@@ -895,7 +898,7 @@ let writeUnit (glossary: Glossary) (u: Unit) =
             w.Doc "" (String.Join(" ", lines))
 
         w.Line "[<RequireQualifiedAccess>]"
-        w.Line $"module {name} ="
+        w.Line $"module {moduleName} ="
         w.Line ""
 
     w.Line "namespace KafkaWire"
@@ -927,7 +930,7 @@ let writeUnit (glossary: Glossary) (u: Unit) =
             failwith $"{request.Name} and {response.Name} have different versions."
 
         let name = withoutSuffix request.Name
-        head name $" (key {request.Key.Value})" u.Definitions
+        head name name $" (key {request.Key.Value})" u.Definitions
         // A struct of the same name on both sides: one record where both are the same, else two with a prefix.
         let inResponse = structsOf response.Fields
 
@@ -961,7 +964,7 @@ let writeUnit (glossary: Glossary) (u: Unit) =
                 | ("coordinator-key" | "coordinator-value" | "metadata"), Some key -> $" (record type {key})"
                 | _ -> ""
 
-            head d.Name key [ d ]
+            head (moduleOf d) d.Name key [ d ]
 
             let doc =
                 match glossary.Parties.TryGetValue d.Name with
@@ -1157,8 +1160,8 @@ let compare (definitions: Definition list) (chosen: Unit list) (whole: bool) (fo
 
     for m in modules do
         for s in m.Structs.Values do
-            // A message has the name of its module, with Request or Response behind it.
-            if s.Message = m.Module || s.Message = m.Module + "Request" || s.Message = m.Module + "Response" then
+            // A message has the name of its module, or that with one of these behind it.
+            if [ ""; "Request"; "Response"; "Data" ] |> List.exists (fun suffix -> s.Message = m.Module + suffix) then
                 written[s.Message] <- (m, s)
 
     let defaultOf (f: Field) =

@@ -199,8 +199,8 @@ module Catalogue =
            ClearElrRecord.schema
            UnregisterControllerRecord.schema
            AbortedTxn.schema
-           DefaultPrincipalData.schema
-           QuorumStateData.schema |]
+           DefaultPrincipal.schema
+           QuorumState.schema |]
 
     /// <summary>All messages: the request and the response of every API, then the payloads.</summary>
     [<CompiledName "Schemas">]

@@ -6,7 +6,7 @@ open KafkaWire.Schema
 ///
 /// v1 drops all but the leader and the vote, adds VotedDirectoryId (KIP-853).
 [<RequireQualifiedAccess>]
-module QuorumStateData =
+module QuorumState =
 
     /// A voter of the quorum. Only v0.
     [<NoComparison>]

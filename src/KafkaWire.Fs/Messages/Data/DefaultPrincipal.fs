@@ -4,7 +4,7 @@ open KafkaWire.Schema
 
 /// DefaultPrincipalData: the principal of a client in an Envelope, behind an int16 with the version.
 [<RequireQualifiedAccess>]
-module DefaultPrincipalData =
+module DefaultPrincipal =
 
     /// What a broker writes.
     [<NoComparison>]
