@@ -1,6 +1,7 @@
 /// The pages of docs/ do what they say.
 module KafkaWire.Usage.Tests.DocPageTests
 
+open System.IO
 open NUnit.Framework
 open KafkaWire.TestSupport
 
@@ -21,4 +22,13 @@ let ``the page on versions prints what it tells`` () =
                   "Fetch v12 with Metadata v12: from Kafka 3.1 on"
                   "4.4 (broker) but Metadata: 0-14, not 0-13" ]
         )
+    }
+
+[<Test>]
+let ``the C# of the page on records prints what it tells`` () =
+    task {
+        let page = File.ReadAllText(Repository.Path "docs/records.md").ReplaceLineEndings "\n"
+        let blocks = CodeBlocks.blocks page "csharp"
+        let! printed = CodeBlocks.runCSharp (List.map fst blocks)
+        CodeBlocks.check blocks printed
     }
