@@ -102,10 +102,45 @@ for n in 1..largest do
     line $"                make ({locals})"
     // The loops over arrays are here, and not in Codec, since here the type of the elements is known: calls are direct, and storing
     // an element needs no check of its type. They are methods of their own, so that their counters stay in registers.
-    line "            member codec.ReadItems(r, count) ="
+    line "            member _.ReadItems(r, count) ="
     line "                let items: 'R[] = Array.zeroCreate count"
     line "                for i = 0 to items.Length - 1 do"
-    line "                    items[i] <- codec.Read(r, r.Position)"
+    line "                    let v = r.Version"
+    line "                    let mutable buffer = r.Buffer"
+    line "                    let mutable pos = r.Position"
+    // The fixed bytes from each field on, up to the next one of variable length: they are checked at once, in front of the first of them.
+    line "                    let mutable ahead = 0"
+
+    for x in List.rev L do
+        line $"""                    {reading x "Ahead" "0" (nothing x) "ahead"} |> ignore<'{x}>"""
+        line $"                    let ahead{x} = ahead"
+
+    line "                    if aheadA > 0 then r.Need(pos, aheadA)"
+
+    L
+    |> List.iteri (fun i x ->
+        let next = if i + 1 < n then $"ahead{L[i + 1]}" else "0"
+        line $"""                    let mutable v{x} = {reading x "Read" next (nothing x) "pos"}""")
+
+    line "                    if r.Flexible then"
+    line "                        if pos < r.End && r.ByteAt pos = 0uy then"
+    line "                            pos <- pos + 1"
+    line "                        else"
+    line "                            let mutable left = r.TagCount pos"
+    line "                            let mark = r.MarkUnknownTags()"
+    line "                            pos <- r.Position"
+    line "                            while left > 0 do"
+    line "                                let tag = r.BeginTag pos"
+    line "                                pos <- r.Position"
+    each (fun x -> $"""                                v{x} <- {reading x "OfferTag" "tag" ("v" + x) "pos"}""")
+    line "                                left <- left - 1"
+    each (fun x -> $"""                            v{x} <- {reading x "TakeTags" "mark" ("v" + x) "pos"}""")
+    line "                    r.Position <- pos"
+    // The function that makes the record takes immutable locals: a tuple of mutable ones would survive in the IL.
+    each (fun x -> $"                    let {local x}1 = v{x}")
+    let locals = L |> List.map (fun x -> local x + "1") |> String.concat ", "
+    line $"                    items[i] <- make ({locals})"
+
     line "                items"
     line "            member codec.WriteItems(w, start, items) ="
     line "                let mutable pos = start"
@@ -124,16 +159,25 @@ for n in 1..largest do
     each (fun x -> $"""                    {writing x "CountTags" "0" "count"}""")
     line "                    if count = 0 then"
     line "                        Unaligned.Put(buffer, pos, 0y)"
-    line "                        pos <- pos + 1"
+    line "                        w.Settle(pos + 1)"
     line "                    else"
-    line "                        pos <- w.UnsignedVarint(pos, count)"
-    line "                        let first = pos"
-    each (fun x -> $"""                        {writing x "WriteTag" "0" "pos"}""")
-    line "                        w.KnownTags <- codec.KnownTags"
-    each (fun x -> $"""                        {writing x "MergeTags" "first" "pos"}""")
+    line "                        codec.WriteTags(w, pos, count, x)"
     line "                else"
     line "                    let mutable none = pos"
     each (fun x -> $"""                    {writing x "RefuseTags" "0" "none"}""")
+    line "                    w.Settle pos"
+    // Mostly there are none: what writing them takes, registers to save above all, the code in front of it need not have.
+    line "            member codec.WriteTags(w, start, count, x) ="
+    line "                let v = w.Version"
+    line "                let mutable buffer = w.Buffer"
+    line "                let mutable pos = w.UnsignedVarint(start, count)"
+    line "                let first = pos"
+    each (fun x -> $"""                {writing x "WriteTag" "0" "pos"}""")
+    line "                let mutable unknown = 0"
+    each (fun x -> $"""                {writing x "CountUnknownTags" "0" "unknown"}""")
+    line "                if unknown > 0 then"
+    line "                    w.KnownTags <- codec.KnownTags"
+    each (fun x -> $"""                    {writing x "MergeTags" "first" "pos"}""")
     line "                w.Settle pos"
     line "            member _.Describe d ="
     line "                let mutable buffer = Unchecked.defaultof<byte[]>"

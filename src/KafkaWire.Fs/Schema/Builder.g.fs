@@ -37,10 +37,33 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 r.Position <- pos
                 let a1 = vA
                 make (a1)
-            member codec.ReadItems(r, count) =
+            member _.ReadItems(r, count) =
                 let items: 'R[] = Array.zeroCreate count
                 for i = 0 to items.Length - 1 do
-                    items[i] <- codec.Read(r, r.Position)
+                    let v = r.Version
+                    let mutable buffer = r.Buffer
+                    let mutable pos = r.Position
+                    let mutable ahead = 0
+                    fA.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &ahead) |> ignore<'A>
+                    let aheadA = ahead
+                    if aheadA > 0 then r.Need(pos, aheadA)
+                    let mutable vA = fA.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
+                    if r.Flexible then
+                        if pos < r.End && r.ByteAt pos = 0uy then
+                            pos <- pos + 1
+                        else
+                            let mutable left = r.TagCount pos
+                            let mark = r.MarkUnknownTags()
+                            pos <- r.Position
+                            while left > 0 do
+                                let tag = r.BeginTag pos
+                                pos <- r.Position
+                                vA <- fA.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vA, &pos)
+                                left <- left - 1
+                            vA <- fA.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vA, &pos)
+                    r.Position <- pos
+                    let a1 = vA
+                    items[i] <- make (a1)
                 items
             member codec.WriteItems(w, start, items) =
                 let mutable pos = start
@@ -59,16 +82,24 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                     fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
                     if count = 0 then
                         Unaligned.Put(buffer, pos, 0y)
-                        pos <- pos + 1
+                        w.Settle(pos + 1)
                     else
-                        pos <- w.UnsignedVarint(pos, count)
-                        let first = pos
-                        fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                        w.KnownTags <- codec.KnownTags
-                        fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        codec.WriteTags(w, pos, count, x)
                 else
                     let mutable none = pos
                     fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &none) |> ignore<'A>
+                    w.Settle pos
+            member codec.WriteTags(w, start, count, x) =
+                let v = w.Version
+                let mutable buffer = w.Buffer
+                let mutable pos = w.UnsignedVarint(start, count)
+                let first = pos
+                fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                let mutable unknown = 0
+                fA.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &unknown) |> ignore<'A>
+                if unknown > 0 then
+                    w.KnownTags <- codec.KnownTags
+                    fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
                 w.Settle pos
             member _.Describe d =
                 let mutable buffer = Unchecked.defaultof<byte[]>
@@ -118,10 +149,39 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 let a1 = vA
                 let b1 = vB
                 make (a1, b1)
-            member codec.ReadItems(r, count) =
+            member _.ReadItems(r, count) =
                 let items: 'R[] = Array.zeroCreate count
                 for i = 0 to items.Length - 1 do
-                    items[i] <- codec.Read(r, r.Position)
+                    let v = r.Version
+                    let mutable buffer = r.Buffer
+                    let mutable pos = r.Position
+                    let mutable ahead = 0
+                    fB.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &ahead) |> ignore<'B>
+                    let aheadB = ahead
+                    fA.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &ahead) |> ignore<'A>
+                    let aheadA = ahead
+                    if aheadA > 0 then r.Need(pos, aheadA)
+                    let mutable vA = fA.Invoke(FieldOp.Read, v, aheadB, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
+                    let mutable vB = fB.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
+                    if r.Flexible then
+                        if pos < r.End && r.ByteAt pos = 0uy then
+                            pos <- pos + 1
+                        else
+                            let mutable left = r.TagCount pos
+                            let mark = r.MarkUnknownTags()
+                            pos <- r.Position
+                            while left > 0 do
+                                let tag = r.BeginTag pos
+                                pos <- r.Position
+                                vA <- fA.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vA, &pos)
+                                vB <- fB.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vB, &pos)
+                                left <- left - 1
+                            vA <- fA.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vA, &pos)
+                            vB <- fB.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vB, &pos)
+                    r.Position <- pos
+                    let a1 = vA
+                    let b1 = vB
+                    items[i] <- make (a1, b1)
                 items
             member codec.WriteItems(w, start, items) =
                 let mutable pos = start
@@ -142,19 +202,28 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                     fB.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &count) |> ignore<'B>
                     if count = 0 then
                         Unaligned.Put(buffer, pos, 0y)
-                        pos <- pos + 1
+                        w.Settle(pos + 1)
                     else
-                        pos <- w.UnsignedVarint(pos, count)
-                        let first = pos
-                        fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                        fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                        w.KnownTags <- codec.KnownTags
-                        fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                        fB.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        codec.WriteTags(w, pos, count, x)
                 else
                     let mutable none = pos
                     fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &none) |> ignore<'A>
                     fB.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &none) |> ignore<'B>
+                    w.Settle pos
+            member codec.WriteTags(w, start, count, x) =
+                let v = w.Version
+                let mutable buffer = w.Buffer
+                let mutable pos = w.UnsignedVarint(start, count)
+                let first = pos
+                fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                let mutable unknown = 0
+                fA.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &unknown) |> ignore<'A>
+                fB.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &unknown) |> ignore<'B>
+                if unknown > 0 then
+                    w.KnownTags <- codec.KnownTags
+                    fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                    fB.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
                 w.Settle pos
             member _.Describe d =
                 let mutable buffer = Unchecked.defaultof<byte[]>
@@ -213,10 +282,45 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 let b1 = vB
                 let c1 = vC
                 make (a1, b1, c1)
-            member codec.ReadItems(r, count) =
+            member _.ReadItems(r, count) =
                 let items: 'R[] = Array.zeroCreate count
                 for i = 0 to items.Length - 1 do
-                    items[i] <- codec.Read(r, r.Position)
+                    let v = r.Version
+                    let mutable buffer = r.Buffer
+                    let mutable pos = r.Position
+                    let mutable ahead = 0
+                    fC.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &ahead) |> ignore<'C>
+                    let aheadC = ahead
+                    fB.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &ahead) |> ignore<'B>
+                    let aheadB = ahead
+                    fA.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &ahead) |> ignore<'A>
+                    let aheadA = ahead
+                    if aheadA > 0 then r.Need(pos, aheadA)
+                    let mutable vA = fA.Invoke(FieldOp.Read, v, aheadB, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
+                    let mutable vB = fB.Invoke(FieldOp.Read, v, aheadC, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
+                    let mutable vC = fC.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
+                    if r.Flexible then
+                        if pos < r.End && r.ByteAt pos = 0uy then
+                            pos <- pos + 1
+                        else
+                            let mutable left = r.TagCount pos
+                            let mark = r.MarkUnknownTags()
+                            pos <- r.Position
+                            while left > 0 do
+                                let tag = r.BeginTag pos
+                                pos <- r.Position
+                                vA <- fA.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vA, &pos)
+                                vB <- fB.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vB, &pos)
+                                vC <- fC.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vC, &pos)
+                                left <- left - 1
+                            vA <- fA.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vA, &pos)
+                            vB <- fB.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vB, &pos)
+                            vC <- fC.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vC, &pos)
+                    r.Position <- pos
+                    let a1 = vA
+                    let b1 = vB
+                    let c1 = vC
+                    items[i] <- make (a1, b1, c1)
                 items
             member codec.WriteItems(w, start, items) =
                 let mutable pos = start
@@ -239,22 +343,32 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                     fC.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &count) |> ignore<'C>
                     if count = 0 then
                         Unaligned.Put(buffer, pos, 0y)
-                        pos <- pos + 1
+                        w.Settle(pos + 1)
                     else
-                        pos <- w.UnsignedVarint(pos, count)
-                        let first = pos
-                        fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                        fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                        fC.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                        w.KnownTags <- codec.KnownTags
-                        fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                        fB.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                        fC.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        codec.WriteTags(w, pos, count, x)
                 else
                     let mutable none = pos
                     fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &none) |> ignore<'A>
                     fB.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &none) |> ignore<'B>
                     fC.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &none) |> ignore<'C>
+                    w.Settle pos
+            member codec.WriteTags(w, start, count, x) =
+                let v = w.Version
+                let mutable buffer = w.Buffer
+                let mutable pos = w.UnsignedVarint(start, count)
+                let first = pos
+                fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                let mutable unknown = 0
+                fA.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &unknown) |> ignore<'A>
+                fB.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &unknown) |> ignore<'B>
+                fC.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &unknown) |> ignore<'C>
+                if unknown > 0 then
+                    w.KnownTags <- codec.KnownTags
+                    fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                    fB.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                    fC.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
                 w.Settle pos
             member _.Describe d =
                 let mutable buffer = Unchecked.defaultof<byte[]>
@@ -322,10 +436,51 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 let c1 = vC
                 let d1 = vD
                 make (a1, b1, c1, d1)
-            member codec.ReadItems(r, count) =
+            member _.ReadItems(r, count) =
                 let items: 'R[] = Array.zeroCreate count
                 for i = 0 to items.Length - 1 do
-                    items[i] <- codec.Read(r, r.Position)
+                    let v = r.Version
+                    let mutable buffer = r.Buffer
+                    let mutable pos = r.Position
+                    let mutable ahead = 0
+                    fD.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &ahead) |> ignore<'D>
+                    let aheadD = ahead
+                    fC.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &ahead) |> ignore<'C>
+                    let aheadC = ahead
+                    fB.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &ahead) |> ignore<'B>
+                    let aheadB = ahead
+                    fA.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &ahead) |> ignore<'A>
+                    let aheadA = ahead
+                    if aheadA > 0 then r.Need(pos, aheadA)
+                    let mutable vA = fA.Invoke(FieldOp.Read, v, aheadB, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
+                    let mutable vB = fB.Invoke(FieldOp.Read, v, aheadC, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
+                    let mutable vC = fC.Invoke(FieldOp.Read, v, aheadD, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
+                    let mutable vD = fD.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
+                    if r.Flexible then
+                        if pos < r.End && r.ByteAt pos = 0uy then
+                            pos <- pos + 1
+                        else
+                            let mutable left = r.TagCount pos
+                            let mark = r.MarkUnknownTags()
+                            pos <- r.Position
+                            while left > 0 do
+                                let tag = r.BeginTag pos
+                                pos <- r.Position
+                                vA <- fA.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vA, &pos)
+                                vB <- fB.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vB, &pos)
+                                vC <- fC.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vC, &pos)
+                                vD <- fD.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vD, &pos)
+                                left <- left - 1
+                            vA <- fA.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vA, &pos)
+                            vB <- fB.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vB, &pos)
+                            vC <- fC.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vC, &pos)
+                            vD <- fD.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vD, &pos)
+                    r.Position <- pos
+                    let a1 = vA
+                    let b1 = vB
+                    let c1 = vC
+                    let d1 = vD
+                    items[i] <- make (a1, b1, c1, d1)
                 items
             member codec.WriteItems(w, start, items) =
                 let mutable pos = start
@@ -350,25 +505,36 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                     fD.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &count) |> ignore<'D>
                     if count = 0 then
                         Unaligned.Put(buffer, pos, 0y)
-                        pos <- pos + 1
+                        w.Settle(pos + 1)
                     else
-                        pos <- w.UnsignedVarint(pos, count)
-                        let first = pos
-                        fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                        fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                        fC.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                        fD.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                        w.KnownTags <- codec.KnownTags
-                        fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                        fB.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                        fC.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                        fD.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        codec.WriteTags(w, pos, count, x)
                 else
                     let mutable none = pos
                     fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &none) |> ignore<'A>
                     fB.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &none) |> ignore<'B>
                     fC.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &none) |> ignore<'C>
                     fD.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &none) |> ignore<'D>
+                    w.Settle pos
+            member codec.WriteTags(w, start, count, x) =
+                let v = w.Version
+                let mutable buffer = w.Buffer
+                let mutable pos = w.UnsignedVarint(start, count)
+                let first = pos
+                fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                let mutable unknown = 0
+                fA.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &unknown) |> ignore<'A>
+                fB.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &unknown) |> ignore<'B>
+                fC.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &unknown) |> ignore<'C>
+                fD.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &unknown) |> ignore<'D>
+                if unknown > 0 then
+                    w.KnownTags <- codec.KnownTags
+                    fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                    fB.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                    fC.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                    fD.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
                 w.Settle pos
             member _.Describe d =
                 let mutable buffer = Unchecked.defaultof<byte[]>
@@ -445,10 +611,57 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 let d1 = vD
                 let e1 = vE
                 make (a1, b1, c1, d1, e1)
-            member codec.ReadItems(r, count) =
+            member _.ReadItems(r, count) =
                 let items: 'R[] = Array.zeroCreate count
                 for i = 0 to items.Length - 1 do
-                    items[i] <- codec.Read(r, r.Position)
+                    let v = r.Version
+                    let mutable buffer = r.Buffer
+                    let mutable pos = r.Position
+                    let mutable ahead = 0
+                    fE.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &ahead) |> ignore<'E>
+                    let aheadE = ahead
+                    fD.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &ahead) |> ignore<'D>
+                    let aheadD = ahead
+                    fC.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &ahead) |> ignore<'C>
+                    let aheadC = ahead
+                    fB.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &ahead) |> ignore<'B>
+                    let aheadB = ahead
+                    fA.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &ahead) |> ignore<'A>
+                    let aheadA = ahead
+                    if aheadA > 0 then r.Need(pos, aheadA)
+                    let mutable vA = fA.Invoke(FieldOp.Read, v, aheadB, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
+                    let mutable vB = fB.Invoke(FieldOp.Read, v, aheadC, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
+                    let mutable vC = fC.Invoke(FieldOp.Read, v, aheadD, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
+                    let mutable vD = fD.Invoke(FieldOp.Read, v, aheadE, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
+                    let mutable vE = fE.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
+                    if r.Flexible then
+                        if pos < r.End && r.ByteAt pos = 0uy then
+                            pos <- pos + 1
+                        else
+                            let mutable left = r.TagCount pos
+                            let mark = r.MarkUnknownTags()
+                            pos <- r.Position
+                            while left > 0 do
+                                let tag = r.BeginTag pos
+                                pos <- r.Position
+                                vA <- fA.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vA, &pos)
+                                vB <- fB.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vB, &pos)
+                                vC <- fC.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vC, &pos)
+                                vD <- fD.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vD, &pos)
+                                vE <- fE.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vE, &pos)
+                                left <- left - 1
+                            vA <- fA.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vA, &pos)
+                            vB <- fB.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vB, &pos)
+                            vC <- fC.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vC, &pos)
+                            vD <- fD.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vD, &pos)
+                            vE <- fE.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vE, &pos)
+                    r.Position <- pos
+                    let a1 = vA
+                    let b1 = vB
+                    let c1 = vC
+                    let d1 = vD
+                    let e1 = vE
+                    items[i] <- make (a1, b1, c1, d1, e1)
                 items
             member codec.WriteItems(w, start, items) =
                 let mutable pos = start
@@ -475,21 +688,9 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                     fE.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &count) |> ignore<'E>
                     if count = 0 then
                         Unaligned.Put(buffer, pos, 0y)
-                        pos <- pos + 1
+                        w.Settle(pos + 1)
                     else
-                        pos <- w.UnsignedVarint(pos, count)
-                        let first = pos
-                        fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                        fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                        fC.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                        fD.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                        fE.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                        w.KnownTags <- codec.KnownTags
-                        fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                        fB.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                        fC.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                        fD.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                        fE.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        codec.WriteTags(w, pos, count, x)
                 else
                     let mutable none = pos
                     fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &none) |> ignore<'A>
@@ -497,6 +698,30 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                     fC.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &none) |> ignore<'C>
                     fD.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &none) |> ignore<'D>
                     fE.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &none) |> ignore<'E>
+                    w.Settle pos
+            member codec.WriteTags(w, start, count, x) =
+                let v = w.Version
+                let mutable buffer = w.Buffer
+                let mutable pos = w.UnsignedVarint(start, count)
+                let first = pos
+                fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                let mutable unknown = 0
+                fA.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &unknown) |> ignore<'A>
+                fB.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &unknown) |> ignore<'B>
+                fC.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &unknown) |> ignore<'C>
+                fD.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &unknown) |> ignore<'D>
+                fE.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &unknown) |> ignore<'E>
+                if unknown > 0 then
+                    w.KnownTags <- codec.KnownTags
+                    fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                    fB.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                    fC.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                    fD.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                    fE.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
                 w.Settle pos
             member _.Describe d =
                 let mutable buffer = Unchecked.defaultof<byte[]>
@@ -582,10 +807,63 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 let e1 = vE
                 let f1 = vF
                 make (a1, b1, c1, d1, e1, f1)
-            member codec.ReadItems(r, count) =
+            member _.ReadItems(r, count) =
                 let items: 'R[] = Array.zeroCreate count
                 for i = 0 to items.Length - 1 do
-                    items[i] <- codec.Read(r, r.Position)
+                    let v = r.Version
+                    let mutable buffer = r.Buffer
+                    let mutable pos = r.Position
+                    let mutable ahead = 0
+                    fF.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &ahead) |> ignore<'F>
+                    let aheadF = ahead
+                    fE.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &ahead) |> ignore<'E>
+                    let aheadE = ahead
+                    fD.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &ahead) |> ignore<'D>
+                    let aheadD = ahead
+                    fC.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &ahead) |> ignore<'C>
+                    let aheadC = ahead
+                    fB.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &ahead) |> ignore<'B>
+                    let aheadB = ahead
+                    fA.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &ahead) |> ignore<'A>
+                    let aheadA = ahead
+                    if aheadA > 0 then r.Need(pos, aheadA)
+                    let mutable vA = fA.Invoke(FieldOp.Read, v, aheadB, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
+                    let mutable vB = fB.Invoke(FieldOp.Read, v, aheadC, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
+                    let mutable vC = fC.Invoke(FieldOp.Read, v, aheadD, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
+                    let mutable vD = fD.Invoke(FieldOp.Read, v, aheadE, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
+                    let mutable vE = fE.Invoke(FieldOp.Read, v, aheadF, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
+                    let mutable vF = fF.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos)
+                    if r.Flexible then
+                        if pos < r.End && r.ByteAt pos = 0uy then
+                            pos <- pos + 1
+                        else
+                            let mutable left = r.TagCount pos
+                            let mark = r.MarkUnknownTags()
+                            pos <- r.Position
+                            while left > 0 do
+                                let tag = r.BeginTag pos
+                                pos <- r.Position
+                                vA <- fA.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vA, &pos)
+                                vB <- fB.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vB, &pos)
+                                vC <- fC.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vC, &pos)
+                                vD <- fD.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vD, &pos)
+                                vE <- fE.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vE, &pos)
+                                vF <- fF.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vF, &pos)
+                                left <- left - 1
+                            vA <- fA.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vA, &pos)
+                            vB <- fB.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vB, &pos)
+                            vC <- fC.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vC, &pos)
+                            vD <- fD.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vD, &pos)
+                            vE <- fE.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vE, &pos)
+                            vF <- fF.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vF, &pos)
+                    r.Position <- pos
+                    let a1 = vA
+                    let b1 = vB
+                    let c1 = vC
+                    let d1 = vD
+                    let e1 = vE
+                    let f1 = vF
+                    items[i] <- make (a1, b1, c1, d1, e1, f1)
                 items
             member codec.WriteItems(w, start, items) =
                 let mutable pos = start
@@ -614,23 +892,9 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                     fF.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &count) |> ignore<'F>
                     if count = 0 then
                         Unaligned.Put(buffer, pos, 0y)
-                        pos <- pos + 1
+                        w.Settle(pos + 1)
                     else
-                        pos <- w.UnsignedVarint(pos, count)
-                        let first = pos
-                        fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                        fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                        fC.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                        fD.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                        fE.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                        fF.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                        w.KnownTags <- codec.KnownTags
-                        fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                        fB.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                        fC.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                        fD.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                        fE.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                        fF.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        codec.WriteTags(w, pos, count, x)
                 else
                     let mutable none = pos
                     fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &none) |> ignore<'A>
@@ -639,6 +903,33 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                     fD.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &none) |> ignore<'D>
                     fE.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &none) |> ignore<'E>
                     fF.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &none) |> ignore<'F>
+                    w.Settle pos
+            member codec.WriteTags(w, start, count, x) =
+                let v = w.Version
+                let mutable buffer = w.Buffer
+                let mutable pos = w.UnsignedVarint(start, count)
+                let first = pos
+                fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                fF.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                let mutable unknown = 0
+                fA.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &unknown) |> ignore<'A>
+                fB.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &unknown) |> ignore<'B>
+                fC.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &unknown) |> ignore<'C>
+                fD.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &unknown) |> ignore<'D>
+                fE.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &unknown) |> ignore<'E>
+                fF.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &unknown) |> ignore<'F>
+                if unknown > 0 then
+                    w.KnownTags <- codec.KnownTags
+                    fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                    fB.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                    fC.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                    fD.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                    fE.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                    fF.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
                 w.Settle pos
             member _.Describe d =
                 let mutable buffer = Unchecked.defaultof<byte[]>
@@ -733,10 +1024,69 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 let f1 = vF
                 let g1 = vG
                 make (a1, b1, c1, d1, e1, f1, g1)
-            member codec.ReadItems(r, count) =
+            member _.ReadItems(r, count) =
                 let items: 'R[] = Array.zeroCreate count
                 for i = 0 to items.Length - 1 do
-                    items[i] <- codec.Read(r, r.Position)
+                    let v = r.Version
+                    let mutable buffer = r.Buffer
+                    let mutable pos = r.Position
+                    let mutable ahead = 0
+                    fG.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &ahead) |> ignore<'G>
+                    let aheadG = ahead
+                    fF.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &ahead) |> ignore<'F>
+                    let aheadF = ahead
+                    fE.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &ahead) |> ignore<'E>
+                    let aheadE = ahead
+                    fD.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &ahead) |> ignore<'D>
+                    let aheadD = ahead
+                    fC.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &ahead) |> ignore<'C>
+                    let aheadC = ahead
+                    fB.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &ahead) |> ignore<'B>
+                    let aheadB = ahead
+                    fA.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &ahead) |> ignore<'A>
+                    let aheadA = ahead
+                    if aheadA > 0 then r.Need(pos, aheadA)
+                    let mutable vA = fA.Invoke(FieldOp.Read, v, aheadB, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
+                    let mutable vB = fB.Invoke(FieldOp.Read, v, aheadC, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
+                    let mutable vC = fC.Invoke(FieldOp.Read, v, aheadD, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
+                    let mutable vD = fD.Invoke(FieldOp.Read, v, aheadE, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
+                    let mutable vE = fE.Invoke(FieldOp.Read, v, aheadF, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
+                    let mutable vF = fF.Invoke(FieldOp.Read, v, aheadG, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos)
+                    let mutable vG = fG.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos)
+                    if r.Flexible then
+                        if pos < r.End && r.ByteAt pos = 0uy then
+                            pos <- pos + 1
+                        else
+                            let mutable left = r.TagCount pos
+                            let mark = r.MarkUnknownTags()
+                            pos <- r.Position
+                            while left > 0 do
+                                let tag = r.BeginTag pos
+                                pos <- r.Position
+                                vA <- fA.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vA, &pos)
+                                vB <- fB.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vB, &pos)
+                                vC <- fC.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vC, &pos)
+                                vD <- fD.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vD, &pos)
+                                vE <- fE.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vE, &pos)
+                                vF <- fF.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vF, &pos)
+                                vG <- fG.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vG, &pos)
+                                left <- left - 1
+                            vA <- fA.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vA, &pos)
+                            vB <- fB.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vB, &pos)
+                            vC <- fC.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vC, &pos)
+                            vD <- fD.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vD, &pos)
+                            vE <- fE.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vE, &pos)
+                            vF <- fF.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vF, &pos)
+                            vG <- fG.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vG, &pos)
+                    r.Position <- pos
+                    let a1 = vA
+                    let b1 = vB
+                    let c1 = vC
+                    let d1 = vD
+                    let e1 = vE
+                    let f1 = vF
+                    let g1 = vG
+                    items[i] <- make (a1, b1, c1, d1, e1, f1, g1)
                 items
             member codec.WriteItems(w, start, items) =
                 let mutable pos = start
@@ -767,25 +1117,9 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                     fG.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &count) |> ignore<'G>
                     if count = 0 then
                         Unaligned.Put(buffer, pos, 0y)
-                        pos <- pos + 1
+                        w.Settle(pos + 1)
                     else
-                        pos <- w.UnsignedVarint(pos, count)
-                        let first = pos
-                        fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                        fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                        fC.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                        fD.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                        fE.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                        fF.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                        fG.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                        w.KnownTags <- codec.KnownTags
-                        fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                        fB.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                        fC.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                        fD.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                        fE.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                        fF.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                        fG.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        codec.WriteTags(w, pos, count, x)
                 else
                     let mutable none = pos
                     fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &none) |> ignore<'A>
@@ -795,6 +1129,36 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                     fE.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &none) |> ignore<'E>
                     fF.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &none) |> ignore<'F>
                     fG.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &none) |> ignore<'G>
+                    w.Settle pos
+            member codec.WriteTags(w, start, count, x) =
+                let v = w.Version
+                let mutable buffer = w.Buffer
+                let mutable pos = w.UnsignedVarint(start, count)
+                let first = pos
+                fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                fF.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                fG.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                let mutable unknown = 0
+                fA.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &unknown) |> ignore<'A>
+                fB.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &unknown) |> ignore<'B>
+                fC.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &unknown) |> ignore<'C>
+                fD.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &unknown) |> ignore<'D>
+                fE.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &unknown) |> ignore<'E>
+                fF.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &unknown) |> ignore<'F>
+                fG.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &unknown) |> ignore<'G>
+                if unknown > 0 then
+                    w.KnownTags <- codec.KnownTags
+                    fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                    fB.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                    fC.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                    fD.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                    fE.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                    fF.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                    fG.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
                 w.Settle pos
             member _.Describe d =
                 let mutable buffer = Unchecked.defaultof<byte[]>
@@ -898,10 +1262,75 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 let g1 = vG
                 let h1 = vH
                 make (a1, b1, c1, d1, e1, f1, g1, h1)
-            member codec.ReadItems(r, count) =
+            member _.ReadItems(r, count) =
                 let items: 'R[] = Array.zeroCreate count
                 for i = 0 to items.Length - 1 do
-                    items[i] <- codec.Read(r, r.Position)
+                    let v = r.Version
+                    let mutable buffer = r.Buffer
+                    let mutable pos = r.Position
+                    let mutable ahead = 0
+                    fH.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &ahead) |> ignore<'H>
+                    let aheadH = ahead
+                    fG.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &ahead) |> ignore<'G>
+                    let aheadG = ahead
+                    fF.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &ahead) |> ignore<'F>
+                    let aheadF = ahead
+                    fE.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &ahead) |> ignore<'E>
+                    let aheadE = ahead
+                    fD.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &ahead) |> ignore<'D>
+                    let aheadD = ahead
+                    fC.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &ahead) |> ignore<'C>
+                    let aheadC = ahead
+                    fB.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &ahead) |> ignore<'B>
+                    let aheadB = ahead
+                    fA.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &ahead) |> ignore<'A>
+                    let aheadA = ahead
+                    if aheadA > 0 then r.Need(pos, aheadA)
+                    let mutable vA = fA.Invoke(FieldOp.Read, v, aheadB, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
+                    let mutable vB = fB.Invoke(FieldOp.Read, v, aheadC, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
+                    let mutable vC = fC.Invoke(FieldOp.Read, v, aheadD, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
+                    let mutable vD = fD.Invoke(FieldOp.Read, v, aheadE, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
+                    let mutable vE = fE.Invoke(FieldOp.Read, v, aheadF, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
+                    let mutable vF = fF.Invoke(FieldOp.Read, v, aheadG, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos)
+                    let mutable vG = fG.Invoke(FieldOp.Read, v, aheadH, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos)
+                    let mutable vH = fH.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos)
+                    if r.Flexible then
+                        if pos < r.End && r.ByteAt pos = 0uy then
+                            pos <- pos + 1
+                        else
+                            let mutable left = r.TagCount pos
+                            let mark = r.MarkUnknownTags()
+                            pos <- r.Position
+                            while left > 0 do
+                                let tag = r.BeginTag pos
+                                pos <- r.Position
+                                vA <- fA.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vA, &pos)
+                                vB <- fB.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vB, &pos)
+                                vC <- fC.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vC, &pos)
+                                vD <- fD.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vD, &pos)
+                                vE <- fE.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vE, &pos)
+                                vF <- fF.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vF, &pos)
+                                vG <- fG.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vG, &pos)
+                                vH <- fH.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vH, &pos)
+                                left <- left - 1
+                            vA <- fA.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vA, &pos)
+                            vB <- fB.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vB, &pos)
+                            vC <- fC.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vC, &pos)
+                            vD <- fD.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vD, &pos)
+                            vE <- fE.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vE, &pos)
+                            vF <- fF.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vF, &pos)
+                            vG <- fG.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vG, &pos)
+                            vH <- fH.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vH, &pos)
+                    r.Position <- pos
+                    let a1 = vA
+                    let b1 = vB
+                    let c1 = vC
+                    let d1 = vD
+                    let e1 = vE
+                    let f1 = vF
+                    let g1 = vG
+                    let h1 = vH
+                    items[i] <- make (a1, b1, c1, d1, e1, f1, g1, h1)
                 items
             member codec.WriteItems(w, start, items) =
                 let mutable pos = start
@@ -934,27 +1363,9 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                     fH.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &count) |> ignore<'H>
                     if count = 0 then
                         Unaligned.Put(buffer, pos, 0y)
-                        pos <- pos + 1
+                        w.Settle(pos + 1)
                     else
-                        pos <- w.UnsignedVarint(pos, count)
-                        let first = pos
-                        fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                        fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                        fC.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                        fD.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                        fE.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                        fF.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                        fG.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                        fH.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                        w.KnownTags <- codec.KnownTags
-                        fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                        fB.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                        fC.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                        fD.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                        fE.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                        fF.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                        fG.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                        fH.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                        codec.WriteTags(w, pos, count, x)
                 else
                     let mutable none = pos
                     fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &none) |> ignore<'A>
@@ -965,6 +1376,39 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                     fF.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &none) |> ignore<'F>
                     fG.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &none) |> ignore<'G>
                     fH.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &none) |> ignore<'H>
+                    w.Settle pos
+            member codec.WriteTags(w, start, count, x) =
+                let v = w.Version
+                let mutable buffer = w.Buffer
+                let mutable pos = w.UnsignedVarint(start, count)
+                let first = pos
+                fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                fF.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                fG.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                fH.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                let mutable unknown = 0
+                fA.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &unknown) |> ignore<'A>
+                fB.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &unknown) |> ignore<'B>
+                fC.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &unknown) |> ignore<'C>
+                fD.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &unknown) |> ignore<'D>
+                fE.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &unknown) |> ignore<'E>
+                fF.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &unknown) |> ignore<'F>
+                fG.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &unknown) |> ignore<'G>
+                fH.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &unknown) |> ignore<'H>
+                if unknown > 0 then
+                    w.KnownTags <- codec.KnownTags
+                    fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                    fB.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                    fC.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                    fD.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                    fE.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                    fF.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                    fG.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                    fH.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
                 w.Settle pos
             member _.Describe d =
                 let mutable buffer = Unchecked.defaultof<byte[]>
@@ -1077,10 +1521,81 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 let h1 = vH
                 let i1 = vI
                 make (a1, b1, c1, d1, e1, f1, g1, h1, i1)
-            member codec.ReadItems(r, count) =
+            member _.ReadItems(r, count) =
                 let items: 'R[] = Array.zeroCreate count
                 for i = 0 to items.Length - 1 do
-                    items[i] <- codec.Read(r, r.Position)
+                    let v = r.Version
+                    let mutable buffer = r.Buffer
+                    let mutable pos = r.Position
+                    let mutable ahead = 0
+                    fI.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &ahead) |> ignore<'I>
+                    let aheadI = ahead
+                    fH.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &ahead) |> ignore<'H>
+                    let aheadH = ahead
+                    fG.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &ahead) |> ignore<'G>
+                    let aheadG = ahead
+                    fF.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &ahead) |> ignore<'F>
+                    let aheadF = ahead
+                    fE.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &ahead) |> ignore<'E>
+                    let aheadE = ahead
+                    fD.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &ahead) |> ignore<'D>
+                    let aheadD = ahead
+                    fC.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &ahead) |> ignore<'C>
+                    let aheadC = ahead
+                    fB.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &ahead) |> ignore<'B>
+                    let aheadB = ahead
+                    fA.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &ahead) |> ignore<'A>
+                    let aheadA = ahead
+                    if aheadA > 0 then r.Need(pos, aheadA)
+                    let mutable vA = fA.Invoke(FieldOp.Read, v, aheadB, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
+                    let mutable vB = fB.Invoke(FieldOp.Read, v, aheadC, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
+                    let mutable vC = fC.Invoke(FieldOp.Read, v, aheadD, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
+                    let mutable vD = fD.Invoke(FieldOp.Read, v, aheadE, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
+                    let mutable vE = fE.Invoke(FieldOp.Read, v, aheadF, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
+                    let mutable vF = fF.Invoke(FieldOp.Read, v, aheadG, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos)
+                    let mutable vG = fG.Invoke(FieldOp.Read, v, aheadH, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos)
+                    let mutable vH = fH.Invoke(FieldOp.Read, v, aheadI, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos)
+                    let mutable vI = fI.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos)
+                    if r.Flexible then
+                        if pos < r.End && r.ByteAt pos = 0uy then
+                            pos <- pos + 1
+                        else
+                            let mutable left = r.TagCount pos
+                            let mark = r.MarkUnknownTags()
+                            pos <- r.Position
+                            while left > 0 do
+                                let tag = r.BeginTag pos
+                                pos <- r.Position
+                                vA <- fA.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vA, &pos)
+                                vB <- fB.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vB, &pos)
+                                vC <- fC.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vC, &pos)
+                                vD <- fD.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vD, &pos)
+                                vE <- fE.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vE, &pos)
+                                vF <- fF.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vF, &pos)
+                                vG <- fG.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vG, &pos)
+                                vH <- fH.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vH, &pos)
+                                vI <- fI.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vI, &pos)
+                                left <- left - 1
+                            vA <- fA.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vA, &pos)
+                            vB <- fB.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vB, &pos)
+                            vC <- fC.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vC, &pos)
+                            vD <- fD.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vD, &pos)
+                            vE <- fE.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vE, &pos)
+                            vF <- fF.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vF, &pos)
+                            vG <- fG.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vG, &pos)
+                            vH <- fH.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vH, &pos)
+                            vI <- fI.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vI, &pos)
+                    r.Position <- pos
+                    let a1 = vA
+                    let b1 = vB
+                    let c1 = vC
+                    let d1 = vD
+                    let e1 = vE
+                    let f1 = vF
+                    let g1 = vG
+                    let h1 = vH
+                    let i1 = vI
+                    items[i] <- make (a1, b1, c1, d1, e1, f1, g1, h1, i1)
                 items
             member codec.WriteItems(w, start, items) =
                 let mutable pos = start
@@ -1115,29 +1630,9 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                     fI.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &count) |> ignore<'I>
                     if count = 0 then
                         Unaligned.Put(buffer, pos, 0y)
-                        pos <- pos + 1
+                        w.Settle(pos + 1)
                     else
-                        pos <- w.UnsignedVarint(pos, count)
-                        let first = pos
-                        fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                        fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                        fC.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                        fD.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                        fE.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                        fF.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                        fG.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                        fH.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                        fI.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                        w.KnownTags <- codec.KnownTags
-                        fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                        fB.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                        fC.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                        fD.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                        fE.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                        fF.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                        fG.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                        fH.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                        fI.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                        codec.WriteTags(w, pos, count, x)
                 else
                     let mutable none = pos
                     fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &none) |> ignore<'A>
@@ -1149,6 +1644,42 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                     fG.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &none) |> ignore<'G>
                     fH.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &none) |> ignore<'H>
                     fI.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &none) |> ignore<'I>
+                    w.Settle pos
+            member codec.WriteTags(w, start, count, x) =
+                let v = w.Version
+                let mutable buffer = w.Buffer
+                let mutable pos = w.UnsignedVarint(start, count)
+                let first = pos
+                fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                fF.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                fG.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                fH.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                fI.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                let mutable unknown = 0
+                fA.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &unknown) |> ignore<'A>
+                fB.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &unknown) |> ignore<'B>
+                fC.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &unknown) |> ignore<'C>
+                fD.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &unknown) |> ignore<'D>
+                fE.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &unknown) |> ignore<'E>
+                fF.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &unknown) |> ignore<'F>
+                fG.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &unknown) |> ignore<'G>
+                fH.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &unknown) |> ignore<'H>
+                fI.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &unknown) |> ignore<'I>
+                if unknown > 0 then
+                    w.KnownTags <- codec.KnownTags
+                    fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                    fB.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                    fC.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                    fD.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                    fE.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                    fF.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                    fG.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                    fH.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                    fI.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
                 w.Settle pos
             member _.Describe d =
                 let mutable buffer = Unchecked.defaultof<byte[]>
@@ -1270,10 +1801,87 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 let i1 = vI
                 let j1 = vJ
                 make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1)
-            member codec.ReadItems(r, count) =
+            member _.ReadItems(r, count) =
                 let items: 'R[] = Array.zeroCreate count
                 for i = 0 to items.Length - 1 do
-                    items[i] <- codec.Read(r, r.Position)
+                    let v = r.Version
+                    let mutable buffer = r.Buffer
+                    let mutable pos = r.Position
+                    let mutable ahead = 0
+                    fJ.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &ahead) |> ignore<'J>
+                    let aheadJ = ahead
+                    fI.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &ahead) |> ignore<'I>
+                    let aheadI = ahead
+                    fH.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &ahead) |> ignore<'H>
+                    let aheadH = ahead
+                    fG.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &ahead) |> ignore<'G>
+                    let aheadG = ahead
+                    fF.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &ahead) |> ignore<'F>
+                    let aheadF = ahead
+                    fE.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &ahead) |> ignore<'E>
+                    let aheadE = ahead
+                    fD.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &ahead) |> ignore<'D>
+                    let aheadD = ahead
+                    fC.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &ahead) |> ignore<'C>
+                    let aheadC = ahead
+                    fB.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &ahead) |> ignore<'B>
+                    let aheadB = ahead
+                    fA.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &ahead) |> ignore<'A>
+                    let aheadA = ahead
+                    if aheadA > 0 then r.Need(pos, aheadA)
+                    let mutable vA = fA.Invoke(FieldOp.Read, v, aheadB, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
+                    let mutable vB = fB.Invoke(FieldOp.Read, v, aheadC, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
+                    let mutable vC = fC.Invoke(FieldOp.Read, v, aheadD, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
+                    let mutable vD = fD.Invoke(FieldOp.Read, v, aheadE, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
+                    let mutable vE = fE.Invoke(FieldOp.Read, v, aheadF, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
+                    let mutable vF = fF.Invoke(FieldOp.Read, v, aheadG, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos)
+                    let mutable vG = fG.Invoke(FieldOp.Read, v, aheadH, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos)
+                    let mutable vH = fH.Invoke(FieldOp.Read, v, aheadI, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos)
+                    let mutable vI = fI.Invoke(FieldOp.Read, v, aheadJ, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos)
+                    let mutable vJ = fJ.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos)
+                    if r.Flexible then
+                        if pos < r.End && r.ByteAt pos = 0uy then
+                            pos <- pos + 1
+                        else
+                            let mutable left = r.TagCount pos
+                            let mark = r.MarkUnknownTags()
+                            pos <- r.Position
+                            while left > 0 do
+                                let tag = r.BeginTag pos
+                                pos <- r.Position
+                                vA <- fA.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vA, &pos)
+                                vB <- fB.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vB, &pos)
+                                vC <- fC.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vC, &pos)
+                                vD <- fD.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vD, &pos)
+                                vE <- fE.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vE, &pos)
+                                vF <- fF.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vF, &pos)
+                                vG <- fG.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vG, &pos)
+                                vH <- fH.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vH, &pos)
+                                vI <- fI.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vI, &pos)
+                                vJ <- fJ.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vJ, &pos)
+                                left <- left - 1
+                            vA <- fA.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vA, &pos)
+                            vB <- fB.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vB, &pos)
+                            vC <- fC.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vC, &pos)
+                            vD <- fD.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vD, &pos)
+                            vE <- fE.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vE, &pos)
+                            vF <- fF.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vF, &pos)
+                            vG <- fG.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vG, &pos)
+                            vH <- fH.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vH, &pos)
+                            vI <- fI.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vI, &pos)
+                            vJ <- fJ.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vJ, &pos)
+                    r.Position <- pos
+                    let a1 = vA
+                    let b1 = vB
+                    let c1 = vC
+                    let d1 = vD
+                    let e1 = vE
+                    let f1 = vF
+                    let g1 = vG
+                    let h1 = vH
+                    let i1 = vI
+                    let j1 = vJ
+                    items[i] <- make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1)
                 items
             member codec.WriteItems(w, start, items) =
                 let mutable pos = start
@@ -1310,31 +1918,9 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                     fJ.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &count) |> ignore<'J>
                     if count = 0 then
                         Unaligned.Put(buffer, pos, 0y)
-                        pos <- pos + 1
+                        w.Settle(pos + 1)
                     else
-                        pos <- w.UnsignedVarint(pos, count)
-                        let first = pos
-                        fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                        fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                        fC.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                        fD.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                        fE.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                        fF.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                        fG.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                        fH.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                        fI.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                        fJ.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                        w.KnownTags <- codec.KnownTags
-                        fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                        fB.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                        fC.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                        fD.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                        fE.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                        fF.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                        fG.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                        fH.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                        fI.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                        fJ.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                        codec.WriteTags(w, pos, count, x)
                 else
                     let mutable none = pos
                     fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &none) |> ignore<'A>
@@ -1347,6 +1933,45 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                     fH.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &none) |> ignore<'H>
                     fI.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &none) |> ignore<'I>
                     fJ.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &none) |> ignore<'J>
+                    w.Settle pos
+            member codec.WriteTags(w, start, count, x) =
+                let v = w.Version
+                let mutable buffer = w.Buffer
+                let mutable pos = w.UnsignedVarint(start, count)
+                let first = pos
+                fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                fF.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                fG.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                fH.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                fI.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                fJ.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                let mutable unknown = 0
+                fA.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &unknown) |> ignore<'A>
+                fB.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &unknown) |> ignore<'B>
+                fC.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &unknown) |> ignore<'C>
+                fD.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &unknown) |> ignore<'D>
+                fE.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &unknown) |> ignore<'E>
+                fF.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &unknown) |> ignore<'F>
+                fG.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &unknown) |> ignore<'G>
+                fH.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &unknown) |> ignore<'H>
+                fI.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &unknown) |> ignore<'I>
+                fJ.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &unknown) |> ignore<'J>
+                if unknown > 0 then
+                    w.KnownTags <- codec.KnownTags
+                    fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                    fB.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                    fC.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                    fD.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                    fE.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                    fF.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                    fG.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                    fH.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                    fI.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                    fJ.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
                 w.Settle pos
             member _.Describe d =
                 let mutable buffer = Unchecked.defaultof<byte[]>
@@ -1477,10 +2102,93 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 let j1 = vJ
                 let k1 = vK
                 make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1)
-            member codec.ReadItems(r, count) =
+            member _.ReadItems(r, count) =
                 let items: 'R[] = Array.zeroCreate count
                 for i = 0 to items.Length - 1 do
-                    items[i] <- codec.Read(r, r.Position)
+                    let v = r.Version
+                    let mutable buffer = r.Buffer
+                    let mutable pos = r.Position
+                    let mutable ahead = 0
+                    fK.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &ahead) |> ignore<'K>
+                    let aheadK = ahead
+                    fJ.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &ahead) |> ignore<'J>
+                    let aheadJ = ahead
+                    fI.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &ahead) |> ignore<'I>
+                    let aheadI = ahead
+                    fH.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &ahead) |> ignore<'H>
+                    let aheadH = ahead
+                    fG.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &ahead) |> ignore<'G>
+                    let aheadG = ahead
+                    fF.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &ahead) |> ignore<'F>
+                    let aheadF = ahead
+                    fE.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &ahead) |> ignore<'E>
+                    let aheadE = ahead
+                    fD.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &ahead) |> ignore<'D>
+                    let aheadD = ahead
+                    fC.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &ahead) |> ignore<'C>
+                    let aheadC = ahead
+                    fB.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &ahead) |> ignore<'B>
+                    let aheadB = ahead
+                    fA.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &ahead) |> ignore<'A>
+                    let aheadA = ahead
+                    if aheadA > 0 then r.Need(pos, aheadA)
+                    let mutable vA = fA.Invoke(FieldOp.Read, v, aheadB, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
+                    let mutable vB = fB.Invoke(FieldOp.Read, v, aheadC, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
+                    let mutable vC = fC.Invoke(FieldOp.Read, v, aheadD, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
+                    let mutable vD = fD.Invoke(FieldOp.Read, v, aheadE, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
+                    let mutable vE = fE.Invoke(FieldOp.Read, v, aheadF, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
+                    let mutable vF = fF.Invoke(FieldOp.Read, v, aheadG, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos)
+                    let mutable vG = fG.Invoke(FieldOp.Read, v, aheadH, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos)
+                    let mutable vH = fH.Invoke(FieldOp.Read, v, aheadI, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos)
+                    let mutable vI = fI.Invoke(FieldOp.Read, v, aheadJ, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos)
+                    let mutable vJ = fJ.Invoke(FieldOp.Read, v, aheadK, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos)
+                    let mutable vK = fK.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &pos)
+                    if r.Flexible then
+                        if pos < r.End && r.ByteAt pos = 0uy then
+                            pos <- pos + 1
+                        else
+                            let mutable left = r.TagCount pos
+                            let mark = r.MarkUnknownTags()
+                            pos <- r.Position
+                            while left > 0 do
+                                let tag = r.BeginTag pos
+                                pos <- r.Position
+                                vA <- fA.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vA, &pos)
+                                vB <- fB.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vB, &pos)
+                                vC <- fC.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vC, &pos)
+                                vD <- fD.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vD, &pos)
+                                vE <- fE.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vE, &pos)
+                                vF <- fF.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vF, &pos)
+                                vG <- fG.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vG, &pos)
+                                vH <- fH.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vH, &pos)
+                                vI <- fI.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vI, &pos)
+                                vJ <- fJ.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vJ, &pos)
+                                vK <- fK.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vK, &pos)
+                                left <- left - 1
+                            vA <- fA.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vA, &pos)
+                            vB <- fB.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vB, &pos)
+                            vC <- fC.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vC, &pos)
+                            vD <- fD.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vD, &pos)
+                            vE <- fE.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vE, &pos)
+                            vF <- fF.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vF, &pos)
+                            vG <- fG.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vG, &pos)
+                            vH <- fH.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vH, &pos)
+                            vI <- fI.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vI, &pos)
+                            vJ <- fJ.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vJ, &pos)
+                            vK <- fK.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vK, &pos)
+                    r.Position <- pos
+                    let a1 = vA
+                    let b1 = vB
+                    let c1 = vC
+                    let d1 = vD
+                    let e1 = vE
+                    let f1 = vF
+                    let g1 = vG
+                    let h1 = vH
+                    let i1 = vI
+                    let j1 = vJ
+                    let k1 = vK
+                    items[i] <- make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1)
                 items
             member codec.WriteItems(w, start, items) =
                 let mutable pos = start
@@ -1519,33 +2227,9 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                     fK.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &count) |> ignore<'K>
                     if count = 0 then
                         Unaligned.Put(buffer, pos, 0y)
-                        pos <- pos + 1
+                        w.Settle(pos + 1)
                     else
-                        pos <- w.UnsignedVarint(pos, count)
-                        let first = pos
-                        fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                        fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                        fC.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                        fD.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                        fE.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                        fF.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                        fG.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                        fH.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                        fI.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                        fJ.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                        fK.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
-                        w.KnownTags <- codec.KnownTags
-                        fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                        fB.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                        fC.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                        fD.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                        fE.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                        fF.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                        fG.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                        fH.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                        fI.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                        fJ.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                        fK.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                        codec.WriteTags(w, pos, count, x)
                 else
                     let mutable none = pos
                     fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &none) |> ignore<'A>
@@ -1559,6 +2243,48 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                     fI.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &none) |> ignore<'I>
                     fJ.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &none) |> ignore<'J>
                     fK.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &none) |> ignore<'K>
+                    w.Settle pos
+            member codec.WriteTags(w, start, count, x) =
+                let v = w.Version
+                let mutable buffer = w.Buffer
+                let mutable pos = w.UnsignedVarint(start, count)
+                let first = pos
+                fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                fF.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                fG.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                fH.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                fI.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                fJ.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                fK.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                let mutable unknown = 0
+                fA.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &unknown) |> ignore<'A>
+                fB.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &unknown) |> ignore<'B>
+                fC.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &unknown) |> ignore<'C>
+                fD.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &unknown) |> ignore<'D>
+                fE.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &unknown) |> ignore<'E>
+                fF.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &unknown) |> ignore<'F>
+                fG.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &unknown) |> ignore<'G>
+                fH.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &unknown) |> ignore<'H>
+                fI.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &unknown) |> ignore<'I>
+                fJ.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &unknown) |> ignore<'J>
+                fK.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &unknown) |> ignore<'K>
+                if unknown > 0 then
+                    w.KnownTags <- codec.KnownTags
+                    fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                    fB.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                    fC.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                    fD.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                    fE.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                    fF.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                    fG.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                    fH.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                    fI.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                    fJ.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                    fK.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
                 w.Settle pos
             member _.Describe d =
                 let mutable buffer = Unchecked.defaultof<byte[]>
@@ -1698,10 +2424,99 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 let k1 = vK
                 let l1 = vL
                 make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1, l1)
-            member codec.ReadItems(r, count) =
+            member _.ReadItems(r, count) =
                 let items: 'R[] = Array.zeroCreate count
                 for i = 0 to items.Length - 1 do
-                    items[i] <- codec.Read(r, r.Position)
+                    let v = r.Version
+                    let mutable buffer = r.Buffer
+                    let mutable pos = r.Position
+                    let mutable ahead = 0
+                    fL.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &ahead) |> ignore<'L>
+                    let aheadL = ahead
+                    fK.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &ahead) |> ignore<'K>
+                    let aheadK = ahead
+                    fJ.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &ahead) |> ignore<'J>
+                    let aheadJ = ahead
+                    fI.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &ahead) |> ignore<'I>
+                    let aheadI = ahead
+                    fH.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &ahead) |> ignore<'H>
+                    let aheadH = ahead
+                    fG.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &ahead) |> ignore<'G>
+                    let aheadG = ahead
+                    fF.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &ahead) |> ignore<'F>
+                    let aheadF = ahead
+                    fE.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &ahead) |> ignore<'E>
+                    let aheadE = ahead
+                    fD.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &ahead) |> ignore<'D>
+                    let aheadD = ahead
+                    fC.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &ahead) |> ignore<'C>
+                    let aheadC = ahead
+                    fB.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &ahead) |> ignore<'B>
+                    let aheadB = ahead
+                    fA.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &ahead) |> ignore<'A>
+                    let aheadA = ahead
+                    if aheadA > 0 then r.Need(pos, aheadA)
+                    let mutable vA = fA.Invoke(FieldOp.Read, v, aheadB, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
+                    let mutable vB = fB.Invoke(FieldOp.Read, v, aheadC, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
+                    let mutable vC = fC.Invoke(FieldOp.Read, v, aheadD, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
+                    let mutable vD = fD.Invoke(FieldOp.Read, v, aheadE, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
+                    let mutable vE = fE.Invoke(FieldOp.Read, v, aheadF, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
+                    let mutable vF = fF.Invoke(FieldOp.Read, v, aheadG, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos)
+                    let mutable vG = fG.Invoke(FieldOp.Read, v, aheadH, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos)
+                    let mutable vH = fH.Invoke(FieldOp.Read, v, aheadI, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos)
+                    let mutable vI = fI.Invoke(FieldOp.Read, v, aheadJ, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos)
+                    let mutable vJ = fJ.Invoke(FieldOp.Read, v, aheadK, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos)
+                    let mutable vK = fK.Invoke(FieldOp.Read, v, aheadL, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &pos)
+                    let mutable vL = fL.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &pos)
+                    if r.Flexible then
+                        if pos < r.End && r.ByteAt pos = 0uy then
+                            pos <- pos + 1
+                        else
+                            let mutable left = r.TagCount pos
+                            let mark = r.MarkUnknownTags()
+                            pos <- r.Position
+                            while left > 0 do
+                                let tag = r.BeginTag pos
+                                pos <- r.Position
+                                vA <- fA.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vA, &pos)
+                                vB <- fB.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vB, &pos)
+                                vC <- fC.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vC, &pos)
+                                vD <- fD.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vD, &pos)
+                                vE <- fE.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vE, &pos)
+                                vF <- fF.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vF, &pos)
+                                vG <- fG.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vG, &pos)
+                                vH <- fH.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vH, &pos)
+                                vI <- fI.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vI, &pos)
+                                vJ <- fJ.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vJ, &pos)
+                                vK <- fK.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vK, &pos)
+                                vL <- fL.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vL, &pos)
+                                left <- left - 1
+                            vA <- fA.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vA, &pos)
+                            vB <- fB.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vB, &pos)
+                            vC <- fC.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vC, &pos)
+                            vD <- fD.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vD, &pos)
+                            vE <- fE.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vE, &pos)
+                            vF <- fF.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vF, &pos)
+                            vG <- fG.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vG, &pos)
+                            vH <- fH.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vH, &pos)
+                            vI <- fI.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vI, &pos)
+                            vJ <- fJ.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vJ, &pos)
+                            vK <- fK.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vK, &pos)
+                            vL <- fL.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vL, &pos)
+                    r.Position <- pos
+                    let a1 = vA
+                    let b1 = vB
+                    let c1 = vC
+                    let d1 = vD
+                    let e1 = vE
+                    let f1 = vF
+                    let g1 = vG
+                    let h1 = vH
+                    let i1 = vI
+                    let j1 = vJ
+                    let k1 = vK
+                    let l1 = vL
+                    items[i] <- make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1, l1)
                 items
             member codec.WriteItems(w, start, items) =
                 let mutable pos = start
@@ -1742,35 +2557,9 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                     fL.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &count) |> ignore<'L>
                     if count = 0 then
                         Unaligned.Put(buffer, pos, 0y)
-                        pos <- pos + 1
+                        w.Settle(pos + 1)
                     else
-                        pos <- w.UnsignedVarint(pos, count)
-                        let first = pos
-                        fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                        fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                        fC.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                        fD.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                        fE.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                        fF.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                        fG.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                        fH.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                        fI.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                        fJ.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                        fK.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
-                        fL.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
-                        w.KnownTags <- codec.KnownTags
-                        fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                        fB.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                        fC.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                        fD.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                        fE.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                        fF.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                        fG.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                        fH.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                        fI.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                        fJ.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                        fK.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
-                        fL.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                        codec.WriteTags(w, pos, count, x)
                 else
                     let mutable none = pos
                     fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &none) |> ignore<'A>
@@ -1785,6 +2574,51 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                     fJ.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &none) |> ignore<'J>
                     fK.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &none) |> ignore<'K>
                     fL.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &none) |> ignore<'L>
+                    w.Settle pos
+            member codec.WriteTags(w, start, count, x) =
+                let v = w.Version
+                let mutable buffer = w.Buffer
+                let mutable pos = w.UnsignedVarint(start, count)
+                let first = pos
+                fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                fF.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                fG.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                fH.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                fI.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                fJ.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                fK.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                fL.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                let mutable unknown = 0
+                fA.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &unknown) |> ignore<'A>
+                fB.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &unknown) |> ignore<'B>
+                fC.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &unknown) |> ignore<'C>
+                fD.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &unknown) |> ignore<'D>
+                fE.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &unknown) |> ignore<'E>
+                fF.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &unknown) |> ignore<'F>
+                fG.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &unknown) |> ignore<'G>
+                fH.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &unknown) |> ignore<'H>
+                fI.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &unknown) |> ignore<'I>
+                fJ.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &unknown) |> ignore<'J>
+                fK.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &unknown) |> ignore<'K>
+                fL.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &unknown) |> ignore<'L>
+                if unknown > 0 then
+                    w.KnownTags <- codec.KnownTags
+                    fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                    fB.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                    fC.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                    fD.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                    fE.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                    fF.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                    fG.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                    fH.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                    fI.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                    fJ.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                    fK.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                    fL.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
                 w.Settle pos
             member _.Describe d =
                 let mutable buffer = Unchecked.defaultof<byte[]>
@@ -1933,10 +2767,105 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 let l1 = vL
                 let m1 = vM
                 make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1, l1, m1)
-            member codec.ReadItems(r, count) =
+            member _.ReadItems(r, count) =
                 let items: 'R[] = Array.zeroCreate count
                 for i = 0 to items.Length - 1 do
-                    items[i] <- codec.Read(r, r.Position)
+                    let v = r.Version
+                    let mutable buffer = r.Buffer
+                    let mutable pos = r.Position
+                    let mutable ahead = 0
+                    fM.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'M>, &ahead) |> ignore<'M>
+                    let aheadM = ahead
+                    fL.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &ahead) |> ignore<'L>
+                    let aheadL = ahead
+                    fK.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &ahead) |> ignore<'K>
+                    let aheadK = ahead
+                    fJ.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &ahead) |> ignore<'J>
+                    let aheadJ = ahead
+                    fI.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &ahead) |> ignore<'I>
+                    let aheadI = ahead
+                    fH.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &ahead) |> ignore<'H>
+                    let aheadH = ahead
+                    fG.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &ahead) |> ignore<'G>
+                    let aheadG = ahead
+                    fF.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &ahead) |> ignore<'F>
+                    let aheadF = ahead
+                    fE.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &ahead) |> ignore<'E>
+                    let aheadE = ahead
+                    fD.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &ahead) |> ignore<'D>
+                    let aheadD = ahead
+                    fC.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &ahead) |> ignore<'C>
+                    let aheadC = ahead
+                    fB.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &ahead) |> ignore<'B>
+                    let aheadB = ahead
+                    fA.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &ahead) |> ignore<'A>
+                    let aheadA = ahead
+                    if aheadA > 0 then r.Need(pos, aheadA)
+                    let mutable vA = fA.Invoke(FieldOp.Read, v, aheadB, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
+                    let mutable vB = fB.Invoke(FieldOp.Read, v, aheadC, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
+                    let mutable vC = fC.Invoke(FieldOp.Read, v, aheadD, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
+                    let mutable vD = fD.Invoke(FieldOp.Read, v, aheadE, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
+                    let mutable vE = fE.Invoke(FieldOp.Read, v, aheadF, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
+                    let mutable vF = fF.Invoke(FieldOp.Read, v, aheadG, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos)
+                    let mutable vG = fG.Invoke(FieldOp.Read, v, aheadH, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos)
+                    let mutable vH = fH.Invoke(FieldOp.Read, v, aheadI, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos)
+                    let mutable vI = fI.Invoke(FieldOp.Read, v, aheadJ, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos)
+                    let mutable vJ = fJ.Invoke(FieldOp.Read, v, aheadK, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos)
+                    let mutable vK = fK.Invoke(FieldOp.Read, v, aheadL, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &pos)
+                    let mutable vL = fL.Invoke(FieldOp.Read, v, aheadM, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &pos)
+                    let mutable vM = fM.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'M>, &pos)
+                    if r.Flexible then
+                        if pos < r.End && r.ByteAt pos = 0uy then
+                            pos <- pos + 1
+                        else
+                            let mutable left = r.TagCount pos
+                            let mark = r.MarkUnknownTags()
+                            pos <- r.Position
+                            while left > 0 do
+                                let tag = r.BeginTag pos
+                                pos <- r.Position
+                                vA <- fA.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vA, &pos)
+                                vB <- fB.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vB, &pos)
+                                vC <- fC.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vC, &pos)
+                                vD <- fD.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vD, &pos)
+                                vE <- fE.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vE, &pos)
+                                vF <- fF.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vF, &pos)
+                                vG <- fG.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vG, &pos)
+                                vH <- fH.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vH, &pos)
+                                vI <- fI.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vI, &pos)
+                                vJ <- fJ.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vJ, &pos)
+                                vK <- fK.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vK, &pos)
+                                vL <- fL.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vL, &pos)
+                                vM <- fM.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vM, &pos)
+                                left <- left - 1
+                            vA <- fA.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vA, &pos)
+                            vB <- fB.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vB, &pos)
+                            vC <- fC.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vC, &pos)
+                            vD <- fD.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vD, &pos)
+                            vE <- fE.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vE, &pos)
+                            vF <- fF.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vF, &pos)
+                            vG <- fG.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vG, &pos)
+                            vH <- fH.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vH, &pos)
+                            vI <- fI.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vI, &pos)
+                            vJ <- fJ.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vJ, &pos)
+                            vK <- fK.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vK, &pos)
+                            vL <- fL.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vL, &pos)
+                            vM <- fM.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vM, &pos)
+                    r.Position <- pos
+                    let a1 = vA
+                    let b1 = vB
+                    let c1 = vC
+                    let d1 = vD
+                    let e1 = vE
+                    let f1 = vF
+                    let g1 = vG
+                    let h1 = vH
+                    let i1 = vI
+                    let j1 = vJ
+                    let k1 = vK
+                    let l1 = vL
+                    let m1 = vM
+                    items[i] <- make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1, l1, m1)
                 items
             member codec.WriteItems(w, start, items) =
                 let mutable pos = start
@@ -1979,37 +2908,9 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                     fM.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &count) |> ignore<'M>
                     if count = 0 then
                         Unaligned.Put(buffer, pos, 0y)
-                        pos <- pos + 1
+                        w.Settle(pos + 1)
                     else
-                        pos <- w.UnsignedVarint(pos, count)
-                        let first = pos
-                        fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                        fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                        fC.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                        fD.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                        fE.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                        fF.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                        fG.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                        fH.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                        fI.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                        fJ.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                        fK.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
-                        fL.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
-                        fM.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
-                        w.KnownTags <- codec.KnownTags
-                        fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                        fB.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                        fC.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                        fD.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                        fE.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                        fF.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                        fG.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                        fH.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                        fI.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                        fJ.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                        fK.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
-                        fL.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
-                        fM.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                        codec.WriteTags(w, pos, count, x)
                 else
                     let mutable none = pos
                     fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &none) |> ignore<'A>
@@ -2025,6 +2926,54 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                     fK.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &none) |> ignore<'K>
                     fL.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &none) |> ignore<'L>
                     fM.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &none) |> ignore<'M>
+                    w.Settle pos
+            member codec.WriteTags(w, start, count, x) =
+                let v = w.Version
+                let mutable buffer = w.Buffer
+                let mutable pos = w.UnsignedVarint(start, count)
+                let first = pos
+                fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                fF.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                fG.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                fH.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                fI.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                fJ.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                fK.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                fL.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                fM.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                let mutable unknown = 0
+                fA.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &unknown) |> ignore<'A>
+                fB.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &unknown) |> ignore<'B>
+                fC.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &unknown) |> ignore<'C>
+                fD.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &unknown) |> ignore<'D>
+                fE.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &unknown) |> ignore<'E>
+                fF.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &unknown) |> ignore<'F>
+                fG.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &unknown) |> ignore<'G>
+                fH.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &unknown) |> ignore<'H>
+                fI.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &unknown) |> ignore<'I>
+                fJ.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &unknown) |> ignore<'J>
+                fK.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &unknown) |> ignore<'K>
+                fL.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &unknown) |> ignore<'L>
+                fM.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &unknown) |> ignore<'M>
+                if unknown > 0 then
+                    w.KnownTags <- codec.KnownTags
+                    fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                    fB.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                    fC.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                    fD.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                    fE.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                    fF.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                    fG.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                    fH.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                    fI.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                    fJ.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                    fK.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                    fL.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                    fM.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
                 w.Settle pos
             member _.Describe d =
                 let mutable buffer = Unchecked.defaultof<byte[]>
@@ -2182,10 +3131,111 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 let m1 = vM
                 let n1 = vN
                 make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1, l1, m1, n1)
-            member codec.ReadItems(r, count) =
+            member _.ReadItems(r, count) =
                 let items: 'R[] = Array.zeroCreate count
                 for i = 0 to items.Length - 1 do
-                    items[i] <- codec.Read(r, r.Position)
+                    let v = r.Version
+                    let mutable buffer = r.Buffer
+                    let mutable pos = r.Position
+                    let mutable ahead = 0
+                    fN.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'N>, &ahead) |> ignore<'N>
+                    let aheadN = ahead
+                    fM.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'M>, &ahead) |> ignore<'M>
+                    let aheadM = ahead
+                    fL.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &ahead) |> ignore<'L>
+                    let aheadL = ahead
+                    fK.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &ahead) |> ignore<'K>
+                    let aheadK = ahead
+                    fJ.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &ahead) |> ignore<'J>
+                    let aheadJ = ahead
+                    fI.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &ahead) |> ignore<'I>
+                    let aheadI = ahead
+                    fH.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &ahead) |> ignore<'H>
+                    let aheadH = ahead
+                    fG.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &ahead) |> ignore<'G>
+                    let aheadG = ahead
+                    fF.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &ahead) |> ignore<'F>
+                    let aheadF = ahead
+                    fE.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &ahead) |> ignore<'E>
+                    let aheadE = ahead
+                    fD.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &ahead) |> ignore<'D>
+                    let aheadD = ahead
+                    fC.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &ahead) |> ignore<'C>
+                    let aheadC = ahead
+                    fB.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &ahead) |> ignore<'B>
+                    let aheadB = ahead
+                    fA.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &ahead) |> ignore<'A>
+                    let aheadA = ahead
+                    if aheadA > 0 then r.Need(pos, aheadA)
+                    let mutable vA = fA.Invoke(FieldOp.Read, v, aheadB, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
+                    let mutable vB = fB.Invoke(FieldOp.Read, v, aheadC, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
+                    let mutable vC = fC.Invoke(FieldOp.Read, v, aheadD, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
+                    let mutable vD = fD.Invoke(FieldOp.Read, v, aheadE, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
+                    let mutable vE = fE.Invoke(FieldOp.Read, v, aheadF, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
+                    let mutable vF = fF.Invoke(FieldOp.Read, v, aheadG, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos)
+                    let mutable vG = fG.Invoke(FieldOp.Read, v, aheadH, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos)
+                    let mutable vH = fH.Invoke(FieldOp.Read, v, aheadI, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos)
+                    let mutable vI = fI.Invoke(FieldOp.Read, v, aheadJ, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos)
+                    let mutable vJ = fJ.Invoke(FieldOp.Read, v, aheadK, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos)
+                    let mutable vK = fK.Invoke(FieldOp.Read, v, aheadL, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &pos)
+                    let mutable vL = fL.Invoke(FieldOp.Read, v, aheadM, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &pos)
+                    let mutable vM = fM.Invoke(FieldOp.Read, v, aheadN, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'M>, &pos)
+                    let mutable vN = fN.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'N>, &pos)
+                    if r.Flexible then
+                        if pos < r.End && r.ByteAt pos = 0uy then
+                            pos <- pos + 1
+                        else
+                            let mutable left = r.TagCount pos
+                            let mark = r.MarkUnknownTags()
+                            pos <- r.Position
+                            while left > 0 do
+                                let tag = r.BeginTag pos
+                                pos <- r.Position
+                                vA <- fA.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vA, &pos)
+                                vB <- fB.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vB, &pos)
+                                vC <- fC.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vC, &pos)
+                                vD <- fD.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vD, &pos)
+                                vE <- fE.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vE, &pos)
+                                vF <- fF.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vF, &pos)
+                                vG <- fG.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vG, &pos)
+                                vH <- fH.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vH, &pos)
+                                vI <- fI.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vI, &pos)
+                                vJ <- fJ.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vJ, &pos)
+                                vK <- fK.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vK, &pos)
+                                vL <- fL.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vL, &pos)
+                                vM <- fM.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vM, &pos)
+                                vN <- fN.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vN, &pos)
+                                left <- left - 1
+                            vA <- fA.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vA, &pos)
+                            vB <- fB.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vB, &pos)
+                            vC <- fC.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vC, &pos)
+                            vD <- fD.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vD, &pos)
+                            vE <- fE.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vE, &pos)
+                            vF <- fF.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vF, &pos)
+                            vG <- fG.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vG, &pos)
+                            vH <- fH.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vH, &pos)
+                            vI <- fI.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vI, &pos)
+                            vJ <- fJ.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vJ, &pos)
+                            vK <- fK.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vK, &pos)
+                            vL <- fL.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vL, &pos)
+                            vM <- fM.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vM, &pos)
+                            vN <- fN.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vN, &pos)
+                    r.Position <- pos
+                    let a1 = vA
+                    let b1 = vB
+                    let c1 = vC
+                    let d1 = vD
+                    let e1 = vE
+                    let f1 = vF
+                    let g1 = vG
+                    let h1 = vH
+                    let i1 = vI
+                    let j1 = vJ
+                    let k1 = vK
+                    let l1 = vL
+                    let m1 = vM
+                    let n1 = vN
+                    items[i] <- make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1, l1, m1, n1)
                 items
             member codec.WriteItems(w, start, items) =
                 let mutable pos = start
@@ -2230,39 +3280,9 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                     fN.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &count) |> ignore<'N>
                     if count = 0 then
                         Unaligned.Put(buffer, pos, 0y)
-                        pos <- pos + 1
+                        w.Settle(pos + 1)
                     else
-                        pos <- w.UnsignedVarint(pos, count)
-                        let first = pos
-                        fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                        fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                        fC.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                        fD.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                        fE.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                        fF.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                        fG.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                        fH.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                        fI.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                        fJ.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                        fK.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
-                        fL.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
-                        fM.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
-                        fN.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
-                        w.KnownTags <- codec.KnownTags
-                        fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                        fB.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                        fC.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                        fD.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                        fE.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                        fF.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                        fG.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                        fH.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                        fI.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                        fJ.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                        fK.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
-                        fL.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
-                        fM.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
-                        fN.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                        codec.WriteTags(w, pos, count, x)
                 else
                     let mutable none = pos
                     fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &none) |> ignore<'A>
@@ -2279,6 +3299,57 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                     fL.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &none) |> ignore<'L>
                     fM.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &none) |> ignore<'M>
                     fN.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &none) |> ignore<'N>
+                    w.Settle pos
+            member codec.WriteTags(w, start, count, x) =
+                let v = w.Version
+                let mutable buffer = w.Buffer
+                let mutable pos = w.UnsignedVarint(start, count)
+                let first = pos
+                fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                fF.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                fG.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                fH.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                fI.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                fJ.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                fK.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                fL.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                fM.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                fN.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                let mutable unknown = 0
+                fA.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &unknown) |> ignore<'A>
+                fB.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &unknown) |> ignore<'B>
+                fC.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &unknown) |> ignore<'C>
+                fD.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &unknown) |> ignore<'D>
+                fE.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &unknown) |> ignore<'E>
+                fF.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &unknown) |> ignore<'F>
+                fG.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &unknown) |> ignore<'G>
+                fH.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &unknown) |> ignore<'H>
+                fI.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &unknown) |> ignore<'I>
+                fJ.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &unknown) |> ignore<'J>
+                fK.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &unknown) |> ignore<'K>
+                fL.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &unknown) |> ignore<'L>
+                fM.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &unknown) |> ignore<'M>
+                fN.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &unknown) |> ignore<'N>
+                if unknown > 0 then
+                    w.KnownTags <- codec.KnownTags
+                    fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                    fB.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                    fC.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                    fD.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                    fE.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                    fF.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                    fG.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                    fH.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                    fI.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                    fJ.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                    fK.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                    fL.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                    fM.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                    fN.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
                 w.Settle pos
             member _.Describe d =
                 let mutable buffer = Unchecked.defaultof<byte[]>
@@ -2445,10 +3516,117 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 let n1 = vN
                 let o1 = vO
                 make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1, l1, m1, n1, o1)
-            member codec.ReadItems(r, count) =
+            member _.ReadItems(r, count) =
                 let items: 'R[] = Array.zeroCreate count
                 for i = 0 to items.Length - 1 do
-                    items[i] <- codec.Read(r, r.Position)
+                    let v = r.Version
+                    let mutable buffer = r.Buffer
+                    let mutable pos = r.Position
+                    let mutable ahead = 0
+                    fO.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'O>, &ahead) |> ignore<'O>
+                    let aheadO = ahead
+                    fN.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'N>, &ahead) |> ignore<'N>
+                    let aheadN = ahead
+                    fM.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'M>, &ahead) |> ignore<'M>
+                    let aheadM = ahead
+                    fL.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &ahead) |> ignore<'L>
+                    let aheadL = ahead
+                    fK.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &ahead) |> ignore<'K>
+                    let aheadK = ahead
+                    fJ.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &ahead) |> ignore<'J>
+                    let aheadJ = ahead
+                    fI.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &ahead) |> ignore<'I>
+                    let aheadI = ahead
+                    fH.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &ahead) |> ignore<'H>
+                    let aheadH = ahead
+                    fG.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &ahead) |> ignore<'G>
+                    let aheadG = ahead
+                    fF.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &ahead) |> ignore<'F>
+                    let aheadF = ahead
+                    fE.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &ahead) |> ignore<'E>
+                    let aheadE = ahead
+                    fD.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &ahead) |> ignore<'D>
+                    let aheadD = ahead
+                    fC.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &ahead) |> ignore<'C>
+                    let aheadC = ahead
+                    fB.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &ahead) |> ignore<'B>
+                    let aheadB = ahead
+                    fA.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &ahead) |> ignore<'A>
+                    let aheadA = ahead
+                    if aheadA > 0 then r.Need(pos, aheadA)
+                    let mutable vA = fA.Invoke(FieldOp.Read, v, aheadB, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
+                    let mutable vB = fB.Invoke(FieldOp.Read, v, aheadC, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
+                    let mutable vC = fC.Invoke(FieldOp.Read, v, aheadD, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
+                    let mutable vD = fD.Invoke(FieldOp.Read, v, aheadE, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
+                    let mutable vE = fE.Invoke(FieldOp.Read, v, aheadF, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
+                    let mutable vF = fF.Invoke(FieldOp.Read, v, aheadG, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos)
+                    let mutable vG = fG.Invoke(FieldOp.Read, v, aheadH, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos)
+                    let mutable vH = fH.Invoke(FieldOp.Read, v, aheadI, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos)
+                    let mutable vI = fI.Invoke(FieldOp.Read, v, aheadJ, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos)
+                    let mutable vJ = fJ.Invoke(FieldOp.Read, v, aheadK, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos)
+                    let mutable vK = fK.Invoke(FieldOp.Read, v, aheadL, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &pos)
+                    let mutable vL = fL.Invoke(FieldOp.Read, v, aheadM, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &pos)
+                    let mutable vM = fM.Invoke(FieldOp.Read, v, aheadN, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'M>, &pos)
+                    let mutable vN = fN.Invoke(FieldOp.Read, v, aheadO, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'N>, &pos)
+                    let mutable vO = fO.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'O>, &pos)
+                    if r.Flexible then
+                        if pos < r.End && r.ByteAt pos = 0uy then
+                            pos <- pos + 1
+                        else
+                            let mutable left = r.TagCount pos
+                            let mark = r.MarkUnknownTags()
+                            pos <- r.Position
+                            while left > 0 do
+                                let tag = r.BeginTag pos
+                                pos <- r.Position
+                                vA <- fA.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vA, &pos)
+                                vB <- fB.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vB, &pos)
+                                vC <- fC.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vC, &pos)
+                                vD <- fD.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vD, &pos)
+                                vE <- fE.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vE, &pos)
+                                vF <- fF.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vF, &pos)
+                                vG <- fG.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vG, &pos)
+                                vH <- fH.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vH, &pos)
+                                vI <- fI.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vI, &pos)
+                                vJ <- fJ.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vJ, &pos)
+                                vK <- fK.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vK, &pos)
+                                vL <- fL.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vL, &pos)
+                                vM <- fM.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vM, &pos)
+                                vN <- fN.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vN, &pos)
+                                vO <- fO.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vO, &pos)
+                                left <- left - 1
+                            vA <- fA.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vA, &pos)
+                            vB <- fB.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vB, &pos)
+                            vC <- fC.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vC, &pos)
+                            vD <- fD.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vD, &pos)
+                            vE <- fE.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vE, &pos)
+                            vF <- fF.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vF, &pos)
+                            vG <- fG.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vG, &pos)
+                            vH <- fH.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vH, &pos)
+                            vI <- fI.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vI, &pos)
+                            vJ <- fJ.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vJ, &pos)
+                            vK <- fK.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vK, &pos)
+                            vL <- fL.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vL, &pos)
+                            vM <- fM.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vM, &pos)
+                            vN <- fN.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vN, &pos)
+                            vO <- fO.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vO, &pos)
+                    r.Position <- pos
+                    let a1 = vA
+                    let b1 = vB
+                    let c1 = vC
+                    let d1 = vD
+                    let e1 = vE
+                    let f1 = vF
+                    let g1 = vG
+                    let h1 = vH
+                    let i1 = vI
+                    let j1 = vJ
+                    let k1 = vK
+                    let l1 = vL
+                    let m1 = vM
+                    let n1 = vN
+                    let o1 = vO
+                    items[i] <- make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1, l1, m1, n1, o1)
                 items
             member codec.WriteItems(w, start, items) =
                 let mutable pos = start
@@ -2495,41 +3673,9 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                     fO.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &count) |> ignore<'O>
                     if count = 0 then
                         Unaligned.Put(buffer, pos, 0y)
-                        pos <- pos + 1
+                        w.Settle(pos + 1)
                     else
-                        pos <- w.UnsignedVarint(pos, count)
-                        let first = pos
-                        fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                        fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                        fC.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                        fD.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                        fE.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                        fF.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                        fG.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                        fH.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                        fI.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                        fJ.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                        fK.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
-                        fL.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
-                        fM.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
-                        fN.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
-                        fO.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
-                        w.KnownTags <- codec.KnownTags
-                        fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                        fB.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                        fC.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                        fD.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                        fE.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                        fF.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                        fG.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                        fH.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                        fI.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                        fJ.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                        fK.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
-                        fL.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
-                        fM.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
-                        fN.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
-                        fO.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                        codec.WriteTags(w, pos, count, x)
                 else
                     let mutable none = pos
                     fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &none) |> ignore<'A>
@@ -2547,6 +3693,60 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                     fM.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &none) |> ignore<'M>
                     fN.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &none) |> ignore<'N>
                     fO.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &none) |> ignore<'O>
+                    w.Settle pos
+            member codec.WriteTags(w, start, count, x) =
+                let v = w.Version
+                let mutable buffer = w.Buffer
+                let mutable pos = w.UnsignedVarint(start, count)
+                let first = pos
+                fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                fF.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                fG.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                fH.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                fI.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                fJ.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                fK.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                fL.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                fM.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                fN.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                fO.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                let mutable unknown = 0
+                fA.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &unknown) |> ignore<'A>
+                fB.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &unknown) |> ignore<'B>
+                fC.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &unknown) |> ignore<'C>
+                fD.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &unknown) |> ignore<'D>
+                fE.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &unknown) |> ignore<'E>
+                fF.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &unknown) |> ignore<'F>
+                fG.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &unknown) |> ignore<'G>
+                fH.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &unknown) |> ignore<'H>
+                fI.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &unknown) |> ignore<'I>
+                fJ.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &unknown) |> ignore<'J>
+                fK.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &unknown) |> ignore<'K>
+                fL.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &unknown) |> ignore<'L>
+                fM.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &unknown) |> ignore<'M>
+                fN.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &unknown) |> ignore<'N>
+                fO.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &unknown) |> ignore<'O>
+                if unknown > 0 then
+                    w.KnownTags <- codec.KnownTags
+                    fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                    fB.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                    fC.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                    fD.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                    fE.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                    fF.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                    fG.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                    fH.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                    fI.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                    fJ.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                    fK.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                    fL.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                    fM.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                    fN.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                    fO.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
                 w.Settle pos
             member _.Describe d =
                 let mutable buffer = Unchecked.defaultof<byte[]>
@@ -2722,10 +3922,123 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 let o1 = vO
                 let p1 = vP
                 make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1, l1, m1, n1, o1, p1)
-            member codec.ReadItems(r, count) =
+            member _.ReadItems(r, count) =
                 let items: 'R[] = Array.zeroCreate count
                 for i = 0 to items.Length - 1 do
-                    items[i] <- codec.Read(r, r.Position)
+                    let v = r.Version
+                    let mutable buffer = r.Buffer
+                    let mutable pos = r.Position
+                    let mutable ahead = 0
+                    fP.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'P>, &ahead) |> ignore<'P>
+                    let aheadP = ahead
+                    fO.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'O>, &ahead) |> ignore<'O>
+                    let aheadO = ahead
+                    fN.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'N>, &ahead) |> ignore<'N>
+                    let aheadN = ahead
+                    fM.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'M>, &ahead) |> ignore<'M>
+                    let aheadM = ahead
+                    fL.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &ahead) |> ignore<'L>
+                    let aheadL = ahead
+                    fK.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &ahead) |> ignore<'K>
+                    let aheadK = ahead
+                    fJ.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &ahead) |> ignore<'J>
+                    let aheadJ = ahead
+                    fI.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &ahead) |> ignore<'I>
+                    let aheadI = ahead
+                    fH.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &ahead) |> ignore<'H>
+                    let aheadH = ahead
+                    fG.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &ahead) |> ignore<'G>
+                    let aheadG = ahead
+                    fF.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &ahead) |> ignore<'F>
+                    let aheadF = ahead
+                    fE.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &ahead) |> ignore<'E>
+                    let aheadE = ahead
+                    fD.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &ahead) |> ignore<'D>
+                    let aheadD = ahead
+                    fC.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &ahead) |> ignore<'C>
+                    let aheadC = ahead
+                    fB.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &ahead) |> ignore<'B>
+                    let aheadB = ahead
+                    fA.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &ahead) |> ignore<'A>
+                    let aheadA = ahead
+                    if aheadA > 0 then r.Need(pos, aheadA)
+                    let mutable vA = fA.Invoke(FieldOp.Read, v, aheadB, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
+                    let mutable vB = fB.Invoke(FieldOp.Read, v, aheadC, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
+                    let mutable vC = fC.Invoke(FieldOp.Read, v, aheadD, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
+                    let mutable vD = fD.Invoke(FieldOp.Read, v, aheadE, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
+                    let mutable vE = fE.Invoke(FieldOp.Read, v, aheadF, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
+                    let mutable vF = fF.Invoke(FieldOp.Read, v, aheadG, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos)
+                    let mutable vG = fG.Invoke(FieldOp.Read, v, aheadH, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos)
+                    let mutable vH = fH.Invoke(FieldOp.Read, v, aheadI, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos)
+                    let mutable vI = fI.Invoke(FieldOp.Read, v, aheadJ, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos)
+                    let mutable vJ = fJ.Invoke(FieldOp.Read, v, aheadK, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos)
+                    let mutable vK = fK.Invoke(FieldOp.Read, v, aheadL, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &pos)
+                    let mutable vL = fL.Invoke(FieldOp.Read, v, aheadM, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &pos)
+                    let mutable vM = fM.Invoke(FieldOp.Read, v, aheadN, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'M>, &pos)
+                    let mutable vN = fN.Invoke(FieldOp.Read, v, aheadO, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'N>, &pos)
+                    let mutable vO = fO.Invoke(FieldOp.Read, v, aheadP, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'O>, &pos)
+                    let mutable vP = fP.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'P>, &pos)
+                    if r.Flexible then
+                        if pos < r.End && r.ByteAt pos = 0uy then
+                            pos <- pos + 1
+                        else
+                            let mutable left = r.TagCount pos
+                            let mark = r.MarkUnknownTags()
+                            pos <- r.Position
+                            while left > 0 do
+                                let tag = r.BeginTag pos
+                                pos <- r.Position
+                                vA <- fA.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vA, &pos)
+                                vB <- fB.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vB, &pos)
+                                vC <- fC.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vC, &pos)
+                                vD <- fD.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vD, &pos)
+                                vE <- fE.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vE, &pos)
+                                vF <- fF.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vF, &pos)
+                                vG <- fG.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vG, &pos)
+                                vH <- fH.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vH, &pos)
+                                vI <- fI.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vI, &pos)
+                                vJ <- fJ.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vJ, &pos)
+                                vK <- fK.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vK, &pos)
+                                vL <- fL.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vL, &pos)
+                                vM <- fM.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vM, &pos)
+                                vN <- fN.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vN, &pos)
+                                vO <- fO.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vO, &pos)
+                                vP <- fP.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vP, &pos)
+                                left <- left - 1
+                            vA <- fA.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vA, &pos)
+                            vB <- fB.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vB, &pos)
+                            vC <- fC.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vC, &pos)
+                            vD <- fD.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vD, &pos)
+                            vE <- fE.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vE, &pos)
+                            vF <- fF.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vF, &pos)
+                            vG <- fG.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vG, &pos)
+                            vH <- fH.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vH, &pos)
+                            vI <- fI.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vI, &pos)
+                            vJ <- fJ.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vJ, &pos)
+                            vK <- fK.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vK, &pos)
+                            vL <- fL.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vL, &pos)
+                            vM <- fM.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vM, &pos)
+                            vN <- fN.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vN, &pos)
+                            vO <- fO.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vO, &pos)
+                            vP <- fP.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vP, &pos)
+                    r.Position <- pos
+                    let a1 = vA
+                    let b1 = vB
+                    let c1 = vC
+                    let d1 = vD
+                    let e1 = vE
+                    let f1 = vF
+                    let g1 = vG
+                    let h1 = vH
+                    let i1 = vI
+                    let j1 = vJ
+                    let k1 = vK
+                    let l1 = vL
+                    let m1 = vM
+                    let n1 = vN
+                    let o1 = vO
+                    let p1 = vP
+                    items[i] <- make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1, l1, m1, n1, o1, p1)
                 items
             member codec.WriteItems(w, start, items) =
                 let mutable pos = start
@@ -2774,43 +4087,9 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                     fP.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &count) |> ignore<'P>
                     if count = 0 then
                         Unaligned.Put(buffer, pos, 0y)
-                        pos <- pos + 1
+                        w.Settle(pos + 1)
                     else
-                        pos <- w.UnsignedVarint(pos, count)
-                        let first = pos
-                        fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                        fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                        fC.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                        fD.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                        fE.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                        fF.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                        fG.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                        fH.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                        fI.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                        fJ.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                        fK.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
-                        fL.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
-                        fM.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
-                        fN.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
-                        fO.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
-                        fP.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
-                        w.KnownTags <- codec.KnownTags
-                        fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                        fB.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                        fC.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                        fD.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                        fE.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                        fF.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                        fG.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                        fH.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                        fI.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                        fJ.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                        fK.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
-                        fL.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
-                        fM.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
-                        fN.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
-                        fO.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
-                        fP.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
+                        codec.WriteTags(w, pos, count, x)
                 else
                     let mutable none = pos
                     fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &none) |> ignore<'A>
@@ -2829,6 +4108,63 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                     fN.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &none) |> ignore<'N>
                     fO.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &none) |> ignore<'O>
                     fP.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &none) |> ignore<'P>
+                    w.Settle pos
+            member codec.WriteTags(w, start, count, x) =
+                let v = w.Version
+                let mutable buffer = w.Buffer
+                let mutable pos = w.UnsignedVarint(start, count)
+                let first = pos
+                fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                fF.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                fG.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                fH.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                fI.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                fJ.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                fK.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                fL.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                fM.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                fN.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                fO.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                fP.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
+                let mutable unknown = 0
+                fA.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &unknown) |> ignore<'A>
+                fB.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &unknown) |> ignore<'B>
+                fC.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &unknown) |> ignore<'C>
+                fD.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &unknown) |> ignore<'D>
+                fE.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &unknown) |> ignore<'E>
+                fF.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &unknown) |> ignore<'F>
+                fG.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &unknown) |> ignore<'G>
+                fH.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &unknown) |> ignore<'H>
+                fI.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &unknown) |> ignore<'I>
+                fJ.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &unknown) |> ignore<'J>
+                fK.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &unknown) |> ignore<'K>
+                fL.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &unknown) |> ignore<'L>
+                fM.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &unknown) |> ignore<'M>
+                fN.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &unknown) |> ignore<'N>
+                fO.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &unknown) |> ignore<'O>
+                fP.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &unknown) |> ignore<'P>
+                if unknown > 0 then
+                    w.KnownTags <- codec.KnownTags
+                    fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                    fB.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                    fC.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                    fD.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                    fE.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                    fF.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                    fG.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                    fH.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                    fI.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                    fJ.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                    fK.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                    fL.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                    fM.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                    fN.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                    fO.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                    fP.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
                 w.Settle pos
             member _.Describe d =
                 let mutable buffer = Unchecked.defaultof<byte[]>
@@ -3013,10 +4349,129 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 let p1 = vP
                 let q1 = vQ
                 make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1, l1, m1, n1, o1, p1, q1)
-            member codec.ReadItems(r, count) =
+            member _.ReadItems(r, count) =
                 let items: 'R[] = Array.zeroCreate count
                 for i = 0 to items.Length - 1 do
-                    items[i] <- codec.Read(r, r.Position)
+                    let v = r.Version
+                    let mutable buffer = r.Buffer
+                    let mutable pos = r.Position
+                    let mutable ahead = 0
+                    fQ.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'Q>, &ahead) |> ignore<'Q>
+                    let aheadQ = ahead
+                    fP.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'P>, &ahead) |> ignore<'P>
+                    let aheadP = ahead
+                    fO.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'O>, &ahead) |> ignore<'O>
+                    let aheadO = ahead
+                    fN.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'N>, &ahead) |> ignore<'N>
+                    let aheadN = ahead
+                    fM.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'M>, &ahead) |> ignore<'M>
+                    let aheadM = ahead
+                    fL.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &ahead) |> ignore<'L>
+                    let aheadL = ahead
+                    fK.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &ahead) |> ignore<'K>
+                    let aheadK = ahead
+                    fJ.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &ahead) |> ignore<'J>
+                    let aheadJ = ahead
+                    fI.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &ahead) |> ignore<'I>
+                    let aheadI = ahead
+                    fH.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &ahead) |> ignore<'H>
+                    let aheadH = ahead
+                    fG.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &ahead) |> ignore<'G>
+                    let aheadG = ahead
+                    fF.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &ahead) |> ignore<'F>
+                    let aheadF = ahead
+                    fE.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &ahead) |> ignore<'E>
+                    let aheadE = ahead
+                    fD.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &ahead) |> ignore<'D>
+                    let aheadD = ahead
+                    fC.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &ahead) |> ignore<'C>
+                    let aheadC = ahead
+                    fB.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &ahead) |> ignore<'B>
+                    let aheadB = ahead
+                    fA.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &ahead) |> ignore<'A>
+                    let aheadA = ahead
+                    if aheadA > 0 then r.Need(pos, aheadA)
+                    let mutable vA = fA.Invoke(FieldOp.Read, v, aheadB, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
+                    let mutable vB = fB.Invoke(FieldOp.Read, v, aheadC, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
+                    let mutable vC = fC.Invoke(FieldOp.Read, v, aheadD, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
+                    let mutable vD = fD.Invoke(FieldOp.Read, v, aheadE, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
+                    let mutable vE = fE.Invoke(FieldOp.Read, v, aheadF, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
+                    let mutable vF = fF.Invoke(FieldOp.Read, v, aheadG, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos)
+                    let mutable vG = fG.Invoke(FieldOp.Read, v, aheadH, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos)
+                    let mutable vH = fH.Invoke(FieldOp.Read, v, aheadI, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos)
+                    let mutable vI = fI.Invoke(FieldOp.Read, v, aheadJ, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos)
+                    let mutable vJ = fJ.Invoke(FieldOp.Read, v, aheadK, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos)
+                    let mutable vK = fK.Invoke(FieldOp.Read, v, aheadL, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &pos)
+                    let mutable vL = fL.Invoke(FieldOp.Read, v, aheadM, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &pos)
+                    let mutable vM = fM.Invoke(FieldOp.Read, v, aheadN, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'M>, &pos)
+                    let mutable vN = fN.Invoke(FieldOp.Read, v, aheadO, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'N>, &pos)
+                    let mutable vO = fO.Invoke(FieldOp.Read, v, aheadP, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'O>, &pos)
+                    let mutable vP = fP.Invoke(FieldOp.Read, v, aheadQ, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'P>, &pos)
+                    let mutable vQ = fQ.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'Q>, &pos)
+                    if r.Flexible then
+                        if pos < r.End && r.ByteAt pos = 0uy then
+                            pos <- pos + 1
+                        else
+                            let mutable left = r.TagCount pos
+                            let mark = r.MarkUnknownTags()
+                            pos <- r.Position
+                            while left > 0 do
+                                let tag = r.BeginTag pos
+                                pos <- r.Position
+                                vA <- fA.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vA, &pos)
+                                vB <- fB.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vB, &pos)
+                                vC <- fC.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vC, &pos)
+                                vD <- fD.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vD, &pos)
+                                vE <- fE.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vE, &pos)
+                                vF <- fF.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vF, &pos)
+                                vG <- fG.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vG, &pos)
+                                vH <- fH.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vH, &pos)
+                                vI <- fI.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vI, &pos)
+                                vJ <- fJ.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vJ, &pos)
+                                vK <- fK.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vK, &pos)
+                                vL <- fL.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vL, &pos)
+                                vM <- fM.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vM, &pos)
+                                vN <- fN.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vN, &pos)
+                                vO <- fO.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vO, &pos)
+                                vP <- fP.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vP, &pos)
+                                vQ <- fQ.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vQ, &pos)
+                                left <- left - 1
+                            vA <- fA.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vA, &pos)
+                            vB <- fB.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vB, &pos)
+                            vC <- fC.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vC, &pos)
+                            vD <- fD.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vD, &pos)
+                            vE <- fE.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vE, &pos)
+                            vF <- fF.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vF, &pos)
+                            vG <- fG.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vG, &pos)
+                            vH <- fH.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vH, &pos)
+                            vI <- fI.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vI, &pos)
+                            vJ <- fJ.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vJ, &pos)
+                            vK <- fK.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vK, &pos)
+                            vL <- fL.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vL, &pos)
+                            vM <- fM.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vM, &pos)
+                            vN <- fN.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vN, &pos)
+                            vO <- fO.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vO, &pos)
+                            vP <- fP.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vP, &pos)
+                            vQ <- fQ.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vQ, &pos)
+                    r.Position <- pos
+                    let a1 = vA
+                    let b1 = vB
+                    let c1 = vC
+                    let d1 = vD
+                    let e1 = vE
+                    let f1 = vF
+                    let g1 = vG
+                    let h1 = vH
+                    let i1 = vI
+                    let j1 = vJ
+                    let k1 = vK
+                    let l1 = vL
+                    let m1 = vM
+                    let n1 = vN
+                    let o1 = vO
+                    let p1 = vP
+                    let q1 = vQ
+                    items[i] <- make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1, l1, m1, n1, o1, p1, q1)
                 items
             member codec.WriteItems(w, start, items) =
                 let mutable pos = start
@@ -3067,45 +4522,9 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                     fQ.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &count) |> ignore<'Q>
                     if count = 0 then
                         Unaligned.Put(buffer, pos, 0y)
-                        pos <- pos + 1
+                        w.Settle(pos + 1)
                     else
-                        pos <- w.UnsignedVarint(pos, count)
-                        let first = pos
-                        fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                        fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                        fC.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                        fD.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                        fE.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                        fF.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                        fG.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                        fH.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                        fI.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                        fJ.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                        fK.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
-                        fL.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
-                        fM.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
-                        fN.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
-                        fO.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
-                        fP.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
-                        fQ.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
-                        w.KnownTags <- codec.KnownTags
-                        fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                        fB.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                        fC.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                        fD.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                        fE.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                        fF.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                        fG.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                        fH.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                        fI.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                        fJ.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                        fK.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
-                        fL.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
-                        fM.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
-                        fN.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
-                        fO.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
-                        fP.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
-                        fQ.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
+                        codec.WriteTags(w, pos, count, x)
                 else
                     let mutable none = pos
                     fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &none) |> ignore<'A>
@@ -3125,6 +4544,66 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                     fO.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &none) |> ignore<'O>
                     fP.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &none) |> ignore<'P>
                     fQ.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &none) |> ignore<'Q>
+                    w.Settle pos
+            member codec.WriteTags(w, start, count, x) =
+                let v = w.Version
+                let mutable buffer = w.Buffer
+                let mutable pos = w.UnsignedVarint(start, count)
+                let first = pos
+                fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                fF.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                fG.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                fH.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                fI.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                fJ.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                fK.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                fL.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                fM.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                fN.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                fO.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                fP.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
+                fQ.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
+                let mutable unknown = 0
+                fA.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &unknown) |> ignore<'A>
+                fB.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &unknown) |> ignore<'B>
+                fC.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &unknown) |> ignore<'C>
+                fD.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &unknown) |> ignore<'D>
+                fE.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &unknown) |> ignore<'E>
+                fF.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &unknown) |> ignore<'F>
+                fG.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &unknown) |> ignore<'G>
+                fH.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &unknown) |> ignore<'H>
+                fI.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &unknown) |> ignore<'I>
+                fJ.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &unknown) |> ignore<'J>
+                fK.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &unknown) |> ignore<'K>
+                fL.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &unknown) |> ignore<'L>
+                fM.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &unknown) |> ignore<'M>
+                fN.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &unknown) |> ignore<'N>
+                fO.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &unknown) |> ignore<'O>
+                fP.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &unknown) |> ignore<'P>
+                fQ.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &unknown) |> ignore<'Q>
+                if unknown > 0 then
+                    w.KnownTags <- codec.KnownTags
+                    fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                    fB.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                    fC.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                    fD.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                    fE.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                    fF.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                    fG.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                    fH.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                    fI.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                    fJ.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                    fK.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                    fL.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                    fM.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                    fN.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                    fO.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                    fP.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
+                    fQ.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
                 w.Settle pos
             member _.Describe d =
                 let mutable buffer = Unchecked.defaultof<byte[]>
@@ -3318,10 +4797,135 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 let q1 = vQ
                 let s1 = vS
                 make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1, l1, m1, n1, o1, p1, q1, s1)
-            member codec.ReadItems(r, count) =
+            member _.ReadItems(r, count) =
                 let items: 'R[] = Array.zeroCreate count
                 for i = 0 to items.Length - 1 do
-                    items[i] <- codec.Read(r, r.Position)
+                    let v = r.Version
+                    let mutable buffer = r.Buffer
+                    let mutable pos = r.Position
+                    let mutable ahead = 0
+                    fS.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'S>, &ahead) |> ignore<'S>
+                    let aheadS = ahead
+                    fQ.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'Q>, &ahead) |> ignore<'Q>
+                    let aheadQ = ahead
+                    fP.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'P>, &ahead) |> ignore<'P>
+                    let aheadP = ahead
+                    fO.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'O>, &ahead) |> ignore<'O>
+                    let aheadO = ahead
+                    fN.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'N>, &ahead) |> ignore<'N>
+                    let aheadN = ahead
+                    fM.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'M>, &ahead) |> ignore<'M>
+                    let aheadM = ahead
+                    fL.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &ahead) |> ignore<'L>
+                    let aheadL = ahead
+                    fK.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &ahead) |> ignore<'K>
+                    let aheadK = ahead
+                    fJ.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &ahead) |> ignore<'J>
+                    let aheadJ = ahead
+                    fI.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &ahead) |> ignore<'I>
+                    let aheadI = ahead
+                    fH.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &ahead) |> ignore<'H>
+                    let aheadH = ahead
+                    fG.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &ahead) |> ignore<'G>
+                    let aheadG = ahead
+                    fF.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &ahead) |> ignore<'F>
+                    let aheadF = ahead
+                    fE.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &ahead) |> ignore<'E>
+                    let aheadE = ahead
+                    fD.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &ahead) |> ignore<'D>
+                    let aheadD = ahead
+                    fC.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &ahead) |> ignore<'C>
+                    let aheadC = ahead
+                    fB.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &ahead) |> ignore<'B>
+                    let aheadB = ahead
+                    fA.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &ahead) |> ignore<'A>
+                    let aheadA = ahead
+                    if aheadA > 0 then r.Need(pos, aheadA)
+                    let mutable vA = fA.Invoke(FieldOp.Read, v, aheadB, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
+                    let mutable vB = fB.Invoke(FieldOp.Read, v, aheadC, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
+                    let mutable vC = fC.Invoke(FieldOp.Read, v, aheadD, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
+                    let mutable vD = fD.Invoke(FieldOp.Read, v, aheadE, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
+                    let mutable vE = fE.Invoke(FieldOp.Read, v, aheadF, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
+                    let mutable vF = fF.Invoke(FieldOp.Read, v, aheadG, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos)
+                    let mutable vG = fG.Invoke(FieldOp.Read, v, aheadH, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos)
+                    let mutable vH = fH.Invoke(FieldOp.Read, v, aheadI, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos)
+                    let mutable vI = fI.Invoke(FieldOp.Read, v, aheadJ, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos)
+                    let mutable vJ = fJ.Invoke(FieldOp.Read, v, aheadK, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos)
+                    let mutable vK = fK.Invoke(FieldOp.Read, v, aheadL, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &pos)
+                    let mutable vL = fL.Invoke(FieldOp.Read, v, aheadM, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &pos)
+                    let mutable vM = fM.Invoke(FieldOp.Read, v, aheadN, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'M>, &pos)
+                    let mutable vN = fN.Invoke(FieldOp.Read, v, aheadO, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'N>, &pos)
+                    let mutable vO = fO.Invoke(FieldOp.Read, v, aheadP, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'O>, &pos)
+                    let mutable vP = fP.Invoke(FieldOp.Read, v, aheadQ, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'P>, &pos)
+                    let mutable vQ = fQ.Invoke(FieldOp.Read, v, aheadS, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'Q>, &pos)
+                    let mutable vS = fS.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'S>, &pos)
+                    if r.Flexible then
+                        if pos < r.End && r.ByteAt pos = 0uy then
+                            pos <- pos + 1
+                        else
+                            let mutable left = r.TagCount pos
+                            let mark = r.MarkUnknownTags()
+                            pos <- r.Position
+                            while left > 0 do
+                                let tag = r.BeginTag pos
+                                pos <- r.Position
+                                vA <- fA.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vA, &pos)
+                                vB <- fB.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vB, &pos)
+                                vC <- fC.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vC, &pos)
+                                vD <- fD.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vD, &pos)
+                                vE <- fE.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vE, &pos)
+                                vF <- fF.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vF, &pos)
+                                vG <- fG.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vG, &pos)
+                                vH <- fH.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vH, &pos)
+                                vI <- fI.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vI, &pos)
+                                vJ <- fJ.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vJ, &pos)
+                                vK <- fK.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vK, &pos)
+                                vL <- fL.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vL, &pos)
+                                vM <- fM.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vM, &pos)
+                                vN <- fN.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vN, &pos)
+                                vO <- fO.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vO, &pos)
+                                vP <- fP.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vP, &pos)
+                                vQ <- fQ.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vQ, &pos)
+                                vS <- fS.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vS, &pos)
+                                left <- left - 1
+                            vA <- fA.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vA, &pos)
+                            vB <- fB.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vB, &pos)
+                            vC <- fC.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vC, &pos)
+                            vD <- fD.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vD, &pos)
+                            vE <- fE.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vE, &pos)
+                            vF <- fF.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vF, &pos)
+                            vG <- fG.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vG, &pos)
+                            vH <- fH.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vH, &pos)
+                            vI <- fI.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vI, &pos)
+                            vJ <- fJ.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vJ, &pos)
+                            vK <- fK.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vK, &pos)
+                            vL <- fL.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vL, &pos)
+                            vM <- fM.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vM, &pos)
+                            vN <- fN.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vN, &pos)
+                            vO <- fO.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vO, &pos)
+                            vP <- fP.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vP, &pos)
+                            vQ <- fQ.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vQ, &pos)
+                            vS <- fS.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vS, &pos)
+                    r.Position <- pos
+                    let a1 = vA
+                    let b1 = vB
+                    let c1 = vC
+                    let d1 = vD
+                    let e1 = vE
+                    let f1 = vF
+                    let g1 = vG
+                    let h1 = vH
+                    let i1 = vI
+                    let j1 = vJ
+                    let k1 = vK
+                    let l1 = vL
+                    let m1 = vM
+                    let n1 = vN
+                    let o1 = vO
+                    let p1 = vP
+                    let q1 = vQ
+                    let s1 = vS
+                    items[i] <- make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1, l1, m1, n1, o1, p1, q1, s1)
                 items
             member codec.WriteItems(w, start, items) =
                 let mutable pos = start
@@ -3374,47 +4978,9 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                     fS.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'S>, &count) |> ignore<'S>
                     if count = 0 then
                         Unaligned.Put(buffer, pos, 0y)
-                        pos <- pos + 1
+                        w.Settle(pos + 1)
                     else
-                        pos <- w.UnsignedVarint(pos, count)
-                        let first = pos
-                        fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                        fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                        fC.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                        fD.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                        fE.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                        fF.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                        fG.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                        fH.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                        fI.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                        fJ.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                        fK.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
-                        fL.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
-                        fM.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
-                        fN.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
-                        fO.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
-                        fP.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
-                        fQ.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
-                        fS.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'S>, &pos) |> ignore<'S>
-                        w.KnownTags <- codec.KnownTags
-                        fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                        fB.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                        fC.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                        fD.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                        fE.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                        fF.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                        fG.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                        fH.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                        fI.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                        fJ.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                        fK.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
-                        fL.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
-                        fM.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
-                        fN.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
-                        fO.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
-                        fP.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
-                        fQ.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
-                        fS.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'S>, &pos) |> ignore<'S>
+                        codec.WriteTags(w, pos, count, x)
                 else
                     let mutable none = pos
                     fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &none) |> ignore<'A>
@@ -3435,6 +5001,69 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                     fP.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &none) |> ignore<'P>
                     fQ.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &none) |> ignore<'Q>
                     fS.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'S>, &none) |> ignore<'S>
+                    w.Settle pos
+            member codec.WriteTags(w, start, count, x) =
+                let v = w.Version
+                let mutable buffer = w.Buffer
+                let mutable pos = w.UnsignedVarint(start, count)
+                let first = pos
+                fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                fF.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                fG.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                fH.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                fI.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                fJ.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                fK.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                fL.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                fM.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                fN.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                fO.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                fP.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
+                fQ.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
+                fS.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'S>, &pos) |> ignore<'S>
+                let mutable unknown = 0
+                fA.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &unknown) |> ignore<'A>
+                fB.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &unknown) |> ignore<'B>
+                fC.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &unknown) |> ignore<'C>
+                fD.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &unknown) |> ignore<'D>
+                fE.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &unknown) |> ignore<'E>
+                fF.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &unknown) |> ignore<'F>
+                fG.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &unknown) |> ignore<'G>
+                fH.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &unknown) |> ignore<'H>
+                fI.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &unknown) |> ignore<'I>
+                fJ.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &unknown) |> ignore<'J>
+                fK.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &unknown) |> ignore<'K>
+                fL.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &unknown) |> ignore<'L>
+                fM.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &unknown) |> ignore<'M>
+                fN.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &unknown) |> ignore<'N>
+                fO.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &unknown) |> ignore<'O>
+                fP.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &unknown) |> ignore<'P>
+                fQ.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &unknown) |> ignore<'Q>
+                fS.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'S>, &unknown) |> ignore<'S>
+                if unknown > 0 then
+                    w.KnownTags <- codec.KnownTags
+                    fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                    fB.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                    fC.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                    fD.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                    fE.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                    fF.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                    fG.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                    fH.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                    fI.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                    fJ.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                    fK.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                    fL.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                    fM.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                    fN.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                    fO.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                    fP.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
+                    fQ.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
+                    fS.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'S>, &pos) |> ignore<'S>
                 w.Settle pos
             member _.Describe d =
                 let mutable buffer = Unchecked.defaultof<byte[]>
@@ -3637,10 +5266,141 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 let s1 = vS
                 let t1 = vT
                 make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1, l1, m1, n1, o1, p1, q1, s1, t1)
-            member codec.ReadItems(r, count) =
+            member _.ReadItems(r, count) =
                 let items: 'R[] = Array.zeroCreate count
                 for i = 0 to items.Length - 1 do
-                    items[i] <- codec.Read(r, r.Position)
+                    let v = r.Version
+                    let mutable buffer = r.Buffer
+                    let mutable pos = r.Position
+                    let mutable ahead = 0
+                    fT.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'T>, &ahead) |> ignore<'T>
+                    let aheadT = ahead
+                    fS.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'S>, &ahead) |> ignore<'S>
+                    let aheadS = ahead
+                    fQ.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'Q>, &ahead) |> ignore<'Q>
+                    let aheadQ = ahead
+                    fP.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'P>, &ahead) |> ignore<'P>
+                    let aheadP = ahead
+                    fO.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'O>, &ahead) |> ignore<'O>
+                    let aheadO = ahead
+                    fN.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'N>, &ahead) |> ignore<'N>
+                    let aheadN = ahead
+                    fM.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'M>, &ahead) |> ignore<'M>
+                    let aheadM = ahead
+                    fL.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &ahead) |> ignore<'L>
+                    let aheadL = ahead
+                    fK.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &ahead) |> ignore<'K>
+                    let aheadK = ahead
+                    fJ.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &ahead) |> ignore<'J>
+                    let aheadJ = ahead
+                    fI.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &ahead) |> ignore<'I>
+                    let aheadI = ahead
+                    fH.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &ahead) |> ignore<'H>
+                    let aheadH = ahead
+                    fG.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &ahead) |> ignore<'G>
+                    let aheadG = ahead
+                    fF.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &ahead) |> ignore<'F>
+                    let aheadF = ahead
+                    fE.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &ahead) |> ignore<'E>
+                    let aheadE = ahead
+                    fD.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &ahead) |> ignore<'D>
+                    let aheadD = ahead
+                    fC.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &ahead) |> ignore<'C>
+                    let aheadC = ahead
+                    fB.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &ahead) |> ignore<'B>
+                    let aheadB = ahead
+                    fA.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &ahead) |> ignore<'A>
+                    let aheadA = ahead
+                    if aheadA > 0 then r.Need(pos, aheadA)
+                    let mutable vA = fA.Invoke(FieldOp.Read, v, aheadB, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
+                    let mutable vB = fB.Invoke(FieldOp.Read, v, aheadC, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
+                    let mutable vC = fC.Invoke(FieldOp.Read, v, aheadD, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
+                    let mutable vD = fD.Invoke(FieldOp.Read, v, aheadE, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
+                    let mutable vE = fE.Invoke(FieldOp.Read, v, aheadF, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
+                    let mutable vF = fF.Invoke(FieldOp.Read, v, aheadG, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos)
+                    let mutable vG = fG.Invoke(FieldOp.Read, v, aheadH, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos)
+                    let mutable vH = fH.Invoke(FieldOp.Read, v, aheadI, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos)
+                    let mutable vI = fI.Invoke(FieldOp.Read, v, aheadJ, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos)
+                    let mutable vJ = fJ.Invoke(FieldOp.Read, v, aheadK, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos)
+                    let mutable vK = fK.Invoke(FieldOp.Read, v, aheadL, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &pos)
+                    let mutable vL = fL.Invoke(FieldOp.Read, v, aheadM, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &pos)
+                    let mutable vM = fM.Invoke(FieldOp.Read, v, aheadN, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'M>, &pos)
+                    let mutable vN = fN.Invoke(FieldOp.Read, v, aheadO, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'N>, &pos)
+                    let mutable vO = fO.Invoke(FieldOp.Read, v, aheadP, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'O>, &pos)
+                    let mutable vP = fP.Invoke(FieldOp.Read, v, aheadQ, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'P>, &pos)
+                    let mutable vQ = fQ.Invoke(FieldOp.Read, v, aheadS, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'Q>, &pos)
+                    let mutable vS = fS.Invoke(FieldOp.Read, v, aheadT, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'S>, &pos)
+                    let mutable vT = fT.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'T>, &pos)
+                    if r.Flexible then
+                        if pos < r.End && r.ByteAt pos = 0uy then
+                            pos <- pos + 1
+                        else
+                            let mutable left = r.TagCount pos
+                            let mark = r.MarkUnknownTags()
+                            pos <- r.Position
+                            while left > 0 do
+                                let tag = r.BeginTag pos
+                                pos <- r.Position
+                                vA <- fA.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vA, &pos)
+                                vB <- fB.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vB, &pos)
+                                vC <- fC.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vC, &pos)
+                                vD <- fD.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vD, &pos)
+                                vE <- fE.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vE, &pos)
+                                vF <- fF.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vF, &pos)
+                                vG <- fG.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vG, &pos)
+                                vH <- fH.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vH, &pos)
+                                vI <- fI.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vI, &pos)
+                                vJ <- fJ.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vJ, &pos)
+                                vK <- fK.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vK, &pos)
+                                vL <- fL.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vL, &pos)
+                                vM <- fM.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vM, &pos)
+                                vN <- fN.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vN, &pos)
+                                vO <- fO.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vO, &pos)
+                                vP <- fP.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vP, &pos)
+                                vQ <- fQ.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vQ, &pos)
+                                vS <- fS.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vS, &pos)
+                                vT <- fT.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vT, &pos)
+                                left <- left - 1
+                            vA <- fA.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vA, &pos)
+                            vB <- fB.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vB, &pos)
+                            vC <- fC.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vC, &pos)
+                            vD <- fD.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vD, &pos)
+                            vE <- fE.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vE, &pos)
+                            vF <- fF.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vF, &pos)
+                            vG <- fG.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vG, &pos)
+                            vH <- fH.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vH, &pos)
+                            vI <- fI.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vI, &pos)
+                            vJ <- fJ.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vJ, &pos)
+                            vK <- fK.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vK, &pos)
+                            vL <- fL.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vL, &pos)
+                            vM <- fM.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vM, &pos)
+                            vN <- fN.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vN, &pos)
+                            vO <- fO.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vO, &pos)
+                            vP <- fP.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vP, &pos)
+                            vQ <- fQ.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vQ, &pos)
+                            vS <- fS.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vS, &pos)
+                            vT <- fT.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vT, &pos)
+                    r.Position <- pos
+                    let a1 = vA
+                    let b1 = vB
+                    let c1 = vC
+                    let d1 = vD
+                    let e1 = vE
+                    let f1 = vF
+                    let g1 = vG
+                    let h1 = vH
+                    let i1 = vI
+                    let j1 = vJ
+                    let k1 = vK
+                    let l1 = vL
+                    let m1 = vM
+                    let n1 = vN
+                    let o1 = vO
+                    let p1 = vP
+                    let q1 = vQ
+                    let s1 = vS
+                    let t1 = vT
+                    items[i] <- make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1, l1, m1, n1, o1, p1, q1, s1, t1)
                 items
             member codec.WriteItems(w, start, items) =
                 let mutable pos = start
@@ -3695,49 +5455,9 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                     fT.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'T>, &count) |> ignore<'T>
                     if count = 0 then
                         Unaligned.Put(buffer, pos, 0y)
-                        pos <- pos + 1
+                        w.Settle(pos + 1)
                     else
-                        pos <- w.UnsignedVarint(pos, count)
-                        let first = pos
-                        fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                        fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                        fC.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                        fD.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                        fE.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                        fF.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                        fG.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                        fH.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                        fI.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                        fJ.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                        fK.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
-                        fL.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
-                        fM.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
-                        fN.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
-                        fO.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
-                        fP.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
-                        fQ.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
-                        fS.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'S>, &pos) |> ignore<'S>
-                        fT.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
-                        w.KnownTags <- codec.KnownTags
-                        fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                        fB.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                        fC.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                        fD.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                        fE.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                        fF.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                        fG.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                        fH.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                        fI.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                        fJ.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                        fK.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
-                        fL.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
-                        fM.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
-                        fN.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
-                        fO.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
-                        fP.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
-                        fQ.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
-                        fS.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'S>, &pos) |> ignore<'S>
-                        fT.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
+                        codec.WriteTags(w, pos, count, x)
                 else
                     let mutable none = pos
                     fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &none) |> ignore<'A>
@@ -3759,6 +5479,72 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                     fQ.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &none) |> ignore<'Q>
                     fS.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'S>, &none) |> ignore<'S>
                     fT.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'T>, &none) |> ignore<'T>
+                    w.Settle pos
+            member codec.WriteTags(w, start, count, x) =
+                let v = w.Version
+                let mutable buffer = w.Buffer
+                let mutable pos = w.UnsignedVarint(start, count)
+                let first = pos
+                fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                fF.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                fG.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                fH.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                fI.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                fJ.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                fK.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                fL.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                fM.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                fN.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                fO.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                fP.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
+                fQ.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
+                fS.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'S>, &pos) |> ignore<'S>
+                fT.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
+                let mutable unknown = 0
+                fA.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &unknown) |> ignore<'A>
+                fB.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &unknown) |> ignore<'B>
+                fC.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &unknown) |> ignore<'C>
+                fD.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &unknown) |> ignore<'D>
+                fE.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &unknown) |> ignore<'E>
+                fF.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &unknown) |> ignore<'F>
+                fG.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &unknown) |> ignore<'G>
+                fH.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &unknown) |> ignore<'H>
+                fI.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &unknown) |> ignore<'I>
+                fJ.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &unknown) |> ignore<'J>
+                fK.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &unknown) |> ignore<'K>
+                fL.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &unknown) |> ignore<'L>
+                fM.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &unknown) |> ignore<'M>
+                fN.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &unknown) |> ignore<'N>
+                fO.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &unknown) |> ignore<'O>
+                fP.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &unknown) |> ignore<'P>
+                fQ.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &unknown) |> ignore<'Q>
+                fS.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'S>, &unknown) |> ignore<'S>
+                fT.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'T>, &unknown) |> ignore<'T>
+                if unknown > 0 then
+                    w.KnownTags <- codec.KnownTags
+                    fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                    fB.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                    fC.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                    fD.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                    fE.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                    fF.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                    fG.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                    fH.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                    fI.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                    fJ.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                    fK.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                    fL.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                    fM.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                    fN.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                    fO.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                    fP.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
+                    fQ.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
+                    fS.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'S>, &pos) |> ignore<'S>
+                    fT.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
                 w.Settle pos
             member _.Describe d =
                 let mutable buffer = Unchecked.defaultof<byte[]>
@@ -3970,10 +5756,147 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 let t1 = vT
                 let u1 = vU
                 make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1, l1, m1, n1, o1, p1, q1, s1, t1, u1)
-            member codec.ReadItems(r, count) =
+            member _.ReadItems(r, count) =
                 let items: 'R[] = Array.zeroCreate count
                 for i = 0 to items.Length - 1 do
-                    items[i] <- codec.Read(r, r.Position)
+                    let v = r.Version
+                    let mutable buffer = r.Buffer
+                    let mutable pos = r.Position
+                    let mutable ahead = 0
+                    fU.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'U>, &ahead) |> ignore<'U>
+                    let aheadU = ahead
+                    fT.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'T>, &ahead) |> ignore<'T>
+                    let aheadT = ahead
+                    fS.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'S>, &ahead) |> ignore<'S>
+                    let aheadS = ahead
+                    fQ.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'Q>, &ahead) |> ignore<'Q>
+                    let aheadQ = ahead
+                    fP.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'P>, &ahead) |> ignore<'P>
+                    let aheadP = ahead
+                    fO.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'O>, &ahead) |> ignore<'O>
+                    let aheadO = ahead
+                    fN.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'N>, &ahead) |> ignore<'N>
+                    let aheadN = ahead
+                    fM.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'M>, &ahead) |> ignore<'M>
+                    let aheadM = ahead
+                    fL.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &ahead) |> ignore<'L>
+                    let aheadL = ahead
+                    fK.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &ahead) |> ignore<'K>
+                    let aheadK = ahead
+                    fJ.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &ahead) |> ignore<'J>
+                    let aheadJ = ahead
+                    fI.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &ahead) |> ignore<'I>
+                    let aheadI = ahead
+                    fH.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &ahead) |> ignore<'H>
+                    let aheadH = ahead
+                    fG.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &ahead) |> ignore<'G>
+                    let aheadG = ahead
+                    fF.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &ahead) |> ignore<'F>
+                    let aheadF = ahead
+                    fE.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &ahead) |> ignore<'E>
+                    let aheadE = ahead
+                    fD.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &ahead) |> ignore<'D>
+                    let aheadD = ahead
+                    fC.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &ahead) |> ignore<'C>
+                    let aheadC = ahead
+                    fB.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &ahead) |> ignore<'B>
+                    let aheadB = ahead
+                    fA.Invoke(FieldOp.Ahead, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &ahead) |> ignore<'A>
+                    let aheadA = ahead
+                    if aheadA > 0 then r.Need(pos, aheadA)
+                    let mutable vA = fA.Invoke(FieldOp.Read, v, aheadB, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'A>, &pos)
+                    let mutable vB = fB.Invoke(FieldOp.Read, v, aheadC, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'B>, &pos)
+                    let mutable vC = fC.Invoke(FieldOp.Read, v, aheadD, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'C>, &pos)
+                    let mutable vD = fD.Invoke(FieldOp.Read, v, aheadE, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'D>, &pos)
+                    let mutable vE = fE.Invoke(FieldOp.Read, v, aheadF, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'E>, &pos)
+                    let mutable vF = fF.Invoke(FieldOp.Read, v, aheadG, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'F>, &pos)
+                    let mutable vG = fG.Invoke(FieldOp.Read, v, aheadH, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'G>, &pos)
+                    let mutable vH = fH.Invoke(FieldOp.Read, v, aheadI, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'H>, &pos)
+                    let mutable vI = fI.Invoke(FieldOp.Read, v, aheadJ, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'I>, &pos)
+                    let mutable vJ = fJ.Invoke(FieldOp.Read, v, aheadK, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'J>, &pos)
+                    let mutable vK = fK.Invoke(FieldOp.Read, v, aheadL, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'K>, &pos)
+                    let mutable vL = fL.Invoke(FieldOp.Read, v, aheadM, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'L>, &pos)
+                    let mutable vM = fM.Invoke(FieldOp.Read, v, aheadN, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'M>, &pos)
+                    let mutable vN = fN.Invoke(FieldOp.Read, v, aheadO, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'N>, &pos)
+                    let mutable vO = fO.Invoke(FieldOp.Read, v, aheadP, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'O>, &pos)
+                    let mutable vP = fP.Invoke(FieldOp.Read, v, aheadQ, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'P>, &pos)
+                    let mutable vQ = fQ.Invoke(FieldOp.Read, v, aheadS, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'Q>, &pos)
+                    let mutable vS = fS.Invoke(FieldOp.Read, v, aheadT, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'S>, &pos)
+                    let mutable vT = fT.Invoke(FieldOp.Read, v, aheadU, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'T>, &pos)
+                    let mutable vU = fU.Invoke(FieldOp.Read, v, 0, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, Unchecked.defaultof<'U>, &pos)
+                    if r.Flexible then
+                        if pos < r.End && r.ByteAt pos = 0uy then
+                            pos <- pos + 1
+                        else
+                            let mutable left = r.TagCount pos
+                            let mark = r.MarkUnknownTags()
+                            pos <- r.Position
+                            while left > 0 do
+                                let tag = r.BeginTag pos
+                                pos <- r.Position
+                                vA <- fA.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vA, &pos)
+                                vB <- fB.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vB, &pos)
+                                vC <- fC.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vC, &pos)
+                                vD <- fD.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vD, &pos)
+                                vE <- fE.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vE, &pos)
+                                vF <- fF.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vF, &pos)
+                                vG <- fG.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vG, &pos)
+                                vH <- fH.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vH, &pos)
+                                vI <- fI.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vI, &pos)
+                                vJ <- fJ.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vJ, &pos)
+                                vK <- fK.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vK, &pos)
+                                vL <- fL.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vL, &pos)
+                                vM <- fM.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vM, &pos)
+                                vN <- fN.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vN, &pos)
+                                vO <- fO.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vO, &pos)
+                                vP <- fP.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vP, &pos)
+                                vQ <- fQ.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vQ, &pos)
+                                vS <- fS.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vS, &pos)
+                                vT <- fT.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vT, &pos)
+                                vU <- fU.Invoke(FieldOp.OfferTag, v, tag, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vU, &pos)
+                                left <- left - 1
+                            vA <- fA.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vA, &pos)
+                            vB <- fB.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vB, &pos)
+                            vC <- fC.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vC, &pos)
+                            vD <- fD.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vD, &pos)
+                            vE <- fE.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vE, &pos)
+                            vF <- fF.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vF, &pos)
+                            vG <- fG.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vG, &pos)
+                            vH <- fH.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vH, &pos)
+                            vI <- fI.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vI, &pos)
+                            vJ <- fJ.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vJ, &pos)
+                            vK <- fK.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vK, &pos)
+                            vL <- fL.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vL, &pos)
+                            vM <- fM.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vM, &pos)
+                            vN <- fN.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vN, &pos)
+                            vO <- fO.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vO, &pos)
+                            vP <- fP.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vP, &pos)
+                            vQ <- fQ.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vQ, &pos)
+                            vS <- fS.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vS, &pos)
+                            vT <- fT.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vT, &pos)
+                            vU <- fU.Invoke(FieldOp.TakeTags, v, mark, r, Unchecked.defaultof<WireWriter>, Unchecked.defaultof<Describer>, &buffer, Unchecked.defaultof<'R>, vU, &pos)
+                    r.Position <- pos
+                    let a1 = vA
+                    let b1 = vB
+                    let c1 = vC
+                    let d1 = vD
+                    let e1 = vE
+                    let f1 = vF
+                    let g1 = vG
+                    let h1 = vH
+                    let i1 = vI
+                    let j1 = vJ
+                    let k1 = vK
+                    let l1 = vL
+                    let m1 = vM
+                    let n1 = vN
+                    let o1 = vO
+                    let p1 = vP
+                    let q1 = vQ
+                    let s1 = vS
+                    let t1 = vT
+                    let u1 = vU
+                    items[i] <- make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1, l1, m1, n1, o1, p1, q1, s1, t1, u1)
                 items
             member codec.WriteItems(w, start, items) =
                 let mutable pos = start
@@ -4030,51 +5953,9 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                     fU.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'U>, &count) |> ignore<'U>
                     if count = 0 then
                         Unaligned.Put(buffer, pos, 0y)
-                        pos <- pos + 1
+                        w.Settle(pos + 1)
                     else
-                        pos <- w.UnsignedVarint(pos, count)
-                        let first = pos
-                        fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                        fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                        fC.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                        fD.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                        fE.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                        fF.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                        fG.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                        fH.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                        fI.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                        fJ.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                        fK.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
-                        fL.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
-                        fM.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
-                        fN.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
-                        fO.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
-                        fP.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
-                        fQ.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
-                        fS.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'S>, &pos) |> ignore<'S>
-                        fT.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
-                        fU.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'U>, &pos) |> ignore<'U>
-                        w.KnownTags <- codec.KnownTags
-                        fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                        fB.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                        fC.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                        fD.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                        fE.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                        fF.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                        fG.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                        fH.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                        fI.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                        fJ.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                        fK.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
-                        fL.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
-                        fM.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
-                        fN.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
-                        fO.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
-                        fP.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
-                        fQ.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
-                        fS.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'S>, &pos) |> ignore<'S>
-                        fT.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
-                        fU.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'U>, &pos) |> ignore<'U>
+                        codec.WriteTags(w, pos, count, x)
                 else
                     let mutable none = pos
                     fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &none) |> ignore<'A>
@@ -4097,6 +5978,75 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                     fS.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'S>, &none) |> ignore<'S>
                     fT.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'T>, &none) |> ignore<'T>
                     fU.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'U>, &none) |> ignore<'U>
+                    w.Settle pos
+            member codec.WriteTags(w, start, count, x) =
+                let v = w.Version
+                let mutable buffer = w.Buffer
+                let mutable pos = w.UnsignedVarint(start, count)
+                let first = pos
+                fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                fF.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                fG.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                fH.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                fI.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                fJ.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                fK.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                fL.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                fM.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                fN.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                fO.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                fP.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
+                fQ.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
+                fS.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'S>, &pos) |> ignore<'S>
+                fT.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
+                fU.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'U>, &pos) |> ignore<'U>
+                let mutable unknown = 0
+                fA.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &unknown) |> ignore<'A>
+                fB.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &unknown) |> ignore<'B>
+                fC.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &unknown) |> ignore<'C>
+                fD.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &unknown) |> ignore<'D>
+                fE.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &unknown) |> ignore<'E>
+                fF.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &unknown) |> ignore<'F>
+                fG.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &unknown) |> ignore<'G>
+                fH.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &unknown) |> ignore<'H>
+                fI.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &unknown) |> ignore<'I>
+                fJ.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &unknown) |> ignore<'J>
+                fK.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &unknown) |> ignore<'K>
+                fL.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &unknown) |> ignore<'L>
+                fM.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &unknown) |> ignore<'M>
+                fN.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &unknown) |> ignore<'N>
+                fO.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &unknown) |> ignore<'O>
+                fP.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &unknown) |> ignore<'P>
+                fQ.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &unknown) |> ignore<'Q>
+                fS.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'S>, &unknown) |> ignore<'S>
+                fT.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'T>, &unknown) |> ignore<'T>
+                fU.Invoke(FieldOp.CountUnknownTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'U>, &unknown) |> ignore<'U>
+                if unknown > 0 then
+                    w.KnownTags <- codec.KnownTags
+                    fA.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                    fB.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                    fC.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                    fD.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                    fE.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                    fF.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                    fG.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                    fH.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                    fI.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                    fJ.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                    fK.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                    fL.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                    fM.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                    fN.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                    fO.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                    fP.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
+                    fQ.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
+                    fS.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'S>, &pos) |> ignore<'S>
+                    fT.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
+                    fU.Invoke(FieldOp.MergeTags, v, first, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'U>, &pos) |> ignore<'U>
                 w.Settle pos
             member _.Describe d =
                 let mutable buffer = Unchecked.defaultof<byte[]>

@@ -95,6 +95,10 @@ module FieldOp =
     [<Literal>]
     let RefuseTags = 11
 
+    /// Add the number of unknown tagged fields to pos.
+    [<Literal>]
+    let CountUnknownTags = 12
+
 /// What a version range is asked.
 [<EditorBrowsable(EditorBrowsableState.Never)>]
 module VersionsOp =
@@ -239,7 +243,10 @@ module Arrays =
     let writeInt32s (w: WireWriter) (pos: int) (xs: int[]) : int =
         if isNull (box xs) then w.NullNotAllowed pos
 
-        w.Int32s(w.Settle(w.ArrayLength(pos, xs.Length)), xs)
+        if xs.Length <= WireWriter.FewInt32s then
+            w.Int32sWithCount(pos, xs)
+        else
+            w.Int32s(w.Settle(w.ArrayLength(pos, xs.Length)), xs)
 
     /// Writes int32 elements or null.
     let writeNullableInt32s (w: WireWriter) (pos: int) (xs: int[]) : int = if isNull (box xs) then w.ArrayLength(pos, -1) else writeInt32s w pos xs

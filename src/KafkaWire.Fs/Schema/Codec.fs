@@ -2,6 +2,7 @@ namespace KafkaWire.Schema
 
 open System
 open System.Collections.Generic
+open System.ComponentModel
 open System.Runtime.CompilerServices
 open System.Threading
 open KafkaWire
@@ -23,6 +24,13 @@ type Codec<'T when 'T: not null and 'T: not struct>(name: string) =
 
     /// <summary>Writes a value at a position that has the writer's slack behind it; returns the position behind the value, which has the slack again.</summary>
     abstract Write: writer: WireWriter * position: int * value: 'T -> int
+
+    /// <summary>Writes the tagged fields of a value that has some, behind its other fields; returns the position behind them, which has the slack again.</summary>
+    /// <remarks>The second half of what <c>message</c> makes of <c>Write</c>, for nobody else to call; a codec by hand needs none.</remarks>
+    [<EditorBrowsable(EditorBrowsableState.Never)>]
+    abstract WriteTags: writer: WireWriter * position: int * count: int * value: 'T -> int
+
+    default _.WriteTags(_, position, _, _) = position
 
     /// <summary>Reads so many values, from the reader's position on; leaves the position behind them.</summary>
     abstract ReadItems: reader: WireReader * count: int -> 'T[]

@@ -225,7 +225,8 @@ module Field =
                      pos <- r.Position)
 
                 current
-            | FieldOp.CountTags ->
+            | FieldOp.CountTags
+            | FieldOp.CountUnknownTags ->
                 pos <- pos + (get x).Length
                 current
             | FieldOp.RefuseTags ->
