@@ -5,6 +5,7 @@ open System
 open System.IO
 open System.Text.Json
 open KafkaWire
+open KafkaWire.Schema
 
 /// The last message decoded, so that no decoding is dead code.
 let mutable sink: objnull = null
@@ -175,3 +176,33 @@ let byHand (case: Case) : Subject option =
     | "ProduceResponse" -> Some(HandProduceResponse(case.Version, body))
     | "ApiVersionsResponse" -> Some(HandApiVersionsResponse(case.Version, body))
     | _ -> None
+
+/// What both sides cannot but copy: the record data of a message, copied one behind the other.
+[<Sealed>]
+type RecordData(schema: MessageSchema, case: Case) =
+    let rec records (shape: Shape) (value: objnull) : Bytes list =
+        match shape, value with
+        | Shape.Primitive Primitive.Records, (:? Bytes as bytes) -> [ bytes ]
+        | Shape.Nullable(inner, _), value -> records inner value
+        | Shape.Array element, (:? Array as items) -> List.collect (records element) [ for item in items -> item ]
+        | Shape.Struct s, NonNull value ->
+            [ for field, part in Seq.zip s.Fields (s.Operations.Explode value) do
+                  yield! records field.Shape part ]
+        | _ -> []
+
+    let slices: Bytes[] =
+        let mutable consumed = 0
+        let message = schema.DecodeObject(Bytes case.Body, case.Version, DecodeOptions.Default, &consumed)
+        Array.ofList (records (Shape.Struct schema.Shape) message)
+
+    let target: byte[] = Array.zeroCreate (Array.sumBy (fun (slice: Bytes) -> slice.Length) slices)
+
+    member _.Length = target.Length
+
+    member _.Copy(times: int) : unit =
+        for _ in 1..times do
+            let mutable at = 0
+
+            for slice in slices do
+                slice.Span.CopyTo(Span<byte>(target, at, slice.Length))
+                at <- at + slice.Length
