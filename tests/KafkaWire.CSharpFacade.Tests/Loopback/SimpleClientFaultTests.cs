@@ -39,16 +39,28 @@ public class SimpleClientFaultTests
         }
     }
 
-    private static async Task<Outcome> RunAsync(LoopbackFault fault, TimeSpan? timeout = null)
+    /// <summary>Lets the time pass that the client waits for an answer, once it is the fault that it waits for.</summary>
+    private static async Task PassAsync(ManualTime time, InjectedFault injected)
+    {
+        while (injected.Hits == 0) await Task.Delay(1);
+        time.Advance(Limit);
+    }
+
+    /// <summary>Writes a record and reads it back, with a fault on the way.</summary>
+    /// <param name="fault">The fault.</param>
+    /// <param name="time">The client's clock; null for the machine's.</param>
+    private static async Task<Outcome> RunAsync(LoopbackFault fault, ManualTime? time = null)
     {
         await using var broker = await LoopbackBroker.StartAsync();
         await using (var creator = await SimpleClient.ConnectAsync("127.0.0.1", broker.Port)) await creator.SendAsync(Requests.Create("topic"));
         using var injected = broker.Inject(fault);
+        var passing = time == null ? Task.CompletedTask : PassAsync(time, injected);
         SimpleClient? client = null;
         Exception? produce = null, fetch = null;
         string[]? values = null;
 
-        var connect = await TryAsync(async () => client = await SimpleClient.ConnectAsync("127.0.0.1", broker.Port, new() { Timeout = timeout ?? Limit }));
+        SimpleClientOptions options = new() { Timeout = Limit, TimeProvider = time ?? TimeProvider.System };
+        var connect = await TryAsync(async () => client = await SimpleClient.ConnectAsync("127.0.0.1", broker.Port, options));
 
         if (client != null)
         {
@@ -60,6 +72,7 @@ public class SimpleClientFaultTests
         }
 
         Assert.That(injected.Hits, Is.EqualTo(1), $"{fault} was to happen.");
+        await passing;
         injected.Dispose();
         Assert.That(() => broker.ConnectionCount, Is.Zero.After((int)Limit.TotalMilliseconds, 1), $"{fault}: no connection is left.");
 
@@ -110,7 +123,7 @@ public class SimpleClientFaultTests
     {
         foreach (var (api, _) in Places())
         {
-            var outcome = await RunAsync(LoopbackFault.Late(TimeSpan.FromHours(1)) with { Api = api }, timeout: TimeSpan.FromMilliseconds(200));
+            var outcome = await RunAsync(LoopbackFault.Late(TimeSpan.FromHours(1)) with { Api = api }, new ManualTime());
 
             Assert.That(outcome.First, Is.InstanceOf<TimeoutException>(), $"{api}");
         }

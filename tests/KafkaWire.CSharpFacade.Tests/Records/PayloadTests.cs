@@ -158,9 +158,10 @@ public class PayloadTests
     public void A_principal_goes_into_an_envelope()
     {
         var principal = new DefaultPrincipalData { Type = "User", Name = "alice" };
-        var envelope = new EnvelopeRequest { RequestPrincipal = (Bytes)(byte[])[0, 0, .. DefaultPrincipal.schema.Encode(principal, 0)] };
+        var envelope = new EnvelopeRequest { RequestPrincipal = VersionedPayload.Encode(DefaultPrincipal.schema, principal, 0) };
 
         Assert.That(envelope.RequestPrincipal, Is.EqualTo(Bytes.OfHex("0000" + "0555736572" + "06616c696365" + "00" + "00")));
+        Assert.That(DefaultPrincipalData.From(VersionedPayload.Decode(DefaultPrincipal.schema, envelope.RequestPrincipal)), Is.EqualTo(principal));
     }
 
     [Test]

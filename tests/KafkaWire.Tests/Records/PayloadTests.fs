@@ -262,6 +262,26 @@ module Control =
         Assert.That((error (some "ffff0001") (some "000000000000")).IsUnsupportedVersion)
         Assert.That((error (some "00000001") (some "ffff00000000")).IsUnsupportedVersion)
 
+module Versioned =
+    let private entry: AbortedTxn.Data = { ProducerId = 9L; FirstOffset = 10L; LastOffset = 20L; LastStableOffset = 21L }
+
+    [<Test>]
+    let ``the version stands in front of the message`` () =
+        let bytes = VersionedPayload.Encode(AbortedTxn.schema, entry, 0s)
+        Assert.That(bytes, Is.EqualTo(Bytes.OfHex "00000000000000000009000000000000000a00000000000000140000000000000015"))
+        let mutable version = -1s
+        Assert.That(VersionedPayload.Decode(AbortedTxn.schema, Bytes(Array.append (bytes.ToArray()) [| 7uy |]), &version), Is.EqualTo entry)
+        Assert.That(version, Is.EqualTo 0s)
+
+    [<Test>]
+    let ``a version that is not known, and bytes that are cut off, are errors`` () =
+        let error (hex: string) = (refused (fun () -> VersionedPayload.Decode(AbortedTxn.schema, Bytes.OfHex hex))).Error
+        Assert.That(error "00", Is.EqualTo(WireError.InsufficientBytes(2L, 1L)))
+        Assert.That(error "0001", Is.EqualTo(WireError.UnsupportedVersion(1s, 0s, 0s)))
+        Assert.That(error "0000ffff", Is.EqualTo(WireError.InsufficientBytes(8L, 2L)))
+        let beyond () = VersionedPayload.Encode(AbortedTxn.schema, entry, 1s)
+        Assert.That((refused beyond).Error, Is.EqualTo(WireError.UnsupportedVersion(1s, 0s, 0s)))
+
 module Protocol =
     let private subscription: ConsumerProtocolSubscription.Data =
         { Topics = [| "orders" |]
