@@ -6,7 +6,10 @@ namespace KafkaWire.CSharpFacade.Tests.Loopback;
 /// <summary>What is asked of the broker is asked of a real Kafka, too, so that the double is honest: derived fixtures run once on each.</summary>
 [TestFixture("loopback")]
 [TestFixture("4.4.0")]
-public abstract class BehaviourTests(string release)
+public abstract class BehaviourTests(string release) : Behaviour(release);
+
+/// <summary>A broker in memory, "loopback", or a real Kafka of a release, and what is asked of either.</summary>
+public abstract class Behaviour(string release)
 {
     private LoopbackBroker? broker;
 

@@ -161,7 +161,7 @@ public class PayloadTests
         var envelope = new EnvelopeRequest { RequestPrincipal = VersionedPayload.Encode(DefaultPrincipal.schema, principal, 0) };
 
         Assert.That(envelope.RequestPrincipal, Is.EqualTo(Bytes.OfHex("0000" + "0555736572" + "06616c696365" + "00" + "00")));
-        Assert.That(DefaultPrincipalData.From(VersionedPayload.Decode(DefaultPrincipal.schema, envelope.RequestPrincipal)), Is.EqualTo(principal));
+        Assert.That(DefaultPrincipalData.From(VersionedPayload.Decode(DefaultPrincipal.schema, envelope.RequestPrincipal.Value)), Is.EqualTo(principal));
     }
 
     [Test]
