@@ -92,6 +92,14 @@ module Reading =
         // no leaves, Epoch, Only, Maybe null, Racks null, one tag: Hint (1) present, but its Id is cut off
         let rest = "01 00000000 00000000 00 ff 00"
         decodeError schema 2s $"{head} {branch} {rest} 01 01 06 01 0000" (WireError.InsufficientBytes(4L, 2L)) 52 " / Branches[0].Hint.Id"
+        // or a tag of -1, which is that of no field
+        decodeError
+            schema
+            2s
+            $"{head} {branch} {rest} 01 ffffffff0f 05"
+            (WireError.InsufficientBytes(5L, 0L))
+            55
+            " / Branches[0].UnknownTaggedFields[tag -1]"
 
     [<Test>]
     let ``a count that the rest cannot hold is InsufficientBytes at the count`` () =
