@@ -52,6 +52,7 @@ for n in 1..largest do
             line (f x)
 
     let local (x: string) = x.ToLower()
+    let locals = L |> List.map (fun x -> local x + "1") |> String.concat ", "
     // Each of them calls the code of field x with an op, a number, what it needs of reader, writer, describer and value, and a position.
     let reading x op number current pos = $"f{x}.Invoke(FieldOp.{op}, v, {number}, r, {noW}, {noD}, &buffer, {noX}, {current}, &{pos})"
 
@@ -60,87 +61,66 @@ for n in 1..largest do
 
     let describing x op value = $"f{x}.Invoke(FieldOp.{op}, 0, 0, {noR}, {noW}, d, &buffer, {value}, Unchecked.defaultof<'{x}>, &pos)"
     let nothing x = $"Unchecked.defaultof<'{x}>"
+
+    /// The code that reads a struct from where `start` says and does with the record what `finish` says.
+    let readFrom (start: string) (indent: string) (finish: string -> string) =
+        let line text = line (indent + text)
+        line "let v = r.Version"
+        line "let mutable buffer = r.Buffer"
+        line $"let mutable pos = {start}"
+        // The fixed bytes from each field on, up to the next one of variable length: they are checked at once, in front of the first of them.
+        line "let mutable ahead = 0"
+
+        for x in List.rev L do
+            line $"""{reading x "Ahead" "0" (nothing x) "ahead"} |> ignore<'{x}>"""
+            line $"let ahead{x} = ahead"
+
+        line "if aheadA > 0 then r.Need(pos, aheadA)"
+
+        L
+        |> List.iteri (fun i x ->
+            let next = if i + 1 < n then $"ahead{L[i + 1]}" else "0"
+            line $"""let mutable v{x} = {reading x "Read" next (nothing x) "pos"}""")
+
+        line "if r.Flexible then"
+        line "    if pos < r.End && r.ByteAt pos = 0uy then"
+        line "        pos <- pos + 1"
+        line "    else"
+        line "        let mutable left = r.TagCount pos"
+        line "        let mark = r.MarkUnknownTags()"
+        line "        pos <- r.Position"
+        line "        while left > 0 do"
+        line "            let tag = r.BeginTag pos"
+        line "            pos <- r.Position"
+
+        for x in L do
+            line $"""            v{x} <- {reading x "OfferTag" "tag" ("v" + x) "pos"}"""
+
+        line "            left <- left - 1"
+
+        for x in L do
+            line $"""        v{x} <- {reading x "TakeTags" "mark" ("v" + x) "pos"}"""
+
+        line "r.Position <- pos"
+        // The function that makes the record takes immutable locals: a tuple of mutable ones would survive in the IL.
+        for x in L do
+            line $"let {local x}1 = v{x}"
+
+        line (finish $"make ({locals})")
+
     line ""
     line $"    /// <summary>A struct of {n} fields, unknown tagged fields included.</summary>"
     line $"    member inline this.{name}({parameters}, [<InlineIfLambda>] make: {types} -> 'R) : Codec<'R> ="
     line "        { new Codec<'R>(this.Name) with"
     line "            member _.Read(r, start) ="
-    line "                let v = r.Version"
-    line "                let mutable buffer = r.Buffer"
-    line "                let mutable pos = start"
-    // The fixed bytes from each field on, up to the next one of variable length: they are checked at once, in front of the first of them.
-    line "                let mutable ahead = 0"
-
-    for x in List.rev L do
-        line $"""                {reading x "Ahead" "0" (nothing x) "ahead"} |> ignore<'{x}>"""
-        line $"                let ahead{x} = ahead"
-
-    line "                if aheadA > 0 then r.Need(pos, aheadA)"
-
-    L
-    |> List.iteri (fun i x ->
-        let next = if i + 1 < n then $"ahead{L[i + 1]}" else "0"
-        line $"""                let mutable v{x} = {reading x "Read" next (nothing x) "pos"}""")
-
-    line "                if r.Flexible then"
-    line "                    if pos < r.End && r.ByteAt pos = 0uy then"
-    line "                        pos <- pos + 1"
-    line "                    else"
-    line "                        let mutable left = r.TagCount pos"
-    line "                        let mark = r.MarkUnknownTags()"
-    line "                        pos <- r.Position"
-    line "                        while left > 0 do"
-    line "                            let tag = r.BeginTag pos"
-    line "                            pos <- r.Position"
-    each (fun x -> $"""                            v{x} <- {reading x "OfferTag" "tag" ("v" + x) "pos"}""")
-    line "                            left <- left - 1"
-    each (fun x -> $"""                        v{x} <- {reading x "TakeTags" "mark" ("v" + x) "pos"}""")
-    line "                r.Position <- pos"
-    // The function that makes the record takes immutable locals: a tuple of mutable ones would survive in the IL.
-    each (fun x -> $"                let {local x}1 = v{x}")
-    let locals = L |> List.map (fun x -> local x + "1") |> String.concat ", "
-    line $"                make ({locals})"
+    readFrom "start" "                " id
     // The loops over arrays are here, and not in Codec, since here the type of the elements is known: calls are direct, and storing
-    // an element needs no check of its type. They are methods of their own, so that their counters stay in registers.
+    // an element needs no check of its type. Reading is in its loop once more: a call for each element is a tenth of what a small one
+    // takes. Writing is not, since what an element writes needs few registers, and its call takes little.
     line "            member _.ReadItems(r, count) ="
     line "                let items: 'R[] = Array.zeroCreate count"
     line "                for i = 0 to items.Length - 1 do"
-    line "                    let v = r.Version"
-    line "                    let mutable buffer = r.Buffer"
-    line "                    let mutable pos = r.Position"
-    // The fixed bytes from each field on, up to the next one of variable length: they are checked at once, in front of the first of them.
-    line "                    let mutable ahead = 0"
-
-    for x in List.rev L do
-        line $"""                    {reading x "Ahead" "0" (nothing x) "ahead"} |> ignore<'{x}>"""
-        line $"                    let ahead{x} = ahead"
-
-    line "                    if aheadA > 0 then r.Need(pos, aheadA)"
-
-    L
-    |> List.iteri (fun i x ->
-        let next = if i + 1 < n then $"ahead{L[i + 1]}" else "0"
-        line $"""                    let mutable v{x} = {reading x "Read" next (nothing x) "pos"}""")
-
-    line "                    if r.Flexible then"
-    line "                        if pos < r.End && r.ByteAt pos = 0uy then"
-    line "                            pos <- pos + 1"
-    line "                        else"
-    line "                            let mutable left = r.TagCount pos"
-    line "                            let mark = r.MarkUnknownTags()"
-    line "                            pos <- r.Position"
-    line "                            while left > 0 do"
-    line "                                let tag = r.BeginTag pos"
-    line "                                pos <- r.Position"
-    each (fun x -> $"""                                v{x} <- {reading x "OfferTag" "tag" ("v" + x) "pos"}""")
-    line "                                left <- left - 1"
-    each (fun x -> $"""                            v{x} <- {reading x "TakeTags" "mark" ("v" + x) "pos"}""")
-    line "                    r.Position <- pos"
-    // The function that makes the record takes immutable locals: a tuple of mutable ones would survive in the IL.
-    each (fun x -> $"                    let {local x}1 = v{x}")
-    let locals = L |> List.map (fun x -> local x + "1") |> String.concat ", "
-    line $"                    items[i] <- make ({locals})"
-
+    readFrom "r.Position" "                    " (fun record -> $"items[i] <- {record}")
     line "                items"
     line "            member codec.WriteItems(w, start, items) ="
     line "                let mutable pos = start"
