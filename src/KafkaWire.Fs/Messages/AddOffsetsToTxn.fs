@@ -2,7 +2,7 @@ namespace KafkaWire
 
 open KafkaWire.Schema
 
-/// AddOffsetsToTxn (key 25): adds the offsets of a group to a transaction before they are committed in it.
+/// AddOffsetsToTxn (key 25): adds the offsets of a group to a transaction before they are committed in it (KIP-98).
 ///
 /// v1 has the same bytes; the broker answers before it throttles (KIP-219). v2 has the same bytes; ProducerFenced can be an
 /// answer (KIP-588). v3 is flexible. v4 has the same bytes; TransactionAbortable can be an answer (KIP-890).
@@ -14,9 +14,10 @@ module AddOffsetsToTxn =
     type Request =
         { /// The transactional id of the producer.
           TransactionalId: string
-          /// The id of the producer.
+          /// The id of the producer; one that the transactional id does not have is answered with InvalidProducerIdMapping.
           ProducerId: int64
-          /// The epoch of the producer id: of two producers with the same id, the one with the higher epoch is the living one.
+          /// The epoch of the producer id: of two producers with the same id, the one with the higher epoch is the living one; an outdated
+          /// one is answered with ProducerFenced (before v2 InvalidProducerEpoch).
           ProducerEpoch: int16
           /// The id of the group whose offsets will be committed in the transaction.
           GroupId: string
@@ -42,7 +43,7 @@ module AddOffsetsToTxn =
     type Response =
         { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.
           ThrottleTimeMs: int
-          /// What came of it; None (0) if all is well.
+          /// What came of it, ConcurrentTransactions while an earlier transaction is being ended: ask again; None (0) if all is well.
           ErrorCode: ErrorCode
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }

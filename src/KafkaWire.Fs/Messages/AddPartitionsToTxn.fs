@@ -3,7 +3,7 @@ namespace KafkaWire
 open KafkaWire.Schema
 
 /// AddPartitionsToTxn (key 24): adds partitions to a transaction before records are written to them; brokers also use it to
-/// verify that.
+/// verify that (KIP-98).
 ///
 /// v1 has the same bytes; the broker answers before it throttles (KIP-219). v2 has the same bytes; ProducerFenced can be an
 /// answer (KIP-588). v3 is flexible. v4 is for brokers alone: it takes several Transactions in place of the V3AndBelow fields,
@@ -37,11 +37,13 @@ module AddPartitionsToTxn =
     type AddPartitionsToTxnTransaction =
         { /// The transactional id of the producer.
           TransactionalId: string
-          /// The id of the producer.
+          /// The id of the producer; one that the transactional id does not have is answered with InvalidProducerIdMapping.
           ProducerId: int64
-          /// The epoch of the producer id: of two producers with the same id, the one with the higher epoch is the living one.
+          /// The epoch of the producer id: of two producers with the same id, the one with the higher epoch is the living one; an outdated
+          /// one is answered with ProducerFenced.
           ProducerEpoch: int16
-          /// Whether to find out only if the partitions belong to the transaction, and to add none.
+          /// Whether to add nothing, and only find out if the partitions belong to the transaction; those that do not are answered with
+          /// TransactionAbortable, by older brokers with InvalidTxnState.
           VerifyOnly: bool
           /// The partitions to add, topic by topic.
           Topics: AddPartitionsToTxnTopic[]
@@ -70,9 +72,9 @@ module AddPartitionsToTxn =
           Transactions: AddPartitionsToTxnTransaction[]
           /// The transactional id of the producer. Up to v3.
           V3AndBelowTransactionalId: string
-          /// The id of the producer. Up to v3.
+          /// The id of the producer; one that the transactional id does not have is answered with InvalidProducerIdMapping. Up to v3.
           V3AndBelowProducerId: int64
-          /// The epoch of the producer id. Up to v3.
+          /// The epoch of the producer id; an outdated one is answered with ProducerFenced (before v2 InvalidProducerEpoch). Up to v3.
           V3AndBelowProducerEpoch: int16
           /// The partitions to add, topic by topic. Up to v3.
           V3AndBelowTopics: AddPartitionsToTxnTopic[]
@@ -100,7 +102,7 @@ module AddPartitionsToTxn =
     type AddPartitionsToTxnPartitionResult =
         { /// The number of the partition within its topic.
           PartitionIndex: int
-          /// What came of it; None (0) if all is well.
+          /// What came of it, ConcurrentTransactions while an earlier transaction is being ended: ask again; None (0) if all is well.
           PartitionErrorCode: ErrorCode
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }

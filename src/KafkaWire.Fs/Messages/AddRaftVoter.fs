@@ -2,7 +2,7 @@ namespace KafkaWire
 
 open KafkaWire.Schema
 
-/// AddRaftVoter (key 80): adds a voter to a KRaft quorum.
+/// AddRaftVoter (key 80): adds a voter to a KRaft quorum (KIP-853).
 ///
 /// v1 adds AckWhenCommitted to the request (KIP-1186).
 [<RequireQualifiedAccess>]
@@ -35,11 +35,12 @@ module AddRaftVoter =
     /// What an admin client, or a controller that adds itself, sends.
     [<NoComparison>]
     type Request =
-        { /// The id of the cluster that the sender means; null if it does not check that.
+        { /// The id of the cluster that the sender means; null if it does not check that. Those of any other cluster answer
+          /// InconsistentClusterId.
           ClusterId: string | null
-          /// How long the leader may wait until the new voter has caught up, in milliseconds.
+          /// How long the leader may wait until the new voter has caught up, in milliseconds; after that it answers RequestTimedOut.
           TimeoutMs: int
-          /// The id of the new voter.
+          /// The id of the new voter; one that is in the quorum already is answered with DuplicateVoter.
           VoterId: int
           /// The id of the directory in which the new voter keeps its log.
           VoterDirectoryId: Uuid
@@ -74,7 +75,7 @@ module AddRaftVoter =
           ThrottleTimeMs: int
           /// What came of it; None (0) if all is well.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.
+          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
           ErrorMessage: string | null
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }

@@ -2,7 +2,7 @@ namespace KafkaWire
 
 open KafkaWire.Schema
 
-/// AllocateProducerIds (key 67): a broker gets a block of producer ids from the controller.
+/// AllocateProducerIds (key 67): a broker gets a block of producer ids from the controller (KIP-730).
 [<RequireQualifiedAccess>]
 module AllocateProducerIds =
 
@@ -11,7 +11,7 @@ module AllocateProducerIds =
     type Request =
         { /// The id of the broker.
           BrokerId: int
-          /// The epoch of the broker; -1 if it is not known.
+          /// The epoch of the broker; -1 if it is not known. An outdated one is answered with StaleBrokerEpoch.
           BrokerEpoch: int64
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }

@@ -2,7 +2,7 @@ namespace KafkaWire
 
 open KafkaWire.Schema
 
-/// AlterClientQuotas (key 49): sets or removes quotas.
+/// AlterClientQuotas (key 49): sets or removes quotas (KIP-546).
 ///
 /// v1 is flexible.
 [<RequireQualifiedAccess>]
@@ -100,7 +100,7 @@ module AlterClientQuotas =
     type ResponseEntryData =
         { /// What came of it; None (0) if all is well.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.
+          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
           ErrorMessage: string | null
           /// The entity that the quotas are for, which can have several components, such as a user and a client id.
           Entity: EntityData[]

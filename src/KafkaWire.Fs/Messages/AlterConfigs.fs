@@ -2,7 +2,8 @@ namespace KafkaWire
 
 open KafkaWire.Schema
 
-/// AlterConfigs (key 33): replaces the whole dynamic configuration of resources. IncrementalAlterConfigs is the better one.
+/// AlterConfigs (key 33): replaces the whole dynamic configuration of resources (KIP-133). IncrementalAlterConfigs is the better
+/// one.
 ///
 /// v1 has the same bytes; the broker answers before it throttles (KIP-219). v2 is flexible.
 [<RequireQualifiedAccess>]
@@ -13,7 +14,7 @@ module AlterConfigs =
     type AlterableConfig =
         { /// The name of the configuration value.
           Name: string
-          /// The value as text; null removes it.
+          /// The value as text; null is answered with InvalidRequest: to remove a value is to leave it out.
           Value: string | null
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
@@ -79,7 +80,7 @@ module AlterConfigs =
     type AlterConfigsResourceResponse =
         { /// What came of it; None (0) if all is well.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.
+          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
           ErrorMessage: string | null
           /// What the configuration is of: 2 topic, 4 broker, 8 the loggers of a broker, 16 client metrics, 32 group; 0 unknown.
           ResourceType: sbyte

@@ -2,7 +2,7 @@ namespace KafkaWire
 
 open KafkaWire.Schema
 
-/// AlterPartition (key 56): the leader of a partition asks the controller to change the in-sync replicas.
+/// AlterPartition (key 56): the leader of a partition asks the controller to change the in-sync replicas (KIP-497).
 ///
 /// v1 adds LeaderRecoveryState to both sides (KIP-704). v2 names topics by TopicId in place of TopicName (KIP-841). v3 has
 /// NewIsrWithEpochs, with the epoch of each broker, in place of NewIsr (KIP-903).
@@ -14,7 +14,8 @@ module AlterPartition =
     type BrokerState =
         { /// The id of the broker.
           BrokerId: int
-          /// The epoch of the broker, by which the controller tells an earlier run of it; -1 if it is not known.
+          /// The epoch of the broker, by which the controller tells an earlier run of it: that one is answered with IneligibleReplica; -1
+          /// if it is not known.
           BrokerEpoch: int64
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
@@ -35,7 +36,7 @@ module AlterPartition =
     type RequestPartitionData =
         { /// The number of the partition within its topic.
           PartitionIndex: int
-          /// The epoch of the leader, by which the controller tells an outdated one.
+          /// The epoch of the leader; an outdated one is answered with FencedLeaderEpoch.
           LeaderEpoch: int
           /// The replicas that are in sync now. Up to v2.
           NewIsr: int[]
@@ -94,7 +95,7 @@ module AlterPartition =
     type Request =
         { /// The id of the broker that leads the partitions.
           BrokerId: int
-          /// The epoch of that broker; -1 if it is not known.
+          /// The epoch of that broker; -1 if it is not known. An outdated one is answered with StaleBrokerEpoch.
           BrokerEpoch: int64
           /// The partitions to change, topic by topic.
           Topics: RequestTopicData[]

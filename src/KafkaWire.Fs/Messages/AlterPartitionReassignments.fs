@@ -2,7 +2,7 @@ namespace KafkaWire
 
 open KafkaWire.Schema
 
-/// AlterPartitionReassignments (key 45): moves partitions to other replicas, or calls such a move off.
+/// AlterPartitionReassignments (key 45): moves partitions to other replicas, or calls such a move off (KIP-455).
 ///
 /// v1 adds AllowReplicationFactorChange to both sides (KIP-860).
 [<RequireQualifiedAccess>]
@@ -13,7 +13,8 @@ module AlterPartitionReassignments =
     type ReassignablePartition =
         { /// The number of the partition within its topic.
           PartitionIndex: int
-          /// The brokers that shall hold the partition, the preferred leader first; null calls off the move that is under way.
+          /// The brokers that shall hold the partition, the preferred leader first; null calls off the move that is under way, and is
+          /// answered with NoReassignmentInProgress if there is none.
           Replicas: int[] | null
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
@@ -55,7 +56,8 @@ module AlterPartitionReassignments =
     type Request =
         { /// How long the controller may take before it answers, in milliseconds; 60000 by default. The moves go on after that.
           TimeoutMs: int
-          /// Whether a partition may get more or fewer replicas than it has; true by default. From v1.
+          /// Whether a partition may get more or fewer replicas than it has; true by default. If it may not, that is answered with
+          /// InvalidReplicationFactor. From v1.
           AllowReplicationFactorChange: bool
           /// The partitions to move, topic by topic.
           Topics: ReassignableTopic[]
@@ -82,7 +84,7 @@ module AlterPartitionReassignments =
           PartitionIndex: int
           /// What came of it; None (0) if all is well.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.
+          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
           ErrorMessage: string | null
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
@@ -130,7 +132,7 @@ module AlterPartitionReassignments =
           AllowReplicationFactorChange: bool
           /// What came of the request as a whole; None (0) if all is well.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.
+          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
           ErrorMessage: string | null
           /// The outcome for each topic.
           Responses: ReassignableTopicResponse[]

@@ -2,7 +2,7 @@ namespace KafkaWire
 
 open KafkaWire.Schema
 
-/// AlterReplicaLogDirs (key 34): moves replicas from one log directory of a broker to another.
+/// AlterReplicaLogDirs (key 34): moves replicas from one log directory of a broker to another (KIP-113).
 ///
 /// v1 has the same bytes; the broker answers before it throttles (KIP-219). v2 is flexible.
 [<RequireQualifiedAccess>]
@@ -32,7 +32,7 @@ module AlterReplicaLogDirs =
     /// A directory, and the replicas to move there.
     [<NoComparison>]
     type AlterReplicaLogDir =
-        { /// The absolute path of the directory.
+        { /// The absolute path of the directory; one that the broker does not have is answered with LogDirNotFound.
           Path: string
           /// The replicas to move there, topic by topic.
           Topics: AlterReplicaLogDirTopic[]

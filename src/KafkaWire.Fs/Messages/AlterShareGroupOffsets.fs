@@ -2,7 +2,7 @@ namespace KafkaWire
 
 open KafkaWire.Schema
 
-/// AlterShareGroupOffsets (key 91): sets the start offsets of a share group without members.
+/// AlterShareGroupOffsets (key 91): sets the start offsets of a share group without members (KIP-932).
 [<RequireQualifiedAccess>]
 module AlterShareGroupOffsets =
 
@@ -76,7 +76,7 @@ module AlterShareGroupOffsets =
           PartitionIndex: int
           /// What came of it; None (0) if all is well.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.
+          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
           ErrorMessage: string | null
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
@@ -123,9 +123,9 @@ module AlterShareGroupOffsets =
     type Response =
         { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.
           ThrottleTimeMs: int
-          /// What came of the request as a whole; None (0) if all is well.
+          /// What came of the request as a whole, NonEmptyGroup if the group has members; None (0) if all is well.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.
+          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
           ErrorMessage: string | null
           /// The outcome for each topic.
           Responses: AlterShareGroupOffsetsResponseTopic[]

@@ -2,7 +2,7 @@ namespace KafkaWire
 
 open KafkaWire.Schema
 
-/// AlterUserScramCredentials (key 51): sets or removes SCRAM credentials of users.
+/// AlterUserScramCredentials (key 51): sets or removes SCRAM credentials of users (KIP-554).
 [<RequireQualifiedAccess>]
 module AlterUserScramCredentials =
 
@@ -34,7 +34,7 @@ module AlterUserScramCredentials =
           Name: string
           /// The SCRAM mechanism: 0 unknown, 1 SCRAM-SHA-256, 2 SCRAM-SHA-512.
           Mechanism: sbyte
-          /// How often the password was hashed.
+          /// How often the password was hashed; less than 4096 or more than 16384 is answered with UnacceptableCredential.
           Iterations: int
           /// A random salt that the client chooses.
           Salt: Bytes
@@ -61,7 +61,7 @@ module AlterUserScramCredentials =
     /// What an admin client sends.
     [<NoComparison>]
     type Request =
-        { /// The credentials to remove.
+        { /// The credentials to remove; those that there are not are answered with ResourceNotFound.
           Deletions: ScramCredentialDeletion[]
           /// The credentials to set.
           Upsertions: ScramCredentialUpsertion[]
@@ -86,7 +86,7 @@ module AlterUserScramCredentials =
           User: string
           /// What came of it; None (0) if all is well.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.
+          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
           ErrorMessage: string | null
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }

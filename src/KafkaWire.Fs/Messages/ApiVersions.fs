@@ -2,22 +2,22 @@ namespace KafkaWire
 
 open KafkaWire.Schema
 
-/// ApiVersions (key 18): asks which APIs, at which versions, the broker speaks, and which features the cluster has.
+/// ApiVersions (key 18): asks which APIs, at which versions, the broker speaks, and which features the cluster has (KIP-35).
 ///
 /// v1 adds ThrottleTimeMs to the response (KIP-124). v2 has the same bytes; the broker answers before it throttles (KIP-219). v3
 /// adds ClientSoftwareName and ClientSoftwareVersion to the request, SupportedFeatures, FinalizedFeaturesEpoch, FinalizedFeatures
 /// and ZkMigrationReady to the response; is flexible, but the header of the response stays in version 0, so that every client can
-/// read it (KIP-482, KIP-511, KIP-584). v4 has the same bytes; features whose lowest level is 0 are no longer left out. v5 adds
-/// ClusterId and NodeId to the request, so that a broker that the client did not mean to reach can answer RebootstrapRequired
-/// (KIP-1242).
+/// read it (KIP-482, KIP-511, KIP-584, KIP-866). v4 has the same bytes; features whose lowest level is 0 are no longer left out.
+/// v5 adds ClusterId and NodeId to the request, so that a broker that the client did not mean to reach can answer
+/// RebootstrapRequired (KIP-1242).
 [<RequireQualifiedAccess>]
 module ApiVersions =
 
     /// What a client sends.
     [<NoComparison>]
     type Request =
-        { /// The name of the client library, such as apache-kafka-java: letters, digits, dots and dashes; any other is answered with
-          /// InvalidRequest. From v3.
+        { /// The name of the client library, such as apache-kafka-java: letters and digits, with dots and dashes in between; any other, or
+          /// an empty one, is answered with InvalidRequest. From v3.
           ClientSoftwareName: string
           /// The version of the client library, under the same rule. From v3.
           ClientSoftwareVersion: string

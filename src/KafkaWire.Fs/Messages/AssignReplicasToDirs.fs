@@ -2,7 +2,7 @@ namespace KafkaWire
 
 open KafkaWire.Schema
 
-/// AssignReplicasToDirs (key 73): a broker tells the controller in which log directories its replicas are.
+/// AssignReplicasToDirs (key 73): a broker tells the controller in which log directories its replicas are (KIP-858).
 [<RequireQualifiedAccess>]
 module AssignReplicasToDirs =
 
@@ -71,7 +71,7 @@ module AssignReplicasToDirs =
     type Request =
         { /// The id of the broker.
           BrokerId: int
-          /// The epoch of the broker; -1 if it is not known.
+          /// The epoch of the broker; -1 if it is not known. An outdated one is answered with StaleBrokerEpoch.
           BrokerEpoch: int64
           /// The directories, and the replicas that are in them.
           Directories: RequestDirectoryData[]

@@ -2,7 +2,7 @@ namespace KafkaWire
 
 open KafkaWire.Schema
 
-/// BeginQuorumEpoch (key 53): the new leader of a KRaft quorum tells a voter that it has won the epoch.
+/// BeginQuorumEpoch (key 53): the new leader of a KRaft quorum tells a voter that it has won the epoch (KIP-595).
 ///
 /// v1 adds VoterId, VoterDirectoryId and LeaderEndpoints to the request, NodeEndpoints to the response; is flexible (KIP-853).
 [<RequireQualifiedAccess>]
@@ -84,9 +84,10 @@ module BeginQuorumEpoch =
     /// What the new leader sends.
     [<NoComparison>]
     type Request =
-        { /// The id of the cluster that the sender believes to be in; null if it does not know.
+        { /// The id of the cluster that the sender believes to be in; null if it does not know. Those of any other cluster answer
+          /// InconsistentClusterId.
           ClusterId: string | null
-          /// The id of the voter that the request is for; -1 if it is not given. From v1.
+          /// The id of the voter that the request is for; -1 if it is not given. Any other replica answers InvalidVoterKey. From v1.
           VoterId: int
           /// The logs of quorums, of which there is one: __cluster_metadata.
           Topics: RequestTopicData[]

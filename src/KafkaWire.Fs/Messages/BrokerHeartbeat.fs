@@ -2,7 +2,7 @@ namespace KafkaWire
 
 open KafkaWire.Schema
 
-/// BrokerHeartbeat (key 63): a broker tells the controller that it is alive and in which state it wants to be.
+/// BrokerHeartbeat (key 63): a broker tells the controller that it is alive and in which state it wants to be (KIP-631).
 ///
 /// v1 adds OfflineLogDirs to the request (KIP-858). v2 adds CordonedLogDirs to the request (KIP-1066).
 [<RequireQualifiedAccess>]
@@ -13,13 +13,13 @@ module BrokerHeartbeat =
     type Request =
         { /// The id of the broker.
           BrokerId: int
-          /// The epoch of the broker; -1 if it is not known.
+          /// The epoch that the broker got when it registered; -1 if it is not known. An outdated one is answered with StaleBrokerEpoch.
           BrokerEpoch: int64
           /// The offset in the metadata log that the broker has come to.
           CurrentMetadataOffset: int64
-          /// Whether the broker wants to be fenced.
+          /// Whether the broker wants to be fenced, as it does until it has caught up.
           WantFence: bool
-          /// Whether the broker wants to stop.
+          /// Whether the broker wants to stop, so that the controller has to move its leaders away first.
           WantShutDown: bool
           /// The ids of the log directories that have failed. From v1.
           OfflineLogDirs: Uuid[]

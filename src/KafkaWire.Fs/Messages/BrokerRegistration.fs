@@ -2,7 +2,7 @@ namespace KafkaWire
 
 open KafkaWire.Schema
 
-/// BrokerRegistration (key 62): a broker registers with the controller when it starts.
+/// BrokerRegistration (key 62): a broker registers with the controller when it starts (KIP-631).
 ///
 /// v1 adds IsMigratingZkBroker to the request (KIP-866). v2 adds LogDirs to the request (KIP-858). v3 adds PreviousBrokerEpoch to
 /// the request (KIP-966). v4 has the same bytes; a feature whose lowest level is 0 may be among them.
@@ -64,9 +64,9 @@ module BrokerRegistration =
     /// What a broker sends.
     [<NoComparison>]
     type Request =
-        { /// The id of the broker.
+        { /// The id of the broker; that of another living one is answered with DuplicateBrokerRegistration.
           BrokerId: int
-          /// The id of the cluster.
+          /// The id of the cluster; any other is answered with InconsistentClusterId.
           ClusterId: string
           /// A random id that the broker makes anew at every start.
           IncarnationId: Uuid

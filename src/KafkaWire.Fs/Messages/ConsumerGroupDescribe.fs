@@ -3,7 +3,7 @@ namespace KafkaWire
 open System
 open KafkaWire.Schema
 
-/// ConsumerGroupDescribe (key 69): describes groups of the consumer protocol.
+/// ConsumerGroupDescribe (key 69): describes groups of the consumer protocol (KIP-848).
 ///
 /// v1 adds MemberType to the response (KIP-1099).
 [<RequireQualifiedAccess>]
@@ -89,7 +89,7 @@ module ConsumerGroupDescribe =
           ClientHost: string
           /// The names of the topics that the member subscribes to.
           SubscribedTopicNames: string[]
-          /// The regular expression of topics that the member subscribes to; null if there is none.
+          /// The regular expression of topics that the member subscribes to; null or empty if there is none.
           SubscribedTopicRegex: string | null
           /// What the member has to read at the moment.
           Assignment: Assignment
@@ -128,17 +128,17 @@ module ConsumerGroupDescribe =
     type DescribedGroup =
         { /// What came of describing the group; None (0) if all is well.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.
+          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
           ErrorMessage: string | null
           /// The id of the group.
           GroupId: string
-          /// The state of the group, such as Stable or Empty; empty if it is not known.
+          /// The state of the group: Empty, Assigning, Reconciling, Stable or Dead; empty with an error.
           GroupState: string
           /// The epoch of the group, which rises whenever something changes that calls for a new assignment.
           GroupEpoch: int
           /// The epoch of the group that the target assignment was made for.
           AssignmentEpoch: int
-          /// The name of the assignor that made the target assignment.
+          /// The name of the assignor that made the target assignment; empty with an error.
           AssignorName: string
           /// The members of the group.
           Members: Member[]
@@ -173,7 +173,7 @@ module ConsumerGroupDescribe =
     type Response =
         { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.
           ThrottleTimeMs: int
-          /// The groups.
+          /// The groups that were asked for.
           Groups: DescribedGroup[]
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }

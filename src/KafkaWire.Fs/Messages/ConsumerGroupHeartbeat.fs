@@ -2,10 +2,10 @@ namespace KafkaWire
 
 open KafkaWire.Schema
 
-/// ConsumerGroupHeartbeat (key 68): a member joins, stays in and leaves a group of the consumer protocol, and gets its
-/// assignment.
+/// ConsumerGroupHeartbeat (key 68): a member joins, stays in and leaves a group of the consumer protocol, and gets its assignment
+/// (KIP-848).
 ///
-/// v1 adds SubscribedTopicRegex to the request; a member makes its member id itself (KIP-848, KIP-1082).
+/// v1 adds SubscribedTopicRegex to the request; a member makes its member id itself (KIP-1082).
 [<RequireQualifiedAccess>]
 module ConsumerGroupHeartbeat =
 
@@ -35,27 +35,29 @@ module ConsumerGroupHeartbeat =
     type Request =
         { /// The id of the group.
           GroupId: string
-          /// The id of the member: the member makes it (v1), or the broker does and it is empty at first (v0).
+          /// The id of the member: the member makes it (v1), or the broker does and it is empty at first (v0). One that the group does not
+          /// have is answered with UnknownMemberId unless the member joins.
           MemberId: string
-          /// The epoch that the member has; 0 to join, -1 to leave, -2 for a static member that will come back.
+          /// The epoch that the member has; 0 to join, -1 to leave, -2 for a static member that will come back. A wrong one is answered
+          /// with FencedMemberEpoch.
           MemberEpoch: int
           /// The name that a static member keeps over restarts; null for a dynamic member, and where it has not changed since the last
-          /// heartbeat.
+          /// heartbeat. One that a living member has is answered with UnreleasedInstanceId.
           InstanceId: string | null
           /// The rack of the member; null if it is not known, and where it has not changed since the last heartbeat.
           RackId: string | null
           /// For how long the coordinator waits for the member to let go of partitions, in milliseconds; -1 where it has not changed since
-          /// the last heartbeat.
+          /// the last heartbeat, so never from a member that joins.
           RebalanceTimeoutMs: int
           /// The names of the topics that the member subscribes to; null where they have not changed since the last heartbeat.
           SubscribedTopicNames: string[] | null
           /// A regular expression (RE2) of topics that the member subscribes to; null where it has not changed since the last heartbeat,
-          /// empty for none. From v1.
+          /// empty for none. One that is not right is answered with InvalidRegularExpression. From v1.
           SubscribedTopicRegex: string | null
           /// The name of the assignor of the broker that the member wishes for; null if it does not mind, and where it has not changed
-          /// since the last heartbeat.
+          /// since the last heartbeat. One that the broker does not have is answered with UnsupportedAssignor.
           ServerAssignor: string | null
-          /// The partitions that the member has; null where they have not changed since the last heartbeat.
+          /// The partitions that the member has; empty if it joins, null where they have not changed since the last heartbeat.
           TopicPartitions: TopicPartitions[] | null
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
@@ -105,17 +107,18 @@ module ConsumerGroupHeartbeat =
     type Response =
         { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.
           ThrottleTimeMs: int
-          /// What came of it; None (0) if all is well.
+          /// What came of it, FencedMemberEpoch or UnknownMemberId where the member has to let go of its partitions and join anew; None (0)
+          /// if all is well.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.
+          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
           ErrorMessage: string | null
           /// The id of the member; null with an error.
           MemberId: string | null
-          /// The epoch that the member has now.
+          /// The epoch that the member has now, that of the request if it has left; 0 with an error.
           MemberEpoch: int
-          /// How often the member has to send a heartbeat, in milliseconds.
+          /// How often the member has to send a heartbeat, in milliseconds; 0 with an error, and if the member has left.
           HeartbeatIntervalMs: int
-          /// What the member shall have to read; null where it has not changed.
+          /// What the member shall have to read; null where it has not changed, and with an error.
           Assignment: Assignment | null
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }

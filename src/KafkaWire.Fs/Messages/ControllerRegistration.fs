@@ -2,7 +2,7 @@ namespace KafkaWire
 
 open KafkaWire.Schema
 
-/// ControllerRegistration (key 70): a controller registers with the active controller.
+/// ControllerRegistration (key 70): a controller registers with the active controller (KIP-919).
 [<RequireQualifiedAccess>]
 module ControllerRegistration =
 
@@ -96,7 +96,7 @@ module ControllerRegistration =
           ThrottleTimeMs: int
           /// What came of it; None (0) if all is well.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.
+          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
           ErrorMessage: string | null
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }

@@ -2,7 +2,7 @@ namespace KafkaWire
 
 open KafkaWire.Schema
 
-/// CreateAcls (key 30): creates ACLs.
+/// CreateAcls (key 30): creates ACLs (KIP-140).
 ///
 /// v1 adds ResourcePatternType to the request (KIP-290). v2 is flexible. v3 has the same bytes; the resource type can be 7, a
 /// user (KIP-373).
@@ -69,9 +69,9 @@ module CreateAcls =
     /// The outcome for an ACL.
     [<NoComparison>]
     type AclCreationResult =
-        { /// What came of it; None (0) if all is well.
+        { /// What came of it, SecurityDisabled where the broker has no authorizer; None (0) if all is well.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.
+          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
           ErrorMessage: string | null
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }

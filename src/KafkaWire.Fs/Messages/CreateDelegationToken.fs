@@ -2,7 +2,7 @@ namespace KafkaWire
 
 open KafkaWire.Schema
 
-/// CreateDelegationToken (key 38): creates a delegation token.
+/// CreateDelegationToken (key 38): creates a delegation token (KIP-48).
 ///
 /// v1 has the same bytes; the broker answers before it throttles (KIP-219). v2 is flexible. v3 adds OwnerPrincipalType and
 /// OwnerPrincipalName to the request, TokenRequesterPrincipalType and TokenRequesterPrincipalName to the response (KIP-373).
@@ -33,9 +33,9 @@ module CreateDelegationToken =
     /// What a client sends.
     [<NoComparison>]
     type Request =
-        { /// The type of the principal that shall own the delegation token; null for the caller. From v3.
+        { /// The type of the principal that shall own the delegation token; null or empty for the caller. From v3.
           OwnerPrincipalType: string | null
-          /// The name of the principal that shall own the delegation token; null for the caller. From v3.
+          /// The name of the principal that shall own the delegation token; null or empty for the caller. From v3.
           OwnerPrincipalName: string | null
           /// Who else may renew the delegation token.
           Renewers: CreatableRenewers[]
@@ -71,15 +71,15 @@ module CreateDelegationToken =
           TokenRequesterPrincipalType: string
           /// The name of the principal that asked for the delegation token. From v3.
           TokenRequesterPrincipalName: string
-          /// When the delegation token was created, in milliseconds since 1970.
+          /// When the delegation token was created, in milliseconds since 1970; -1 with an error.
           IssueTimestampMs: int64
-          /// When the delegation token expires unless it is renewed, in milliseconds since 1970.
+          /// When the delegation token expires unless it is renewed, in milliseconds since 1970; with an error -1, or 0.
           ExpiryTimestampMs: int64
-          /// Up to when the delegation token can be renewed, in milliseconds since 1970.
+          /// Up to when the delegation token can be renewed, in milliseconds since 1970; -1 with an error.
           MaxTimestampMs: int64
-          /// The id of the delegation token.
+          /// The id of the delegation token, which is the user name of clients that log in with it; empty with an error.
           TokenId: string
-          /// The HMAC of the delegation token, which is its password.
+          /// The HMAC of the delegation token, which is its password; empty with an error.
           Hmac: Bytes
           /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.
           ThrottleTimeMs: int

@@ -2,7 +2,7 @@ namespace KafkaWire
 
 open KafkaWire.Schema
 
-/// CreatePartitions (key 37): adds partitions to topics.
+/// CreatePartitions (key 37): adds partitions to topics (KIP-195).
 ///
 /// v1 has the same bytes; the broker answers before it throttles (KIP-219). v2 is flexible. v3 has the same bytes;
 /// ThrottlingQuotaExceeded can be an answer (KIP-599).
@@ -32,9 +32,10 @@ module CreatePartitions =
     type CreatePartitionsTopic =
         { /// The name of the topic.
           Name: string
-          /// How many partitions the topic shall have in the end.
+          /// How many partitions the topic shall have in the end; not more than it has is answered with InvalidPartitions.
           Count: int
-          /// Which brokers shall hold each of the new partitions; null leaves that to the controller.
+          /// Which brokers shall hold each of the new partitions, as many entries as there are new ones; null leaves that to the
+          /// controller.
           Assignments: CreatePartitionsAssignment[] | null
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
@@ -56,7 +57,7 @@ module CreatePartitions =
     type Request =
         { /// The topics to add partitions to.
           Topics: CreatePartitionsTopic[]
-          /// How long the controller may take to create the partitions, in milliseconds.
+          /// How long the controller may take to create the partitions, in milliseconds; after that it answers RequestTimedOut.
           TimeoutMs: int
           /// Whether the broker shall only check the request and change nothing.
           ValidateOnly: bool
@@ -82,7 +83,7 @@ module CreatePartitions =
           Name: string
           /// What came of it; None (0) if all is well.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.
+          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
           ErrorMessage: string | null
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }

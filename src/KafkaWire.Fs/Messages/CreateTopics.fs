@@ -2,7 +2,7 @@ namespace KafkaWire
 
 open KafkaWire.Schema
 
-/// CreateTopics (key 19): creates topics.
+/// CreateTopics (key 19): creates topics (KIP-4).
 ///
 /// v1 adds ValidateOnly to the request, ErrorMessage to the response. v2 adds ThrottleTimeMs to the response (KIP-124). v3 has
 /// the same bytes; the broker answers before it throttles (KIP-219). v4 has the same bytes; -1 stands for the broker's number of
@@ -38,7 +38,7 @@ module CreateTopics =
     type CreatableTopicConfig =
         { /// The name of the configuration value, such as cleanup.policy.
           Name: string
-          /// The value as text; null for the one of the broker.
+          /// The value as text; null is answered with InvalidConfig.
           Value: string | null
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
@@ -57,15 +57,19 @@ module CreateTopics =
     /// A topic to create.
     [<NoComparison>]
     type CreatableTopic =
-        { /// The name of the topic.
+        { /// The name of the topic: 1 to 249 letters, digits, dots, underscores and dashes (any other is answered with
+          /// InvalidTopicException). One that is there already is answered with TopicAlreadyExists.
           Name: string
-          /// How many partitions the topic shall have; -1 if Assignments says so, or (v4) for the default of the broker.
+          /// How many partitions the topic shall have; -1 if Assignments says so, or (v4) for the default of the broker. Others than the
+          /// positive ones are answered with InvalidPartitions.
           NumPartitions: int
-          /// How many replicas each partition shall have; -1 if Assignments says so, or (v4) for the default of the broker.
+          /// How many replicas each partition shall have; -1 if Assignments says so, or (v4) for the default of the broker. More than there
+          /// are brokers is answered with InvalidReplicationFactor.
           ReplicationFactor: int16
-          /// Which brokers shall hold which partition; empty leaves that to the controller.
+          /// Which brokers shall hold which partition, in place of NumPartitions and ReplicationFactor; empty leaves that to the
+          /// controller.
           Assignments: CreatableReplicaAssignment[]
-          /// The configuration values that shall differ from those of the broker.
+          /// The configuration values that shall differ from those of the broker; wrong ones are answered with InvalidConfig.
           Configs: CreatableTopicConfig[]
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
@@ -90,7 +94,8 @@ module CreateTopics =
     type Request =
         { /// The topics to create.
           Topics: CreatableTopic[]
-          /// How long the controller may take to create the topics, in milliseconds; 60000 by default.
+          /// How long the controller may take to create the topics, in milliseconds, 60000 by default; after that it answers
+          /// RequestTimedOut.
           TimeoutMs: int
           /// Whether the controller shall only check the request and create nothing. From v1.
           ValidateOnly: bool
@@ -150,13 +155,14 @@ module CreateTopics =
           TopicId: Uuid
           /// What came of it; None (0) if all is well.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null where there is nothing to say beyond the error code. From v1.
+          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code. From v1.
           ErrorMessage: string | null
-          /// How many partitions the topic has got; -1 if it is not known. From v5.
+          /// How many partitions the topic has got; -1 with an error, and if the caller may not see it. From v5.
           NumPartitions: int
-          /// How many replicas each partition has got; -1 if it is not known. From v5.
+          /// How many replicas each partition has got; -1 with an error, and if the caller may not see it. From v5.
           ReplicationFactor: int16
-          /// The configuration of the new topic; null if the caller may not see it. From v5.
+          /// The configuration of the new topic; empty with an error, empty or null if the caller may not see it, as TopicConfigErrorCode
+          /// says. From v5.
           Configs: CreatableTopicConfigs[] | null
           /// Why Configs is missing, such as TopicAuthorizationFailed; None (0) if it is not. From v5.
           TopicConfigErrorCode: ErrorCode

@@ -2,7 +2,7 @@ namespace KafkaWire
 
 open KafkaWire.Schema
 
-/// DeleteAcls (key 31): deletes the ACLs that match filters.
+/// DeleteAcls (key 31): deletes the ACLs that match filters (KIP-140).
 ///
 /// v1 adds PatternTypeFilter to the request, PatternType to the response (KIP-290). v2 is flexible. v3 has the same bytes; the
 /// resource type can be 7, a user (KIP-373).
@@ -73,7 +73,7 @@ module DeleteAcls =
     type DeleteAclsMatchingAcl =
         { /// What came of deleting the ACL; None (0) if it is gone.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.
+          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
           ErrorMessage: string | null
           /// What the ACL is about: 2 topic, 3 group, 4 cluster, 5 transactional id, 6 delegation token, 7 (v3) user.
           ResourceType: sbyte
@@ -118,7 +118,7 @@ module DeleteAcls =
     type DeleteAclsFilterResult =
         { /// What came of it; None (0) if all is well.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.
+          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
           ErrorMessage: string | null
           /// The ACLs that the filter matched.
           MatchingAcls: DeleteAclsMatchingAcl[]

@@ -2,7 +2,7 @@ namespace KafkaWire
 
 open KafkaWire.Schema
 
-/// DeleteGroups (key 42): deletes groups that have no members, with their offsets.
+/// DeleteGroups (key 42): deletes groups that have no members, with their offsets (KIP-229).
 ///
 /// v1 has the same bytes; the broker answers before it throttles (KIP-219). v2 is flexible. v3 adds ErrorMessage to the response
 /// (KIP-1331).
@@ -12,7 +12,8 @@ module DeleteGroups =
     /// What an admin client sends.
     [<NoComparison>]
     type Request =
-        { /// The ids of the groups to delete.
+        { /// The ids of the groups to delete; one with members is answered with NonEmptyGroup, one that does not exist with
+          /// GroupIdNotFound.
           GroupsNames: string[]
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
@@ -34,7 +35,7 @@ module DeleteGroups =
           GroupId: string
           /// What came of it; None (0) if all is well.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null where there is nothing to say beyond the error code. From v3.
+          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code. From v3.
           ErrorMessage: string | null
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }

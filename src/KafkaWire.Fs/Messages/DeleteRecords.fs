@@ -2,7 +2,7 @@ namespace KafkaWire
 
 open KafkaWire.Schema
 
-/// DeleteRecords (key 21): deletes the records of partitions below an offset.
+/// DeleteRecords (key 21): deletes the records of partitions below an offset (KIP-107).
 ///
 /// v1 has the same bytes; the broker answers before it throttles (KIP-219). v2 is flexible.
 [<RequireQualifiedAccess>]
@@ -13,7 +13,8 @@ module DeleteRecords =
     type DeleteRecordsPartition =
         { /// The number of the partition within its topic.
           PartitionIndex: int
-          /// The offset below which all records are deleted; -1 stands for the high watermark.
+          /// The offset below which all records are deleted; -1 stands for the high watermark. One above the high watermark is answered
+          /// with OffsetOutOfRange.
           Offset: int64
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
@@ -55,7 +56,8 @@ module DeleteRecords =
     type Request =
         { /// The topics to delete records from.
           Topics: DeleteRecordsTopic[]
-          /// How long the leader may wait until the other replicas have done the same, in milliseconds.
+          /// How long the leader may wait until the other replicas have done the same, in milliseconds; after that it answers
+          /// RequestTimedOut.
           TimeoutMs: int
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }

@@ -2,7 +2,7 @@ namespace KafkaWire
 
 open KafkaWire.Schema
 
-/// DeleteShareGroupOffsets (key 92): deletes the offsets of a share group for whole topics.
+/// DeleteShareGroupOffsets (key 92): deletes the offsets of a share group for whole topics (KIP-932).
 [<RequireQualifiedAccess>]
 module DeleteShareGroupOffsets =
 
@@ -54,7 +54,7 @@ module DeleteShareGroupOffsets =
           TopicId: Uuid
           /// What came of it; None (0) if all is well.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.
+          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
           ErrorMessage: string | null
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
@@ -78,9 +78,9 @@ module DeleteShareGroupOffsets =
     type Response =
         { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.
           ThrottleTimeMs: int
-          /// What came of the request as a whole; None (0) if all is well.
+          /// What came of the request as a whole, NonEmptyGroup if the group has members; None (0) if all is well.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.
+          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
           ErrorMessage: string | null
           /// The outcome for each topic.
           Responses: DeleteShareGroupOffsetsResponseTopic[]

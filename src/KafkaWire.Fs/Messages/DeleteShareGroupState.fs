@@ -2,7 +2,8 @@ namespace KafkaWire
 
 open KafkaWire.Schema
 
-/// DeleteShareGroupState (key 86): the group coordinator has the share coordinator delete the state of share partitions.
+/// DeleteShareGroupState (key 86): the group coordinator has the share coordinator delete the state of share partitions
+/// (KIP-932).
 [<RequireQualifiedAccess>]
 module DeleteShareGroupState =
 
@@ -73,7 +74,7 @@ module DeleteShareGroupState =
           Partition: int
           /// What came of it; None (0) if all is well.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.
+          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
           ErrorMessage: string | null
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }

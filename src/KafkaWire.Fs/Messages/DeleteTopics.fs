@@ -2,7 +2,7 @@ namespace KafkaWire
 
 open KafkaWire.Schema
 
-/// DeleteTopics (key 20): deletes topics, by name or by id.
+/// DeleteTopics (key 20): deletes topics, by name or by id (KIP-4).
 ///
 /// v1 adds ThrottleTimeMs to the response (KIP-124). v2 has the same bytes; the broker answers before it throttles (KIP-219). v3
 /// has the same bytes; TopicDeletionDisabled can be an answer (KIP-322). v4 is flexible. v5 adds ErrorMessage to the response;
@@ -16,7 +16,7 @@ module DeleteTopics =
     type DeleteTopicState =
         { /// The name of the topic; null if it is given by its id.
           Name: string | null
-          /// The id of the topic; all zero if it is given by its name.
+          /// The id of the topic; all zero if the topic is given by its name. An unknown one is answered with UnknownTopicId.
           TopicId: Uuid
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
@@ -39,7 +39,7 @@ module DeleteTopics =
           Topics: DeleteTopicState[]
           /// The names of the topics to delete. Up to v5.
           TopicNames: string[]
-          /// How long the controller may take to delete the topics, in milliseconds.
+          /// How long the controller may take to delete the topics, in milliseconds; after that it answers RequestTimedOut.
           TimeoutMs: int
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
@@ -64,9 +64,9 @@ module DeleteTopics =
           Name: string | null
           /// The id of the topic; all zero if it is not known. From v6.
           TopicId: Uuid
-          /// What came of it; None (0) if all is well.
+          /// What came of it, such as UnknownTopicOrPartition, UnknownTopicId (v6) or TopicDeletionDisabled (v3); None (0) if all is well.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null where there is nothing to say beyond the error code. From v5.
+          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code. From v5.
           ErrorMessage: string | null
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }

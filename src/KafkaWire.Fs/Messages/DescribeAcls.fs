@@ -2,7 +2,7 @@ namespace KafkaWire
 
 open KafkaWire.Schema
 
-/// DescribeAcls (key 29): lists the ACLs that match a filter.
+/// DescribeAcls (key 29): lists the ACLs that match a filter (KIP-140).
 ///
 /// v1 adds PatternTypeFilter to the request, PatternType to the response (KIP-290). v2 is flexible. v3 has the same bytes; the
 /// resource type can be 7, a user (KIP-373).
@@ -112,9 +112,9 @@ module DescribeAcls =
     type Response =
         { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.
           ThrottleTimeMs: int
-          /// What came of it; None (0) if all is well.
+          /// What came of it, SecurityDisabled where the broker has no authorizer; None (0) if all is well.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.
+          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
           ErrorMessage: string | null
           /// The resources that have such ACLs.
           Resources: DescribeAclsResource[]

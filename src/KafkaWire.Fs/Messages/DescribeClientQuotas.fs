@@ -2,7 +2,7 @@ namespace KafkaWire
 
 open KafkaWire.Schema
 
-/// DescribeClientQuotas (key 48): lists the quotas that match a filter.
+/// DescribeClientQuotas (key 48): lists the quotas that match a filter (KIP-546).
 ///
 /// v1 is flexible.
 [<RequireQualifiedAccess>]
@@ -13,9 +13,10 @@ module DescribeClientQuotas =
     type ComponentData =
         { /// The type of the entity: user, client-id or ip.
           EntityType: string
-          /// How to match: 0 the entity with the name in Match, 1 the default of the type, 2 any entity of the type that has a quota.
+          /// How to match: 0 the entity with the name in Match, 1 the default of the type, 2 any entity of the type that has a quota; any
+          /// other is answered with InvalidRequest.
           MatchType: sbyte
-          /// The name to look for; null unless MatchType is 0.
+          /// The name to look for; null unless MatchType is 0, otherwise InvalidRequest is the answer.
           Match: string | null
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
@@ -123,7 +124,7 @@ module DescribeClientQuotas =
           ThrottleTimeMs: int
           /// What came of it; None (0) if all is well.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.
+          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
           ErrorMessage: string | null
           /// The quotas; null with an error.
           Entries: EntryData[] | null

@@ -3,7 +3,7 @@ namespace KafkaWire
 open System
 open KafkaWire.Schema
 
-/// DescribeCluster (key 60): describes the cluster: id, controller, and brokers or controllers.
+/// DescribeCluster (key 60): describes the cluster: id, controller, and brokers or controllers (KIP-700).
 ///
 /// v1 adds EndpointType to both sides (KIP-919). v2 adds IncludeFencedBrokers to the request, IsFenced to the response
 /// (KIP-1073).
@@ -15,7 +15,8 @@ module DescribeCluster =
     type Request =
         { /// Whether to say what the caller may do with the cluster.
           IncludeClusterAuthorizedOperations: bool
-          /// Whether to list the brokers (1, the default) or the controllers (2). From v1.
+          /// Whether to list the brokers (1, the default) or the controllers (2); one that the node does not serve is answered with
+          /// MismatchedEndpointType, any other number with UnsupportedEndpointType. From v1.
           EndpointType: sbyte
           /// Whether to list brokers, too, that the controller does not take for alive. From v2.
           IncludeFencedBrokers: bool
@@ -72,11 +73,11 @@ module DescribeCluster =
           ThrottleTimeMs: int
           /// What came of it; None (0) if all is well.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.
+          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
           ErrorMessage: string | null
           /// Whether the nodes listed are brokers (1, the default) or controllers (2). From v1.
           EndpointType: sbyte
-          /// The id of the cluster.
+          /// The id of the cluster; empty with an error.
           ClusterId: string
           /// The id of the active controller, or of the broker that clients shall send its requests to; -1 if there is none.
           ControllerId: int

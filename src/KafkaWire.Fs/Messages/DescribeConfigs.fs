@@ -2,7 +2,7 @@ namespace KafkaWire
 
 open KafkaWire.Schema
 
-/// DescribeConfigs (key 32): reads the configuration of topics, brokers, groups and other resources.
+/// DescribeConfigs (key 32): reads the configuration of topics, brokers, groups and other resources (KIP-133).
 ///
 /// v1 adds IncludeSynonyms to the request, and has ConfigSource and Synonyms in the response in place of IsDefault (KIP-226). v2
 /// has the same bytes; the broker answers before it throttles (KIP-219). v3 adds IncludeDocumentation to the request, ConfigType
@@ -17,7 +17,7 @@ module DescribeConfigs =
           ResourceType: sbyte
           /// The name of the resource: a topic, a broker's id (empty for the default of all brokers), a group, ...
           ResourceName: string
-          /// The names of the values to describe; null for all.
+          /// The names of the values to describe; null or empty for all.
           ConfigurationKeys: string[] | null
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
@@ -100,12 +100,13 @@ module DescribeConfigs =
           ConfigSource: sbyte
           /// Whether the value is a secret, which the broker does not give out.
           IsSensitive: bool
-          /// The values that would hold one after the other if those before them were not set; the first is the one in force. From v1.
+          /// The values that would hold one after the other if those before them were not set, the first is the one in force; empty if they
+          /// were not asked for. From v1.
           Synonyms: DescribeConfigsSynonym[]
           /// The type of the value: 1 boolean, 2 string, 3 int, 4 short, 5 long, 6 double, 7 list, 8 class, 9 password; 0 if it is not
           /// known. From v3.
           ConfigType: sbyte
-          /// What the value means; null if it was not asked for. From v3.
+          /// What the value means; null if it was not asked for, empty where there is none, as with loggers. From v3.
           Documentation: string | null
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
@@ -135,7 +136,7 @@ module DescribeConfigs =
     type DescribeConfigsResult =
         { /// What came of describing the resource; None (0) if all is well.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.
+          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
           ErrorMessage: string | null
           /// What the configuration is of: 2 topic, 4 broker, 8 the loggers of a broker, 16 client metrics, 32 group; 0 unknown.
           ResourceType: sbyte
@@ -166,7 +167,7 @@ module DescribeConfigs =
     type Response =
         { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.
           ThrottleTimeMs: int
-          /// The resources.
+          /// The resources that were asked for, each with its configuration.
           Results: DescribeConfigsResult[]
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }

@@ -2,7 +2,7 @@ namespace KafkaWire
 
 open KafkaWire.Schema
 
-/// DescribeDelegationToken (key 41): lists delegation tokens.
+/// DescribeDelegationToken (key 41): lists delegation tokens (KIP-48).
 ///
 /// v1 has the same bytes; the broker answers before it throttles (KIP-219). v2 is flexible. v3 adds TokenRequesterPrincipalType
 /// and TokenRequesterPrincipalName to the response (KIP-373).
@@ -33,7 +33,7 @@ module DescribeDelegationToken =
     /// What a client sends.
     [<NoComparison>]
     type Request =
-        { /// Whose delegation tokens to list; null for all that the caller may see.
+        { /// Whose delegation tokens to list; null for all that the caller may see, empty for none.
           Owners: DescribeDelegationTokenOwner[] | null
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
@@ -72,9 +72,9 @@ module DescribeDelegationToken =
     /// A delegation token.
     [<NoComparison>]
     type DescribedDelegationToken =
-        { /// The type of the principal, such as User.
+        { /// The type of the principal that owns the delegation token.
           PrincipalType: string
-          /// The name of the principal.
+          /// The name of the principal that owns the delegation token.
           PrincipalName: string
           /// The type of the principal that asked for the delegation token. From v3.
           TokenRequesterPrincipalType: string
@@ -123,7 +123,7 @@ module DescribeDelegationToken =
     type Response =
         { /// What came of it; None (0) if all is well.
           ErrorCode: ErrorCode
-          /// The delegation tokens.
+          /// The delegation tokens that the caller may see.
           Tokens: DescribedDelegationToken[]
           /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.
           ThrottleTimeMs: int

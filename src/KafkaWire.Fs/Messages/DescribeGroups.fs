@@ -72,13 +72,14 @@ module DescribeGroups =
     type DescribedGroup =
         { /// What came of describing the group; None (0) if all is well.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null where there is nothing to say beyond the error code. From v6.
+          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code. From v6.
           ErrorMessage: string | null
           /// The id of the group.
           GroupId: string
-          /// The state of the group, such as Stable or Empty; empty if it is not known.
+          /// The state of the group: PreparingRebalance, CompletingRebalance, Stable, Empty, or Dead, which up to v5 is also that of a
+          /// group that does not exist; empty with an error.
           GroupState: string
-          /// The type of the group's protocol, such as consumer or connect; empty if the group does not exist.
+          /// The type of the group's protocol, such as consumer or connect; empty for a group that only keeps offsets, or does not exist.
           ProtocolType: string
           /// The assignment strategy of the group; empty unless the group is stable.
           ProtocolData: string
@@ -114,7 +115,7 @@ module DescribeGroups =
     type Response =
         { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not. From v1.
           ThrottleTimeMs: int
-          /// The groups.
+          /// The groups that were asked for.
           Groups: DescribedGroup[]
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }

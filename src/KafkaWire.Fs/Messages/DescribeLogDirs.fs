@@ -2,10 +2,10 @@ namespace KafkaWire
 
 open KafkaWire.Schema
 
-/// DescribeLogDirs (key 35): describes the log directories of a broker: size, replicas, lag.
+/// DescribeLogDirs (key 35): describes the log directories of a broker: size, replicas, lag (KIP-113).
 ///
-/// v1 has the same bytes; the broker answers before it throttles (KIP-219). v2 is flexible. v3 adds ErrorCode to the response. v4
-/// adds TotalBytes and UsableBytes to the response (KIP-827). v5 adds IsCordoned to the response (KIP-1066).
+/// v1 has the same bytes; the broker answers before it throttles (KIP-219). v2 is flexible. v3 adds ErrorCode to the response
+/// (KIP-784). v4 adds TotalBytes and UsableBytes to the response (KIP-827). v5 adds IsCordoned to the response (KIP-1066).
 [<RequireQualifiedAccess>]
 module DescribeLogDirs =
 
@@ -14,7 +14,7 @@ module DescribeLogDirs =
     type DescribableLogDirTopic =
         { /// The name of the topic.
           Topic: string
-          /// The numbers of the partitions.
+          /// The numbers of the partitions to describe the replicas of.
           Partitions: int[]
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
@@ -33,7 +33,7 @@ module DescribeLogDirs =
     /// What an admin client sends.
     [<NoComparison>]
     type Request =
-        { /// The topics to describe the replicas of; null for all.
+        { /// The topics to describe the replicas of; null for all, empty for none.
           Topics: DescribableLogDirTopic[] | null
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
@@ -139,7 +139,7 @@ module DescribeLogDirs =
           ThrottleTimeMs: int
           /// What came of the request as a whole; None (0) if all is well. From v3.
           ErrorCode: ErrorCode
-          /// The log directories.
+          /// The log directories of the broker.
           Results: DescribeLogDirsResult[]
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }

@@ -2,7 +2,7 @@ namespace KafkaWire
 
 open KafkaWire.Schema
 
-/// DescribeProducers (key 61): lists the producers that are known in partitions, with their open transactions.
+/// DescribeProducers (key 61): lists the producers that are known in partitions, with their open transactions (KIP-664).
 [<RequireQualifiedAccess>]
 module DescribeProducers =
 
@@ -11,7 +11,7 @@ module DescribeProducers =
     type TopicRequest =
         { /// The name of the topic.
           Name: string
-          /// The numbers of the partitions.
+          /// The numbers of the partitions to describe.
           PartitionIndexes: int[]
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
@@ -56,7 +56,7 @@ module DescribeProducers =
           LastSequence: int
           /// The timestamp of the last batch that the producer wrote, in milliseconds since 1970; -1 if there is none.
           LastTimestamp: int64
-          /// The epoch of the coordinator that wrote the producer's last marker.
+          /// The epoch of the coordinator that wrote the producer's last marker; -1 if there is none.
           CoordinatorEpoch: int
           /// The first offset of the transaction that the producer has open in the partition; -1 if there is none.
           CurrentTxnStartOffset: int64
@@ -87,7 +87,7 @@ module DescribeProducers =
           PartitionIndex: int
           /// What came of it; None (0) if all is well.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.
+          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
           ErrorMessage: string | null
           /// The producers that have lately written to the partition.
           ActiveProducers: ProducerState[]
@@ -113,7 +113,7 @@ module DescribeProducers =
     type TopicResponse =
         { /// The name of the topic.
           Name: string
-          /// The partitions.
+          /// The partitions that were asked for, each with its producers.
           Partitions: PartitionResponse[]
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
@@ -134,7 +134,7 @@ module DescribeProducers =
     type Response =
         { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.
           ThrottleTimeMs: int
-          /// The topics.
+          /// The topics that were asked for.
           Topics: TopicResponse[]
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }

@@ -2,7 +2,7 @@ namespace KafkaWire
 
 open KafkaWire.Schema
 
-/// DescribeQuorum (key 55): describes a KRaft quorum: leader, voters, observers and how far each has come.
+/// DescribeQuorum (key 55): describes a KRaft quorum: leader, voters, observers and how far each has come (KIP-595).
 ///
 /// v1 adds LastFetchTimestamp and LastCaughtUpTimestamp to the response (KIP-836). v2 adds ErrorMessage, ReplicaDirectoryId and
 /// Nodes to the response (KIP-853).
@@ -106,7 +106,7 @@ module DescribeQuorum =
           PartitionIndex: int
           /// What came of it; None (0) if all is well.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null where there is nothing to say beyond the error code. From v2.
+          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code. From v2.
           ErrorMessage: string | null
           /// The id of the leader; -1 if there is none.
           LeaderId: int
@@ -211,9 +211,9 @@ module DescribeQuorum =
     type Response =
         { /// What came of the request as a whole; None (0) if all is well.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null where there is nothing to say beyond the error code. From v2.
+          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code. From v2.
           ErrorMessage: string | null
-          /// The logs of quorums.
+          /// The logs of quorums that were asked for.
           Topics: ResponseTopicData[]
           /// Where the voters can be reached. From v2.
           Nodes: Node[]

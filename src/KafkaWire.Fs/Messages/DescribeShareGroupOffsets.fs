@@ -2,7 +2,7 @@ namespace KafkaWire
 
 open KafkaWire.Schema
 
-/// DescribeShareGroupOffsets (key 90): asks for the start offsets of share groups.
+/// DescribeShareGroupOffsets (key 90): asks for the start offsets of share groups (KIP-932).
 ///
 /// v1 adds Lag to the response (KIP-1226).
 [<RequireQualifiedAccess>]
@@ -13,7 +13,7 @@ module DescribeShareGroupOffsets =
     type DescribeShareGroupOffsetsRequestTopic =
         { /// The name of the topic.
           TopicName: string
-          /// The numbers of the partitions.
+          /// The numbers of the partitions to look up.
           Partitions: int[]
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
@@ -81,7 +81,7 @@ module DescribeShareGroupOffsets =
           Lag: int64
           /// What came of it; None (0) if all is well.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.
+          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
           ErrorMessage: string | null
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
@@ -131,11 +131,11 @@ module DescribeShareGroupOffsets =
     type DescribeShareGroupOffsetsResponseGroup =
         { /// The id of the share group.
           GroupId: string
-          /// The topics.
+          /// The topics that were asked for, or that the group has offsets of.
           Topics: DescribeShareGroupOffsetsResponseTopic[]
           /// What came of describing the group; None (0) if all is well.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.
+          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
           ErrorMessage: string | null
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
@@ -159,7 +159,7 @@ module DescribeShareGroupOffsets =
     type Response =
         { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.
           ThrottleTimeMs: int
-          /// The share groups.
+          /// The share groups that were asked for.
           Groups: DescribeShareGroupOffsetsResponseGroup[]
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }

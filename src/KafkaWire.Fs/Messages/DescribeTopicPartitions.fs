@@ -3,7 +3,7 @@ namespace KafkaWire
 open System
 open KafkaWire.Schema
 
-/// DescribeTopicPartitions (key 75): describes topics and their partitions, page by page.
+/// DescribeTopicPartitions (key 75): describes topics and their partitions, page by page (KIP-966).
 [<RequireQualifiedAccess>]
 module DescribeTopicPartitions =
 
@@ -51,7 +51,7 @@ module DescribeTopicPartitions =
     type Request =
         { /// The topics to describe; empty for all.
           Topics: TopicRequest[]
-          /// How many partitions the answer may have, 2000 by default.
+          /// How many partitions the answer may have, 2000 by default; the broker's own limit holds, too.
           ResponsePartitionLimit: int
           /// Where to go on: NextCursor of the answer before; null to begin.
           Cursor: Cursor | null
@@ -126,7 +126,7 @@ module DescribeTopicPartitions =
           TopicId: Uuid
           /// Whether the topic is one of Kafka's own, such as the one with the committed offsets.
           IsInternal: bool
-          /// The partitions.
+          /// The partitions, up to the limit of the answer.
           Partitions: DescribeTopicPartitionsResponsePartition[]
           /// What the caller may do with the topic: a bit for each ACL operation, at the position of its code; Int32.MinValue where it was
           /// not asked for.

@@ -2,14 +2,14 @@ namespace KafkaWire
 
 open KafkaWire.Schema
 
-/// DescribeTransactions (key 65): describes transactions: state, producer, partitions.
+/// DescribeTransactions (key 65): describes transactions: state, producer, partitions (KIP-664).
 [<RequireQualifiedAccess>]
 module DescribeTransactions =
 
     /// What an admin client sends.
     [<NoComparison>]
     type Request =
-        { /// The transactional ids to describe.
+        { /// The transactional ids to describe; one that the coordinator does not know is answered with TransactionalIdNotFound.
           TransactionalIds: string[]
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
@@ -52,16 +52,15 @@ module DescribeTransactions =
           ErrorCode: ErrorCode
           /// The transactional id of the producer.
           TransactionalId: string
-          /// The state of the transaction, such as Ongoing or CompleteCommit.
+          /// The state of the transaction, such as Ongoing or CompleteCommit; empty with an error.
           TransactionState: string
-          /// After how many milliseconds the coordinator aborts a transaction that stays open.
+          /// After how many milliseconds the coordinator aborts a transaction that stays open; 0 with an error.
           TransactionTimeoutMs: int
-          /// When the transaction began, in milliseconds since 1970; -1 if none is open.
+          /// When the transaction began, in milliseconds since 1970; -1 if none is open, 0 with an error.
           TransactionStartTimeMs: int64
-          /// The id of the producer; -1 stands for none.
+          /// The id of the producer; 0 with an error.
           ProducerId: int64
-          /// The epoch of the producer id: of two producers with the same id, the one with the higher epoch is the living one; -1 stands
-          /// for none.
+          /// The epoch of the producer id; 0 with an error.
           ProducerEpoch: int16
           /// The partitions in the transaction, topic by topic.
           Topics: TopicData[]

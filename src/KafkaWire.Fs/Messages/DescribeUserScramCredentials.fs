@@ -2,7 +2,7 @@ namespace KafkaWire
 
 open KafkaWire.Schema
 
-/// DescribeUserScramCredentials (key 50): lists which SCRAM mechanisms users have credentials for.
+/// DescribeUserScramCredentials (key 50): lists which SCRAM mechanisms users have credentials for (KIP-554).
 [<RequireQualifiedAccess>]
 module DescribeUserScramCredentials =
 
@@ -70,7 +70,7 @@ module DescribeUserScramCredentials =
           User: string
           /// What came of it; None (0) if all is well.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.
+          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
           ErrorMessage: string | null
           /// The mechanisms that the user has credentials for.
           CredentialInfos: CredentialInfo[]
@@ -98,9 +98,9 @@ module DescribeUserScramCredentials =
           ThrottleTimeMs: int
           /// What came of the request as a whole; None (0) if all is well.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.
+          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
           ErrorMessage: string | null
-          /// The users.
+          /// The users that were asked for; one without credentials has the error ResourceNotFound.
           Results: DescribeUserScramCredentialsResult[]
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }

@@ -2,7 +2,7 @@ namespace KafkaWire
 
 open KafkaWire.Schema
 
-/// ElectLeaders (key 43): elects the preferred, or any living, replica as the leader of partitions.
+/// ElectLeaders (key 43): elects the preferred, or any living, replica as the leader of partitions (KIP-183).
 ///
 /// v1 adds ElectionType to the request, ErrorCode to the response (KIP-460). v2 is flexible.
 [<RequireQualifiedAccess>]
@@ -62,7 +62,7 @@ module ElectLeaders =
           PartitionId: int
           /// None (0) if the partition has a new leader, ElectionNotNeeded if it had the right one already.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.
+          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
           ErrorMessage: string | null
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }

@@ -2,7 +2,7 @@ namespace KafkaWire
 
 open KafkaWire.Schema
 
-/// EndQuorumEpoch (key 54): the leader of a KRaft quorum steps down and proposes successors.
+/// EndQuorumEpoch (key 54): the leader of a KRaft quorum steps down and proposes successors (KIP-595).
 ///
 /// v1 has PreferredCandidates, with their directories, in place of PreferredSuccessors; adds LeaderEndpoints to the request,
 /// NodeEndpoints to the response; is flexible (KIP-853).
@@ -110,7 +110,8 @@ module EndQuorumEpoch =
     /// What the leader that steps down sends.
     [<NoComparison>]
     type Request =
-        { /// The id of the cluster that the sender believes to be in; null if it does not know.
+        { /// The id of the cluster that the sender believes to be in; null if it does not know. Those of any other cluster answer
+          /// InconsistentClusterId.
           ClusterId: string | null
           /// The logs of quorums, of which there is one: __cluster_metadata.
           Topics: RequestTopicData[]

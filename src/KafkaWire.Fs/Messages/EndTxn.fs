@@ -2,7 +2,7 @@ namespace KafkaWire
 
 open KafkaWire.Schema
 
-/// EndTxn (key 26): commits or aborts a transaction.
+/// EndTxn (key 26): commits or aborts a transaction (KIP-98).
 ///
 /// v1 has the same bytes; the broker answers before it throttles (KIP-219). v2 has the same bytes; ProducerFenced can be an
 /// answer (KIP-588). v3 is flexible. v4 has the same bytes; TransactionAbortable can be an answer (KIP-890). v5 adds ProducerId
@@ -15,11 +15,13 @@ module EndTxn =
     type Request =
         { /// The transactional id of the producer.
           TransactionalId: string
-          /// The id of the producer.
+          /// The id of the producer; one that the transactional id does not have is answered with InvalidProducerIdMapping.
           ProducerId: int64
-          /// The epoch of the producer id: of two producers with the same id, the one with the higher epoch is the living one.
+          /// The epoch of the producer id: of two producers with the same id, the one with the higher epoch is the living one; an outdated
+          /// one is answered with ProducerFenced (before v2 InvalidProducerEpoch).
           ProducerEpoch: int16
-          /// Whether to commit the transaction (true) or to abort it (false).
+          /// Whether to commit the transaction (true) or to abort it (false); a state that does not allow that is answered with
+          /// InvalidTxnState.
           Committed: bool
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
@@ -43,7 +45,7 @@ module EndTxn =
     type Response =
         { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.
           ThrottleTimeMs: int
-          /// What came of it; None (0) if all is well.
+          /// What came of it, ConcurrentTransactions while the transaction is being ended already: ask again; None (0) if all is well.
           ErrorCode: ErrorCode
           /// The producer id for the next transaction; -1 with an error. From v5.
           ProducerId: int64

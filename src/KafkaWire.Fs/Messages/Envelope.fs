@@ -3,7 +3,7 @@ namespace KafkaWire
 open System
 open KafkaWire.Schema
 
-/// Envelope (key 58): a broker forwards a client's request to the controller, with the principal of the client.
+/// Envelope (key 58): a broker forwards a client's request to the controller, with the principal of the client (KIP-590).
 [<RequireQualifiedAccess>]
 module Envelope =
 

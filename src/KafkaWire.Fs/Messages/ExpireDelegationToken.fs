@@ -2,7 +2,7 @@ namespace KafkaWire
 
 open KafkaWire.Schema
 
-/// ExpireDelegationToken (key 40): changes when a delegation token expires, or expires it at once.
+/// ExpireDelegationToken (key 40): changes when a delegation token expires, or expires it at once (KIP-48).
 ///
 /// v1 has the same bytes; the broker answers before it throttles (KIP-219). v2 is flexible.
 [<RequireQualifiedAccess>]
@@ -11,7 +11,7 @@ module ExpireDelegationToken =
     /// What a client sends.
     [<NoComparison>]
     type Request =
-        { /// The HMAC of the delegation token, which is its password.
+        { /// The HMAC of the delegation token, which is its password; an unknown one is answered with DelegationTokenNotFound.
           Hmac: Bytes
           /// After how many milliseconds the delegation token shall expire; a negative value lets it expire at once.
           ExpiryTimePeriodMs: int64
@@ -34,7 +34,7 @@ module ExpireDelegationToken =
     type Response =
         { /// What came of it; None (0) if all is well.
           ErrorCode: ErrorCode
-          /// When the delegation token expires unless it is renewed, in milliseconds since 1970.
+          /// When the delegation token expires unless it is renewed, in milliseconds since 1970; with an error -1, or 0.
           ExpiryTimestampMs: int64
           /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.
           ThrottleTimeMs: int

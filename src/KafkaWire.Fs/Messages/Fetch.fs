@@ -15,8 +15,8 @@ open KafkaWire.Schema
 /// LastFetchedEpoch and ClusterId to the request, DivergingEpoch, CurrentLeader and SnapshotId to the response; is flexible;
 /// KRaft replicas fetch with it (KIP-595). v13 names topics by TopicId in place of Topic (KIP-516). v14 has the same bytes;
 /// OffsetMovedToTieredStorage can be an answer (KIP-405). v15 moves ReplicaId into ReplicaState, which has the epoch of the
-/// broker, too (KIP-903). v16 adds NodeEndpoints to the response (KIP-951). v17 adds ReplicaDirectoryId to the request (KIP-853).
-/// v18 adds HighWatermark to the request (KIP-1166).
+/// broker, too (KIP-903). v16 adds NodeEndpoints to the response, and CurrentLeader is set for consumers, too (KIP-951). v17 adds
+/// ReplicaDirectoryId to the request (KIP-853). v18 adds HighWatermark to the request (KIP-1166).
 [<RequireQualifiedAccess>]
 module Fetch =
 
@@ -28,14 +28,14 @@ module Fetch =
           /// The epoch of the leader as the sender knows it, by which the broker tells an outdated sender (FencedLeaderEpoch) from an
           /// outdated broker (UnknownLeaderEpoch); -1 switches that check off. From v9.
           CurrentLeaderEpoch: int
-          /// The offset to read from.
+          /// The offset to read from; one outside of the log is answered with OffsetOutOfRange.
           FetchOffset: int64
           /// The leader epoch of the last record that the sender has, by which the leader finds out whether their logs have parted; -1 if
           /// there is none, and from those who do not ask for that. From v12.
           LastFetchedEpoch: int
           /// The first offset that the log of the replica has; -1 from a consumer. From v5.
           LogStartOffset: int64
-          /// The most bytes to read from this partition; the first batch of an answer comes whole, even if it is larger.
+          /// The most bytes to read from this partition; from v3 on the first batch of an answer comes whole, even if it is larger.
           PartitionMaxBytes: int
           /// The id of the directory that the fetching KRaft replica keeps the log in; all zero if it is not one. From v17.
           ReplicaDirectoryId: Uuid
@@ -117,7 +117,7 @@ module Fetch =
     type ReplicaState =
         { /// The id of the replica that fetches; -1 from a consumer.
           ReplicaId: int
-          /// The epoch of the broker with that replica; -1 if there is none.
+          /// The epoch of the broker with that replica; -1 from a consumer, and if it is not known.
           ReplicaEpoch: int64
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
@@ -147,10 +147,11 @@ module Fetch =
           MaxBytes: int
           /// What of transactions is visible: 0 everything (read uncommitted), 1 only what has been committed (read committed). From v4.
           IsolationLevel: sbyte
-          /// The fetch session that this request continues, from the answer to an earlier one; 0 if there is none yet. From v7.
+          /// The fetch session that this request continues, from the answer to an earlier one; 0 if there is none yet. One that the broker
+          /// has dropped is answered with FetchSessionIdNotFound. From v7.
           SessionId: int
           /// The number of the request within its fetch session: 0 asks for a session and names all partitions, the next ones count up from
-          /// 1, -1 asks for no session or ends the one that is given. From v7.
+          /// 1, -1 asks for no session or ends the one that is given. One out of turn is answered with InvalidFetchSessionEpoch. From v7.
           SessionEpoch: int
           /// The topics to read from; in a fetch session only those that are new or changed.
           Topics: FetchTopic[]
@@ -194,7 +195,8 @@ module Fetch =
     type AbortedTransaction =
         { /// The id of the producer whose transaction was aborted.
           ProducerId: int64
-          /// The first offset of the transaction in this partition.
+          /// The first offset of the transaction in this partition: from there on the producer's records up to its next marker do not
+          /// count.
           FirstOffset: int64
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
@@ -278,14 +280,14 @@ module Fetch =
     type PartitionData =
         { /// The number of the partition within its topic.
           PartitionIndex: int
-          /// What came of reading the partition; None (0) if all is well.
+          /// What came of reading the partition, such as OffsetOutOfRange or NotLeaderOrFollower; None (0) if all is well.
           ErrorCode: ErrorCode
           /// The offset up to which all replicas in sync have the records: consumers see nothing at or above it; -1 with an error.
           HighWatermark: int64
           /// The offset below which every transaction has ended: consumers that read only what is committed see nothing at or above it; -1
-          /// if it is not known. From v4.
+          /// with an error, and if it is not known. From v4.
           LastStableOffset: int64
-          /// The first offset that the log still has; -1 if it is not known. From v5.
+          /// The first offset that the log still has; -1 with an error, and if it is not known. From v5.
           LogStartOffset: int64
           /// The aborted transactions whose records are among those read, for consumers that read only what is committed; null for all
           /// others. From v4.
@@ -298,7 +300,8 @@ module Fetch =
           /// Up to where the log of the replica agrees with the leader's, where they have parted; the replica has to cut its log there.
           /// From v12.
           DivergingEpoch: EpochEndOffset
-          /// The leader of the partition, where the error is that it is no longer the broker that was asked. From v12.
+          /// The leader of the partition, where the error is that it is no longer the broker that was asked; consumers get it from v16 on,
+          /// KRaft replicas from v12 on. Both parts are -1 in all other cases. From v12.
           CurrentLeader: LeaderIdAndEpoch
           /// The snapshot that a KRaft replica has to fetch first, since the log no longer starts early enough for it. From v12.
           SnapshotId: SnapshotId
@@ -385,7 +388,8 @@ module Fetch =
     type Response =
         { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not. From v1.
           ThrottleTimeMs: int
-          /// An error of the request as a whole, mostly of its fetch session; None (0) if there is none. From v7.
+          /// An error of the request as a whole, mostly of its fetch session, such as FetchSessionIdNotFound; None (0) if there is none.
+          /// From v7.
           ErrorCode: ErrorCode
           /// The fetch session that this answer belongs to; 0 if there is none. From v7.
           SessionId: int

@@ -3,7 +3,7 @@ namespace KafkaWire
 open System
 open KafkaWire.Schema
 
-/// FetchSnapshot (key 59): a KRaft replica reads a part of a snapshot from the leader.
+/// FetchSnapshot (key 59): a KRaft replica reads a part of a snapshot from the leader (KIP-630).
 ///
 /// v1 adds ReplicaDirectoryId to the request, NodeEndpoints to the response (KIP-853).
 [<RequireQualifiedAccess>]
@@ -35,11 +35,12 @@ module FetchSnapshot =
     type RequestPartitionSnapshot =
         { /// The number of the partition within its topic.
           Partition: int
-          /// The epoch of the leader as the replica knows it.
+          /// The epoch of the leader as the replica knows it; an older one is answered with FencedLeaderEpoch, a newer one with
+          /// UnknownLeaderEpoch.
           CurrentLeaderEpoch: int
-          /// The snapshot.
+          /// The snapshot to read; one that the leader does not have is answered with SnapshotNotFound.
           SnapshotId: SnapshotId
-          /// The position in the snapshot to read from, in bytes.
+          /// The position in the snapshot to read from, in bytes; one that is not within it is answered with PositionOutOfRange.
           Position: int64
           /// The id of the directory in which the replica keeps its log; all zero if it is not known. From v1.
           ReplicaDirectoryId: Uuid
@@ -91,7 +92,8 @@ module FetchSnapshot =
           MaxBytes: int
           /// The logs to fetch a snapshot of, of which there is one: __cluster_metadata.
           Topics: RequestTopicSnapshot[]
-          /// The id of the cluster that the replica believes to be in; null if it does not know.
+          /// The id of the cluster that the replica believes to be in; null if it does not know. Those of any other cluster answer
+          /// InconsistentClusterId.
           ClusterId: string | null
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
@@ -138,7 +140,7 @@ module FetchSnapshot =
           Index: int
           /// What came of it; None (0) if all is well.
           ErrorCode: ErrorCode
-          /// The snapshot.
+          /// The snapshot that was read.
           SnapshotId: SnapshotId
           /// The size of the whole snapshot, in bytes.
           Size: int64
@@ -146,7 +148,7 @@ module FetchSnapshot =
           Position: int64
           /// A part of the snapshot, which can begin and end in the middle of a batch.
           UnalignedRecords: Bytes
-          /// The leader of the quorum, where the error is that it is another than the one asked.
+          /// The leader of the quorum, where the error is that it is another than the one asked; both parts are 0 in all other cases.
           CurrentLeader: LeaderIdAndEpoch
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }

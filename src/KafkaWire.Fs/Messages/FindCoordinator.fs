@@ -5,9 +5,9 @@ open KafkaWire.Schema
 /// FindCoordinator (key 10): asks which broker coordinates a group, a transactional id or a share partition.
 ///
 /// v1 adds KeyType to the request, ThrottleTimeMs and ErrorMessage to the response: transactional ids have coordinators, too
-/// (KIP-98). v2 has the same bytes; the broker answers before it throttles (KIP-219). v3 is flexible. v4 asks for several keys at
-/// once: CoordinatorKeys takes the place of Key, Coordinators that of a single answer (KIP-699). v5 has the same bytes;
-/// TransactionAbortable can be an answer (KIP-890). v6 has the same bytes; KeyType can be 2 (KIP-932).
+/// (KIP-98, KIP-124). v2 has the same bytes; the broker answers before it throttles (KIP-219). v3 is flexible. v4 asks for
+/// several keys at once: CoordinatorKeys takes the place of Key, Coordinators that of a single answer (KIP-699). v5 has the same
+/// bytes; TransactionAbortable can be an answer (KIP-890). v6 has the same bytes; KeyType can be 2 (KIP-932).
 [<RequireQualifiedAccess>]
 module FindCoordinator =
 
@@ -16,7 +16,8 @@ module FindCoordinator =
     type Request =
         { /// What to find the coordinator of: a group id or a transactional id, as KeyType says. Up to v3.
           Key: string
-          /// What the keys are: 0 group ids, 1 transactional ids, 2 (v6) share partitions. From v1.
+          /// What the keys are: 0 group ids, 1 transactional ids, 2 (v6) share partitions; any other is answered with InvalidRequest. From
+          /// v1.
           KeyType: sbyte
           /// What to find the coordinators of: group ids, transactional ids, or share partitions in the form group:topicId:partition. From
           /// v4.
@@ -47,9 +48,9 @@ module FindCoordinator =
           Host: string
           /// The port of that broker; -1 with an error.
           Port: int
-          /// What came of it; None (0) if all is well.
+          /// What came of it, CoordinatorNotAvailable while there is none: ask again; None (0) if all is well.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.
+          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
           ErrorMessage: string | null
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
@@ -75,9 +76,9 @@ module FindCoordinator =
     type Response =
         { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not. From v1.
           ThrottleTimeMs: int
-          /// What came of it; None (0) if all is well. Up to v3.
+          /// What came of it, CoordinatorNotAvailable while there is none: ask again; None (0) if all is well. Up to v3.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null where there is nothing to say beyond the error code. v1 to v3.
+          /// What went wrong, in a sentence for people; NONE or null where nothing did. v1 to v3.
           ErrorMessage: string | null
           /// The id of the broker that coordinates it; -1 with an error. Up to v3.
           NodeId: int

@@ -2,7 +2,7 @@ namespace KafkaWire
 
 open KafkaWire.Schema
 
-/// GetTelemetrySubscriptions (key 71): a client asks which metrics the broker wants from it.
+/// GetTelemetrySubscriptions (key 71): a client asks which metrics the broker wants from it (KIP-714).
 [<RequireQualifiedAccess>]
 module GetTelemetrySubscriptions =
 
@@ -35,11 +35,11 @@ module GetTelemetrySubscriptions =
           ClientInstanceId: Uuid
           /// A number for what the broker wants, which the client has to name when it pushes.
           SubscriptionId: int
-          /// The codecs that the broker can read, the best one first: 0 none, 1 gzip, 2 snappy, 3 lz4, 4 zstd.
+          /// The codecs that the broker can read, the best one first: 0 none, 1 gzip, 2 snappy, 3 lz4, 4 zstd; empty with an error.
           AcceptedCompressionTypes: sbyte[]
           /// How often the client shall push, in milliseconds.
           PushIntervalMs: int
-          /// The most bytes that a push may have after compression.
+          /// The most bytes that a push may have after compression; more is answered with TelemetryTooLarge.
           TelemetryMaxBytes: int
           /// Whether the values shall be changes since the last push (true) or totals (false).
           DeltaTemporality: bool

@@ -16,9 +16,10 @@ module Heartbeat =
           GroupId: string
           /// The generation of the group that the member has joined; any other is answered with IllegalGeneration.
           GenerationId: int
-          /// The id of the member within its group.
+          /// The id of the member; one that the group does not have is answered with UnknownMemberId.
           MemberId: string
-          /// The name that a static member keeps over restarts; null for a dynamic member. From v3.
+          /// The name that a static member keeps over restarts; null for a dynamic member. One that goes with another member id is answered
+          /// with FencedInstanceId. From v3.
           GroupInstanceId: string | null
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
@@ -42,7 +43,7 @@ module Heartbeat =
     type Response =
         { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not. From v1.
           ThrottleTimeMs: int
-          /// None (0), or what the member has to do, such as RebalanceInProgress: join again.
+          /// None (0), or what the member has to do, such as RebalanceInProgress: join again; or UnknownMemberId: join as a new member.
           ErrorCode: ErrorCode
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }

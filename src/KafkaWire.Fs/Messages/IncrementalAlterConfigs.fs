@@ -2,7 +2,7 @@ namespace KafkaWire
 
 open KafkaWire.Schema
 
-/// IncrementalAlterConfigs (key 44): sets, removes, appends to or subtracts from single configuration values.
+/// IncrementalAlterConfigs (key 44): sets, removes, appends to or subtracts from single configuration values (KIP-339).
 ///
 /// v1 is flexible.
 [<RequireQualifiedAccess>]
@@ -15,7 +15,7 @@ module IncrementalAlterConfigs =
           Name: string
           /// What to do: 0 set the value, 1 remove it, 2 append to a list, 3 take from a list.
           ConfigOperation: sbyte
-          /// The value as text, or what to append or take; null to remove it.
+          /// The value as text, or what to append or take; null to remove it, in all other cases null is answered with InvalidRequest.
           Value: string | null
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
@@ -82,7 +82,7 @@ module IncrementalAlterConfigs =
     type AlterConfigsResourceResponse =
         { /// What came of it; None (0) if all is well.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.
+          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
           ErrorMessage: string | null
           /// What the configuration is of: 2 topic, 4 broker, 8 the loggers of a broker, 16 client metrics, 32 group; 0 unknown.
           ResourceType: sbyte

@@ -2,7 +2,8 @@ namespace KafkaWire
 
 open KafkaWire.Schema
 
-/// InitProducerId (key 22): gives an idempotent or transactional producer its producer id and epoch, and fences older producers.
+/// InitProducerId (key 22): gives an idempotent or transactional producer its producer id and epoch, and fences older producers
+/// (KIP-98).
 ///
 /// v1 has the same bytes; the broker answers before it throttles (KIP-219). v2 is flexible. v3 adds ProducerId and ProducerEpoch
 /// to the request: a producer can go on after an error (KIP-360). v4 has the same bytes; ProducerFenced can be an answer
@@ -18,11 +19,12 @@ module InitProducerId =
         { /// The transactional id of the producer; null if it is only idempotent.
           TransactionalId: string | null
           /// After how many milliseconds the coordinator aborts a transaction that the producer leaves open; without a transactional id it
-          /// means nothing.
+          /// means nothing. More than the broker allows is answered with InvalidTransactionTimeout.
           TransactionTimeoutMs: int
           /// The producer id that the producer already has and wants to go on with; -1 if it has none. From v3.
           ProducerId: int64
-          /// The epoch that goes with that producer id; -1 if there is none. From v3.
+          /// The epoch that goes with that producer id; -1 if there is none. An outdated one is answered with ProducerFenced (before v4
+          /// InvalidProducerEpoch). From v3.
           ProducerEpoch: int16
           /// Whether an outside coordinator decides over the producer's transactions (two-phase commit), so that they never time out. From
           /// v6.
@@ -54,7 +56,7 @@ module InitProducerId =
     type Response =
         { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.
           ThrottleTimeMs: int
-          /// What came of it; None (0) if all is well.
+          /// What came of it, ConcurrentTransactions while an earlier transaction is being ended: ask again; None (0) if all is well.
           ErrorCode: ErrorCode
           /// The id that the producer has got; -1 with an error.
           ProducerId: int64

@@ -2,7 +2,8 @@ namespace KafkaWire
 
 open KafkaWire.Schema
 
-/// InitializeShareGroupState (key 83): the group coordinator has the share coordinator set up the state of share partitions.
+/// InitializeShareGroupState (key 83): the group coordinator has the share coordinator set up the state of share partitions
+/// (KIP-932).
 [<RequireQualifiedAccess>]
 module InitializeShareGroupState =
 
@@ -79,7 +80,7 @@ module InitializeShareGroupState =
           Partition: int
           /// What came of it; None (0) if all is well.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.
+          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
           ErrorMessage: string | null
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }

@@ -45,15 +45,19 @@ module JoinGroup =
           /// For how long the coordinator waits for the members to join again in a rebalance, in milliseconds; -1 stands for
           /// SessionTimeoutMs. From v1.
           RebalanceTimeoutMs: int
-          /// The id that the coordinator has given the member; empty for one that has none yet.
+          /// The id that the coordinator has given the member; empty for a member that has none yet. One that the group does not have is
+          /// answered with UnknownMemberId.
           MemberId: string
-          /// The name that a static member keeps over restarts; null for a dynamic member. From v5.
+          /// The name that a static member keeps over restarts; null for a dynamic member. One that goes with another member id is answered
+          /// with FencedInstanceId. From v5.
           GroupInstanceId: string | null
-          /// The type of the group's protocol, such as consumer or connect; all members have to agree in it.
+          /// The type of the group's protocol, such as consumer or connect; one that the other members do not have is answered with
+          /// InconsistentGroupProtocol.
           ProtocolType: string
-          /// The assignment strategies that the member can do, the best one first.
+          /// The assignment strategies that the member can do, the best one first; if none of them is one that all other members can do,
+          /// InconsistentGroupProtocol is the answer.
           Protocols: JoinGroupRequestProtocol[]
-          /// Why the member joins, for the log of the broker; null if it does not say. From v8.
+          /// Why the member joins, for the log of the broker; null or empty if it does not say. From v8.
           Reason: string | null
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
@@ -106,19 +110,19 @@ module JoinGroup =
     type Response =
         { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not. From v2.
           ThrottleTimeMs: int
-          /// What came of it; None (0) if all is well.
+          /// What came of it, MemberIdRequired (v4) where a new member has to join again, with the id in MemberId; None (0) if all is well.
           ErrorCode: ErrorCode
           /// The generation that the group has now, which the member has to name from here on; -1 with an error.
           GenerationId: int
           /// The type of the group's protocol; null with an error. From v7.
           ProtocolType: string | null
-          /// The assignment strategy that all members can do; null with an error. Null is allowed from v7.
+          /// The assignment strategy that all members can do; with an error null, before v7 empty. Null is allowed from v7.
           ProtocolName: string | null
-          /// The id of the member that leads the group; it has to make the assignment.
+          /// The id of the member that leads the group, and has to make the assignment; empty with an error.
           Leader: string
           /// Whether the leader shall make no assignment, since the old one still holds. From v9.
           SkipAssignment: bool
-          /// The id of the member.
+          /// The id of the member; with MemberIdRequired the one that it has to join again with, with other errors that of the request.
           MemberId: string
           /// All members with their metadata, for the leader alone; empty for all others.
           Members: JoinGroupResponseMember[]

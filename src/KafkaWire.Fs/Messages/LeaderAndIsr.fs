@@ -72,7 +72,7 @@ module LeaderAndIsr =
           TopicName: string
           /// The id of the topic; a topic created again under the same name gets another. From v5.
           TopicId: Uuid
-          /// The partitions.
+          /// The partitions, each with its state.
           PartitionStates: LeaderAndIsrPartitionState[]
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }

@@ -39,7 +39,7 @@ module LeaveGroup =
     type Request =
         { /// The id of the group.
           GroupId: string
-          /// The id of the member that leaves. Up to v2.
+          /// The id of the member that leaves; one that the group does not have is answered with UnknownMemberId. Up to v2.
           MemberId: string
           /// The members that leave. From v3.
           Members: MemberIdentity[]
@@ -61,11 +61,11 @@ module LeaveGroup =
     /// The outcome for a member. From v3.
     [<NoComparison>]
     type MemberResponse =
-        { /// The id of the member within its group.
+        { /// The id of the member, as the request gave it.
           MemberId: string
-          /// The name that a static member keeps over restarts; null for a dynamic member.
+          /// The name of the static member, as the request gave it; null for a dynamic member.
           GroupInstanceId: string | null
-          /// What came of it; None (0) if all is well.
+          /// What came of it, such as UnknownMemberId where the member was not in the group; None (0) if all is well.
           ErrorCode: ErrorCode
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }

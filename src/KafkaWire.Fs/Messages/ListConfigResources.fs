@@ -2,7 +2,7 @@ namespace KafkaWire
 
 open KafkaWire.Schema
 
-/// ListConfigResources (key 74): lists the resources that can have a configuration. Up to Kafka 4.0 it was called
+/// ListConfigResources (key 74): lists the resources that can have a configuration (KIP-1000). Up to Kafka 4.0 it was called
 /// ListClientMetricsResources.
 ///
 /// v1 adds ResourceTypes to the request, ResourceType to the response: v0 lists client metrics alone (KIP-1142).
@@ -13,7 +13,7 @@ module ListConfigResources =
     [<NoComparison>]
     type Request =
         { /// The types of the resources to list: 2 topic, 4 broker, 8 the loggers of a broker, 16 client metrics, 32 group; empty for all.
-          /// From v1.
+          /// Any other is answered with UnsupportedVersion. From v1.
           ResourceTypes: sbyte[]
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
@@ -56,7 +56,7 @@ module ListConfigResources =
           ThrottleTimeMs: int
           /// What came of it; None (0) if all is well.
           ErrorCode: ErrorCode
-          /// The resources.
+          /// The resources of the types that were asked for.
           ConfigResources: ConfigResource[]
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }

@@ -66,7 +66,7 @@ module ListGroups =
           ThrottleTimeMs: int
           /// What came of it; None (0) if all is well.
           ErrorCode: ErrorCode
-          /// The groups.
+          /// The groups that the broker coordinates; those of other brokers have to be asked for there.
           Groups: ListedGroup[]
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }

@@ -5,10 +5,10 @@ open KafkaWire.Schema
 /// ListOffsets (key 2): looks up the offset that belongs to a timestamp, or to the start or the end of a partition.
 ///
 /// v1 answers with one Timestamp and Offset for each partition in place of OldStyleOffsets, so MaxNumOffsets is gone (KIP-79). v2
-/// adds IsolationLevel to the request, ThrottleTimeMs to the response (KIP-98). v3 has the same bytes; the broker answers before
-/// it throttles (KIP-219). v4 adds CurrentLeaderEpoch to the request, LeaderEpoch to the response (KIP-320). v5 has the same
-/// bytes; OffsetNotAvailable can be an answer (KIP-207). v6 is flexible. v7 has the same bytes; the timestamp can be -3
-/// (KIP-734). v8 has the same bytes; the timestamp can be -4 (KIP-405). v9 has the same bytes; the timestamp can be -5
+/// adds IsolationLevel to the request, ThrottleTimeMs to the response (KIP-98, KIP-124). v3 has the same bytes; the broker
+/// answers before it throttles (KIP-219). v4 adds CurrentLeaderEpoch to the request, LeaderEpoch to the response (KIP-320). v5
+/// has the same bytes; OffsetNotAvailable can be an answer (KIP-207). v6 is flexible. v7 has the same bytes; the timestamp can be
+/// -3 (KIP-734). v8 has the same bytes; the timestamp can be -4 (KIP-405). v9 has the same bytes; the timestamp can be -5
 /// (KIP-1005). v10 adds TimeoutMs to the request (KIP-1075). v11 has the same bytes; the timestamp can be -6 (KIP-1023).
 [<RequireQualifiedAccess>]
 module ListOffsets =
@@ -68,7 +68,8 @@ module ListOffsets =
     /// What a client or a replica sends.
     [<NoComparison>]
     type Request =
-        { /// The id of the replica that asks; -1 from a client.
+        { /// The id of the replica that asks; -1 from a client. A replica is answered up to the end of the log, a client up to what it may
+          /// see.
           ReplicaId: int
           /// What the end of the log is: 0 the high watermark (read uncommitted), 1 the last stable offset (read committed). From v2.
           IsolationLevel: sbyte
@@ -98,13 +99,14 @@ module ListOffsets =
     type ListOffsetsPartitionResponse =
         { /// The number of the partition within its topic.
           PartitionIndex: int
-          /// What came of it; None (0) if all is well.
+          /// What came of it, such as NotLeaderOrFollower, or (v5) OffsetNotAvailable while a new leader does not know its high watermark;
+          /// None (0) if all is well.
           ErrorCode: ErrorCode
           /// The offsets of the segments that start before the time asked for, the newest first. Only v0.
           OldStyleOffsets: int64[]
           /// The timestamp of the record that was found; -1 if none was, or if the start or the end was asked for. From v1.
           Timestamp: int64
-          /// The offset that was found; -1 if there is none. From v1.
+          /// The offset that was found; -1 with an error, and if there is none. From v1.
           Offset: int64
           /// The leader epoch of the record that was found; -1 if it is not known. From v4.
           LeaderEpoch: int

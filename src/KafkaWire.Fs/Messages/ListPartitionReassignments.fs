@@ -2,7 +2,7 @@ namespace KafkaWire
 
 open KafkaWire.Schema
 
-/// ListPartitionReassignments (key 46): lists the reassignments that are under way.
+/// ListPartitionReassignments (key 46): lists the reassignments that are under way (KIP-455).
 [<RequireQualifiedAccess>]
 module ListPartitionReassignments =
 
@@ -11,7 +11,7 @@ module ListPartitionReassignments =
     type ListPartitionReassignmentsTopics =
         { /// The name of the topic.
           Name: string
-          /// The numbers of the partitions.
+          /// The numbers of the partitions to look up.
           PartitionIndexes: int[]
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
@@ -104,7 +104,7 @@ module ListPartitionReassignments =
           ThrottleTimeMs: int
           /// What came of it; None (0) if all is well.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.
+          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
           ErrorMessage: string | null
           /// The partitions that are being moved, topic by topic.
           Topics: OngoingTopicReassignment[]

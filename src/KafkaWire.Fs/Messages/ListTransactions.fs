@@ -2,7 +2,7 @@ namespace KafkaWire
 
 open KafkaWire.Schema
 
-/// ListTransactions (key 66): lists the transactions that a broker coordinates.
+/// ListTransactions (key 66): lists the transactions that a broker coordinates (KIP-664).
 ///
 /// v1 adds DurationFilter to the request (KIP-994). v2 adds TransactionalIdPattern to the request (KIP-1152).
 [<RequireQualifiedAccess>]
@@ -17,7 +17,8 @@ module ListTransactions =
           ProducerIdFilters: int64[]
           /// How long a transaction has to be open to be listed, in milliseconds; -1 for all. From v1.
           DurationFilter: int64
-          /// A regular expression for the transactional ids to list; null or empty for all. From v2.
+          /// A regular expression (RE2) for the transactional ids to list; null or empty for all. One that is not right is answered with
+          /// InvalidRegularExpression. From v2.
           TransactionalIdPattern: string | null
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
@@ -70,7 +71,7 @@ module ListTransactions =
           ErrorCode: ErrorCode
           /// Those of the states asked for that the broker does not know.
           UnknownStateFilters: string[]
-          /// The transactions.
+          /// The transactions that the broker coordinates; those of other brokers have to be asked for there.
           TransactionStates: TransactionState[]
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }

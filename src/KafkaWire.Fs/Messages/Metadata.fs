@@ -101,7 +101,7 @@ module Metadata =
           ErrorCode: ErrorCode
           /// The number of the partition within its topic.
           PartitionIndex: int
-          /// The id of the broker that leads the partition; -1 if there is none at the moment.
+          /// The id of the broker that leads the partition; -1 if there is none at the moment (LeaderNotAvailable).
           LeaderId: int
           /// The epoch of the leader of the partition, which rises with every election; -1 if it is not known. From v7.
           LeaderEpoch: int
@@ -137,9 +137,10 @@ module Metadata =
     type MetadataResponseTopic =
         { /// What is wrong with the topic, such as UnknownTopicOrPartition; None (0) if nothing is.
           ErrorCode: ErrorCode
-          /// The name of the topic; null if it was asked for by an id that the broker does not know. Null is allowed from v12.
+          /// The name of the topic; null if it was asked for by an id that the broker does not know, or that is of a topic that the caller
+          /// may not see. Null is allowed from v12.
           Name: string | null
-          /// The id of the topic; all zero if it has none. From v10.
+          /// The id of the topic; all zero if it has none, or the broker does not know it. From v10.
           TopicId: Uuid
           /// Whether the topic is one of Kafka's own, such as the one with the committed offsets. From v1.
           IsInternal: bool
@@ -179,7 +180,7 @@ module Metadata =
           /// The id of the broker that clients shall send requests for the controller to; -1 if there is none. KRaft brokers name any one
           /// of themselves. From v1.
           ControllerId: int
-          /// The topics.
+          /// The topics that were asked for; where all were, those that the caller may see.
           Topics: MetadataResponseTopic[]
           /// What the caller may do with the cluster: a bit for each ACL operation, at the position of its code; Int32.MinValue where it
           /// was not asked for. v8 to v10.

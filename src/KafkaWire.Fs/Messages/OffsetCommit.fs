@@ -24,7 +24,8 @@ module OffsetCommit =
           CommittedLeaderEpoch: int
           /// When the commit took place, in milliseconds since 1970; -1 for the broker's own time. Only v1.
           CommitTimestamp: int64
-          /// Any text to keep with the offset; null is kept as an empty one.
+          /// Any text to keep with the offset; null is kept as an empty one. One that is longer than the broker allows is answered with
+          /// OffsetMetadataTooLarge.
           CommittedMetadata: string | null
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
@@ -50,7 +51,7 @@ module OffsetCommit =
     type OffsetCommitRequestTopic =
         { /// The name of the topic. Up to v9.
           Name: string
-          /// The id of the topic; a topic created again under the same name gets another. From v10.
+          /// The id of the topic; one that the broker does not know is answered with UnknownTopicId. From v10.
           TopicId: Uuid
           /// The partitions to store offsets for.
           Partitions: OffsetCommitRequestPartition[]
@@ -74,12 +75,14 @@ module OffsetCommit =
     type Request =
         { /// The id of the group.
           GroupId: string
-          /// The generation of a member of a classic group, or the epoch of a member of a consumer group (v9); -1 from those who only store
-          /// offsets, without being members. From v1.
+          /// The generation of a member of a classic group (any other is answered with IllegalGeneration), or the epoch of a member of a
+          /// consumer group (v9; StaleMemberEpoch); -1 from those who only store offsets, without being members. From v1.
           GenerationIdOrMemberEpoch: int
-          /// The id of the member; empty from those who only store offsets. From v1.
+          /// The id of the member; empty from those who only store offsets. One that the group does not have is answered with
+          /// UnknownMemberId. From v1.
           MemberId: string
-          /// The name that a static member keeps over restarts; null for a dynamic member. From v7.
+          /// The name that a static member keeps over restarts; null for a dynamic member. One that goes with another member id is answered
+          /// with FencedInstanceId. From v7.
           GroupInstanceId: string | null
           /// How long the broker shall keep the offsets, in milliseconds; -1 for the time that the broker is set up with. v2 to v4.
           RetentionTimeMs: int64
@@ -110,7 +113,8 @@ module OffsetCommit =
     type OffsetCommitResponsePartition =
         { /// The number of the partition within its topic.
           PartitionIndex: int
-          /// What came of it; None (0) if all is well.
+          /// What came of it, such as RebalanceInProgress or IllegalGeneration, after which the member has to join again; None (0) if all
+          /// is well.
           ErrorCode: ErrorCode
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }

@@ -2,7 +2,7 @@ namespace KafkaWire
 
 open KafkaWire.Schema
 
-/// OffsetDelete (key 47): deletes the committed offsets of a group for partitions that it does not consume.
+/// OffsetDelete (key 47): deletes the committed offsets of a group for partitions that it does not consume (KIP-496).
 [<RequireQualifiedAccess>]
 module OffsetDelete =
 
@@ -62,7 +62,7 @@ module OffsetDelete =
     type OffsetDeleteResponsePartition =
         { /// The number of the partition within its topic.
           PartitionIndex: int
-          /// What came of it; None (0) if all is well.
+          /// What came of it, GroupSubscribedToTopic if a member still consumes the topic; None (0) if all is well.
           ErrorCode: ErrorCode }
 
     /// How an OffsetDeleteResponsePartition stands on the wire.

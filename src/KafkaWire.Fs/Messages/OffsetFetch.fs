@@ -18,7 +18,7 @@ module OffsetFetch =
     type OffsetFetchRequestTopic =
         { /// The name of the topic.
           Name: string
-          /// The numbers of the partitions.
+          /// The numbers of the partitions to look up.
           PartitionIndexes: int[]
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
@@ -41,7 +41,7 @@ module OffsetFetch =
           Name: string
           /// The id of the topic; a topic created again under the same name gets another. From v10.
           TopicId: Uuid
-          /// The numbers of the partitions.
+          /// The numbers of the partitions to look up.
           PartitionIndexes: int[]
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
@@ -65,9 +65,9 @@ module OffsetFetch =
           GroupId: string
           /// The id of the member that asks; null from those who are not members, and in classic groups. From v9.
           MemberId: string | null
-          /// The epoch of that member; -1 if there is none. From v9.
+          /// The epoch of that member; -1 if there is none. An outdated one is answered with StaleMemberEpoch. From v9.
           MemberEpoch: int
-          /// The topics to look up; null asks for all that the group has offsets of.
+          /// The topics to look up; null asks for all that the group has offsets of, empty for none.
           Topics: OffsetFetchRequestTopics[] | null
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
@@ -91,7 +91,7 @@ module OffsetFetch =
     type Request =
         { /// The id of the group. Up to v7.
           GroupId: string
-          /// The topics to look up; null asks for all that the group has offsets of. Up to v7. Null is allowed from v2.
+          /// The topics to look up; null asks for all that the group has offsets of, empty for none. Up to v7. Null is allowed from v2.
           Topics: OffsetFetchRequestTopic[] | null
           /// The groups to look up, in place of GroupId and Topics. From v8.
           Groups: OffsetFetchRequestGroup[]
@@ -119,11 +119,11 @@ module OffsetFetch =
     type OffsetFetchResponsePartition =
         { /// The number of the partition within its topic.
           PartitionIndex: int
-          /// The offset of the next record to consume; -1 if nothing has been committed.
+          /// The offset of the next record to consume; -1 with an error, and if nothing has been committed.
           CommittedOffset: int64
           /// The leader epoch of the last record consumed; -1 if it is not known. From v5.
           CommittedLeaderEpoch: int
-          /// The text that was committed with the offset; null where there is none.
+          /// The text that was committed with the offset; empty, and from some old brokers null, where there is none.
           Metadata: string | null
           /// What came of it; None (0) if all is well.
           ErrorCode: ErrorCode
@@ -151,7 +151,7 @@ module OffsetFetch =
     type OffsetFetchResponseTopic =
         { /// The name of the topic.
           Name: string
-          /// The partitions.
+          /// What the group has committed for each partition.
           Partitions: OffsetFetchResponsePartition[]
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
@@ -172,11 +172,11 @@ module OffsetFetch =
     type OffsetFetchResponsePartitions =
         { /// The number of the partition within its topic.
           PartitionIndex: int
-          /// The offset of the next record to consume; -1 if nothing has been committed.
+          /// The offset of the next record to consume; -1 with an error, and if nothing has been committed.
           CommittedOffset: int64
           /// The leader epoch of the last record consumed; -1 if it is not known.
           CommittedLeaderEpoch: int
-          /// The text that was committed with the offset; null where there is none.
+          /// The text that was committed with the offset; empty, and from some old brokers null, where there is none.
           Metadata: string | null
           /// What came of it; None (0) if all is well.
           ErrorCode: ErrorCode
@@ -206,7 +206,7 @@ module OffsetFetch =
           Name: string
           /// The id of the topic; a topic created again under the same name gets another. From v10.
           TopicId: Uuid
-          /// The partitions.
+          /// What the group has committed for each partition.
           Partitions: OffsetFetchResponsePartitions[]
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }

@@ -2,7 +2,7 @@ namespace KafkaWire
 
 open KafkaWire.Schema
 
-/// OffsetForLeaderEpoch (key 23): asks where a leader epoch ends in the log, to find out how far two logs agree.
+/// OffsetForLeaderEpoch (key 23): asks where a leader epoch ends in the log, to find out how far two logs agree (KIP-101).
 ///
 /// v1 adds LeaderEpoch to the response (KIP-279). v2 adds CurrentLeaderEpoch to the request, ThrottleTimeMs to the response
 /// (KIP-320). v3 adds ReplicaId to the request (KIP-392). v4 is flexible.

@@ -20,7 +20,8 @@ module Produce =
     type PartitionProduceData =
         { /// The number of the partition within its topic.
           Index: int
-          /// The record batches to append, exactly one from v3 on; null and empty are refused.
+          /// The record batches to append, exactly one from v3 on: none, or more, is answered with InvalidRecord. Null must not be sent:
+          /// Kafka leaves such a request without an answer.
           Records: Nullable<Bytes>
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
@@ -63,12 +64,12 @@ module Produce =
     /// What a producer sends.
     [<NoComparison>]
     type Request =
-        { /// The transactional id of the producer; null if the records belong to no transaction. From v3.
+        { /// The transactional id of the producer, whose open transaction the records belong to; null if they belong to none. From v3.
           TransactionalId: string | null
           /// How many replicas must have the records before the broker answers: 0 none (there is no answer at all), 1 the leader, -1 all
-          /// that are in sync.
+          /// that are in sync; any other is answered with InvalidRequiredAcks.
           Acks: int16
-          /// How long the broker may wait for the replicas that Acks demands, in milliseconds.
+          /// How long the broker may wait for the replicas that Acks demands, in milliseconds; after that it answers RequestTimedOut.
           TimeoutMs: int
           /// The topics to write to.
           TopicData: TopicProduceData[]
@@ -136,21 +137,21 @@ module Produce =
     type PartitionProduceResponse =
         { /// The number of the partition within its topic.
           Index: int
-          /// What came of it; None (0) if all is well.
+          /// What came of it, such as NotLeaderOrFollower where another broker leads the partition; None (0) if all is well.
           ErrorCode: ErrorCode
           /// The offset that the first of the records got; -1 if there is an error.
           BaseOffset: int64
           /// When the broker appended the records, in milliseconds since 1970, if the topic takes its timestamps from the broker; -1 if
-          /// they are the producer's own. From v2.
+          /// they are the producer's own, and with an error. From v2.
           LogAppendTimeMs: int64
-          /// The first offset that the log still has; -1 if it is not known. From v5.
+          /// The first offset that the log still has; -1 with an error, and if it is not known. From v5.
           LogStartOffset: int64
-          /// The records that made the broker refuse the batch; empty where it does not name any. From v8.
+          /// The records that made the broker refuse the batch; empty where the broker names none. From v8.
           RecordErrors: BatchIndexAndErrorMessage[]
           /// Why the batch was refused, in a sentence for people; null where there is nothing to say beyond the error code. From v8.
           ErrorMessage: string | null
           /// The leader of the partition, where the error is that it is no longer the broker that was asked; spares the client a Metadata
-          /// request. From v10.
+          /// request. Both parts are -1 in all other cases. From v10.
           CurrentLeader: LeaderIdAndEpoch
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }

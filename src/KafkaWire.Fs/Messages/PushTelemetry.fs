@@ -2,7 +2,7 @@ namespace KafkaWire
 
 open KafkaWire.Schema
 
-/// PushTelemetry (key 72): a client hands its metrics to the broker.
+/// PushTelemetry (key 72): a client hands its metrics to the broker (KIP-714).
 [<RequireQualifiedAccess>]
 module PushTelemetry =
 
@@ -15,7 +15,8 @@ module PushTelemetry =
           SubscriptionId: int
           /// Whether the client is about to stop, so that this is its last push.
           Terminating: bool
-          /// The codec that the metrics are compressed with: 0 none, 1 gzip, 2 snappy, 3 lz4, 4 zstd.
+          /// The codec that the metrics are compressed with: 0 none, 1 gzip, 2 snappy, 3 lz4, 4 zstd; one that the broker cannot read is
+          /// answered with UnsupportedCompressionType.
           CompressionType: sbyte
           /// The metrics, as MetricsData of OpenTelemetry (OTLP) in protobuf.
           Metrics: Bytes

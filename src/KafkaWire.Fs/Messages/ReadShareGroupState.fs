@@ -2,7 +2,7 @@ namespace KafkaWire
 
 open KafkaWire.Schema
 
-/// ReadShareGroupState (key 84): the leader of a share partition reads its state from the share coordinator.
+/// ReadShareGroupState (key 84): the leader of a share partition reads its state from the share coordinator (KIP-932).
 [<RequireQualifiedAccess>]
 module ReadShareGroupState =
 
@@ -104,7 +104,7 @@ module ReadShareGroupState =
           Partition: int
           /// What came of it; None (0) if all is well.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.
+          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
           ErrorMessage: string | null
           /// The epoch of the share partition's state, which rises when the state is set up anew.
           StateEpoch: int

@@ -3,7 +3,7 @@ namespace KafkaWire
 open KafkaWire.Schema
 
 /// ReadShareGroupStateSummary (key 87): the group coordinator reads the start offsets of share partitions from the share
-/// coordinator.
+/// coordinator (KIP-932).
 ///
 /// v1 adds DeliveryCompleteCount to the response (KIP-1226).
 [<RequireQualifiedAccess>]
@@ -79,7 +79,7 @@ module ReadShareGroupStateSummary =
           Partition: int
           /// What came of it; None (0) if all is well.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.
+          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
           ErrorMessage: string | null
           /// The epoch of the share partition's state, which rises when the state is set up anew.
           StateEpoch: int

@@ -2,16 +2,17 @@ namespace KafkaWire
 
 open KafkaWire.Schema
 
-/// RemoveRaftVoter (key 81): removes a voter from a KRaft quorum.
+/// RemoveRaftVoter (key 81): removes a voter from a KRaft quorum (KIP-853).
 [<RequireQualifiedAccess>]
 module RemoveRaftVoter =
 
     /// What an admin client sends.
     [<NoComparison>]
     type Request =
-        { /// The id of the cluster that the sender means; null if it does not check that.
+        { /// The id of the cluster that the sender means; null if it does not check that. Those of any other cluster answer
+          /// InconsistentClusterId.
           ClusterId: string | null
-          /// The id of the voter to remove.
+          /// The id of the voter to remove; one that is not in the quorum is answered with VoterNotFound.
           VoterId: int
           /// The id of the directory in which that voter keeps its log.
           VoterDirectoryId: Uuid
@@ -37,7 +38,7 @@ module RemoveRaftVoter =
           ThrottleTimeMs: int
           /// What came of it; None (0) if all is well.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.
+          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
           ErrorMessage: string | null
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }

@@ -2,7 +2,7 @@ namespace KafkaWire
 
 open KafkaWire.Schema
 
-/// RenewDelegationToken (key 39): prolongs the life of a delegation token.
+/// RenewDelegationToken (key 39): prolongs the life of a delegation token (KIP-48).
 ///
 /// v1 has the same bytes; the broker answers before it throttles (KIP-219). v2 is flexible.
 [<RequireQualifiedAccess>]
@@ -11,7 +11,7 @@ module RenewDelegationToken =
     /// What a client sends.
     [<NoComparison>]
     type Request =
-        { /// The HMAC of the delegation token, which is its password.
+        { /// The HMAC of the delegation token, which is its password; an unknown one is answered with DelegationTokenNotFound.
           Hmac: Bytes
           /// How long the delegation token shall live from now on, in milliseconds; a negative value for the time that the broker is set up
           /// with.
@@ -35,7 +35,7 @@ module RenewDelegationToken =
     type Response =
         { /// What came of it; None (0) if all is well.
           ErrorCode: ErrorCode
-          /// When the delegation token expires unless it is renewed, in milliseconds since 1970.
+          /// When the delegation token expires unless it is renewed, in milliseconds since 1970; with an error -1, or 0.
           ExpiryTimestampMs: int64
           /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.
           ThrottleTimeMs: int

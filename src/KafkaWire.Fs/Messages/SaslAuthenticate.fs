@@ -2,7 +2,7 @@ namespace KafkaWire
 
 open KafkaWire.Schema
 
-/// SaslAuthenticate (key 36): carries one step of the SASL exchange.
+/// SaslAuthenticate (key 36): carries one step of the SASL exchange (KIP-152).
 ///
 /// v1 adds SessionLifetimeMs to the response (KIP-368). v2 is flexible.
 [<RequireQualifiedAccess>]
@@ -11,7 +11,8 @@ module SaslAuthenticate =
     /// What a client sends.
     [<NoComparison>]
     type Request =
-        { /// What the SASL client has to say, in the form of its mechanism.
+        { /// What the SASL client has to say, in the form of its mechanism; credentials that are not right are answered with
+          /// SaslAuthenticationFailed.
           AuthBytes: Bytes
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
@@ -29,11 +30,12 @@ module SaslAuthenticate =
     /// What the broker answers.
     [<NoComparison>]
     type Response =
-        { /// What came of it; None (0) if all is well.
+        { /// None (0), or SaslAuthenticationFailed (58) if the credentials are refused, after which the broker closes the connection.
           ErrorCode: ErrorCode
-          /// Why the credentials were refused, in a sentence for people; null if they were not.
+          /// Why the credentials were refused, in a sentence for people; null or empty if they were not.
           ErrorMessage: string | null
-          /// What the SASL server has to say, in the form of its mechanism.
+          /// What the SASL server has to say, in the form of its mechanism; empty with an error, and where the mechanism has nothing to
+          /// say.
           AuthBytes: Bytes
           /// After how many milliseconds the client has to authenticate again on this connection; 0 for never. From v1.
           SessionLifetimeMs: int64

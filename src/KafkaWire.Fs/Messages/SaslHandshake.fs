@@ -2,7 +2,7 @@ namespace KafkaWire
 
 open KafkaWire.Schema
 
-/// SaslHandshake (key 17): picks the SASL mechanism of the connection.
+/// SaslHandshake (key 17): picks the SASL mechanism of the connection (KIP-43).
 ///
 /// v1 has the same bytes; what follows is wrapped in SaslAuthenticate, while after v0 bare tokens with a size in front follow
 /// (KIP-152).
@@ -27,9 +27,10 @@ module SaslHandshake =
     /// What the broker answers.
     [<NoComparison>]
     type Response =
-        { /// None (0), or UnsupportedSaslMechanism (33) if the broker does not offer the mechanism.
+        { /// None (0), or UnsupportedSaslMechanism (33) if the broker does not offer the mechanism, or IllegalSaslState (34) if the
+          /// listener has no SASL, or it is not the time for it.
           ErrorCode: ErrorCode
-          /// The names of the mechanisms that the broker offers on this listener.
+          /// The names of the mechanisms that the broker offers on this listener; empty if it has no SASL.
           Mechanisms: string[] }
 
     /// How a Response stands on the wire.

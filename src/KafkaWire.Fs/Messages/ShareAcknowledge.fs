@@ -2,10 +2,10 @@ namespace KafkaWire
 
 open KafkaWire.Schema
 
-/// ShareAcknowledge (key 79): a member of a share group acknowledges records that it acquired.
+/// ShareAcknowledge (key 79): a member of a share group acknowledges records that it acquired (KIP-932).
 ///
-/// v1 has the same bytes; v0 was a preview in Kafka 4.0 (KIP-932). v2 adds IsRenewAck to the request, AcquisitionLockTimeoutMs to
-/// the response (KIP-1222).
+/// v1 has the same bytes; v0 was a preview in Kafka 4.0. v2 adds IsRenewAck to the request, AcquisitionLockTimeoutMs to the
+/// response (KIP-1222).
 [<RequireQualifiedAccess>]
 module ShareAcknowledge =
 
@@ -39,7 +39,7 @@ module ShareAcknowledge =
     type AcknowledgePartition =
         { /// The number of the partition within its topic.
           PartitionIndex: int
-          /// The records to acknowledge.
+          /// The records to acknowledge; those that the member does not have are answered with InvalidRecordState.
           AcknowledgementBatches: AcknowledgementBatch[]
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
@@ -83,7 +83,8 @@ module ShareAcknowledge =
           GroupId: string | null
           /// The id of the member; null is refused.
           MemberId: string | null
-          /// The number of the request within its share session, counting up from 1; -1 ends it.
+          /// The number of the request within its share session, counting up from 1; -1 ends it. 0, which only ShareFetch may send, and one
+          /// out of turn are answered with InvalidShareSessionEpoch.
           ShareSessionEpoch: int
           /// Whether acknowledgements of type 4 (renew) are among those of the request. From v2.
           IsRenewAck: bool
@@ -112,7 +113,7 @@ module ShareAcknowledge =
     type LeaderIdAndEpoch =
         { /// The id of the broker that leads the partition.
           LeaderId: int
-          /// The epoch of the leader of the partition, which rises with every election; -1 if it is not known.
+          /// The epoch of that leader.
           LeaderEpoch: int
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
@@ -135,9 +136,10 @@ module ShareAcknowledge =
           PartitionIndex: int
           /// What came of it; None (0) if all is well.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.
+          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
           ErrorMessage: string | null
-          /// The leader of the partition, where the error is that it is no longer the broker that was asked.
+          /// The leader of the partition, where the error is that it is no longer the broker that was asked; both parts are 0 in all other
+          /// cases.
           CurrentLeader: LeaderIdAndEpoch
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
@@ -211,9 +213,9 @@ module ShareAcknowledge =
           ThrottleTimeMs: int
           /// What came of the request as a whole; None (0) if all is well.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.
+          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
           ErrorMessage: string | null
-          /// How long renewed records belong to the member, in milliseconds. From v2.
+          /// How long renewed records belong to the member, in milliseconds; 0 with an error. From v2.
           AcquisitionLockTimeoutMs: int
           /// The outcome for each topic.
           Responses: ShareAcknowledgeTopicResponse[]

@@ -3,11 +3,11 @@ namespace KafkaWire
 open System
 open KafkaWire.Schema
 
-/// ShareFetch (key 78): a member of a share group acquires records, and may acknowledge earlier ones.
+/// ShareFetch (key 78): a member of a share group acquires records, and may acknowledge earlier ones (KIP-932).
 ///
 /// v1 adds MaxRecords and BatchSize to the request, AcquisitionLockTimeoutMs to the response; drops PartitionMaxBytes from the
-/// request; forbids null for Records of the response; v0 was a preview in Kafka 4.0 (KIP-932). v2 adds ShareAcquireMode and
-/// IsRenewAck to the request (KIP-1206, KIP-1222).
+/// request; forbids null for Records of the response; v0 was a preview in Kafka 4.0. v2 adds ShareAcquireMode and IsRenewAck to
+/// the request (KIP-1206, KIP-1222).
 [<RequireQualifiedAccess>]
 module ShareFetch =
 
@@ -43,7 +43,7 @@ module ShareFetch =
           PartitionIndex: int
           /// The most bytes to read from this partition; 0 to acknowledge alone. Only v0.
           PartitionMaxBytes: int
-          /// The records to acknowledge.
+          /// The records to acknowledge; those that the member does not have are answered with InvalidRecordState.
           AcknowledgementBatches: AcknowledgementBatch[]
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
@@ -110,11 +110,12 @@ module ShareFetch =
           GroupId: string | null
           /// The id of the member; null is refused.
           MemberId: string | null
-          /// The number of the request within its share session: 0 opens the session, the next ones count up from 1, -1 ends it.
+          /// The number of the request within its share session: 0 opens the session, the next ones count up from 1, -1 ends it. One out of
+          /// turn is answered with InvalidShareSessionEpoch, one of a session that there is not with ShareSessionNotFound.
           ShareSessionEpoch: int
           /// How long the broker may wait until it has MinBytes of records, in milliseconds.
           MaxWaitMs: int
-          /// How many bytes of records the answer should have before the broker sends it.
+          /// How many bytes of records the answer should have before the broker sends it; 0 has it answer at once.
           MinBytes: int
           /// The most bytes of records that the answer should have; the first batch comes whole, even if it is larger. Int32.MaxValue by
           /// default.
@@ -163,7 +164,7 @@ module ShareFetch =
     type LeaderIdAndEpoch =
         { /// The id of the broker that leads the partition.
           LeaderId: int
-          /// The epoch of the leader of the partition, which rises with every election; -1 if it is not known.
+          /// The epoch of that leader.
           LeaderEpoch: int
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
@@ -186,7 +187,7 @@ module ShareFetch =
           FirstOffset: int64
           /// The last offset of the run, which belongs to it.
           LastOffset: int64
-          /// How often the records have been handed out.
+          /// How often the records have been handed out, this time included.
           DeliveryCount: int16
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
@@ -210,13 +211,14 @@ module ShareFetch =
           PartitionIndex: int
           /// What came of reading the partition; None (0) if all is well.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.
+          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
           ErrorMessage: string | null
           /// What came of the acknowledgements in the partition; None (0) if all is well.
           AcknowledgeErrorCode: ErrorCode
-          /// What went wrong with them, in a sentence for people; null where there is nothing to say beyond the error code.
+          /// What went wrong with them, in a sentence for people; null or empty where there is nothing to say beyond the error code.
           AcknowledgeErrorMessage: string | null
-          /// The leader of the partition, where the error is that it is no longer the broker that was asked.
+          /// The leader of the partition, where the error is that it is no longer the broker that was asked; both parts are 0 in all other
+          /// cases.
           CurrentLeader: LeaderIdAndEpoch
           /// The record batches, which can hold more than what was acquired; null, or empty, if there are none. Null is allowed in v0 only.
           Records: Nullable<Bytes>
@@ -300,7 +302,7 @@ module ShareFetch =
           ThrottleTimeMs: int
           /// What came of the request as a whole; None (0) if all is well.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.
+          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
           ErrorMessage: string | null
           /// How long the acquired records belong to the member, in milliseconds. From v1.
           AcquisitionLockTimeoutMs: int

@@ -3,9 +3,9 @@ namespace KafkaWire
 open System
 open KafkaWire.Schema
 
-/// ShareGroupDescribe (key 77): describes share groups.
+/// ShareGroupDescribe (key 77): describes share groups (KIP-932).
 ///
-/// v1 has the same bytes; v0 was a preview in Kafka 4.0 (KIP-932).
+/// v1 has the same bytes; v0 was a preview in Kafka 4.0.
 [<RequireQualifiedAccess>]
 module ShareGroupDescribe =
 
@@ -114,17 +114,17 @@ module ShareGroupDescribe =
     type DescribedGroup =
         { /// What came of describing the group; None (0) if all is well.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.
+          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
           ErrorMessage: string | null
           /// The id of the group.
           GroupId: string
-          /// The state of the group, such as Stable or Empty; empty if it is not known.
+          /// The state of the group: Empty, Stable or Dead; empty with an error.
           GroupState: string
           /// The epoch of the group, which rises whenever something changes that calls for a new assignment.
           GroupEpoch: int
           /// The epoch of the group that the target assignment was made for.
           AssignmentEpoch: int
-          /// The name of the assignor that made the target assignment.
+          /// The name of the assignor that made the target assignment; empty with an error.
           AssignorName: string
           /// The members of the group.
           Members: Member[]
@@ -159,7 +159,7 @@ module ShareGroupDescribe =
     type Response =
         { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.
           ThrottleTimeMs: int
-          /// The groups.
+          /// The groups that were asked for.
           Groups: DescribedGroup[]
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }

@@ -2,9 +2,9 @@ namespace KafkaWire
 
 open KafkaWire.Schema
 
-/// ShareGroupHeartbeat (key 76): a member joins, stays in and leaves a share group, and gets its assignment.
+/// ShareGroupHeartbeat (key 76): a member joins, stays in and leaves a share group, and gets its assignment (KIP-932).
 ///
-/// v1 has the same bytes; v0 was a preview in Kafka 4.0 (KIP-932).
+/// v1 has the same bytes; v0 was a preview in Kafka 4.0.
 [<RequireQualifiedAccess>]
 module ShareGroupHeartbeat =
 
@@ -13,9 +13,10 @@ module ShareGroupHeartbeat =
     type Request =
         { /// The id of the group.
           GroupId: string
-          /// The id of the member, which the member makes itself.
+          /// The id of the member, which the member makes itself; one that the group does not have is answered with UnknownMemberId unless
+          /// the member joins.
           MemberId: string
-          /// The epoch that the member has; 0 to join, -1 to leave.
+          /// The epoch that the member has; 0 to join, -1 to leave. A wrong one is answered with FencedMemberEpoch.
           MemberEpoch: int
           /// The rack of the member; null if it is not known, and where it has not changed since the last heartbeat.
           RackId: string | null
@@ -83,17 +84,17 @@ module ShareGroupHeartbeat =
     type Response =
         { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.
           ThrottleTimeMs: int
-          /// What came of it; None (0) if all is well.
+          /// What came of it, FencedMemberEpoch or UnknownMemberId where the member has to join anew; None (0) if all is well.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.
+          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
           ErrorMessage: string | null
           /// The id of the member; null with an error.
           MemberId: string | null
-          /// The epoch that the member has now.
+          /// The epoch that the member has now, that of the request if it has left; 0 with an error.
           MemberEpoch: int
-          /// How often the member has to send a heartbeat, in milliseconds.
+          /// How often the member has to send a heartbeat, in milliseconds; 0 with an error, and if the member has left.
           HeartbeatIntervalMs: int
-          /// What the member shall have to read; null where it has not changed.
+          /// What the member shall have to read; null where it has not changed, and with an error.
           Assignment: Assignment | null
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }

@@ -36,7 +36,7 @@ module StopReplica =
     type StopReplicaTopicV1 =
         { /// The name of the topic.
           Name: string
-          /// The numbers of the partitions.
+          /// The numbers of the partitions whose replicas shall stop.
           PartitionIndexes: int[]
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
@@ -82,7 +82,7 @@ module StopReplica =
     type StopReplicaTopicState =
         { /// The name of the topic.
           TopicName: string
-          /// The partitions.
+          /// The partitions whose replicas shall stop.
           PartitionStates: StopReplicaPartitionState[]
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }

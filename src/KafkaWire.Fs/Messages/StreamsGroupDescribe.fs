@@ -3,7 +3,7 @@ namespace KafkaWire
 open System
 open KafkaWire.Schema
 
-/// StreamsGroupDescribe (key 89): describes streams groups: topology, members, tasks.
+/// StreamsGroupDescribe (key 89): describes streams groups: topology, members, tasks (KIP-1071).
 ///
 /// v1 adds IncludeTopologyDescription to the request, TopologyDescription, TopologyDescriptionStatus and AssignorName to the
 /// response (KIP-1331, KIP-1357).
@@ -35,12 +35,12 @@ module StreamsGroupDescribe =
         /// Every field at its default.
         static member Default = request.Default
 
-    /// A name and a value.
+    /// A configuration value, or a tag of the client.
     [<NoComparison>]
     type KeyValue =
-        { /// The name.
+        { /// The name of the configuration value or tag.
           Key: string
-          /// The value.
+          /// The value, as text.
           Value: string
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
@@ -63,7 +63,7 @@ module StreamsGroupDescribe =
           Name: string
           /// The number of partitions; 0 if any will do, and for changelog topics.
           Partitions: int
-          /// The number of replicas; 0 for the default of the broker.
+          /// The number of replicas; 0 or -1 for the default of the broker.
           ReplicationFactor: int16
           /// Configuration values of the topic.
           TopicConfigs: KeyValue[]
@@ -206,11 +206,11 @@ module StreamsGroupDescribe =
     /// The tasks of a member.
     [<NoComparison>]
     type Assignment =
-        { /// The active tasks.
+        { /// The active tasks, which process records.
           ActiveTasks: TaskIds[]
-          /// The standby tasks.
+          /// The standby tasks, which keep a copy of the state in case of a failure.
           StandbyTasks: TaskIds[]
-          /// The warm-up tasks.
+          /// The warm-up tasks, which build up state so that they can become active.
           WarmupTasks: TaskIds[]
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
@@ -248,7 +248,7 @@ module StreamsGroupDescribe =
           ProcessId: string
           /// Where queries to the state of this instance can be sent; null if it has no such place.
           UserEndpoint: Endpoint | null
-          /// The tags of the client, for an assignment that minds racks.
+          /// The tags of the client, for an assignment that takes racks into account.
           ClientTags: KeyValue[]
           /// How far the member has come in the changelogs of its tasks.
           TaskOffsets: TaskOffset[]
@@ -392,11 +392,11 @@ module StreamsGroupDescribe =
     type DescribedGroup =
         { /// What came of describing the group; None (0) if all is well.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.
+          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
           ErrorMessage: string | null
           /// The id of the group.
           GroupId: string
-          /// The state of the group, such as Stable or Empty; empty if it is not known.
+          /// The state of the group: Empty, NotReady, Assigning, Reconciling, Stable or Dead; empty with an error.
           GroupState: string
           /// The epoch of the group, which rises whenever something changes that calls for a new assignment.
           GroupEpoch: int
@@ -449,7 +449,7 @@ module StreamsGroupDescribe =
     type Response =
         { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.
           ThrottleTimeMs: int
-          /// The groups.
+          /// The groups that were asked for.
           Groups: DescribedGroup[]
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }

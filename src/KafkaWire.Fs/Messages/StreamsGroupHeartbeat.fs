@@ -2,19 +2,19 @@ namespace KafkaWire
 
 open KafkaWire.Schema
 
-/// StreamsGroupHeartbeat (key 88): a member joins, stays in and leaves a streams group, and gets its tasks.
+/// StreamsGroupHeartbeat (key 88): a member joins, stays in and leaves a streams group, and gets its tasks (KIP-1071).
 ///
 /// v1 has AcceptableRecoveryLag, an int64, in place of AcceptableRecoveryLagLegacy; adds TopologyDescriptionRequired to the
 /// response (KIP-1331); a status can be 6.
 [<RequireQualifiedAccess>]
 module StreamsGroupHeartbeat =
 
-    /// A name and a value.
+    /// A configuration value, or a tag of the client.
     [<NoComparison>]
     type KeyValue =
-        { /// The name.
+        { /// The name of the configuration value or tag.
           Key: string
-          /// The value.
+          /// The value, as text.
           Value: string
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
@@ -37,7 +37,7 @@ module StreamsGroupHeartbeat =
           Name: string
           /// The number of partitions; 0 if any will do, and for changelog topics.
           Partitions: int
-          /// The number of replicas; 0 for the default of the broker.
+          /// The number of replicas; 0 or -1 for the default of the broker.
           ReplicationFactor: int16
           /// Configuration values of the topic.
           TopicConfigs: KeyValue[]
@@ -127,7 +127,7 @@ module StreamsGroupHeartbeat =
     type Topology =
         { /// The epoch of the topology.
           Epoch: int
-          /// The subtopologies.
+          /// The subtopologies that the topology is made of.
           Subtopologies: Subtopology[]
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
@@ -216,7 +216,8 @@ module StreamsGroupHeartbeat =
           GroupId: string
           /// The id of the member, which the member makes itself and keeps while it runs.
           MemberId: string
-          /// The epoch that the member has; 0 to join, -1 to leave, -2 for a static member that will come back.
+          /// The epoch that the member has; 0 to join, -1 to leave, -2 for a static member that will come back. A wrong one is answered
+          /// with FencedMemberEpoch.
           MemberEpoch: int
           /// The epoch of the endpoint information that the member has got last.
           EndpointInformationEpoch: int
@@ -241,7 +242,8 @@ module StreamsGroupHeartbeat =
           /// Where queries to the state of this instance can be sent; null if it has no such place, and where it has not changed since the
           /// last heartbeat.
           UserEndpoint: Endpoint | null
-          /// The tags of the client, for an assignment that minds racks; null where they have not changed since the last heartbeat.
+          /// The tags of the client, for an assignment that takes racks into account; null where they have not changed since the last
+          /// heartbeat.
           ClientTags: KeyValue[] | null
           /// How far the member has come in the changelogs of its tasks; null where it is not due.
           TaskOffsets: TaskOffset[] | null
@@ -357,15 +359,16 @@ module StreamsGroupHeartbeat =
     type Response =
         { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.
           ThrottleTimeMs: int
-          /// What came of it; None (0) if all is well.
+          /// What came of it, FencedMemberEpoch or UnknownMemberId where the member has to let go of its tasks and join anew; None (0) if
+          /// all is well.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.
+          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
           ErrorMessage: string | null
-          /// The id of the member.
+          /// The id of the member; empty with an error.
           MemberId: string
-          /// The epoch that the member has now.
+          /// The epoch that the member has now, that of the request if it has left; 0 with an error.
           MemberEpoch: int
-          /// How often the member has to send a heartbeat, in milliseconds.
+          /// How often the member has to send a heartbeat, in milliseconds; 0 with an error, and if the member has left.
           HeartbeatIntervalMs: int
           /// How many offsets a member may be behind to count as caught up. Only v0.
           AcceptableRecoveryLagLegacy: int
@@ -373,7 +376,7 @@ module StreamsGroupHeartbeat =
           TaskOffsetIntervalMs: int
           /// How many offsets a member may be behind to count as caught up; -1 if the broker does not set it. From v1.
           AcceptableRecoveryLag: int64
-          /// What is the matter with the group; null if nothing is.
+          /// What is the matter with the group; null or empty if nothing is.
           Status: Status[] | null
           /// The active tasks that the member shall have; null where they have not changed.
           ActiveTasks: TaskIds[] | null
@@ -383,7 +386,7 @@ module StreamsGroupHeartbeat =
           WarmupTasks: TaskIds[] | null
           /// Whether the broker has no description of this topology yet and wants one by StreamsGroupTopologyDescriptionUpdate. From v1.
           TopologyDescriptionRequired: bool
-          /// The epoch of the endpoint information.
+          /// The epoch of the endpoint information, which rises when PartitionsByUserEndpoint changes.
           EndpointInformationEpoch: int
           /// Which partitions can be queried where, with one entry for each member: an endpoint can come more than once; null where it has
           /// not changed.

@@ -3,7 +3,7 @@ namespace KafkaWire
 open KafkaWire.Schema
 
 /// StreamsGroupTopologyDescriptionUpdate (key 93): a member of a streams group stores a description of its topology with the
-/// broker.
+/// broker (KIP-1331).
 [<RequireQualifiedAccess>]
 module StreamsGroupTopologyDescriptionUpdate =
 
@@ -139,7 +139,7 @@ module StreamsGroupTopologyDescriptionUpdate =
           ThrottleTimeMs: int
           /// What came of it; None (0) if all is well.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.
+          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
           ErrorMessage: string | null
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }

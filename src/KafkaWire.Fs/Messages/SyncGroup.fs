@@ -12,7 +12,7 @@ module SyncGroup =
     /// What a member gets.
     [<NoComparison>]
     type SyncGroupRequestAssignment =
-        { /// The id of the member within its group.
+        { /// The id of the member.
           MemberId: string
           /// What the member gets; for a consumer a ConsumerProtocolAssignment.
           Assignment: Bytes
@@ -37,13 +37,16 @@ module SyncGroup =
           GroupId: string
           /// The generation of the group that the member has joined; any other is answered with IllegalGeneration.
           GenerationId: int
-          /// The id of the member within its group.
+          /// The id of the member; one that the group does not have is answered with UnknownMemberId.
           MemberId: string
-          /// The name that a static member keeps over restarts; null for a dynamic member. From v3.
+          /// The name that a static member keeps over restarts; null for a dynamic member. One that goes with another member id is answered
+          /// with FencedInstanceId. From v3.
           GroupInstanceId: string | null
-          /// The type of the group's protocol, as JoinGroup has answered it; null if it is not given. From v5.
+          /// The type of the group's protocol, as JoinGroup has answered it; null if it is not given. Any other is answered with
+          /// InconsistentGroupProtocol. From v5.
           ProtocolType: string | null
-          /// The assignment strategy, as JoinGroup has answered it; null if it is not given. From v5.
+          /// The assignment strategy, as JoinGroup has answered it; null if it is not given. Any other is answered with
+          /// InconsistentGroupProtocol. From v5.
           ProtocolName: string | null
           /// What each member gets, from the leader alone; empty from all others.
           Assignments: SyncGroupRequestAssignment[]
@@ -73,13 +76,13 @@ module SyncGroup =
     type Response =
         { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not. From v1.
           ThrottleTimeMs: int
-          /// What came of it; None (0) if all is well.
+          /// What came of it, RebalanceInProgress where the member has to join again; None (0) if all is well.
           ErrorCode: ErrorCode
           /// The type of the group's protocol; null with an error. From v5.
           ProtocolType: string | null
           /// The assignment strategy of the group; null with an error. From v5.
           ProtocolName: string | null
-          /// What the member gets; for a consumer a ConsumerProtocolAssignment.
+          /// What the member gets, for a consumer a ConsumerProtocolAssignment; empty with an error.
           Assignment: Bytes
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }

@@ -2,7 +2,7 @@ namespace KafkaWire
 
 open KafkaWire.Schema
 
-/// TxnOffsetCommit (key 28): stores offsets of a group as a part of a transaction.
+/// TxnOffsetCommit (key 28): stores offsets of a group as a part of a transaction (KIP-98).
 ///
 /// v1 has the same bytes; the broker answers before it throttles (KIP-219). v2 adds CommittedLeaderEpoch to the request
 /// (KIP-320). v3 adds GenerationIdOrMemberEpoch, MemberId and GroupInstanceId to the request, so that members of an old
@@ -21,7 +21,8 @@ module TxnOffsetCommit =
           CommittedOffset: int64
           /// The leader epoch of the last record consumed; -1 if it is not known. From v2.
           CommittedLeaderEpoch: int
-          /// Any text to keep with the offset; null is kept as an empty one.
+          /// Any text to keep with the offset; null is kept as an empty one. One that is longer than the broker allows is answered with
+          /// OffsetMetadataTooLarge.
           CommittedMetadata: string | null
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
@@ -76,11 +77,13 @@ module TxnOffsetCommit =
           ProducerId: int64
           /// The epoch of the producer id: of two producers with the same id, the one with the higher epoch is the living one.
           ProducerEpoch: int16
-          /// The generation of a member of a classic group, or the epoch of a member of a consumer group; -1 if it is not given. From v3.
+          /// The generation of a member of a classic group (any other is answered with IllegalGeneration), or the epoch of a member of a
+          /// consumer group (StaleMemberEpoch); -1 if it is not given, which switches that check off. From v3.
           GenerationIdOrMemberEpoch: int
-          /// The id of the member; empty if it is not given. From v3.
+          /// The id of the member; empty if it is not given. One that the group does not have is answered with UnknownMemberId. From v3.
           MemberId: string
-          /// The name that a static member keeps over restarts; null for a dynamic member. From v3.
+          /// The name that a static member keeps over restarts; null for a dynamic member. One that goes with another member id is answered
+          /// with FencedInstanceId. From v3.
           GroupInstanceId: string | null
           /// The topics to store offsets for.
           Topics: TxnOffsetCommitRequestTopic[]

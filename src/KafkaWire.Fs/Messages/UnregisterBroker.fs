@@ -2,14 +2,14 @@ namespace KafkaWire
 
 open KafkaWire.Schema
 
-/// UnregisterBroker (key 64): removes a broker that is gone for good from the cluster.
+/// UnregisterBroker (key 64): removes a broker that is gone for good from the cluster (KIP-631).
 [<RequireQualifiedAccess>]
 module UnregisterBroker =
 
     /// What an admin client sends.
     [<NoComparison>]
     type Request =
-        { /// The id of the broker to remove.
+        { /// The id of the broker to remove; one that is not registered is answered with BrokerIdNotRegistered.
           BrokerId: int
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
@@ -31,7 +31,7 @@ module UnregisterBroker =
           ThrottleTimeMs: int
           /// What came of it; None (0) if all is well.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.
+          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
           ErrorMessage: string | null
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }

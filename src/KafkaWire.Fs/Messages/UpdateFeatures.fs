@@ -2,7 +2,7 @@ namespace KafkaWire
 
 open KafkaWire.Schema
 
-/// UpdateFeatures (key 57): changes the levels of the features that the cluster has finalized.
+/// UpdateFeatures (key 57): changes the levels of the features that the cluster has finalized (KIP-584).
 ///
 /// v1 has UpgradeType in place of AllowDowngrade, and adds ValidateOnly to the request (KIP-778). v2 drops Results from the
 /// response: either all updates are made or none (KIP-1022).
@@ -43,7 +43,7 @@ module UpdateFeatures =
     type Request =
         { /// How long the controller may take to change the features, in milliseconds; 60000 by default.
           TimeoutMs: int
-          /// The changes.
+          /// The features to change; no feature can come twice.
           FeatureUpdates: FeatureUpdateKey[]
           /// Whether the broker shall only check the request and change nothing. From v1.
           ValidateOnly: bool
@@ -70,7 +70,7 @@ module UpdateFeatures =
           Feature: string
           /// What came of it; None (0) if all is well.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.
+          /// What went wrong, in a sentence for people; null, empty or NONE where nothing did.
           ErrorMessage: string | null
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
@@ -94,7 +94,7 @@ module UpdateFeatures =
           ThrottleTimeMs: int
           /// What came of the request as a whole; None (0) if all is well.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.
+          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
           ErrorMessage: string | null
           /// The outcome for each feature. Up to v1.
           Results: UpdatableFeatureResult[]

@@ -63,7 +63,7 @@ module UpdateMetadata =
           TopicName: string
           /// The id of the topic; a topic created again under the same name gets another. From v7.
           TopicId: Uuid
-          /// The partitions.
+          /// The partitions, each with its state.
           PartitionStates: UpdateMetadataPartitionState[]
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }

@@ -2,7 +2,8 @@ namespace KafkaWire
 
 open KafkaWire.Schema
 
-/// UpdateRaftVoter (key 82): a voter tells the leader of its KRaft quorum its endpoints and the KRaft versions that it supports.
+/// UpdateRaftVoter (key 82): a voter tells the leader of its KRaft quorum its endpoints and the KRaft versions that it supports
+/// (KIP-853).
 [<RequireQualifiedAccess>]
 module UpdateRaftVoter =
 
@@ -55,7 +56,8 @@ module UpdateRaftVoter =
     /// What a voter sends.
     [<NoComparison>]
     type Request =
-        { /// The id of the cluster that the sender means; null if it does not check that.
+        { /// The id of the cluster that the sender means; null if it does not check that. Those of any other cluster answer
+          /// InconsistentClusterId.
           ClusterId: string | null
           /// The epoch of the leader as the voter knows it.
           CurrentLeaderEpoch: int

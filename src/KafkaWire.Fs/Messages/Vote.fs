@@ -2,7 +2,7 @@ namespace KafkaWire
 
 open KafkaWire.Schema
 
-/// Vote (key 52): a candidate for the leadership of a KRaft quorum asks a voter for its vote.
+/// Vote (key 52): a candidate for the leadership of a KRaft quorum asks a voter for its vote (KIP-595).
 ///
 /// v1 adds VoterId, ReplicaDirectoryId and VoterDirectoryId to the request, NodeEndpoints to the response (KIP-853). v2 adds
 /// PreVote to the request (KIP-996).
@@ -74,9 +74,10 @@ module Vote =
     /// What a candidate sends.
     [<NoComparison>]
     type Request =
-        { /// The id of the cluster that the candidate believes to be in; null if it does not know.
+        { /// The id of the cluster that the candidate believes to be in; null if it does not know. Those of any other cluster answer
+          /// InconsistentClusterId.
           ClusterId: string | null
-          /// The id of the voter that the request is for; -1 if it is not given. From v1.
+          /// The id of the voter that the request is for; -1 if it is not given. Any other replica answers InvalidVoterKey. From v1.
           VoterId: int
           /// The logs of quorums, of which there is one: __cluster_metadata.
           Topics: RequestTopicData[]
@@ -106,7 +107,7 @@ module Vote =
           LeaderId: int
           /// The epoch that the voter is in.
           LeaderEpoch: int
-          /// Whether the voter votes for the candidate.
+          /// Whether the voter votes for the candidate, in a pre-vote whether it would.
           VoteGranted: bool
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }

@@ -2,7 +2,7 @@ namespace KafkaWire
 
 open KafkaWire.Schema
 
-/// WriteShareGroupState (key 85): the leader of a share partition stores its state with the share coordinator.
+/// WriteShareGroupState (key 85): the leader of a share partition stores its state with the share coordinator (KIP-932).
 ///
 /// v1 adds DeliveryCompleteCount to the request (KIP-1226).
 [<RequireQualifiedAccess>]
@@ -119,7 +119,7 @@ module WriteShareGroupState =
           Partition: int
           /// What came of it; None (0) if all is well.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.
+          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
           ErrorMessage: string | null
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }

@@ -3,7 +3,7 @@ namespace KafkaWire
 open KafkaWire.Schema
 
 /// WriteTxnMarkers (key 27): the transaction coordinator has the leaders of partitions write the commit or abort marker of a
-/// transaction.
+/// transaction (KIP-98).
 ///
 /// v1 is flexible. v2 adds TransactionVersion to the request (KIP-1228).
 [<RequireQualifiedAccess>]
@@ -14,7 +14,7 @@ module WriteTxnMarkers =
     type WritableTxnMarkerTopic =
         { /// The name of the topic.
           Name: string
-          /// The numbers of the partitions.
+          /// The numbers of the partitions to write the marker to.
           PartitionIndexes: int[]
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }

@@ -4,7 +4,7 @@
 namespace KafkaWire;
 
 /// <summary>
-/// AddOffsetsToTxn (key 25): adds the offsets of a group to a transaction before they are committed in it. What a producer sends.
+/// AddOffsetsToTxn (key 25): adds the offsets of a group to a transaction before they are committed in it (KIP-98). What a producer sends.
 /// </summary>
 /// <remarks>
 /// v1 has the same bytes; the broker answers before it throttles (KIP-219). v2 has the same bytes; ProducerFenced can be an answer
@@ -15,10 +15,13 @@ public sealed record AddOffsetsToTxnRequest : IKafkaRequest<AddOffsetsToTxn.Resp
     /// <summary>The transactional id of the producer.</summary>
     public string TransactionalId { get; init; } = "";
 
-    /// <summary>The id of the producer.</summary>
+    /// <summary>The id of the producer; one that the transactional id does not have is answered with InvalidProducerIdMapping.</summary>
     public long ProducerId { get; init; }
 
-    /// <summary>The epoch of the producer id: of two producers with the same id, the one with the higher epoch is the living one.</summary>
+    /// <summary>
+    /// The epoch of the producer id: of two producers with the same id, the one with the higher epoch is the living one; an outdated one is
+    /// answered with ProducerFenced (before v2 InvalidProducerEpoch).
+    /// </summary>
     public short ProducerEpoch { get; init; }
 
     /// <summary>The id of the group whose offsets will be committed in the transaction.</summary>
@@ -75,8 +78,8 @@ public sealed record AddOffsetsToTxnRequest : IKafkaRequest<AddOffsetsToTxn.Resp
 }
 
 /// <summary>
-/// AddOffsetsToTxn (key 25): adds the offsets of a group to a transaction before they are committed in it. What the transaction coordinator
-/// answers.
+/// AddOffsetsToTxn (key 25): adds the offsets of a group to a transaction before they are committed in it (KIP-98). What the transaction
+/// coordinator answers.
 /// </summary>
 /// <remarks>
 /// v1 has the same bytes; the broker answers before it throttles (KIP-219). v2 has the same bytes; ProducerFenced can be an answer
@@ -87,7 +90,9 @@ public sealed record AddOffsetsToTxnResponse : IKafkaResponse
     /// <summary>For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.</summary>
     public int ThrottleTimeMs { get; init; }
 
-    /// <summary>What came of it; None (0) if all is well.</summary>
+    /// <summary>
+    /// What came of it, ConcurrentTransactions while an earlier transaction is being ended: ask again; None (0) if all is well.
+    /// </summary>
     public ErrorCode ErrorCode { get; init; }
 
     /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>

@@ -4,8 +4,8 @@
 namespace KafkaWire;
 
 /// <summary>
-/// AddPartitionsToTxn (key 24): adds partitions to a transaction before records are written to them; brokers also use it to verify that.
-/// What a producer, or from v4 on a broker, sends.
+/// AddPartitionsToTxn (key 24): adds partitions to a transaction before records are written to them; brokers also use it to verify that
+/// (KIP-98). What a producer, or from v4 on a broker, sends.
 /// </summary>
 /// <remarks>
 /// v1 has the same bytes; the broker answers before it throttles (KIP-219). v2 has the same bytes; ProducerFenced can be an answer
@@ -20,10 +20,14 @@ public sealed record AddPartitionsToTxnRequest : IKafkaRequest<AddPartitionsToTx
     /// <summary>The transactional id of the producer. Up to v3.</summary>
     public string V3AndBelowTransactionalId { get; init; } = "";
 
-    /// <summary>The id of the producer. Up to v3.</summary>
+    /// <summary>
+    /// The id of the producer; one that the transactional id does not have is answered with InvalidProducerIdMapping. Up to v3.
+    /// </summary>
     public long V3AndBelowProducerId { get; init; }
 
-    /// <summary>The epoch of the producer id. Up to v3.</summary>
+    /// <summary>
+    /// The epoch of the producer id; an outdated one is answered with ProducerFenced (before v2 InvalidProducerEpoch). Up to v3.
+    /// </summary>
     public short V3AndBelowProducerEpoch { get; init; }
 
     /// <summary>The partitions to add, topic by topic. Up to v3.</summary>
@@ -88,15 +92,21 @@ public sealed record AddPartitionsToTxnRequest : IKafkaRequest<AddPartitionsToTx
         /// <summary>The transactional id of the producer.</summary>
         public string TransactionalId { get; init; } = "";
 
-        /// <summary>The id of the producer.</summary>
+        /// <summary>
+        /// The id of the producer; one that the transactional id does not have is answered with InvalidProducerIdMapping.
+        /// </summary>
         public long ProducerId { get; init; }
 
         /// <summary>
-        /// The epoch of the producer id: of two producers with the same id, the one with the higher epoch is the living one.
+        /// The epoch of the producer id: of two producers with the same id, the one with the higher epoch is the living one; an outdated
+        /// one is answered with ProducerFenced.
         /// </summary>
         public short ProducerEpoch { get; init; }
 
-        /// <summary>Whether to find out only if the partitions belong to the transaction, and to add none.</summary>
+        /// <summary>
+        /// Whether to add nothing, and only find out if the partitions belong to the transaction; those that do not are answered with
+        /// TransactionAbortable, by older brokers with InvalidTxnState.
+        /// </summary>
         public bool VerifyOnly { get; init; }
 
         /// <summary>The partitions to add, topic by topic.</summary>
@@ -201,8 +211,8 @@ public sealed record AddPartitionsToTxnRequest : IKafkaRequest<AddPartitionsToTx
 }
 
 /// <summary>
-/// AddPartitionsToTxn (key 24): adds partitions to a transaction before records are written to them; brokers also use it to verify that.
-/// What the transaction coordinator answers.
+/// AddPartitionsToTxn (key 24): adds partitions to a transaction before records are written to them; brokers also use it to verify that
+/// (KIP-98). What the transaction coordinator answers.
 /// </summary>
 /// <remarks>
 /// v1 has the same bytes; the broker answers before it throttles (KIP-219). v2 has the same bytes; ProducerFenced can be an answer
@@ -372,7 +382,9 @@ public sealed record AddPartitionsToTxnResponse : IKafkaResponse
         /// <summary>The number of the partition within its topic.</summary>
         public int PartitionIndex { get; init; }
 
-        /// <summary>What came of it; None (0) if all is well.</summary>
+        /// <summary>
+        /// What came of it, ConcurrentTransactions while an earlier transaction is being ended: ask again; None (0) if all is well.
+        /// </summary>
         public ErrorCode PartitionErrorCode { get; init; }
 
         /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>

@@ -3,17 +3,24 @@
 
 namespace KafkaWire;
 
-/// <summary>AddRaftVoter (key 80): adds a voter to a KRaft quorum. What an admin client, or a controller that adds itself, sends.</summary>
+/// <summary>
+/// AddRaftVoter (key 80): adds a voter to a KRaft quorum (KIP-853). What an admin client, or a controller that adds itself, sends.
+/// </summary>
 /// <remarks>v1 adds AckWhenCommitted to the request (KIP-1186).</remarks>
 public sealed record AddRaftVoterRequest : IKafkaRequest<AddRaftVoter.Response>
 {
-    /// <summary>The id of the cluster that the sender means; null if it does not check that.</summary>
+    /// <summary>
+    /// The id of the cluster that the sender means; null if it does not check that. Those of any other cluster answer
+    /// InconsistentClusterId.
+    /// </summary>
     public string? ClusterId { get; init; } = "";
 
-    /// <summary>How long the leader may wait until the new voter has caught up, in milliseconds.</summary>
+    /// <summary>
+    /// How long the leader may wait until the new voter has caught up, in milliseconds; after that it answers RequestTimedOut.
+    /// </summary>
     public int TimeoutMs { get; init; }
 
-    /// <summary>The id of the new voter.</summary>
+    /// <summary>The id of the new voter; one that is in the quorum already is answered with DuplicateVoter.</summary>
     public int VoterId { get; init; }
 
     /// <summary>The id of the directory in which the new voter keeps its log.</summary>
@@ -139,7 +146,7 @@ public sealed record AddRaftVoterRequest : IKafkaRequest<AddRaftVoter.Response>
     }
 }
 
-/// <summary>AddRaftVoter (key 80): adds a voter to a KRaft quorum. What the leader of the quorum answers.</summary>
+/// <summary>AddRaftVoter (key 80): adds a voter to a KRaft quorum (KIP-853). What the leader of the quorum answers.</summary>
 /// <remarks>v1 adds AckWhenCommitted to the request (KIP-1186).</remarks>
 public sealed record AddRaftVoterResponse : IKafkaResponse
 {
@@ -149,7 +156,7 @@ public sealed record AddRaftVoterResponse : IKafkaResponse
     /// <summary>What came of it; None (0) if all is well.</summary>
     public ErrorCode ErrorCode { get; init; }
 
-    /// <summary>What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.</summary>
+    /// <summary>What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.</summary>
     public string? ErrorMessage { get; init; } = "";
 
     /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>

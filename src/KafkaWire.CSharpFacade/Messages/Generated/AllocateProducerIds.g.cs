@@ -3,13 +3,15 @@
 
 namespace KafkaWire;
 
-/// <summary>AllocateProducerIds (key 67): a broker gets a block of producer ids from the controller. What a broker sends.</summary>
+/// <summary>
+/// AllocateProducerIds (key 67): a broker gets a block of producer ids from the controller (KIP-730). What a broker sends.
+/// </summary>
 public sealed record AllocateProducerIdsRequest : IKafkaRequest<AllocateProducerIds.Response>
 {
     /// <summary>The id of the broker.</summary>
     public int BrokerId { get; init; }
 
-    /// <summary>The epoch of the broker; -1 if it is not known.</summary>
+    /// <summary>The epoch of the broker; -1 if it is not known. An outdated one is answered with StaleBrokerEpoch.</summary>
     public long BrokerEpoch { get; init; } = -1;
 
     /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>
@@ -54,7 +56,9 @@ public sealed record AllocateProducerIdsRequest : IKafkaRequest<AllocateProducer
     object IKafkaMessage.ToMessage() => ToMessage();
 }
 
-/// <summary>AllocateProducerIds (key 67): a broker gets a block of producer ids from the controller. What the controller answers.</summary>
+/// <summary>
+/// AllocateProducerIds (key 67): a broker gets a block of producer ids from the controller (KIP-730). What the controller answers.
+/// </summary>
 public sealed record AllocateProducerIdsResponse : IKafkaResponse
 {
     /// <summary>For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.</summary>

@@ -3,7 +3,7 @@
 
 namespace KafkaWire;
 
-/// <summary>AlterClientQuotas (key 49): sets or removes quotas. What an admin client sends.</summary>
+/// <summary>AlterClientQuotas (key 49): sets or removes quotas (KIP-546). What an admin client sends.</summary>
 /// <remarks>v1 is flexible.</remarks>
 public sealed record AlterClientQuotasRequest : IKafkaRequest<AlterClientQuotas.Response>
 {
@@ -203,7 +203,7 @@ public sealed record AlterClientQuotasRequest : IKafkaRequest<AlterClientQuotas.
     }
 }
 
-/// <summary>AlterClientQuotas (key 49): sets or removes quotas. What the controller answers.</summary>
+/// <summary>AlterClientQuotas (key 49): sets or removes quotas (KIP-546). What the controller answers.</summary>
 /// <remarks>v1 is flexible.</remarks>
 public sealed record AlterClientQuotasResponse : IKafkaResponse
 {
@@ -260,7 +260,7 @@ public sealed record AlterClientQuotasResponse : IKafkaResponse
         /// <summary>What came of it; None (0) if all is well.</summary>
         public ErrorCode ErrorCode { get; init; }
 
-        /// <summary>What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.</summary>
+        /// <summary>What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.</summary>
         public string? ErrorMessage { get; init; } = "";
 
         /// <summary>The entity that the quotas are for, which can have several components, such as a user and a client id.</summary>

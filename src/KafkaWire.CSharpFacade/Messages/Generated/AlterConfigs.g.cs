@@ -4,8 +4,8 @@
 namespace KafkaWire;
 
 /// <summary>
-/// AlterConfigs (key 33): replaces the whole dynamic configuration of resources. IncrementalAlterConfigs is the better one. What an admin
-/// client sends.
+/// AlterConfigs (key 33): replaces the whole dynamic configuration of resources (KIP-133). IncrementalAlterConfigs is the better one. What
+/// an admin client sends.
 /// </summary>
 /// <remarks>v1 has the same bytes; the broker answers before it throttles (KIP-219). v2 is flexible.</remarks>
 public sealed record AlterConfigsRequest : IKafkaRequest<AlterConfigs.Response>
@@ -119,7 +119,7 @@ public sealed record AlterConfigsRequest : IKafkaRequest<AlterConfigs.Response>
         /// <summary>The name of the configuration value.</summary>
         public string Name { get; init; } = "";
 
-        /// <summary>The value as text; null removes it.</summary>
+        /// <summary>The value as text; null is answered with InvalidRequest: to remove a value is to leave it out.</summary>
         public string? Value { get; init; } = "";
 
         /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>
@@ -162,8 +162,8 @@ public sealed record AlterConfigsRequest : IKafkaRequest<AlterConfigs.Response>
 }
 
 /// <summary>
-/// AlterConfigs (key 33): replaces the whole dynamic configuration of resources. IncrementalAlterConfigs is the better one. What the broker
-/// or the controller answers.
+/// AlterConfigs (key 33): replaces the whole dynamic configuration of resources (KIP-133). IncrementalAlterConfigs is the better one. What
+/// the broker or the controller answers.
 /// </summary>
 /// <remarks>v1 has the same bytes; the broker answers before it throttles (KIP-219). v2 is flexible.</remarks>
 public sealed record AlterConfigsResponse : IKafkaResponse
@@ -221,7 +221,7 @@ public sealed record AlterConfigsResponse : IKafkaResponse
         /// <summary>What came of it; None (0) if all is well.</summary>
         public ErrorCode ErrorCode { get; init; }
 
-        /// <summary>What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.</summary>
+        /// <summary>What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.</summary>
         public string? ErrorMessage { get; init; } = "";
 
         /// <summary>

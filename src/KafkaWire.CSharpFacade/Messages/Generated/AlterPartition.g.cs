@@ -4,8 +4,8 @@
 namespace KafkaWire;
 
 /// <summary>
-/// AlterPartition (key 56): the leader of a partition asks the controller to change the in-sync replicas. What the leader of the partitions
-/// sends.
+/// AlterPartition (key 56): the leader of a partition asks the controller to change the in-sync replicas (KIP-497). What the leader of the
+/// partitions sends.
 /// </summary>
 /// <remarks>
 /// v1 adds LeaderRecoveryState to both sides (KIP-704). v2 names topics by TopicId in place of TopicName (KIP-841). v3 has
@@ -16,7 +16,7 @@ public sealed record AlterPartitionRequest : IKafkaRequest<AlterPartition.Respon
     /// <summary>The id of the broker that leads the partitions.</summary>
     public int BrokerId { get; init; }
 
-    /// <summary>The epoch of that broker; -1 if it is not known.</summary>
+    /// <summary>The epoch of that broker; -1 if it is not known. An outdated one is answered with StaleBrokerEpoch.</summary>
     public long BrokerEpoch { get; init; } = -1;
 
     /// <summary>The partitions to change, topic by topic.</summary>
@@ -127,7 +127,7 @@ public sealed record AlterPartitionRequest : IKafkaRequest<AlterPartition.Respon
         /// <summary>The number of the partition within its topic.</summary>
         public int PartitionIndex { get; init; }
 
-        /// <summary>The epoch of the leader, by which the controller tells an outdated one.</summary>
+        /// <summary>The epoch of the leader; an outdated one is answered with FencedLeaderEpoch.</summary>
         public int LeaderEpoch { get; init; }
 
         /// <summary>The replicas that are in sync now. Up to v2.</summary>
@@ -204,7 +204,10 @@ public sealed record AlterPartitionRequest : IKafkaRequest<AlterPartition.Respon
         /// <summary>The id of the broker.</summary>
         public int BrokerId { get; init; }
 
-        /// <summary>The epoch of the broker, by which the controller tells an earlier run of it; -1 if it is not known.</summary>
+        /// <summary>
+        /// The epoch of the broker, by which the controller tells an earlier run of it: that one is answered with IneligibleReplica; -1 if
+        /// it is not known.
+        /// </summary>
         public long BrokerEpoch { get; init; } = -1;
 
         /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>
@@ -247,7 +250,8 @@ public sealed record AlterPartitionRequest : IKafkaRequest<AlterPartition.Respon
 }
 
 /// <summary>
-/// AlterPartition (key 56): the leader of a partition asks the controller to change the in-sync replicas. What the controller answers.
+/// AlterPartition (key 56): the leader of a partition asks the controller to change the in-sync replicas (KIP-497). What the controller
+/// answers.
 /// </summary>
 /// <remarks>
 /// v1 adds LeaderRecoveryState to both sides (KIP-704). v2 names topics by TopicId in place of TopicName (KIP-841). v3 has

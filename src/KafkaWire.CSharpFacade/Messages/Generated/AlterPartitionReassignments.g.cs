@@ -4,7 +4,8 @@
 namespace KafkaWire;
 
 /// <summary>
-/// AlterPartitionReassignments (key 45): moves partitions to other replicas, or calls such a move off. What an admin client sends.
+/// AlterPartitionReassignments (key 45): moves partitions to other replicas, or calls such a move off (KIP-455). What an admin client
+/// sends.
 /// </summary>
 /// <remarks>v1 adds AllowReplicationFactorChange to both sides (KIP-860).</remarks>
 public sealed record AlterPartitionReassignmentsRequest : IKafkaRequest<AlterPartitionReassignments.Response>
@@ -14,7 +15,10 @@ public sealed record AlterPartitionReassignmentsRequest : IKafkaRequest<AlterPar
     /// </summary>
     public int TimeoutMs { get; init; } = 60000;
 
-    /// <summary>Whether a partition may get more or fewer replicas than it has; true by default. From v1.</summary>
+    /// <summary>
+    /// Whether a partition may get more or fewer replicas than it has; true by default. If it may not, that is answered with
+    /// InvalidReplicationFactor. From v1.
+    /// </summary>
     public bool AllowReplicationFactorChange { get; init; } = true;
 
     /// <summary>The partitions to move, topic by topic.</summary>
@@ -119,7 +123,8 @@ public sealed record AlterPartitionReassignmentsRequest : IKafkaRequest<AlterPar
         public int PartitionIndex { get; init; }
 
         /// <summary>
-        /// The brokers that shall hold the partition, the preferred leader first; null calls off the move that is under way.
+        /// The brokers that shall hold the partition, the preferred leader first; null calls off the move that is under way, and is
+        /// answered with NoReassignmentInProgress if there is none.
         /// </summary>
         public int[]? Replicas { get; init; }
 
@@ -163,7 +168,8 @@ public sealed record AlterPartitionReassignmentsRequest : IKafkaRequest<AlterPar
 }
 
 /// <summary>
-/// AlterPartitionReassignments (key 45): moves partitions to other replicas, or calls such a move off. What the controller answers.
+/// AlterPartitionReassignments (key 45): moves partitions to other replicas, or calls such a move off (KIP-455). What the controller
+/// answers.
 /// </summary>
 /// <remarks>v1 adds AllowReplicationFactorChange to both sides (KIP-860).</remarks>
 public sealed record AlterPartitionReassignmentsResponse : IKafkaResponse
@@ -177,7 +183,7 @@ public sealed record AlterPartitionReassignmentsResponse : IKafkaResponse
     /// <summary>What came of the request as a whole; None (0) if all is well.</summary>
     public ErrorCode ErrorCode { get; init; }
 
-    /// <summary>What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.</summary>
+    /// <summary>What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.</summary>
     public string? ErrorMessage { get; init; } = "";
 
     /// <summary>The outcome for each topic.</summary>
@@ -292,7 +298,7 @@ public sealed record AlterPartitionReassignmentsResponse : IKafkaResponse
         /// <summary>What came of it; None (0) if all is well.</summary>
         public ErrorCode ErrorCode { get; init; }
 
-        /// <summary>What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.</summary>
+        /// <summary>What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.</summary>
         public string? ErrorMessage { get; init; } = "";
 
         /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>

@@ -4,7 +4,7 @@
 namespace KafkaWire;
 
 /// <summary>
-/// AlterReplicaLogDirs (key 34): moves replicas from one log directory of a broker to another. What an admin client sends.
+/// AlterReplicaLogDirs (key 34): moves replicas from one log directory of a broker to another (KIP-113). What an admin client sends.
 /// </summary>
 /// <remarks>v1 has the same bytes; the broker answers before it throttles (KIP-219). v2 is flexible.</remarks>
 public sealed record AlterReplicaLogDirsRequest : IKafkaRequest<AlterReplicaLogDirs.Response>
@@ -52,7 +52,7 @@ public sealed record AlterReplicaLogDirsRequest : IKafkaRequest<AlterReplicaLogD
     /// <summary>A directory, and the replicas to move there.</summary>
     public sealed record AlterReplicaLogDir
     {
-        /// <summary>The absolute path of the directory.</summary>
+        /// <summary>The absolute path of the directory; one that the broker does not have is answered with LogDirNotFound.</summary>
         public string Path { get; init; } = "";
 
         /// <summary>The replicas to move there, topic by topic.</summary>
@@ -145,7 +145,8 @@ public sealed record AlterReplicaLogDirsRequest : IKafkaRequest<AlterReplicaLogD
 }
 
 /// <summary>
-/// AlterReplicaLogDirs (key 34): moves replicas from one log directory of a broker to another. What the broker with the replicas answers.
+/// AlterReplicaLogDirs (key 34): moves replicas from one log directory of a broker to another (KIP-113). What the broker with the replicas
+/// answers.
 /// </summary>
 /// <remarks>v1 has the same bytes; the broker answers before it throttles (KIP-219). v2 is flexible.</remarks>
 public sealed record AlterReplicaLogDirsResponse : IKafkaResponse

@@ -3,7 +3,9 @@
 
 namespace KafkaWire;
 
-/// <summary>AlterShareGroupOffsets (key 91): sets the start offsets of a share group without members. What an admin client sends.</summary>
+/// <summary>
+/// AlterShareGroupOffsets (key 91): sets the start offsets of a share group without members (KIP-932). What an admin client sends.
+/// </summary>
 public sealed record AlterShareGroupOffsetsRequest : IKafkaRequest<AlterShareGroupOffsets.Response>
 {
     /// <summary>The id of the share group.</summary>
@@ -149,17 +151,18 @@ public sealed record AlterShareGroupOffsetsRequest : IKafkaRequest<AlterShareGro
 }
 
 /// <summary>
-/// AlterShareGroupOffsets (key 91): sets the start offsets of a share group without members. What the coordinator of the group answers.
+/// AlterShareGroupOffsets (key 91): sets the start offsets of a share group without members (KIP-932). What the coordinator of the group
+/// answers.
 /// </summary>
 public sealed record AlterShareGroupOffsetsResponse : IKafkaResponse
 {
     /// <summary>For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.</summary>
     public int ThrottleTimeMs { get; init; }
 
-    /// <summary>What came of the request as a whole; None (0) if all is well.</summary>
+    /// <summary>What came of the request as a whole, NonEmptyGroup if the group has members; None (0) if all is well.</summary>
     public ErrorCode ErrorCode { get; init; }
 
-    /// <summary>What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.</summary>
+    /// <summary>What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.</summary>
     public string? ErrorMessage { get; init; }
 
     /// <summary>The outcome for each topic.</summary>
@@ -277,7 +280,7 @@ public sealed record AlterShareGroupOffsetsResponse : IKafkaResponse
         /// <summary>What came of it; None (0) if all is well.</summary>
         public ErrorCode ErrorCode { get; init; }
 
-        /// <summary>What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.</summary>
+        /// <summary>What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.</summary>
         public string? ErrorMessage { get; init; }
 
         /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>

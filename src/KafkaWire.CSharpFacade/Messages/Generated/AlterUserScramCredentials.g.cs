@@ -3,10 +3,10 @@
 
 namespace KafkaWire;
 
-/// <summary>AlterUserScramCredentials (key 51): sets or removes SCRAM credentials of users. What an admin client sends.</summary>
+/// <summary>AlterUserScramCredentials (key 51): sets or removes SCRAM credentials of users (KIP-554). What an admin client sends.</summary>
 public sealed record AlterUserScramCredentialsRequest : IKafkaRequest<AlterUserScramCredentials.Response>
 {
-    /// <summary>The credentials to remove.</summary>
+    /// <summary>The credentials to remove; those that there are not are answered with ResourceNotFound.</summary>
     public ScramCredentialDeletion[] Deletions { get; init; } = [];
 
     /// <summary>The credentials to set.</summary>
@@ -109,7 +109,7 @@ public sealed record AlterUserScramCredentialsRequest : IKafkaRequest<AlterUserS
         /// <summary>The SCRAM mechanism: 0 unknown, 1 SCRAM-SHA-256, 2 SCRAM-SHA-512.</summary>
         public sbyte Mechanism { get; init; }
 
-        /// <summary>How often the password was hashed.</summary>
+        /// <summary>How often the password was hashed; less than 4096 or more than 16384 is answered with UnacceptableCredential.</summary>
         public int Iterations { get; init; }
 
         /// <summary>A random salt that the client chooses.</summary>
@@ -169,7 +169,9 @@ public sealed record AlterUserScramCredentialsRequest : IKafkaRequest<AlterUserS
     }
 }
 
-/// <summary>AlterUserScramCredentials (key 51): sets or removes SCRAM credentials of users. What the controller answers.</summary>
+/// <summary>
+/// AlterUserScramCredentials (key 51): sets or removes SCRAM credentials of users (KIP-554). What the controller answers.
+/// </summary>
 public sealed record AlterUserScramCredentialsResponse : IKafkaResponse
 {
     /// <summary>For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.</summary>
@@ -228,7 +230,7 @@ public sealed record AlterUserScramCredentialsResponse : IKafkaResponse
         /// <summary>What came of it; None (0) if all is well.</summary>
         public ErrorCode ErrorCode { get; init; }
 
-        /// <summary>What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.</summary>
+        /// <summary>What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.</summary>
         public string? ErrorMessage { get; init; } = "";
 
         /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>

@@ -4,20 +4,21 @@
 namespace KafkaWire;
 
 /// <summary>
-/// ApiVersions (key 18): asks which APIs, at which versions, the broker speaks, and which features the cluster has. What a client sends.
+/// ApiVersions (key 18): asks which APIs, at which versions, the broker speaks, and which features the cluster has (KIP-35). What a client
+/// sends.
 /// </summary>
 /// <remarks>
 /// v1 adds ThrottleTimeMs to the response (KIP-124). v2 has the same bytes; the broker answers before it throttles (KIP-219). v3 adds
 /// ClientSoftwareName and ClientSoftwareVersion to the request, SupportedFeatures, FinalizedFeaturesEpoch, FinalizedFeatures and
 /// ZkMigrationReady to the response; is flexible, but the header of the response stays in version 0, so that every client can read it
-/// (KIP-482, KIP-511, KIP-584). v4 has the same bytes; features whose lowest level is 0 are no longer left out. v5 adds ClusterId and
-/// NodeId to the request, so that a broker that the client did not mean to reach can answer RebootstrapRequired (KIP-1242).
+/// (KIP-482, KIP-511, KIP-584, KIP-866). v4 has the same bytes; features whose lowest level is 0 are no longer left out. v5 adds ClusterId
+/// and NodeId to the request, so that a broker that the client did not mean to reach can answer RebootstrapRequired (KIP-1242).
 /// </remarks>
 public sealed record ApiVersionsRequest : IKafkaRequest<ApiVersions.Response>
 {
     /// <summary>
-    /// The name of the client library, such as apache-kafka-java: letters, digits, dots and dashes; any other is answered with
-    /// InvalidRequest. From v3.
+    /// The name of the client library, such as apache-kafka-java: letters and digits, with dots and dashes in between; any other, or an
+    /// empty one, is answered with InvalidRequest. From v3.
     /// </summary>
     public string ClientSoftwareName { get; init; } = "";
 
@@ -81,15 +82,15 @@ public sealed record ApiVersionsRequest : IKafkaRequest<ApiVersions.Response>
 }
 
 /// <summary>
-/// ApiVersions (key 18): asks which APIs, at which versions, the broker speaks, and which features the cluster has. What the broker
-/// answers.
+/// ApiVersions (key 18): asks which APIs, at which versions, the broker speaks, and which features the cluster has (KIP-35). What the
+/// broker answers.
 /// </summary>
 /// <remarks>
 /// v1 adds ThrottleTimeMs to the response (KIP-124). v2 has the same bytes; the broker answers before it throttles (KIP-219). v3 adds
 /// ClientSoftwareName and ClientSoftwareVersion to the request, SupportedFeatures, FinalizedFeaturesEpoch, FinalizedFeatures and
 /// ZkMigrationReady to the response; is flexible, but the header of the response stays in version 0, so that every client can read it
-/// (KIP-482, KIP-511, KIP-584). v4 has the same bytes; features whose lowest level is 0 are no longer left out. v5 adds ClusterId and
-/// NodeId to the request, so that a broker that the client did not mean to reach can answer RebootstrapRequired (KIP-1242).
+/// (KIP-482, KIP-511, KIP-584, KIP-866). v4 has the same bytes; features whose lowest level is 0 are no longer left out. v5 adds ClusterId
+/// and NodeId to the request, so that a broker that the client did not mean to reach can answer RebootstrapRequired (KIP-1242).
 /// </remarks>
 public sealed record ApiVersionsResponse : IKafkaResponse
 {

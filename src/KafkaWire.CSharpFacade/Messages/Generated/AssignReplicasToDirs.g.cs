@@ -4,14 +4,14 @@
 namespace KafkaWire;
 
 /// <summary>
-/// AssignReplicasToDirs (key 73): a broker tells the controller in which log directories its replicas are. What a broker sends.
+/// AssignReplicasToDirs (key 73): a broker tells the controller in which log directories its replicas are (KIP-858). What a broker sends.
 /// </summary>
 public sealed record AssignReplicasToDirsRequest : IKafkaRequest<AssignReplicasToDirs.Response>
 {
     /// <summary>The id of the broker.</summary>
     public int BrokerId { get; init; }
 
-    /// <summary>The epoch of the broker; -1 if it is not known.</summary>
+    /// <summary>The epoch of the broker; -1 if it is not known. An outdated one is answered with StaleBrokerEpoch.</summary>
     public long BrokerEpoch { get; init; } = -1;
 
     /// <summary>The directories, and the replicas that are in them.</summary>
@@ -198,7 +198,8 @@ public sealed record AssignReplicasToDirsRequest : IKafkaRequest<AssignReplicasT
 }
 
 /// <summary>
-/// AssignReplicasToDirs (key 73): a broker tells the controller in which log directories its replicas are. What the controller answers.
+/// AssignReplicasToDirs (key 73): a broker tells the controller in which log directories its replicas are (KIP-858). What the controller
+/// answers.
 /// </summary>
 public sealed record AssignReplicasToDirsResponse : IKafkaResponse
 {

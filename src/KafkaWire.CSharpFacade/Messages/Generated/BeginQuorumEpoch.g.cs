@@ -4,17 +4,23 @@
 namespace KafkaWire;
 
 /// <summary>
-/// BeginQuorumEpoch (key 53): the new leader of a KRaft quorum tells a voter that it has won the epoch. What the new leader sends.
+/// BeginQuorumEpoch (key 53): the new leader of a KRaft quorum tells a voter that it has won the epoch (KIP-595). What the new leader
+/// sends.
 /// </summary>
 /// <remarks>
 /// v1 adds VoterId, VoterDirectoryId and LeaderEndpoints to the request, NodeEndpoints to the response; is flexible (KIP-853).
 /// </remarks>
 public sealed record BeginQuorumEpochRequest : IKafkaRequest<BeginQuorumEpoch.Response>
 {
-    /// <summary>The id of the cluster that the sender believes to be in; null if it does not know.</summary>
+    /// <summary>
+    /// The id of the cluster that the sender believes to be in; null if it does not know. Those of any other cluster answer
+    /// InconsistentClusterId.
+    /// </summary>
     public string? ClusterId { get; init; }
 
-    /// <summary>The id of the voter that the request is for; -1 if it is not given. From v1.</summary>
+    /// <summary>
+    /// The id of the voter that the request is for; -1 if it is not given. Any other replica answers InvalidVoterKey. From v1.
+    /// </summary>
     public int VoterId { get; init; } = -1;
 
     /// <summary>The logs of quorums, of which there is one: __cluster_metadata.</summary>
@@ -236,7 +242,7 @@ public sealed record BeginQuorumEpochRequest : IKafkaRequest<BeginQuorumEpoch.Re
 }
 
 /// <summary>
-/// BeginQuorumEpoch (key 53): the new leader of a KRaft quorum tells a voter that it has won the epoch. What the voter answers.
+/// BeginQuorumEpoch (key 53): the new leader of a KRaft quorum tells a voter that it has won the epoch (KIP-595). What the voter answers.
 /// </summary>
 /// <remarks>
 /// v1 adds VoterId, VoterDirectoryId and LeaderEndpoints to the request, NodeEndpoints to the response; is flexible (KIP-853).

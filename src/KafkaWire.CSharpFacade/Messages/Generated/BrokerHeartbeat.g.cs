@@ -4,7 +4,8 @@
 namespace KafkaWire;
 
 /// <summary>
-/// BrokerHeartbeat (key 63): a broker tells the controller that it is alive and in which state it wants to be. What a broker sends.
+/// BrokerHeartbeat (key 63): a broker tells the controller that it is alive and in which state it wants to be (KIP-631). What a broker
+/// sends.
 /// </summary>
 /// <remarks>v1 adds OfflineLogDirs to the request (KIP-858). v2 adds CordonedLogDirs to the request (KIP-1066).</remarks>
 public sealed record BrokerHeartbeatRequest : IKafkaRequest<BrokerHeartbeat.Response>
@@ -12,16 +13,18 @@ public sealed record BrokerHeartbeatRequest : IKafkaRequest<BrokerHeartbeat.Resp
     /// <summary>The id of the broker.</summary>
     public int BrokerId { get; init; }
 
-    /// <summary>The epoch of the broker; -1 if it is not known.</summary>
+    /// <summary>
+    /// The epoch that the broker got when it registered; -1 if it is not known. An outdated one is answered with StaleBrokerEpoch.
+    /// </summary>
     public long BrokerEpoch { get; init; } = -1;
 
     /// <summary>The offset in the metadata log that the broker has come to.</summary>
     public long CurrentMetadataOffset { get; init; }
 
-    /// <summary>Whether the broker wants to be fenced.</summary>
+    /// <summary>Whether the broker wants to be fenced, as it does until it has caught up.</summary>
     public bool WantFence { get; init; }
 
-    /// <summary>Whether the broker wants to stop.</summary>
+    /// <summary>Whether the broker wants to stop, so that the controller has to move its leaders away first.</summary>
     public bool WantShutDown { get; init; }
 
     /// <summary>The ids of the log directories that have failed. From v1.</summary>
@@ -93,7 +96,8 @@ public sealed record BrokerHeartbeatRequest : IKafkaRequest<BrokerHeartbeat.Resp
 }
 
 /// <summary>
-/// BrokerHeartbeat (key 63): a broker tells the controller that it is alive and in which state it wants to be. What the controller answers.
+/// BrokerHeartbeat (key 63): a broker tells the controller that it is alive and in which state it wants to be (KIP-631). What the
+/// controller answers.
 /// </summary>
 /// <remarks>v1 adds OfflineLogDirs to the request (KIP-858). v2 adds CordonedLogDirs to the request (KIP-1066).</remarks>
 public sealed record BrokerHeartbeatResponse : IKafkaResponse

@@ -3,17 +3,17 @@
 
 namespace KafkaWire;
 
-/// <summary>BrokerRegistration (key 62): a broker registers with the controller when it starts. What a broker sends.</summary>
+/// <summary>BrokerRegistration (key 62): a broker registers with the controller when it starts (KIP-631). What a broker sends.</summary>
 /// <remarks>
 /// v1 adds IsMigratingZkBroker to the request (KIP-866). v2 adds LogDirs to the request (KIP-858). v3 adds PreviousBrokerEpoch to the
 /// request (KIP-966). v4 has the same bytes; a feature whose lowest level is 0 may be among them.
 /// </remarks>
 public sealed record BrokerRegistrationRequest : IKafkaRequest<BrokerRegistration.Response>
 {
-    /// <summary>The id of the broker.</summary>
+    /// <summary>The id of the broker; that of another living one is answered with DuplicateBrokerRegistration.</summary>
     public int BrokerId { get; init; }
 
-    /// <summary>The id of the cluster.</summary>
+    /// <summary>The id of the cluster; any other is answered with InconsistentClusterId.</summary>
     public string ClusterId { get; init; } = "";
 
     /// <summary>A random id that the broker makes anew at every start.</summary>
@@ -225,7 +225,9 @@ public sealed record BrokerRegistrationRequest : IKafkaRequest<BrokerRegistratio
     }
 }
 
-/// <summary>BrokerRegistration (key 62): a broker registers with the controller when it starts. What the controller answers.</summary>
+/// <summary>
+/// BrokerRegistration (key 62): a broker registers with the controller when it starts (KIP-631). What the controller answers.
+/// </summary>
 /// <remarks>
 /// v1 adds IsMigratingZkBroker to the request (KIP-866). v2 adds LogDirs to the request (KIP-858). v3 adds PreviousBrokerEpoch to the
 /// request (KIP-966). v4 has the same bytes; a feature whose lowest level is 0 may be among them.

@@ -3,7 +3,7 @@
 
 namespace KafkaWire;
 
-/// <summary>ConsumerGroupDescribe (key 69): describes groups of the consumer protocol. What an admin client sends.</summary>
+/// <summary>ConsumerGroupDescribe (key 69): describes groups of the consumer protocol (KIP-848). What an admin client sends.</summary>
 /// <remarks>v1 adds MemberType to the response (KIP-1099).</remarks>
 public sealed record ConsumerGroupDescribeRequest : IKafkaRequest<ConsumerGroupDescribe.Response>
 {
@@ -56,7 +56,7 @@ public sealed record ConsumerGroupDescribeRequest : IKafkaRequest<ConsumerGroupD
 }
 
 /// <summary>
-/// ConsumerGroupDescribe (key 69): describes groups of the consumer protocol. What the coordinator of the groups answers.
+/// ConsumerGroupDescribe (key 69): describes groups of the consumer protocol (KIP-848). What the coordinator of the groups answers.
 /// </summary>
 /// <remarks>v1 adds MemberType to the response (KIP-1099).</remarks>
 public sealed record ConsumerGroupDescribeResponse : IKafkaResponse
@@ -64,7 +64,7 @@ public sealed record ConsumerGroupDescribeResponse : IKafkaResponse
     /// <summary>For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.</summary>
     public int ThrottleTimeMs { get; init; }
 
-    /// <summary>The groups.</summary>
+    /// <summary>The groups that were asked for.</summary>
     public DescribedGroup[] Groups { get; init; } = [];
 
     /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>
@@ -114,13 +114,13 @@ public sealed record ConsumerGroupDescribeResponse : IKafkaResponse
         /// <summary>What came of describing the group; None (0) if all is well.</summary>
         public ErrorCode ErrorCode { get; init; }
 
-        /// <summary>What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.</summary>
+        /// <summary>What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.</summary>
         public string? ErrorMessage { get; init; }
 
         /// <summary>The id of the group.</summary>
         public string GroupId { get; init; } = "";
 
-        /// <summary>The state of the group, such as Stable or Empty; empty if it is not known.</summary>
+        /// <summary>The state of the group: Empty, Assigning, Reconciling, Stable or Dead; empty with an error.</summary>
         public string GroupState { get; init; } = "";
 
         /// <summary>The epoch of the group, which rises whenever something changes that calls for a new assignment.</summary>
@@ -129,7 +129,7 @@ public sealed record ConsumerGroupDescribeResponse : IKafkaResponse
         /// <summary>The epoch of the group that the target assignment was made for.</summary>
         public int AssignmentEpoch { get; init; }
 
-        /// <summary>The name of the assignor that made the target assignment.</summary>
+        /// <summary>The name of the assignor that made the target assignment; empty with an error.</summary>
         public string AssignorName { get; init; } = "";
 
         /// <summary>The members of the group.</summary>
@@ -231,7 +231,7 @@ public sealed record ConsumerGroupDescribeResponse : IKafkaResponse
         /// <summary>The names of the topics that the member subscribes to.</summary>
         public string[] SubscribedTopicNames { get; init; } = [];
 
-        /// <summary>The regular expression of topics that the member subscribes to; null if there is none.</summary>
+        /// <summary>The regular expression of topics that the member subscribes to; null or empty if there is none.</summary>
         public string? SubscribedTopicRegex { get; init; }
 
         /// <summary>What the member has to read at the moment.</summary>

@@ -4,23 +4,30 @@
 namespace KafkaWire;
 
 /// <summary>
-/// ConsumerGroupHeartbeat (key 68): a member joins, stays in and leaves a group of the consumer protocol, and gets its assignment. What a
-/// member sends.
+/// ConsumerGroupHeartbeat (key 68): a member joins, stays in and leaves a group of the consumer protocol, and gets its assignment
+/// (KIP-848). What a member sends.
 /// </summary>
-/// <remarks>v1 adds SubscribedTopicRegex to the request; a member makes its member id itself (KIP-848, KIP-1082).</remarks>
+/// <remarks>v1 adds SubscribedTopicRegex to the request; a member makes its member id itself (KIP-1082).</remarks>
 public sealed record ConsumerGroupHeartbeatRequest : IKafkaRequest<ConsumerGroupHeartbeat.Response>
 {
     /// <summary>The id of the group.</summary>
     public string GroupId { get; init; } = "";
 
-    /// <summary>The id of the member: the member makes it (v1), or the broker does and it is empty at first (v0).</summary>
+    /// <summary>
+    /// The id of the member: the member makes it (v1), or the broker does and it is empty at first (v0). One that the group does not have
+    /// is answered with UnknownMemberId unless the member joins.
+    /// </summary>
     public string MemberId { get; init; } = "";
 
-    /// <summary>The epoch that the member has; 0 to join, -1 to leave, -2 for a static member that will come back.</summary>
+    /// <summary>
+    /// The epoch that the member has; 0 to join, -1 to leave, -2 for a static member that will come back. A wrong one is answered with
+    /// FencedMemberEpoch.
+    /// </summary>
     public int MemberEpoch { get; init; }
 
     /// <summary>
     /// The name that a static member keeps over restarts; null for a dynamic member, and where it has not changed since the last heartbeat.
+    /// One that a living member has is answered with UnreleasedInstanceId.
     /// </summary>
     public string? InstanceId { get; init; }
 
@@ -29,7 +36,7 @@ public sealed record ConsumerGroupHeartbeatRequest : IKafkaRequest<ConsumerGroup
 
     /// <summary>
     /// For how long the coordinator waits for the member to let go of partitions, in milliseconds; -1 where it has not changed since the
-    /// last heartbeat.
+    /// last heartbeat, so never from a member that joins.
     /// </summary>
     public int RebalanceTimeoutMs { get; init; } = -1;
 
@@ -38,17 +45,17 @@ public sealed record ConsumerGroupHeartbeatRequest : IKafkaRequest<ConsumerGroup
 
     /// <summary>
     /// A regular expression (RE2) of topics that the member subscribes to; null where it has not changed since the last heartbeat, empty
-    /// for none. From v1.
+    /// for none. One that is not right is answered with InvalidRegularExpression. From v1.
     /// </summary>
     public string? SubscribedTopicRegex { get; init; }
 
     /// <summary>
     /// The name of the assignor of the broker that the member wishes for; null if it does not mind, and where it has not changed since the
-    /// last heartbeat.
+    /// last heartbeat. One that the broker does not have is answered with UnsupportedAssignor.
     /// </summary>
     public string? ServerAssignor { get; init; }
 
-    /// <summary>The partitions that the member has; null where they have not changed since the last heartbeat.</summary>
+    /// <summary>The partitions that the member has; empty if it joins, null where they have not changed since the last heartbeat.</summary>
     public TopicPartitionsData[]? TopicPartitions { get; init; }
 
     /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>
@@ -173,31 +180,34 @@ public sealed record ConsumerGroupHeartbeatRequest : IKafkaRequest<ConsumerGroup
 }
 
 /// <summary>
-/// ConsumerGroupHeartbeat (key 68): a member joins, stays in and leaves a group of the consumer protocol, and gets its assignment. What the
-/// coordinator of the group answers.
+/// ConsumerGroupHeartbeat (key 68): a member joins, stays in and leaves a group of the consumer protocol, and gets its assignment
+/// (KIP-848). What the coordinator of the group answers.
 /// </summary>
-/// <remarks>v1 adds SubscribedTopicRegex to the request; a member makes its member id itself (KIP-848, KIP-1082).</remarks>
+/// <remarks>v1 adds SubscribedTopicRegex to the request; a member makes its member id itself (KIP-1082).</remarks>
 public sealed record ConsumerGroupHeartbeatResponse : IKafkaResponse
 {
     /// <summary>For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.</summary>
     public int ThrottleTimeMs { get; init; }
 
-    /// <summary>What came of it; None (0) if all is well.</summary>
+    /// <summary>
+    /// What came of it, FencedMemberEpoch or UnknownMemberId where the member has to let go of its partitions and join anew; None (0) if
+    /// all is well.
+    /// </summary>
     public ErrorCode ErrorCode { get; init; }
 
-    /// <summary>What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.</summary>
+    /// <summary>What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.</summary>
     public string? ErrorMessage { get; init; }
 
     /// <summary>The id of the member; null with an error.</summary>
     public string? MemberId { get; init; }
 
-    /// <summary>The epoch that the member has now.</summary>
+    /// <summary>The epoch that the member has now, that of the request if it has left; 0 with an error.</summary>
     public int MemberEpoch { get; init; }
 
-    /// <summary>How often the member has to send a heartbeat, in milliseconds.</summary>
+    /// <summary>How often the member has to send a heartbeat, in milliseconds; 0 with an error, and if the member has left.</summary>
     public int HeartbeatIntervalMs { get; init; }
 
-    /// <summary>What the member shall have to read; null where it has not changed.</summary>
+    /// <summary>What the member shall have to read; null where it has not changed, and with an error.</summary>
     public AssignmentData? Assignment { get; init; }
 
     /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>

@@ -3,7 +3,9 @@
 
 namespace KafkaWire;
 
-/// <summary>ControllerRegistration (key 70): a controller registers with the active controller. What a controller sends.</summary>
+/// <summary>
+/// ControllerRegistration (key 70): a controller registers with the active controller (KIP-919). What a controller sends.
+/// </summary>
 public sealed record ControllerRegistrationRequest : IKafkaRequest<ControllerRegistration.Response>
 {
     /// <summary>The id of the controller.</summary>
@@ -191,7 +193,7 @@ public sealed record ControllerRegistrationRequest : IKafkaRequest<ControllerReg
 }
 
 /// <summary>
-/// ControllerRegistration (key 70): a controller registers with the active controller. What the active controller answers.
+/// ControllerRegistration (key 70): a controller registers with the active controller (KIP-919). What the active controller answers.
 /// </summary>
 public sealed record ControllerRegistrationResponse : IKafkaResponse
 {
@@ -201,7 +203,7 @@ public sealed record ControllerRegistrationResponse : IKafkaResponse
     /// <summary>What came of it; None (0) if all is well.</summary>
     public ErrorCode ErrorCode { get; init; }
 
-    /// <summary>What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.</summary>
+    /// <summary>What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.</summary>
     public string? ErrorMessage { get; init; } = "";
 
     /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>

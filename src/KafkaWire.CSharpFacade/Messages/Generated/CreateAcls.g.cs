@@ -3,7 +3,7 @@
 
 namespace KafkaWire;
 
-/// <summary>CreateAcls (key 30): creates ACLs. What an admin client sends.</summary>
+/// <summary>CreateAcls (key 30): creates ACLs (KIP-140). What an admin client sends.</summary>
 /// <remarks>
 /// v1 adds ResourcePatternType to the request (KIP-290). v2 is flexible. v3 has the same bytes; the resource type can be 7, a user
 /// (KIP-373).
@@ -136,7 +136,7 @@ public sealed record CreateAclsRequest : IKafkaRequest<CreateAcls.Response>
     }
 }
 
-/// <summary>CreateAcls (key 30): creates ACLs. What the controller answers.</summary>
+/// <summary>CreateAcls (key 30): creates ACLs (KIP-140). What the controller answers.</summary>
 /// <remarks>
 /// v1 adds ResourcePatternType to the request (KIP-290). v2 is flexible. v3 has the same bytes; the resource type can be 7, a user
 /// (KIP-373).
@@ -193,10 +193,10 @@ public sealed record CreateAclsResponse : IKafkaResponse
     /// <summary>The outcome for an ACL.</summary>
     public sealed record AclCreationResult
     {
-        /// <summary>What came of it; None (0) if all is well.</summary>
+        /// <summary>What came of it, SecurityDisabled where the broker has no authorizer; None (0) if all is well.</summary>
         public ErrorCode ErrorCode { get; init; }
 
-        /// <summary>What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.</summary>
+        /// <summary>What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.</summary>
         public string? ErrorMessage { get; init; } = "";
 
         /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>

@@ -3,17 +3,17 @@
 
 namespace KafkaWire;
 
-/// <summary>CreateDelegationToken (key 38): creates a delegation token. What a client sends.</summary>
+/// <summary>CreateDelegationToken (key 38): creates a delegation token (KIP-48). What a client sends.</summary>
 /// <remarks>
 /// v1 has the same bytes; the broker answers before it throttles (KIP-219). v2 is flexible. v3 adds OwnerPrincipalType and
 /// OwnerPrincipalName to the request, TokenRequesterPrincipalType and TokenRequesterPrincipalName to the response (KIP-373).
 /// </remarks>
 public sealed record CreateDelegationTokenRequest : IKafkaRequest<CreateDelegationToken.Response>
 {
-    /// <summary>The type of the principal that shall own the delegation token; null for the caller. From v3.</summary>
+    /// <summary>The type of the principal that shall own the delegation token; null or empty for the caller. From v3.</summary>
     public string? OwnerPrincipalType { get; init; } = "";
 
-    /// <summary>The name of the principal that shall own the delegation token; null for the caller. From v3.</summary>
+    /// <summary>The name of the principal that shall own the delegation token; null or empty for the caller. From v3.</summary>
     public string? OwnerPrincipalName { get; init; } = "";
 
     /// <summary>Who else may renew the delegation token.</summary>
@@ -119,7 +119,7 @@ public sealed record CreateDelegationTokenRequest : IKafkaRequest<CreateDelegati
     }
 }
 
-/// <summary>CreateDelegationToken (key 38): creates a delegation token. What the controller answers.</summary>
+/// <summary>CreateDelegationToken (key 38): creates a delegation token (KIP-48). What the controller answers.</summary>
 /// <remarks>
 /// v1 has the same bytes; the broker answers before it throttles (KIP-219). v2 is flexible. v3 adds OwnerPrincipalType and
 /// OwnerPrincipalName to the request, TokenRequesterPrincipalType and TokenRequesterPrincipalName to the response (KIP-373).
@@ -141,19 +141,19 @@ public sealed record CreateDelegationTokenResponse : IKafkaResponse
     /// <summary>The name of the principal that asked for the delegation token. From v3.</summary>
     public string TokenRequesterPrincipalName { get; init; } = "";
 
-    /// <summary>When the delegation token was created, in milliseconds since 1970.</summary>
+    /// <summary>When the delegation token was created, in milliseconds since 1970; -1 with an error.</summary>
     public long IssueTimestampMs { get; init; }
 
-    /// <summary>When the delegation token expires unless it is renewed, in milliseconds since 1970.</summary>
+    /// <summary>When the delegation token expires unless it is renewed, in milliseconds since 1970; with an error -1, or 0.</summary>
     public long ExpiryTimestampMs { get; init; }
 
-    /// <summary>Up to when the delegation token can be renewed, in milliseconds since 1970.</summary>
+    /// <summary>Up to when the delegation token can be renewed, in milliseconds since 1970; -1 with an error.</summary>
     public long MaxTimestampMs { get; init; }
 
-    /// <summary>The id of the delegation token.</summary>
+    /// <summary>The id of the delegation token, which is the user name of clients that log in with it; empty with an error.</summary>
     public string TokenId { get; init; } = "";
 
-    /// <summary>The HMAC of the delegation token, which is its password.</summary>
+    /// <summary>The HMAC of the delegation token, which is its password; empty with an error.</summary>
     public Bytes Hmac { get; init; }
 
     /// <summary>For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.</summary>

@@ -3,7 +3,7 @@
 
 namespace KafkaWire;
 
-/// <summary>CreatePartitions (key 37): adds partitions to topics. What an admin client sends.</summary>
+/// <summary>CreatePartitions (key 37): adds partitions to topics (KIP-195). What an admin client sends.</summary>
 /// <remarks>
 /// v1 has the same bytes; the broker answers before it throttles (KIP-219). v2 is flexible. v3 has the same bytes; ThrottlingQuotaExceeded
 /// can be an answer (KIP-599).
@@ -13,7 +13,9 @@ public sealed record CreatePartitionsRequest : IKafkaRequest<CreatePartitions.Re
     /// <summary>The topics to add partitions to.</summary>
     public CreatePartitionsTopic[] Topics { get; init; } = [];
 
-    /// <summary>How long the controller may take to create the partitions, in milliseconds.</summary>
+    /// <summary>
+    /// How long the controller may take to create the partitions, in milliseconds; after that it answers RequestTimedOut.
+    /// </summary>
     public int TimeoutMs { get; init; }
 
     /// <summary>Whether the broker shall only check the request and change nothing.</summary>
@@ -70,10 +72,12 @@ public sealed record CreatePartitionsRequest : IKafkaRequest<CreatePartitions.Re
         /// <summary>The name of the topic.</summary>
         public string Name { get; init; } = "";
 
-        /// <summary>How many partitions the topic shall have in the end.</summary>
+        /// <summary>How many partitions the topic shall have in the end; not more than it has is answered with InvalidPartitions.</summary>
         public int Count { get; init; }
 
-        /// <summary>Which brokers shall hold each of the new partitions; null leaves that to the controller.</summary>
+        /// <summary>
+        /// Which brokers shall hold each of the new partitions, as many entries as there are new ones; null leaves that to the controller.
+        /// </summary>
         public CreatePartitionsAssignment[]? Assignments { get; init; } = [];
 
         /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>
@@ -159,7 +163,7 @@ public sealed record CreatePartitionsRequest : IKafkaRequest<CreatePartitions.Re
     }
 }
 
-/// <summary>CreatePartitions (key 37): adds partitions to topics. What the controller answers.</summary>
+/// <summary>CreatePartitions (key 37): adds partitions to topics (KIP-195). What the controller answers.</summary>
 /// <remarks>
 /// v1 has the same bytes; the broker answers before it throttles (KIP-219). v2 is flexible. v3 has the same bytes; ThrottlingQuotaExceeded
 /// can be an answer (KIP-599).
@@ -222,7 +226,7 @@ public sealed record CreatePartitionsResponse : IKafkaResponse
         /// <summary>What came of it; None (0) if all is well.</summary>
         public ErrorCode ErrorCode { get; init; }
 
-        /// <summary>What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.</summary>
+        /// <summary>What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.</summary>
         public string? ErrorMessage { get; init; }
 
         /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>

@@ -3,7 +3,7 @@
 
 namespace KafkaWire;
 
-/// <summary>CreateTopics (key 19): creates topics. What an admin client sends.</summary>
+/// <summary>CreateTopics (key 19): creates topics (KIP-4). What an admin client sends.</summary>
 /// <remarks>
 /// v1 adds ValidateOnly to the request, ErrorMessage to the response. v2 adds ThrottleTimeMs to the response (KIP-124). v3 has the same
 /// bytes; the broker answers before it throttles (KIP-219). v4 has the same bytes; -1 stands for the broker's number of partitions and
@@ -15,7 +15,9 @@ public sealed record CreateTopicsRequest : IKafkaRequest<CreateTopics.Response>
     /// <summary>The topics to create.</summary>
     public CreatableTopic[] Topics { get; init; } = [];
 
-    /// <summary>How long the controller may take to create the topics, in milliseconds; 60000 by default.</summary>
+    /// <summary>
+    /// How long the controller may take to create the topics, in milliseconds, 60000 by default; after that it answers RequestTimedOut.
+    /// </summary>
     public int TimeoutMs { get; init; } = 60000;
 
     /// <summary>Whether the controller shall only check the request and create nothing. From v1.</summary>
@@ -69,21 +71,32 @@ public sealed record CreateTopicsRequest : IKafkaRequest<CreateTopics.Response>
     /// <summary>A topic to create.</summary>
     public sealed record CreatableTopic
     {
-        /// <summary>The name of the topic.</summary>
+        /// <summary>
+        /// The name of the topic: 1 to 249 letters, digits, dots, underscores and dashes (any other is answered with
+        /// InvalidTopicException). One that is there already is answered with TopicAlreadyExists.
+        /// </summary>
         public string Name { get; init; } = "";
 
-        /// <summary>How many partitions the topic shall have; -1 if Assignments says so, or (v4) for the default of the broker.</summary>
+        /// <summary>
+        /// How many partitions the topic shall have; -1 if Assignments says so, or (v4) for the default of the broker. Others than the
+        /// positive ones are answered with InvalidPartitions.
+        /// </summary>
         public int NumPartitions { get; init; }
 
         /// <summary>
-        /// How many replicas each partition shall have; -1 if Assignments says so, or (v4) for the default of the broker.
+        /// How many replicas each partition shall have; -1 if Assignments says so, or (v4) for the default of the broker. More than there
+        /// are brokers is answered with InvalidReplicationFactor.
         /// </summary>
         public short ReplicationFactor { get; init; }
 
-        /// <summary>Which brokers shall hold which partition; empty leaves that to the controller.</summary>
+        /// <summary>
+        /// Which brokers shall hold which partition, in place of NumPartitions and ReplicationFactor; empty leaves that to the controller.
+        /// </summary>
         public CreatableReplicaAssignment[] Assignments { get; init; } = [];
 
-        /// <summary>The configuration values that shall differ from those of the broker.</summary>
+        /// <summary>
+        /// The configuration values that shall differ from those of the broker; wrong ones are answered with InvalidConfig.
+        /// </summary>
         public CreatableTopicConfig[] Configs { get; init; } = [];
 
         /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>
@@ -189,7 +202,7 @@ public sealed record CreateTopicsRequest : IKafkaRequest<CreateTopics.Response>
         /// <summary>The name of the configuration value, such as cleanup.policy.</summary>
         public string Name { get; init; } = "";
 
-        /// <summary>The value as text; null for the one of the broker.</summary>
+        /// <summary>The value as text; null is answered with InvalidConfig.</summary>
         public string? Value { get; init; } = "";
 
         /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>
@@ -231,7 +244,7 @@ public sealed record CreateTopicsRequest : IKafkaRequest<CreateTopics.Response>
     }
 }
 
-/// <summary>CreateTopics (key 19): creates topics. What the controller answers.</summary>
+/// <summary>CreateTopics (key 19): creates topics (KIP-4). What the controller answers.</summary>
 /// <remarks>
 /// v1 adds ValidateOnly to the request, ErrorMessage to the response. v2 adds ThrottleTimeMs to the response (KIP-124). v3 has the same
 /// bytes; the broker answers before it throttles (KIP-219). v4 has the same bytes; -1 stands for the broker's number of partitions and
@@ -299,16 +312,21 @@ public sealed record CreateTopicsResponse : IKafkaResponse
         /// <summary>What came of it; None (0) if all is well.</summary>
         public ErrorCode ErrorCode { get; init; }
 
-        /// <summary>What went wrong, in a sentence for people; null where there is nothing to say beyond the error code. From v1.</summary>
+        /// <summary>
+        /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code. From v1.
+        /// </summary>
         public string? ErrorMessage { get; init; } = "";
 
-        /// <summary>How many partitions the topic has got; -1 if it is not known. From v5.</summary>
+        /// <summary>How many partitions the topic has got; -1 with an error, and if the caller may not see it. From v5.</summary>
         public int NumPartitions { get; init; } = -1;
 
-        /// <summary>How many replicas each partition has got; -1 if it is not known. From v5.</summary>
+        /// <summary>How many replicas each partition has got; -1 with an error, and if the caller may not see it. From v5.</summary>
         public short ReplicationFactor { get; init; } = -1;
 
-        /// <summary>The configuration of the new topic; null if the caller may not see it. From v5.</summary>
+        /// <summary>
+        /// The configuration of the new topic; empty with an error, empty or null if the caller may not see it, as TopicConfigErrorCode
+        /// says. From v5.
+        /// </summary>
         public CreatableTopicConfigs[]? Configs { get; init; } = [];
 
         /// <summary>Why Configs is missing, such as TopicAuthorizationFailed; None (0) if it is not. From v5.</summary>

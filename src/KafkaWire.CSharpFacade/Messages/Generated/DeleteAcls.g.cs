@@ -3,7 +3,7 @@
 
 namespace KafkaWire;
 
-/// <summary>DeleteAcls (key 31): deletes the ACLs that match filters. What an admin client sends.</summary>
+/// <summary>DeleteAcls (key 31): deletes the ACLs that match filters (KIP-140). What an admin client sends.</summary>
 /// <remarks>
 /// v1 adds PatternTypeFilter to the request, PatternType to the response (KIP-290). v2 is flexible. v3 has the same bytes; the resource
 /// type can be 7, a user (KIP-373).
@@ -141,7 +141,7 @@ public sealed record DeleteAclsRequest : IKafkaRequest<DeleteAcls.Response>
     }
 }
 
-/// <summary>DeleteAcls (key 31): deletes the ACLs that match filters. What the controller answers.</summary>
+/// <summary>DeleteAcls (key 31): deletes the ACLs that match filters (KIP-140). What the controller answers.</summary>
 /// <remarks>
 /// v1 adds PatternTypeFilter to the request, PatternType to the response (KIP-290). v2 is flexible. v3 has the same bytes; the resource
 /// type can be 7, a user (KIP-373).
@@ -201,7 +201,7 @@ public sealed record DeleteAclsResponse : IKafkaResponse
         /// <summary>What came of it; None (0) if all is well.</summary>
         public ErrorCode ErrorCode { get; init; }
 
-        /// <summary>What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.</summary>
+        /// <summary>What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.</summary>
         public string? ErrorMessage { get; init; } = "";
 
         /// <summary>The ACLs that the filter matched.</summary>
@@ -255,7 +255,7 @@ public sealed record DeleteAclsResponse : IKafkaResponse
         /// <summary>What came of deleting the ACL; None (0) if it is gone.</summary>
         public ErrorCode ErrorCode { get; init; }
 
-        /// <summary>What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.</summary>
+        /// <summary>What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.</summary>
         public string? ErrorMessage { get; init; } = "";
 
         /// <summary>What the ACL is about: 2 topic, 3 group, 4 cluster, 5 transactional id, 6 delegation token, 7 (v3) user.</summary>

@@ -3,14 +3,16 @@
 
 namespace KafkaWire;
 
-/// <summary>DeleteGroups (key 42): deletes groups that have no members, with their offsets. What an admin client sends.</summary>
+/// <summary>DeleteGroups (key 42): deletes groups that have no members, with their offsets (KIP-229). What an admin client sends.</summary>
 /// <remarks>
 /// v1 has the same bytes; the broker answers before it throttles (KIP-219). v2 is flexible. v3 adds ErrorMessage to the response
 /// (KIP-1331).
 /// </remarks>
 public sealed record DeleteGroupsRequest : IKafkaRequest<DeleteGroups.Response>
 {
-    /// <summary>The ids of the groups to delete.</summary>
+    /// <summary>
+    /// The ids of the groups to delete; one with members is answered with NonEmptyGroup, one that does not exist with GroupIdNotFound.
+    /// </summary>
     public string[] GroupsNames { get; init; } = [];
 
     /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>
@@ -52,7 +54,7 @@ public sealed record DeleteGroupsRequest : IKafkaRequest<DeleteGroups.Response>
 }
 
 /// <summary>
-/// DeleteGroups (key 42): deletes groups that have no members, with their offsets. What the coordinator of the groups answers.
+/// DeleteGroups (key 42): deletes groups that have no members, with their offsets (KIP-229). What the coordinator of the groups answers.
 /// </summary>
 /// <remarks>
 /// v1 has the same bytes; the broker answers before it throttles (KIP-219). v2 is flexible. v3 adds ErrorMessage to the response
@@ -116,7 +118,9 @@ public sealed record DeleteGroupsResponse : IKafkaResponse
         /// <summary>What came of it; None (0) if all is well.</summary>
         public ErrorCode ErrorCode { get; init; }
 
-        /// <summary>What went wrong, in a sentence for people; null where there is nothing to say beyond the error code. From v3.</summary>
+        /// <summary>
+        /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code. From v3.
+        /// </summary>
         public string? ErrorMessage { get; init; }
 
         /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>

@@ -3,14 +3,16 @@
 
 namespace KafkaWire;
 
-/// <summary>DeleteRecords (key 21): deletes the records of partitions below an offset. What an admin client sends.</summary>
+/// <summary>DeleteRecords (key 21): deletes the records of partitions below an offset (KIP-107). What an admin client sends.</summary>
 /// <remarks>v1 has the same bytes; the broker answers before it throttles (KIP-219). v2 is flexible.</remarks>
 public sealed record DeleteRecordsRequest : IKafkaRequest<DeleteRecords.Response>
 {
     /// <summary>The topics to delete records from.</summary>
     public DeleteRecordsTopic[] Topics { get; init; } = [];
 
-    /// <summary>How long the leader may wait until the other replicas have done the same, in milliseconds.</summary>
+    /// <summary>
+    /// How long the leader may wait until the other replicas have done the same, in milliseconds; after that it answers RequestTimedOut.
+    /// </summary>
     public int TimeoutMs { get; init; }
 
     /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>
@@ -107,7 +109,10 @@ public sealed record DeleteRecordsRequest : IKafkaRequest<DeleteRecords.Response
         /// <summary>The number of the partition within its topic.</summary>
         public int PartitionIndex { get; init; }
 
-        /// <summary>The offset below which all records are deleted; -1 stands for the high watermark.</summary>
+        /// <summary>
+        /// The offset below which all records are deleted; -1 stands for the high watermark. One above the high watermark is answered with
+        /// OffsetOutOfRange.
+        /// </summary>
         public long Offset { get; init; }
 
         /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>
@@ -149,7 +154,9 @@ public sealed record DeleteRecordsRequest : IKafkaRequest<DeleteRecords.Response
     }
 }
 
-/// <summary>DeleteRecords (key 21): deletes the records of partitions below an offset. What the leader of the partitions answers.</summary>
+/// <summary>
+/// DeleteRecords (key 21): deletes the records of partitions below an offset (KIP-107). What the leader of the partitions answers.
+/// </summary>
 /// <remarks>v1 has the same bytes; the broker answers before it throttles (KIP-219). v2 is flexible.</remarks>
 public sealed record DeleteRecordsResponse : IKafkaResponse
 {

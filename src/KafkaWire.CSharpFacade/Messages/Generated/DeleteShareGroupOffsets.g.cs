@@ -3,7 +3,9 @@
 
 namespace KafkaWire;
 
-/// <summary>DeleteShareGroupOffsets (key 92): deletes the offsets of a share group for whole topics. What an admin client sends.</summary>
+/// <summary>
+/// DeleteShareGroupOffsets (key 92): deletes the offsets of a share group for whole topics (KIP-932). What an admin client sends.
+/// </summary>
 public sealed record DeleteShareGroupOffsetsRequest : IKafkaRequest<DeleteShareGroupOffsets.Response>
 {
     /// <summary>The id of the share group.</summary>
@@ -95,17 +97,18 @@ public sealed record DeleteShareGroupOffsetsRequest : IKafkaRequest<DeleteShareG
 }
 
 /// <summary>
-/// DeleteShareGroupOffsets (key 92): deletes the offsets of a share group for whole topics. What the coordinator of the group answers.
+/// DeleteShareGroupOffsets (key 92): deletes the offsets of a share group for whole topics (KIP-932). What the coordinator of the group
+/// answers.
 /// </summary>
 public sealed record DeleteShareGroupOffsetsResponse : IKafkaResponse
 {
     /// <summary>For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.</summary>
     public int ThrottleTimeMs { get; init; }
 
-    /// <summary>What came of the request as a whole; None (0) if all is well.</summary>
+    /// <summary>What came of the request as a whole, NonEmptyGroup if the group has members; None (0) if all is well.</summary>
     public ErrorCode ErrorCode { get; init; }
 
-    /// <summary>What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.</summary>
+    /// <summary>What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.</summary>
     public string? ErrorMessage { get; init; }
 
     /// <summary>The outcome for each topic.</summary>
@@ -172,7 +175,7 @@ public sealed record DeleteShareGroupOffsetsResponse : IKafkaResponse
         /// <summary>What came of it; None (0) if all is well.</summary>
         public ErrorCode ErrorCode { get; init; }
 
-        /// <summary>What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.</summary>
+        /// <summary>What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.</summary>
         public string? ErrorMessage { get; init; }
 
         /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>

@@ -4,8 +4,8 @@
 namespace KafkaWire;
 
 /// <summary>
-/// DeleteShareGroupState (key 86): the group coordinator has the share coordinator delete the state of share partitions. What the group
-/// coordinator sends.
+/// DeleteShareGroupState (key 86): the group coordinator has the share coordinator delete the state of share partitions (KIP-932). What the
+/// group coordinator sends.
 /// </summary>
 public sealed record DeleteShareGroupStateRequest : IKafkaRequest<DeleteShareGroupState.Response>
 {
@@ -145,8 +145,8 @@ public sealed record DeleteShareGroupStateRequest : IKafkaRequest<DeleteShareGro
 }
 
 /// <summary>
-/// DeleteShareGroupState (key 86): the group coordinator has the share coordinator delete the state of share partitions. What the share
-/// coordinator answers.
+/// DeleteShareGroupState (key 86): the group coordinator has the share coordinator delete the state of share partitions (KIP-932). What the
+/// share coordinator answers.
 /// </summary>
 public sealed record DeleteShareGroupStateResponse : IKafkaResponse
 {
@@ -246,7 +246,7 @@ public sealed record DeleteShareGroupStateResponse : IKafkaResponse
         /// <summary>What came of it; None (0) if all is well.</summary>
         public ErrorCode ErrorCode { get; init; }
 
-        /// <summary>What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.</summary>
+        /// <summary>What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.</summary>
         public string? ErrorMessage { get; init; }
 
         /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>

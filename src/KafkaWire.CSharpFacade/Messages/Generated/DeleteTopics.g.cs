@@ -3,7 +3,7 @@
 
 namespace KafkaWire;
 
-/// <summary>DeleteTopics (key 20): deletes topics, by name or by id. What an admin client sends.</summary>
+/// <summary>DeleteTopics (key 20): deletes topics, by name or by id (KIP-4). What an admin client sends.</summary>
 /// <remarks>
 /// v1 adds ThrottleTimeMs to the response (KIP-124). v2 has the same bytes; the broker answers before it throttles (KIP-219). v3 has the
 /// same bytes; TopicDeletionDisabled can be an answer (KIP-322). v4 is flexible. v5 adds ErrorMessage to the response;
@@ -18,7 +18,7 @@ public sealed record DeleteTopicsRequest : IKafkaRequest<DeleteTopics.Response>
     /// <summary>The names of the topics to delete. Up to v5.</summary>
     public string[] TopicNames { get; init; } = [];
 
-    /// <summary>How long the controller may take to delete the topics, in milliseconds.</summary>
+    /// <summary>How long the controller may take to delete the topics, in milliseconds; after that it answers RequestTimedOut.</summary>
     public int TimeoutMs { get; init; }
 
     /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>
@@ -72,7 +72,9 @@ public sealed record DeleteTopicsRequest : IKafkaRequest<DeleteTopics.Response>
         /// <summary>The name of the topic; null if it is given by its id.</summary>
         public string? Name { get; init; }
 
-        /// <summary>The id of the topic; all zero if it is given by its name.</summary>
+        /// <summary>
+        /// The id of the topic; all zero if the topic is given by its name. An unknown one is answered with UnknownTopicId.
+        /// </summary>
         public Uuid TopicId { get; init; }
 
         /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>
@@ -114,7 +116,7 @@ public sealed record DeleteTopicsRequest : IKafkaRequest<DeleteTopics.Response>
     }
 }
 
-/// <summary>DeleteTopics (key 20): deletes topics, by name or by id. What the controller answers.</summary>
+/// <summary>DeleteTopics (key 20): deletes topics, by name or by id (KIP-4). What the controller answers.</summary>
 /// <remarks>
 /// v1 adds ThrottleTimeMs to the response (KIP-124). v2 has the same bytes; the broker answers before it throttles (KIP-219). v3 has the
 /// same bytes; TopicDeletionDisabled can be an answer (KIP-322). v4 is flexible. v5 adds ErrorMessage to the response;
@@ -182,10 +184,14 @@ public sealed record DeleteTopicsResponse : IKafkaResponse
         /// <summary>The id of the topic; all zero if it is not known. From v6.</summary>
         public Uuid TopicId { get; init; }
 
-        /// <summary>What came of it; None (0) if all is well.</summary>
+        /// <summary>
+        /// What came of it, such as UnknownTopicOrPartition, UnknownTopicId (v6) or TopicDeletionDisabled (v3); None (0) if all is well.
+        /// </summary>
         public ErrorCode ErrorCode { get; init; }
 
-        /// <summary>What went wrong, in a sentence for people; null where there is nothing to say beyond the error code. From v5.</summary>
+        /// <summary>
+        /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code. From v5.
+        /// </summary>
         public string? ErrorMessage { get; init; }
 
         /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>

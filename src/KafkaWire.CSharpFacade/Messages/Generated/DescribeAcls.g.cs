@@ -3,7 +3,7 @@
 
 namespace KafkaWire;
 
-/// <summary>DescribeAcls (key 29): lists the ACLs that match a filter. What an admin client sends.</summary>
+/// <summary>DescribeAcls (key 29): lists the ACLs that match a filter (KIP-140). What an admin client sends.</summary>
 /// <remarks>
 /// v1 adds PatternTypeFilter to the request, PatternType to the response (KIP-290). v2 is flexible. v3 has the same bytes; the resource
 /// type can be 7, a user (KIP-373).
@@ -101,7 +101,7 @@ public sealed record DescribeAclsRequest : IKafkaRequest<DescribeAcls.Response>
     object IKafkaMessage.ToMessage() => ToMessage();
 }
 
-/// <summary>DescribeAcls (key 29): lists the ACLs that match a filter. What the broker or the controller answers.</summary>
+/// <summary>DescribeAcls (key 29): lists the ACLs that match a filter (KIP-140). What the broker or the controller answers.</summary>
 /// <remarks>
 /// v1 adds PatternTypeFilter to the request, PatternType to the response (KIP-290). v2 is flexible. v3 has the same bytes; the resource
 /// type can be 7, a user (KIP-373).
@@ -111,10 +111,10 @@ public sealed record DescribeAclsResponse : IKafkaResponse
     /// <summary>For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.</summary>
     public int ThrottleTimeMs { get; init; }
 
-    /// <summary>What came of it; None (0) if all is well.</summary>
+    /// <summary>What came of it, SecurityDisabled where the broker has no authorizer; None (0) if all is well.</summary>
     public ErrorCode ErrorCode { get; init; }
 
-    /// <summary>What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.</summary>
+    /// <summary>What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.</summary>
     public string? ErrorMessage { get; init; } = "";
 
     /// <summary>The resources that have such ACLs.</summary>

@@ -3,7 +3,7 @@
 
 namespace KafkaWire;
 
-/// <summary>DescribeClientQuotas (key 48): lists the quotas that match a filter. What an admin client sends.</summary>
+/// <summary>DescribeClientQuotas (key 48): lists the quotas that match a filter (KIP-546). What an admin client sends.</summary>
 /// <remarks>v1 is flexible.</remarks>
 public sealed record DescribeClientQuotasRequest : IKafkaRequest<DescribeClientQuotas.Response>
 {
@@ -61,11 +61,12 @@ public sealed record DescribeClientQuotasRequest : IKafkaRequest<DescribeClientQ
         public string EntityType { get; init; } = "";
 
         /// <summary>
-        /// How to match: 0 the entity with the name in Match, 1 the default of the type, 2 any entity of the type that has a quota.
+        /// How to match: 0 the entity with the name in Match, 1 the default of the type, 2 any entity of the type that has a quota; any
+        /// other is answered with InvalidRequest.
         /// </summary>
         public sbyte MatchType { get; init; }
 
-        /// <summary>The name to look for; null unless MatchType is 0.</summary>
+        /// <summary>The name to look for; null unless MatchType is 0, otherwise InvalidRequest is the answer.</summary>
         public string? Match { get; init; } = "";
 
         /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>
@@ -111,7 +112,7 @@ public sealed record DescribeClientQuotasRequest : IKafkaRequest<DescribeClientQ
     }
 }
 
-/// <summary>DescribeClientQuotas (key 48): lists the quotas that match a filter. What the broker answers.</summary>
+/// <summary>DescribeClientQuotas (key 48): lists the quotas that match a filter (KIP-546). What the broker answers.</summary>
 /// <remarks>v1 is flexible.</remarks>
 public sealed record DescribeClientQuotasResponse : IKafkaResponse
 {
@@ -121,7 +122,7 @@ public sealed record DescribeClientQuotasResponse : IKafkaResponse
     /// <summary>What came of it; None (0) if all is well.</summary>
     public ErrorCode ErrorCode { get; init; }
 
-    /// <summary>What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.</summary>
+    /// <summary>What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.</summary>
     public string? ErrorMessage { get; init; } = "";
 
     /// <summary>The quotas; null with an error.</summary>

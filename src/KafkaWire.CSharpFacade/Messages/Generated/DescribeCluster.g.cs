@@ -4,7 +4,7 @@
 namespace KafkaWire;
 
 /// <summary>
-/// DescribeCluster (key 60): describes the cluster: id, controller, and brokers or controllers. What an admin client sends.
+/// DescribeCluster (key 60): describes the cluster: id, controller, and brokers or controllers (KIP-700). What an admin client sends.
 /// </summary>
 /// <remarks>
 /// v1 adds EndpointType to both sides (KIP-919). v2 adds IncludeFencedBrokers to the request, IsFenced to the response (KIP-1073).
@@ -14,7 +14,10 @@ public sealed record DescribeClusterRequest : IKafkaRequest<DescribeCluster.Resp
     /// <summary>Whether to say what the caller may do with the cluster.</summary>
     public bool IncludeClusterAuthorizedOperations { get; init; }
 
-    /// <summary>Whether to list the brokers (1, the default) or the controllers (2). From v1.</summary>
+    /// <summary>
+    /// Whether to list the brokers (1, the default) or the controllers (2); one that the node does not serve is answered with
+    /// MismatchedEndpointType, any other number with UnsupportedEndpointType. From v1.
+    /// </summary>
     public sbyte EndpointType { get; init; } = 1;
 
     /// <summary>Whether to list brokers, too, that the controller does not take for alive. From v2.</summary>
@@ -67,7 +70,8 @@ public sealed record DescribeClusterRequest : IKafkaRequest<DescribeCluster.Resp
 }
 
 /// <summary>
-/// DescribeCluster (key 60): describes the cluster: id, controller, and brokers or controllers. What the broker or the controller answers.
+/// DescribeCluster (key 60): describes the cluster: id, controller, and brokers or controllers (KIP-700). What the broker or the controller
+/// answers.
 /// </summary>
 /// <remarks>
 /// v1 adds EndpointType to both sides (KIP-919). v2 adds IncludeFencedBrokers to the request, IsFenced to the response (KIP-1073).
@@ -80,13 +84,13 @@ public sealed record DescribeClusterResponse : IKafkaResponse
     /// <summary>What came of it; None (0) if all is well.</summary>
     public ErrorCode ErrorCode { get; init; }
 
-    /// <summary>What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.</summary>
+    /// <summary>What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.</summary>
     public string? ErrorMessage { get; init; }
 
     /// <summary>Whether the nodes listed are brokers (1, the default) or controllers (2). From v1.</summary>
     public sbyte EndpointType { get; init; } = 1;
 
-    /// <summary>The id of the cluster.</summary>
+    /// <summary>The id of the cluster; empty with an error.</summary>
     public string ClusterId { get; init; } = "";
 
     /// <summary>The id of the active controller, or of the broker that clients shall send its requests to; -1 if there is none.</summary>

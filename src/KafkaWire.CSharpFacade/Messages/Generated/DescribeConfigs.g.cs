@@ -4,7 +4,7 @@
 namespace KafkaWire;
 
 /// <summary>
-/// DescribeConfigs (key 32): reads the configuration of topics, brokers, groups and other resources. What an admin client sends.
+/// DescribeConfigs (key 32): reads the configuration of topics, brokers, groups and other resources (KIP-133). What an admin client sends.
 /// </summary>
 /// <remarks>
 /// v1 adds IncludeSynonyms to the request, and has ConfigSource and Synonyms in the response in place of IsDefault (KIP-226). v2 has the
@@ -78,7 +78,7 @@ public sealed record DescribeConfigsRequest : IKafkaRequest<DescribeConfigs.Resp
         /// <summary>The name of the resource: a topic, a broker's id (empty for the default of all brokers), a group, ...</summary>
         public string ResourceName { get; init; } = "";
 
-        /// <summary>The names of the values to describe; null for all.</summary>
+        /// <summary>The names of the values to describe; null or empty for all.</summary>
         public string[]? ConfigurationKeys { get; init; } = [];
 
         /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>
@@ -125,8 +125,8 @@ public sealed record DescribeConfigsRequest : IKafkaRequest<DescribeConfigs.Resp
 }
 
 /// <summary>
-/// DescribeConfigs (key 32): reads the configuration of topics, brokers, groups and other resources. What the broker or the controller
-/// answers.
+/// DescribeConfigs (key 32): reads the configuration of topics, brokers, groups and other resources (KIP-133). What the broker or the
+/// controller answers.
 /// </summary>
 /// <remarks>
 /// v1 adds IncludeSynonyms to the request, and has ConfigSource and Synonyms in the response in place of IsDefault (KIP-226). v2 has the
@@ -138,7 +138,7 @@ public sealed record DescribeConfigsResponse : IKafkaResponse
     /// <summary>For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.</summary>
     public int ThrottleTimeMs { get; init; }
 
-    /// <summary>The resources.</summary>
+    /// <summary>The resources that were asked for, each with its configuration.</summary>
     public DescribeConfigsResult[] Results { get; init; } = [];
 
     /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>
@@ -188,7 +188,7 @@ public sealed record DescribeConfigsResponse : IKafkaResponse
         /// <summary>What came of describing the resource; None (0) if all is well.</summary>
         public ErrorCode ErrorCode { get; init; }
 
-        /// <summary>What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.</summary>
+        /// <summary>What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.</summary>
         public string? ErrorMessage { get; init; } = "";
 
         /// <summary>
@@ -277,7 +277,8 @@ public sealed record DescribeConfigsResponse : IKafkaResponse
         public bool IsSensitive { get; init; }
 
         /// <summary>
-        /// The values that would hold one after the other if those before them were not set; the first is the one in force. From v1.
+        /// The values that would hold one after the other if those before them were not set, the first is the one in force; empty if they
+        /// were not asked for. From v1.
         /// </summary>
         public DescribeConfigsSynonym[] Synonyms { get; init; } = [];
 
@@ -287,7 +288,7 @@ public sealed record DescribeConfigsResponse : IKafkaResponse
         /// </summary>
         public sbyte ConfigType { get; init; }
 
-        /// <summary>What the value means; null if it was not asked for. From v3.</summary>
+        /// <summary>What the value means; null if it was not asked for, empty where there is none, as with loggers. From v3.</summary>
         public string? Documentation { get; init; } = "";
 
         /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>

@@ -3,14 +3,14 @@
 
 namespace KafkaWire;
 
-/// <summary>DescribeDelegationToken (key 41): lists delegation tokens. What a client sends.</summary>
+/// <summary>DescribeDelegationToken (key 41): lists delegation tokens (KIP-48). What a client sends.</summary>
 /// <remarks>
 /// v1 has the same bytes; the broker answers before it throttles (KIP-219). v2 is flexible. v3 adds TokenRequesterPrincipalType and
 /// TokenRequesterPrincipalName to the response (KIP-373).
 /// </remarks>
 public sealed record DescribeDelegationTokenRequest : IKafkaRequest<DescribeDelegationToken.Response>
 {
-    /// <summary>Whose delegation tokens to list; null for all that the caller may see.</summary>
+    /// <summary>Whose delegation tokens to list; null for all that the caller may see, empty for none.</summary>
     public DescribeDelegationTokenOwner[]? Owners { get; init; } = [];
 
     /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>
@@ -98,7 +98,7 @@ public sealed record DescribeDelegationTokenRequest : IKafkaRequest<DescribeDele
     }
 }
 
-/// <summary>DescribeDelegationToken (key 41): lists delegation tokens. What the broker or the controller answers.</summary>
+/// <summary>DescribeDelegationToken (key 41): lists delegation tokens (KIP-48). What the broker or the controller answers.</summary>
 /// <remarks>
 /// v1 has the same bytes; the broker answers before it throttles (KIP-219). v2 is flexible. v3 adds TokenRequesterPrincipalType and
 /// TokenRequesterPrincipalName to the response (KIP-373).
@@ -108,7 +108,7 @@ public sealed record DescribeDelegationTokenResponse : IKafkaResponse
     /// <summary>What came of it; None (0) if all is well.</summary>
     public ErrorCode ErrorCode { get; init; }
 
-    /// <summary>The delegation tokens.</summary>
+    /// <summary>The delegation tokens that the caller may see.</summary>
     public DescribedDelegationToken[] Tokens { get; init; } = [];
 
     /// <summary>For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.</summary>
@@ -162,10 +162,10 @@ public sealed record DescribeDelegationTokenResponse : IKafkaResponse
     /// <summary>A delegation token.</summary>
     public sealed record DescribedDelegationToken
     {
-        /// <summary>The type of the principal, such as User.</summary>
+        /// <summary>The type of the principal that owns the delegation token.</summary>
         public string PrincipalType { get; init; } = "";
 
-        /// <summary>The name of the principal.</summary>
+        /// <summary>The name of the principal that owns the delegation token.</summary>
         public string PrincipalName { get; init; } = "";
 
         /// <summary>The type of the principal that asked for the delegation token. From v3.</summary>

@@ -77,7 +77,7 @@ public sealed record DescribeGroupsResponse : IKafkaResponse
     /// <summary>For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not. From v1.</summary>
     public int ThrottleTimeMs { get; init; }
 
-    /// <summary>The groups.</summary>
+    /// <summary>The groups that were asked for.</summary>
     public DescribedGroup[] Groups { get; init; } = [];
 
     /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>
@@ -127,16 +127,23 @@ public sealed record DescribeGroupsResponse : IKafkaResponse
         /// <summary>What came of describing the group; None (0) if all is well.</summary>
         public ErrorCode ErrorCode { get; init; }
 
-        /// <summary>What went wrong, in a sentence for people; null where there is nothing to say beyond the error code. From v6.</summary>
+        /// <summary>
+        /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code. From v6.
+        /// </summary>
         public string? ErrorMessage { get; init; }
 
         /// <summary>The id of the group.</summary>
         public string GroupId { get; init; } = "";
 
-        /// <summary>The state of the group, such as Stable or Empty; empty if it is not known.</summary>
+        /// <summary>
+        /// The state of the group: PreparingRebalance, CompletingRebalance, Stable, Empty, or Dead, which up to v5 is also that of a group
+        /// that does not exist; empty with an error.
+        /// </summary>
         public string GroupState { get; init; } = "";
 
-        /// <summary>The type of the group's protocol, such as consumer or connect; empty if the group does not exist.</summary>
+        /// <summary>
+        /// The type of the group's protocol, such as consumer or connect; empty for a group that only keeps offsets, or does not exist.
+        /// </summary>
         public string ProtocolType { get; init; } = "";
 
         /// <summary>The assignment strategy of the group; empty unless the group is stable.</summary>

@@ -3,14 +3,16 @@
 
 namespace KafkaWire;
 
-/// <summary>DescribeLogDirs (key 35): describes the log directories of a broker: size, replicas, lag. What an admin client sends.</summary>
+/// <summary>
+/// DescribeLogDirs (key 35): describes the log directories of a broker: size, replicas, lag (KIP-113). What an admin client sends.
+/// </summary>
 /// <remarks>
-/// v1 has the same bytes; the broker answers before it throttles (KIP-219). v2 is flexible. v3 adds ErrorCode to the response. v4 adds
-/// TotalBytes and UsableBytes to the response (KIP-827). v5 adds IsCordoned to the response (KIP-1066).
+/// v1 has the same bytes; the broker answers before it throttles (KIP-219). v2 is flexible. v3 adds ErrorCode to the response (KIP-784). v4
+/// adds TotalBytes and UsableBytes to the response (KIP-827). v5 adds IsCordoned to the response (KIP-1066).
 /// </remarks>
 public sealed record DescribeLogDirsRequest : IKafkaRequest<DescribeLogDirs.Response>
 {
-    /// <summary>The topics to describe the replicas of; null for all.</summary>
+    /// <summary>The topics to describe the replicas of; null for all, empty for none.</summary>
     public DescribableLogDirTopic[]? Topics { get; init; } = [];
 
     /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>
@@ -56,7 +58,7 @@ public sealed record DescribeLogDirsRequest : IKafkaRequest<DescribeLogDirs.Resp
         /// <summary>The name of the topic.</summary>
         public string Topic { get; init; } = "";
 
-        /// <summary>The numbers of the partitions.</summary>
+        /// <summary>The numbers of the partitions to describe the replicas of.</summary>
         public int[] Partitions { get; init; } = [];
 
         /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>
@@ -99,11 +101,12 @@ public sealed record DescribeLogDirsRequest : IKafkaRequest<DescribeLogDirs.Resp
 }
 
 /// <summary>
-/// DescribeLogDirs (key 35): describes the log directories of a broker: size, replicas, lag. What the broker with the directories answers.
+/// DescribeLogDirs (key 35): describes the log directories of a broker: size, replicas, lag (KIP-113). What the broker with the directories
+/// answers.
 /// </summary>
 /// <remarks>
-/// v1 has the same bytes; the broker answers before it throttles (KIP-219). v2 is flexible. v3 adds ErrorCode to the response. v4 adds
-/// TotalBytes and UsableBytes to the response (KIP-827). v5 adds IsCordoned to the response (KIP-1066).
+/// v1 has the same bytes; the broker answers before it throttles (KIP-219). v2 is flexible. v3 adds ErrorCode to the response (KIP-784). v4
+/// adds TotalBytes and UsableBytes to the response (KIP-827). v5 adds IsCordoned to the response (KIP-1066).
 /// </remarks>
 public sealed record DescribeLogDirsResponse : IKafkaResponse
 {
@@ -113,7 +116,7 @@ public sealed record DescribeLogDirsResponse : IKafkaResponse
     /// <summary>What came of the request as a whole; None (0) if all is well. From v3.</summary>
     public ErrorCode ErrorCode { get; init; }
 
-    /// <summary>The log directories.</summary>
+    /// <summary>The log directories of the broker.</summary>
     public DescribeLogDirsResult[] Results { get; init; } = [];
 
     /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>

@@ -4,7 +4,8 @@
 namespace KafkaWire;
 
 /// <summary>
-/// DescribeProducers (key 61): lists the producers that are known in partitions, with their open transactions. What an admin client sends.
+/// DescribeProducers (key 61): lists the producers that are known in partitions, with their open transactions (KIP-664). What an admin
+/// client sends.
 /// </summary>
 public sealed record DescribeProducersRequest : IKafkaRequest<DescribeProducers.Response>
 {
@@ -54,7 +55,7 @@ public sealed record DescribeProducersRequest : IKafkaRequest<DescribeProducers.
         /// <summary>The name of the topic.</summary>
         public string Name { get; init; } = "";
 
-        /// <summary>The numbers of the partitions.</summary>
+        /// <summary>The numbers of the partitions to describe.</summary>
         public int[] PartitionIndexes { get; init; } = [];
 
         /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>
@@ -97,15 +98,15 @@ public sealed record DescribeProducersRequest : IKafkaRequest<DescribeProducers.
 }
 
 /// <summary>
-/// DescribeProducers (key 61): lists the producers that are known in partitions, with their open transactions. What the leader of the
-/// partitions answers.
+/// DescribeProducers (key 61): lists the producers that are known in partitions, with their open transactions (KIP-664). What the leader of
+/// the partitions answers.
 /// </summary>
 public sealed record DescribeProducersResponse : IKafkaResponse
 {
     /// <summary>For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.</summary>
     public int ThrottleTimeMs { get; init; }
 
-    /// <summary>The topics.</summary>
+    /// <summary>The topics that were asked for.</summary>
     public TopicResponse[] Topics { get; init; } = [];
 
     /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>
@@ -155,7 +156,7 @@ public sealed record DescribeProducersResponse : IKafkaResponse
         /// <summary>The name of the topic.</summary>
         public string Name { get; init; } = "";
 
-        /// <summary>The partitions.</summary>
+        /// <summary>The partitions that were asked for, each with its producers.</summary>
         public PartitionResponse[] Partitions { get; init; } = [];
 
         /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>
@@ -205,7 +206,7 @@ public sealed record DescribeProducersResponse : IKafkaResponse
         /// <summary>What came of it; None (0) if all is well.</summary>
         public ErrorCode ErrorCode { get; init; }
 
-        /// <summary>What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.</summary>
+        /// <summary>What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.</summary>
         public string? ErrorMessage { get; init; }
 
         /// <summary>The producers that have lately written to the partition.</summary>
@@ -272,7 +273,7 @@ public sealed record DescribeProducersResponse : IKafkaResponse
         /// <summary>The timestamp of the last batch that the producer wrote, in milliseconds since 1970; -1 if there is none.</summary>
         public long LastTimestamp { get; init; } = -1;
 
-        /// <summary>The epoch of the coordinator that wrote the producer's last marker.</summary>
+        /// <summary>The epoch of the coordinator that wrote the producer's last marker; -1 if there is none.</summary>
         public int CoordinatorEpoch { get; init; }
 
         /// <summary>The first offset of the transaction that the producer has open in the partition; -1 if there is none.</summary>

@@ -4,7 +4,8 @@
 namespace KafkaWire;
 
 /// <summary>
-/// DescribeQuorum (key 55): describes a KRaft quorum: leader, voters, observers and how far each has come. What an admin client sends.
+/// DescribeQuorum (key 55): describes a KRaft quorum: leader, voters, observers and how far each has come (KIP-595). What an admin client
+/// sends.
 /// </summary>
 /// <remarks>
 /// v1 adds LastFetchTimestamp and LastCaughtUpTimestamp to the response (KIP-836). v2 adds ErrorMessage, ReplicaDirectoryId and Nodes to
@@ -141,8 +142,8 @@ public sealed record DescribeQuorumRequest : IKafkaRequest<DescribeQuorum.Respon
 }
 
 /// <summary>
-/// DescribeQuorum (key 55): describes a KRaft quorum: leader, voters, observers and how far each has come. What the leader of the quorum
-/// answers.
+/// DescribeQuorum (key 55): describes a KRaft quorum: leader, voters, observers and how far each has come (KIP-595). What the leader of the
+/// quorum answers.
 /// </summary>
 /// <remarks>
 /// v1 adds LastFetchTimestamp and LastCaughtUpTimestamp to the response (KIP-836). v2 adds ErrorMessage, ReplicaDirectoryId and Nodes to
@@ -153,10 +154,12 @@ public sealed record DescribeQuorumResponse : IKafkaResponse
     /// <summary>What came of the request as a whole; None (0) if all is well.</summary>
     public ErrorCode ErrorCode { get; init; }
 
-    /// <summary>What went wrong, in a sentence for people; null where there is nothing to say beyond the error code. From v2.</summary>
+    /// <summary>
+    /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code. From v2.
+    /// </summary>
     public string? ErrorMessage { get; init; } = "";
 
-    /// <summary>The logs of quorums.</summary>
+    /// <summary>The logs of quorums that were asked for.</summary>
     public TopicData[] Topics { get; init; } = [];
 
     /// <summary>Where the voters can be reached. From v2.</summary>
@@ -267,7 +270,9 @@ public sealed record DescribeQuorumResponse : IKafkaResponse
         /// <summary>What came of it; None (0) if all is well.</summary>
         public ErrorCode ErrorCode { get; init; }
 
-        /// <summary>What went wrong, in a sentence for people; null where there is nothing to say beyond the error code. From v2.</summary>
+        /// <summary>
+        /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code. From v2.
+        /// </summary>
         public string? ErrorMessage { get; init; } = "";
 
         /// <summary>The id of the leader; -1 if there is none.</summary>

@@ -3,7 +3,7 @@
 
 namespace KafkaWire;
 
-/// <summary>DescribeShareGroupOffsets (key 90): asks for the start offsets of share groups. What an admin client sends.</summary>
+/// <summary>DescribeShareGroupOffsets (key 90): asks for the start offsets of share groups (KIP-932). What an admin client sends.</summary>
 /// <remarks>v1 adds Lag to the response (KIP-1226).</remarks>
 public sealed record DescribeShareGroupOffsetsRequest : IKafkaRequest<DescribeShareGroupOffsets.Response>
 {
@@ -100,7 +100,7 @@ public sealed record DescribeShareGroupOffsetsRequest : IKafkaRequest<DescribeSh
         /// <summary>The name of the topic.</summary>
         public string TopicName { get; init; } = "";
 
-        /// <summary>The numbers of the partitions.</summary>
+        /// <summary>The numbers of the partitions to look up.</summary>
         public int[] Partitions { get; init; } = [];
 
         /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>
@@ -143,7 +143,7 @@ public sealed record DescribeShareGroupOffsetsRequest : IKafkaRequest<DescribeSh
 }
 
 /// <summary>
-/// DescribeShareGroupOffsets (key 90): asks for the start offsets of share groups. What the coordinator of the groups answers.
+/// DescribeShareGroupOffsets (key 90): asks for the start offsets of share groups (KIP-932). What the coordinator of the groups answers.
 /// </summary>
 /// <remarks>v1 adds Lag to the response (KIP-1226).</remarks>
 public sealed record DescribeShareGroupOffsetsResponse : IKafkaResponse
@@ -151,7 +151,7 @@ public sealed record DescribeShareGroupOffsetsResponse : IKafkaResponse
     /// <summary>For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.</summary>
     public int ThrottleTimeMs { get; init; }
 
-    /// <summary>The share groups.</summary>
+    /// <summary>The share groups that were asked for.</summary>
     public Group[] Groups { get; init; } = [];
 
     /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>
@@ -201,13 +201,13 @@ public sealed record DescribeShareGroupOffsetsResponse : IKafkaResponse
         /// <summary>The id of the share group.</summary>
         public string GroupId { get; init; } = "";
 
-        /// <summary>The topics.</summary>
+        /// <summary>The topics that were asked for, or that the group has offsets of.</summary>
         public Topic[] Topics { get; init; } = [];
 
         /// <summary>What came of describing the group; None (0) if all is well.</summary>
         public ErrorCode ErrorCode { get; init; }
 
-        /// <summary>What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.</summary>
+        /// <summary>What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.</summary>
         public string? ErrorMessage { get; init; }
 
         /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>
@@ -328,7 +328,7 @@ public sealed record DescribeShareGroupOffsetsResponse : IKafkaResponse
         /// <summary>What came of it; None (0) if all is well.</summary>
         public ErrorCode ErrorCode { get; init; }
 
-        /// <summary>What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.</summary>
+        /// <summary>What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.</summary>
         public string? ErrorMessage { get; init; }
 
         /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>

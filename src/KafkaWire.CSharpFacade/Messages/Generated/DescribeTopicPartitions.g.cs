@@ -3,13 +3,15 @@
 
 namespace KafkaWire;
 
-/// <summary>DescribeTopicPartitions (key 75): describes topics and their partitions, page by page. What an admin client sends.</summary>
+/// <summary>
+/// DescribeTopicPartitions (key 75): describes topics and their partitions, page by page (KIP-966). What an admin client sends.
+/// </summary>
 public sealed record DescribeTopicPartitionsRequest : IKafkaRequest<DescribeTopicPartitions.Response>
 {
     /// <summary>The topics to describe; empty for all.</summary>
     public TopicRequest[] Topics { get; init; } = [];
 
-    /// <summary>How many partitions the answer may have, 2000 by default.</summary>
+    /// <summary>How many partitions the answer may have, 2000 by default; the broker's own limit holds, too.</summary>
     public int ResponsePartitionLimit { get; init; } = 2000;
 
     /// <summary>Where to go on: NextCursor of the answer before; null to begin.</summary>
@@ -148,7 +150,9 @@ public sealed record DescribeTopicPartitionsRequest : IKafkaRequest<DescribeTopi
     }
 }
 
-/// <summary>DescribeTopicPartitions (key 75): describes topics and their partitions, page by page. What the broker answers.</summary>
+/// <summary>
+/// DescribeTopicPartitions (key 75): describes topics and their partitions, page by page (KIP-966). What the broker answers.
+/// </summary>
 public sealed record DescribeTopicPartitionsResponse : IKafkaResponse
 {
     /// <summary>For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.</summary>
@@ -220,7 +224,7 @@ public sealed record DescribeTopicPartitionsResponse : IKafkaResponse
         /// <summary>Whether the topic is one of Kafka's own, such as the one with the committed offsets.</summary>
         public bool IsInternal { get; init; }
 
-        /// <summary>The partitions.</summary>
+        /// <summary>The partitions, up to the limit of the answer.</summary>
         public Partition[] Partitions { get; init; } = [];
 
         /// <summary>

@@ -3,10 +3,14 @@
 
 namespace KafkaWire;
 
-/// <summary>DescribeTransactions (key 65): describes transactions: state, producer, partitions. What an admin client sends.</summary>
+/// <summary>
+/// DescribeTransactions (key 65): describes transactions: state, producer, partitions (KIP-664). What an admin client sends.
+/// </summary>
 public sealed record DescribeTransactionsRequest : IKafkaRequest<DescribeTransactions.Response>
 {
-    /// <summary>The transactional ids to describe.</summary>
+    /// <summary>
+    /// The transactional ids to describe; one that the coordinator does not know is answered with TransactionalIdNotFound.
+    /// </summary>
     public string[] TransactionalIds { get; init; } = [];
 
     /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>
@@ -48,7 +52,7 @@ public sealed record DescribeTransactionsRequest : IKafkaRequest<DescribeTransac
 }
 
 /// <summary>
-/// DescribeTransactions (key 65): describes transactions: state, producer, partitions. What the transaction coordinator answers.
+/// DescribeTransactions (key 65): describes transactions: state, producer, partitions (KIP-664). What the transaction coordinator answers.
 /// </summary>
 public sealed record DescribeTransactionsResponse : IKafkaResponse
 {
@@ -108,22 +112,19 @@ public sealed record DescribeTransactionsResponse : IKafkaResponse
         /// <summary>The transactional id of the producer.</summary>
         public string TransactionalId { get; init; } = "";
 
-        /// <summary>The state of the transaction, such as Ongoing or CompleteCommit.</summary>
+        /// <summary>The state of the transaction, such as Ongoing or CompleteCommit; empty with an error.</summary>
         public string TransactionState { get; init; } = "";
 
-        /// <summary>After how many milliseconds the coordinator aborts a transaction that stays open.</summary>
+        /// <summary>After how many milliseconds the coordinator aborts a transaction that stays open; 0 with an error.</summary>
         public int TransactionTimeoutMs { get; init; }
 
-        /// <summary>When the transaction began, in milliseconds since 1970; -1 if none is open.</summary>
+        /// <summary>When the transaction began, in milliseconds since 1970; -1 if none is open, 0 with an error.</summary>
         public long TransactionStartTimeMs { get; init; }
 
-        /// <summary>The id of the producer; -1 stands for none.</summary>
+        /// <summary>The id of the producer; 0 with an error.</summary>
         public long ProducerId { get; init; }
 
-        /// <summary>
-        /// The epoch of the producer id: of two producers with the same id, the one with the higher epoch is the living one; -1 stands for
-        /// none.
-        /// </summary>
+        /// <summary>The epoch of the producer id; 0 with an error.</summary>
         public short ProducerEpoch { get; init; }
 
         /// <summary>The partitions in the transaction, topic by topic.</summary>

@@ -4,7 +4,7 @@
 namespace KafkaWire;
 
 /// <summary>
-/// DescribeUserScramCredentials (key 50): lists which SCRAM mechanisms users have credentials for. What an admin client sends.
+/// DescribeUserScramCredentials (key 50): lists which SCRAM mechanisms users have credentials for (KIP-554). What an admin client sends.
 /// </summary>
 public sealed record DescribeUserScramCredentialsRequest : IKafkaRequest<DescribeUserScramCredentials.Response>
 {
@@ -90,8 +90,8 @@ public sealed record DescribeUserScramCredentialsRequest : IKafkaRequest<Describ
 }
 
 /// <summary>
-/// DescribeUserScramCredentials (key 50): lists which SCRAM mechanisms users have credentials for. What the broker or the controller
-/// answers.
+/// DescribeUserScramCredentials (key 50): lists which SCRAM mechanisms users have credentials for (KIP-554). What the broker or the
+/// controller answers.
 /// </summary>
 public sealed record DescribeUserScramCredentialsResponse : IKafkaResponse
 {
@@ -101,10 +101,10 @@ public sealed record DescribeUserScramCredentialsResponse : IKafkaResponse
     /// <summary>What came of the request as a whole; None (0) if all is well.</summary>
     public ErrorCode ErrorCode { get; init; }
 
-    /// <summary>What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.</summary>
+    /// <summary>What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.</summary>
     public string? ErrorMessage { get; init; } = "";
 
-    /// <summary>The users.</summary>
+    /// <summary>The users that were asked for; one without credentials has the error ResourceNotFound.</summary>
     public DescribeUserScramCredentialsResult[] Results { get; init; } = [];
 
     /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>
@@ -165,7 +165,7 @@ public sealed record DescribeUserScramCredentialsResponse : IKafkaResponse
         /// <summary>What came of it; None (0) if all is well.</summary>
         public ErrorCode ErrorCode { get; init; }
 
-        /// <summary>What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.</summary>
+        /// <summary>What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.</summary>
         public string? ErrorMessage { get; init; } = "";
 
         /// <summary>The mechanisms that the user has credentials for.</summary>

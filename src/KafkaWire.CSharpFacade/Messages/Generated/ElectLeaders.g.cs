@@ -4,7 +4,7 @@
 namespace KafkaWire;
 
 /// <summary>
-/// ElectLeaders (key 43): elects the preferred, or any living, replica as the leader of partitions. What an admin client sends.
+/// ElectLeaders (key 43): elects the preferred, or any living, replica as the leader of partitions (KIP-183). What an admin client sends.
 /// </summary>
 /// <remarks>v1 adds ElectionType to the request, ErrorCode to the response (KIP-460). v2 is flexible.</remarks>
 public sealed record ElectLeadersRequest : IKafkaRequest<ElectLeaders.Response>
@@ -114,7 +114,7 @@ public sealed record ElectLeadersRequest : IKafkaRequest<ElectLeaders.Response>
 }
 
 /// <summary>
-/// ElectLeaders (key 43): elects the preferred, or any living, replica as the leader of partitions. What the controller answers.
+/// ElectLeaders (key 43): elects the preferred, or any living, replica as the leader of partitions (KIP-183). What the controller answers.
 /// </summary>
 /// <remarks>v1 adds ElectionType to the request, ErrorCode to the response (KIP-460). v2 is flexible.</remarks>
 public sealed record ElectLeadersResponse : IKafkaResponse
@@ -229,7 +229,7 @@ public sealed record ElectLeadersResponse : IKafkaResponse
         /// <summary>None (0) if the partition has a new leader, ElectionNotNeeded if it had the right one already.</summary>
         public ErrorCode ErrorCode { get; init; }
 
-        /// <summary>What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.</summary>
+        /// <summary>What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.</summary>
         public string? ErrorMessage { get; init; } = "";
 
         /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>

@@ -4,7 +4,8 @@
 namespace KafkaWire;
 
 /// <summary>
-/// EndQuorumEpoch (key 54): the leader of a KRaft quorum steps down and proposes successors. What the leader that steps down sends.
+/// EndQuorumEpoch (key 54): the leader of a KRaft quorum steps down and proposes successors (KIP-595). What the leader that steps down
+/// sends.
 /// </summary>
 /// <remarks>
 /// v1 has PreferredCandidates, with their directories, in place of PreferredSuccessors; adds LeaderEndpoints to the request, NodeEndpoints
@@ -12,7 +13,10 @@ namespace KafkaWire;
 /// </remarks>
 public sealed record EndQuorumEpochRequest : IKafkaRequest<EndQuorumEpoch.Response>
 {
-    /// <summary>The id of the cluster that the sender believes to be in; null if it does not know.</summary>
+    /// <summary>
+    /// The id of the cluster that the sender believes to be in; null if it does not know. Those of any other cluster answer
+    /// InconsistentClusterId.
+    /// </summary>
     public string? ClusterId { get; init; }
 
     /// <summary>The logs of quorums, of which there is one: __cluster_metadata.</summary>
@@ -283,7 +287,9 @@ public sealed record EndQuorumEpochRequest : IKafkaRequest<EndQuorumEpoch.Respon
     }
 }
 
-/// <summary>EndQuorumEpoch (key 54): the leader of a KRaft quorum steps down and proposes successors. What the voter answers.</summary>
+/// <summary>
+/// EndQuorumEpoch (key 54): the leader of a KRaft quorum steps down and proposes successors (KIP-595). What the voter answers.
+/// </summary>
 /// <remarks>
 /// v1 has PreferredCandidates, with their directories, in place of PreferredSuccessors; adds LeaderEndpoints to the request, NodeEndpoints
 /// to the response; is flexible (KIP-853).

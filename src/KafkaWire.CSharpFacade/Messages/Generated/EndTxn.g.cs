@@ -3,7 +3,7 @@
 
 namespace KafkaWire;
 
-/// <summary>EndTxn (key 26): commits or aborts a transaction. What a producer sends.</summary>
+/// <summary>EndTxn (key 26): commits or aborts a transaction (KIP-98). What a producer sends.</summary>
 /// <remarks>
 /// v1 has the same bytes; the broker answers before it throttles (KIP-219). v2 has the same bytes; ProducerFenced can be an answer
 /// (KIP-588). v3 is flexible. v4 has the same bytes; TransactionAbortable can be an answer (KIP-890). v5 adds ProducerId and ProducerEpoch
@@ -14,13 +14,18 @@ public sealed record EndTxnRequest : IKafkaRequest<EndTxn.Response>
     /// <summary>The transactional id of the producer.</summary>
     public string TransactionalId { get; init; } = "";
 
-    /// <summary>The id of the producer.</summary>
+    /// <summary>The id of the producer; one that the transactional id does not have is answered with InvalidProducerIdMapping.</summary>
     public long ProducerId { get; init; }
 
-    /// <summary>The epoch of the producer id: of two producers with the same id, the one with the higher epoch is the living one.</summary>
+    /// <summary>
+    /// The epoch of the producer id: of two producers with the same id, the one with the higher epoch is the living one; an outdated one is
+    /// answered with ProducerFenced (before v2 InvalidProducerEpoch).
+    /// </summary>
     public short ProducerEpoch { get; init; }
 
-    /// <summary>Whether to commit the transaction (true) or to abort it (false).</summary>
+    /// <summary>
+    /// Whether to commit the transaction (true) or to abort it (false); a state that does not allow that is answered with InvalidTxnState.
+    /// </summary>
     public bool Committed { get; init; }
 
     /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>
@@ -73,7 +78,7 @@ public sealed record EndTxnRequest : IKafkaRequest<EndTxn.Response>
     object IKafkaMessage.ToMessage() => ToMessage();
 }
 
-/// <summary>EndTxn (key 26): commits or aborts a transaction. What the transaction coordinator answers.</summary>
+/// <summary>EndTxn (key 26): commits or aborts a transaction (KIP-98). What the transaction coordinator answers.</summary>
 /// <remarks>
 /// v1 has the same bytes; the broker answers before it throttles (KIP-219). v2 has the same bytes; ProducerFenced can be an answer
 /// (KIP-588). v3 is flexible. v4 has the same bytes; TransactionAbortable can be an answer (KIP-890). v5 adds ProducerId and ProducerEpoch
@@ -84,7 +89,9 @@ public sealed record EndTxnResponse : IKafkaResponse
     /// <summary>For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.</summary>
     public int ThrottleTimeMs { get; init; }
 
-    /// <summary>What came of it; None (0) if all is well.</summary>
+    /// <summary>
+    /// What came of it, ConcurrentTransactions while the transaction is being ended already: ask again; None (0) if all is well.
+    /// </summary>
     public ErrorCode ErrorCode { get; init; }
 
     /// <summary>The producer id for the next transaction; -1 with an error. From v5.</summary>

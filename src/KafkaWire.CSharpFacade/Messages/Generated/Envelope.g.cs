@@ -4,7 +4,8 @@
 namespace KafkaWire;
 
 /// <summary>
-/// Envelope (key 58): a broker forwards a client's request to the controller, with the principal of the client. What a broker sends.
+/// Envelope (key 58): a broker forwards a client's request to the controller, with the principal of the client (KIP-590). What a broker
+/// sends.
 /// </summary>
 public sealed record EnvelopeRequest : IKafkaRequest<Envelope.Response>
 {
@@ -64,8 +65,8 @@ public sealed record EnvelopeRequest : IKafkaRequest<Envelope.Response>
 }
 
 /// <summary>
-/// Envelope (key 58): a broker forwards a client's request to the controller, with the principal of the client. What the controller
-/// answers.
+/// Envelope (key 58): a broker forwards a client's request to the controller, with the principal of the client (KIP-590). What the
+/// controller answers.
 /// </summary>
 public sealed record EnvelopeResponse : IKafkaResponse
 {

@@ -3,11 +3,13 @@
 
 namespace KafkaWire;
 
-/// <summary>ExpireDelegationToken (key 40): changes when a delegation token expires, or expires it at once. What a client sends.</summary>
+/// <summary>
+/// ExpireDelegationToken (key 40): changes when a delegation token expires, or expires it at once (KIP-48). What a client sends.
+/// </summary>
 /// <remarks>v1 has the same bytes; the broker answers before it throttles (KIP-219). v2 is flexible.</remarks>
 public sealed record ExpireDelegationTokenRequest : IKafkaRequest<ExpireDelegationToken.Response>
 {
-    /// <summary>The HMAC of the delegation token, which is its password.</summary>
+    /// <summary>The HMAC of the delegation token, which is its password; an unknown one is answered with DelegationTokenNotFound.</summary>
     public Bytes Hmac { get; init; }
 
     /// <summary>After how many milliseconds the delegation token shall expire; a negative value lets it expire at once.</summary>
@@ -56,7 +58,7 @@ public sealed record ExpireDelegationTokenRequest : IKafkaRequest<ExpireDelegati
 }
 
 /// <summary>
-/// ExpireDelegationToken (key 40): changes when a delegation token expires, or expires it at once. What the controller answers.
+/// ExpireDelegationToken (key 40): changes when a delegation token expires, or expires it at once (KIP-48). What the controller answers.
 /// </summary>
 /// <remarks>v1 has the same bytes; the broker answers before it throttles (KIP-219). v2 is flexible.</remarks>
 public sealed record ExpireDelegationTokenResponse : IKafkaResponse
@@ -64,7 +66,7 @@ public sealed record ExpireDelegationTokenResponse : IKafkaResponse
     /// <summary>What came of it; None (0) if all is well.</summary>
     public ErrorCode ErrorCode { get; init; }
 
-    /// <summary>When the delegation token expires unless it is renewed, in milliseconds since 1970.</summary>
+    /// <summary>When the delegation token expires unless it is renewed, in milliseconds since 1970; with an error -1, or 0.</summary>
     public long ExpiryTimestampMs { get; init; }
 
     /// <summary>For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.</summary>

@@ -14,8 +14,8 @@ namespace KafkaWire;
 /// RackId to the request, PreferredReadReplica to the response (KIP-392). v12 adds LastFetchedEpoch and ClusterId to the request,
 /// DivergingEpoch, CurrentLeader and SnapshotId to the response; is flexible; KRaft replicas fetch with it (KIP-595). v13 names topics by
 /// TopicId in place of Topic (KIP-516). v14 has the same bytes; OffsetMovedToTieredStorage can be an answer (KIP-405). v15 moves ReplicaId
-/// into ReplicaState, which has the epoch of the broker, too (KIP-903). v16 adds NodeEndpoints to the response (KIP-951). v17 adds
-/// ReplicaDirectoryId to the request (KIP-853). v18 adds HighWatermark to the request (KIP-1166).
+/// into ReplicaState, which has the epoch of the broker, too (KIP-903). v16 adds NodeEndpoints to the response, and CurrentLeader is set
+/// for consumers, too (KIP-951). v17 adds ReplicaDirectoryId to the request (KIP-853). v18 adds HighWatermark to the request (KIP-1166).
 /// </remarks>
 public sealed record FetchRequest : IKafkaRequest<Fetch.Response>
 {
@@ -40,13 +40,14 @@ public sealed record FetchRequest : IKafkaRequest<Fetch.Response>
     public sbyte IsolationLevel { get; init; }
 
     /// <summary>
-    /// The fetch session that this request continues, from the answer to an earlier one; 0 if there is none yet. From v7.
+    /// The fetch session that this request continues, from the answer to an earlier one; 0 if there is none yet. One that the broker has
+    /// dropped is answered with FetchSessionIdNotFound. From v7.
     /// </summary>
     public int SessionId { get; init; }
 
     /// <summary>
     /// The number of the request within its fetch session: 0 asks for a session and names all partitions, the next ones count up from 1, -1
-    /// asks for no session or ends the one that is given. From v7.
+    /// asks for no session or ends the one that is given. One out of turn is answered with InvalidFetchSessionEpoch. From v7.
     /// </summary>
     public int SessionEpoch { get; init; } = -1;
 
@@ -216,7 +217,7 @@ public sealed record FetchRequest : IKafkaRequest<Fetch.Response>
         /// </summary>
         public int CurrentLeaderEpoch { get; init; } = -1;
 
-        /// <summary>The offset to read from.</summary>
+        /// <summary>The offset to read from; one outside of the log is answered with OffsetOutOfRange.</summary>
         public long FetchOffset { get; init; }
 
         /// <summary>
@@ -228,7 +229,9 @@ public sealed record FetchRequest : IKafkaRequest<Fetch.Response>
         /// <summary>The first offset that the log of the replica has; -1 from a consumer. From v5.</summary>
         public long LogStartOffset { get; init; } = -1;
 
-        /// <summary>The most bytes to read from this partition; the first batch of an answer comes whole, even if it is larger.</summary>
+        /// <summary>
+        /// The most bytes to read from this partition; from v3 on the first batch of an answer comes whole, even if it is larger.
+        /// </summary>
         public int PartitionMaxBytes { get; init; }
 
         /// <summary>
@@ -364,7 +367,7 @@ public sealed record FetchRequest : IKafkaRequest<Fetch.Response>
         /// <summary>The id of the replica that fetches; -1 from a consumer.</summary>
         public int ReplicaId { get; init; } = -1;
 
-        /// <summary>The epoch of the broker with that replica; -1 if there is none.</summary>
+        /// <summary>The epoch of the broker with that replica; -1 from a consumer, and if it is not known.</summary>
         public long ReplicaEpoch { get; init; } = -1;
 
         /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>
@@ -419,15 +422,17 @@ public sealed record FetchRequest : IKafkaRequest<Fetch.Response>
 /// RackId to the request, PreferredReadReplica to the response (KIP-392). v12 adds LastFetchedEpoch and ClusterId to the request,
 /// DivergingEpoch, CurrentLeader and SnapshotId to the response; is flexible; KRaft replicas fetch with it (KIP-595). v13 names topics by
 /// TopicId in place of Topic (KIP-516). v14 has the same bytes; OffsetMovedToTieredStorage can be an answer (KIP-405). v15 moves ReplicaId
-/// into ReplicaState, which has the epoch of the broker, too (KIP-903). v16 adds NodeEndpoints to the response (KIP-951). v17 adds
-/// ReplicaDirectoryId to the request (KIP-853). v18 adds HighWatermark to the request (KIP-1166).
+/// into ReplicaState, which has the epoch of the broker, too (KIP-903). v16 adds NodeEndpoints to the response, and CurrentLeader is set
+/// for consumers, too (KIP-951). v17 adds ReplicaDirectoryId to the request (KIP-853). v18 adds HighWatermark to the request (KIP-1166).
 /// </remarks>
 public sealed record FetchResponse : IKafkaResponse
 {
     /// <summary>For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not. From v1.</summary>
     public int ThrottleTimeMs { get; init; }
 
-    /// <summary>An error of the request as a whole, mostly of its fetch session; None (0) if there is none. From v7.</summary>
+    /// <summary>
+    /// An error of the request as a whole, mostly of its fetch session, such as FetchSessionIdNotFound; None (0) if there is none. From v7.
+    /// </summary>
     public ErrorCode ErrorCode { get; init; }
 
     /// <summary>The fetch session that this answer belongs to; 0 if there is none. From v7.</summary>
@@ -552,7 +557,7 @@ public sealed record FetchResponse : IKafkaResponse
         /// <summary>The number of the partition within its topic.</summary>
         public int PartitionIndex { get; init; }
 
-        /// <summary>What came of reading the partition; None (0) if all is well.</summary>
+        /// <summary>What came of reading the partition, such as OffsetOutOfRange or NotLeaderOrFollower; None (0) if all is well.</summary>
         public ErrorCode ErrorCode { get; init; }
 
         /// <summary>
@@ -561,12 +566,12 @@ public sealed record FetchResponse : IKafkaResponse
         public long HighWatermark { get; init; }
 
         /// <summary>
-        /// The offset below which every transaction has ended: consumers that read only what is committed see nothing at or above it; -1 if
-        /// it is not known. From v4.
+        /// The offset below which every transaction has ended: consumers that read only what is committed see nothing at or above it; -1
+        /// with an error, and if it is not known. From v4.
         /// </summary>
         public long LastStableOffset { get; init; } = -1;
 
-        /// <summary>The first offset that the log still has; -1 if it is not known. From v5.</summary>
+        /// <summary>The first offset that the log still has; -1 with an error, and if it is not known. From v5.</summary>
         public long LogStartOffset { get; init; } = -1;
 
         /// <summary>
@@ -590,7 +595,10 @@ public sealed record FetchResponse : IKafkaResponse
         /// </summary>
         public EpochEndOffset DivergingEpoch { get; init; } = new();
 
-        /// <summary>The leader of the partition, where the error is that it is no longer the broker that was asked. From v12.</summary>
+        /// <summary>
+        /// The leader of the partition, where the error is that it is no longer the broker that was asked; consumers get it from v16 on,
+        /// KRaft replicas from v12 on. Both parts are -1 in all other cases. From v12.
+        /// </summary>
         public LeaderIdAndEpoch CurrentLeader { get; init; } = new();
 
         /// <summary>
@@ -678,7 +686,9 @@ public sealed record FetchResponse : IKafkaResponse
         /// <summary>The id of the producer whose transaction was aborted.</summary>
         public long ProducerId { get; init; }
 
-        /// <summary>The first offset of the transaction in this partition.</summary>
+        /// <summary>
+        /// The first offset of the transaction in this partition: from there on the producer's records up to its next marker do not count.
+        /// </summary>
         public long FirstOffset { get; init; }
 
         /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>

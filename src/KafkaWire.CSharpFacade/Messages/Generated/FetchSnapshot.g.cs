@@ -3,7 +3,7 @@
 
 namespace KafkaWire;
 
-/// <summary>FetchSnapshot (key 59): a KRaft replica reads a part of a snapshot from the leader. What a replica sends.</summary>
+/// <summary>FetchSnapshot (key 59): a KRaft replica reads a part of a snapshot from the leader (KIP-630). What a replica sends.</summary>
 /// <remarks>v1 adds ReplicaDirectoryId to the request, NodeEndpoints to the response (KIP-853).</remarks>
 public sealed record FetchSnapshotRequest : IKafkaRequest<FetchSnapshot.Response>
 {
@@ -16,7 +16,10 @@ public sealed record FetchSnapshotRequest : IKafkaRequest<FetchSnapshot.Response
     /// <summary>The logs to fetch a snapshot of, of which there is one: __cluster_metadata.</summary>
     public TopicSnapshot[] Topics { get; init; } = [];
 
-    /// <summary>The id of the cluster that the replica believes to be in; null if it does not know.</summary>
+    /// <summary>
+    /// The id of the cluster that the replica believes to be in; null if it does not know. Those of any other cluster answer
+    /// InconsistentClusterId.
+    /// </summary>
     public string? ClusterId { get; init; }
 
     /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>
@@ -121,13 +124,18 @@ public sealed record FetchSnapshotRequest : IKafkaRequest<FetchSnapshot.Response
         /// <summary>The number of the partition within its topic.</summary>
         public int Partition { get; init; }
 
-        /// <summary>The epoch of the leader as the replica knows it.</summary>
+        /// <summary>
+        /// The epoch of the leader as the replica knows it; an older one is answered with FencedLeaderEpoch, a newer one with
+        /// UnknownLeaderEpoch.
+        /// </summary>
         public int CurrentLeaderEpoch { get; init; }
 
-        /// <summary>The snapshot.</summary>
+        /// <summary>The snapshot to read; one that the leader does not have is answered with SnapshotNotFound.</summary>
         public SnapshotId SnapshotId { get; init; } = new();
 
-        /// <summary>The position in the snapshot to read from, in bytes.</summary>
+        /// <summary>
+        /// The position in the snapshot to read from, in bytes; one that is not within it is answered with PositionOutOfRange.
+        /// </summary>
         public long Position { get; init; }
 
         /// <summary>The id of the directory in which the replica keeps its log; all zero if it is not known. From v1.</summary>
@@ -232,7 +240,7 @@ public sealed record FetchSnapshotRequest : IKafkaRequest<FetchSnapshot.Response
 }
 
 /// <summary>
-/// FetchSnapshot (key 59): a KRaft replica reads a part of a snapshot from the leader. What the leader of the quorum answers.
+/// FetchSnapshot (key 59): a KRaft replica reads a part of a snapshot from the leader (KIP-630). What the leader of the quorum answers.
 /// </summary>
 /// <remarks>v1 adds ReplicaDirectoryId to the request, NodeEndpoints to the response (KIP-853).</remarks>
 public sealed record FetchSnapshotResponse : IKafkaResponse
@@ -354,7 +362,7 @@ public sealed record FetchSnapshotResponse : IKafkaResponse
         /// <summary>What came of it; None (0) if all is well.</summary>
         public ErrorCode ErrorCode { get; init; }
 
-        /// <summary>The snapshot.</summary>
+        /// <summary>The snapshot that was read.</summary>
         public SnapshotId SnapshotId { get; init; } = new();
 
         /// <summary>The size of the whole snapshot, in bytes.</summary>
@@ -366,7 +374,9 @@ public sealed record FetchSnapshotResponse : IKafkaResponse
         /// <summary>A part of the snapshot, which can begin and end in the middle of a batch.</summary>
         public Bytes UnalignedRecords { get; init; }
 
-        /// <summary>The leader of the quorum, where the error is that it is another than the one asked.</summary>
+        /// <summary>
+        /// The leader of the quorum, where the error is that it is another than the one asked; both parts are 0 in all other cases.
+        /// </summary>
         public LeaderIdAndEpoch CurrentLeader { get; init; } = new();
 
         /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>

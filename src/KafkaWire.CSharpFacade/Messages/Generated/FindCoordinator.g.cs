@@ -7,17 +7,19 @@ namespace KafkaWire;
 /// FindCoordinator (key 10): asks which broker coordinates a group, a transactional id or a share partition. What a client sends.
 /// </summary>
 /// <remarks>
-/// v1 adds KeyType to the request, ThrottleTimeMs and ErrorMessage to the response: transactional ids have coordinators, too (KIP-98). v2
-/// has the same bytes; the broker answers before it throttles (KIP-219). v3 is flexible. v4 asks for several keys at once: CoordinatorKeys
-/// takes the place of Key, Coordinators that of a single answer (KIP-699). v5 has the same bytes; TransactionAbortable can be an answer
-/// (KIP-890). v6 has the same bytes; KeyType can be 2 (KIP-932).
+/// v1 adds KeyType to the request, ThrottleTimeMs and ErrorMessage to the response: transactional ids have coordinators, too (KIP-98,
+/// KIP-124). v2 has the same bytes; the broker answers before it throttles (KIP-219). v3 is flexible. v4 asks for several keys at once:
+/// CoordinatorKeys takes the place of Key, Coordinators that of a single answer (KIP-699). v5 has the same bytes; TransactionAbortable can
+/// be an answer (KIP-890). v6 has the same bytes; KeyType can be 2 (KIP-932).
 /// </remarks>
 public sealed record FindCoordinatorRequest : IKafkaRequest<FindCoordinator.Response>
 {
     /// <summary>What to find the coordinator of: a group id or a transactional id, as KeyType says. Up to v3.</summary>
     public string Key { get; init; } = "";
 
-    /// <summary>What the keys are: 0 group ids, 1 transactional ids, 2 (v6) share partitions. From v1.</summary>
+    /// <summary>
+    /// What the keys are: 0 group ids, 1 transactional ids, 2 (v6) share partitions; any other is answered with InvalidRequest. From v1.
+    /// </summary>
     public sbyte KeyType { get; init; }
 
     /// <summary>
@@ -75,20 +77,20 @@ public sealed record FindCoordinatorRequest : IKafkaRequest<FindCoordinator.Resp
 /// FindCoordinator (key 10): asks which broker coordinates a group, a transactional id or a share partition. What the broker answers.
 /// </summary>
 /// <remarks>
-/// v1 adds KeyType to the request, ThrottleTimeMs and ErrorMessage to the response: transactional ids have coordinators, too (KIP-98). v2
-/// has the same bytes; the broker answers before it throttles (KIP-219). v3 is flexible. v4 asks for several keys at once: CoordinatorKeys
-/// takes the place of Key, Coordinators that of a single answer (KIP-699). v5 has the same bytes; TransactionAbortable can be an answer
-/// (KIP-890). v6 has the same bytes; KeyType can be 2 (KIP-932).
+/// v1 adds KeyType to the request, ThrottleTimeMs and ErrorMessage to the response: transactional ids have coordinators, too (KIP-98,
+/// KIP-124). v2 has the same bytes; the broker answers before it throttles (KIP-219). v3 is flexible. v4 asks for several keys at once:
+/// CoordinatorKeys takes the place of Key, Coordinators that of a single answer (KIP-699). v5 has the same bytes; TransactionAbortable can
+/// be an answer (KIP-890). v6 has the same bytes; KeyType can be 2 (KIP-932).
 /// </remarks>
 public sealed record FindCoordinatorResponse : IKafkaResponse
 {
     /// <summary>For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not. From v1.</summary>
     public int ThrottleTimeMs { get; init; }
 
-    /// <summary>What came of it; None (0) if all is well. Up to v3.</summary>
+    /// <summary>What came of it, CoordinatorNotAvailable while there is none: ask again; None (0) if all is well. Up to v3.</summary>
     public ErrorCode ErrorCode { get; init; }
 
-    /// <summary>What went wrong, in a sentence for people; null where there is nothing to say beyond the error code. v1 to v3.</summary>
+    /// <summary>What went wrong, in a sentence for people; NONE or null where nothing did. v1 to v3.</summary>
     public string? ErrorMessage { get; init; } = "";
 
     /// <summary>The id of the broker that coordinates it; -1 with an error. Up to v3.</summary>
@@ -179,10 +181,10 @@ public sealed record FindCoordinatorResponse : IKafkaResponse
         /// <summary>The port of that broker; -1 with an error.</summary>
         public int Port { get; init; }
 
-        /// <summary>What came of it; None (0) if all is well.</summary>
+        /// <summary>What came of it, CoordinatorNotAvailable while there is none: ask again; None (0) if all is well.</summary>
         public ErrorCode ErrorCode { get; init; }
 
-        /// <summary>What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.</summary>
+        /// <summary>What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.</summary>
         public string? ErrorMessage { get; init; } = "";
 
         /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>

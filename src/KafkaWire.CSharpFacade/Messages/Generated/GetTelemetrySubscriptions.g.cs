@@ -3,7 +3,9 @@
 
 namespace KafkaWire;
 
-/// <summary>GetTelemetrySubscriptions (key 71): a client asks which metrics the broker wants from it. What a client sends.</summary>
+/// <summary>
+/// GetTelemetrySubscriptions (key 71): a client asks which metrics the broker wants from it (KIP-714). What a client sends.
+/// </summary>
 public sealed record GetTelemetrySubscriptionsRequest : IKafkaRequest<GetTelemetrySubscriptions.Response>
 {
     /// <summary>The id of the client, which the broker gives out; all zero at first.</summary>
@@ -47,7 +49,9 @@ public sealed record GetTelemetrySubscriptionsRequest : IKafkaRequest<GetTelemet
     object IKafkaMessage.ToMessage() => ToMessage();
 }
 
-/// <summary>GetTelemetrySubscriptions (key 71): a client asks which metrics the broker wants from it. What the broker answers.</summary>
+/// <summary>
+/// GetTelemetrySubscriptions (key 71): a client asks which metrics the broker wants from it (KIP-714). What the broker answers.
+/// </summary>
 public sealed record GetTelemetrySubscriptionsResponse : IKafkaResponse
 {
     /// <summary>For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.</summary>
@@ -62,13 +66,15 @@ public sealed record GetTelemetrySubscriptionsResponse : IKafkaResponse
     /// <summary>A number for what the broker wants, which the client has to name when it pushes.</summary>
     public int SubscriptionId { get; init; }
 
-    /// <summary>The codecs that the broker can read, the best one first: 0 none, 1 gzip, 2 snappy, 3 lz4, 4 zstd.</summary>
+    /// <summary>
+    /// The codecs that the broker can read, the best one first: 0 none, 1 gzip, 2 snappy, 3 lz4, 4 zstd; empty with an error.
+    /// </summary>
     public sbyte[] AcceptedCompressionTypes { get; init; } = [];
 
     /// <summary>How often the client shall push, in milliseconds.</summary>
     public int PushIntervalMs { get; init; }
 
-    /// <summary>The most bytes that a push may have after compression.</summary>
+    /// <summary>The most bytes that a push may have after compression; more is answered with TelemetryTooLarge.</summary>
     public int TelemetryMaxBytes { get; init; }
 
     /// <summary>Whether the values shall be changes since the last push (true) or totals (false).</summary>

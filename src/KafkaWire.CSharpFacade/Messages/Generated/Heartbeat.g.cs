@@ -16,10 +16,13 @@ public sealed record HeartbeatRequest : IKafkaRequest<Heartbeat.Response>
     /// <summary>The generation of the group that the member has joined; any other is answered with IllegalGeneration.</summary>
     public int GenerationId { get; init; }
 
-    /// <summary>The id of the member within its group.</summary>
+    /// <summary>The id of the member; one that the group does not have is answered with UnknownMemberId.</summary>
     public string MemberId { get; init; } = "";
 
-    /// <summary>The name that a static member keeps over restarts; null for a dynamic member. From v3.</summary>
+    /// <summary>
+    /// The name that a static member keeps over restarts; null for a dynamic member. One that goes with another member id is answered with
+    /// FencedInstanceId. From v3.
+    /// </summary>
     public string? GroupInstanceId { get; init; }
 
     /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>
@@ -82,7 +85,9 @@ public sealed record HeartbeatResponse : IKafkaResponse
     /// <summary>For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not. From v1.</summary>
     public int ThrottleTimeMs { get; init; }
 
-    /// <summary>None (0), or what the member has to do, such as RebalanceInProgress: join again.</summary>
+    /// <summary>
+    /// None (0), or what the member has to do, such as RebalanceInProgress: join again; or UnknownMemberId: join as a new member.
+    /// </summary>
     public ErrorCode ErrorCode { get; init; }
 
     /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>

@@ -4,7 +4,8 @@
 namespace KafkaWire;
 
 /// <summary>
-/// IncrementalAlterConfigs (key 44): sets, removes, appends to or subtracts from single configuration values. What an admin client sends.
+/// IncrementalAlterConfigs (key 44): sets, removes, appends to or subtracts from single configuration values (KIP-339). What an admin
+/// client sends.
 /// </summary>
 /// <remarks>v1 is flexible.</remarks>
 public sealed record IncrementalAlterConfigsRequest : IKafkaRequest<IncrementalAlterConfigs.Response>
@@ -121,7 +122,9 @@ public sealed record IncrementalAlterConfigsRequest : IKafkaRequest<IncrementalA
         /// <summary>What to do: 0 set the value, 1 remove it, 2 append to a list, 3 take from a list.</summary>
         public sbyte ConfigOperation { get; init; }
 
-        /// <summary>The value as text, or what to append or take; null to remove it.</summary>
+        /// <summary>
+        /// The value as text, or what to append or take; null to remove it, in all other cases null is answered with InvalidRequest.
+        /// </summary>
         public string? Value { get; init; } = "";
 
         /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>
@@ -168,8 +171,8 @@ public sealed record IncrementalAlterConfigsRequest : IKafkaRequest<IncrementalA
 }
 
 /// <summary>
-/// IncrementalAlterConfigs (key 44): sets, removes, appends to or subtracts from single configuration values. What the broker or the
-/// controller answers.
+/// IncrementalAlterConfigs (key 44): sets, removes, appends to or subtracts from single configuration values (KIP-339). What the broker or
+/// the controller answers.
 /// </summary>
 /// <remarks>v1 is flexible.</remarks>
 public sealed record IncrementalAlterConfigsResponse : IKafkaResponse
@@ -227,7 +230,7 @@ public sealed record IncrementalAlterConfigsResponse : IKafkaResponse
         /// <summary>What came of it; None (0) if all is well.</summary>
         public ErrorCode ErrorCode { get; init; }
 
-        /// <summary>What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.</summary>
+        /// <summary>What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.</summary>
         public string? ErrorMessage { get; init; } = "";
 
         /// <summary>

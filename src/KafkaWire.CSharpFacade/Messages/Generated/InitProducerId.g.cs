@@ -4,8 +4,8 @@
 namespace KafkaWire;
 
 /// <summary>
-/// InitProducerId (key 22): gives an idempotent or transactional producer its producer id and epoch, and fences older producers. What a
-/// producer sends.
+/// InitProducerId (key 22): gives an idempotent or transactional producer its producer id and epoch, and fences older producers (KIP-98).
+/// What a producer sends.
 /// </summary>
 /// <remarks>
 /// v1 has the same bytes; the broker answers before it throttles (KIP-219). v2 is flexible. v3 adds ProducerId and ProducerEpoch to the
@@ -20,14 +20,17 @@ public sealed record InitProducerIdRequest : IKafkaRequest<InitProducerId.Respon
 
     /// <summary>
     /// After how many milliseconds the coordinator aborts a transaction that the producer leaves open; without a transactional id it means
-    /// nothing.
+    /// nothing. More than the broker allows is answered with InvalidTransactionTimeout.
     /// </summary>
     public int TransactionTimeoutMs { get; init; }
 
     /// <summary>The producer id that the producer already has and wants to go on with; -1 if it has none. From v3.</summary>
     public long ProducerId { get; init; } = -1;
 
-    /// <summary>The epoch that goes with that producer id; -1 if there is none. From v3.</summary>
+    /// <summary>
+    /// The epoch that goes with that producer id; -1 if there is none. An outdated one is answered with ProducerFenced (before v4
+    /// InvalidProducerEpoch). From v3.
+    /// </summary>
     public short ProducerEpoch { get; init; } = -1;
 
     /// <summary>
@@ -99,8 +102,8 @@ public sealed record InitProducerIdRequest : IKafkaRequest<InitProducerId.Respon
 }
 
 /// <summary>
-/// InitProducerId (key 22): gives an idempotent or transactional producer its producer id and epoch, and fences older producers. What the
-/// transaction coordinator, or for an idempotent producer any broker, answers.
+/// InitProducerId (key 22): gives an idempotent or transactional producer its producer id and epoch, and fences older producers (KIP-98).
+/// What the transaction coordinator, or for an idempotent producer any broker, answers.
 /// </summary>
 /// <remarks>
 /// v1 has the same bytes; the broker answers before it throttles (KIP-219). v2 is flexible. v3 adds ProducerId and ProducerEpoch to the
@@ -113,7 +116,9 @@ public sealed record InitProducerIdResponse : IKafkaResponse
     /// <summary>For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.</summary>
     public int ThrottleTimeMs { get; init; }
 
-    /// <summary>What came of it; None (0) if all is well.</summary>
+    /// <summary>
+    /// What came of it, ConcurrentTransactions while an earlier transaction is being ended: ask again; None (0) if all is well.
+    /// </summary>
     public ErrorCode ErrorCode { get; init; }
 
     /// <summary>The id that the producer has got; -1 with an error.</summary>

@@ -4,8 +4,8 @@
 namespace KafkaWire;
 
 /// <summary>
-/// InitializeShareGroupState (key 83): the group coordinator has the share coordinator set up the state of share partitions. What the group
-/// coordinator sends.
+/// InitializeShareGroupState (key 83): the group coordinator has the share coordinator set up the state of share partitions (KIP-932). What
+/// the group coordinator sends.
 /// </summary>
 public sealed record InitializeShareGroupStateRequest : IKafkaRequest<InitializeShareGroupState.Response>
 {
@@ -159,8 +159,8 @@ public sealed record InitializeShareGroupStateRequest : IKafkaRequest<Initialize
 }
 
 /// <summary>
-/// InitializeShareGroupState (key 83): the group coordinator has the share coordinator set up the state of share partitions. What the share
-/// coordinator answers.
+/// InitializeShareGroupState (key 83): the group coordinator has the share coordinator set up the state of share partitions (KIP-932). What
+/// the share coordinator answers.
 /// </summary>
 public sealed record InitializeShareGroupStateResponse : IKafkaResponse
 {
@@ -260,7 +260,7 @@ public sealed record InitializeShareGroupStateResponse : IKafkaResponse
         /// <summary>What came of it; None (0) if all is well.</summary>
         public ErrorCode ErrorCode { get; init; }
 
-        /// <summary>What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.</summary>
+        /// <summary>What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.</summary>
         public string? ErrorMessage { get; init; }
 
         /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>

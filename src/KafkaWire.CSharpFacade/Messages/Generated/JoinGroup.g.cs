@@ -31,19 +31,31 @@ public sealed record JoinGroupRequest : IKafkaRequest<JoinGroup.Response>
     /// </summary>
     public int RebalanceTimeoutMs { get; init; } = -1;
 
-    /// <summary>The id that the coordinator has given the member; empty for one that has none yet.</summary>
+    /// <summary>
+    /// The id that the coordinator has given the member; empty for a member that has none yet. One that the group does not have is answered
+    /// with UnknownMemberId.
+    /// </summary>
     public string MemberId { get; init; } = "";
 
-    /// <summary>The name that a static member keeps over restarts; null for a dynamic member. From v5.</summary>
+    /// <summary>
+    /// The name that a static member keeps over restarts; null for a dynamic member. One that goes with another member id is answered with
+    /// FencedInstanceId. From v5.
+    /// </summary>
     public string? GroupInstanceId { get; init; }
 
-    /// <summary>The type of the group's protocol, such as consumer or connect; all members have to agree in it.</summary>
+    /// <summary>
+    /// The type of the group's protocol, such as consumer or connect; one that the other members do not have is answered with
+    /// InconsistentGroupProtocol.
+    /// </summary>
     public string ProtocolType { get; init; } = "";
 
-    /// <summary>The assignment strategies that the member can do, the best one first.</summary>
+    /// <summary>
+    /// The assignment strategies that the member can do, the best one first; if none of them is one that all other members can do,
+    /// InconsistentGroupProtocol is the answer.
+    /// </summary>
     public Protocol[] Protocols { get; init; } = [];
 
-    /// <summary>Why the member joins, for the log of the broker; null if it does not say. From v8.</summary>
+    /// <summary>Why the member joins, for the log of the broker; null or empty if it does not say. From v8.</summary>
     public string? Reason { get; init; }
 
     /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>
@@ -175,7 +187,9 @@ public sealed record JoinGroupResponse : IKafkaResponse
     /// <summary>For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not. From v2.</summary>
     public int ThrottleTimeMs { get; init; }
 
-    /// <summary>What came of it; None (0) if all is well.</summary>
+    /// <summary>
+    /// What came of it, MemberIdRequired (v4) where a new member has to join again, with the id in MemberId; None (0) if all is well.
+    /// </summary>
     public ErrorCode ErrorCode { get; init; }
 
     /// <summary>The generation that the group has now, which the member has to name from here on; -1 with an error.</summary>
@@ -184,16 +198,18 @@ public sealed record JoinGroupResponse : IKafkaResponse
     /// <summary>The type of the group's protocol; null with an error. From v7.</summary>
     public string? ProtocolType { get; init; }
 
-    /// <summary>The assignment strategy that all members can do; null with an error. Null is allowed from v7.</summary>
+    /// <summary>The assignment strategy that all members can do; with an error null, before v7 empty. Null is allowed from v7.</summary>
     public string? ProtocolName { get; init; } = "";
 
-    /// <summary>The id of the member that leads the group; it has to make the assignment.</summary>
+    /// <summary>The id of the member that leads the group, and has to make the assignment; empty with an error.</summary>
     public string Leader { get; init; } = "";
 
     /// <summary>Whether the leader shall make no assignment, since the old one still holds. From v9.</summary>
     public bool SkipAssignment { get; init; }
 
-    /// <summary>The id of the member.</summary>
+    /// <summary>
+    /// The id of the member; with MemberIdRequired the one that it has to join again with, with other errors that of the request.
+    /// </summary>
     public string MemberId { get; init; } = "";
 
     /// <summary>All members with their metadata, for the leader alone; empty for all others.</summary>

@@ -237,7 +237,7 @@ public sealed record LeaderAndIsrRequest : IKafkaRequest<LeaderAndIsr.Response>
         /// <summary>The id of the topic; a topic created again under the same name gets another. From v5.</summary>
         public Uuid TopicId { get; init; }
 
-        /// <summary>The partitions.</summary>
+        /// <summary>The partitions, each with its state.</summary>
         public LeaderAndIsrPartitionState[] PartitionStates { get; init; } = [];
 
         /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>

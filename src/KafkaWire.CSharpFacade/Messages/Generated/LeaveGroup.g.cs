@@ -16,7 +16,7 @@ public sealed record LeaveGroupRequest : IKafkaRequest<LeaveGroup.Response>
     /// <summary>The id of the group.</summary>
     public string GroupId { get; init; } = "";
 
-    /// <summary>The id of the member that leaves. Up to v2.</summary>
+    /// <summary>The id of the member that leaves; one that the group does not have is answered with UnknownMemberId. Up to v2.</summary>
     public string MemberId { get; init; } = "";
 
     /// <summary>The members that leave. From v3.</summary>
@@ -187,13 +187,13 @@ public sealed record LeaveGroupResponse : IKafkaResponse
     /// <summary>The outcome for a member. From v3.</summary>
     public sealed record MemberResponse
     {
-        /// <summary>The id of the member within its group.</summary>
+        /// <summary>The id of the member, as the request gave it.</summary>
         public string MemberId { get; init; } = "";
 
-        /// <summary>The name that a static member keeps over restarts; null for a dynamic member.</summary>
+        /// <summary>The name of the static member, as the request gave it; null for a dynamic member.</summary>
         public string? GroupInstanceId { get; init; } = "";
 
-        /// <summary>What came of it; None (0) if all is well.</summary>
+        /// <summary>What came of it, such as UnknownMemberId where the member was not in the group; None (0) if all is well.</summary>
         public ErrorCode ErrorCode { get; init; }
 
         /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>

@@ -4,15 +4,15 @@
 namespace KafkaWire;
 
 /// <summary>
-/// ListConfigResources (key 74): lists the resources that can have a configuration. Up to Kafka 4.0 it was called
+/// ListConfigResources (key 74): lists the resources that can have a configuration (KIP-1000). Up to Kafka 4.0 it was called
 /// ListClientMetricsResources. What an admin client sends.
 /// </summary>
 /// <remarks>v1 adds ResourceTypes to the request, ResourceType to the response: v0 lists client metrics alone (KIP-1142).</remarks>
 public sealed record ListConfigResourcesRequest : IKafkaRequest<ListConfigResources.Response>
 {
     /// <summary>
-    /// The types of the resources to list: 2 topic, 4 broker, 8 the loggers of a broker, 16 client metrics, 32 group; empty for all. From
-    /// v1.
+    /// The types of the resources to list: 2 topic, 4 broker, 8 the loggers of a broker, 16 client metrics, 32 group; empty for all. Any
+    /// other is answered with UnsupportedVersion. From v1.
     /// </summary>
     public sbyte[] ResourceTypes { get; init; } = [];
 
@@ -55,7 +55,7 @@ public sealed record ListConfigResourcesRequest : IKafkaRequest<ListConfigResour
 }
 
 /// <summary>
-/// ListConfigResources (key 74): lists the resources that can have a configuration. Up to Kafka 4.0 it was called
+/// ListConfigResources (key 74): lists the resources that can have a configuration (KIP-1000). Up to Kafka 4.0 it was called
 /// ListClientMetricsResources. What the broker answers.
 /// </summary>
 /// <remarks>v1 adds ResourceTypes to the request, ResourceType to the response: v0 lists client metrics alone (KIP-1142).</remarks>
@@ -67,7 +67,7 @@ public sealed record ListConfigResourcesResponse : IKafkaResponse
     /// <summary>What came of it; None (0) if all is well.</summary>
     public ErrorCode ErrorCode { get; init; }
 
-    /// <summary>The resources.</summary>
+    /// <summary>The resources of the types that were asked for.</summary>
     public ConfigResource[] ConfigResources { get; init; } = [];
 
     /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>

@@ -73,7 +73,7 @@ public sealed record ListGroupsResponse : IKafkaResponse
     /// <summary>What came of it; None (0) if all is well.</summary>
     public ErrorCode ErrorCode { get; init; }
 
-    /// <summary>The groups.</summary>
+    /// <summary>The groups that the broker coordinates; those of other brokers have to be asked for there.</summary>
     public ListedGroup[] Groups { get; init; } = [];
 
     /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>

@@ -9,15 +9,17 @@ namespace KafkaWire;
 /// </summary>
 /// <remarks>
 /// v1 answers with one Timestamp and Offset for each partition in place of OldStyleOffsets, so MaxNumOffsets is gone (KIP-79). v2 adds
-/// IsolationLevel to the request, ThrottleTimeMs to the response (KIP-98). v3 has the same bytes; the broker answers before it throttles
-/// (KIP-219). v4 adds CurrentLeaderEpoch to the request, LeaderEpoch to the response (KIP-320). v5 has the same bytes; OffsetNotAvailable
-/// can be an answer (KIP-207). v6 is flexible. v7 has the same bytes; the timestamp can be -3 (KIP-734). v8 has the same bytes; the
-/// timestamp can be -4 (KIP-405). v9 has the same bytes; the timestamp can be -5 (KIP-1005). v10 adds TimeoutMs to the request (KIP-1075).
-/// v11 has the same bytes; the timestamp can be -6 (KIP-1023).
+/// IsolationLevel to the request, ThrottleTimeMs to the response (KIP-98, KIP-124). v3 has the same bytes; the broker answers before it
+/// throttles (KIP-219). v4 adds CurrentLeaderEpoch to the request, LeaderEpoch to the response (KIP-320). v5 has the same bytes;
+/// OffsetNotAvailable can be an answer (KIP-207). v6 is flexible. v7 has the same bytes; the timestamp can be -3 (KIP-734). v8 has the same
+/// bytes; the timestamp can be -4 (KIP-405). v9 has the same bytes; the timestamp can be -5 (KIP-1005). v10 adds TimeoutMs to the request
+/// (KIP-1075). v11 has the same bytes; the timestamp can be -6 (KIP-1023).
 /// </remarks>
 public sealed record ListOffsetsRequest : IKafkaRequest<ListOffsets.Response>
 {
-    /// <summary>The id of the replica that asks; -1 from a client.</summary>
+    /// <summary>
+    /// The id of the replica that asks; -1 from a client. A replica is answered up to the end of the log, a client up to what it may see.
+    /// </summary>
     public int ReplicaId { get; init; }
 
     /// <summary>
@@ -202,11 +204,11 @@ public sealed record ListOffsetsRequest : IKafkaRequest<ListOffsets.Response>
 /// </summary>
 /// <remarks>
 /// v1 answers with one Timestamp and Offset for each partition in place of OldStyleOffsets, so MaxNumOffsets is gone (KIP-79). v2 adds
-/// IsolationLevel to the request, ThrottleTimeMs to the response (KIP-98). v3 has the same bytes; the broker answers before it throttles
-/// (KIP-219). v4 adds CurrentLeaderEpoch to the request, LeaderEpoch to the response (KIP-320). v5 has the same bytes; OffsetNotAvailable
-/// can be an answer (KIP-207). v6 is flexible. v7 has the same bytes; the timestamp can be -3 (KIP-734). v8 has the same bytes; the
-/// timestamp can be -4 (KIP-405). v9 has the same bytes; the timestamp can be -5 (KIP-1005). v10 adds TimeoutMs to the request (KIP-1075).
-/// v11 has the same bytes; the timestamp can be -6 (KIP-1023).
+/// IsolationLevel to the request, ThrottleTimeMs to the response (KIP-98, KIP-124). v3 has the same bytes; the broker answers before it
+/// throttles (KIP-219). v4 adds CurrentLeaderEpoch to the request, LeaderEpoch to the response (KIP-320). v5 has the same bytes;
+/// OffsetNotAvailable can be an answer (KIP-207). v6 is flexible. v7 has the same bytes; the timestamp can be -3 (KIP-734). v8 has the same
+/// bytes; the timestamp can be -4 (KIP-405). v9 has the same bytes; the timestamp can be -5 (KIP-1005). v10 adds TimeoutMs to the request
+/// (KIP-1075). v11 has the same bytes; the timestamp can be -6 (KIP-1023).
 /// </remarks>
 public sealed record ListOffsetsResponse : IKafkaResponse
 {
@@ -310,7 +312,10 @@ public sealed record ListOffsetsResponse : IKafkaResponse
         /// <summary>The number of the partition within its topic.</summary>
         public int PartitionIndex { get; init; }
 
-        /// <summary>What came of it; None (0) if all is well.</summary>
+        /// <summary>
+        /// What came of it, such as NotLeaderOrFollower, or (v5) OffsetNotAvailable while a new leader does not know its high watermark;
+        /// None (0) if all is well.
+        /// </summary>
         public ErrorCode ErrorCode { get; init; }
 
         /// <summary>The offsets of the segments that start before the time asked for, the newest first. Only v0.</summary>
@@ -321,7 +326,7 @@ public sealed record ListOffsetsResponse : IKafkaResponse
         /// </summary>
         public long Timestamp { get; init; } = -1;
 
-        /// <summary>The offset that was found; -1 if there is none. From v1.</summary>
+        /// <summary>The offset that was found; -1 with an error, and if there is none. From v1.</summary>
         public long Offset { get; init; } = -1;
 
         /// <summary>The leader epoch of the record that was found; -1 if it is not known. From v4.</summary>

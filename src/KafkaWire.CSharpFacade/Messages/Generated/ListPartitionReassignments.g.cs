@@ -3,7 +3,9 @@
 
 namespace KafkaWire;
 
-/// <summary>ListPartitionReassignments (key 46): lists the reassignments that are under way. What an admin client sends.</summary>
+/// <summary>
+/// ListPartitionReassignments (key 46): lists the reassignments that are under way (KIP-455). What an admin client sends.
+/// </summary>
 public sealed record ListPartitionReassignmentsRequest : IKafkaRequest<ListPartitionReassignments.Response>
 {
     /// <summary>How long the controller may take before it answers, in milliseconds; 60000 by default.</summary>
@@ -59,7 +61,7 @@ public sealed record ListPartitionReassignmentsRequest : IKafkaRequest<ListParti
         /// <summary>The name of the topic.</summary>
         public string Name { get; init; } = "";
 
-        /// <summary>The numbers of the partitions.</summary>
+        /// <summary>The numbers of the partitions to look up.</summary>
         public int[] PartitionIndexes { get; init; } = [];
 
         /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>
@@ -101,7 +103,9 @@ public sealed record ListPartitionReassignmentsRequest : IKafkaRequest<ListParti
     }
 }
 
-/// <summary>ListPartitionReassignments (key 46): lists the reassignments that are under way. What the controller answers.</summary>
+/// <summary>
+/// ListPartitionReassignments (key 46): lists the reassignments that are under way (KIP-455). What the controller answers.
+/// </summary>
 public sealed record ListPartitionReassignmentsResponse : IKafkaResponse
 {
     /// <summary>For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.</summary>
@@ -110,7 +114,7 @@ public sealed record ListPartitionReassignmentsResponse : IKafkaResponse
     /// <summary>What came of it; None (0) if all is well.</summary>
     public ErrorCode ErrorCode { get; init; }
 
-    /// <summary>What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.</summary>
+    /// <summary>What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.</summary>
     public string? ErrorMessage { get; init; } = "";
 
     /// <summary>The partitions that are being moved, topic by topic.</summary>

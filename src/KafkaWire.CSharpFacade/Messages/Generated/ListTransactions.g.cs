@@ -3,7 +3,7 @@
 
 namespace KafkaWire;
 
-/// <summary>ListTransactions (key 66): lists the transactions that a broker coordinates. What an admin client sends.</summary>
+/// <summary>ListTransactions (key 66): lists the transactions that a broker coordinates (KIP-664). What an admin client sends.</summary>
 /// <remarks>v1 adds DurationFilter to the request (KIP-994). v2 adds TransactionalIdPattern to the request (KIP-1152).</remarks>
 public sealed record ListTransactionsRequest : IKafkaRequest<ListTransactions.Response>
 {
@@ -16,7 +16,10 @@ public sealed record ListTransactionsRequest : IKafkaRequest<ListTransactions.Re
     /// <summary>How long a transaction has to be open to be listed, in milliseconds; -1 for all. From v1.</summary>
     public long DurationFilter { get; init; } = -1;
 
-    /// <summary>A regular expression for the transactional ids to list; null or empty for all. From v2.</summary>
+    /// <summary>
+    /// A regular expression (RE2) for the transactional ids to list; null or empty for all. One that is not right is answered with
+    /// InvalidRegularExpression. From v2.
+    /// </summary>
     public string? TransactionalIdPattern { get; init; }
 
     /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>
@@ -69,7 +72,7 @@ public sealed record ListTransactionsRequest : IKafkaRequest<ListTransactions.Re
     object IKafkaMessage.ToMessage() => ToMessage();
 }
 
-/// <summary>ListTransactions (key 66): lists the transactions that a broker coordinates. What the broker answers.</summary>
+/// <summary>ListTransactions (key 66): lists the transactions that a broker coordinates (KIP-664). What the broker answers.</summary>
 /// <remarks>v1 adds DurationFilter to the request (KIP-994). v2 adds TransactionalIdPattern to the request (KIP-1152).</remarks>
 public sealed record ListTransactionsResponse : IKafkaResponse
 {
@@ -82,7 +85,7 @@ public sealed record ListTransactionsResponse : IKafkaResponse
     /// <summary>Those of the states asked for that the broker does not know.</summary>
     public string[] UnknownStateFilters { get; init; } = [];
 
-    /// <summary>The transactions.</summary>
+    /// <summary>The transactions that the broker coordinates; those of other brokers have to be asked for there.</summary>
     public TransactionStateData[] TransactionStates { get; init; } = [];
 
     /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>

@@ -158,7 +158,7 @@ public sealed record MetadataResponse : IKafkaResponse
     /// </summary>
     public int ControllerId { get; init; } = -1;
 
-    /// <summary>The topics.</summary>
+    /// <summary>The topics that were asked for; where all were, those that the caller may see.</summary>
     public Topic[] Topics { get; init; } = [];
 
     /// <summary>
@@ -299,11 +299,12 @@ public sealed record MetadataResponse : IKafkaResponse
         public ErrorCode ErrorCode { get; init; }
 
         /// <summary>
-        /// The name of the topic; null if it was asked for by an id that the broker does not know. Null is allowed from v12.
+        /// The name of the topic; null if it was asked for by an id that the broker does not know, or that is of a topic that the caller
+        /// may not see. Null is allowed from v12.
         /// </summary>
         public string? Name { get; init; } = "";
 
-        /// <summary>The id of the topic; all zero if it has none. From v10.</summary>
+        /// <summary>The id of the topic; all zero if it has none, or the broker does not know it. From v10.</summary>
         public Uuid TopicId { get; init; }
 
         /// <summary>Whether the topic is one of Kafka's own, such as the one with the committed offsets. From v1.</summary>
@@ -381,7 +382,7 @@ public sealed record MetadataResponse : IKafkaResponse
         /// <summary>The number of the partition within its topic.</summary>
         public int PartitionIndex { get; init; }
 
-        /// <summary>The id of the broker that leads the partition; -1 if there is none at the moment.</summary>
+        /// <summary>The id of the broker that leads the partition; -1 if there is none at the moment (LeaderNotAvailable).</summary>
         public int LeaderId { get; init; }
 
         /// <summary>The epoch of the leader of the partition, which rises with every election; -1 if it is not known. From v7.</summary>

@@ -21,15 +21,21 @@ public sealed record OffsetCommitRequest : IKafkaRequest<OffsetCommit.Response>
     public string GroupId { get; init; } = "";
 
     /// <summary>
-    /// The generation of a member of a classic group, or the epoch of a member of a consumer group (v9); -1 from those who only store
-    /// offsets, without being members. From v1.
+    /// The generation of a member of a classic group (any other is answered with IllegalGeneration), or the epoch of a member of a consumer
+    /// group (v9; StaleMemberEpoch); -1 from those who only store offsets, without being members. From v1.
     /// </summary>
     public int GenerationIdOrMemberEpoch { get; init; } = -1;
 
-    /// <summary>The id of the member; empty from those who only store offsets. From v1.</summary>
+    /// <summary>
+    /// The id of the member; empty from those who only store offsets. One that the group does not have is answered with UnknownMemberId.
+    /// From v1.
+    /// </summary>
     public string MemberId { get; init; } = "";
 
-    /// <summary>The name that a static member keeps over restarts; null for a dynamic member. From v7.</summary>
+    /// <summary>
+    /// The name that a static member keeps over restarts; null for a dynamic member. One that goes with another member id is answered with
+    /// FencedInstanceId. From v7.
+    /// </summary>
     public string? GroupInstanceId { get; init; }
 
     /// <summary>
@@ -103,7 +109,7 @@ public sealed record OffsetCommitRequest : IKafkaRequest<OffsetCommit.Response>
         /// <summary>The name of the topic. Up to v9.</summary>
         public string Name { get; init; } = "";
 
-        /// <summary>The id of the topic; a topic created again under the same name gets another. From v10.</summary>
+        /// <summary>The id of the topic; one that the broker does not know is answered with UnknownTopicId. From v10.</summary>
         public Uuid TopicId { get; init; }
 
         /// <summary>The partitions to store offsets for.</summary>
@@ -166,7 +172,10 @@ public sealed record OffsetCommitRequest : IKafkaRequest<OffsetCommit.Response>
         /// <summary>When the commit took place, in milliseconds since 1970; -1 for the broker's own time. Only v1.</summary>
         public long CommitTimestamp { get; init; } = -1;
 
-        /// <summary>Any text to keep with the offset; null is kept as an empty one.</summary>
+        /// <summary>
+        /// Any text to keep with the offset; null is kept as an empty one. One that is longer than the broker allows is answered with
+        /// OffsetMetadataTooLarge.
+        /// </summary>
         public string? CommittedMetadata { get; init; } = "";
 
         /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>
@@ -340,7 +349,10 @@ public sealed record OffsetCommitResponse : IKafkaResponse
         /// <summary>The number of the partition within its topic.</summary>
         public int PartitionIndex { get; init; }
 
-        /// <summary>What came of it; None (0) if all is well.</summary>
+        /// <summary>
+        /// What came of it, such as RebalanceInProgress or IllegalGeneration, after which the member has to join again; None (0) if all is
+        /// well.
+        /// </summary>
         public ErrorCode ErrorCode { get; init; }
 
         /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>

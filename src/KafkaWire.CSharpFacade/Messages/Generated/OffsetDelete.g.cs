@@ -4,7 +4,8 @@
 namespace KafkaWire;
 
 /// <summary>
-/// OffsetDelete (key 47): deletes the committed offsets of a group for partitions that it does not consume. What an admin client sends.
+/// OffsetDelete (key 47): deletes the committed offsets of a group for partitions that it does not consume (KIP-496). What an admin client
+/// sends.
 /// </summary>
 public sealed record OffsetDeleteRequest : IKafkaRequest<OffsetDelete.Response>
 {
@@ -123,8 +124,8 @@ public sealed record OffsetDeleteRequest : IKafkaRequest<OffsetDelete.Response>
 }
 
 /// <summary>
-/// OffsetDelete (key 47): deletes the committed offsets of a group for partitions that it does not consume. What the coordinator of the
-/// group answers.
+/// OffsetDelete (key 47): deletes the committed offsets of a group for partitions that it does not consume (KIP-496). What the coordinator
+/// of the group answers.
 /// </summary>
 public sealed record OffsetDeleteResponse : IKafkaResponse
 {
@@ -221,7 +222,7 @@ public sealed record OffsetDeleteResponse : IKafkaResponse
         /// <summary>The number of the partition within its topic.</summary>
         public int PartitionIndex { get; init; }
 
-        /// <summary>What came of it; None (0) if all is well.</summary>
+        /// <summary>What came of it, GroupSubscribedToTopic if a member still consumes the topic; None (0) if all is well.</summary>
         public ErrorCode ErrorCode { get; init; }
 
         /// <summary>The record for writing that has the content of one that was read.</summary>

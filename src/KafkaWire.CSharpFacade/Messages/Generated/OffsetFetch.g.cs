@@ -19,7 +19,9 @@ public sealed record OffsetFetchRequest : IKafkaRequest<OffsetFetch.Response>
     /// <summary>The id of the group. Up to v7.</summary>
     public string GroupId { get; init; } = "";
 
-    /// <summary>The topics to look up; null asks for all that the group has offsets of. Up to v7. Null is allowed from v2.</summary>
+    /// <summary>
+    /// The topics to look up; null asks for all that the group has offsets of, empty for none. Up to v7. Null is allowed from v2.
+    /// </summary>
     public Topic[]? Topics { get; init; } = [];
 
     /// <summary>The groups to look up, in place of GroupId and Topics. From v8.</summary>
@@ -85,7 +87,7 @@ public sealed record OffsetFetchRequest : IKafkaRequest<OffsetFetch.Response>
         /// <summary>The name of the topic.</summary>
         public string Name { get; init; } = "";
 
-        /// <summary>The numbers of the partitions.</summary>
+        /// <summary>The numbers of the partitions to look up.</summary>
         public int[] PartitionIndexes { get; init; } = [];
 
         /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>
@@ -135,10 +137,10 @@ public sealed record OffsetFetchRequest : IKafkaRequest<OffsetFetch.Response>
         /// <summary>The id of the member that asks; null from those who are not members, and in classic groups. From v9.</summary>
         public string? MemberId { get; init; }
 
-        /// <summary>The epoch of that member; -1 if there is none. From v9.</summary>
+        /// <summary>The epoch of that member; -1 if there is none. An outdated one is answered with StaleMemberEpoch. From v9.</summary>
         public int MemberEpoch { get; init; } = -1;
 
-        /// <summary>The topics to look up; null asks for all that the group has offsets of.</summary>
+        /// <summary>The topics to look up; null asks for all that the group has offsets of, empty for none.</summary>
         public OffsetFetchRequestTopics[]? Topics { get; init; } = [];
 
         /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>
@@ -196,7 +198,7 @@ public sealed record OffsetFetchRequest : IKafkaRequest<OffsetFetch.Response>
         /// <summary>The id of the topic; a topic created again under the same name gets another. From v10.</summary>
         public Uuid TopicId { get; init; }
 
-        /// <summary>The numbers of the partitions.</summary>
+        /// <summary>The numbers of the partitions to look up.</summary>
         public int[] PartitionIndexes { get; init; } = [];
 
         /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>
@@ -319,7 +321,7 @@ public sealed record OffsetFetchResponse : IKafkaResponse
         /// <summary>The name of the topic.</summary>
         public string Name { get; init; } = "";
 
-        /// <summary>The partitions.</summary>
+        /// <summary>What the group has committed for each partition.</summary>
         public Partition[] Partitions { get; init; } = [];
 
         /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>
@@ -366,13 +368,13 @@ public sealed record OffsetFetchResponse : IKafkaResponse
         /// <summary>The number of the partition within its topic.</summary>
         public int PartitionIndex { get; init; }
 
-        /// <summary>The offset of the next record to consume; -1 if nothing has been committed.</summary>
+        /// <summary>The offset of the next record to consume; -1 with an error, and if nothing has been committed.</summary>
         public long CommittedOffset { get; init; }
 
         /// <summary>The leader epoch of the last record consumed; -1 if it is not known. From v5.</summary>
         public int CommittedLeaderEpoch { get; init; } = -1;
 
-        /// <summary>The text that was committed with the offset; null where there is none.</summary>
+        /// <summary>The text that was committed with the offset; empty, and from some old brokers null, where there is none.</summary>
         public string? Metadata { get; init; } = "";
 
         /// <summary>What came of it; None (0) if all is well.</summary>
@@ -491,7 +493,7 @@ public sealed record OffsetFetchResponse : IKafkaResponse
         /// <summary>The id of the topic; a topic created again under the same name gets another. From v10.</summary>
         public Uuid TopicId { get; init; }
 
-        /// <summary>The partitions.</summary>
+        /// <summary>What the group has committed for each partition.</summary>
         public OffsetFetchResponsePartitions[] Partitions { get; init; } = [];
 
         /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>
@@ -542,13 +544,13 @@ public sealed record OffsetFetchResponse : IKafkaResponse
         /// <summary>The number of the partition within its topic.</summary>
         public int PartitionIndex { get; init; }
 
-        /// <summary>The offset of the next record to consume; -1 if nothing has been committed.</summary>
+        /// <summary>The offset of the next record to consume; -1 with an error, and if nothing has been committed.</summary>
         public long CommittedOffset { get; init; }
 
         /// <summary>The leader epoch of the last record consumed; -1 if it is not known.</summary>
         public int CommittedLeaderEpoch { get; init; } = -1;
 
-        /// <summary>The text that was committed with the offset; null where there is none.</summary>
+        /// <summary>The text that was committed with the offset; empty, and from some old brokers null, where there is none.</summary>
         public string? Metadata { get; init; } = "";
 
         /// <summary>What came of it; None (0) if all is well.</summary>

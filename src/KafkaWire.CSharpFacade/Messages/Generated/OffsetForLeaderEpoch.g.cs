@@ -4,8 +4,8 @@
 namespace KafkaWire;
 
 /// <summary>
-/// OffsetForLeaderEpoch (key 23): asks where a leader epoch ends in the log, to find out how far two logs agree. What a replica or a
-/// consumer sends.
+/// OffsetForLeaderEpoch (key 23): asks where a leader epoch ends in the log, to find out how far two logs agree (KIP-101). What a replica
+/// or a consumer sends.
 /// </summary>
 /// <remarks>
 /// v1 adds LeaderEpoch to the response (KIP-279). v2 adds CurrentLeaderEpoch to the request, ThrottleTimeMs to the response (KIP-320). v3
@@ -168,8 +168,8 @@ public sealed record OffsetForLeaderEpochRequest : IKafkaRequest<OffsetForLeader
 }
 
 /// <summary>
-/// OffsetForLeaderEpoch (key 23): asks where a leader epoch ends in the log, to find out how far two logs agree. What the leader of the
-/// partitions answers.
+/// OffsetForLeaderEpoch (key 23): asks where a leader epoch ends in the log, to find out how far two logs agree (KIP-101). What the leader
+/// of the partitions answers.
 /// </summary>
 /// <remarks>
 /// v1 adds LeaderEpoch to the response (KIP-279). v2 adds CurrentLeaderEpoch to the request, ThrottleTimeMs to the response (KIP-320). v3

@@ -14,16 +14,20 @@ namespace KafkaWire;
 /// </remarks>
 public sealed record ProduceRequest : IKafkaRequest<Produce.Response>
 {
-    /// <summary>The transactional id of the producer; null if the records belong to no transaction. From v3.</summary>
+    /// <summary>
+    /// The transactional id of the producer, whose open transaction the records belong to; null if they belong to none. From v3.
+    /// </summary>
     public string? TransactionalId { get; init; }
 
     /// <summary>
     /// How many replicas must have the records before the broker answers: 0 none (there is no answer at all), 1 the leader, -1 all that are
-    /// in sync.
+    /// in sync; any other is answered with InvalidRequiredAcks.
     /// </summary>
     public short Acks { get; init; }
 
-    /// <summary>How long the broker may wait for the replicas that Acks demands, in milliseconds.</summary>
+    /// <summary>
+    /// How long the broker may wait for the replicas that Acks demands, in milliseconds; after that it answers RequestTimedOut.
+    /// </summary>
     public int TimeoutMs { get; init; }
 
     /// <summary>The topics to write to.</summary>
@@ -138,7 +142,10 @@ public sealed record ProduceRequest : IKafkaRequest<Produce.Response>
         /// <summary>The number of the partition within its topic.</summary>
         public int Index { get; init; }
 
-        /// <summary>The record batches to append, exactly one from v3 on; null and empty are refused.</summary>
+        /// <summary>
+        /// The record batches to append, exactly one from v3 on: none, or more, is answered with InvalidRecord. Null must not be sent:
+        /// Kafka leaves such a request without an answer.
+        /// </summary>
         public Bytes? Records { get; init; }
 
         /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>
@@ -307,7 +314,9 @@ public sealed record ProduceResponse : IKafkaResponse
         /// <summary>The number of the partition within its topic.</summary>
         public int Index { get; init; }
 
-        /// <summary>What came of it; None (0) if all is well.</summary>
+        /// <summary>
+        /// What came of it, such as NotLeaderOrFollower where another broker leads the partition; None (0) if all is well.
+        /// </summary>
         public ErrorCode ErrorCode { get; init; }
 
         /// <summary>The offset that the first of the records got; -1 if there is an error.</summary>
@@ -315,14 +324,14 @@ public sealed record ProduceResponse : IKafkaResponse
 
         /// <summary>
         /// When the broker appended the records, in milliseconds since 1970, if the topic takes its timestamps from the broker; -1 if they
-        /// are the producer's own. From v2.
+        /// are the producer's own, and with an error. From v2.
         /// </summary>
         public long LogAppendTimeMs { get; init; } = -1;
 
-        /// <summary>The first offset that the log still has; -1 if it is not known. From v5.</summary>
+        /// <summary>The first offset that the log still has; -1 with an error, and if it is not known. From v5.</summary>
         public long LogStartOffset { get; init; } = -1;
 
-        /// <summary>The records that made the broker refuse the batch; empty where it does not name any. From v8.</summary>
+        /// <summary>The records that made the broker refuse the batch; empty where the broker names none. From v8.</summary>
         public BatchIndexAndErrorMessage[] RecordErrors { get; init; } = [];
 
         /// <summary>
@@ -332,7 +341,7 @@ public sealed record ProduceResponse : IKafkaResponse
 
         /// <summary>
         /// The leader of the partition, where the error is that it is no longer the broker that was asked; spares the client a Metadata
-        /// request. From v10.
+        /// request. Both parts are -1 in all other cases. From v10.
         /// </summary>
         public LeaderIdAndEpoch CurrentLeader { get; init; } = new();
 

@@ -3,7 +3,7 @@
 
 namespace KafkaWire;
 
-/// <summary>PushTelemetry (key 72): a client hands its metrics to the broker. What a client sends.</summary>
+/// <summary>PushTelemetry (key 72): a client hands its metrics to the broker (KIP-714). What a client sends.</summary>
 public sealed record PushTelemetryRequest : IKafkaRequest<PushTelemetry.Response>
 {
     /// <summary>The id of the client, which the broker has given out.</summary>
@@ -15,7 +15,10 @@ public sealed record PushTelemetryRequest : IKafkaRequest<PushTelemetry.Response
     /// <summary>Whether the client is about to stop, so that this is its last push.</summary>
     public bool Terminating { get; init; }
 
-    /// <summary>The codec that the metrics are compressed with: 0 none, 1 gzip, 2 snappy, 3 lz4, 4 zstd.</summary>
+    /// <summary>
+    /// The codec that the metrics are compressed with: 0 none, 1 gzip, 2 snappy, 3 lz4, 4 zstd; one that the broker cannot read is answered
+    /// with UnsupportedCompressionType.
+    /// </summary>
     public sbyte CompressionType { get; init; }
 
     /// <summary>The metrics, as MetricsData of OpenTelemetry (OTLP) in protobuf.</summary>
@@ -75,7 +78,7 @@ public sealed record PushTelemetryRequest : IKafkaRequest<PushTelemetry.Response
     object IKafkaMessage.ToMessage() => ToMessage();
 }
 
-/// <summary>PushTelemetry (key 72): a client hands its metrics to the broker. What the broker answers.</summary>
+/// <summary>PushTelemetry (key 72): a client hands its metrics to the broker (KIP-714). What the broker answers.</summary>
 public sealed record PushTelemetryResponse : IKafkaResponse
 {
     /// <summary>For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.</summary>

@@ -4,8 +4,8 @@
 namespace KafkaWire;
 
 /// <summary>
-/// ReadShareGroupState (key 84): the leader of a share partition reads its state from the share coordinator. What the leader of the share
-/// partitions sends.
+/// ReadShareGroupState (key 84): the leader of a share partition reads its state from the share coordinator (KIP-932). What the leader of
+/// the share partitions sends.
 /// </summary>
 public sealed record ReadShareGroupStateRequest : IKafkaRequest<ReadShareGroupState.Response>
 {
@@ -152,8 +152,8 @@ public sealed record ReadShareGroupStateRequest : IKafkaRequest<ReadShareGroupSt
 }
 
 /// <summary>
-/// ReadShareGroupState (key 84): the leader of a share partition reads its state from the share coordinator. What the share coordinator
-/// answers.
+/// ReadShareGroupState (key 84): the leader of a share partition reads its state from the share coordinator (KIP-932). What the share
+/// coordinator answers.
 /// </summary>
 public sealed record ReadShareGroupStateResponse : IKafkaResponse
 {
@@ -253,7 +253,7 @@ public sealed record ReadShareGroupStateResponse : IKafkaResponse
         /// <summary>What came of it; None (0) if all is well.</summary>
         public ErrorCode ErrorCode { get; init; }
 
-        /// <summary>What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.</summary>
+        /// <summary>What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.</summary>
         public string? ErrorMessage { get; init; }
 
         /// <summary>The epoch of the share partition's state, which rises when the state is set up anew.</summary>

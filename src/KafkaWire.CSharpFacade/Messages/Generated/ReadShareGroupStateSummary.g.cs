@@ -4,8 +4,8 @@
 namespace KafkaWire;
 
 /// <summary>
-/// ReadShareGroupStateSummary (key 87): the group coordinator reads the start offsets of share partitions from the share coordinator. What
-/// the group coordinator sends.
+/// ReadShareGroupStateSummary (key 87): the group coordinator reads the start offsets of share partitions from the share coordinator
+/// (KIP-932). What the group coordinator sends.
 /// </summary>
 /// <remarks>v1 adds DeliveryCompleteCount to the response (KIP-1226).</remarks>
 public sealed record ReadShareGroupStateSummaryRequest : IKafkaRequest<ReadShareGroupStateSummary.Response>
@@ -153,8 +153,8 @@ public sealed record ReadShareGroupStateSummaryRequest : IKafkaRequest<ReadShare
 }
 
 /// <summary>
-/// ReadShareGroupStateSummary (key 87): the group coordinator reads the start offsets of share partitions from the share coordinator. What
-/// the share coordinator answers.
+/// ReadShareGroupStateSummary (key 87): the group coordinator reads the start offsets of share partitions from the share coordinator
+/// (KIP-932). What the share coordinator answers.
 /// </summary>
 /// <remarks>v1 adds DeliveryCompleteCount to the response (KIP-1226).</remarks>
 public sealed record ReadShareGroupStateSummaryResponse : IKafkaResponse
@@ -255,7 +255,7 @@ public sealed record ReadShareGroupStateSummaryResponse : IKafkaResponse
         /// <summary>What came of it; None (0) if all is well.</summary>
         public ErrorCode ErrorCode { get; init; }
 
-        /// <summary>What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.</summary>
+        /// <summary>What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.</summary>
         public string? ErrorMessage { get; init; }
 
         /// <summary>The epoch of the share partition's state, which rises when the state is set up anew.</summary>

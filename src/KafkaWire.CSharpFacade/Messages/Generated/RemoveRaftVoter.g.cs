@@ -3,13 +3,16 @@
 
 namespace KafkaWire;
 
-/// <summary>RemoveRaftVoter (key 81): removes a voter from a KRaft quorum. What an admin client sends.</summary>
+/// <summary>RemoveRaftVoter (key 81): removes a voter from a KRaft quorum (KIP-853). What an admin client sends.</summary>
 public sealed record RemoveRaftVoterRequest : IKafkaRequest<RemoveRaftVoter.Response>
 {
-    /// <summary>The id of the cluster that the sender means; null if it does not check that.</summary>
+    /// <summary>
+    /// The id of the cluster that the sender means; null if it does not check that. Those of any other cluster answer
+    /// InconsistentClusterId.
+    /// </summary>
     public string? ClusterId { get; init; } = "";
 
-    /// <summary>The id of the voter to remove.</summary>
+    /// <summary>The id of the voter to remove; one that is not in the quorum is answered with VoterNotFound.</summary>
     public int VoterId { get; init; }
 
     /// <summary>The id of the directory in which that voter keeps its log.</summary>
@@ -61,7 +64,7 @@ public sealed record RemoveRaftVoterRequest : IKafkaRequest<RemoveRaftVoter.Resp
     object IKafkaMessage.ToMessage() => ToMessage();
 }
 
-/// <summary>RemoveRaftVoter (key 81): removes a voter from a KRaft quorum. What the leader of the quorum answers.</summary>
+/// <summary>RemoveRaftVoter (key 81): removes a voter from a KRaft quorum (KIP-853). What the leader of the quorum answers.</summary>
 public sealed record RemoveRaftVoterResponse : IKafkaResponse
 {
     /// <summary>For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.</summary>
@@ -70,7 +73,7 @@ public sealed record RemoveRaftVoterResponse : IKafkaResponse
     /// <summary>What came of it; None (0) if all is well.</summary>
     public ErrorCode ErrorCode { get; init; }
 
-    /// <summary>What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.</summary>
+    /// <summary>What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.</summary>
     public string? ErrorMessage { get; init; } = "";
 
     /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>

@@ -3,11 +3,11 @@
 
 namespace KafkaWire;
 
-/// <summary>RenewDelegationToken (key 39): prolongs the life of a delegation token. What a client sends.</summary>
+/// <summary>RenewDelegationToken (key 39): prolongs the life of a delegation token (KIP-48). What a client sends.</summary>
 /// <remarks>v1 has the same bytes; the broker answers before it throttles (KIP-219). v2 is flexible.</remarks>
 public sealed record RenewDelegationTokenRequest : IKafkaRequest<RenewDelegationToken.Response>
 {
-    /// <summary>The HMAC of the delegation token, which is its password.</summary>
+    /// <summary>The HMAC of the delegation token, which is its password; an unknown one is answered with DelegationTokenNotFound.</summary>
     public Bytes Hmac { get; init; }
 
     /// <summary>
@@ -57,14 +57,14 @@ public sealed record RenewDelegationTokenRequest : IKafkaRequest<RenewDelegation
     object IKafkaMessage.ToMessage() => ToMessage();
 }
 
-/// <summary>RenewDelegationToken (key 39): prolongs the life of a delegation token. What the controller answers.</summary>
+/// <summary>RenewDelegationToken (key 39): prolongs the life of a delegation token (KIP-48). What the controller answers.</summary>
 /// <remarks>v1 has the same bytes; the broker answers before it throttles (KIP-219). v2 is flexible.</remarks>
 public sealed record RenewDelegationTokenResponse : IKafkaResponse
 {
     /// <summary>What came of it; None (0) if all is well.</summary>
     public ErrorCode ErrorCode { get; init; }
 
-    /// <summary>When the delegation token expires unless it is renewed, in milliseconds since 1970.</summary>
+    /// <summary>When the delegation token expires unless it is renewed, in milliseconds since 1970; with an error -1, or 0.</summary>
     public long ExpiryTimestampMs { get; init; }
 
     /// <summary>For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.</summary>

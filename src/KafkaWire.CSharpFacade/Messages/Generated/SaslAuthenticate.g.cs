@@ -3,11 +3,14 @@
 
 namespace KafkaWire;
 
-/// <summary>SaslAuthenticate (key 36): carries one step of the SASL exchange. What a client sends.</summary>
+/// <summary>SaslAuthenticate (key 36): carries one step of the SASL exchange (KIP-152). What a client sends.</summary>
 /// <remarks>v1 adds SessionLifetimeMs to the response (KIP-368). v2 is flexible.</remarks>
 public sealed record SaslAuthenticateRequest : IKafkaRequest<SaslAuthenticate.Response>
 {
-    /// <summary>What the SASL client has to say, in the form of its mechanism.</summary>
+    /// <summary>
+    /// What the SASL client has to say, in the form of its mechanism; credentials that are not right are answered with
+    /// SaslAuthenticationFailed.
+    /// </summary>
     public Bytes AuthBytes { get; init; }
 
     /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>
@@ -48,17 +51,21 @@ public sealed record SaslAuthenticateRequest : IKafkaRequest<SaslAuthenticate.Re
     object IKafkaMessage.ToMessage() => ToMessage();
 }
 
-/// <summary>SaslAuthenticate (key 36): carries one step of the SASL exchange. What the broker answers.</summary>
+/// <summary>SaslAuthenticate (key 36): carries one step of the SASL exchange (KIP-152). What the broker answers.</summary>
 /// <remarks>v1 adds SessionLifetimeMs to the response (KIP-368). v2 is flexible.</remarks>
 public sealed record SaslAuthenticateResponse : IKafkaResponse
 {
-    /// <summary>What came of it; None (0) if all is well.</summary>
+    /// <summary>
+    /// None (0), or SaslAuthenticationFailed (58) if the credentials are refused, after which the broker closes the connection.
+    /// </summary>
     public ErrorCode ErrorCode { get; init; }
 
-    /// <summary>Why the credentials were refused, in a sentence for people; null if they were not.</summary>
+    /// <summary>Why the credentials were refused, in a sentence for people; null or empty if they were not.</summary>
     public string? ErrorMessage { get; init; } = "";
 
-    /// <summary>What the SASL server has to say, in the form of its mechanism.</summary>
+    /// <summary>
+    /// What the SASL server has to say, in the form of its mechanism; empty with an error, and where the mechanism has nothing to say.
+    /// </summary>
     public Bytes AuthBytes { get; init; }
 
     /// <summary>After how many milliseconds the client has to authenticate again on this connection; 0 for never. From v1.</summary>

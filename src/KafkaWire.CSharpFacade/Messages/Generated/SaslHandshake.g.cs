@@ -3,7 +3,7 @@
 
 namespace KafkaWire;
 
-/// <summary>SaslHandshake (key 17): picks the SASL mechanism of the connection. What a client sends.</summary>
+/// <summary>SaslHandshake (key 17): picks the SASL mechanism of the connection (KIP-43). What a client sends.</summary>
 /// <remarks>
 /// v1 has the same bytes; what follows is wrapped in SaslAuthenticate, while after v0 bare tokens with a size in front follow (KIP-152).
 /// </remarks>
@@ -43,16 +43,19 @@ public sealed record SaslHandshakeRequest : IKafkaRequest<SaslHandshake.Response
     object IKafkaMessage.ToMessage() => ToMessage();
 }
 
-/// <summary>SaslHandshake (key 17): picks the SASL mechanism of the connection. What the broker answers.</summary>
+/// <summary>SaslHandshake (key 17): picks the SASL mechanism of the connection (KIP-43). What the broker answers.</summary>
 /// <remarks>
 /// v1 has the same bytes; what follows is wrapped in SaslAuthenticate, while after v0 bare tokens with a size in front follow (KIP-152).
 /// </remarks>
 public sealed record SaslHandshakeResponse : IKafkaResponse
 {
-    /// <summary>None (0), or UnsupportedSaslMechanism (33) if the broker does not offer the mechanism.</summary>
+    /// <summary>
+    /// None (0), or UnsupportedSaslMechanism (33) if the broker does not offer the mechanism, or IllegalSaslState (34) if the listener has
+    /// no SASL, or it is not the time for it.
+    /// </summary>
     public ErrorCode ErrorCode { get; init; }
 
-    /// <summary>The names of the mechanisms that the broker offers on this listener.</summary>
+    /// <summary>The names of the mechanisms that the broker offers on this listener; empty if it has no SASL.</summary>
     public string[] Mechanisms { get; init; } = [];
 
     /// <summary>The record for writing that has the content of one that was read.</summary>

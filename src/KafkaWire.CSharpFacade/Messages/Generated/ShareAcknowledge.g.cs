@@ -4,11 +4,12 @@
 namespace KafkaWire;
 
 /// <summary>
-/// ShareAcknowledge (key 79): a member of a share group acknowledges records that it acquired. What a member of a share group sends.
+/// ShareAcknowledge (key 79): a member of a share group acknowledges records that it acquired (KIP-932). What a member of a share group
+/// sends.
 /// </summary>
 /// <remarks>
-/// v1 has the same bytes; v0 was a preview in Kafka 4.0 (KIP-932). v2 adds IsRenewAck to the request, AcquisitionLockTimeoutMs to the
-/// response (KIP-1222).
+/// v1 has the same bytes; v0 was a preview in Kafka 4.0. v2 adds IsRenewAck to the request, AcquisitionLockTimeoutMs to the response
+/// (KIP-1222).
 /// </remarks>
 public sealed record ShareAcknowledgeRequest : IKafkaRequest<ShareAcknowledge.Response>
 {
@@ -18,7 +19,10 @@ public sealed record ShareAcknowledgeRequest : IKafkaRequest<ShareAcknowledge.Re
     /// <summary>The id of the member; null is refused.</summary>
     public string? MemberId { get; init; } = "";
 
-    /// <summary>The number of the request within its share session, counting up from 1; -1 ends it.</summary>
+    /// <summary>
+    /// The number of the request within its share session, counting up from 1; -1 ends it. 0, which only ShareFetch may send, and one out
+    /// of turn are answered with InvalidShareSessionEpoch.
+    /// </summary>
     public int ShareSessionEpoch { get; init; }
 
     /// <summary>Whether acknowledgements of type 4 (renew) are among those of the request. From v2.</summary>
@@ -133,7 +137,7 @@ public sealed record ShareAcknowledgeRequest : IKafkaRequest<ShareAcknowledge.Re
         /// <summary>The number of the partition within its topic.</summary>
         public int PartitionIndex { get; init; }
 
-        /// <summary>The records to acknowledge.</summary>
+        /// <summary>The records to acknowledge; those that the member does not have are answered with InvalidRecordState.</summary>
         public AcknowledgementBatch[] AcknowledgementBatches { get; init; } = [];
 
         /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>
@@ -232,11 +236,12 @@ public sealed record ShareAcknowledgeRequest : IKafkaRequest<ShareAcknowledge.Re
 }
 
 /// <summary>
-/// ShareAcknowledge (key 79): a member of a share group acknowledges records that it acquired. What the leader of the partitions answers.
+/// ShareAcknowledge (key 79): a member of a share group acknowledges records that it acquired (KIP-932). What the leader of the partitions
+/// answers.
 /// </summary>
 /// <remarks>
-/// v1 has the same bytes; v0 was a preview in Kafka 4.0 (KIP-932). v2 adds IsRenewAck to the request, AcquisitionLockTimeoutMs to the
-/// response (KIP-1222).
+/// v1 has the same bytes; v0 was a preview in Kafka 4.0. v2 adds IsRenewAck to the request, AcquisitionLockTimeoutMs to the response
+/// (KIP-1222).
 /// </remarks>
 public sealed record ShareAcknowledgeResponse : IKafkaResponse
 {
@@ -246,10 +251,10 @@ public sealed record ShareAcknowledgeResponse : IKafkaResponse
     /// <summary>What came of the request as a whole; None (0) if all is well.</summary>
     public ErrorCode ErrorCode { get; init; }
 
-    /// <summary>What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.</summary>
+    /// <summary>What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.</summary>
     public string? ErrorMessage { get; init; }
 
-    /// <summary>How long renewed records belong to the member, in milliseconds. From v2.</summary>
+    /// <summary>How long renewed records belong to the member, in milliseconds; 0 with an error. From v2.</summary>
     public int AcquisitionLockTimeoutMs { get; init; }
 
     /// <summary>The outcome for each topic.</summary>
@@ -371,10 +376,13 @@ public sealed record ShareAcknowledgeResponse : IKafkaResponse
         /// <summary>What came of it; None (0) if all is well.</summary>
         public ErrorCode ErrorCode { get; init; }
 
-        /// <summary>What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.</summary>
+        /// <summary>What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.</summary>
         public string? ErrorMessage { get; init; }
 
-        /// <summary>The leader of the partition, where the error is that it is no longer the broker that was asked.</summary>
+        /// <summary>
+        /// The leader of the partition, where the error is that it is no longer the broker that was asked; both parts are 0 in all other
+        /// cases.
+        /// </summary>
         public LeaderIdAndEpoch CurrentLeader { get; init; } = new();
 
         /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>
@@ -429,7 +437,7 @@ public sealed record ShareAcknowledgeResponse : IKafkaResponse
         /// <summary>The id of the broker that leads the partition.</summary>
         public int LeaderId { get; init; }
 
-        /// <summary>The epoch of the leader of the partition, which rises with every election; -1 if it is not known.</summary>
+        /// <summary>The epoch of that leader.</summary>
         public int LeaderEpoch { get; init; }
 
         /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>

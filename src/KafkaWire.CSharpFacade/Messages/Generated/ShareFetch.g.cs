@@ -4,12 +4,13 @@
 namespace KafkaWire;
 
 /// <summary>
-/// ShareFetch (key 78): a member of a share group acquires records, and may acknowledge earlier ones. What a member of a share group sends.
+/// ShareFetch (key 78): a member of a share group acquires records, and may acknowledge earlier ones (KIP-932). What a member of a share
+/// group sends.
 /// </summary>
 /// <remarks>
 /// v1 adds MaxRecords and BatchSize to the request, AcquisitionLockTimeoutMs to the response; drops PartitionMaxBytes from the request;
-/// forbids null for Records of the response; v0 was a preview in Kafka 4.0 (KIP-932). v2 adds ShareAcquireMode and IsRenewAck to the
-/// request (KIP-1206, KIP-1222).
+/// forbids null for Records of the response; v0 was a preview in Kafka 4.0. v2 adds ShareAcquireMode and IsRenewAck to the request
+/// (KIP-1206, KIP-1222).
 /// </remarks>
 public sealed record ShareFetchRequest : IKafkaRequest<ShareFetch.Response>
 {
@@ -20,14 +21,15 @@ public sealed record ShareFetchRequest : IKafkaRequest<ShareFetch.Response>
     public string? MemberId { get; init; } = "";
 
     /// <summary>
-    /// The number of the request within its share session: 0 opens the session, the next ones count up from 1, -1 ends it.
+    /// The number of the request within its share session: 0 opens the session, the next ones count up from 1, -1 ends it. One out of turn
+    /// is answered with InvalidShareSessionEpoch, one of a session that there is not with ShareSessionNotFound.
     /// </summary>
     public int ShareSessionEpoch { get; init; }
 
     /// <summary>How long the broker may wait until it has MinBytes of records, in milliseconds.</summary>
     public int MaxWaitMs { get; init; }
 
-    /// <summary>How many bytes of records the answer should have before the broker sends it.</summary>
+    /// <summary>How many bytes of records the answer should have before the broker sends it; 0 has it answer at once.</summary>
     public int MinBytes { get; init; }
 
     /// <summary>
@@ -190,7 +192,7 @@ public sealed record ShareFetchRequest : IKafkaRequest<ShareFetch.Response>
         /// <summary>The most bytes to read from this partition; 0 to acknowledge alone. Only v0.</summary>
         public int PartitionMaxBytes { get; init; }
 
-        /// <summary>The records to acknowledge.</summary>
+        /// <summary>The records to acknowledge; those that the member does not have are answered with InvalidRecordState.</summary>
         public AcknowledgementBatch[] AcknowledgementBatches { get; init; } = [];
 
         /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>
@@ -340,13 +342,13 @@ public sealed record ShareFetchRequest : IKafkaRequest<ShareFetch.Response>
 }
 
 /// <summary>
-/// ShareFetch (key 78): a member of a share group acquires records, and may acknowledge earlier ones. What the leader of the partitions
-/// answers.
+/// ShareFetch (key 78): a member of a share group acquires records, and may acknowledge earlier ones (KIP-932). What the leader of the
+/// partitions answers.
 /// </summary>
 /// <remarks>
 /// v1 adds MaxRecords and BatchSize to the request, AcquisitionLockTimeoutMs to the response; drops PartitionMaxBytes from the request;
-/// forbids null for Records of the response; v0 was a preview in Kafka 4.0 (KIP-932). v2 adds ShareAcquireMode and IsRenewAck to the
-/// request (KIP-1206, KIP-1222).
+/// forbids null for Records of the response; v0 was a preview in Kafka 4.0. v2 adds ShareAcquireMode and IsRenewAck to the request
+/// (KIP-1206, KIP-1222).
 /// </remarks>
 public sealed record ShareFetchResponse : IKafkaResponse
 {
@@ -356,7 +358,7 @@ public sealed record ShareFetchResponse : IKafkaResponse
     /// <summary>What came of the request as a whole; None (0) if all is well.</summary>
     public ErrorCode ErrorCode { get; init; }
 
-    /// <summary>What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.</summary>
+    /// <summary>What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.</summary>
     public string? ErrorMessage { get; init; }
 
     /// <summary>How long the acquired records belong to the member, in milliseconds. From v1.</summary>
@@ -481,18 +483,21 @@ public sealed record ShareFetchResponse : IKafkaResponse
         /// <summary>What came of reading the partition; None (0) if all is well.</summary>
         public ErrorCode ErrorCode { get; init; }
 
-        /// <summary>What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.</summary>
+        /// <summary>What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.</summary>
         public string? ErrorMessage { get; init; }
 
         /// <summary>What came of the acknowledgements in the partition; None (0) if all is well.</summary>
         public ErrorCode AcknowledgeErrorCode { get; init; }
 
         /// <summary>
-        /// What went wrong with them, in a sentence for people; null where there is nothing to say beyond the error code.
+        /// What went wrong with them, in a sentence for people; null or empty where there is nothing to say beyond the error code.
         /// </summary>
         public string? AcknowledgeErrorMessage { get; init; }
 
-        /// <summary>The leader of the partition, where the error is that it is no longer the broker that was asked.</summary>
+        /// <summary>
+        /// The leader of the partition, where the error is that it is no longer the broker that was asked; both parts are 0 in all other
+        /// cases.
+        /// </summary>
         public LeaderIdAndEpoch CurrentLeader { get; init; } = new();
 
         /// <summary>
@@ -571,7 +576,7 @@ public sealed record ShareFetchResponse : IKafkaResponse
         /// <summary>The id of the broker that leads the partition.</summary>
         public int LeaderId { get; init; }
 
-        /// <summary>The epoch of the leader of the partition, which rises with every election; -1 if it is not known.</summary>
+        /// <summary>The epoch of that leader.</summary>
         public int LeaderEpoch { get; init; }
 
         /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>
@@ -621,7 +626,7 @@ public sealed record ShareFetchResponse : IKafkaResponse
         /// <summary>The last offset of the run, which belongs to it.</summary>
         public long LastOffset { get; init; }
 
-        /// <summary>How often the records have been handed out.</summary>
+        /// <summary>How often the records have been handed out, this time included.</summary>
         public short DeliveryCount { get; init; }
 
         /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>

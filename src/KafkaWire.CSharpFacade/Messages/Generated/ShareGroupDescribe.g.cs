@@ -3,8 +3,8 @@
 
 namespace KafkaWire;
 
-/// <summary>ShareGroupDescribe (key 77): describes share groups. What an admin client sends.</summary>
-/// <remarks>v1 has the same bytes; v0 was a preview in Kafka 4.0 (KIP-932).</remarks>
+/// <summary>ShareGroupDescribe (key 77): describes share groups (KIP-932). What an admin client sends.</summary>
+/// <remarks>v1 has the same bytes; v0 was a preview in Kafka 4.0.</remarks>
 public sealed record ShareGroupDescribeRequest : IKafkaRequest<ShareGroupDescribe.Response>
 {
     /// <summary>The ids of the groups to describe.</summary>
@@ -55,14 +55,14 @@ public sealed record ShareGroupDescribeRequest : IKafkaRequest<ShareGroupDescrib
     object IKafkaMessage.ToMessage() => ToMessage();
 }
 
-/// <summary>ShareGroupDescribe (key 77): describes share groups. What the coordinator of the groups answers.</summary>
-/// <remarks>v1 has the same bytes; v0 was a preview in Kafka 4.0 (KIP-932).</remarks>
+/// <summary>ShareGroupDescribe (key 77): describes share groups (KIP-932). What the coordinator of the groups answers.</summary>
+/// <remarks>v1 has the same bytes; v0 was a preview in Kafka 4.0.</remarks>
 public sealed record ShareGroupDescribeResponse : IKafkaResponse
 {
     /// <summary>For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.</summary>
     public int ThrottleTimeMs { get; init; }
 
-    /// <summary>The groups.</summary>
+    /// <summary>The groups that were asked for.</summary>
     public DescribedGroup[] Groups { get; init; } = [];
 
     /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>
@@ -112,13 +112,13 @@ public sealed record ShareGroupDescribeResponse : IKafkaResponse
         /// <summary>What came of describing the group; None (0) if all is well.</summary>
         public ErrorCode ErrorCode { get; init; }
 
-        /// <summary>What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.</summary>
+        /// <summary>What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.</summary>
         public string? ErrorMessage { get; init; }
 
         /// <summary>The id of the group.</summary>
         public string GroupId { get; init; } = "";
 
-        /// <summary>The state of the group, such as Stable or Empty; empty if it is not known.</summary>
+        /// <summary>The state of the group: Empty, Stable or Dead; empty with an error.</summary>
         public string GroupState { get; init; } = "";
 
         /// <summary>The epoch of the group, which rises whenever something changes that calls for a new assignment.</summary>
@@ -127,7 +127,7 @@ public sealed record ShareGroupDescribeResponse : IKafkaResponse
         /// <summary>The epoch of the group that the target assignment was made for.</summary>
         public int AssignmentEpoch { get; init; }
 
-        /// <summary>The name of the assignor that made the target assignment.</summary>
+        /// <summary>The name of the assignor that made the target assignment; empty with an error.</summary>
         public string AssignorName { get; init; } = "";
 
         /// <summary>The members of the group.</summary>

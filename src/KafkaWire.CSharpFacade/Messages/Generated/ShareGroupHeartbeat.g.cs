@@ -4,18 +4,21 @@
 namespace KafkaWire;
 
 /// <summary>
-/// ShareGroupHeartbeat (key 76): a member joins, stays in and leaves a share group, and gets its assignment. What a member sends.
+/// ShareGroupHeartbeat (key 76): a member joins, stays in and leaves a share group, and gets its assignment (KIP-932). What a member sends.
 /// </summary>
-/// <remarks>v1 has the same bytes; v0 was a preview in Kafka 4.0 (KIP-932).</remarks>
+/// <remarks>v1 has the same bytes; v0 was a preview in Kafka 4.0.</remarks>
 public sealed record ShareGroupHeartbeatRequest : IKafkaRequest<ShareGroupHeartbeat.Response>
 {
     /// <summary>The id of the group.</summary>
     public string GroupId { get; init; } = "";
 
-    /// <summary>The id of the member, which the member makes itself.</summary>
+    /// <summary>
+    /// The id of the member, which the member makes itself; one that the group does not have is answered with UnknownMemberId unless the
+    /// member joins.
+    /// </summary>
     public string MemberId { get; init; } = "";
 
-    /// <summary>The epoch that the member has; 0 to join, -1 to leave.</summary>
+    /// <summary>The epoch that the member has; 0 to join, -1 to leave. A wrong one is answered with FencedMemberEpoch.</summary>
     public int MemberEpoch { get; init; }
 
     /// <summary>The rack of the member; null if it is not known, and where it has not changed since the last heartbeat.</summary>
@@ -79,31 +82,31 @@ public sealed record ShareGroupHeartbeatRequest : IKafkaRequest<ShareGroupHeartb
 }
 
 /// <summary>
-/// ShareGroupHeartbeat (key 76): a member joins, stays in and leaves a share group, and gets its assignment. What the coordinator of the
-/// group answers.
+/// ShareGroupHeartbeat (key 76): a member joins, stays in and leaves a share group, and gets its assignment (KIP-932). What the coordinator
+/// of the group answers.
 /// </summary>
-/// <remarks>v1 has the same bytes; v0 was a preview in Kafka 4.0 (KIP-932).</remarks>
+/// <remarks>v1 has the same bytes; v0 was a preview in Kafka 4.0.</remarks>
 public sealed record ShareGroupHeartbeatResponse : IKafkaResponse
 {
     /// <summary>For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.</summary>
     public int ThrottleTimeMs { get; init; }
 
-    /// <summary>What came of it; None (0) if all is well.</summary>
+    /// <summary>What came of it, FencedMemberEpoch or UnknownMemberId where the member has to join anew; None (0) if all is well.</summary>
     public ErrorCode ErrorCode { get; init; }
 
-    /// <summary>What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.</summary>
+    /// <summary>What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.</summary>
     public string? ErrorMessage { get; init; }
 
     /// <summary>The id of the member; null with an error.</summary>
     public string? MemberId { get; init; }
 
-    /// <summary>The epoch that the member has now.</summary>
+    /// <summary>The epoch that the member has now, that of the request if it has left; 0 with an error.</summary>
     public int MemberEpoch { get; init; }
 
-    /// <summary>How often the member has to send a heartbeat, in milliseconds.</summary>
+    /// <summary>How often the member has to send a heartbeat, in milliseconds; 0 with an error, and if the member has left.</summary>
     public int HeartbeatIntervalMs { get; init; }
 
-    /// <summary>What the member shall have to read; null where it has not changed.</summary>
+    /// <summary>What the member shall have to read; null where it has not changed, and with an error.</summary>
     public AssignmentData? Assignment { get; init; }
 
     /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>

@@ -158,7 +158,7 @@ public sealed record StopReplicaRequest : IKafkaRequest<StopReplica.Response>
         /// <summary>The name of the topic.</summary>
         public string Name { get; init; } = "";
 
-        /// <summary>The numbers of the partitions.</summary>
+        /// <summary>The numbers of the partitions whose replicas shall stop.</summary>
         public int[] PartitionIndexes { get; init; } = [];
 
         /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>
@@ -205,7 +205,7 @@ public sealed record StopReplicaRequest : IKafkaRequest<StopReplica.Response>
         /// <summary>The name of the topic.</summary>
         public string TopicName { get; init; } = "";
 
-        /// <summary>The partitions.</summary>
+        /// <summary>The partitions whose replicas shall stop.</summary>
         public StopReplicaPartitionState[] PartitionStates { get; init; } = [];
 
         /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>

@@ -3,7 +3,9 @@
 
 namespace KafkaWire;
 
-/// <summary>StreamsGroupDescribe (key 89): describes streams groups: topology, members, tasks. What an admin client sends.</summary>
+/// <summary>
+/// StreamsGroupDescribe (key 89): describes streams groups: topology, members, tasks (KIP-1071). What an admin client sends.
+/// </summary>
 /// <remarks>
 /// v1 adds IncludeTopologyDescription to the request, TopologyDescription, TopologyDescriptionStatus and AssignorName to the response
 /// (KIP-1331, KIP-1357).
@@ -66,7 +68,8 @@ public sealed record StreamsGroupDescribeRequest : IKafkaRequest<StreamsGroupDes
 }
 
 /// <summary>
-/// StreamsGroupDescribe (key 89): describes streams groups: topology, members, tasks. What the coordinator of the groups answers.
+/// StreamsGroupDescribe (key 89): describes streams groups: topology, members, tasks (KIP-1071). What the coordinator of the groups
+/// answers.
 /// </summary>
 /// <remarks>
 /// v1 adds IncludeTopologyDescription to the request, TopologyDescription, TopologyDescriptionStatus and AssignorName to the response
@@ -77,7 +80,7 @@ public sealed record StreamsGroupDescribeResponse : IKafkaResponse
     /// <summary>For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.</summary>
     public int ThrottleTimeMs { get; init; }
 
-    /// <summary>The groups.</summary>
+    /// <summary>The groups that were asked for.</summary>
     public DescribedGroup[] Groups { get; init; } = [];
 
     /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>
@@ -127,13 +130,13 @@ public sealed record StreamsGroupDescribeResponse : IKafkaResponse
         /// <summary>What came of describing the group; None (0) if all is well.</summary>
         public ErrorCode ErrorCode { get; init; }
 
-        /// <summary>What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.</summary>
+        /// <summary>What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.</summary>
         public string? ErrorMessage { get; init; }
 
         /// <summary>The id of the group.</summary>
         public string GroupId { get; init; } = "";
 
-        /// <summary>The state of the group, such as Stable or Empty; empty if it is not known.</summary>
+        /// <summary>The state of the group: Empty, NotReady, Assigning, Reconciling, Stable or Dead; empty with an error.</summary>
         public string GroupState { get; init; } = "";
 
         /// <summary>The epoch of the group, which rises whenever something changes that calls for a new assignment.</summary>
@@ -368,7 +371,7 @@ public sealed record StreamsGroupDescribeResponse : IKafkaResponse
         /// <summary>The number of partitions; 0 if any will do, and for changelog topics.</summary>
         public int Partitions { get; init; }
 
-        /// <summary>The number of replicas; 0 for the default of the broker.</summary>
+        /// <summary>The number of replicas; 0 or -1 for the default of the broker.</summary>
         public short ReplicationFactor { get; init; }
 
         /// <summary>Configuration values of the topic.</summary>
@@ -420,13 +423,13 @@ public sealed record StreamsGroupDescribeResponse : IKafkaResponse
         public override string ToString() => MessageContent.Format(StreamsGroupDescribe.api.ResponseSchema, "TopicInfo", ToMessage());
     }
 
-    /// <summary>A name and a value.</summary>
+    /// <summary>A configuration value, or a tag of the client.</summary>
     public sealed record KeyValue
     {
-        /// <summary>The name.</summary>
+        /// <summary>The name of the configuration value or tag.</summary>
         public string Key { get; init; } = "";
 
-        /// <summary>The value.</summary>
+        /// <summary>The value, as text.</summary>
         public string Value { get; init; } = "";
 
         /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>
@@ -497,7 +500,7 @@ public sealed record StreamsGroupDescribeResponse : IKafkaResponse
         /// <summary>Where queries to the state of this instance can be sent; null if it has no such place.</summary>
         public Endpoint? UserEndpoint { get; init; }
 
-        /// <summary>The tags of the client, for an assignment that minds racks.</summary>
+        /// <summary>The tags of the client, for an assignment that takes racks into account.</summary>
         public KeyValue[] ClientTags { get; init; } = [];
 
         /// <summary>How far the member has come in the changelogs of its tasks.</summary>
@@ -709,13 +712,13 @@ public sealed record StreamsGroupDescribeResponse : IKafkaResponse
     /// <summary>The tasks of a member.</summary>
     public sealed record Assignment
     {
-        /// <summary>The active tasks.</summary>
+        /// <summary>The active tasks, which process records.</summary>
         public TaskIds[] ActiveTasks { get; init; } = [];
 
-        /// <summary>The standby tasks.</summary>
+        /// <summary>The standby tasks, which keep a copy of the state in case of a failure.</summary>
         public TaskIds[] StandbyTasks { get; init; } = [];
 
-        /// <summary>The warm-up tasks.</summary>
+        /// <summary>The warm-up tasks, which build up state so that they can become active.</summary>
         public TaskIds[] WarmupTasks { get; init; } = [];
 
         /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>

@@ -4,7 +4,7 @@
 namespace KafkaWire;
 
 /// <summary>
-/// StreamsGroupHeartbeat (key 88): a member joins, stays in and leaves a streams group, and gets its tasks. What a member sends.
+/// StreamsGroupHeartbeat (key 88): a member joins, stays in and leaves a streams group, and gets its tasks (KIP-1071). What a member sends.
 /// </summary>
 /// <remarks>
 /// v1 has AcceptableRecoveryLag, an int64, in place of AcceptableRecoveryLagLegacy; adds TopologyDescriptionRequired to the response
@@ -18,7 +18,10 @@ public sealed record StreamsGroupHeartbeatRequest : IKafkaRequest<StreamsGroupHe
     /// <summary>The id of the member, which the member makes itself and keeps while it runs.</summary>
     public string MemberId { get; init; } = "";
 
-    /// <summary>The epoch that the member has; 0 to join, -1 to leave, -2 for a static member that will come back.</summary>
+    /// <summary>
+    /// The epoch that the member has; 0 to join, -1 to leave, -2 for a static member that will come back. A wrong one is answered with
+    /// FencedMemberEpoch.
+    /// </summary>
     public int MemberEpoch { get; init; }
 
     /// <summary>The epoch of the endpoint information that the member has got last.</summary>
@@ -62,7 +65,7 @@ public sealed record StreamsGroupHeartbeatRequest : IKafkaRequest<StreamsGroupHe
     public Endpoint? UserEndpoint { get; init; }
 
     /// <summary>
-    /// The tags of the client, for an assignment that minds racks; null where they have not changed since the last heartbeat.
+    /// The tags of the client, for an assignment that takes racks into account; null where they have not changed since the last heartbeat.
     /// </summary>
     public KeyValue[]? ClientTags { get; init; }
 
@@ -182,7 +185,7 @@ public sealed record StreamsGroupHeartbeatRequest : IKafkaRequest<StreamsGroupHe
         /// <summary>The epoch of the topology.</summary>
         public int Epoch { get; init; }
 
-        /// <summary>The subtopologies.</summary>
+        /// <summary>The subtopologies that the topology is made of.</summary>
         public Subtopology[] Subtopologies { get; init; } = [];
 
         /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>
@@ -314,7 +317,7 @@ public sealed record StreamsGroupHeartbeatRequest : IKafkaRequest<StreamsGroupHe
         /// <summary>The number of partitions; 0 if any will do, and for changelog topics.</summary>
         public int Partitions { get; init; }
 
-        /// <summary>The number of replicas; 0 for the default of the broker.</summary>
+        /// <summary>The number of replicas; 0 or -1 for the default of the broker.</summary>
         public short ReplicationFactor { get; init; }
 
         /// <summary>Configuration values of the topic.</summary>
@@ -366,13 +369,13 @@ public sealed record StreamsGroupHeartbeatRequest : IKafkaRequest<StreamsGroupHe
         public override string ToString() => MessageContent.Format(StreamsGroupHeartbeat.api.RequestSchema, "TopicInfo", ToMessage());
     }
 
-    /// <summary>A name and a value.</summary>
+    /// <summary>A configuration value, or a tag of the client.</summary>
     public sealed record KeyValue
     {
-        /// <summary>The name.</summary>
+        /// <summary>The name of the configuration value or tag.</summary>
         public string Key { get; init; } = "";
 
-        /// <summary>The value.</summary>
+        /// <summary>The value, as text.</summary>
         public string Value { get; init; } = "";
 
         /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>
@@ -617,8 +620,8 @@ public sealed record StreamsGroupHeartbeatRequest : IKafkaRequest<StreamsGroupHe
 }
 
 /// <summary>
-/// StreamsGroupHeartbeat (key 88): a member joins, stays in and leaves a streams group, and gets its tasks. What the coordinator of the
-/// group answers.
+/// StreamsGroupHeartbeat (key 88): a member joins, stays in and leaves a streams group, and gets its tasks (KIP-1071). What the coordinator
+/// of the group answers.
 /// </summary>
 /// <remarks>
 /// v1 has AcceptableRecoveryLag, an int64, in place of AcceptableRecoveryLagLegacy; adds TopologyDescriptionRequired to the response
@@ -629,19 +632,22 @@ public sealed record StreamsGroupHeartbeatResponse : IKafkaResponse
     /// <summary>For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.</summary>
     public int ThrottleTimeMs { get; init; }
 
-    /// <summary>What came of it; None (0) if all is well.</summary>
+    /// <summary>
+    /// What came of it, FencedMemberEpoch or UnknownMemberId where the member has to let go of its tasks and join anew; None (0) if all is
+    /// well.
+    /// </summary>
     public ErrorCode ErrorCode { get; init; }
 
-    /// <summary>What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.</summary>
+    /// <summary>What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.</summary>
     public string? ErrorMessage { get; init; }
 
-    /// <summary>The id of the member.</summary>
+    /// <summary>The id of the member; empty with an error.</summary>
     public string MemberId { get; init; } = "";
 
-    /// <summary>The epoch that the member has now.</summary>
+    /// <summary>The epoch that the member has now, that of the request if it has left; 0 with an error.</summary>
     public int MemberEpoch { get; init; }
 
-    /// <summary>How often the member has to send a heartbeat, in milliseconds.</summary>
+    /// <summary>How often the member has to send a heartbeat, in milliseconds; 0 with an error, and if the member has left.</summary>
     public int HeartbeatIntervalMs { get; init; }
 
     /// <summary>How many offsets a member may be behind to count as caught up. Only v0.</summary>
@@ -653,7 +659,7 @@ public sealed record StreamsGroupHeartbeatResponse : IKafkaResponse
     /// <summary>How many offsets a member may be behind to count as caught up; -1 if the broker does not set it. From v1.</summary>
     public long AcceptableRecoveryLag { get; init; } = -1;
 
-    /// <summary>What is the matter with the group; null if nothing is.</summary>
+    /// <summary>What is the matter with the group; null or empty if nothing is.</summary>
     public StatusData[]? Status { get; init; } = [];
 
     /// <summary>The active tasks that the member shall have; null where they have not changed.</summary>
@@ -670,7 +676,7 @@ public sealed record StreamsGroupHeartbeatResponse : IKafkaResponse
     /// </summary>
     public bool TopologyDescriptionRequired { get; init; }
 
-    /// <summary>The epoch of the endpoint information.</summary>
+    /// <summary>The epoch of the endpoint information, which rises when PartitionsByUserEndpoint changes.</summary>
     public int EndpointInformationEpoch { get; init; }
 
     /// <summary>

@@ -4,8 +4,8 @@
 namespace KafkaWire;
 
 /// <summary>
-/// StreamsGroupTopologyDescriptionUpdate (key 93): a member of a streams group stores a description of its topology with the broker. What a
-/// member sends.
+/// StreamsGroupTopologyDescriptionUpdate (key 93): a member of a streams group stores a description of its topology with the broker
+/// (KIP-1331). What a member sends.
 /// </summary>
 public sealed record StreamsGroupTopologyDescriptionUpdateRequest : IKafkaRequest<StreamsGroupTopologyDescriptionUpdate.Response>
 {
@@ -288,8 +288,8 @@ public sealed record StreamsGroupTopologyDescriptionUpdateRequest : IKafkaReques
 }
 
 /// <summary>
-/// StreamsGroupTopologyDescriptionUpdate (key 93): a member of a streams group stores a description of its topology with the broker. What
-/// the coordinator of the group answers.
+/// StreamsGroupTopologyDescriptionUpdate (key 93): a member of a streams group stores a description of its topology with the broker
+/// (KIP-1331). What the coordinator of the group answers.
 /// </summary>
 public sealed record StreamsGroupTopologyDescriptionUpdateResponse : IKafkaResponse
 {
@@ -299,7 +299,7 @@ public sealed record StreamsGroupTopologyDescriptionUpdateResponse : IKafkaRespo
     /// <summary>What came of it; None (0) if all is well.</summary>
     public ErrorCode ErrorCode { get; init; }
 
-    /// <summary>What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.</summary>
+    /// <summary>What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.</summary>
     public string? ErrorMessage { get; init; }
 
     /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>

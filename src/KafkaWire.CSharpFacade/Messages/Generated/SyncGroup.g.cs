@@ -18,16 +18,25 @@ public sealed record SyncGroupRequest : IKafkaRequest<SyncGroup.Response>
     /// <summary>The generation of the group that the member has joined; any other is answered with IllegalGeneration.</summary>
     public int GenerationId { get; init; }
 
-    /// <summary>The id of the member within its group.</summary>
+    /// <summary>The id of the member; one that the group does not have is answered with UnknownMemberId.</summary>
     public string MemberId { get; init; } = "";
 
-    /// <summary>The name that a static member keeps over restarts; null for a dynamic member. From v3.</summary>
+    /// <summary>
+    /// The name that a static member keeps over restarts; null for a dynamic member. One that goes with another member id is answered with
+    /// FencedInstanceId. From v3.
+    /// </summary>
     public string? GroupInstanceId { get; init; }
 
-    /// <summary>The type of the group's protocol, as JoinGroup has answered it; null if it is not given. From v5.</summary>
+    /// <summary>
+    /// The type of the group's protocol, as JoinGroup has answered it; null if it is not given. Any other is answered with
+    /// InconsistentGroupProtocol. From v5.
+    /// </summary>
     public string? ProtocolType { get; init; }
 
-    /// <summary>The assignment strategy, as JoinGroup has answered it; null if it is not given. From v5.</summary>
+    /// <summary>
+    /// The assignment strategy, as JoinGroup has answered it; null if it is not given. Any other is answered with
+    /// InconsistentGroupProtocol. From v5.
+    /// </summary>
     public string? ProtocolName { get; init; }
 
     /// <summary>What each member gets, from the leader alone; empty from all others.</summary>
@@ -97,7 +106,7 @@ public sealed record SyncGroupRequest : IKafkaRequest<SyncGroup.Response>
     /// <summary>What a member gets.</summary>
     public sealed record SyncGroupRequestAssignment
     {
-        /// <summary>The id of the member within its group.</summary>
+        /// <summary>The id of the member.</summary>
         public string MemberId { get; init; } = "";
 
         /// <summary>What the member gets; for a consumer a ConsumerProtocolAssignment.</summary>
@@ -155,7 +164,7 @@ public sealed record SyncGroupResponse : IKafkaResponse
     /// <summary>For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not. From v1.</summary>
     public int ThrottleTimeMs { get; init; }
 
-    /// <summary>What came of it; None (0) if all is well.</summary>
+    /// <summary>What came of it, RebalanceInProgress where the member has to join again; None (0) if all is well.</summary>
     public ErrorCode ErrorCode { get; init; }
 
     /// <summary>The type of the group's protocol; null with an error. From v5.</summary>
@@ -164,7 +173,7 @@ public sealed record SyncGroupResponse : IKafkaResponse
     /// <summary>The assignment strategy of the group; null with an error. From v5.</summary>
     public string? ProtocolName { get; init; }
 
-    /// <summary>What the member gets; for a consumer a ConsumerProtocolAssignment.</summary>
+    /// <summary>What the member gets, for a consumer a ConsumerProtocolAssignment; empty with an error.</summary>
     public Bytes Assignment { get; init; }
 
     /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>

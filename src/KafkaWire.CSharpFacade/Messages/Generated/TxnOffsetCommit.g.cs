@@ -3,7 +3,7 @@
 
 namespace KafkaWire;
 
-/// <summary>TxnOffsetCommit (key 28): stores offsets of a group as a part of a transaction. What a producer sends.</summary>
+/// <summary>TxnOffsetCommit (key 28): stores offsets of a group as a part of a transaction (KIP-98). What a producer sends.</summary>
 /// <remarks>
 /// v1 has the same bytes; the broker answers before it throttles (KIP-219). v2 adds CommittedLeaderEpoch to the request (KIP-320). v3 adds
 /// GenerationIdOrMemberEpoch, MemberId and GroupInstanceId to the request, so that members of an old generation are fenced; is flexible
@@ -25,14 +25,20 @@ public sealed record TxnOffsetCommitRequest : IKafkaRequest<TxnOffsetCommit.Resp
     public short ProducerEpoch { get; init; }
 
     /// <summary>
-    /// The generation of a member of a classic group, or the epoch of a member of a consumer group; -1 if it is not given. From v3.
+    /// The generation of a member of a classic group (any other is answered with IllegalGeneration), or the epoch of a member of a consumer
+    /// group (StaleMemberEpoch); -1 if it is not given, which switches that check off. From v3.
     /// </summary>
     public int GenerationIdOrMemberEpoch { get; init; } = -1;
 
-    /// <summary>The id of the member; empty if it is not given. From v3.</summary>
+    /// <summary>
+    /// The id of the member; empty if it is not given. One that the group does not have is answered with UnknownMemberId. From v3.
+    /// </summary>
     public string MemberId { get; init; } = "";
 
-    /// <summary>The name that a static member keeps over restarts; null for a dynamic member. From v3.</summary>
+    /// <summary>
+    /// The name that a static member keeps over restarts; null for a dynamic member. One that goes with another member id is answered with
+    /// FencedInstanceId. From v3.
+    /// </summary>
     public string? GroupInstanceId { get; init; }
 
     /// <summary>The topics to store offsets for.</summary>
@@ -169,7 +175,10 @@ public sealed record TxnOffsetCommitRequest : IKafkaRequest<TxnOffsetCommit.Resp
         /// <summary>The leader epoch of the last record consumed; -1 if it is not known. From v2.</summary>
         public int CommittedLeaderEpoch { get; init; } = -1;
 
-        /// <summary>Any text to keep with the offset; null is kept as an empty one.</summary>
+        /// <summary>
+        /// Any text to keep with the offset; null is kept as an empty one. One that is longer than the broker allows is answered with
+        /// OffsetMetadataTooLarge.
+        /// </summary>
         public string? CommittedMetadata { get; init; } = "";
 
         /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>
@@ -220,7 +229,7 @@ public sealed record TxnOffsetCommitRequest : IKafkaRequest<TxnOffsetCommit.Resp
 }
 
 /// <summary>
-/// TxnOffsetCommit (key 28): stores offsets of a group as a part of a transaction. What the coordinator of the group answers.
+/// TxnOffsetCommit (key 28): stores offsets of a group as a part of a transaction (KIP-98). What the coordinator of the group answers.
 /// </summary>
 /// <remarks>
 /// v1 has the same bytes; the broker answers before it throttles (KIP-219). v2 adds CommittedLeaderEpoch to the request (KIP-320). v3 adds

@@ -3,10 +3,12 @@
 
 namespace KafkaWire;
 
-/// <summary>UnregisterBroker (key 64): removes a broker that is gone for good from the cluster. What an admin client sends.</summary>
+/// <summary>
+/// UnregisterBroker (key 64): removes a broker that is gone for good from the cluster (KIP-631). What an admin client sends.
+/// </summary>
 public sealed record UnregisterBrokerRequest : IKafkaRequest<UnregisterBroker.Response>
 {
-    /// <summary>The id of the broker to remove.</summary>
+    /// <summary>The id of the broker to remove; one that is not registered is answered with BrokerIdNotRegistered.</summary>
     public int BrokerId { get; init; }
 
     /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>
@@ -47,7 +49,9 @@ public sealed record UnregisterBrokerRequest : IKafkaRequest<UnregisterBroker.Re
     object IKafkaMessage.ToMessage() => ToMessage();
 }
 
-/// <summary>UnregisterBroker (key 64): removes a broker that is gone for good from the cluster. What the controller answers.</summary>
+/// <summary>
+/// UnregisterBroker (key 64): removes a broker that is gone for good from the cluster (KIP-631). What the controller answers.
+/// </summary>
 public sealed record UnregisterBrokerResponse : IKafkaResponse
 {
     /// <summary>For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.</summary>
@@ -56,7 +60,7 @@ public sealed record UnregisterBrokerResponse : IKafkaResponse
     /// <summary>What came of it; None (0) if all is well.</summary>
     public ErrorCode ErrorCode { get; init; }
 
-    /// <summary>What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.</summary>
+    /// <summary>What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.</summary>
     public string? ErrorMessage { get; init; } = "";
 
     /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>

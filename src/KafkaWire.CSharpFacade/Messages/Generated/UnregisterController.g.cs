@@ -62,7 +62,7 @@ public sealed record UnregisterControllerResponse : IKafkaResponse
     /// <summary>What came of it; None (0) if all is well.</summary>
     public ErrorCode ErrorCode { get; init; }
 
-    /// <summary>What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.</summary>
+    /// <summary>What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.</summary>
     public string? ErrorMessage { get; init; } = "";
 
     /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>

@@ -4,7 +4,7 @@
 namespace KafkaWire;
 
 /// <summary>
-/// UpdateFeatures (key 57): changes the levels of the features that the cluster has finalized. What an admin client sends.
+/// UpdateFeatures (key 57): changes the levels of the features that the cluster has finalized (KIP-584). What an admin client sends.
 /// </summary>
 /// <remarks>
 /// v1 has UpgradeType in place of AllowDowngrade, and adds ValidateOnly to the request (KIP-778). v2 drops Results from the response:
@@ -15,7 +15,7 @@ public sealed record UpdateFeaturesRequest : IKafkaRequest<UpdateFeatures.Respon
     /// <summary>How long the controller may take to change the features, in milliseconds; 60000 by default.</summary>
     public int TimeoutMs { get; init; } = 60000;
 
-    /// <summary>The changes.</summary>
+    /// <summary>The features to change; no feature can come twice.</summary>
     public FeatureUpdateKey[] FeatureUpdates { get; init; } = [];
 
     /// <summary>Whether the broker shall only check the request and change nothing. From v1.</summary>
@@ -132,7 +132,7 @@ public sealed record UpdateFeaturesRequest : IKafkaRequest<UpdateFeatures.Respon
 }
 
 /// <summary>
-/// UpdateFeatures (key 57): changes the levels of the features that the cluster has finalized. What the controller answers.
+/// UpdateFeatures (key 57): changes the levels of the features that the cluster has finalized (KIP-584). What the controller answers.
 /// </summary>
 /// <remarks>
 /// v1 has UpgradeType in place of AllowDowngrade, and adds ValidateOnly to the request (KIP-778). v2 drops Results from the response:
@@ -146,7 +146,7 @@ public sealed record UpdateFeaturesResponse : IKafkaResponse
     /// <summary>What came of the request as a whole; None (0) if all is well.</summary>
     public ErrorCode ErrorCode { get; init; }
 
-    /// <summary>What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.</summary>
+    /// <summary>What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.</summary>
     public string? ErrorMessage { get; init; } = "";
 
     /// <summary>The outcome for each feature. Up to v1.</summary>
@@ -210,7 +210,7 @@ public sealed record UpdateFeaturesResponse : IKafkaResponse
         /// <summary>What came of it; None (0) if all is well.</summary>
         public ErrorCode ErrorCode { get; init; }
 
-        /// <summary>What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.</summary>
+        /// <summary>What went wrong, in a sentence for people; null, empty or NONE where nothing did.</summary>
         public string? ErrorMessage { get; init; } = "";
 
         /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>

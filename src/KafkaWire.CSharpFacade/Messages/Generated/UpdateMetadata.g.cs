@@ -214,7 +214,7 @@ public sealed record UpdateMetadataRequest : IKafkaRequest<UpdateMetadata.Respon
         /// <summary>The id of the topic; a topic created again under the same name gets another. From v7.</summary>
         public Uuid TopicId { get; init; }
 
-        /// <summary>The partitions.</summary>
+        /// <summary>The partitions, each with its state.</summary>
         public UpdateMetadataPartitionState[] PartitionStates { get; init; } = [];
 
         /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>

@@ -4,12 +4,15 @@
 namespace KafkaWire;
 
 /// <summary>
-/// UpdateRaftVoter (key 82): a voter tells the leader of its KRaft quorum its endpoints and the KRaft versions that it supports. What a
-/// voter sends.
+/// UpdateRaftVoter (key 82): a voter tells the leader of its KRaft quorum its endpoints and the KRaft versions that it supports (KIP-853).
+/// What a voter sends.
 /// </summary>
 public sealed record UpdateRaftVoterRequest : IKafkaRequest<UpdateRaftVoter.Response>
 {
-    /// <summary>The id of the cluster that the sender means; null if it does not check that.</summary>
+    /// <summary>
+    /// The id of the cluster that the sender means; null if it does not check that. Those of any other cluster answer
+    /// InconsistentClusterId.
+    /// </summary>
     public string? ClusterId { get; init; } = "";
 
     /// <summary>The epoch of the leader as the voter knows it.</summary>
@@ -187,8 +190,8 @@ public sealed record UpdateRaftVoterRequest : IKafkaRequest<UpdateRaftVoter.Resp
 }
 
 /// <summary>
-/// UpdateRaftVoter (key 82): a voter tells the leader of its KRaft quorum its endpoints and the KRaft versions that it supports. What the
-/// leader of the quorum answers.
+/// UpdateRaftVoter (key 82): a voter tells the leader of its KRaft quorum its endpoints and the KRaft versions that it supports (KIP-853).
+/// What the leader of the quorum answers.
 /// </summary>
 public sealed record UpdateRaftVoterResponse : IKafkaResponse
 {

@@ -3,17 +3,24 @@
 
 namespace KafkaWire;
 
-/// <summary>Vote (key 52): a candidate for the leadership of a KRaft quorum asks a voter for its vote. What a candidate sends.</summary>
+/// <summary>
+/// Vote (key 52): a candidate for the leadership of a KRaft quorum asks a voter for its vote (KIP-595). What a candidate sends.
+/// </summary>
 /// <remarks>
 /// v1 adds VoterId, ReplicaDirectoryId and VoterDirectoryId to the request, NodeEndpoints to the response (KIP-853). v2 adds PreVote to the
 /// request (KIP-996).
 /// </remarks>
 public sealed record VoteRequest : IKafkaRequest<Vote.Response>
 {
-    /// <summary>The id of the cluster that the candidate believes to be in; null if it does not know.</summary>
+    /// <summary>
+    /// The id of the cluster that the candidate believes to be in; null if it does not know. Those of any other cluster answer
+    /// InconsistentClusterId.
+    /// </summary>
     public string? ClusterId { get; init; }
 
-    /// <summary>The id of the voter that the request is for; -1 if it is not given. From v1.</summary>
+    /// <summary>
+    /// The id of the voter that the request is for; -1 if it is not given. Any other replica answers InvalidVoterKey. From v1.
+    /// </summary>
     public int VoterId { get; init; } = -1;
 
     /// <summary>The logs of quorums, of which there is one: __cluster_metadata.</summary>
@@ -201,7 +208,9 @@ public sealed record VoteRequest : IKafkaRequest<Vote.Response>
     }
 }
 
-/// <summary>Vote (key 52): a candidate for the leadership of a KRaft quorum asks a voter for its vote. What the voter answers.</summary>
+/// <summary>
+/// Vote (key 52): a candidate for the leadership of a KRaft quorum asks a voter for its vote (KIP-595). What the voter answers.
+/// </summary>
 /// <remarks>
 /// v1 adds VoterId, ReplicaDirectoryId and VoterDirectoryId to the request, NodeEndpoints to the response (KIP-853). v2 adds PreVote to the
 /// request (KIP-996).
@@ -324,7 +333,7 @@ public sealed record VoteResponse : IKafkaResponse
         /// <summary>The epoch that the voter is in.</summary>
         public int LeaderEpoch { get; init; }
 
-        /// <summary>Whether the voter votes for the candidate.</summary>
+        /// <summary>Whether the voter votes for the candidate, in a pre-vote whether it would.</summary>
         public bool VoteGranted { get; init; }
 
         /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>

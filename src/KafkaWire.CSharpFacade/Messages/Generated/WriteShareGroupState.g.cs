@@ -4,8 +4,8 @@
 namespace KafkaWire;
 
 /// <summary>
-/// WriteShareGroupState (key 85): the leader of a share partition stores its state with the share coordinator. What the leader of the share
-/// partitions sends.
+/// WriteShareGroupState (key 85): the leader of a share partition stores its state with the share coordinator (KIP-932). What the leader of
+/// the share partitions sends.
 /// </summary>
 /// <remarks>v1 adds DeliveryCompleteCount to the request (KIP-1226).</remarks>
 public sealed record WriteShareGroupStateRequest : IKafkaRequest<WriteShareGroupState.Response>
@@ -242,8 +242,8 @@ public sealed record WriteShareGroupStateRequest : IKafkaRequest<WriteShareGroup
 }
 
 /// <summary>
-/// WriteShareGroupState (key 85): the leader of a share partition stores its state with the share coordinator. What the share coordinator
-/// answers.
+/// WriteShareGroupState (key 85): the leader of a share partition stores its state with the share coordinator (KIP-932). What the share
+/// coordinator answers.
 /// </summary>
 /// <remarks>v1 adds DeliveryCompleteCount to the request (KIP-1226).</remarks>
 public sealed record WriteShareGroupStateResponse : IKafkaResponse
@@ -344,7 +344,7 @@ public sealed record WriteShareGroupStateResponse : IKafkaResponse
         /// <summary>What came of it; None (0) if all is well.</summary>
         public ErrorCode ErrorCode { get; init; }
 
-        /// <summary>What went wrong, in a sentence for people; null where there is nothing to say beyond the error code.</summary>
+        /// <summary>What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.</summary>
         public string? ErrorMessage { get; init; }
 
         /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>

@@ -4,8 +4,8 @@
 namespace KafkaWire;
 
 /// <summary>
-/// WriteTxnMarkers (key 27): the transaction coordinator has the leaders of partitions write the commit or abort marker of a transaction.
-/// What the transaction coordinator sends.
+/// WriteTxnMarkers (key 27): the transaction coordinator has the leaders of partitions write the commit or abort marker of a transaction
+/// (KIP-98). What the transaction coordinator sends.
 /// </summary>
 /// <remarks>v1 is flexible. v2 adds TransactionVersion to the request (KIP-1228).</remarks>
 public sealed record WriteTxnMarkersRequest : IKafkaRequest<WriteTxnMarkers.Response>
@@ -138,7 +138,7 @@ public sealed record WriteTxnMarkersRequest : IKafkaRequest<WriteTxnMarkers.Resp
         /// <summary>The name of the topic.</summary>
         public string Name { get; init; } = "";
 
-        /// <summary>The numbers of the partitions.</summary>
+        /// <summary>The numbers of the partitions to write the marker to.</summary>
         public int[] PartitionIndexes { get; init; } = [];
 
         /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>
@@ -181,8 +181,8 @@ public sealed record WriteTxnMarkersRequest : IKafkaRequest<WriteTxnMarkers.Resp
 }
 
 /// <summary>
-/// WriteTxnMarkers (key 27): the transaction coordinator has the leaders of partitions write the commit or abort marker of a transaction.
-/// What the leader of the partitions answers.
+/// WriteTxnMarkers (key 27): the transaction coordinator has the leaders of partitions write the commit or abort marker of a transaction
+/// (KIP-98). What the leader of the partitions answers.
 /// </summary>
 /// <remarks>v1 is flexible. v2 adds TransactionVersion to the request (KIP-1228).</remarks>
 public sealed record WriteTxnMarkersResponse : IKafkaResponse

@@ -6,7 +6,7 @@ open KafkaWire.Schema
 /// ConsumerProtocolSubscription: what a consumer of a classic group wants to read; the metadata of its protocol in JoinGroup,
 /// behind an int16 with the version.
 ///
-/// v1 adds OwnedPartitions (KIP-429). v2 adds GenerationId. v3 adds RackId (KIP-881).
+/// v1 adds OwnedPartitions (KIP-429). v2 adds GenerationId (KIP-792). v3 adds RackId (KIP-881).
 [<RequireQualifiedAccess>]
 module ConsumerProtocolSubscription =
 

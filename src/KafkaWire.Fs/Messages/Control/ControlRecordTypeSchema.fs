@@ -2,7 +2,7 @@ namespace KafkaWire
 
 open KafkaWire.Schema
 
-/// ControlRecordTypeSchema: the type in the key of a control record, behind an int16 with the version.
+/// ControlRecordTypeSchema: the type in the key of a control record, behind an int16 with the version (KIP-98).
 [<RequireQualifiedAccess>]
 module ControlRecordTypeSchema =
 

@@ -2,7 +2,7 @@ namespace KafkaWire
 
 open KafkaWire.Schema
 
-/// EndTxnMarker: the value of a control record that commits or aborts a transaction, behind an int16 with the version.
+/// EndTxnMarker: the value of a control record that commits or aborts a transaction, behind an int16 with the version (KIP-98).
 [<RequireQualifiedAccess>]
 module EndTxnMarker =
 

@@ -2,7 +2,7 @@ namespace KafkaWire
 
 open KafkaWire.Schema
 
-/// KRaftVersionRecord: the value of the control record with the KRaft version in force.
+/// KRaftVersionRecord: the value of the control record with the KRaft version in force (KIP-853).
 [<RequireQualifiedAccess>]
 module KRaftVersionRecord =
 

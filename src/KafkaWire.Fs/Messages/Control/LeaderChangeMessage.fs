@@ -2,7 +2,7 @@ namespace KafkaWire
 
 open KafkaWire.Schema
 
-/// LeaderChangeMessage: the value of the control record with which the leader of a KRaft quorum opens its epoch.
+/// LeaderChangeMessage: the value of the control record with which the leader of a KRaft quorum opens its epoch (KIP-595).
 ///
 /// v1 adds VoterDirectoryId (KIP-853).
 [<RequireQualifiedAccess>]

@@ -2,7 +2,7 @@ namespace KafkaWire
 
 open KafkaWire.Schema
 
-/// SnapshotFooterRecord: the value of the control record that ends a KRaft snapshot.
+/// SnapshotFooterRecord: the value of the control record that ends a KRaft snapshot (KIP-630).
 [<RequireQualifiedAccess>]
 module SnapshotFooterRecord =
 

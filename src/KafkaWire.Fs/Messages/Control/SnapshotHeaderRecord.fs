@@ -2,7 +2,7 @@ namespace KafkaWire
 
 open KafkaWire.Schema
 
-/// SnapshotHeaderRecord: the value of the control record that opens a KRaft snapshot.
+/// SnapshotHeaderRecord: the value of the control record that opens a KRaft snapshot (KIP-630).
 [<RequireQualifiedAccess>]
 module SnapshotHeaderRecord =
 

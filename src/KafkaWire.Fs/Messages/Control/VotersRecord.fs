@@ -2,7 +2,7 @@ namespace KafkaWire
 
 open KafkaWire.Schema
 
-/// VotersRecord: the value of the control record with the voters of a KRaft quorum.
+/// VotersRecord: the value of the control record with the voters of a KRaft quorum (KIP-853).
 [<RequireQualifiedAccess>]
 module VotersRecord =
 

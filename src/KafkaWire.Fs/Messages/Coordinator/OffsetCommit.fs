@@ -33,7 +33,7 @@ module OffsetCommitKey =
 /// OffsetCommitValue (record type 1): a committed offset in __consumer_offsets. An absent value deletes it.
 ///
 /// v1 adds ExpireTimestamp to the value. v2 drops ExpireTimestamp from the value (KIP-211). v3 adds LeaderEpoch to the value
-/// (KIP-320). v4 adds TopicId to the value; is flexible.
+/// (KIP-320). v4 adds TopicId to the value; is flexible (KIP-848, KIP-915).
 [<RequireQualifiedAccess>]
 module OffsetCommitValue =
 

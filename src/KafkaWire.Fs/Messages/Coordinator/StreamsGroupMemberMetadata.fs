@@ -52,12 +52,12 @@ module StreamsGroupMemberMetadataValue =
         /// Every field at its default.
         static member Default = endpoint.Default
 
-    /// A name and a value.
+    /// A configuration value, or a tag of the client.
     [<NoComparison>]
     type KeyValue =
-        { /// The name.
+        { /// The name of the configuration value or tag.
           Key: string
-          /// The value.
+          /// The value, as text.
           Value: string
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
@@ -92,7 +92,7 @@ module StreamsGroupMemberMetadataValue =
           ProcessId: string
           /// Where queries to the state of this instance can be sent; null if it has no such place.
           UserEndpoint: Endpoint | null
-          /// The tags of the client, for an assignment that minds racks.
+          /// The tags of the client, for an assignment that takes racks into account.
           ClientTags: KeyValue[]
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }

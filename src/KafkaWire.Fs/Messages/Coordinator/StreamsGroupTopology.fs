@@ -56,7 +56,7 @@ module StreamsGroupTopologyValue =
           Name: string
           /// The number of partitions; 0 if any will do, and for changelog topics.
           Partitions: int
-          /// The number of replicas; 0 for the default of the broker.
+          /// The number of replicas; 0 or -1 for the default of the broker.
           ReplicationFactor: int16
           /// Configuration values of the topic.
           TopicConfigs: TopicConfig[]
@@ -146,7 +146,7 @@ module StreamsGroupTopologyValue =
     type Data =
         { /// The epoch of the topology.
           Epoch: int
-          /// The subtopologies.
+          /// The subtopologies that the topology is made of.
           Subtopologies: Subtopology[]
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }

@@ -2,7 +2,8 @@ namespace KafkaWire
 
 open KafkaWire.Schema
 
-/// AbortedTxn: an aborted transaction in the transaction index of a log segment (.txnindex), behind an int16 with the version.
+/// AbortedTxn: an aborted transaction in the transaction index of a log segment (.txnindex), behind an int16 with the version
+/// (KIP-98).
 [<RequireQualifiedAccess>]
 module AbortedTxn =
 

@@ -2,7 +2,7 @@ namespace KafkaWire
 
 open KafkaWire.Schema
 
-/// DefaultPrincipalData: the principal of a client in an Envelope, behind an int16 with the version.
+/// DefaultPrincipalData: the principal of a client in an Envelope, behind an int16 with the version (KIP-590).
 [<RequireQualifiedAccess>]
 module DefaultPrincipal =
 

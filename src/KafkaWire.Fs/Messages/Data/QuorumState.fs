@@ -2,7 +2,7 @@ namespace KafkaWire
 
 open KafkaWire.Schema
 
-/// QuorumStateData: what a KRaft replica remembers of elections, kept as JSON in the file quorum-state.
+/// QuorumStateData: what a KRaft replica remembers of elections, kept as JSON in the file quorum-state (KIP-595).
 ///
 /// v1 drops all but the leader and the vote, adds VotedDirectoryId (KIP-853).
 [<RequireQualifiedAccess>]

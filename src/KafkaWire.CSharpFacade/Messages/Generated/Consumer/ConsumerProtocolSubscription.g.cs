@@ -7,7 +7,7 @@ namespace KafkaWire;
 /// ConsumerProtocolSubscription: what a consumer of a classic group wants to read; the metadata of its protocol in JoinGroup, behind an
 /// int16 with the version. What a member writes.
 /// </summary>
-/// <remarks>v1 adds OwnedPartitions (KIP-429). v2 adds GenerationId. v3 adds RackId (KIP-881).</remarks>
+/// <remarks>v1 adds OwnedPartitions (KIP-429). v2 adds GenerationId (KIP-792). v3 adds RackId (KIP-881).</remarks>
 public sealed record ConsumerProtocolSubscriptionData
 {
     /// <summary>The names of the topics that the member subscribes to.</summary>

@@ -4,7 +4,7 @@
 namespace KafkaWire;
 
 /// <summary>
-/// ControlRecordTypeSchema: the type in the key of a control record, behind an int16 with the version. What a broker writes.
+/// ControlRecordTypeSchema: the type in the key of a control record, behind an int16 with the version (KIP-98). What a broker writes.
 /// </summary>
 public sealed record ControlRecordTypeSchemaData
 {

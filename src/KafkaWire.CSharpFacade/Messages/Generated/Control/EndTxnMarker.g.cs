@@ -4,8 +4,8 @@
 namespace KafkaWire;
 
 /// <summary>
-/// EndTxnMarker: the value of a control record that commits or aborts a transaction, behind an int16 with the version. What the leader of a
-/// partition writes.
+/// EndTxnMarker: the value of a control record that commits or aborts a transaction, behind an int16 with the version (KIP-98). What the
+/// leader of a partition writes.
 /// </summary>
 public sealed record EndTxnMarkerData
 {

@@ -3,7 +3,9 @@
 
 namespace KafkaWire;
 
-/// <summary>KRaftVersionRecord: the value of the control record with the KRaft version in force. What the leader writes.</summary>
+/// <summary>
+/// KRaftVersionRecord: the value of the control record with the KRaft version in force (KIP-853). What the leader writes.
+/// </summary>
 public sealed record KRaftVersionRecordData
 {
     /// <summary>The version of the message.</summary>

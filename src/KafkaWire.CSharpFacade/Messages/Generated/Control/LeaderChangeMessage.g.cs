@@ -4,7 +4,8 @@
 namespace KafkaWire;
 
 /// <summary>
-/// LeaderChangeMessage: the value of the control record with which the leader of a KRaft quorum opens its epoch. What the leader writes.
+/// LeaderChangeMessage: the value of the control record with which the leader of a KRaft quorum opens its epoch (KIP-595). What the leader
+/// writes.
 /// </summary>
 /// <remarks>v1 adds VoterDirectoryId (KIP-853).</remarks>
 public sealed record LeaderChangeMessageData

@@ -3,7 +3,9 @@
 
 namespace KafkaWire;
 
-/// <summary>SnapshotFooterRecord: the value of the control record that ends a KRaft snapshot. What a controller or broker writes.</summary>
+/// <summary>
+/// SnapshotFooterRecord: the value of the control record that ends a KRaft snapshot (KIP-630). What a controller or broker writes.
+/// </summary>
 public sealed record SnapshotFooterRecordData
 {
     /// <summary>The version of the message.</summary>

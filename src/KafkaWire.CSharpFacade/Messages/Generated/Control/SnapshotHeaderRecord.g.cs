@@ -4,7 +4,7 @@
 namespace KafkaWire;
 
 /// <summary>
-/// SnapshotHeaderRecord: the value of the control record that opens a KRaft snapshot. What a controller or broker writes.
+/// SnapshotHeaderRecord: the value of the control record that opens a KRaft snapshot (KIP-630). What a controller or broker writes.
 /// </summary>
 public sealed record SnapshotHeaderRecordData
 {

@@ -3,7 +3,7 @@
 
 namespace KafkaWire;
 
-/// <summary>VotersRecord: the value of the control record with the voters of a KRaft quorum. What the leader writes.</summary>
+/// <summary>VotersRecord: the value of the control record with the voters of a KRaft quorum (KIP-853). What the leader writes.</summary>
 public sealed record VotersRecordData
 {
     /// <summary>The version of the message.</summary>

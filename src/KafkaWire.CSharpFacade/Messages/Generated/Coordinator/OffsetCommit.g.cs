@@ -62,7 +62,7 @@ public sealed record OffsetCommitKeyData
 /// </summary>
 /// <remarks>
 /// v1 adds ExpireTimestamp to the value. v2 drops ExpireTimestamp from the value (KIP-211). v3 adds LeaderEpoch to the value (KIP-320). v4
-/// adds TopicId to the value; is flexible.
+/// adds TopicId to the value; is flexible (KIP-848, KIP-915).
 /// </remarks>
 public sealed record OffsetCommitValueData
 {

@@ -81,7 +81,7 @@ public sealed record StreamsGroupMemberMetadataValueData
     /// <summary>Where queries to the state of this instance can be sent; null if it has no such place.</summary>
     public Endpoint? UserEndpoint { get; init; }
 
-    /// <summary>The tags of the client, for an assignment that minds racks.</summary>
+    /// <summary>The tags of the client, for an assignment that takes racks into account.</summary>
     public KeyValue[] ClientTags { get; init; } = [];
 
     /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>
@@ -200,13 +200,13 @@ public sealed record StreamsGroupMemberMetadataValueData
         public override string ToString() => MessageContent.Format(StreamsGroupMemberMetadataValue.schema, "Endpoint", ToMessage());
     }
 
-    /// <summary>A name and a value.</summary>
+    /// <summary>A configuration value, or a tag of the client.</summary>
     public sealed record KeyValue
     {
-        /// <summary>The name.</summary>
+        /// <summary>The name of the configuration value or tag.</summary>
         public string Key { get; init; } = "";
 
-        /// <summary>The value.</summary>
+        /// <summary>The value, as text.</summary>
         public string Value { get; init; } = "";
 
         /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>

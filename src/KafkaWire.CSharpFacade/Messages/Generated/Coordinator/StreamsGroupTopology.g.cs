@@ -50,7 +50,7 @@ public sealed record StreamsGroupTopologyValueData
     /// <summary>The epoch of the topology.</summary>
     public int Epoch { get; init; }
 
-    /// <summary>The subtopologies.</summary>
+    /// <summary>The subtopologies that the topology is made of.</summary>
     public Subtopology[] Subtopologies { get; init; } = [];
 
     /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>
@@ -185,7 +185,7 @@ public sealed record StreamsGroupTopologyValueData
         /// <summary>The number of partitions; 0 if any will do, and for changelog topics.</summary>
         public int Partitions { get; init; }
 
-        /// <summary>The number of replicas; 0 for the default of the broker.</summary>
+        /// <summary>The number of replicas; 0 or -1 for the default of the broker.</summary>
         public short ReplicationFactor { get; init; }
 
         /// <summary>Configuration values of the topic.</summary>

@@ -4,8 +4,8 @@
 namespace KafkaWire;
 
 /// <summary>
-/// AbortedTxn: an aborted transaction in the transaction index of a log segment (.txnindex), behind an int16 with the version. What a
-/// broker writes.
+/// AbortedTxn: an aborted transaction in the transaction index of a log segment (.txnindex), behind an int16 with the version (KIP-98).
+/// What a broker writes.
 /// </summary>
 public sealed record AbortedTxnData
 {

@@ -4,7 +4,7 @@
 namespace KafkaWire;
 
 /// <summary>
-/// DefaultPrincipalData: the principal of a client in an Envelope, behind an int16 with the version. What a broker writes.
+/// DefaultPrincipalData: the principal of a client in an Envelope, behind an int16 with the version (KIP-590). What a broker writes.
 /// </summary>
 public sealed record DefaultPrincipalData
 {

@@ -4,7 +4,7 @@
 namespace KafkaWire;
 
 /// <summary>
-/// QuorumStateData: what a KRaft replica remembers of elections, kept as JSON in the file quorum-state. What a replica writes.
+/// QuorumStateData: what a KRaft replica remembers of elections, kept as JSON in the file quorum-state (KIP-595). What a replica writes.
 /// </summary>
 /// <remarks>v1 drops all but the leader and the vote, adds VotedDirectoryId (KIP-853).</remarks>
 public sealed record QuorumStateData
