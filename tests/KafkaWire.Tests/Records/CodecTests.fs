@@ -216,6 +216,28 @@ let ``a match of offset 0 in LZ4 shows nothing of what the pool's memory held be
     Assert.That(Encoding.ASCII.GetString plain, Is.EqualTo(String('A', 61) + "\001\002\003\004\005"))
 
 [<Test>]
+let ``LZ4's header has in magic 0 the checksum that Kafka's first clients wrote, and none is looked for there`` () =
+    for magic, checksum in [ 0y, 0x1auy; 1y, 0x82uy; 2y, 0x82uy ] do
+        let frame = compress CompressionType.Lz4 magic (Encoding.ASCII.GetBytes "some text")
+        // mark, version 1 with independent blocks, blocks of 64 KiB
+        Assert.That(frame[..6], Is.EqualTo<byte> [| 0x04uy; 0x22uy; 0x4duy; 0x18uy; 0x60uy; 0x40uy; checksum |])
+        frame[6] <- 0x55uy
+
+        if magic = 0y then
+            Assert.That(Encoding.ASCII.GetString(decompress CompressionType.Lz4 magic frame), Is.EqualTo "some text")
+        else
+            corrupt CompressionType.Lz4 magic frame
+
+[<Test>]
+let ``the versions in the header of Snappy's chunks are not looked at`` () =
+    let packed = compress CompressionType.Snappy 2y (Encoding.ASCII.GetBytes "some text")
+    Assert.That(Convert.ToHexStringLower packed[..15], Is.EqualTo "82534e41505059000000000100000001")
+
+    for versions in [ "0100000001000000"; "7fffffff7fffffff"; "0000000000000000" ] do
+        (Convert.FromHexString versions).CopyTo(packed, 8)
+        Assert.That(Encoding.ASCII.GetString(decompress CompressionType.Snappy 2y packed), Is.EqualTo "some text")
+
+[<Test>]
 let ``a block of Snappy that goes on behind its length is an error`` () =
     let packed = compress CompressionType.Snappy 2y (Encoding.ASCII.GetBytes "some text")
     let block = packed[20..]

@@ -4,6 +4,7 @@ module KafkaWire.Tests.RecordTests
 open System
 open System.Buffers
 open System.Buffers.Binary
+open System.Collections.Generic
 open FsCheck
 open FsCheck.FSharp
 open NUnit.Framework
@@ -302,6 +303,140 @@ let ``a record cut off at any byte is an error`` () =
 
         let e = refused (fun () -> read (Bytes cut))
         Assert.That(e.Error.IsInsufficientBytes, $"{length}: {e.Message}")
+
+[<Test>]
+let ``a header has a key, and there are no more headers than bytes for them`` () =
+    for behind in [ []; [ NewRecord(Value = Bytes(Array.zeroCreate<byte> 50)) ] ] do
+        let headers = [| RecordHeader("trace-id", Nullable()); RecordHeader("trace-id", Bytes.Empty) |]
+        let batch = (Records.build (RecordBatchOptions()) (NewRecord(Headers = headers) :: behind)).ToArray()
+        // behind the count and the length of the key, of a byte each
+        let key = batch.AsSpan().IndexOf(ReadOnlySpan(Text.Encoding.ASCII.GetBytes "trace-id"))
+        Assert.That((read (Bytes batch)).Head.Headers.ToArray(), Is.EqualTo<RecordHeader> headers)
+
+        let error at (value: byte) =
+            let damaged = Array.copy batch
+            damaged[at] <- value
+            repair damaged
+            (refused (fun () -> read (Bytes damaged))).Error
+
+        Assert.That((error (key - 1) 1uy).IsLengthOutOfRange, "a key of length -1")
+        Assert.That((error (key - 2) 1uy).IsLengthOutOfRange, "-1 headers")
+        Assert.That((error (key - 2) 0x7euy).IsInsufficientBytes, "63 headers")
+
+/// A message of magic 0 or 1 with no key.
+let private message (magic: int) (offset: int64) (attributes: int) (timestamp: int64) (value: byte[]) : byte[] =
+    let bytes = Array.zeroCreate<byte>(26 + 8 * magic + value.Length)
+    let at = 18 + 8 * magic
+    BinaryPrimitives.WriteInt64BigEndian(bytes.AsSpan(), offset)
+    BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan 8, bytes.Length - 12)
+    bytes[16] <- byte magic
+    bytes[17] <- byte attributes
+
+    if magic = 1 then BinaryPrimitives.WriteInt64BigEndian(bytes.AsSpan 18, timestamp)
+
+    BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan at, -1)
+    BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(at + 4), value.Length)
+    value.CopyTo(bytes, at + 8)
+    repair bytes
+    bytes
+
+/// A message with a set of others inside, compressed by gzip.
+let private wrapper (magic: int) (offset: int64) (attributes: int) (messages: byte[] list) : byte[] =
+    let packed = ArrayBufferWriter<byte>()
+    let codec = CompressionCodecs.Default.Get CompressionType.Gzip
+    codec.Compress(ReadOnlyMemory(Array.concat messages), sbyte magic, packed)
+    message magic offset (attributes ||| 1) 77L (packed.WrittenSpan.ToArray())
+
+[<Test>]
+let ``offsets in a wrapper are relative in magic 1, but for a wrapper at 0, and absolute in magic 0`` () =
+    for magic, offset, inside, expected in
+        [ 1, 102L, [ 0L; 1L; 2L ], [ 100L; 101L; 102L ]
+          // compaction has taken some
+          1, 105L, [ 0L; 2L; 5L ], [ 100L; 102L; 105L ]
+          1, 105L, [ 3L; 5L ], [ 103L; 105L ]
+          // old librdkafka
+          1, 0L, [ 0L; 1L; 2L ], [ 0L; 1L; 2L ]
+          1, 0L, [ 0L ], [ 0L ]
+          0, 102L, [ 100L; 101L; 102L ], [ 100L; 101L; 102L ]
+          0, 0L, [ 0L; 1L ], [ 0L; 1L ] ] do
+        let bytes = wrapper magic offset 0 [ for each in inside -> message magic each 0 5L [| byte each |] ]
+        let records = read (Bytes bytes)
+        Assert.That([ for record in records -> record.Offset ], Is.EqualTo<int64> expected)
+        Assert.That([ for record in records -> int64 (record.Value.Span[0]) ], Is.EqualTo<int64> inside)
+
+        for batch in Records.batches (Bytes bytes) do
+            Assert.That(batch.BaseOffset, Is.EqualTo offset, "on the wire")
+            Assert.That(batch.FirstOffset(), Is.EqualTo expected.Head, "the first inside")
+
+[<Test>]
+let ``messages in a wrapper have its time of append`` () =
+    let times attributes =
+        [ for record in read (Bytes(wrapper 1 1L attributes [ message 1 0L 0 5L [||]; message 1 1L 0 6L [||] ])) -> record.Timestamp ]
+
+    Assert.That(times 0, Is.EqualTo<int64> [ 5L; 6L ])
+    Assert.That(times 8, Is.EqualTo<int64> [ 77L; 77L ])
+
+[<Test>]
+let ``there is no Zstandard before magic 2, no wrapper in a wrapper and no empty one`` () =
+    let error bytes = (refused (fun () -> read (Bytes bytes))).Error
+
+    for magic in [ 0; 1 ] do
+        Assert.That(error (message magic 0L 4 5L [| 1uy |]), Is.EqualTo(WireError.UnknownCompression 4))
+        let inner = wrapper magic 0L 0 [ message magic 0L 0 5L [| 1uy |] ]
+        Assert.That((error (wrapper magic 0L 0 [ inner ])).IsInvalidRecords)
+        Assert.That((error (wrapper magic 0L 0 [])).IsInvalidRecords)
+
+[<Test>]
+let ``a pass over the batches reads no record, and decompresses nothing`` () =
+    let one = (Records.build (RecordBatchOptions(Compression = CompressionType.Gzip)) [ NewRecord(); NewRecord() ]).ToArray()
+    Array.fill one 61 (one.Length - 61) 0xaauy
+    repair one
+    let bytes = Bytes(Array.concat (List.replicate 10 one))
+
+    let measure () =
+        let before = GC.GetAllocatedBytesForCurrentThread()
+        let mutable count = 0
+
+        for batch in Records.batches bytes do
+            count <- count + batch.Count
+
+        struct (count, GC.GetAllocatedBytesForCurrentThread() - before)
+
+    // The first pass may set up what is static.
+    Assert.That(List.last [ for _ in 1..3 -> measure () ], Is.EqualTo(struct (20, 0L)))
+
+    for batch in Records.batches bytes do
+        Assert.That((refused (fun () -> batch.ToArray())).Error.IsCorruptCompression)
+
+[<Test>]
+let ``a compressed batch shows all its records or none, another one those before the first that is damaged`` () =
+    for compression in codecs do
+        let records = [ for i in 1..3 -> NewRecord(Key = Bytes.OfString "key", Value = Bytes.OfString $"{i}") ]
+        let plain = (Records.build (RecordBatchOptions()) records).ToArray()
+        // The last record begins with its size, of 10 bytes: now it is a byte too long.
+        plain[plain.Length - 11] <- plain[plain.Length - 11] - 2uy
+
+        let packed = ArrayBufferWriter<byte>()
+        packed.Write(ReadOnlySpan(plain, 0, 61))
+
+        if compression = CompressionType.None then
+            packed.Write(ReadOnlySpan(plain, 61, plain.Length - 61))
+        else
+            (CompressionCodecs.Default.Get compression).Compress(ReadOnlyMemory(plain, 61, plain.Length - 61), 2y, packed)
+
+        let batch = packed.WrittenSpan.ToArray()
+        BinaryPrimitives.WriteInt32BigEndian(batch.AsSpan 8, batch.Length - 12)
+        batch[22] <- byte compression
+        repair batch
+        let seen = List<Record>()
+
+        refused (fun () ->
+            for batch in Records.batches (Bytes batch) do
+                for record in batch do
+                    seen.Add record)
+        |> ignore<WireException>
+
+        Assert.That(seen.Count, Is.EqualTo(if compression = CompressionType.None then 2 else 0), $"{compression}")
 
 [<Test>]
 let ``iterating an uncompressed batch allocates nothing`` () =
