@@ -8,15 +8,15 @@ open System.Text.Json.Nodes
 open NUnit.Framework
 open KafkaWire.TestSupport
 
-/// The exit code and the output of a script.
-let private run (script: string) (arguments: string list) =
-    let start =
-        ProcessStartInfo("dotnet", [ "fsi"; Repository.Path $"scripts/{script}" ] @ arguments, RedirectStandardOutput = true)
+/// The exit code and the output of a program.
+let private execute (arguments: string list) =
+    use child = nonNull (Process.Start(ProcessStartInfo("dotnet", arguments, RedirectStandardOutput = true)))
+    let output = child.StandardOutput.ReadToEnd()
+    child.WaitForExit()
+    child.ExitCode, output.TrimEnd().Split('\n')
 
-    use fsi = nonNull (Process.Start start)
-    let output = fsi.StandardOutput.ReadToEnd()
-    fsi.WaitForExit()
-    fsi.ExitCode, output.TrimEnd().Split('\n')
+/// The exit code and the output of a script.
+let private run (script: string) (arguments: string list) = execute ([ "fsi"; Repository.Path $"scripts/{script}" ] @ arguments)
 
 /// A line of each kind that states something of messages that the library has.
 let private samples =
@@ -121,3 +121,24 @@ let ``check-vectors tells its use`` () =
     let code, output = run "check-vectors.fsx" [ "--"; "--help" ]
     Assert.That(output[0], Is.EqualTo "dotnet fsi scripts/check-vectors.fsx FILE...")
     Assert.That(code, Is.Zero)
+
+[<Test>]
+let ``bench names the cases of a spoilt file`` () =
+    let case name = TestData.Lines "bench/cases.jsonl" |> Seq.find (fun line -> line.Contains $"\"case\": \"{name}\"")
+
+    let change (field: string) (change: string -> string) (line: string) = spoil field (fun hex -> text (change (hex.GetValue<string>()))) line
+
+    let body, batch = case "api-versions", case "batch-10x100"
+
+    let spoilt =
+        [ body |> change "hex" (fun hex -> hex.Substring(0, hex.Length - 2))
+          body |> change "message" (fun name -> name + "s")
+          body |> spoil "version" (fun _ -> number 99)
+          batch |> change "hex" (fun hex -> hex.Substring(0, hex.Length - 2) + "aa")
+          batch |> spoil "records" (fun count -> number (count.GetValue<int>() + 1)) ]
+
+    let program = Repository.Path "tests/KafkaWire.Benchmarks/bin/Release/net10.0/KafkaWire.Benchmarks.dll"
+    let code, output = execute [ program; "cases"; inFile "spoilt.jsonl" spoilt; "0.01" ]
+    Assert.That(output.Length, Is.EqualTo spoilt.Length)
+    Assert.That(output, Is.All.Contains "\"error\"")
+    Assert.That(code, Is.EqualTo 1)
