@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 
 namespace KafkaWire;
@@ -117,7 +118,8 @@ internal sealed class Cluster(string host, int port, SimpleClientOptions options
 
         lock (gate)
         {
-            foreach (var broker in answer.Brokers)
+            // Nobody listens at a port that is none: who is said to do so is not there.
+            foreach (var broker in answer.Brokers.Where(broker => broker.Port is > 0 and <= IPEndPoint.MaxPort))
                 brokers[broker.NodeId] = (broker.Host, broker.Port);
 
             foreach (var topic in answer.Topics)

@@ -253,6 +253,26 @@ public class SimpleClientTests
         Assert.That(metadata, Is.EqualTo(2));
     }
 
+    [TestCase(0), TestCase(-1), TestCase(70_000)]
+    public async Task A_leader_at_a_port_that_is_none_is_looked_for_again(int port)
+    {
+        var metadata = 0;
+        FakeBroker? self = null;
+        self = new FakeBroker((_, message) =>
+        {
+            if (message is not Metadata.Request)
+                return new(Produced(ErrorCode.None));
+
+            var cluster = FakeBroker.Cluster(self!);
+            return new(++metadata > 1 ? cluster : cluster with { Brokers = [cluster.Brokers[0] with { Port = port }] });
+        });
+        await using var broker = self;
+        await using var client = await ConnectAsync(broker);
+
+        await client.ProduceAsync("orders", 0, OneRecord);
+        Assert.That(metadata, Is.EqualTo(2));
+    }
+
     [Test]
     public async Task An_old_broker_gets_bare_tokens_topics_by_name_and_versions_that_it_serves()
     {
