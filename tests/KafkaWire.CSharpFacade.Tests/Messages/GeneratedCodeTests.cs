@@ -36,6 +36,30 @@ public class GeneratedCodeTests
         Assert.That(found, Is.Empty);
     }
 
+    [Test]
+    public void No_message_has_a_type_of_FSharp()
+    {
+        var messages = new HashSet<Type>();
+        foreach (var schema in Catalogue.Schemas) Add(schema.DefaultObject.GetType());
+
+        var found =
+            from message in messages
+            from property in message.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            from part in PartsOf(property.PropertyType)
+            where part.Namespace?.StartsWith("Microsoft.FSharp", StringComparison.Ordinal) == true
+            select $"{message}.{property.Name}: {part}";
+
+        Assert.That(found, Is.Empty);
+        Assert.That(messages, Has.Count.GreaterThan(Catalogue.Schemas.Count), "structs, too");
+
+        void Add(Type message)
+        {
+            if (message.Namespace?.StartsWith("KafkaWire", StringComparison.Ordinal) != true || !messages.Add(message)) return;
+            foreach (var property in message.GetProperties(BindingFlags.Public | BindingFlags.Instance))
+                foreach (var part in PartsOf(property.PropertyType)) Add(part);
+        }
+    }
+
     private static IEnumerable<(string Member, Type Type)> TypesOf(Type type)
     {
         const BindingFlags All = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
