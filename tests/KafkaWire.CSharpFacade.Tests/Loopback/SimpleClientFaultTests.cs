@@ -28,9 +28,14 @@ public class SimpleClientFaultTests
 
     private static async Task<Exception?> TryAsync(Func<Task> action)
     {
+        var call = action();
+        using var limit = new CancellationTokenSource();
+        Assert.That(await Task.WhenAny(call, Task.Delay(2 * Limit, limit.Token)), Is.SameAs(call), "A call ends within its time limit.");
+        await limit.CancelAsync();
+
         try
         {
-            await action();
+            await call;
             return null;
         }
         catch (Exception e)
@@ -98,6 +103,21 @@ public class SimpleClientFaultTests
             Assert.That(outcome.Connect, Is.Null.Or.InstanceOf<WireException>(), $"{api} at {at}");
             Assert.That(outcome.Produce, Is.Null.Or.InstanceOf<WireException>(), $"{api} at {at}");
             Assert.That(outcome.Fetch, Is.Null, $"{api} at {at}: reading is tried again");
+        }
+    }
+
+    [Test]
+    public async Task A_request_that_is_dropped()
+    {
+        foreach (var (api, _) in Places())
+        {
+            var outcome = await RunAsync(LoopbackFault.Drop() with { Api = api });
+
+            Assert.That(outcome.First, Is.Null.Or.InstanceOf<WireException>(), $"{api}");
+            Assert.That(outcome.Fetch, Is.Null, $"{api}: reading is tried again");
+            if (api != ApiKey.Produce) continue;
+            Assert.That(outcome.Produce, Is.Not.Null, "a write is not tried again");
+            Assert.That(outcome.Values, Is.Empty, "nothing was written");
         }
     }
 
@@ -181,6 +201,7 @@ public class SimpleClientFaultTests
                 outcome,
                 Is.Null.Or.InstanceOf<WireException>().Or.InstanceOf<KafkaErrorException>().Or.InstanceOf<TimeoutException>().Or.InstanceOf<SocketException>().Or.InstanceOf<ArgumentOutOfRangeException>(),
                 $"{api} at {at}");
+            if (outcome is ArgumentException argument) Assert.That(argument.ParamName, Is.EqualTo("partition"), $"{api} at {at}: the topic seems to have another one");
             Assert.That(client?.PendingCount ?? 0, Is.Zero, $"{api} at {at}: nobody waits for anything after the end.");
             Assert.That(() => broker.ConnectionCount, Is.Zero.After((int)Limit.TotalMilliseconds, 1), $"{api} at {at}: no connection is left.");
         }
