@@ -77,6 +77,7 @@ let ``a package brings documentation, symbols with their sources, a README, an i
 
     use _ = Assert.EnterMultipleScope()
 
+    Assert.That(FileInfo(packageOf name).Length, Is.LessThan 6_000_000L, "whoever takes it downloads it")
     Assert.That(Encoding.UTF8.GetString(read $"lib/net10.0/{name}.xml"), Does.Contain "<summary>")
     Assert.That(sourceLink (read $"lib/net10.0/{name}.dll") |> Option.defaultValue "", Does.Contain "https://raw.githubusercontent.com/")
     Assert.That(Encoding.UTF8.GetString(read "README.md"), Does.StartWith "# KafkaWire")
