@@ -368,15 +368,20 @@ type WireWriter() =
         bytes.CopyTo(MemoryMarshal.CreateSpan(&w.At position, bytes.Length))
         position + bytes.Length
 
+    member private w.Sized(position: int, bytes: ReadOnlySpan<byte>) : int = w.Raw(w.LongLength(position, bytes.Length), bytes)
+
+    member private w.NullLength(position: int) : int = w.Settle(w.LongLength(position, -1))
+
+    // The two below are inlined since a span goes on in registers, and bytes, as a value of more than 16 bytes, by way of the stack.
+
     /// <summary>Writes bytes with their length.</summary>
-    member w.Bytes(position: int, bytes: Bytes) : int = w.Raw(w.LongLength(position, bytes.Length), bytes.Span)
+    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
+    member w.Bytes(position: int, bytes: Bytes) : int = w.Sized(position, bytes.Span)
 
     /// <summary>Writes bytes with their length, or null.</summary>
+    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
     member w.NullableBytes(position: int, bytes: Nullable<Bytes>) : int =
-        if bytes.HasValue then
-            w.Bytes(position, bytes.GetValueOrDefault())
-        else
-            w.Settle(w.LongLength(position, -1))
+        if bytes.HasValue then w.Sized(position, bytes.GetValueOrDefault().Span) else w.NullLength position
 
     /// <summary>Writes the count of an array's elements, at most 5 bytes, into the slack; -1 stands for null.</summary>
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
