@@ -159,18 +159,20 @@ module internal Castagnoli =
 
     let inline private register512 (vector: Vector512<uint64>) : uint32 = register256 (fold256 (vector.GetLower()) overOne256 (vector.GetUpper()))
 
-    /// As many bytes as length says, which is a multiple of the size of a vector, onto the register in a vector.
+    // Generic code xors nothing itself: an operator on a type that is not known is called by reflection, which no trimmer can follow.
+
+    /// As many bytes as length says, which is a multiple of the size of a vector; the register is in the first vector of them.
     let inline private folded
         ([<InlineIfLambda>] fold: 'V -> 'V -> 'V -> 'V)
         (overFour: 'V)
         (overOne: 'V)
-        (register: 'V)
+        (first: 'V)
         (start: byref<byte>)
         (length: int)
         : 'V =
         let size = nativeint (Unsafe.SizeOf<'V>())
         let length = nativeint length
-        let mutable a: 'V = register ^^^ load &start 0n
+        let mutable a = first
         let mutable at = size
 
         if length >= 4n * size then
@@ -195,28 +197,28 @@ module internal Castagnoli =
         a
 
     let folded256 (start: byref<byte>) (crc: uint32) (length: int) : uint32 =
-        register256 (folded fold256 overFour256 overOne256 (Vector256.CreateScalar(uint64 crc)) &start length)
+        register256 (folded fold256 overFour256 overOne256 (Vector256.CreateScalar(uint64 crc) ^^^ load &start 0n) &start length)
 
     let folded512 (start: byref<byte>) (crc: uint32) (length: int) : uint32 =
-        register512 (folded fold512 overFour512 overOne512 (Vector512.CreateScalar(uint64 crc)) &start length)
+        register512 (folded fold512 overFour512 overOne512 (Vector512.CreateScalar(uint64 crc) ^^^ load &start 0n) &start length)
 
     let inline private product (register: uint32) (factor: uint64) : uint64 =
         Pclmulqdq.CarrylessMultiply(Vector128.CreateScalar(uint64 register), Vector128.CreateScalar factor, 0uy).ToScalar()
 
-    /// A block of both ways, onto the register in a vector.
+    /// A block of both ways; the register is in its first vector.
     let inline private both
         ([<InlineIfLambda>] fold: 'V -> 'V -> 'V -> 'V)
         (overFour: 'V)
         (overOne: 'V)
         ([<InlineIfLambda>] toRegister: 'V -> uint32)
-        (register: 'V)
+        (first: 'V)
         (start: byref<byte>)
         : uint32 =
         let size = nativeint (Unsafe.SizeOf<'V>())
         let length = nativeint Stream
         let rest = &Unsafe.AddByteOffset(&start, 4n * size)
         let streams = &Unsafe.AddByteOffset(&start, 4n * size * nativeint (Rounds + 1))
-        let mutable a: 'V = register ^^^ load &start 0n
+        let mutable a = first
         let mutable b: 'V = load &start size
         let mutable c: 'V = load &start (2n * size)
         let mutable d: 'V = load &start (3n * size)
@@ -256,10 +258,10 @@ module internal Castagnoli =
         uint32 (Sse42.X64.Crc32(0UL, parts)) ^^^ uint32 z
 
     let both256 (start: byref<byte>) (crc: uint32) : uint32 =
-        both fold256 overFour256 overOne256 register256 (Vector256.CreateScalar(uint64 crc)) &start
+        both fold256 overFour256 overOne256 register256 (Vector256.CreateScalar(uint64 crc) ^^^ load &start 0n) &start
 
     let both512 (start: byref<byte>) (crc: uint32) : uint32 =
-        both fold512 overFour512 overOne512 register512 (Vector512.CreateScalar(uint64 crc)) &start
+        both fold512 overFour512 overOne512 register512 (Vector512.CreateScalar(uint64 crc) ^^^ load &start 0n) &start
 
     /// The register after some bytes; folds vectors of at most so many bits, where that is possible.
     let compute (register: uint32) (data: ReadOnlySpan<byte>) (widest: int) : uint32 =
