@@ -55,9 +55,6 @@ let private sourceLink (assembly: byte[]) =
     |> Seq.map (fun information -> Encoding.UTF8.GetString(symbols.GetBlobBytes information.Value))
     |> Seq.tryExactlyOne
 
-[<Test>]
-let ``the package of the core is smaller than 6 MB`` () = Assert.That(FileInfo(packageOf "KafkaWire.Fs").Length, Is.LessThan 6_000_000L)
-
 [<TestCaseSource(nameof names)>]
 let ``a package brings documentation, symbols with their sources, a README, an icon and a licence`` (name: string) =
     use zip = ZipFile.OpenRead(packageOf name)

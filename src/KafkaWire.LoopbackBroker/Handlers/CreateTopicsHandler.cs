@@ -32,11 +32,12 @@ internal sealed class CreateTopicsHandler(Cluster cluster) : Handler<CreateTopic
 
         int? wanted = topic.Assignments.Length > 0 ? topic.Assignments.Length : topic.NumPartitions == -1 ? null : topic.NumPartitions;
 
-        var configs = new TopicConfigs(topic.Configs.Where(config => config.Value != null).ToDictionary(config => config.Name, config => config.Value!));
+        var configs = new TopicConfigs(topic.Configs.ToDictionary(config => config.Name, config => config.Value!));
 
         var created = new CreateTopicsResponse.CreatableTopicResult
         {
             Name = topic.Name,
+            ErrorMessage = null,
             NumPartitions = wanted ?? cluster.Options.DefaultPartitions,
             ReplicationFactor = 1,
             Configs = [.. configs.All.Select(Describe)],
@@ -83,7 +84,8 @@ internal sealed class CreateTopicsHandler(Cluster cluster) : Handler<CreateTopic
     {
         foreach (var config in topic.Configs)
         {
-            if (config.Value != null && TopicConfigs.Error(config.Name, config.Value) is { } error) return Refuse(topic.Name, ErrorCode.InvalidConfig, error);
+            var error = config.Value == null ? $"Null is no value for {config.Name}." : TopicConfigs.Error(config.Name, config.Value);
+            if (error != null) return Refuse(topic.Name, ErrorCode.InvalidConfig, error);
         }
 
         return topic.Configs.DistinctBy(config => config.Name).Count() == topic.Configs.Length

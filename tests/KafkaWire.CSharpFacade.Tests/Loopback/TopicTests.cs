@@ -147,9 +147,13 @@ public class TopicTests(string release) : BehaviourTests(release)
         Assert.That((await Client.SendAsync(request)).Topics[0].ErrorCode, Is.EqualTo(error));
     }
 
-    [TestCase("cleanup.policy", "keep"), TestCase("max.message.bytes", "many"), TestCase("message.timestamp.type", "None"), TestCase("no.such.config", "1")]
-    public async Task Configuration_values_are_checked(string name, string value) =>
+    [TestCase("cleanup.policy", "keep"), TestCase("max.message.bytes", "many"), TestCase("message.timestamp.type", "None"), TestCase("no.such.config", "1"), TestCase("retention.ms", null)]
+    public async Task Configuration_values_are_checked(string name, string? value) =>
         Assert.That((await Client.SendAsync(Requests.Create(NewName(), 1, (name, value)))).Topics[0].ErrorCode, Is.EqualTo(ErrorCode.InvalidConfig));
+
+    [Test]
+    public async Task A_topic_that_is_created_has_no_message() =>
+        Assert.That((await Client.SendAsync(Requests.Create(NewName()))).Topics[0].ErrorMessage, Is.Null);
 
     [Test]
     public async Task Validating_creates_nothing()
