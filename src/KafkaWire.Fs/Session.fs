@@ -281,6 +281,7 @@ type ClientSession
     let failIfClosed () =
         match closed with
         | null -> ()
+        | :? WireException as error when error.Error.IsConnectionClosed -> raise (WireException(error.Failure, error.InnerException))
         | error -> raise (WireException(WireFailure(WireError.ConnectionClosed, -1L, ""), error))
 
     /// Produce with acks 0 is the one request without an answer.

@@ -2,6 +2,8 @@
 module KafkaWire.Tests.ErrorTests
 
 open System
+open System.Buffers
+open System.Threading.Tasks
 open NUnit.Framework
 open FSharp.Reflection
 open KafkaWire
@@ -75,6 +77,29 @@ module Texts =
         Assert.That(text "RootRequest v2 / Note" -1L, Is.EqualTo $"RootRequest v2 / Note: {rest}")
         Assert.That(text "" 17L, Is.EqualTo $"byte 17: {rest}")
         Assert.That(WireException(WireError.NullNotAllowed, 17L).Message, Is.EqualTo $"byte 17: {rest}")
+
+    [<Test>]
+    let ``why a connection ended is told, once`` () =
+        let cause = WireException(WireError.NotKafka("\"HTTP\"", "The peer seems to speak HTTP."), 0L)
+
+        let session = ClientSession(SessionOptions())
+        session.Close cause
+
+        let send () =
+            session.Send(Heartbeat.api, Heartbeat.Request.Default, ArrayBufferWriter<byte>())
+            |> ignore<Task<Heartbeat.Response>>
+
+        let error: WireException = nonNull (Assert.Throws<WireException>(Action send))
+
+        Assert.That(
+            error.Message,
+            Is.EqualTo
+                "The connection was closed before the answer came. byte 0: Not Kafka: the first 4 bytes are \"HTTP\". The peer seems to speak HTTP."
+        )
+
+        Assert.That(error.InnerException, Is.SameAs cause)
+        Assert.That(error.Failure.Message, Is.EqualTo "The connection was closed before the answer came.")
+        Assert.That(WireException(WireFailure(WireError.NullNotAllowed, 3L, ""), cause).Message, Does.Not.Contain "HTTP")
 
 let private schema: MessageSchema<Root> = Definition.schema (versions 0 4) (since 2) root
 

@@ -124,6 +124,12 @@ module internal ErrorText =
         | WireError.InvalidJson reason -> reason
         | WireError.Refused reason -> reason
 
+    /// Why a connection ended stands behind the sentence that it did: many a log shows the message of the outer exception only.
+    let withCause (error: WireError) (message: string) (inner: exn | null) : string =
+        match error, inner with
+        | WireError.ConnectionClosed, NonNull cause -> String.Concat(message, " ", cause.Message)
+        | _ -> message
+
 /// <summary>An error with its place: the field's path and the byte offset.</summary>
 [<Sealed; AllowNullLiteral(false)>]
 type WireFailure(error: WireError, offset: int64, path: string) =
@@ -161,7 +167,7 @@ type WireFailure(error: WireError, offset: int64, path: string) =
 type WireException
     /// <summary>Makes the exception of a failure, with the exception that caused it.</summary>
     (failure: WireFailure, inner: exn | null) =
-    inherit Exception(failure.Message, inner)
+    inherit Exception(ErrorText.withCause failure.Error failure.Message inner, inner)
 
     /// <summary>Makes the exception of a failure.</summary>
     new(failure: WireFailure) = WireException(failure, null)
