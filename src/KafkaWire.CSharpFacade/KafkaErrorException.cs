@@ -72,6 +72,12 @@ public sealed class KafkaErrorException : Exception
         ErrorCode.UnsupportedVersion => "Ask for ApiVersions, and use a version that the broker serves.",
         ErrorCode.TopicAuthorizationFailed or ErrorCode.GroupAuthorizationFailed or ErrorCode.ClusterAuthorizationFailed
             or ErrorCode.TransactionalIdAuthorizationFailed or ErrorCode.DelegationTokenAuthorizationFailed => "Have the ACL granted to the user.",
+        ErrorCode.OffsetOutOfRange => "Ask ListOffsets for the first offset (timestamp -2) or the end (-1), and go on there.",
+        ErrorCode.NotCoordinator => "Ask FindCoordinator again, then send it to the coordinator.",
+        ErrorCode.IllegalGeneration or ErrorCode.UnknownMemberId or ErrorCode.RebalanceInProgress or ErrorCode.FencedMemberEpoch => "Join the group again.",
+        ErrorCode.MemberIdRequired => "Join again, with the member id of the answer.",
+        ErrorCode.MessageTooLarge or ErrorCode.RecordListTooLarge => "Send smaller batches, or raise max.message.bytes of the topic.",
+        ErrorCode.TopicAlreadyExists => "Use the topic, or another name.",
         _ when code.RefreshesMetadata() => "Ask for metadata again, then retry.",
         _ when code.IsRetriable() => "The same request can succeed when it is sent again.",
         _ => "Sending the same request again does not help.",

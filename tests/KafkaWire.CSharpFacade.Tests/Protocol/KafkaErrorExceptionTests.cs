@@ -27,6 +27,15 @@ public class KafkaErrorExceptionTests
         Assert.That(error.Message, Does.Contain("The broker says: Invalid username or password. Check the user"));
     }
 
+    [TestCase(ErrorCode.OffsetOutOfRange, "Ask ListOffsets")]
+    [TestCase(ErrorCode.NotCoordinator, "Ask FindCoordinator again")]
+    [TestCase(ErrorCode.UnknownMemberId, "Join the group again.")]
+    [TestCase(ErrorCode.MemberIdRequired, "Join again, with the member id")]
+    [TestCase(ErrorCode.MessageTooLarge, "Send smaller batches")]
+    [TestCase(ErrorCode.TopicAlreadyExists, "Use the topic")]
+    public void What_to_do_depends_on_the_code(ErrorCode code, string advice) =>
+        Assert.That(new KafkaErrorException(code, "Call").Message, Does.Contain(code.Description() + " " + advice));
+
     [Test]
     public void A_code_that_is_not_known_is_told_as_a_number() =>
         Assert.That(new KafkaErrorException((ErrorCode)999, "Fetch").Message, Does.StartWith("Fetch: UNKNOWN(999) (999). "));
