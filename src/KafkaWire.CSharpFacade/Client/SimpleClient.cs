@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Security.Authentication;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace KafkaWire;
 
@@ -133,6 +134,14 @@ public sealed class SimpleClient : IAsyncDisposable
     public Task<JsonElement> SendAsync(
         string apiName, JsonElement request, short? version = null, JsonForm? form = null, CancellationToken cancellationToken = default) =>
         AskAsync(apiName, address, cluster.AnyAsync, (connection, token) => connection.SendAsync(apiName, request, token, version, form), cancellationToken);
+
+    /// <inheritdoc cref="SendAsync(string, JsonElement, short?, JsonForm?, CancellationToken)"/>
+    public async Task<JsonElement> SendAsync(
+        string apiName, JsonObject request, short? version = null, JsonForm? form = null, CancellationToken cancellationToken = default)
+    {
+        using var document = JsonDocument.Parse(request.ToJsonString());
+        return await SendAsync(apiName, document.RootElement, version, form, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Appends records to a partition, as one batch.</summary>
     /// <param name="topic">The topic; brokers that are set up to do so create it.</param>

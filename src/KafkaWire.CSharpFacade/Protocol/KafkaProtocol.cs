@@ -142,6 +142,11 @@ public sealed class KafkaProtocol
         string apiName, JsonElement request, PipeWriter output, short? version = null, JsonForm? form = null, CancellationToken cancellationToken = default) =>
         WriteAsync(() => Send(apiName, request, output, version, form), output, cancellationToken);
 
+    /// <inheritdoc cref="SendAsync(string, JsonElement, PipeWriter, short?, JsonForm?, CancellationToken)"/>
+    public Task<JsonElement> SendAsync(
+        string apiName, JsonObject request, PipeWriter output, short? version = null, JsonForm? form = null, CancellationToken cancellationToken = default) =>
+        WriteAsync(() => Send(apiName, request, output, version, form), output, cancellationToken);
+
     /// <summary>Writes a SASL token as a frame without a header, as it goes after a SaslHandshake of version 0.</summary>
     /// <param name="token">The token.</param>
     /// <param name="output">Where the frame goes.</param>

@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using NUnit.Framework;
 
 namespace KafkaWire.CSharpFacade.Tests;
@@ -70,11 +71,13 @@ public class PipeTests : IDisposable
         var receiving = client.ReceiveAllAsync(toClient.Reader);
 
         var json = await client.SendAsync("metadata", JsonDocument.Parse("""{ "topics": [{ "name": "orders" }] }""").RootElement, toBroker.Writer);
+        var same = await client.SendAsync("metadata", new JsonObject { ["topics"] = new JsonArray(new JsonObject { ["name"] = "orders" }) }, toBroker.Writer);
         Bytes frame = Wires.Written(output => Frame.WriteRequest(Heartbeat.api, 4, 4711, "another", new HeartbeatRequest().ToMessage(), output))[4..];
         var answer = await client.SendFrameAsync(frame, toBroker.Writer);
         Bytes unanswered = Wires.Written(output => Frame.WriteRequest(Produce.api, 9, 4711, "another", new ProduceRequest { Acks = 0, TopicData = [] }.ToMessage(), output))[4..];
 
         Assert.That(json.GetProperty("topics")[0].GetProperty("name").GetString(), Is.EqualTo("orders"));
+        Assert.That(same.GetRawText(), Is.EqualTo(json.GetRawText()));
         Assert.That(Frame.ReadCorrelationId(answer), Is.EqualTo(4711), "the number that the request had");
         Assert.That(Heartbeat.api.Response.Decode(Frame.ReadResponse(Heartbeat.api, 4, answer).Body, 4).ErrorCode, Is.EqualTo(ErrorCode.None));
         Assert.That((await client.SendFrameAsync(unanswered, toBroker.Writer)).IsEmpty);
