@@ -101,6 +101,17 @@ type FrameReader
         else
             false
 
+/// What debuggers and logs show of a frame.
+module internal FrameText =
+
+    let describe (api: Api | null) (key: int16) (version: int16) (correlationId: int) : string =
+        let name =
+            match api with
+            | null -> "API " + string key
+            | api -> api.Name
+
+        String.Concat(name, " v", string version, " #" + string correlationId)
+
 /// <summary>A request whose header is decoded and whose body is not: what a broker or a proxy receives, of any API.</summary>
 [<Sealed>]
 type RequestFrame internal (header: RequestHeader.Data, api: Api | null, body: Bytes, frame: Bytes) =
@@ -169,6 +180,15 @@ type RequestFrame internal (header: RequestHeader.Data, api: Api | null, body: B
     /// <summary>Decodes the body into the case of its API, for a match; of an unknown API or version the body stays as it is.</summary>
     /// <exception cref="T:KafkaWire.WireException">The body is no such request.</exception>
     member frame.ToRequest() : Request = frame.ToRequest DecodeOptions.Standard
+
+    /// <summary>API, version, correlation id and client id, such as <c>Metadata v13 #7 of web</c>.</summary>
+    override _.ToString() =
+        let client =
+            match header.ClientId with
+            | null -> "a client without a name"
+            | id -> id
+
+        String.Concat(FrameText.describe api header.RequestApiKey header.RequestApiVersion header.CorrelationId, " of ", client)
 
 /// <summary>A response whose header is decoded and whose body is not.</summary>
 [<Sealed>]
@@ -250,6 +270,9 @@ type ResponseFrame internal (header: ResponseHeader.Data, key: ApiKey, version: 
     member frame.ToResponse() : Response =
         let mutable bodyVersion = version
         frame.ToResponse(DecodeOptions.Standard, &bodyVersion)
+
+    /// <summary>API, version and correlation id, such as <c>Metadata v13 #7</c>.</summary>
+    override _.ToString() = FrameText.describe api (int16 key) version header.CorrelationId
 
 /// <summary>Whole frames: size, header and body.</summary>
 [<AbstractClass; Sealed>]

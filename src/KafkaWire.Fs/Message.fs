@@ -17,6 +17,11 @@ type RawFrame =
         Body: Bytes
     }
 
+    /// <summary>Key, version and size of the body, such as <c>API 95 v2, 31 bytes</c>.</summary>
+    override raw.ToString() =
+        String.Concat("API ", string (int raw.ApiKey), " v", string raw.Version)
+        + String.Concat(", ", string raw.Body.Length, " bytes")
+
     /// What a raw frame can be written as: itself.
     member internal raw.Check(version: int16) =
         if version <> raw.Version then
@@ -479,6 +484,12 @@ type Request =
             raw.Body.ToArray()
         | struct (key, message) -> (Unchecked.nonNull (Catalogue.tryFindApi key)).RequestSchema.EncodeObject(message, version)
 
+    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>. Of what is not recognized, key, version and size.</summary>
+    override request.ToString() =
+        match request.Parts with
+        | struct (_, (:? RawFrame as raw)) -> raw.ToString()
+        | struct (key, message) -> MessageText.format (Unchecked.nonNull (Catalogue.tryFindApi key)).RequestSchema message
+
 /// <summary>A response of any API: what a broker answers, and a proxy or a dissector receives.</summary>
 /// <remarks>Cases are added as Kafka adds APIs: end a match with a wildcard.</remarks>
 /// <example><code>
@@ -934,3 +945,9 @@ type Response =
             raw.Check version
             raw.Body.ToArray()
         | struct (key, message) -> (Unchecked.nonNull (Catalogue.tryFindApi key)).ResponseSchema.EncodeObject(message, version)
+
+    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>. Of what is not recognized, key, version and size.</summary>
+    override response.ToString() =
+        match response.Parts with
+        | struct (_, (:? RawFrame as raw)) -> raw.ToString()
+        | struct (key, message) -> MessageText.format (Unchecked.nonNull (Catalogue.tryFindApi key)).ResponseSchema message

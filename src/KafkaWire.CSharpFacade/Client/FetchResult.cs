@@ -39,4 +39,8 @@ public sealed class FetchResult
 
     /// <summary>The offset of the first record that the partition still has; -1 if the broker does not tell (before Kafka 1.0).</summary>
     public long LogStartOffset { get; }
+
+    /// <summary>The number of records and the offsets around them, such as <c>2 records, next offset 2, high watermark 2</c>.</summary>
+    public override string ToString() =>
+        $"{(Records.Count == 1 ? "1 record" : $"{Records.Count} records")}, next offset {NextOffset}, high watermark {HighWatermark}";
 }

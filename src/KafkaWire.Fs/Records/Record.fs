@@ -338,6 +338,9 @@ type RecordHeaders =
 
         hash.ToHashCode()
 
+    /// <summary>Key and value of each header, such as <c>[ trace=3 bytes 616263 ]</c>.</summary>
+    override h.ToString() = if h.count = 0 then "[]" else String.Concat("[ ", String.Join(", ", h.ToArray()), " ]")
+
     interface IEquatable<RecordHeaders> with
         member h.Equals other = h.Equals other
 

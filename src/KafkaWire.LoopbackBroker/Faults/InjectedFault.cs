@@ -22,6 +22,9 @@ public sealed class InjectedFault : IDisposable
     /// <summary>Takes the fault back: no further request is hit.</summary>
     public void Dispose() => broker.Withdraw(this);
 
+    /// <summary>What goes wrong, and how many requests it has hit so far.</summary>
+    public override string ToString() => $"{Fault}, hits: {Hits}";
+
     /// <summary>Whether a request is hit. One after the other.</summary>
     internal bool Hit(RequestFrame request)
     {

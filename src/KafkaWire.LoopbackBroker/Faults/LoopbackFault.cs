@@ -48,6 +48,27 @@ public sealed record LoopbackFault
     /// <summary>Changes the bytes of the answer, which begin with its size; null, the default, for no change.</summary>
     public Func<byte[], byte[]>? Damage { get; init; }
 
+    /// <summary>What is not at its default, such as <c>LoopbackFault { Api = Produce, ErrorCode = NotLeaderOrFollower, Times = 2 }</c>.</summary>
+    public override string ToString()
+    {
+        (string Name, object? Value)[] parts =
+        [
+            (nameof(Api), Api),
+            (nameof(When), When is null ? null : "a condition"),
+            (nameof(Skip), Skip == 0 ? null : Skip),
+            (nameof(Times), Times == 1 ? null : Times),
+            (nameof(IsCarriedOut), IsCarriedOut ? null : IsCarriedOut),
+            (nameof(ErrorCode), ErrorCode),
+            (nameof(Delay), Delay == TimeSpan.Zero ? null : Delay),
+            (nameof(CloseAfter), CloseAfter),
+            (nameof(Cuts), Cuts.Count == 0 ? null : $"[{string.Join(", ", Cuts)}]"),
+            (nameof(Damage), Damage is null ? null : "a change"),
+        ];
+
+        var shown = parts.Where(part => part.Value is not null).Select(part => $"{part.Name} = {part.Value}");
+        return $"{nameof(LoopbackFault)} {{ {string.Join(", ", shown)} }}";
+    }
+
     /// <summary>The connection is closed after so many bytes of the answer, its size included; the request is carried out.</summary>
     public static LoopbackFault Close(int afterBytes = 0) => new() { CloseAfter = afterBytes };
 

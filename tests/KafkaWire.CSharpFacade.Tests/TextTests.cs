@@ -1,0 +1,73 @@
+using System.Text.Json.Nodes;
+using NUnit.Framework;
+
+namespace KafkaWire.CSharpFacade.Tests;
+
+/// <summary>What a debugger or a log shows of what a C# program holds.</summary>
+public class TextTests
+{
+    [Test]
+    public void Frames_say_what_they_are()
+    {
+        var request = Frame.ReadRequest(Wires.Written(output => Frame.WriteRequest(Heartbeat.api, 4, 7, "web", new HeartbeatRequest().ToMessage(), output))[4..]);
+        var nameless = Frame.ReadRequest(Wires.Written(output => Frame.WriteRequest(Heartbeat.api, 4, 8, null, new HeartbeatRequest().ToMessage(), output))[4..]);
+        var response = Frame.ReadResponse(Heartbeat.api, 4, Wires.Written(output => Frame.WriteResponse(Heartbeat.api, 4, 7, new HeartbeatResponse().ToMessage(), output))[4..]);
+        var newer = Frame.ReadRequest(Bytes.OfHex("01f40002000000090000aabb"));
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(request.ToString(), Is.EqualTo("Heartbeat v4 #7 of web"));
+            Assert.That(nameless.ToString(), Is.EqualTo("Heartbeat v4 #8 of a client without a name"));
+            Assert.That(response.ToString(), Is.EqualTo("Heartbeat v4 #7"));
+            Assert.That(newer.ToString(), Is.EqualTo("API 500 v2 #9 of "));
+            Assert.That(newer.ToRequest().ToString(), Is.EqualTo("API 500 v2, 2 bytes"));
+        });
+    }
+
+    [Test]
+    public void A_case_of_the_unions_shows_its_message_and_no_secret()
+    {
+        var request = Request.NewMetadata(new MetadataRequest { Topics = [new() { Name = "orders" }] }.ToMessage());
+        var secret = Request.NewSaslAuthenticate(new SaslAuthenticateRequest { AuthBytes = Bytes.OfString("password") }.ToMessage());
+        var response = Response.NewHeartbeat(new HeartbeatResponse { ErrorCode = ErrorCode.IllegalGeneration }.ToMessage());
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(request.ToString(), Is.EqualTo("MetadataRequest { Topics = [ { Name = \"orders\" } ] }"));
+            Assert.That(secret.ToString(), Is.EqualTo("SaslAuthenticateRequest { AuthBytes = *** }"));
+            Assert.That(response.ToString(), Is.EqualTo("HeartbeatResponse { ErrorCode = ILLEGAL_GENERATION }"));
+        });
+    }
+
+    [Test]
+    public void Faults_show_what_is_not_at_its_default()
+    {
+        var fault = LoopbackFault.Error(ErrorCode.NotLeaderOrFollower) with { Api = ApiKey.Produce, Times = 2, When = _ => true };
+
+        Assert.That(fault.ToString(), Is.EqualTo("LoopbackFault { Api = Produce, When = a condition, Times = 2, IsCarriedOut = False, ErrorCode = NotLeaderOrFollower }"));
+        Assert.That(LoopbackFault.Cut(1, 2).ToString(), Is.EqualTo("LoopbackFault { Cuts = [1, 2] }"));
+        Assert.That(new LoopbackFault().ToString(), Is.EqualTo("LoopbackFault {  }"));
+    }
+
+    [Test]
+    public async Task What_a_client_gets_shows_itself()
+    {
+        await using var broker = await LoopbackBroker.StartAsync();
+        await using var client = await SimpleClient.ConnectAsync("127.0.0.1", broker.Port);
+        using var fault = broker.Inject(LoopbackFault.Close() with { Skip = 1000 });
+        await client.ProduceAsync("orders", 0, [new() { Value = Bytes.OfString("a"), Headers = [new("k", Bytes.OfString("vw")), new("n", null)] }]);
+        var fetched = await client.FetchAsync("orders", 0, 0);
+        var metadata = await client.SendAsync("Metadata", new JsonObject { ["topics"] = new JsonArray(new JsonObject { ["name"] = "orders" }) });
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(fetched.ToString(), Is.EqualTo("1 record, next offset 1, high watermark 1"));
+            Assert.That(fetched.Records[0].Headers.ToString(), Is.EqualTo("[ k=2 bytes 7677, n=null ]"));
+            Assert.That(fault.ToString(), Is.EqualTo("LoopbackFault { Skip = 1000, CloseAfter = 0 }, hits: 0"));
+            Assert.That(metadata.GetProperty("topics")[0].GetProperty("name").GetString(), Is.EqualTo("orders"));
+            Assert.That(
+                async () => await client.FetchAsync("orders", 7, 0),
+                Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.StartsWith("Topic orders has 1 partition, which count from 0."));
+        });
+    }
+}
