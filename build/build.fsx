@@ -107,7 +107,18 @@ let pack () =
 
 let docs () =
     build "KafkaWire.sln"
-    job [ "fsdocs"; "build"; "--clean"; "--output"; "output/docs"; "--eval"; "--strict"; "--properties"; "Configuration=Release" ]
+
+    let code =
+        job [ "fsdocs"; "build"; "--clean"; "--output"; "output/docs"; "--eval"; "--strict"; "--properties"; "Configuration=Release" ]
+
+    if code = 0 then
+        // Every page shows these two, and fsdocs takes images out of docs/ only.
+        Directory.CreateDirectory "output/docs/img" |> ignore<DirectoryInfo>
+
+        for image in [ "logo.png"; "favicon.ico" ] do
+            File.Copy("build/icon.png", $"output/docs/img/{image}", true)
+
+    code
 
 let format () =
     step [ "tool"; "restore" ]

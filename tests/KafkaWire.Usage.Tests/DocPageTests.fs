@@ -24,10 +24,11 @@ let ``the page on versions prints what it tells`` () =
         )
     }
 
-[<Test>]
-let ``the C# of the page on records prints what it tells`` () =
+[<TestCase "records.md">]
+[<TestCase "recipes.md">]
+let ``the C# of a page prints what stands under it`` (name: string) =
     task {
-        let page = File.ReadAllText(Repository.Path "docs/records.md").ReplaceLineEndings "\n"
+        let page = File.ReadAllText(Repository.Path("docs/" + name)).ReplaceLineEndings "\n"
         let blocks = CodeBlocks.blocks page "csharp"
         let! printed = CodeBlocks.runCSharp (List.map fst blocks)
         CodeBlocks.check blocks printed
