@@ -324,9 +324,9 @@ let file (messages: Message list) =
                 w.Line $"{own}public {fsharp} ToMessage() => new("
                 w.Line(String.Join(",\n", arguments) + ");")
 
-            if isMessage && message.Role.IsPayload then
+            if isMessage then
                 w.Line ""
-                w.Doc(own, "summary", "The F# record with the same content, which the unions and codecs of payloads take; null for null.")
+                w.Doc(own, "summary", "The F# record with the same content, which the unions and codecs take; null for null.")
                 w.Line $"{own}[return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]"
                 w.Line $"{own}public static implicit operator {fsharp}?({s.Name}? message) => message?.ToMessage();"
 

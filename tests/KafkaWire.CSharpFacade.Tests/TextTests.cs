@@ -27,9 +27,9 @@ public class TextTests
     [Test]
     public void A_case_of_the_unions_shows_its_message_and_no_secret()
     {
-        var request = Request.NewMetadata(new MetadataRequest { Topics = [new() { Name = "orders" }] }.ToMessage());
-        var secret = Request.NewSaslAuthenticate(new SaslAuthenticateRequest { AuthBytes = Bytes.OfString("password") }.ToMessage());
-        var response = Response.NewHeartbeat(new HeartbeatResponse { ErrorCode = ErrorCode.IllegalGeneration }.ToMessage());
+        var request = Request.NewMetadata(new MetadataRequest { Topics = [new() { Name = "orders" }] });
+        var secret = Request.NewSaslAuthenticate(new SaslAuthenticateRequest { AuthBytes = Bytes.OfString("password") });
+        var response = Response.NewHeartbeat(new HeartbeatResponse { ErrorCode = ErrorCode.IllegalGeneration });
 
         Assert.Multiple(() =>
         {

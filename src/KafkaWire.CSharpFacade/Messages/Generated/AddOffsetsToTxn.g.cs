@@ -48,6 +48,10 @@ public sealed record AddOffsetsToTxnRequest : IKafkaRequest<AddOffsetsToTxn.Resp
         groupId: GroupId,
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator AddOffsetsToTxn.Request?(AddOffsetsToTxnRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(AddOffsetsToTxnRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -111,6 +115,10 @@ public sealed record AddOffsetsToTxnResponse : IKafkaResponse
         throttleTimeMs: ThrottleTimeMs,
         errorCode: ErrorCode,
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator AddOffsetsToTxn.Response?(AddOffsetsToTxnResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(AddOffsetsToTxnResponse? other) =>

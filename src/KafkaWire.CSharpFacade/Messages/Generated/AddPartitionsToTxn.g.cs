@@ -56,6 +56,10 @@ public sealed record AddPartitionsToTxnRequest : IKafkaRequest<AddPartitionsToTx
         v3AndBelowTopics: MessageContent.Map(V3AndBelowTopics, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator AddPartitionsToTxn.Request?(AddPartitionsToTxnRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(AddPartitionsToTxnRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -253,6 +257,10 @@ public sealed record AddPartitionsToTxnResponse : IKafkaResponse
         resultsByTransaction: MessageContent.Map(ResultsByTransaction, static item => item.ToMessage()),
         resultsByTopicV3AndBelow: MessageContent.Map(ResultsByTopicV3AndBelow, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator AddPartitionsToTxn.Response?(AddPartitionsToTxnResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(AddPartitionsToTxnResponse? other) =>

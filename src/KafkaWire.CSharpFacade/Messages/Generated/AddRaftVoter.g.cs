@@ -59,6 +59,10 @@ public sealed record AddRaftVoterRequest : IKafkaRequest<AddRaftVoter.Response>
         ackWhenCommitted: AckWhenCommitted,
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator AddRaftVoter.Request?(AddRaftVoterRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(AddRaftVoterRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -177,6 +181,10 @@ public sealed record AddRaftVoterResponse : IKafkaResponse
         errorCode: ErrorCode,
         errorMessage: ErrorMessage,
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator AddRaftVoter.Response?(AddRaftVoterResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(AddRaftVoterResponse? other) =>

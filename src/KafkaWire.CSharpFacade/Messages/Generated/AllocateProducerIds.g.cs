@@ -31,6 +31,10 @@ public sealed record AllocateProducerIdsRequest : IKafkaRequest<AllocateProducer
         brokerEpoch: BrokerEpoch,
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator AllocateProducerIds.Request?(AllocateProducerIdsRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(AllocateProducerIdsRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -93,6 +97,10 @@ public sealed record AllocateProducerIdsResponse : IKafkaResponse
         producerIdStart: ProducerIdStart,
         producerIdLen: ProducerIdLen,
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator AllocateProducerIds.Response?(AllocateProducerIdsResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(AllocateProducerIdsResponse? other) =>

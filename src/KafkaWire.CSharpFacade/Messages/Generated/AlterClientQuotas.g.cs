@@ -30,6 +30,10 @@ public sealed record AlterClientQuotasRequest : IKafkaRequest<AlterClientQuotas.
         validateOnly: ValidateOnly,
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator AlterClientQuotas.Request?(AlterClientQuotasRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(AlterClientQuotasRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -229,6 +233,10 @@ public sealed record AlterClientQuotasResponse : IKafkaResponse
         throttleTimeMs: ThrottleTimeMs,
         entries: MessageContent.Map(Entries, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator AlterClientQuotas.Response?(AlterClientQuotasResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(AlterClientQuotasResponse? other) =>

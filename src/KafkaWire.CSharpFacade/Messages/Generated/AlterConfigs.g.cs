@@ -33,6 +33,10 @@ public sealed record AlterConfigsRequest : IKafkaRequest<AlterConfigs.Response>
         validateOnly: ValidateOnly,
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator AlterConfigs.Request?(AlterConfigsRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(AlterConfigsRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -190,6 +194,10 @@ public sealed record AlterConfigsResponse : IKafkaResponse
         throttleTimeMs: ThrottleTimeMs,
         responses: MessageContent.Map(Responses, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator AlterConfigs.Response?(AlterConfigsResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(AlterConfigsResponse? other) =>

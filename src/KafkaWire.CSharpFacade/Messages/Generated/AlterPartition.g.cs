@@ -41,6 +41,10 @@ public sealed record AlterPartitionRequest : IKafkaRequest<AlterPartition.Respon
         topics: MessageContent.Map(Topics, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator AlterPartition.Request?(AlterPartitionRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(AlterPartitionRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -286,6 +290,10 @@ public sealed record AlterPartitionResponse : IKafkaResponse
         errorCode: ErrorCode,
         topics: MessageContent.Map(Topics, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator AlterPartition.Response?(AlterPartitionResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(AlterPartitionResponse? other) =>

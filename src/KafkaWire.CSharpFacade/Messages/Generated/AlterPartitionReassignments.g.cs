@@ -43,6 +43,10 @@ public sealed record AlterPartitionReassignmentsRequest : IKafkaRequest<AlterPar
         topics: MessageContent.Map(Topics, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator AlterPartitionReassignments.Request?(AlterPartitionReassignmentsRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(AlterPartitionReassignmentsRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -211,6 +215,10 @@ public sealed record AlterPartitionReassignmentsResponse : IKafkaResponse
         errorMessage: ErrorMessage,
         responses: MessageContent.Map(Responses, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator AlterPartitionReassignments.Response?(AlterPartitionReassignmentsResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(AlterPartitionReassignmentsResponse? other) =>

@@ -27,6 +27,10 @@ public sealed record AlterReplicaLogDirsRequest : IKafkaRequest<AlterReplicaLogD
         dirs: MessageContent.Map(Dirs, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator AlterReplicaLogDirs.Request?(AlterReplicaLogDirsRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(AlterReplicaLogDirsRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -173,6 +177,10 @@ public sealed record AlterReplicaLogDirsResponse : IKafkaResponse
         throttleTimeMs: ThrottleTimeMs,
         results: MessageContent.Map(Results, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator AlterReplicaLogDirs.Response?(AlterReplicaLogDirsResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(AlterReplicaLogDirsResponse? other) =>

@@ -31,6 +31,10 @@ public sealed record AlterShareGroupOffsetsRequest : IKafkaRequest<AlterShareGro
         topics: MessageContent.Map(Topics, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator AlterShareGroupOffsets.Request?(AlterShareGroupOffsetsRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(AlterShareGroupOffsetsRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -188,6 +192,10 @@ public sealed record AlterShareGroupOffsetsResponse : IKafkaResponse
         errorMessage: ErrorMessage,
         responses: MessageContent.Map(Responses, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator AlterShareGroupOffsets.Response?(AlterShareGroupOffsetsResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(AlterShareGroupOffsetsResponse? other) =>

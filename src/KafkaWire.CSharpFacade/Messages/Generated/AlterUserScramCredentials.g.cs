@@ -29,6 +29,10 @@ public sealed record AlterUserScramCredentialsRequest : IKafkaRequest<AlterUserS
         upsertions: MessageContent.Map(Upsertions, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator AlterUserScramCredentials.Request?(AlterUserScramCredentialsRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(AlterUserScramCredentialsRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -196,6 +200,10 @@ public sealed record AlterUserScramCredentialsResponse : IKafkaResponse
         throttleTimeMs: ThrottleTimeMs,
         results: MessageContent.Map(Results, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator AlterUserScramCredentials.Response?(AlterUserScramCredentialsResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(AlterUserScramCredentialsResponse? other) =>

@@ -52,6 +52,10 @@ public sealed record ApiVersionsRequest : IKafkaRequest<ApiVersions.Response>
         nodeId: NodeId,
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator ApiVersions.Request?(ApiVersionsRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(ApiVersionsRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -148,6 +152,10 @@ public sealed record ApiVersionsResponse : IKafkaResponse
         finalizedFeatures: MessageContent.Map(FinalizedFeatures, static item => item.ToMessage()),
         zkMigrationReady: ZkMigrationReady,
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator ApiVersions.Response?(ApiVersionsResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(ApiVersionsResponse? other) =>

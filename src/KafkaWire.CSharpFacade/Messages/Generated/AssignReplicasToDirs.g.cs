@@ -36,6 +36,10 @@ public sealed record AssignReplicasToDirsRequest : IKafkaRequest<AssignReplicasT
         directories: MessageContent.Map(Directories, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator AssignReplicasToDirs.Request?(AssignReplicasToDirsRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(AssignReplicasToDirsRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -230,6 +234,10 @@ public sealed record AssignReplicasToDirsResponse : IKafkaResponse
         errorCode: ErrorCode,
         directories: MessageContent.Map(Directories, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator AssignReplicasToDirs.Response?(AssignReplicasToDirsResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(AssignReplicasToDirsResponse? other) =>

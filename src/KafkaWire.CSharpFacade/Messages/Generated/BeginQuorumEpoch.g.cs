@@ -50,6 +50,10 @@ public sealed record BeginQuorumEpochRequest : IKafkaRequest<BeginQuorumEpoch.Re
         leaderEndpoints: MessageContent.Map(LeaderEndpoints, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator BeginQuorumEpoch.Request?(BeginQuorumEpochRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(BeginQuorumEpochRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -276,6 +280,10 @@ public sealed record BeginQuorumEpochResponse : IKafkaResponse
         topics: MessageContent.Map(Topics, static item => item.ToMessage()),
         nodeEndpoints: MessageContent.Map(NodeEndpoints, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator BeginQuorumEpoch.Response?(BeginQuorumEpochResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(BeginQuorumEpochResponse? other) =>

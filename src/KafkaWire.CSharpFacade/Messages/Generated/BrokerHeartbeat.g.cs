@@ -60,6 +60,10 @@ public sealed record BrokerHeartbeatRequest : IKafkaRequest<BrokerHeartbeat.Resp
         cordonedLogDirs: CordonedLogDirs,
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator BrokerHeartbeat.Request?(BrokerHeartbeatRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(BrokerHeartbeatRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -139,6 +143,10 @@ public sealed record BrokerHeartbeatResponse : IKafkaResponse
         isFenced: IsFenced,
         shouldShutDown: ShouldShutDown,
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator BrokerHeartbeat.Response?(BrokerHeartbeatResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(BrokerHeartbeatResponse? other) =>

@@ -71,6 +71,10 @@ public sealed record BrokerRegistrationRequest : IKafkaRequest<BrokerRegistratio
         previousBrokerEpoch: PreviousBrokerEpoch,
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator BrokerRegistration.Request?(BrokerRegistrationRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(BrokerRegistrationRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -261,6 +265,10 @@ public sealed record BrokerRegistrationResponse : IKafkaResponse
         errorCode: ErrorCode,
         brokerEpoch: BrokerEpoch,
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator BrokerRegistration.Response?(BrokerRegistrationResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(BrokerRegistrationResponse? other) =>

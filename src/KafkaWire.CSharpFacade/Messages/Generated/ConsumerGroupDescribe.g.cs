@@ -30,6 +30,10 @@ public sealed record ConsumerGroupDescribeRequest : IKafkaRequest<ConsumerGroupD
         includeAuthorizedOperations: IncludeAuthorizedOperations,
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator ConsumerGroupDescribe.Request?(ConsumerGroupDescribeRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(ConsumerGroupDescribeRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -83,6 +87,10 @@ public sealed record ConsumerGroupDescribeResponse : IKafkaResponse
         throttleTimeMs: ThrottleTimeMs,
         groups: MessageContent.Map(Groups, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator ConsumerGroupDescribe.Response?(ConsumerGroupDescribeResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(ConsumerGroupDescribeResponse? other) =>

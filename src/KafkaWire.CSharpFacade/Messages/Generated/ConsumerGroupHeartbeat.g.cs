@@ -91,6 +91,10 @@ public sealed record ConsumerGroupHeartbeatRequest : IKafkaRequest<ConsumerGroup
         topicPartitions: MessageContent.Map(TopicPartitions, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator ConsumerGroupHeartbeat.Request?(ConsumerGroupHeartbeatRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(ConsumerGroupHeartbeatRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -236,6 +240,10 @@ public sealed record ConsumerGroupHeartbeatResponse : IKafkaResponse
         heartbeatIntervalMs: HeartbeatIntervalMs,
         assignment: Assignment?.ToMessage(),
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator ConsumerGroupHeartbeat.Response?(ConsumerGroupHeartbeatResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(ConsumerGroupHeartbeatResponse? other) =>

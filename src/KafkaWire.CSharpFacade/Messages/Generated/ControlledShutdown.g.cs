@@ -38,6 +38,10 @@ public sealed record ControlledShutdownRequest : IKafkaRequest<ControlledShutdow
         brokerEpoch: BrokerEpoch,
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator ControlledShutdown.Request?(ControlledShutdownRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(ControlledShutdownRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -95,6 +99,10 @@ public sealed record ControlledShutdownResponse : IKafkaResponse
         errorCode: ErrorCode,
         remainingPartitions: MessageContent.Map(RemainingPartitions, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator ControlledShutdown.Response?(ControlledShutdownResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(ControlledShutdownResponse? other) =>

@@ -46,6 +46,10 @@ public sealed record ControllerRegistrationRequest : IKafkaRequest<ControllerReg
         features: MessageContent.Map(Features, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator ControllerRegistration.Request?(ControllerRegistrationRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(ControllerRegistrationRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -224,6 +228,10 @@ public sealed record ControllerRegistrationResponse : IKafkaResponse
         errorCode: ErrorCode,
         errorMessage: ErrorMessage,
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator ControllerRegistration.Response?(ControllerRegistrationResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(ControllerRegistrationResponse? other) =>

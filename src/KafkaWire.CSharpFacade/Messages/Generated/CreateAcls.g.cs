@@ -28,6 +28,10 @@ public sealed record CreateAclsRequest : IKafkaRequest<CreateAcls.Response>
         creations: MessageContent.Map(Creations, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator CreateAcls.Request?(CreateAclsRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(CreateAclsRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -165,6 +169,10 @@ public sealed record CreateAclsResponse : IKafkaResponse
         throttleTimeMs: ThrottleTimeMs,
         results: MessageContent.Map(Results, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator CreateAcls.Response?(CreateAclsResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(CreateAclsResponse? other) =>

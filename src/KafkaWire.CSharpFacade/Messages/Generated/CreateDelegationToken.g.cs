@@ -43,6 +43,10 @@ public sealed record CreateDelegationTokenRequest : IKafkaRequest<CreateDelegati
         maxLifetimeMs: MaxLifetimeMs,
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator CreateDelegationToken.Request?(CreateDelegationTokenRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(CreateDelegationTokenRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -193,6 +197,10 @@ public sealed record CreateDelegationTokenResponse : IKafkaResponse
         hmac: Hmac,
         throttleTimeMs: ThrottleTimeMs,
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator CreateDelegationToken.Response?(CreateDelegationTokenResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(CreateDelegationTokenResponse? other) =>

@@ -40,6 +40,10 @@ public sealed record CreatePartitionsRequest : IKafkaRequest<CreatePartitions.Re
         validateOnly: ValidateOnly,
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator CreatePartitions.Request?(CreatePartitionsRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(CreatePartitionsRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -192,6 +196,10 @@ public sealed record CreatePartitionsResponse : IKafkaResponse
         throttleTimeMs: ThrottleTimeMs,
         results: MessageContent.Map(Results, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator CreatePartitions.Response?(CreatePartitionsResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(CreatePartitionsResponse? other) =>

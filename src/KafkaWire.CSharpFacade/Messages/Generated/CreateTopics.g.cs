@@ -42,6 +42,10 @@ public sealed record CreateTopicsRequest : IKafkaRequest<CreateTopics.Response>
         validateOnly: ValidateOnly,
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator CreateTopics.Request?(CreateTopicsRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(CreateTopicsRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -275,6 +279,10 @@ public sealed record CreateTopicsResponse : IKafkaResponse
         throttleTimeMs: ThrottleTimeMs,
         topics: MessageContent.Map(Topics, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator CreateTopics.Response?(CreateTopicsResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(CreateTopicsResponse? other) =>

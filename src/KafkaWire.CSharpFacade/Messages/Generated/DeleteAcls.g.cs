@@ -28,6 +28,10 @@ public sealed record DeleteAclsRequest : IKafkaRequest<DeleteAcls.Response>
         filters: MessageContent.Map(Filters, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator DeleteAcls.Request?(DeleteAclsRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(DeleteAclsRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -170,6 +174,10 @@ public sealed record DeleteAclsResponse : IKafkaResponse
         throttleTimeMs: ThrottleTimeMs,
         filterResults: MessageContent.Map(FilterResults, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator DeleteAcls.Response?(DeleteAclsResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(DeleteAclsResponse? other) =>

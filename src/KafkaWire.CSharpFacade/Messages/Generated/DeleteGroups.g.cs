@@ -30,6 +30,10 @@ public sealed record DeleteGroupsRequest : IKafkaRequest<DeleteGroups.Response>
         groupsNames: GroupsNames,
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator DeleteGroups.Request?(DeleteGroupsRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(DeleteGroupsRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -84,6 +88,10 @@ public sealed record DeleteGroupsResponse : IKafkaResponse
         throttleTimeMs: ThrottleTimeMs,
         results: MessageContent.Map(Results, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator DeleteGroups.Response?(DeleteGroupsResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(DeleteGroupsResponse? other) =>

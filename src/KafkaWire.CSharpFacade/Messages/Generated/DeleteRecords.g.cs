@@ -32,6 +32,10 @@ public sealed record DeleteRecordsRequest : IKafkaRequest<DeleteRecords.Response
         timeoutMs: TimeoutMs,
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator DeleteRecords.Request?(DeleteRecordsRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(DeleteRecordsRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -182,6 +186,10 @@ public sealed record DeleteRecordsResponse : IKafkaResponse
         throttleTimeMs: ThrottleTimeMs,
         topics: MessageContent.Map(Topics, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator DeleteRecords.Response?(DeleteRecordsResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(DeleteRecordsResponse? other) =>

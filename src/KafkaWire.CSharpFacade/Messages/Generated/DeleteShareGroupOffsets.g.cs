@@ -31,6 +31,10 @@ public sealed record DeleteShareGroupOffsetsRequest : IKafkaRequest<DeleteShareG
         topics: MessageContent.Map(Topics, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator DeleteShareGroupOffsets.Request?(DeleteShareGroupOffsetsRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(DeleteShareGroupOffsetsRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -134,6 +138,10 @@ public sealed record DeleteShareGroupOffsetsResponse : IKafkaResponse
         errorMessage: ErrorMessage,
         responses: MessageContent.Map(Responses, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator DeleteShareGroupOffsets.Response?(DeleteShareGroupOffsetsResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(DeleteShareGroupOffsetsResponse? other) =>

@@ -32,6 +32,10 @@ public sealed record DeleteShareGroupStateRequest : IKafkaRequest<DeleteShareGro
         topics: MessageContent.Map(Topics, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator DeleteShareGroupState.Request?(DeleteShareGroupStateRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(DeleteShareGroupStateRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -167,6 +171,10 @@ public sealed record DeleteShareGroupStateResponse : IKafkaResponse
     public DeleteShareGroupState.Response ToMessage() => new(
         results: MessageContent.Map(Results, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator DeleteShareGroupState.Response?(DeleteShareGroupStateResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(DeleteShareGroupStateResponse? other) =>

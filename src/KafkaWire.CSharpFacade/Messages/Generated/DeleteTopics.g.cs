@@ -40,6 +40,10 @@ public sealed record DeleteTopicsRequest : IKafkaRequest<DeleteTopics.Response>
         timeoutMs: TimeoutMs,
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator DeleteTopics.Request?(DeleteTopicsRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(DeleteTopicsRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -147,6 +151,10 @@ public sealed record DeleteTopicsResponse : IKafkaResponse
         throttleTimeMs: ThrottleTimeMs,
         responses: MessageContent.Map(Responses, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator DeleteTopics.Response?(DeleteTopicsResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(DeleteTopicsResponse? other) =>

@@ -66,6 +66,10 @@ public sealed record DescribeAclsRequest : IKafkaRequest<DescribeAcls.Response>
         permissionType: PermissionType,
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator DescribeAcls.Request?(DescribeAclsRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(DescribeAclsRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -140,6 +144,10 @@ public sealed record DescribeAclsResponse : IKafkaResponse
         errorMessage: ErrorMessage,
         resources: MessageContent.Map(Resources, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator DescribeAcls.Response?(DescribeAclsResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(DescribeAclsResponse? other) =>

@@ -30,6 +30,10 @@ public sealed record DescribeClientQuotasRequest : IKafkaRequest<DescribeClientQ
         strict: Strict,
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator DescribeClientQuotas.Request?(DescribeClientQuotasRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(DescribeClientQuotasRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -148,6 +152,10 @@ public sealed record DescribeClientQuotasResponse : IKafkaResponse
         errorMessage: ErrorMessage,
         entries: MessageContent.Map(Entries, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator DescribeClientQuotas.Response?(DescribeClientQuotasResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(DescribeClientQuotasResponse? other) =>

@@ -42,6 +42,10 @@ public sealed record DescribeClusterRequest : IKafkaRequest<DescribeCluster.Resp
         includeFencedBrokers: IncludeFencedBrokers,
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator DescribeCluster.Request?(DescribeClusterRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(DescribeClusterRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -133,6 +137,10 @@ public sealed record DescribeClusterResponse : IKafkaResponse
         brokers: MessageContent.Map(Brokers, static item => item.ToMessage()),
         clusterAuthorizedOperations: ClusterAuthorizedOperations,
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator DescribeCluster.Response?(DescribeClusterResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(DescribeClusterResponse? other) =>

@@ -41,6 +41,10 @@ public sealed record DescribeConfigsRequest : IKafkaRequest<DescribeConfigs.Resp
         includeDocumentation: IncludeDocumentation,
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator DescribeConfigs.Request?(DescribeConfigsRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(DescribeConfigsRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -157,6 +161,10 @@ public sealed record DescribeConfigsResponse : IKafkaResponse
         throttleTimeMs: ThrottleTimeMs,
         results: MessageContent.Map(Results, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator DescribeConfigs.Response?(DescribeConfigsResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(DescribeConfigsResponse? other) =>

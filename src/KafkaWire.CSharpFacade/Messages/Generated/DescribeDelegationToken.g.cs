@@ -28,6 +28,10 @@ public sealed record DescribeDelegationTokenRequest : IKafkaRequest<DescribeDele
         owners: MessageContent.Map(Owners, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator DescribeDelegationToken.Request?(DescribeDelegationTokenRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(DescribeDelegationTokenRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -132,6 +136,10 @@ public sealed record DescribeDelegationTokenResponse : IKafkaResponse
         tokens: MessageContent.Map(Tokens, static item => item.ToMessage()),
         throttleTimeMs: ThrottleTimeMs,
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator DescribeDelegationToken.Response?(DescribeDelegationTokenResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(DescribeDelegationTokenResponse? other) =>

@@ -37,6 +37,10 @@ public sealed record DescribeGroupsRequest : IKafkaRequest<DescribeGroups.Respon
         includeAuthorizedOperations: IncludeAuthorizedOperations,
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator DescribeGroups.Request?(DescribeGroupsRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(DescribeGroupsRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -96,6 +100,10 @@ public sealed record DescribeGroupsResponse : IKafkaResponse
         throttleTimeMs: ThrottleTimeMs,
         groups: MessageContent.Map(Groups, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator DescribeGroups.Response?(DescribeGroupsResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(DescribeGroupsResponse? other) =>

@@ -30,6 +30,10 @@ public sealed record DescribeLogDirsRequest : IKafkaRequest<DescribeLogDirs.Resp
         topics: MessageContent.Map(Topics, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator DescribeLogDirs.Request?(DescribeLogDirsRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(DescribeLogDirsRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -137,6 +141,10 @@ public sealed record DescribeLogDirsResponse : IKafkaResponse
         errorCode: ErrorCode,
         results: MessageContent.Map(Results, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator DescribeLogDirs.Response?(DescribeLogDirsResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(DescribeLogDirsResponse? other) =>

@@ -31,6 +31,10 @@ public sealed record DescribeQuorumRequest : IKafkaRequest<DescribeQuorum.Respon
         topics: MessageContent.Map(Topics, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator DescribeQuorum.Request?(DescribeQuorumRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(DescribeQuorumRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -185,6 +189,10 @@ public sealed record DescribeQuorumResponse : IKafkaResponse
         topics: MessageContent.Map(Topics, static item => item.ToMessage()),
         nodes: MessageContent.Map(Nodes, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator DescribeQuorum.Response?(DescribeQuorumResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(DescribeQuorumResponse? other) =>

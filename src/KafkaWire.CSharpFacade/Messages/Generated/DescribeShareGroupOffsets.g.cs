@@ -25,6 +25,10 @@ public sealed record DescribeShareGroupOffsetsRequest : IKafkaRequest<DescribeSh
         groups: MessageContent.Map(Groups, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator DescribeShareGroupOffsets.Request?(DescribeShareGroupOffsetsRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(DescribeShareGroupOffsetsRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -170,6 +174,10 @@ public sealed record DescribeShareGroupOffsetsResponse : IKafkaResponse
         throttleTimeMs: ThrottleTimeMs,
         groups: MessageContent.Map(Groups, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator DescribeShareGroupOffsets.Response?(DescribeShareGroupOffsetsResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(DescribeShareGroupOffsetsResponse? other) =>

@@ -36,6 +36,10 @@ public sealed record DescribeTopicPartitionsRequest : IKafkaRequest<DescribeTopi
         cursor: Cursor?.ToMessage(),
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator DescribeTopicPartitions.Request?(DescribeTopicPartitionsRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(DescribeTopicPartitionsRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -182,6 +186,10 @@ public sealed record DescribeTopicPartitionsResponse : IKafkaResponse
         topics: MessageContent.Map(Topics, static item => item.ToMessage()),
         nextCursor: NextCursor?.ToMessage(),
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator DescribeTopicPartitions.Response?(DescribeTopicPartitionsResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(DescribeTopicPartitionsResponse? other) =>

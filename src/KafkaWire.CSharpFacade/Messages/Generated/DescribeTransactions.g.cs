@@ -28,6 +28,10 @@ public sealed record DescribeTransactionsRequest : IKafkaRequest<DescribeTransac
         transactionalIds: TransactionalIds,
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator DescribeTransactions.Request?(DescribeTransactionsRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(DescribeTransactionsRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -78,6 +82,10 @@ public sealed record DescribeTransactionsResponse : IKafkaResponse
         throttleTimeMs: ThrottleTimeMs,
         transactionStates: MessageContent.Map(TransactionStates, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator DescribeTransactions.Response?(DescribeTransactionsResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(DescribeTransactionsResponse? other) =>

@@ -26,6 +26,10 @@ public sealed record DescribeUserScramCredentialsRequest : IKafkaRequest<Describ
         users: MessageContent.Map(Users, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator DescribeUserScramCredentials.Request?(DescribeUserScramCredentialsRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(DescribeUserScramCredentialsRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -127,6 +131,10 @@ public sealed record DescribeUserScramCredentialsResponse : IKafkaResponse
         errorMessage: ErrorMessage,
         results: MessageContent.Map(Results, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator DescribeUserScramCredentials.Response?(DescribeUserScramCredentialsResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(DescribeUserScramCredentialsResponse? other) =>

@@ -39,6 +39,10 @@ public sealed record ElectLeadersRequest : IKafkaRequest<ElectLeaders.Response>
         timeoutMs: TimeoutMs,
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator ElectLeaders.Request?(ElectLeadersRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(ElectLeadersRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -146,6 +150,10 @@ public sealed record ElectLeadersResponse : IKafkaResponse
         errorCode: ErrorCode,
         replicaElectionResults: MessageContent.Map(ReplicaElectionResults, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator ElectLeaders.Response?(ElectLeadersResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(ElectLeadersResponse? other) =>

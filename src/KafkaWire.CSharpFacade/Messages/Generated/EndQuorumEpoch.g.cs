@@ -44,6 +44,10 @@ public sealed record EndQuorumEpochRequest : IKafkaRequest<EndQuorumEpoch.Respon
         leaderEndpoints: MessageContent.Map(LeaderEndpoints, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator EndQuorumEpoch.Request?(EndQuorumEpochRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(EndQuorumEpochRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -323,6 +327,10 @@ public sealed record EndQuorumEpochResponse : IKafkaResponse
         topics: MessageContent.Map(Topics, static item => item.ToMessage()),
         nodeEndpoints: MessageContent.Map(NodeEndpoints, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator EndQuorumEpoch.Response?(EndQuorumEpochResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(EndQuorumEpochResponse? other) =>

@@ -49,6 +49,10 @@ public sealed record EndTxnRequest : IKafkaRequest<EndTxn.Response>
         committed: Committed,
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator EndTxn.Request?(EndTxnRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(EndTxnRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -120,6 +124,10 @@ public sealed record EndTxnResponse : IKafkaResponse
         producerId: ProducerId,
         producerEpoch: ProducerEpoch,
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator EndTxn.Response?(EndTxnResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(EndTxnResponse? other) =>

@@ -37,6 +37,10 @@ public sealed record EnvelopeRequest : IKafkaRequest<Envelope.Response>
         clientHostAddress: ClientHostAddress,
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator Envelope.Request?(EnvelopeRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(EnvelopeRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -92,6 +96,10 @@ public sealed record EnvelopeResponse : IKafkaResponse
         responseData: ResponseData,
         errorCode: ErrorCode,
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator Envelope.Response?(EnvelopeResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(EnvelopeResponse? other) =>

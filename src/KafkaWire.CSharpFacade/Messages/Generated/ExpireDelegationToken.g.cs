@@ -32,6 +32,10 @@ public sealed record ExpireDelegationTokenRequest : IKafkaRequest<ExpireDelegati
         expiryTimePeriodMs: ExpiryTimePeriodMs,
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator ExpireDelegationToken.Request?(ExpireDelegationTokenRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(ExpireDelegationTokenRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -90,6 +94,10 @@ public sealed record ExpireDelegationTokenResponse : IKafkaResponse
         expiryTimestampMs: ExpiryTimestampMs,
         throttleTimeMs: ThrottleTimeMs,
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator ExpireDelegationToken.Response?(ExpireDelegationTokenResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(ExpireDelegationTokenResponse? other) =>

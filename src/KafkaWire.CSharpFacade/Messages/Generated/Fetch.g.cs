@@ -107,6 +107,10 @@ public sealed record FetchRequest : IKafkaRequest<Fetch.Response>
         replicaState: ReplicaState?.ToMessage()!,
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator Fetch.Request?(FetchRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(FetchRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -466,6 +470,10 @@ public sealed record FetchResponse : IKafkaResponse
         responses: MessageContent.Map(Responses, static item => item.ToMessage()),
         nodeEndpoints: MessageContent.Map(NodeEndpoints, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator Fetch.Response?(FetchResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(FetchResponse? other) =>

@@ -43,6 +43,10 @@ public sealed record FetchSnapshotRequest : IKafkaRequest<FetchSnapshot.Response
         clusterId: ClusterId,
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator FetchSnapshot.Request?(FetchSnapshotRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(FetchSnapshotRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -277,6 +281,10 @@ public sealed record FetchSnapshotResponse : IKafkaResponse
         topics: MessageContent.Map(Topics, static item => item.ToMessage()),
         nodeEndpoints: MessageContent.Map(NodeEndpoints, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator FetchSnapshot.Response?(FetchSnapshotResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(FetchSnapshotResponse? other) =>

@@ -46,6 +46,10 @@ public sealed record FindCoordinatorRequest : IKafkaRequest<FindCoordinator.Resp
         coordinatorKeys: CoordinatorKeys,
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator FindCoordinator.Request?(FindCoordinatorRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(FindCoordinatorRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -131,6 +135,10 @@ public sealed record FindCoordinatorResponse : IKafkaResponse
         port: Port,
         coordinators: MessageContent.Map(Coordinators, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator FindCoordinator.Response?(FindCoordinatorResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(FindCoordinatorResponse? other) =>

@@ -26,6 +26,10 @@ public sealed record GetTelemetrySubscriptionsRequest : IKafkaRequest<GetTelemet
         clientInstanceId: ClientInstanceId,
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator GetTelemetrySubscriptions.Request?(GetTelemetrySubscriptionsRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(GetTelemetrySubscriptionsRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -113,6 +117,10 @@ public sealed record GetTelemetrySubscriptionsResponse : IKafkaResponse
         deltaTemporality: DeltaTemporality,
         requestedMetrics: RequestedMetrics,
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator GetTelemetrySubscriptions.Response?(GetTelemetrySubscriptionsResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(GetTelemetrySubscriptionsResponse? other) =>

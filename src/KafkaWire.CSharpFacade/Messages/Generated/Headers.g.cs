@@ -45,7 +45,7 @@ public sealed record RequestHeaderData
         clientId: ClientId,
         unknownTaggedFields: UnknownTaggedFields);
 
-    /// <summary>The F# record with the same content, which the unions and codecs of payloads take; null for null.</summary>
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
     public static implicit operator RequestHeader.Data?(RequestHeaderData? message) => message?.ToMessage();
 
@@ -96,7 +96,7 @@ public sealed record ResponseHeaderData
         correlationId: CorrelationId,
         unknownTaggedFields: UnknownTaggedFields);
 
-    /// <summary>The F# record with the same content, which the unions and codecs of payloads take; null for null.</summary>
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
     public static implicit operator ResponseHeader.Data?(ResponseHeaderData? message) => message?.ToMessage();
 

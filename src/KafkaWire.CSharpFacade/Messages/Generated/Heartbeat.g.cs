@@ -46,6 +46,10 @@ public sealed record HeartbeatRequest : IKafkaRequest<Heartbeat.Response>
         groupInstanceId: GroupInstanceId,
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator Heartbeat.Request?(HeartbeatRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(HeartbeatRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -106,6 +110,10 @@ public sealed record HeartbeatResponse : IKafkaResponse
         throttleTimeMs: ThrottleTimeMs,
         errorCode: ErrorCode,
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator Heartbeat.Response?(HeartbeatResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(HeartbeatResponse? other) =>

@@ -33,6 +33,10 @@ public sealed record IncrementalAlterConfigsRequest : IKafkaRequest<IncrementalA
         validateOnly: ValidateOnly,
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator IncrementalAlterConfigs.Request?(IncrementalAlterConfigsRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(IncrementalAlterConfigsRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -199,6 +203,10 @@ public sealed record IncrementalAlterConfigsResponse : IKafkaResponse
         throttleTimeMs: ThrottleTimeMs,
         responses: MessageContent.Map(Responses, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator IncrementalAlterConfigs.Response?(IncrementalAlterConfigsResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(IncrementalAlterConfigsResponse? other) =>

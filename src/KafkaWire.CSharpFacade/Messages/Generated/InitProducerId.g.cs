@@ -68,6 +68,10 @@ public sealed record InitProducerIdRequest : IKafkaRequest<InitProducerId.Respon
         keepPreparedTxn: KeepPreparedTxn,
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator InitProducerId.Request?(InitProducerIdRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(InitProducerIdRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -157,6 +161,10 @@ public sealed record InitProducerIdResponse : IKafkaResponse
         ongoingTxnProducerId: OngoingTxnProducerId,
         ongoingTxnProducerEpoch: OngoingTxnProducerEpoch,
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator InitProducerId.Response?(InitProducerIdResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(InitProducerIdResponse? other) =>

@@ -32,6 +32,10 @@ public sealed record InitializeShareGroupStateRequest : IKafkaRequest<Initialize
         topics: MessageContent.Map(Topics, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator InitializeShareGroupState.Request?(InitializeShareGroupStateRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(InitializeShareGroupStateRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -181,6 +185,10 @@ public sealed record InitializeShareGroupStateResponse : IKafkaResponse
     public InitializeShareGroupState.Response ToMessage() => new(
         results: MessageContent.Map(Results, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator InitializeShareGroupState.Response?(InitializeShareGroupStateResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(InitializeShareGroupStateResponse? other) =>

@@ -87,6 +87,10 @@ public sealed record JoinGroupRequest : IKafkaRequest<JoinGroup.Response>
         reason: Reason,
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator JoinGroup.Request?(JoinGroupRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(JoinGroupRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -245,6 +249,10 @@ public sealed record JoinGroupResponse : IKafkaResponse
         memberId: MemberId,
         members: MessageContent.Map(Members, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator JoinGroup.Response?(JoinGroupResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(JoinGroupResponse? other) =>

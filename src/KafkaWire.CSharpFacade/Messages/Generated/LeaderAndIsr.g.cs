@@ -73,6 +73,10 @@ public sealed record LeaderAndIsrRequest : IKafkaRequest<LeaderAndIsr.Response>
         liveLeaders: MessageContent.Map(LiveLeaders, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator LeaderAndIsr.Request?(LeaderAndIsrRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(LeaderAndIsrRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -376,6 +380,10 @@ public sealed record LeaderAndIsrResponse : IKafkaResponse
         partitionErrors: MessageContent.Map(PartitionErrors, static item => item.ToMessage()),
         topics: MessageContent.Map(Topics, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator LeaderAndIsr.Response?(LeaderAndIsrResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(LeaderAndIsrResponse? other) =>

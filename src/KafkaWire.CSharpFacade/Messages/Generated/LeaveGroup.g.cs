@@ -41,6 +41,10 @@ public sealed record LeaveGroupRequest : IKafkaRequest<LeaveGroup.Response>
         members: MessageContent.Map(Members, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator LeaveGroup.Request?(LeaveGroupRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(LeaveGroupRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -157,6 +161,10 @@ public sealed record LeaveGroupResponse : IKafkaResponse
         errorCode: ErrorCode,
         members: MessageContent.Map(Members, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator LeaveGroup.Response?(LeaveGroupResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(LeaveGroupResponse? other) =>

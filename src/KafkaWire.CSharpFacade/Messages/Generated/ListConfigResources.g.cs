@@ -31,6 +31,10 @@ public sealed record ListConfigResourcesRequest : IKafkaRequest<ListConfigResour
         resourceTypes: ResourceTypes,
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator ListConfigResources.Request?(ListConfigResourcesRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(ListConfigResourcesRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -88,6 +92,10 @@ public sealed record ListConfigResourcesResponse : IKafkaResponse
         errorCode: ErrorCode,
         configResources: MessageContent.Map(ConfigResources, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator ListConfigResources.Response?(ListConfigResourcesResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(ListConfigResourcesResponse? other) =>

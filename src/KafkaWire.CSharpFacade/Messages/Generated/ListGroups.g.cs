@@ -34,6 +34,10 @@ public sealed record ListGroupsRequest : IKafkaRequest<ListGroups.Response>
         typesFilter: TypesFilter,
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator ListGroups.Request?(ListGroupsRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(ListGroupsRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -94,6 +98,10 @@ public sealed record ListGroupsResponse : IKafkaResponse
         errorCode: ErrorCode,
         groups: MessageContent.Map(Groups, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator ListGroups.Response?(ListGroupsResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(ListGroupsResponse? other) =>

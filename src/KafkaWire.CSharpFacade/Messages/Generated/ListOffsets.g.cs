@@ -54,6 +54,10 @@ public sealed record ListOffsetsRequest : IKafkaRequest<ListOffsets.Response>
         timeoutMs: TimeoutMs,
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator ListOffsets.Request?(ListOffsetsRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(ListOffsetsRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -234,6 +238,10 @@ public sealed record ListOffsetsResponse : IKafkaResponse
         throttleTimeMs: ThrottleTimeMs,
         topics: MessageContent.Map(Topics, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator ListOffsets.Response?(ListOffsetsResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(ListOffsetsResponse? other) =>

@@ -31,6 +31,10 @@ public sealed record ListPartitionReassignmentsRequest : IKafkaRequest<ListParti
         topics: MessageContent.Map(Topics, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator ListPartitionReassignments.Request?(ListPartitionReassignmentsRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(ListPartitionReassignmentsRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -140,6 +144,10 @@ public sealed record ListPartitionReassignmentsResponse : IKafkaResponse
         errorMessage: ErrorMessage,
         topics: MessageContent.Map(Topics, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator ListPartitionReassignments.Response?(ListPartitionReassignmentsResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(ListPartitionReassignmentsResponse? other) =>

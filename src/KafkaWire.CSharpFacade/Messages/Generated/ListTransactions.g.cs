@@ -43,6 +43,10 @@ public sealed record ListTransactionsRequest : IKafkaRequest<ListTransactions.Re
         transactionalIdPattern: TransactionalIdPattern,
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator ListTransactions.Request?(ListTransactionsRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(ListTransactionsRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -108,6 +112,10 @@ public sealed record ListTransactionsResponse : IKafkaResponse
         unknownStateFilters: UnknownStateFilters,
         transactionStates: MessageContent.Map(TransactionStates, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator ListTransactions.Response?(ListTransactionsResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(ListTransactionsResponse? other) =>

@@ -51,6 +51,10 @@ public sealed record MetadataRequest : IKafkaRequest<Metadata.Response>
         includeTopicAuthorizedOperations: IncludeTopicAuthorizedOperations,
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator Metadata.Request?(MetadataRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(MetadataRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -196,6 +200,10 @@ public sealed record MetadataResponse : IKafkaResponse
         clusterAuthorizedOperations: ClusterAuthorizedOperations,
         errorCode: ErrorCode,
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator Metadata.Response?(MetadataResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(MetadataResponse? other) =>

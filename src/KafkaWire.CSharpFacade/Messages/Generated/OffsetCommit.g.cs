@@ -71,6 +71,10 @@ public sealed record OffsetCommitRequest : IKafkaRequest<OffsetCommit.Response>
         topics: MessageContent.Map(Topics, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator OffsetCommit.Request?(OffsetCommitRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(OffsetCommitRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -264,6 +268,10 @@ public sealed record OffsetCommitResponse : IKafkaResponse
         throttleTimeMs: ThrottleTimeMs,
         topics: MessageContent.Map(Topics, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator OffsetCommit.Response?(OffsetCommitResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(OffsetCommitResponse? other) =>

@@ -27,6 +27,10 @@ public sealed record OffsetDeleteRequest : IKafkaRequest<OffsetDelete.Response>
         groupId: GroupId,
         topics: MessageContent.Map(Topics, static item => item.ToMessage()));
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator OffsetDelete.Request?(OffsetDeleteRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(OffsetDeleteRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -151,6 +155,10 @@ public sealed record OffsetDeleteResponse : IKafkaResponse
         errorCode: ErrorCode,
         throttleTimeMs: ThrottleTimeMs,
         topics: MessageContent.Map(Topics, static item => item.ToMessage()));
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator OffsetDelete.Response?(OffsetDeleteResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(OffsetDeleteResponse? other) =>

@@ -53,6 +53,10 @@ public sealed record OffsetFetchRequest : IKafkaRequest<OffsetFetch.Response>
         requireStable: RequireStable,
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator OffsetFetch.Request?(OffsetFetchRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(OffsetFetchRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -286,6 +290,10 @@ public sealed record OffsetFetchResponse : IKafkaResponse
         errorCode: ErrorCode,
         groups: MessageContent.Map(Groups, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator OffsetFetch.Response?(OffsetFetchResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(OffsetFetchResponse? other) =>

@@ -38,6 +38,10 @@ public sealed record OffsetForLeaderEpochRequest : IKafkaRequest<OffsetForLeader
         topics: MessageContent.Map(Topics, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator OffsetForLeaderEpoch.Request?(OffsetForLeaderEpochRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(OffsetForLeaderEpochRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -199,6 +203,10 @@ public sealed record OffsetForLeaderEpochResponse : IKafkaResponse
         throttleTimeMs: ThrottleTimeMs,
         topics: MessageContent.Map(Topics, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator OffsetForLeaderEpoch.Response?(OffsetForLeaderEpochResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(OffsetForLeaderEpochResponse? other) =>

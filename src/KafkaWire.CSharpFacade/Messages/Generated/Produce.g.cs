@@ -54,6 +54,10 @@ public sealed record ProduceRequest : IKafkaRequest<Produce.Response>
         topicData: MessageContent.Map(TopicData, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator Produce.Request?(ProduceRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(ProduceRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -227,6 +231,10 @@ public sealed record ProduceResponse : IKafkaResponse
         throttleTimeMs: ThrottleTimeMs,
         nodeEndpoints: MessageContent.Map(NodeEndpoints, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator Produce.Response?(ProduceResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(ProduceResponse? other) =>

@@ -47,6 +47,10 @@ public sealed record PushTelemetryRequest : IKafkaRequest<PushTelemetry.Response
         metrics: Metrics,
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator PushTelemetry.Request?(PushTelemetryRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(PushTelemetryRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -103,6 +107,10 @@ public sealed record PushTelemetryResponse : IKafkaResponse
         throttleTimeMs: ThrottleTimeMs,
         errorCode: ErrorCode,
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator PushTelemetry.Response?(PushTelemetryResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(PushTelemetryResponse? other) =>

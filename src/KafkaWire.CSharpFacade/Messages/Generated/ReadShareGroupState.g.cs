@@ -32,6 +32,10 @@ public sealed record ReadShareGroupStateRequest : IKafkaRequest<ReadShareGroupSt
         topics: MessageContent.Map(Topics, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator ReadShareGroupState.Request?(ReadShareGroupStateRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(ReadShareGroupStateRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -174,6 +178,10 @@ public sealed record ReadShareGroupStateResponse : IKafkaResponse
     public ReadShareGroupState.Response ToMessage() => new(
         results: MessageContent.Map(Results, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator ReadShareGroupState.Response?(ReadShareGroupStateResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(ReadShareGroupStateResponse? other) =>

@@ -33,6 +33,10 @@ public sealed record ReadShareGroupStateSummaryRequest : IKafkaRequest<ReadShare
         topics: MessageContent.Map(Topics, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator ReadShareGroupStateSummary.Request?(ReadShareGroupStateSummaryRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(ReadShareGroupStateSummaryRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -176,6 +180,10 @@ public sealed record ReadShareGroupStateSummaryResponse : IKafkaResponse
     public ReadShareGroupStateSummary.Response ToMessage() => new(
         results: MessageContent.Map(Results, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator ReadShareGroupStateSummary.Response?(ReadShareGroupStateSummaryResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(ReadShareGroupStateSummaryResponse? other) =>

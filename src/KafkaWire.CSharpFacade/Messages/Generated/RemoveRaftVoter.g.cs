@@ -37,6 +37,10 @@ public sealed record RemoveRaftVoterRequest : IKafkaRequest<RemoveRaftVoter.Resp
         voterDirectoryId: VoterDirectoryId,
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator RemoveRaftVoter.Request?(RemoveRaftVoterRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(RemoveRaftVoterRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -94,6 +98,10 @@ public sealed record RemoveRaftVoterResponse : IKafkaResponse
         errorCode: ErrorCode,
         errorMessage: ErrorMessage,
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator RemoveRaftVoter.Response?(RemoveRaftVoterResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(RemoveRaftVoterResponse? other) =>

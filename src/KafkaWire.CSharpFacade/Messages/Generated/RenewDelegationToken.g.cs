@@ -32,6 +32,10 @@ public sealed record RenewDelegationTokenRequest : IKafkaRequest<RenewDelegation
         renewPeriodMs: RenewPeriodMs,
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator RenewDelegationToken.Request?(RenewDelegationTokenRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(RenewDelegationTokenRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -88,6 +92,10 @@ public sealed record RenewDelegationTokenResponse : IKafkaResponse
         expiryTimestampMs: ExpiryTimestampMs,
         throttleTimeMs: ThrottleTimeMs,
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator RenewDelegationToken.Response?(RenewDelegationTokenResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(RenewDelegationTokenResponse? other) =>

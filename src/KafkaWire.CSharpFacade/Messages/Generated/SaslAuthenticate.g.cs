@@ -28,6 +28,10 @@ public sealed record SaslAuthenticateRequest : IKafkaRequest<SaslAuthenticate.Re
         authBytes: AuthBytes,
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator SaslAuthenticate.Request?(SaslAuthenticateRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(SaslAuthenticateRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -91,6 +95,10 @@ public sealed record SaslAuthenticateResponse : IKafkaResponse
         authBytes: AuthBytes,
         sessionLifetimeMs: SessionLifetimeMs,
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator SaslAuthenticate.Response?(SaslAuthenticateResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(SaslAuthenticateResponse? other) =>

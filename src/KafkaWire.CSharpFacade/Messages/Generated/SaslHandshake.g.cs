@@ -22,6 +22,10 @@ public sealed record SaslHandshakeRequest : IKafkaRequest<SaslHandshake.Response
     public SaslHandshake.Request ToMessage() => new(
         mechanism: Mechanism);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator SaslHandshake.Request?(SaslHandshakeRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(SaslHandshakeRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -69,6 +73,10 @@ public sealed record SaslHandshakeResponse : IKafkaResponse
     public SaslHandshake.Response ToMessage() => new(
         errorCode: ErrorCode,
         mechanisms: Mechanisms);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator SaslHandshake.Response?(SaslHandshakeResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(SaslHandshakeResponse? other) =>

@@ -54,6 +54,10 @@ public sealed record ShareAcknowledgeRequest : IKafkaRequest<ShareAcknowledge.Re
         topics: MessageContent.Map(Topics, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator ShareAcknowledge.Request?(ShareAcknowledgeRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(ShareAcknowledgeRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -287,6 +291,10 @@ public sealed record ShareAcknowledgeResponse : IKafkaResponse
         responses: MessageContent.Map(Responses, static item => item.ToMessage()),
         nodeEndpoints: MessageContent.Map(NodeEndpoints, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator ShareAcknowledge.Response?(ShareAcknowledgeResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(ShareAcknowledgeResponse? other) =>

@@ -92,6 +92,10 @@ public sealed record ShareFetchRequest : IKafkaRequest<ShareFetch.Response>
         forgottenTopicsData: MessageContent.Map(ForgottenTopicsData, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator ShareFetch.Request?(ShareFetchRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(ShareFetchRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -394,6 +398,10 @@ public sealed record ShareFetchResponse : IKafkaResponse
         responses: MessageContent.Map(Responses, static item => item.ToMessage()),
         nodeEndpoints: MessageContent.Map(NodeEndpoints, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator ShareFetch.Response?(ShareFetchResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(ShareFetchResponse? other) =>

@@ -30,6 +30,10 @@ public sealed record ShareGroupDescribeRequest : IKafkaRequest<ShareGroupDescrib
         includeAuthorizedOperations: IncludeAuthorizedOperations,
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator ShareGroupDescribe.Request?(ShareGroupDescribeRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(ShareGroupDescribeRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -81,6 +85,10 @@ public sealed record ShareGroupDescribeResponse : IKafkaResponse
         throttleTimeMs: ThrottleTimeMs,
         groups: MessageContent.Map(Groups, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator ShareGroupDescribe.Response?(ShareGroupDescribeResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(ShareGroupDescribeResponse? other) =>

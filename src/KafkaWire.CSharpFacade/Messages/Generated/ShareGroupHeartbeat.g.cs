@@ -50,6 +50,10 @@ public sealed record ShareGroupHeartbeatRequest : IKafkaRequest<ShareGroupHeartb
         subscribedTopicNames: SubscribedTopicNames,
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator ShareGroupHeartbeat.Request?(ShareGroupHeartbeatRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(ShareGroupHeartbeatRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -135,6 +139,10 @@ public sealed record ShareGroupHeartbeatResponse : IKafkaResponse
         heartbeatIntervalMs: HeartbeatIntervalMs,
         assignment: Assignment?.ToMessage(),
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator ShareGroupHeartbeat.Response?(ShareGroupHeartbeatResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(ShareGroupHeartbeatResponse? other) =>

@@ -69,6 +69,10 @@ public sealed record StopReplicaRequest : IKafkaRequest<StopReplica.Response>
         topicStates: MessageContent.Map(TopicStates, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator StopReplica.Request?(StopReplicaRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(StopReplicaRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -333,6 +337,10 @@ public sealed record StopReplicaResponse : IKafkaResponse
         errorCode: ErrorCode,
         partitionErrors: MessageContent.Map(PartitionErrors, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator StopReplica.Response?(StopReplicaResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(StopReplicaResponse? other) =>

@@ -40,6 +40,10 @@ public sealed record StreamsGroupDescribeRequest : IKafkaRequest<StreamsGroupDes
         includeTopologyDescription: IncludeTopologyDescription,
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator StreamsGroupDescribe.Request?(StreamsGroupDescribeRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(StreamsGroupDescribeRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -99,6 +103,10 @@ public sealed record StreamsGroupDescribeResponse : IKafkaResponse
         throttleTimeMs: ThrottleTimeMs,
         groups: MessageContent.Map(Groups, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator StreamsGroupDescribe.Response?(StreamsGroupDescribeResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(StreamsGroupDescribeResponse? other) =>

@@ -125,6 +125,10 @@ public sealed record StreamsGroupHeartbeatRequest : IKafkaRequest<StreamsGroupHe
         shutdownApplication: ShutdownApplication,
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator StreamsGroupHeartbeat.Request?(StreamsGroupHeartbeatRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(StreamsGroupHeartbeatRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -729,6 +733,10 @@ public sealed record StreamsGroupHeartbeatResponse : IKafkaResponse
         endpointInformationEpoch: EndpointInformationEpoch,
         partitionsByUserEndpoint: MessageContent.Map(PartitionsByUserEndpoint, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator StreamsGroupHeartbeat.Response?(StreamsGroupHeartbeatResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(StreamsGroupHeartbeatResponse? other) =>

@@ -42,6 +42,10 @@ public sealed record StreamsGroupTopologyDescriptionUpdateRequest : IKafkaReques
         topologyDescription: TopologyDescription?.ToMessage()!,
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator StreamsGroupTopologyDescriptionUpdate.Request?(StreamsGroupTopologyDescriptionUpdateRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(StreamsGroupTopologyDescriptionUpdateRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -320,6 +324,10 @@ public sealed record StreamsGroupTopologyDescriptionUpdateResponse : IKafkaRespo
         errorCode: ErrorCode,
         errorMessage: ErrorMessage,
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator StreamsGroupTopologyDescriptionUpdate.Response?(StreamsGroupTopologyDescriptionUpdateResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(StreamsGroupTopologyDescriptionUpdateResponse? other) =>

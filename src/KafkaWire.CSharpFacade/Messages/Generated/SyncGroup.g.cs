@@ -69,6 +69,10 @@ public sealed record SyncGroupRequest : IKafkaRequest<SyncGroup.Response>
         assignments: MessageContent.Map(Assignments, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator SyncGroup.Request?(SyncGroupRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(SyncGroupRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -198,6 +202,10 @@ public sealed record SyncGroupResponse : IKafkaResponse
         protocolName: ProtocolName,
         assignment: Assignment,
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator SyncGroup.Response?(SyncGroupResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(SyncGroupResponse? other) =>

@@ -73,6 +73,10 @@ public sealed record TxnOffsetCommitRequest : IKafkaRequest<TxnOffsetCommit.Resp
         topics: MessageContent.Map(Topics, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator TxnOffsetCommit.Request?(TxnOffsetCommitRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(TxnOffsetCommitRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -261,6 +265,10 @@ public sealed record TxnOffsetCommitResponse : IKafkaResponse
         throttleTimeMs: ThrottleTimeMs,
         topics: MessageContent.Map(Topics, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator TxnOffsetCommit.Response?(TxnOffsetCommitResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(TxnOffsetCommitResponse? other) =>

@@ -26,6 +26,10 @@ public sealed record UnregisterBrokerRequest : IKafkaRequest<UnregisterBroker.Re
         brokerId: BrokerId,
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator UnregisterBroker.Request?(UnregisterBrokerRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(UnregisterBrokerRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -81,6 +85,10 @@ public sealed record UnregisterBrokerResponse : IKafkaResponse
         errorCode: ErrorCode,
         errorMessage: ErrorMessage,
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator UnregisterBroker.Response?(UnregisterBrokerResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(UnregisterBrokerResponse? other) =>

@@ -27,6 +27,10 @@ public sealed record UnregisterControllerRequest : IKafkaRequest<UnregisterContr
         controllerId: ControllerId,
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator UnregisterController.Request?(UnregisterControllerRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(UnregisterControllerRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -83,6 +87,10 @@ public sealed record UnregisterControllerResponse : IKafkaResponse
         errorCode: ErrorCode,
         errorMessage: ErrorMessage,
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator UnregisterController.Response?(UnregisterControllerResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(UnregisterControllerResponse? other) =>

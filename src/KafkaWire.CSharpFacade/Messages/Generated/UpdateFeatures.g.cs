@@ -40,6 +40,10 @@ public sealed record UpdateFeaturesRequest : IKafkaRequest<UpdateFeatures.Respon
         validateOnly: ValidateOnly,
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator UpdateFeatures.Request?(UpdateFeaturesRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(UpdateFeaturesRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -172,6 +176,10 @@ public sealed record UpdateFeaturesResponse : IKafkaResponse
         errorMessage: ErrorMessage,
         results: MessageContent.Map(Results, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator UpdateFeatures.Response?(UpdateFeaturesResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(UpdateFeaturesResponse? other) =>

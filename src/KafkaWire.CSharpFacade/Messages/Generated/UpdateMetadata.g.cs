@@ -73,6 +73,10 @@ public sealed record UpdateMetadataRequest : IKafkaRequest<UpdateMetadata.Respon
         type: Type,
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator UpdateMetadata.Request?(UpdateMetadataRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(UpdateMetadataRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -418,6 +422,10 @@ public sealed record UpdateMetadataResponse : IKafkaResponse
     public UpdateMetadata.Response ToMessage() => new(
         errorCode: ErrorCode,
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator UpdateMetadata.Response?(UpdateMetadataResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(UpdateMetadataResponse? other) =>

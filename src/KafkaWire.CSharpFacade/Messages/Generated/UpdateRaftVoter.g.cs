@@ -55,6 +55,10 @@ public sealed record UpdateRaftVoterRequest : IKafkaRequest<UpdateRaftVoter.Resp
         kRaftVersionFeature: KRaftVersionFeature?.ToMessage()!,
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator UpdateRaftVoter.Request?(UpdateRaftVoterRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(UpdateRaftVoterRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -222,6 +226,10 @@ public sealed record UpdateRaftVoterResponse : IKafkaResponse
         errorCode: ErrorCode,
         currentLeader: CurrentLeader?.ToMessage()!,
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator UpdateRaftVoter.Response?(UpdateRaftVoterResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(UpdateRaftVoterResponse? other) =>

@@ -45,6 +45,10 @@ public sealed record VoteRequest : IKafkaRequest<Vote.Response>
         topics: MessageContent.Map(Topics, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator Vote.Request?(VoteRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(VoteRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -244,6 +248,10 @@ public sealed record VoteResponse : IKafkaResponse
         topics: MessageContent.Map(Topics, static item => item.ToMessage()),
         nodeEndpoints: MessageContent.Map(NodeEndpoints, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator Vote.Response?(VoteResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(VoteResponse? other) =>

@@ -33,6 +33,10 @@ public sealed record WriteShareGroupStateRequest : IKafkaRequest<WriteShareGroup
         topics: MessageContent.Map(Topics, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator WriteShareGroupState.Request?(WriteShareGroupStateRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(WriteShareGroupStateRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -265,6 +269,10 @@ public sealed record WriteShareGroupStateResponse : IKafkaResponse
     public WriteShareGroupState.Response ToMessage() => new(
         results: MessageContent.Map(Results, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator WriteShareGroupState.Response?(WriteShareGroupStateResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(WriteShareGroupStateResponse? other) =>

@@ -28,6 +28,10 @@ public sealed record WriteTxnMarkersRequest : IKafkaRequest<WriteTxnMarkers.Resp
         markers: MessageContent.Map(Markers, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
 
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator WriteTxnMarkers.Request?(WriteTxnMarkersRequest? message) => message?.ToMessage();
+
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(WriteTxnMarkersRequest? other) =>
         ReferenceEquals(this, other) || other is not null
@@ -204,6 +208,10 @@ public sealed record WriteTxnMarkersResponse : IKafkaResponse
     public WriteTxnMarkers.Response ToMessage() => new(
         markers: MessageContent.Map(Markers, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
+
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
+    public static implicit operator WriteTxnMarkers.Response?(WriteTxnMarkersResponse? message) => message?.ToMessage();
 
     /// <summary>Whether both have the same content; arrays are compared element by element.</summary>
     public bool Equals(WriteTxnMarkersResponse? other) =>

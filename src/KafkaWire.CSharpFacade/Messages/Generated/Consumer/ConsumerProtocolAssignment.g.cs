@@ -28,7 +28,7 @@ public sealed record ConsumerProtocolAssignmentData
         assignedPartitions: MessageContent.Map(AssignedPartitions, static item => item.ToMessage()),
         userData: UserData);
 
-    /// <summary>The F# record with the same content, which the unions and codecs of payloads take; null for null.</summary>
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
     public static implicit operator ConsumerProtocolAssignment.Data?(ConsumerProtocolAssignmentData? message) => message?.ToMessage();
 

@@ -23,7 +23,7 @@ public sealed record ControlRecordTypeSchemaData
     public ControlRecordTypeSchema.Data ToMessage() => new(
         type: Type);
 
-    /// <summary>The F# record with the same content, which the unions and codecs of payloads take; null for null.</summary>
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
     public static implicit operator ControlRecordTypeSchema.Data?(ControlRecordTypeSchemaData? message) => message?.ToMessage();
 

@@ -22,7 +22,7 @@ public sealed record EndTxnMarkerData
     public EndTxnMarker.Data ToMessage() => new(
         coordinatorEpoch: CoordinatorEpoch);
 
-    /// <summary>The F# record with the same content, which the unions and codecs of payloads take; null for null.</summary>
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
     public static implicit operator EndTxnMarker.Data?(EndTxnMarkerData? message) => message?.ToMessage();
 

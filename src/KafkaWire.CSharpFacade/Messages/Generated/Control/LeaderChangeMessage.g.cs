@@ -43,7 +43,7 @@ public sealed record LeaderChangeMessageData
         grantingVoters: MessageContent.Map(GrantingVoters, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
 
-    /// <summary>The F# record with the same content, which the unions and codecs of payloads take; null for null.</summary>
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
     public static implicit operator LeaderChangeMessage.Data?(LeaderChangeMessageData? message) => message?.ToMessage();
 

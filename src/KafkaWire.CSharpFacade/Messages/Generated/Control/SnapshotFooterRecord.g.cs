@@ -26,7 +26,7 @@ public sealed record SnapshotFooterRecordData
         version: Version,
         unknownTaggedFields: UnknownTaggedFields);
 
-    /// <summary>The F# record with the same content, which the unions and codecs of payloads take; null for null.</summary>
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
     public static implicit operator SnapshotFooterRecord.Data?(SnapshotFooterRecordData? message) => message?.ToMessage();
 

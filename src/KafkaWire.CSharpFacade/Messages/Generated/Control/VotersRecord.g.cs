@@ -29,7 +29,7 @@ public sealed record VotersRecordData
         voters: MessageContent.Map(Voters, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
 
-    /// <summary>The F# record with the same content, which the unions and codecs of payloads take; null for null.</summary>
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
     public static implicit operator VotersRecord.Data?(VotersRecordData? message) => message?.ToMessage();
 

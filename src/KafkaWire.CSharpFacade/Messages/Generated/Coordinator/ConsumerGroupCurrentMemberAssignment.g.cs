@@ -27,7 +27,7 @@ public sealed record ConsumerGroupCurrentMemberAssignmentKeyData
         groupId: GroupId,
         memberId: MemberId);
 
-    /// <summary>The F# record with the same content, which the unions and codecs of payloads take; null for null.</summary>
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
     public static implicit operator ConsumerGroupCurrentMemberAssignmentKey.Data?(ConsumerGroupCurrentMemberAssignmentKeyData? message) => message?.ToMessage();
 
@@ -97,7 +97,7 @@ public sealed record ConsumerGroupCurrentMemberAssignmentValueData
         partitionsPendingRevocation: MessageContent.Map(PartitionsPendingRevocation, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
 
-    /// <summary>The F# record with the same content, which the unions and codecs of payloads take; null for null.</summary>
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
     public static implicit operator ConsumerGroupCurrentMemberAssignmentValue.Data?(ConsumerGroupCurrentMemberAssignmentValueData? message) => message?.ToMessage();
 

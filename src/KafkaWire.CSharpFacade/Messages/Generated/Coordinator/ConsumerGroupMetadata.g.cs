@@ -21,7 +21,7 @@ public sealed record ConsumerGroupMetadataKeyData
     public ConsumerGroupMetadataKey.Data ToMessage() => new(
         groupId: GroupId);
 
-    /// <summary>The F# record with the same content, which the unions and codecs of payloads take; null for null.</summary>
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
     public static implicit operator ConsumerGroupMetadataKey.Data?(ConsumerGroupMetadataKeyData? message) => message?.ToMessage();
 
@@ -70,7 +70,7 @@ public sealed record ConsumerGroupMetadataValueData
         metadataHash: MetadataHash,
         unknownTaggedFields: UnknownTaggedFields);
 
-    /// <summary>The F# record with the same content, which the unions and codecs of payloads take; null for null.</summary>
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
     public static implicit operator ConsumerGroupMetadataValue.Data?(ConsumerGroupMetadataValueData? message) => message?.ToMessage();
 

@@ -22,7 +22,7 @@ public sealed record ConsumerGroupPartitionMetadataKeyData
     public ConsumerGroupPartitionMetadataKey.Data ToMessage() => new(
         groupId: GroupId);
 
-    /// <summary>The F# record with the same content, which the unions and codecs of payloads take; null for null.</summary>
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
     public static implicit operator ConsumerGroupPartitionMetadataKey.Data?(ConsumerGroupPartitionMetadataKeyData? message) => message?.ToMessage();
 
@@ -67,7 +67,7 @@ public sealed record ConsumerGroupPartitionMetadataValueData
         topics: MessageContent.Map(Topics, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
 
-    /// <summary>The F# record with the same content, which the unions and codecs of payloads take; null for null.</summary>
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
     public static implicit operator ConsumerGroupPartitionMetadataValue.Data?(ConsumerGroupPartitionMetadataValueData? message) => message?.ToMessage();
 

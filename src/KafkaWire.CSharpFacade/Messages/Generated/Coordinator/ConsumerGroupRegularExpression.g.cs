@@ -27,7 +27,7 @@ public sealed record ConsumerGroupRegularExpressionKeyData
         groupId: GroupId,
         regularExpression: RegularExpression);
 
-    /// <summary>The F# record with the same content, which the unions and codecs of payloads take; null for null.</summary>
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
     public static implicit operator ConsumerGroupRegularExpressionKey.Data?(ConsumerGroupRegularExpressionKeyData? message) => message?.ToMessage();
 
@@ -84,7 +84,7 @@ public sealed record ConsumerGroupRegularExpressionValueData
         timestamp: Timestamp,
         unknownTaggedFields: UnknownTaggedFields);
 
-    /// <summary>The F# record with the same content, which the unions and codecs of payloads take; null for null.</summary>
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
     public static implicit operator ConsumerGroupRegularExpressionValue.Data?(ConsumerGroupRegularExpressionValueData? message) => message?.ToMessage();
 

@@ -27,7 +27,7 @@ public sealed record ConsumerGroupTargetAssignmentMemberKeyData
         groupId: GroupId,
         memberId: MemberId);
 
-    /// <summary>The F# record with the same content, which the unions and codecs of payloads take; null for null.</summary>
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
     public static implicit operator ConsumerGroupTargetAssignmentMemberKey.Data?(ConsumerGroupTargetAssignmentMemberKeyData? message) => message?.ToMessage();
 
@@ -74,7 +74,7 @@ public sealed record ConsumerGroupTargetAssignmentMemberValueData
         topicPartitions: MessageContent.Map(TopicPartitions, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
 
-    /// <summary>The F# record with the same content, which the unions and codecs of payloads take; null for null.</summary>
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
     public static implicit operator ConsumerGroupTargetAssignmentMemberValue.Data?(ConsumerGroupTargetAssignmentMemberValueData? message) => message?.ToMessage();
 

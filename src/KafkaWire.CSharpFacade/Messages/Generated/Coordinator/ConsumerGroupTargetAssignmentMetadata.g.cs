@@ -22,7 +22,7 @@ public sealed record ConsumerGroupTargetAssignmentMetadataKeyData
     public ConsumerGroupTargetAssignmentMetadataKey.Data ToMessage() => new(
         groupId: GroupId);
 
-    /// <summary>The F# record with the same content, which the unions and codecs of payloads take; null for null.</summary>
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
     public static implicit operator ConsumerGroupTargetAssignmentMetadataKey.Data?(ConsumerGroupTargetAssignmentMetadataKeyData? message) => message?.ToMessage();
 
@@ -72,7 +72,7 @@ public sealed record ConsumerGroupTargetAssignmentMetadataValueData
         assignmentTimestamp: AssignmentTimestamp,
         unknownTaggedFields: UnknownTaggedFields);
 
-    /// <summary>The F# record with the same content, which the unions and codecs of payloads take; null for null.</summary>
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
     public static implicit operator ConsumerGroupTargetAssignmentMetadataValue.Data?(ConsumerGroupTargetAssignmentMetadataValueData? message) => message?.ToMessage();
 

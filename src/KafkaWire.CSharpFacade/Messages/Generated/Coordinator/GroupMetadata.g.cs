@@ -21,7 +21,7 @@ public sealed record GroupMetadataKeyData
     public GroupMetadataKey.Data ToMessage() => new(
         group: Group);
 
-    /// <summary>The F# record with the same content, which the unions and codecs of payloads take; null for null.</summary>
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
     public static implicit operator GroupMetadataKey.Data?(GroupMetadataKeyData? message) => message?.ToMessage();
 
@@ -95,7 +95,7 @@ public sealed record GroupMetadataValueData
         members: MessageContent.Map(Members, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
 
-    /// <summary>The F# record with the same content, which the unions and codecs of payloads take; null for null.</summary>
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
     public static implicit operator GroupMetadataValue.Data?(GroupMetadataValueData? message) => message?.ToMessage();
 

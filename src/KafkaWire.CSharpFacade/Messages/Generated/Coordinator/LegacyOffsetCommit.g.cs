@@ -32,7 +32,7 @@ public sealed record LegacyOffsetCommitKeyData
         topic: Topic,
         partition: Partition);
 
-    /// <summary>The F# record with the same content, which the unions and codecs of payloads take; null for null.</summary>
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
     public static implicit operator LegacyOffsetCommitKey.Data?(LegacyOffsetCommitKeyData? message) => message?.ToMessage();
 
@@ -86,7 +86,7 @@ public sealed record LegacyOffsetCommitValueData
         metadata: Metadata,
         commitTimestamp: CommitTimestamp);
 
-    /// <summary>The F# record with the same content, which the unions and codecs of payloads take; null for null.</summary>
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
     public static implicit operator LegacyOffsetCommitValue.Data?(LegacyOffsetCommitValueData? message) => message?.ToMessage();
 

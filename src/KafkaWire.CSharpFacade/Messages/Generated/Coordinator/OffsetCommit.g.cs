@@ -31,7 +31,7 @@ public sealed record OffsetCommitKeyData
         topic: Topic,
         partition: Partition);
 
-    /// <summary>The F# record with the same content, which the unions and codecs of payloads take; null for null.</summary>
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
     public static implicit operator OffsetCommitKey.Data?(OffsetCommitKeyData? message) => message?.ToMessage();
 
@@ -109,7 +109,7 @@ public sealed record OffsetCommitValueData
         topicId: TopicId,
         unknownTaggedFields: UnknownTaggedFields);
 
-    /// <summary>The F# record with the same content, which the unions and codecs of payloads take; null for null.</summary>
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
     public static implicit operator OffsetCommitValue.Data?(OffsetCommitValueData? message) => message?.ToMessage();
 

@@ -26,7 +26,7 @@ public sealed record ShareGroupCurrentMemberAssignmentKeyData
         groupId: GroupId,
         memberId: MemberId);
 
-    /// <summary>The F# record with the same content, which the unions and codecs of payloads take; null for null.</summary>
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
     public static implicit operator ShareGroupCurrentMemberAssignmentKey.Data?(ShareGroupCurrentMemberAssignmentKeyData? message) => message?.ToMessage();
 
@@ -88,7 +88,7 @@ public sealed record ShareGroupCurrentMemberAssignmentValueData
         assignedPartitions: MessageContent.Map(AssignedPartitions, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
 
-    /// <summary>The F# record with the same content, which the unions and codecs of payloads take; null for null.</summary>
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
     public static implicit operator ShareGroupCurrentMemberAssignmentValue.Data?(ShareGroupCurrentMemberAssignmentValueData? message) => message?.ToMessage();
 

@@ -26,7 +26,7 @@ public sealed record ShareGroupMemberMetadataKeyData
         groupId: GroupId,
         memberId: MemberId);
 
-    /// <summary>The F# record with the same content, which the unions and codecs of payloads take; null for null.</summary>
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
     public static implicit operator ShareGroupMemberMetadataKey.Data?(ShareGroupMemberMetadataKeyData? message) => message?.ToMessage();
 
@@ -88,7 +88,7 @@ public sealed record ShareGroupMemberMetadataValueData
         subscribedTopicNames: SubscribedTopicNames,
         unknownTaggedFields: UnknownTaggedFields);
 
-    /// <summary>The F# record with the same content, which the unions and codecs of payloads take; null for null.</summary>
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
     public static implicit operator ShareGroupMemberMetadataValue.Data?(ShareGroupMemberMetadataValueData? message) => message?.ToMessage();
 

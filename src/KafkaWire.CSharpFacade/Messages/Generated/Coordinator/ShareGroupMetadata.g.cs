@@ -21,7 +21,7 @@ public sealed record ShareGroupMetadataKeyData
     public ShareGroupMetadataKey.Data ToMessage() => new(
         groupId: GroupId);
 
-    /// <summary>The F# record with the same content, which the unions and codecs of payloads take; null for null.</summary>
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
     public static implicit operator ShareGroupMetadataKey.Data?(ShareGroupMetadataKeyData? message) => message?.ToMessage();
 
@@ -70,7 +70,7 @@ public sealed record ShareGroupMetadataValueData
         metadataHash: MetadataHash,
         unknownTaggedFields: UnknownTaggedFields);
 
-    /// <summary>The F# record with the same content, which the unions and codecs of payloads take; null for null.</summary>
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
     public static implicit operator ShareGroupMetadataValue.Data?(ShareGroupMetadataValueData? message) => message?.ToMessage();
 

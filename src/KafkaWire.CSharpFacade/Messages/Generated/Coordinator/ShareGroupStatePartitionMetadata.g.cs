@@ -22,7 +22,7 @@ public sealed record ShareGroupStatePartitionMetadataKeyData
     public ShareGroupStatePartitionMetadataKey.Data ToMessage() => new(
         groupId: GroupId);
 
-    /// <summary>The F# record with the same content, which the unions and codecs of payloads take; null for null.</summary>
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
     public static implicit operator ShareGroupStatePartitionMetadataKey.Data?(ShareGroupStatePartitionMetadataKeyData? message) => message?.ToMessage();
 
@@ -77,7 +77,7 @@ public sealed record ShareGroupStatePartitionMetadataValueData
         deletingTopics: MessageContent.Map(DeletingTopics, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
 
-    /// <summary>The F# record with the same content, which the unions and codecs of payloads take; null for null.</summary>
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
     public static implicit operator ShareGroupStatePartitionMetadataValue.Data?(ShareGroupStatePartitionMetadataValueData? message) => message?.ToMessage();
 

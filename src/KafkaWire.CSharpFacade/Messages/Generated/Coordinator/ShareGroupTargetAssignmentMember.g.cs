@@ -27,7 +27,7 @@ public sealed record ShareGroupTargetAssignmentMemberKeyData
         groupId: GroupId,
         memberId: MemberId);
 
-    /// <summary>The F# record with the same content, which the unions and codecs of payloads take; null for null.</summary>
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
     public static implicit operator ShareGroupTargetAssignmentMemberKey.Data?(ShareGroupTargetAssignmentMemberKeyData? message) => message?.ToMessage();
 
@@ -74,7 +74,7 @@ public sealed record ShareGroupTargetAssignmentMemberValueData
         topicPartitions: MessageContent.Map(TopicPartitions, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
 
-    /// <summary>The F# record with the same content, which the unions and codecs of payloads take; null for null.</summary>
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
     public static implicit operator ShareGroupTargetAssignmentMemberValue.Data?(ShareGroupTargetAssignmentMemberValueData? message) => message?.ToMessage();
 

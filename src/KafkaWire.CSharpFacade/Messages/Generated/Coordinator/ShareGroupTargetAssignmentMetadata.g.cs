@@ -22,7 +22,7 @@ public sealed record ShareGroupTargetAssignmentMetadataKeyData
     public ShareGroupTargetAssignmentMetadataKey.Data ToMessage() => new(
         groupId: GroupId);
 
-    /// <summary>The F# record with the same content, which the unions and codecs of payloads take; null for null.</summary>
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
     public static implicit operator ShareGroupTargetAssignmentMetadataKey.Data?(ShareGroupTargetAssignmentMetadataKeyData? message) => message?.ToMessage();
 
@@ -72,7 +72,7 @@ public sealed record ShareGroupTargetAssignmentMetadataValueData
         assignmentTimestamp: AssignmentTimestamp,
         unknownTaggedFields: UnknownTaggedFields);
 
-    /// <summary>The F# record with the same content, which the unions and codecs of payloads take; null for null.</summary>
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
     public static implicit operator ShareGroupTargetAssignmentMetadataValue.Data?(ShareGroupTargetAssignmentMetadataValueData? message) => message?.ToMessage();
 

@@ -32,7 +32,7 @@ public sealed record ShareSnapshotKeyData
         topicId: TopicId,
         partition: Partition);
 
-    /// <summary>The F# record with the same content, which the unions and codecs of payloads take; null for null.</summary>
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
     public static implicit operator ShareSnapshotKey.Data?(ShareSnapshotKeyData? message) => message?.ToMessage();
 
@@ -116,7 +116,7 @@ public sealed record ShareSnapshotValueData
         deliveryCompleteCount: DeliveryCompleteCount,
         unknownTaggedFields: UnknownTaggedFields);
 
-    /// <summary>The F# record with the same content, which the unions and codecs of payloads take; null for null.</summary>
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
     public static implicit operator ShareSnapshotValue.Data?(ShareSnapshotValueData? message) => message?.ToMessage();
 

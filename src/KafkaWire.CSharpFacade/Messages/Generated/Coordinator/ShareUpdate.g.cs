@@ -32,7 +32,7 @@ public sealed record ShareUpdateKeyData
         topicId: TopicId,
         partition: Partition);
 
-    /// <summary>The F# record with the same content, which the unions and codecs of payloads take; null for null.</summary>
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
     public static implicit operator ShareUpdateKey.Data?(ShareUpdateKeyData? message) => message?.ToMessage();
 
@@ -101,7 +101,7 @@ public sealed record ShareUpdateValueData
         deliveryCompleteCount: DeliveryCompleteCount,
         unknownTaggedFields: UnknownTaggedFields);
 
-    /// <summary>The F# record with the same content, which the unions and codecs of payloads take; null for null.</summary>
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
     public static implicit operator ShareUpdateValue.Data?(ShareUpdateValueData? message) => message?.ToMessage();
 

@@ -27,7 +27,7 @@ public sealed record StreamsGroupCurrentMemberAssignmentKeyData
         groupId: GroupId,
         memberId: MemberId);
 
-    /// <summary>The F# record with the same content, which the unions and codecs of payloads take; null for null.</summary>
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
     public static implicit operator StreamsGroupCurrentMemberAssignmentKey.Data?(StreamsGroupCurrentMemberAssignmentKeyData? message) => message?.ToMessage();
 
@@ -117,7 +117,7 @@ public sealed record StreamsGroupCurrentMemberAssignmentValueData
         warmupTasksPendingRevocation: MessageContent.Map(WarmupTasksPendingRevocation, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
 
-    /// <summary>The F# record with the same content, which the unions and codecs of payloads take; null for null.</summary>
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
     public static implicit operator StreamsGroupCurrentMemberAssignmentValue.Data?(StreamsGroupCurrentMemberAssignmentValueData? message) => message?.ToMessage();
 

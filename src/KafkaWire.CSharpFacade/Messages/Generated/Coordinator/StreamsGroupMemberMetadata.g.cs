@@ -26,7 +26,7 @@ public sealed record StreamsGroupMemberMetadataKeyData
         groupId: GroupId,
         memberId: MemberId);
 
-    /// <summary>The F# record with the same content, which the unions and codecs of payloads take; null for null.</summary>
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
     public static implicit operator StreamsGroupMemberMetadataKey.Data?(StreamsGroupMemberMetadataKeyData? message) => message?.ToMessage();
 
@@ -115,7 +115,7 @@ public sealed record StreamsGroupMemberMetadataValueData
         clientTags: MessageContent.Map(ClientTags, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
 
-    /// <summary>The F# record with the same content, which the unions and codecs of payloads take; null for null.</summary>
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
     public static implicit operator StreamsGroupMemberMetadataValue.Data?(StreamsGroupMemberMetadataValueData? message) => message?.ToMessage();
 

@@ -21,7 +21,7 @@ public sealed record StreamsGroupMetadataKeyData
     public StreamsGroupMetadataKey.Data ToMessage() => new(
         groupId: GroupId);
 
-    /// <summary>The F# record with the same content, which the unions and codecs of payloads take; null for null.</summary>
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
     public static implicit operator StreamsGroupMetadataKey.Data?(StreamsGroupMetadataKeyData? message) => message?.ToMessage();
 
@@ -90,7 +90,7 @@ public sealed record StreamsGroupMetadataValueData
         failedDescriptionTopologyEpoch: FailedDescriptionTopologyEpoch,
         unknownTaggedFields: UnknownTaggedFields);
 
-    /// <summary>The F# record with the same content, which the unions and codecs of payloads take; null for null.</summary>
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
     public static implicit operator StreamsGroupMetadataValue.Data?(StreamsGroupMetadataValueData? message) => message?.ToMessage();
 

@@ -27,7 +27,7 @@ public sealed record StreamsGroupTargetAssignmentMemberKeyData
         groupId: GroupId,
         memberId: MemberId);
 
-    /// <summary>The F# record with the same content, which the unions and codecs of payloads take; null for null.</summary>
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
     public static implicit operator StreamsGroupTargetAssignmentMemberKey.Data?(StreamsGroupTargetAssignmentMemberKeyData? message) => message?.ToMessage();
 
@@ -84,7 +84,7 @@ public sealed record StreamsGroupTargetAssignmentMemberValueData
         warmupTasks: MessageContent.Map(WarmupTasks, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
 
-    /// <summary>The F# record with the same content, which the unions and codecs of payloads take; null for null.</summary>
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
     public static implicit operator StreamsGroupTargetAssignmentMemberValue.Data?(StreamsGroupTargetAssignmentMemberValueData? message) => message?.ToMessage();
 

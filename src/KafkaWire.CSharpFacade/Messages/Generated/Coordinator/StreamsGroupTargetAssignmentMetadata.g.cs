@@ -22,7 +22,7 @@ public sealed record StreamsGroupTargetAssignmentMetadataKeyData
     public StreamsGroupTargetAssignmentMetadataKey.Data ToMessage() => new(
         groupId: GroupId);
 
-    /// <summary>The F# record with the same content, which the unions and codecs of payloads take; null for null.</summary>
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
     public static implicit operator StreamsGroupTargetAssignmentMetadataKey.Data?(StreamsGroupTargetAssignmentMetadataKeyData? message) => message?.ToMessage();
 
@@ -72,7 +72,7 @@ public sealed record StreamsGroupTargetAssignmentMetadataValueData
         assignmentTimestamp: AssignmentTimestamp,
         unknownTaggedFields: UnknownTaggedFields);
 
-    /// <summary>The F# record with the same content, which the unions and codecs of payloads take; null for null.</summary>
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
     public static implicit operator StreamsGroupTargetAssignmentMetadataValue.Data?(StreamsGroupTargetAssignmentMetadataValueData? message) => message?.ToMessage();
 

@@ -21,7 +21,7 @@ public sealed record StreamsGroupTopologyKeyData
     public StreamsGroupTopologyKey.Data ToMessage() => new(
         groupId: GroupId);
 
-    /// <summary>The F# record with the same content, which the unions and codecs of payloads take; null for null.</summary>
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
     public static implicit operator StreamsGroupTopologyKey.Data?(StreamsGroupTopologyKeyData? message) => message?.ToMessage();
 
@@ -70,7 +70,7 @@ public sealed record StreamsGroupTopologyValueData
         subtopologies: MessageContent.Map(Subtopologies, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
 
-    /// <summary>The F# record with the same content, which the unions and codecs of payloads take; null for null.</summary>
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
     public static implicit operator StreamsGroupTopologyValue.Data?(StreamsGroupTopologyValueData? message) => message?.ToMessage();
 

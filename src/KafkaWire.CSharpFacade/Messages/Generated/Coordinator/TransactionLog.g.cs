@@ -21,7 +21,7 @@ public sealed record TransactionLogKeyData
     public TransactionLogKey.Data ToMessage() => new(
         transactionalId: TransactionalId);
 
-    /// <summary>The F# record with the same content, which the unions and codecs of payloads take; null for null.</summary>
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
     public static implicit operator TransactionLogKey.Data?(TransactionLogKeyData? message) => message?.ToMessage();
 
@@ -126,7 +126,7 @@ public sealed record TransactionLogValueData
         nextProducerEpoch: NextProducerEpoch,
         unknownTaggedFields: UnknownTaggedFields);
 
-    /// <summary>The F# record with the same content, which the unions and codecs of payloads take; null for null.</summary>
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
     public static implicit operator TransactionLogValue.Data?(TransactionLogValueData? message) => message?.ToMessage();
 

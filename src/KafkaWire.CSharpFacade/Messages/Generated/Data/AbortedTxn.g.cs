@@ -37,7 +37,7 @@ public sealed record AbortedTxnData
         lastOffset: LastOffset,
         lastStableOffset: LastStableOffset);
 
-    /// <summary>The F# record with the same content, which the unions and codecs of payloads take; null for null.</summary>
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
     public static implicit operator AbortedTxn.Data?(AbortedTxnData? message) => message?.ToMessage();
 

@@ -57,7 +57,7 @@ public sealed record QuorumStateData
         currentVoters: MessageContent.Map(CurrentVoters, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
 
-    /// <summary>The F# record with the same content, which the unions and codecs of payloads take; null for null.</summary>
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
     public static implicit operator QuorumState.Data?(QuorumStateData? message) => message?.ToMessage();
 

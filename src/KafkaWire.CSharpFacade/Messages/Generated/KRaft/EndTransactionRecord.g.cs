@@ -22,7 +22,7 @@ public sealed record EndTransactionRecordData
     public EndTransactionRecord.Data ToMessage() => new(
         unknownTaggedFields: UnknownTaggedFields);
 
-    /// <summary>The F# record with the same content, which the unions and codecs of payloads take; null for null.</summary>
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
     public static implicit operator EndTransactionRecord.Data?(EndTransactionRecordData? message) => message?.ToMessage();
 

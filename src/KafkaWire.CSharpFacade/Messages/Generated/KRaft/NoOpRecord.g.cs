@@ -19,7 +19,7 @@ public sealed record NoOpRecordData
     public NoOpRecord.Data ToMessage() => new(
         unknownTaggedFields: UnknownTaggedFields);
 
-    /// <summary>The F# record with the same content, which the unions and codecs of payloads take; null for null.</summary>
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
     public static implicit operator NoOpRecord.Data?(NoOpRecordData? message) => message?.ToMessage();
 

@@ -78,7 +78,7 @@ public sealed record RegisterBrokerRecordData
         cordonedLogDirs: CordonedLogDirs,
         unknownTaggedFields: UnknownTaggedFields);
 
-    /// <summary>The F# record with the same content, which the unions and codecs of payloads take; null for null.</summary>
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
     public static implicit operator RegisterBrokerRecord.Data?(RegisterBrokerRecordData? message) => message?.ToMessage();
 

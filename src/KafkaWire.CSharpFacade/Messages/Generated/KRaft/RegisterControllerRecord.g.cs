@@ -44,7 +44,7 @@ public sealed record RegisterControllerRecordData
         features: MessageContent.Map(Features, static item => item.ToMessage()),
         unknownTaggedFields: UnknownTaggedFields);
 
-    /// <summary>The F# record with the same content, which the unions and codecs of payloads take; null for null.</summary>
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
     public static implicit operator RegisterControllerRecord.Data?(RegisterControllerRecordData? message) => message?.ToMessage();
 

@@ -31,7 +31,7 @@ public sealed record RemoveUserScramCredentialRecordData
         mechanism: Mechanism,
         unknownTaggedFields: UnknownTaggedFields);
 
-    /// <summary>The F# record with the same content, which the unions and codecs of payloads take; null for null.</summary>
+    /// <summary>The F# record with the same content, which the unions and codecs take; null for null.</summary>
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(message))]
     public static implicit operator RemoveUserScramCredentialRecord.Data?(RemoveUserScramCredentialRecordData? message) => message?.ToMessage();
 
