@@ -108,8 +108,13 @@ let pack () =
 let docs () =
     build "KafkaWire.sln"
 
-    let code =
-        job [ "fsdocs"; "build"; "--clean"; "--output"; "output/docs"; "--eval"; "--strict"; "--properties"; "Configuration=Release" ]
+    let repository = "https://github.com/example/KafkaWire/blob/main"
+
+    let links =
+        [ "fsdocs-license-link"; $"{repository}/LICENSE"; "fsdocs-release-notes-link"; $"{repository}/RELEASE_NOTES.md" ]
+
+    let options = [ "--clean"; "--output"; "output/docs"; "--eval"; "--strict"; "--properties"; "Configuration=Release" ]
+    let code = job ([ "fsdocs"; "build" ] @ options @ [ "--parameters" ] @ links)
 
     if code = 0 then
         // Every page shows these two, and fsdocs takes images out of docs/ only.
