@@ -365,7 +365,7 @@ type WireWriter() =
     /// <summary>Copies bytes.</summary>
     member w.Raw(position: int, bytes: ReadOnlySpan<byte>) : int =
         w.Reserve(position, bytes.Length)
-        bytes.CopyTo(MemoryMarshal.CreateSpan(&w.At position, bytes.Length))
+        bytes.CopyTo(Span<byte>(w.Buffer, position, bytes.Length))
         position + bytes.Length
 
     member private w.Sized(position: int, bytes: ReadOnlySpan<byte>) : int = w.Raw(w.LongLength(position, bytes.Length), bytes)
