@@ -284,6 +284,7 @@ type Frame =
             header: 'Header,
             headerVersion: int16,
             body: MessageSchema,
+            parameter: string,
             value: obj,
             version: int16,
             output: IBufferWriter<byte>
@@ -292,7 +293,14 @@ type Frame =
 
         try
             let start = headerSchema.Encode(header, headerVersion, writer, 4)
-            let finish = (unbox<IBodyWriter> body).WriteBody(writer, start, value, version)
+
+            let finish =
+                try
+                    (unbox<IBodyWriter> body).WriteBody(writer, start, value, version)
+                with _ when not (Schema.Typing.fits body.Shape value) ->
+                    // Found out here: what is of the right type need not wait for the question.
+                    raise (Schema.Typing.wrongArgument parameter body.Shape value)
+
             // The size is known last, and stands first.
             writer.Int32At(0, finish - 4)
             output.Write(writer.Written(0, finish))
@@ -314,8 +322,9 @@ type Frame =
     /// <param name="version">The version to write it in.</param>
     /// <param name="correlationId">The number that the answer will repeat.</param>
     /// <param name="clientId">The name that the client gives itself, or null.</param>
-    /// <param name="request">The request record of the API.</param>
+    /// <param name="request">The request record of the API, such as <c>Metadata.Request</c>.</param>
     /// <param name="output">Where to.</param>
+    /// <exception cref="T:System.ArgumentException">The request is not of the API's type.</exception>
     /// <exception cref="T:KafkaWire.WireException">The version cannot carry the request, or there is no such version.</exception>
     static member WriteRequest
         (api: Api, version: int16, correlationId: int, clientId: string | null, request: obj, output: IBufferWriter<byte>)
@@ -329,7 +338,7 @@ type Frame =
                 CorrelationId = correlationId
                 ClientId = if headerVersion = 0s then RequestHeader.Data.Default.ClientId else clientId }
 
-        Frame.WriteFrame(RequestHeader.schema, header, headerVersion, api.RequestSchema, request, version, output)
+        Frame.WriteFrame(RequestHeader.schema, header, headerVersion, api.RequestSchema, nameof request, request, version, output)
 
     /// <summary>Writes a request of any API: size, header and body, all of it or nothing. A raw one is written as it came.</summary>
     /// <param name="header">The header, with the key of the API and the version to write the request in. A proxy that numbers requests anew
@@ -353,19 +362,22 @@ type Frame =
             Frame.WriteFrame(RequestHeader.schema, header, 1s, raw.Body, output)
         | request ->
             let api = Unchecked.nonNull (Catalogue.tryFindApi request.ApiKey)
-            Frame.WriteFrame(RequestHeader.schema, header, api.RequestHeaderVersion version, api.RequestSchema, request.Message, version, output)
+            let headerVersion = api.RequestHeaderVersion version
+            Frame.WriteFrame(RequestHeader.schema, header, headerVersion, api.RequestSchema, nameof request, request.Message, version, output)
 
     /// <summary>Writes a response: size, header and body, all of it or nothing.</summary>
     /// <param name="api">The API.</param>
     /// <param name="version">The version of the request that it answers.</param>
     /// <param name="correlationId">The number of that request.</param>
-    /// <param name="response">The response record of the API.</param>
+    /// <param name="response">The response record of the API, such as <c>Metadata.Response</c>.</param>
     /// <param name="output">Where to.</param>
+    /// <exception cref="T:System.ArgumentException">The response is not of the API's type.</exception>
     /// <exception cref="T:KafkaWire.WireException">The version cannot carry the response, or there is no such version.</exception>
     static member WriteResponse(api: Api, version: int16, correlationId: int, response: obj, output: IBufferWriter<byte>) : unit =
         let header: ResponseHeader.Data = { ResponseHeader.Data.Default with CorrelationId = correlationId }
 
-        Frame.WriteFrame(ResponseHeader.schema, header, api.ResponseHeaderVersion version, api.ResponseSchema, response, version, output)
+        let headerVersion = api.ResponseHeaderVersion version
+        Frame.WriteFrame(ResponseHeader.schema, header, headerVersion, api.ResponseSchema, nameof response, response, version, output)
 
     /// <summary>Writes a response of any API: size, header and body, all of it or nothing. A raw one is written as it came.</summary>
     /// <param name="version">The version of the request that it answers; 0 where a version of ApiVersions is refused.</param>

@@ -490,28 +490,34 @@ module Json =
         buffer.WrittenMemory
 
     /// <summary>Writes a message in a form.</summary>
+    /// <exception cref="T:System.ArgumentException">The value is not of the message's type.</exception>
     /// <exception cref="T:KafkaWire.WireException">The version cannot carry the value, or there is no such version.</exception>
     [<CompiledName "WriteAs">]
     let writeAs (form: JsonForm) (schema: MessageSchema) (version: int16) (value: obj) (json: Utf8JsonWriter) : unit =
+        Typing.ensureArgument (nameof value) schema.Shape value
         JsonWriting(schema, version, form, json).Message value
 
     /// <summary>Writes a message in Kafka's form.</summary>
+    /// <exception cref="T:System.ArgumentException">The value is not of the message's type.</exception>
     /// <exception cref="T:KafkaWire.WireException">The version cannot carry the value, or there is no such version.</exception>
     [<CompiledName "Write">]
     let write (schema: MessageSchema) (version: int16) (value: obj) (json: Utf8JsonWriter) : unit = writeAs JsonForm.Kafka schema version value json
 
     /// <summary>A message as text in a form.</summary>
+    /// <exception cref="T:System.ArgumentException">The value is not of the message's type.</exception>
     /// <exception cref="T:KafkaWire.WireException">The version cannot carry the value, or there is no such version.</exception>
     [<CompiledName "FormatAs">]
     let formatAs (form: JsonForm) (schema: MessageSchema) (version: int16) (value: obj) : string =
         Encoding.UTF8.GetString((render form (writeAs form schema version value)).Span)
 
     /// <summary>A message as text in Kafka's form, on one line.</summary>
+    /// <exception cref="T:System.ArgumentException">The value is not of the message's type.</exception>
     /// <exception cref="T:KafkaWire.WireException">The version cannot carry the value, or there is no such version.</exception>
     [<CompiledName "Format">]
     let format (schema: MessageSchema) (version: int16) (value: obj) : string = formatAs JsonForm.Kafka schema version value
 
     /// <summary>A message as an element in a form.</summary>
+    /// <exception cref="T:System.ArgumentException">The value is not of the message's type.</exception>
     /// <exception cref="T:KafkaWire.WireException">The version cannot carry the value, or there is no such version.</exception>
     [<CompiledName "ToElementAs">]
     let toElementAs (form: JsonForm) (schema: MessageSchema) (version: int16) (value: obj) : JsonElement =
@@ -520,6 +526,7 @@ module Json =
         document.RootElement.Clone()
 
     /// <summary>A message as an element in Kafka's form.</summary>
+    /// <exception cref="T:System.ArgumentException">The value is not of the message's type.</exception>
     /// <exception cref="T:KafkaWire.WireException">The version cannot carry the value, or there is no such version.</exception>
     [<CompiledName "ToElement">]
     let toElement (schema: MessageSchema) (version: int16) (value: obj) : JsonElement = toElementAs JsonForm.Kafka schema version value
@@ -661,19 +668,29 @@ module MessageText =
         if field.IsSecret && not (isNull part) then "***" else value false 0 ValueNone field.Shape part
 
     /// <summary>A message on one line: the fields that are not at their default.</summary>
+    /// <exception cref="T:System.ArgumentException">The value is not of the message's type.</exception>
     [<CompiledName "Format">]
-    let format (schema: MessageSchema) (message: obj) : string = String.Concat(schema.Name, " ", structure false 0 ValueNone schema.Shape message)
+    let format (schema: MessageSchema) (message: obj) : string =
+        Typing.ensureArgument (nameof message) schema.Shape message
+        String.Concat(schema.Name, " ", structure false 0 ValueNone schema.Shape message)
 
     /// <summary>A struct, which need not be a message, on one line: the fields that are not at their default.</summary>
+    /// <exception cref="T:System.ArgumentException">The value is not of the struct's type.</exception>
     [<CompiledName "FormatStruct">]
-    let formatStruct (shape: StructShape) (value: obj) : string = String.Concat(shape.Name, " ", structure false 0 ValueNone shape value)
+    let formatStruct (shape: StructShape) (value: obj) : string =
+        Typing.ensureArgument (nameof value) shape value
+        String.Concat(shape.Name, " ", structure false 0 ValueNone shape value)
 
     /// <summary>A message on one line: all fields of a version, and what it cannot carry.</summary>
+    /// <exception cref="T:System.ArgumentException">The value is not of the message's type.</exception>
     [<CompiledName "FormatVersion">]
     let formatVersion (schema: MessageSchema) (version: int16) (message: obj) : string =
+        Typing.ensureArgument (nameof message) schema.Shape message
         String.Concat(schema.Title version, " ", structure false 0 (ValueSome version) schema.Shape message)
 
     /// <summary>A message on indented lines: all fields of a version, and what it cannot carry.</summary>
+    /// <exception cref="T:System.ArgumentException">The value is not of the message's type.</exception>
     [<CompiledName "FormatIndented">]
     let formatIndented (schema: MessageSchema) (version: int16) (message: obj) : string =
+        Typing.ensureArgument (nameof message) schema.Shape message
         String.Concat(schema.Title version, " ", structure true 0 (ValueSome version) schema.Shape message)

@@ -340,12 +340,8 @@ type Request =
         let struct (_, message) = request.Parts
         message
 
-    /// <summary>The case of a request record.</summary>
-    /// <param name="key">The key of its API.</param>
-    /// <param name="message">The request record of the API, such as <c>Metadata.Request</c>.</param>
-    /// <exception cref="T:System.InvalidCastException">The record is of another API.</exception>
-    /// <exception cref="T:KafkaWire.WireException">No API has the key.</exception>
-    static member OfMessage(key: ApiKey, message: obj) : Request =
+    /// The case of a record of the right type.
+    static member private Cast(key: ApiKey, message: obj) : Request =
         match key with
         | ApiKey.Produce -> Produce(unbox message)
         | ApiKey.Fetch -> Fetch(unbox message)
@@ -443,6 +439,20 @@ type Request =
         | ApiKey.StreamsGroupTopologyDescriptionUpdate -> StreamsGroupTopologyDescriptionUpdate(unbox message)
         | ApiKey.UnregisterController -> UnregisterController(unbox message)
         | key -> raise (WireException(WireError.UnknownApi(int16 key), -1L))
+
+    /// <summary>The case of a request record.</summary>
+    /// <param name="key">The key of its API.</param>
+    /// <param name="message">The request record of the API, such as <c>Metadata.Request</c>.</param>
+    /// <exception cref="T:System.InvalidCastException">The record is of another API.</exception>
+    /// <exception cref="T:KafkaWire.WireException">No API has the key.</exception>
+    static member OfMessage(key: ApiKey, message: obj) : Request =
+        try
+            Request.Cast(key, message)
+        with
+        | :? InvalidCastException
+        | :? NullReferenceException ->
+            let api = Unchecked.nonNull (Catalogue.tryFindApi key)
+            raise (Schema.Typing.wrongCast (nameof message) api.RequestSchema.Shape message)
 
     /// <summary>Decodes a body that may have bytes behind it.</summary>
     /// <param name="key">The key of the API.</param>
@@ -801,12 +811,8 @@ type Response =
         let struct (_, message) = response.Parts
         message
 
-    /// <summary>The case of a response record.</summary>
-    /// <param name="key">The key of its API.</param>
-    /// <param name="message">The response record of the API, such as <c>Metadata.Response</c>.</param>
-    /// <exception cref="T:System.InvalidCastException">The record is of another API.</exception>
-    /// <exception cref="T:KafkaWire.WireException">No API has the key.</exception>
-    static member OfMessage(key: ApiKey, message: obj) : Response =
+    /// The case of a record of the right type.
+    static member private Cast(key: ApiKey, message: obj) : Response =
         match key with
         | ApiKey.Produce -> Produce(unbox message)
         | ApiKey.Fetch -> Fetch(unbox message)
@@ -904,6 +910,20 @@ type Response =
         | ApiKey.StreamsGroupTopologyDescriptionUpdate -> StreamsGroupTopologyDescriptionUpdate(unbox message)
         | ApiKey.UnregisterController -> UnregisterController(unbox message)
         | key -> raise (WireException(WireError.UnknownApi(int16 key), -1L))
+
+    /// <summary>The case of a response record.</summary>
+    /// <param name="key">The key of its API.</param>
+    /// <param name="message">The response record of the API, such as <c>Metadata.Response</c>.</param>
+    /// <exception cref="T:System.InvalidCastException">The record is of another API.</exception>
+    /// <exception cref="T:KafkaWire.WireException">No API has the key.</exception>
+    static member OfMessage(key: ApiKey, message: obj) : Response =
+        try
+            Response.Cast(key, message)
+        with
+        | :? InvalidCastException
+        | :? NullReferenceException ->
+            let api = Unchecked.nonNull (Catalogue.tryFindApi key)
+            raise (Schema.Typing.wrongCast (nameof message) api.ResponseSchema.Shape message)
 
     /// <summary>Decodes a body that may have bytes behind it.</summary>
     /// <param name="key">The key of the API.</param>

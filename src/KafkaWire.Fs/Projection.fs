@@ -205,6 +205,9 @@ module Projection =
     /// <exception cref="T:System.InvalidCastException">The value is of another type.</exception>
     [<CompiledName "ProjectObject">]
     let projectObject (schema: MessageSchema) (version: int16) (message: obj) : Projected<obj> =
+        if not (Typing.fits schema.Shape message) then
+            raise (Typing.wrongCast (nameof message) schema.Shape message)
+
         let walk = ProjectionWalk(schema, version)
         let projected = walk.Message message
         Projected<obj>(version, projected, walk.Losses)
@@ -218,6 +221,7 @@ module Projection =
 
     /// <summary>Whether a message of any type can be encoded in a version. Ignorable fields may be left out.</summary>
     /// <exception cref="T:KafkaWire.WireException">There is no such version.</exception>
+    /// <exception cref="T:System.InvalidCastException">The value is of another type.</exception>
     [<CompiledName "Carries">]
     let carries (schema: MessageSchema) (version: int16) (message: obj) : bool =
         (projectObject schema version message).Losses |> Seq.forall _.IsSilent
@@ -239,10 +243,12 @@ module Projection =
     /// <summary>The lowest version in which a message of any type can be encoded, ignorable fields left out or not, and the value that
     /// forces it; null if there is none.</summary>
     /// <remarks>Not every version above can carry the message, too: some fields end with a version.</remarks>
+    /// <exception cref="T:System.InvalidCastException">The value is of another type.</exception>
     [<CompiledName "LowestObject">]
     let lowestObject (schema: MessageSchema) (message: obj) : VersionFloor | null = search schema message (fun loss -> not loss.IsSilent)
 
     /// <summary>The lowest version in which a message of any type loses nothing, and the value that forces it; null if there is none.</summary>
+    /// <exception cref="T:System.InvalidCastException">The value is of another type.</exception>
     [<CompiledName "LowestLosslessObject">]
     let lowestLosslessObject (schema: MessageSchema) (message: obj) : VersionFloor | null = search schema message (fun _ -> true)
 

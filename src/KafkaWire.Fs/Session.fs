@@ -59,9 +59,11 @@ type PeerVersions internal (ranges: IReadOnlyDictionary<ApiKey, VersionRange>) =
     /// <c>Key</c> of FindCoordinator, which v4 replaces by <c>CoordinatorKeys</c>.</remarks>
     /// <param name="api">The API.</param>
     /// <param name="request">The request record of the API.</param>
+    /// <exception cref="T:System.ArgumentException">The request is not of the API's type.</exception>
     /// <exception cref="T:KafkaWire.WireException">There is none: UnsupportedVersion, if no version is common; else what the highest version
     /// cannot carry.</exception>
     member versions.Choose(api: Api, request: obj) : int16 =
+        Schema.Typing.ensureArgument (nameof request) api.RequestSchema.Shape request
         let highest = versions.Choose api
         let lowest = max ranges[api.Key].First api.Versions.First
         let mutable version = highest
@@ -371,6 +373,7 @@ type ClientSession
     /// <param name="version">The version.</param>
     /// <param name="request">The request record of the API.</param>
     /// <param name="output">Where the frame goes; it gets all of it or nothing.</param>
+    /// <exception cref="T:System.ArgumentException">The request is not of the API's type.</exception>
     /// <exception cref="T:KafkaWire.WireException">The version cannot carry the request, or the session is closed.</exception>
     member session.SendMessage<'Response when 'Response: not null and 'Response: not struct>
         (api: Api, version: int16, request: obj, output: IBufferWriter<byte>)
@@ -438,6 +441,7 @@ type ClientSession
     /// <param name="request">The request record of the API.</param>
     /// <param name="output">Where the frame goes; it gets all of it or nothing.</param>
     /// <param name="cancellation">Gives up waiting: the answer is dropped when it comes.</param>
+    /// <exception cref="T:System.ArgumentException">The request is not of the API's type.</exception>
     /// <exception cref="T:KafkaWire.WireException">The version cannot carry the request, or the session is closed.</exception>
     /// <exception cref="T:System.OperationCanceledException">The caller had given up before anything was written.</exception>
     member session.SendMessageAsync<'Response when 'Response: not null and 'Response: not struct>
@@ -550,6 +554,7 @@ type ServerSession
     /// <param name="request">The request.</param>
     /// <param name="response">The response record of the API, such as <c>Metadata.Response</c>.</param>
     /// <param name="output">Where the frame goes; it gets all of it or nothing.</param>
+    /// <exception cref="T:System.ArgumentException">The response is not of the API's type.</exception>
     /// <exception cref="T:KafkaWire.WireException">The version cannot carry the response, or the API or version is not known.</exception>
     member _.Respond(request: RequestFrame, response: obj, output: IBufferWriter<byte>) : unit =
         match request.Api with

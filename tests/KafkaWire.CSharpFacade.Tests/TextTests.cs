@@ -50,6 +50,21 @@ public class TextTests
     }
 
     [Test]
+    public void An_init_record_where_the_record_is_wanted_is_told_its_way()
+    {
+        var request = new MetadataRequest();
+        const string told = "KafkaWire.Metadata.Request is expected, not KafkaWire.MetadataRequest. An init record of the C# facade gives its F# record by ToMessage().";
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(() => Wires.Written(output => Frame.WriteRequest(Metadata.api, 12, 1, null, request, output)), Throws.ArgumentException.With.Message.StartsWith(told));
+            Assert.That(() => MessageText.Format(Metadata.api.RequestSchema, request), Throws.ArgumentException.With.Message.StartsWith(told));
+            Assert.That(() => Json.Format(Metadata.api.RequestSchema, 12, request), Throws.ArgumentException.With.Message.StartsWith(told));
+            Assert.That(() => Projection.Carries(Metadata.api.RequestSchema, 12, request), Throws.TypeOf<InvalidCastException>().With.Message.EqualTo(told));
+        });
+    }
+
+    [Test]
     public async Task What_a_client_gets_shows_itself()
     {
         await using var broker = await LoopbackBroker.StartAsync();

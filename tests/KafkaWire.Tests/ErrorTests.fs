@@ -224,6 +224,68 @@ module Writing =
                 let failure = failureOf (fun () -> schema.Encode({ blank with Note = text }, version))
                 Assert.That(failure.Error, Is.EqualTo(WireError.LengthOutOfRange(int64 (Text.Encoding.UTF8.GetByteCount text), 32767L)))
 
+/// Values whose type is known at run time only.
+module Types =
+    let private metadata = Metadata.api.RequestSchema
+    let private wanted = "KafkaWire.Metadata.Request is expected, not System.String."
+
+    let private thrown (call: obj -> 'T) (value: obj) : exn =
+        let call () = call value |> ignore<'T>
+        nonNull (Assert.Catch(Action call))
+
+    [<Test>]
+    let ``a value of another type is an argument that names both types`` () =
+        let output = ArrayBufferWriter<byte>()
+
+        let isTold (parameter: string) (call: obj -> 'T) =
+            let error = thrown call "text"
+            Assert.That(error, Is.TypeOf<ArgumentException>())
+            Assert.That(error.Message, Is.EqualTo $"{wanted} (Parameter '{parameter}')")
+            Assert.That(thrown call Unchecked.defaultof<obj>, Is.TypeOf<ArgumentNullException>().With.Property("ParamName").EqualTo parameter)
+
+        isTold "request" (fun x -> Frame.WriteRequest(Metadata.api, 12s, 1, null, x, output))
+        isTold "request" (fun x -> ClientSession().SendMessage<Metadata.Response>(Metadata.api, 12s, x, output))
+        isTold "request" (fun x -> PeerVersions.Newest.Choose(Metadata.api, x))
+        isTold "value" (Json.format metadata 12s)
+        isTold "value" (Json.toElement metadata 12s)
+        isTold "message" (MessageText.format metadata)
+        isTold "message" (MessageText.formatVersion metadata 12s)
+        isTold "message" (MessageText.formatIndented metadata 12s)
+        isTold "value" (MessageText.formatStruct metadata.Shape)
+        isTold "value" (UnknownTags.dropObject metadata)
+        isTold "value" (UnknownTags.count metadata)
+
+    [<Test>]
+    let ``an answer of another type is told, too, and nothing is written`` () =
+        let output = ArrayBufferWriter<byte>()
+        let error = thrown (fun x -> Frame.WriteResponse(Metadata.api, 12s, 1, x, output)) Fetch.Response.Default
+        let expected = "KafkaWire.Metadata.Response is expected, not KafkaWire.Fetch.Response. (Parameter 'response')"
+        Assert.That(error.Message, Is.EqualTo expected)
+        Assert.That(output.WrittenCount, Is.Zero)
+
+    [<Test>]
+    let ``where a cast is promised to fail, the failure names both types`` () =
+        let isTold (expected: string) (cast: obj -> 'T) =
+            let error = thrown cast "text"
+            Assert.That(error, Is.TypeOf<InvalidCastException>())
+            Assert.That(error.Message, Is.EqualTo expected)
+            Assert.That(thrown cast Unchecked.defaultof<obj>, Is.TypeOf<ArgumentNullException>().With.Property("ParamName").EqualTo "message")
+
+        isTold wanted (Projection.projectObject metadata 12s)
+        isTold wanted (Projection.carries metadata 12s)
+        isTold wanted (Projection.lowestObject metadata)
+        isTold wanted (Projection.lowestLosslessObject metadata)
+        isTold wanted (fun x -> Request.OfMessage(ApiKey.Metadata, x))
+        isTold "KafkaWire.Metadata.Response is expected, not System.String." (fun x -> Response.OfMessage(ApiKey.Metadata, x))
+
+    [<Test>]
+    let ``a request that was refused waits for no answer`` () =
+        let session = ClientSession()
+        let output = ArrayBufferWriter<byte>()
+        let send x = session.SendMessage<Metadata.Response>(Metadata.api, 12s, x, output)
+        thrown send Fetch.Request.Default |> ignore<exn>
+        Assert.That((session.PendingCount, output.WrittenCount), Is.EqualTo((0, 0)))
+
 module Limits =
     [<Test>]
     let ``what would take more memory than the budget is refused before it is allocated`` () =

@@ -52,13 +52,19 @@ module UnknownTags =
             | _ -> sum
 
     /// <summary>A message of any type without its unknown tagged fields.</summary>
+    /// <exception cref="T:System.ArgumentException">The value is not of the message's type.</exception>
     [<CompiledName "DropObject">]
-    let dropObject (schema: MessageSchema) (value: obj) : obj = dropStruct schema.Shape value
+    let dropObject (schema: MessageSchema) (value: obj) : obj =
+        Typing.ensureArgument (nameof value) schema.Shape value
+        dropStruct schema.Shape value
 
     /// <summary>A message without its unknown tagged fields: what a proxy sends on that lets nothing pass that it does not know.</summary>
     [<CompiledName "Drop">]
     let drop (schema: MessageSchema<'T>) (value: 'T) : 'T = unbox<'T>(dropStruct schema.Shape (Unchecked.nonNull (box value)))
 
     /// <summary>The number of unknown tagged fields in a message.</summary>
+    /// <exception cref="T:System.ArgumentException">The value is not of the message's type.</exception>
     [<CompiledName "Count">]
-    let count (schema: MessageSchema) (value: obj) : int = countIn (Shape.Struct schema.Shape) value
+    let count (schema: MessageSchema) (value: obj) : int =
+        Typing.ensureArgument (nameof value) schema.Shape value
+        countIn (Shape.Struct schema.Shape) value
