@@ -173,8 +173,8 @@ public sealed class KafkaServerProtocol
     public object Decode(RequestFrame request) => request.Decode(Options.Decoding);
 
     /// <summary>Whether a client waits for the answer to a request: it does, unless it is a Produce request with acks 0.</summary>
-    /// <param name="request">The request record, as <see cref="Decode"/> gives it.</param>
-    public static bool IsAnswered(object request) => request is not Produce.Request { Acks: 0 };
+    /// <param name="request">The request record, as <see cref="Decode"/> gives it, or an init record.</param>
+    public static bool IsAnswered(object request) => request is not (Produce.Request { Acks: 0 } or ProduceRequest { Acks: 0 });
 
     /// <summary>Writes the answer to a request, in the request's version.</summary>
     /// <remarks>

@@ -142,6 +142,8 @@ public class KafkaProtocolTests
             Assert.That(pending.IsCompletedSuccessfully, Is.True);
             Assert.That(client.PendingCount, Is.Zero);
             Assert.That(KafkaServerProtocol.IsAnswered(server.Decode(Receive())), Is.False);
+            Assert.That(KafkaServerProtocol.IsAnswered(new ProduceRequest { Acks = 0 }), Is.False);
+            Assert.That(KafkaServerProtocol.IsAnswered(new ProduceRequest { Acks = 1 }), Is.True);
         });
     }
 
