@@ -130,13 +130,13 @@ module internal JsonRecords =
 
     /// Why the bytes behind the last whole batch are none.
     let private cutOff (each: RecordBatchEnumerator) : string =
-        let left = each.Left.ToString CultureInfo.InvariantCulture
+        let are = if each.Left = 1 then " is there." else " are there."
 
         if each.Needed > 0 then
-            String.Concat("The batch is cut off: it has ", each.Needed.ToString CultureInfo.InvariantCulture)
-            + String.Concat(" bytes, ", left, " are there.")
+            let left = each.Left.ToString CultureInfo.InvariantCulture
+            String.Concat("The batch is cut off: it has ", ErrorText.bytes (int64 each.Needed), ", ", left + are)
         else
-            String.Concat("The batch is cut off: only ", left, " bytes are there.")
+            String.Concat("The batch is cut off: only ", ErrorText.bytes (int64 each.Left), are)
 
     /// Writes batch by batch. A batch that cannot be read, and what is none, are bytes with the reason.
     let write (json: Utf8JsonWriter) (bytes: Bytes) : unit =

@@ -20,7 +20,7 @@ type RawFrame =
     /// <summary>Key, version and size of the body, such as <c>API 95 v2, 31 bytes</c>.</summary>
     override raw.ToString() =
         String.Concat("API ", string (int raw.ApiKey), " v", string raw.Version)
-        + String.Concat(", ", string raw.Body.Length, " bytes")
+        + String.Concat(", ", ErrorText.bytes (int64 raw.Body.Length))
 
     /// What a raw frame can be written as: itself.
     member internal raw.Check(version: int16) =

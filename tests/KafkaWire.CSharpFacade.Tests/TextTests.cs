@@ -25,6 +25,28 @@ public class TextTests
     }
 
     [Test]
+    public void Bytes_show_their_number_and_the_first_of_them()
+    {
+        Assert.Multiple(() =>
+        {
+            Assert.That(Bytes.Empty.ToString(), Is.EqualTo("0 bytes"));
+            Assert.That(Bytes.OfHex("0a").ToString(), Is.EqualTo("1 byte 0a"));
+            Assert.That(Bytes.OfHex("0a0b").ToString(), Is.EqualTo("2 bytes 0a0b"));
+            Assert.That(new Bytes(new byte[17]).ToString(), Is.EqualTo("17 bytes 00000000000000000000000000000000.."));
+            Assert.That(Frame.ReadRequest(Bytes.OfHex("01f40002000000090000aa")).ToRequest().ToString(), Is.EqualTo("API 500 v2, 1 byte"));
+        });
+    }
+
+    [Test]
+    public void An_error_shows_what_its_exception_says()
+    {
+        var error = Assert.Throws<WireException>(() => Heartbeat.api.Request.Decode(Bytes.Empty, 4))!;
+
+        Assert.That(error.Error.ToString(), Is.EqualTo("At least 1 byte needed, 0 are left."));
+        Assert.That(error.Message, Does.EndWith(": " + error.Error));
+    }
+
+    [Test]
     public void A_case_of_the_unions_shows_its_message_and_no_secret()
     {
         var request = Request.NewMetadata(new MetadataRequest { Topics = [new() { Name = "orders" }] });

@@ -38,7 +38,8 @@ module Texts =
           WireError.NotCanonical(-1, 0), "Kafka writes no byte here, not 0x00."
           WireError.BudgetExceeded(2000L, 1000L), "Decoding needs about 2000 bytes of memory, the budget is 1000."
           WireError.UnknownMagic 7y, "Magic 7 is no record format: 0, 1 and 2 are."
-          WireError.CrcMismatch(0xau, 0xbu), "The checksum is 0000000a, that of the bytes is 0000000b."
+          WireError.CrcMismatch(0xau, 0xbu),
+          "The checksum is 0000000a, that of the bytes is 0000000b: they have changed since, on the way, on a disk or in code. Read them again, or build the batch anew."
           WireError.UnknownCompression 5, "Compression codec 5 is not known, or not allowed in this record format."
           WireError.CorruptCompression("gzip", "the header is wrong."), "The gzip data cannot be decompressed: the header is wrong."
           WireError.DecompressionLimit 1024L, "The decompressed data exceeds the limit of 1024 bytes."
@@ -58,6 +59,7 @@ module Texts =
         for error, expected in all do
             let found = WireFailure(error, -1L, "").Message
             if found <> expected then findings.Add $"{found}\n    not {expected}"
+            if error.ToString() <> expected then findings.Add $"{error}\n    not {expected}"
 
         findings.Tell()
         let caseOf (error: WireError) = (fst (FSharpValue.GetUnionFields(error, typeof<WireError>))).Name

@@ -308,6 +308,13 @@ module RecordData =
             Is.EqualTo $"The batch is cut off: it has {whole.Length} bytes, {whole.Length - 1} are there."
         )
 
+        let error (bytes: Bytes) =
+            let json = batchesOf (jsonOf bytes)
+            json[0].GetProperty("error").GetString()
+
+        Assert.That((error (whole.Slice(0, 1))), Is.EqualTo "The batch is cut off: only 1 byte is there.")
+        Assert.That((error (whole.Slice(0, 2))), Is.EqualTo "The batch is cut off: only 2 bytes are there.")
+
     [<TestCase("""[{ "vlaue": "" }]""",
                "ProduceRequest v9 / TopicData[0].PartitionData[0].Records[0]: No field of a record is called \"vlaue\". Did you mean \"value\"?")>]
     [<TestCase("""[{ "records": [], "compresion": "gzip" }]""",

@@ -118,7 +118,8 @@ type Bytes =
         let shown = min b.length 16
         let digits = Convert.ToHexStringLower(b.Span.Slice(0, shown))
         let more = if b.length > shown then ".." else ""
-        String.Concat(string b.length, " bytes ", digits, more)
+        let count = if b.length = 1 then "1 byte" else string b.length + " bytes"
+        if b.length = 0 then count else String.Concat(count, " ", digits, more)
 
     interface IEquatable<Bytes> with
         member b.Equals other = b.Equals other

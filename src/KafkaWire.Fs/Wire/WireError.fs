@@ -1,4 +1,5 @@
-namespace KafkaWire
+// An error shows itself by its text, which stands below with the others: hence rec.
+namespace rec KafkaWire
 
 open System
 open System.Globalization
@@ -62,6 +63,9 @@ type WireError =
     /// A rule of a user's own codec is broken.
     | Refused of Reason: string
 
+    /// <summary>The error in one sentence, which names no place.</summary>
+    override error.ToString() = ErrorText.describe error
+
 /// The texts of the errors, all in one place.
 module internal ErrorText =
 
@@ -69,7 +73,7 @@ module internal ErrorText =
     let private num (n: int) = n.ToString CultureInfo.InvariantCulture
     let private version (v: int16) = "v" + (int v).ToString CultureInfo.InvariantCulture
 
-    let private bytes (n: int64) = if n = 1L then "1 byte" else number n + " bytes"
+    let bytes (n: int64) = if n = 1L then "1 byte" else number n + " bytes"
 
     let private are (n: int64) = if n = 1L then "1 is left" else number n + " are left"
 
@@ -110,7 +114,8 @@ module internal ErrorText =
             String.Concat("Decoding needs about ", bytes needed, " of memory, the budget is ", number budget + ".")
         | WireError.UnknownMagic magic -> String.Concat("Magic ", num (int magic), " is no record format: 0, 1 and 2 are.")
         | WireError.CrcMismatch(stored, computed) ->
-            String.Concat("The checksum is ", stored.ToString "x8", ", that of the bytes is ", computed.ToString "x8" + ".")
+            String.Concat("The checksum is ", stored.ToString "x8", ", that of the bytes is ", computed.ToString "x8")
+            + ": they have changed since, on the way, on a disk or in code. Read them again, or build the batch anew."
         | WireError.UnknownCompression codec -> String.Concat("Compression codec ", num codec, " is not known, or not allowed in this record format.")
         | WireError.CorruptCompression(codec, reason) -> String.Concat("The ", codec, " data cannot be decompressed: ", reason)
         | WireError.DecompressionLimit limit -> String.Concat("The decompressed data exceeds the limit of ", bytes limit + ".")
