@@ -13,7 +13,12 @@ public sealed class KafkaErrorException : Exception
     /// <param name="partition">The partition of the topic that the error is about; null for none.</param>
     /// <param name="brokerMessage">What the broker says about it in its own words; null for nothing.</param>
     public KafkaErrorException(ErrorCode code, string operation, string? topic = null, int? partition = null, string? brokerMessage = null)
-        : base(Describe(code, operation, topic, partition, brokerMessage))
+        : this(code, operation, topic, partition, brokerMessage, finding: null)
+    {
+    }
+
+    private KafkaErrorException(ErrorCode code, string operation, string? topic, int? partition, string? brokerMessage, string? finding)
+        : base(Describe(code, operation, topic, partition, brokerMessage, finding))
     {
         Code = code;
         Operation = operation;
@@ -46,8 +51,11 @@ public sealed class KafkaErrorException : Exception
     /// <summary>What the broker says about it in its own words; null for nothing.</summary>
     public string? BrokerMessage { get; }
 
+    /// <summary>The exception for what the client has found out for itself, from what the broker answered.</summary>
+    internal static KafkaErrorException Of(ErrorCode code, string operation, string finding) => new(code, operation, null, null, null, finding);
+
     /// <example>Produce, orders-3: NOT_LEADER_OR_FOLLOWER (6). The broker is not the leader of the partition, or ... Ask for metadata again, then send it to the leader.</example>
-    private static string Describe(ErrorCode code, string operation, string? topic, int? partition, string? brokerMessage)
+    private static string Describe(ErrorCode code, string operation, string? topic, int? partition, string? brokerMessage, string? finding)
     {
         var text = new StringBuilder(operation);
 
@@ -61,6 +69,9 @@ public sealed class KafkaErrorException : Exception
 
         if (!string.IsNullOrWhiteSpace(brokerMessage))
             text.Append(CultureInfo.InvariantCulture, $"The broker says: {brokerMessage.Trim().TrimEnd('.')}. ");
+
+        if (finding is not null)
+            text.Append(finding).Append(' ');
 
         return text.Append(NextStep(code)).ToString();
     }

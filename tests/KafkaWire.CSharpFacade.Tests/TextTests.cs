@@ -101,6 +101,11 @@ public class TextTests
             Assert.That(fetched.ToString(), Is.EqualTo("1 record, next offset 1, high watermark 1"));
             Assert.That(fetched.Records[0].Headers.ToString(), Is.EqualTo("[ k=2 bytes 7677, n=null ]"));
             Assert.That(fault.ToString(), Is.EqualTo("LoopbackFault { Skip = 1000, CloseAfter = 0 }, hits: 0"));
+            Assert.That(
+                async () => await client.SendAsync(7, new MetadataRequest()),
+                Throws.TypeOf<KafkaErrorException>().With.Property("BrokerMessage").Null.And.Message.EqualTo(
+                    "Metadata: BROKER_NOT_AVAILABLE (8). The broker is not available. There is no broker 7 among those that are known: 1. "
+                    + "Sending the same request again does not help."));
             Assert.That(metadata.GetProperty("topics")[0].GetProperty("name").GetString(), Is.EqualTo("orders"));
             Assert.That(
                 async () => await client.FetchAsync("orders", 7, 0),

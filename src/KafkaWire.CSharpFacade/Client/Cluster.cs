@@ -48,7 +48,7 @@ internal sealed class Cluster(string host, int port, SimpleClientOptions options
             await AskAsync([], create: false, cancellationToken).ConfigureAwait(false);
 
         var (brokerHost, brokerPort) = AddressOf(brokerId)
-            ?? throw new KafkaErrorException(ErrorCode.BrokerNotAvailable, nameof(Metadata), brokerMessage: $"There is no broker {brokerId}");
+            ?? throw KafkaErrorException.Of(ErrorCode.BrokerNotAvailable, nameof(Metadata), $"There is no broker {brokerId} among those that are known: {KnownBrokers()}.");
         return await pool.GetAsync(brokerHost, brokerPort, cancellationToken).ConfigureAwait(false);
     }
 
@@ -97,6 +97,12 @@ internal sealed class Cluster(string host, int port, SimpleClientOptions options
     {
         lock (gate)
             return brokers.TryGetValue(brokerId, out var address) ? address : null;
+    }
+
+    private string KnownBrokers()
+    {
+        lock (gate)
+            return brokers.Count == 0 ? "none" : string.Join(", ", brokers.Keys.Order());
     }
 
     private PartitionLeader? Known(string topic, int partition)

@@ -124,8 +124,8 @@ internal sealed class Connection : IAsyncDisposable
 
         if (handshake.ErrorCode != ErrorCode.None)
         {
-            var offered = $"This listener offers {string.Join(", ", handshake.Mechanisms)}, not {sasl.Mechanism}";
-            throw new KafkaErrorException(handshake.ErrorCode, nameof(SaslHandshake), brokerMessage: offered);
+            var offered = handshake.Mechanisms.Length == 0 ? "nothing" : string.Join(", ", handshake.Mechanisms);
+            throw KafkaErrorException.Of(handshake.ErrorCode, nameof(SaslHandshake), $"This listener offers {offered}, not {sasl.Mechanism}.");
         }
 
         var exchange = await sasl.BeginAsync(cancellationToken).ConfigureAwait(false);

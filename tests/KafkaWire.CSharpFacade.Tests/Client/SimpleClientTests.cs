@@ -333,7 +333,7 @@ public class SimpleClientTests
 
         Assert.That(
             () => ConnectAsync(broker, new() { Sasl = SaslOptions.ScramSha256("alice", "sesame") }),
-            Throws.TypeOf<KafkaErrorException>().With.Message.Contains("This listener offers GSSAPI, PLAIN, not SCRAM-SHA-256"));
+            Throws.TypeOf<KafkaErrorException>().With.Message.Contains(". This listener offers GSSAPI, PLAIN, not SCRAM-SHA-256. "));
     }
 
     [Test]
