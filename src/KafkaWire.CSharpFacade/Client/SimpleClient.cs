@@ -136,12 +136,9 @@ public sealed class SimpleClient : IAsyncDisposable
         AskAsync(apiName, address, cluster.AnyAsync, (connection, token) => connection.SendAsync(apiName, request, token, version, form), cancellationToken);
 
     /// <inheritdoc cref="SendAsync(string, JsonElement, short?, JsonForm?, CancellationToken)"/>
-    public async Task<JsonElement> SendAsync(
-        string apiName, JsonObject request, short? version = null, JsonForm? form = null, CancellationToken cancellationToken = default)
-    {
-        using var document = JsonDocument.Parse(request.ToJsonString());
-        return await SendAsync(apiName, document.RootElement, version, form, cancellationToken).ConfigureAwait(false);
-    }
+    public Task<JsonElement> SendAsync(
+        string apiName, JsonObject request, short? version = null, JsonForm? form = null, CancellationToken cancellationToken = default) =>
+        SendAsync(apiName, request.ToElement(), version, form, cancellationToken);
 
     /// <summary>Appends records to a partition, as one batch.</summary>
     /// <param name="topic">The topic; brokers that are set up to do so create it.</param>

@@ -79,11 +79,8 @@ public sealed class KafkaProtocol
         session.SendJson(apiName, version, request, form ?? JsonForm.Kafka, output);
 
     /// <inheritdoc cref="Send(string, JsonElement, IBufferWriter{byte}, short?, JsonForm?)"/>
-    public Task<JsonElement> Send(string apiName, JsonObject request, IBufferWriter<byte> output, short? version = null, JsonForm? form = null)
-    {
-        using var document = JsonDocument.Parse(request.ToJsonString());
-        return Send(apiName, document.RootElement, output, version, form);
-    }
+    public Task<JsonElement> Send(string apiName, JsonObject request, IBufferWriter<byte> output, short? version = null, JsonForm? form = null) =>
+        Send(apiName, request.ToElement(), output, version, form);
 
     /// <summary>Writes a request that is a frame already, of any API and version, also one that this code does not know.</summary>
     /// <param name="frame">The request, header included, without its size. Its correlation id is replaced by one of this connection.</param>
