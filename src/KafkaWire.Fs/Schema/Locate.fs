@@ -110,7 +110,7 @@ and private readStruct (r: WireReader) (path: Path) (s: StructShape) (pos: int) 
             let tag = r.BeginTag p
             p <- r.Position
 
-            match s.Fields |> Array.tryFind (fun f -> f.IsTagged && f.Tag = tag) with
+            match s.TryFindTagged tag with
             | Some f ->
                 path.Field f.Name
 
@@ -230,7 +230,7 @@ and private checkStruct path (s: StructShape) (value: obj) version flexible =
             for t in tags do
                 if t.Tag <= previous then raise (Found(WireError.TagOutOfOrder(t.Tag, previous)))
 
-                if t.Tag = Int32.MaxValue || s.Fields |> Array.exists (fun f -> f.IsTagged && f.Tag = t.Tag) then
+                if t.Tag = Int32.MaxValue || (s.TryFindTagged t.Tag).IsSome then
                     raise (Found(WireError.TagOutOfOrder(t.Tag, t.Tag)))
 
                 previous <- t.Tag

@@ -88,6 +88,9 @@ and [<Sealed>] StructShape internal (name: string, fields: FieldShape[], keepsUn
     /// <summary>Whether values end in unknown tagged fields, as those of every struct with flexible versions do.</summary>
     member _.KeepsUnknownTags = keepsUnknownTags
 
+    /// The tagged field with a number. None is -1, the number of all fields that have no tag.
+    member internal _.TryFindTagged(tag: int) : FieldShape option = fields |> Array.tryFind (fun f -> f.IsTagged && f.Tag = tag)
+
     /// The least number of bytes that a value takes, once it was computed; 0 until then.
     member val internal MinimumSize = 0 with get, set
 
