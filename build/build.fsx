@@ -105,23 +105,45 @@ let pack () =
     build "KafkaWire.sln"
     job [ "pack"; "KafkaWire.sln"; "-c"; "Release"; "--no-build"; "-o"; "output/packages" ]
 
+/// Mends the links of a page: those that fsdocs has begin at the root of a site begin at the page, which works on a disk, too. What leads
+/// to a page that is not made, as of a record inside of an init record, or to a source that is not known, is no link.
+let relink (folder: string) (page: string) =
+    let toRoot = if Path.GetDirectoryName page = folder then "./" else "../"
+    let exists (link: Match) = File.Exists(Path.Combine(folder, link.Groups["page"].Value))
+    let known (link: Match) = if exists link then link.Value else link.Groups["text"].Value
+
+    let replace (pattern: string) (replacement: Match -> string) (text: string) = Regex.Replace(text, pattern, replacement, RegexOptions.Singleline)
+
+    File.ReadAllText page
+    |> replace """<a href="[^"]*/startup#L1-1".*?</a>""" (fun _ -> "")
+    |> replace """<a href="/KafkaWire/(?<page>[^"#]+\.html)[^"]*">(?<text>[^<]*)</a>""" known
+    |> replace """(?<=href=")/KafkaWire/(?=")""" (fun _ -> toRoot + "index.html")
+    |> replace """(?<=(href|src)=")/KafkaWire/""" (fun _ -> toRoot)
+    |> fun text -> File.WriteAllText(page, text)
+
 let docs () =
     build "KafkaWire.sln"
 
-    let repository = "https://github.com/example/KafkaWire/blob/main"
+    let repository = "https://github.com/example/KafkaWire"
+    let sources = $"{repository}/blob/main"
 
-    let links =
-        [ "fsdocs-license-link"; $"{repository}/LICENSE"; "fsdocs-release-notes-link"; $"{repository}/RELEASE_NOTES.md" ]
+    let links = [ "fsdocs-license-link"; $"{sources}/LICENSE"; "fsdocs-release-notes-link"; $"{sources}/RELEASE_NOTES.md" ]
 
-    let options = [ "--clean"; "--output"; "output/docs"; "--eval"; "--strict"; "--properties"; "Configuration=Release" ]
+    let options =
+        [ "--clean"; "--output"; "output/docs"; "--eval"; "--strict"; "--sourcerepo"; sources; "--properties"; "Configuration=Release" ]
+
     let code = job ([ "fsdocs"; "build" ] @ options @ [ "--parameters" ] @ links)
 
     if code = 0 then
+        let folder = inRoot "output/docs"
         // Every page shows these two, and fsdocs takes images out of docs/ only.
-        Directory.CreateDirectory "output/docs/img" |> ignore<DirectoryInfo>
+        Directory.CreateDirectory(Path.Combine(folder, "img")) |> ignore<DirectoryInfo>
 
         for image in [ "logo.png"; "favicon.ico" ] do
-            File.Copy("build/icon.png", $"output/docs/img/{image}", true)
+            File.Copy(inRoot "build/icon.png", Path.Combine(folder, "img", image), true)
+
+        for page in Directory.GetFiles(folder, "*.html", SearchOption.AllDirectories) do
+            relink folder page
 
     code
 
