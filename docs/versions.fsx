@@ -1,6 +1,7 @@
 (**
 ---
 title: Versions and releases
+index: 2
 ---
 
 # Versions and releases
