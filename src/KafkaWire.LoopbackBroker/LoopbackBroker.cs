@@ -79,10 +79,10 @@ public sealed class LoopbackBroker : IAsyncDisposable
     }
 
     /// <summary>Closes all connections and the port, and forgets all records.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        if (Interlocked.Exchange(ref disposed, 1) != 0) return;
+    public ValueTask DisposeAsync() => Interlocked.Exchange(ref disposed, 1) == 0 ? StopAsync() : ValueTask.CompletedTask;
 
+    private async ValueTask StopAsync()
+    {
         await stopped.CancelAsync().ConfigureAwait(false);
         listener.Dispose();
         await accepting.ConfigureAwait(false);

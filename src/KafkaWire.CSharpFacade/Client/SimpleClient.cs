@@ -67,11 +67,12 @@ public sealed class SimpleClient : IAsyncDisposable
     /// <exception cref="WireException">The peer does not speak Kafka, or ends the connection.</exception>
     /// <exception cref="TimeoutException">It took longer than the options allow.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
-    public static async Task<SimpleClient> ConnectAsync(
-        string host, int port, SimpleClientOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        var client = new SimpleClient(host, port, options ?? new());
+    public static Task<SimpleClient> ConnectAsync(
+        string host, int port, SimpleClientOptions? options = null, CancellationToken cancellationToken = default) =>
+        OpenAsync(new SimpleClient(host, port, options ?? new()), cancellationToken);
 
+    private static async Task<SimpleClient> OpenAsync(SimpleClient client, CancellationToken cancellationToken)
+    {
         try
         {
             await client.cluster.AnyAsync(cancellationToken).ConfigureAwait(false);
@@ -242,13 +243,12 @@ public sealed class SimpleClient : IAsyncDisposable
     /// <example><code>
     /// await foreach (var record in client.ReadAsync("orders", 0, offset: 0)) Console.WriteLine(record.Value.ToUtf8String());
     /// </code></example>
-    public async IAsyncEnumerable<Record> ReadAsync(
-        string topic,
-        int partition,
-        long offset,
-        bool stopAtEnd = false,
-        int maxBytes = 1 << 20,
-        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<Record> ReadAsync(
+        string topic, int partition, long offset, bool stopAtEnd = false, int maxBytes = 1 << 20, CancellationToken cancellationToken = default) =>
+        RecordsAsync(topic, partition, offset, stopAtEnd, maxBytes, cancellationToken);
+
+    private async IAsyncEnumerable<Record> RecordsAsync(
+        string topic, int partition, long offset, bool stopAtEnd, int maxBytes, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         while (true)
         {

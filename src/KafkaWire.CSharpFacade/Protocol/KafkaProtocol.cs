@@ -168,7 +168,9 @@ public sealed class KafkaProtocol
     /// <param name="cancellationToken">Ends it early, with the same effect on what is pending.</param>
     /// <exception cref="WireException">The bytes are no frames, the peer does not speak Kafka, or a frame answers no pending request.</exception>
     /// <exception cref="OperationCanceledException">The caller ended it.</exception>
-    public async Task ReceiveAllAsync(PipeReader input, CancellationToken cancellationToken = default)
+    public Task ReceiveAllAsync(PipeReader input, CancellationToken cancellationToken = default) => ReceiveToEndAsync(input, cancellationToken);
+
+    private async Task ReceiveToEndAsync(PipeReader input, CancellationToken cancellationToken)
     {
         try
         {
@@ -210,7 +212,9 @@ public sealed class KafkaProtocol
     /// </code></example>
     /// <exception cref="KafkaErrorException">The broker answers with an error, or serves no version of ApiVersions that this code knows.</exception>
     /// <exception cref="WireException">The answer cannot be read, or the connection ended.</exception>
-    public async Task<PeerVersions> NegotiateAsync(Func<ApiVersionsRequest, short, Task<ApiVersions.Response>> send)
+    public Task<PeerVersions> NegotiateAsync(Func<ApiVersionsRequest, short, Task<ApiVersions.Response>> send) => AskForVersionsAsync(send);
+
+    private async Task<PeerVersions> AskForVersionsAsync(Func<ApiVersionsRequest, short, Task<ApiVersions.Response>> send)
     {
         var version = ApiVersions.api.LatestStable;
 

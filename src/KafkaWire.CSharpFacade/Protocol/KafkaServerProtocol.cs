@@ -94,7 +94,9 @@ public sealed class KafkaServerProtocol
     /// <see cref="ReceiveTokenAsync"/>.</returns>
     /// <exception cref="WireException">The bytes are no frames of requests, or the peer does not speak Kafka. The connection cannot go on.</exception>
     /// <exception cref="OperationCanceledException">The caller ended it.</exception>
-    public async IAsyncEnumerable<RequestFrame> ReceiveAllAsync(PipeReader input, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<RequestFrame> ReceiveAllAsync(PipeReader input, CancellationToken cancellationToken = default) => RequestsAsync(input, cancellationToken);
+
+    private async IAsyncEnumerable<RequestFrame> RequestsAsync(PipeReader input, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         while (!ExpectsToken)
         {
@@ -120,7 +122,9 @@ public sealed class KafkaServerProtocol
     /// <returns>The token, which can be empty; null if the pipe has ended.</returns>
     /// <exception cref="WireException">The bytes are no frames. The connection cannot go on.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
-    public async ValueTask<Bytes?> ReceiveTokenAsync(PipeReader input, CancellationToken cancellationToken = default)
+    public ValueTask<Bytes?> ReceiveTokenAsync(PipeReader input, CancellationToken cancellationToken = default) => TokenAsync(input, cancellationToken);
+
+    private async ValueTask<Bytes?> TokenAsync(PipeReader input, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -228,7 +232,10 @@ public sealed class KafkaServerProtocol
     /// <exception cref="ArgumentException">The response is not of the request's API.</exception>
     /// <exception cref="WireException">The version cannot carry the response, or the API or version is not known.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
-    public async ValueTask RespondAsync(RequestFrame request, IKafkaResponse response, PipeWriter output, CancellationToken cancellationToken = default)
+    public ValueTask RespondAsync(RequestFrame request, IKafkaResponse response, PipeWriter output, CancellationToken cancellationToken = default) =>
+        RespondInTurnAsync(request, response, output, cancellationToken);
+
+    private async ValueTask RespondInTurnAsync(RequestFrame request, IKafkaResponse response, PipeWriter output, CancellationToken cancellationToken)
     {
         await writing.WaitAsync(cancellationToken).ConfigureAwait(false);
 
