@@ -11,35 +11,48 @@ open KafkaWire.Benchmarks.Subjects
 /// The sum over the records read last, so that no reading is dead code.
 let mutable sumOfAll = 0L
 
-/// Nanoseconds an operation: the best of 5 rounds of so many seconds each.
-let best (run: int -> unit) (seconds: float) : float =
-    // Three rounds' time of warming up, with pauses in which the JIT compiles anew what has run for a while. The last of them tells
-    // how many operations are a thirtieth of it.
-    let mutable count = 0L
+/// An operation that is timed. Whoever times it warms it up before: see `warmUp`.
+type Timed(run: int -> unit) =
+    let mutable portion = 1
 
-    for _ in 1..6 do
-        count <- 0L
+    /// Runs in portions of a millisecond or so, as many as make up the seconds.
+    member _.WarmUp(seconds: float) : unit =
         let watch = Stopwatch.StartNew()
-
-        while watch.Elapsed.TotalSeconds < 0.5 * seconds do
-            run 1
-            count <- count + 1L
-
-        Thread.Sleep 200
-
-    let portion = int (max 1L (count / 5L))
-
-    let round () =
-        let watch = Stopwatch.StartNew()
-        let mutable count = 0L
 
         while watch.Elapsed.TotalSeconds < seconds do
+            let start = Stopwatch.GetTimestamp()
             run portion
-            count <- count + int64 portion
+            let ns = Stopwatch.GetElapsedTime(start).TotalNanoseconds / float portion
+            portion <- max 1 (int (1e6 / ns))
 
-        1e9 * watch.Elapsed.TotalSeconds / float count
+    /// Nanoseconds an operation: the best of 5 rounds of so many seconds each.
+    member _.Best(seconds: float) : float =
+        let round () =
+            let watch = Stopwatch.StartNew()
+            let mutable count = 0L
 
-    Seq.min (Seq.init 5 (fun _ -> round ()))
+            while watch.Elapsed.TotalSeconds < seconds do
+                run portion
+                count <- count + int64 portion
+
+            1e9 * watch.Elapsed.TotalSeconds / float count
+
+        Seq.min (Seq.init 5 (fun _ -> round ()))
+
+/// Brings operations up to speed, all by turns. The JIT compiles anew what has run for a while, twice, and does so in a pause. What is called
+/// once at a time meanwhile, in place of often, may stay slower for good.
+let warmUp (operations: Timed list) (seconds: float) : unit =
+    for _ in 1..3 do
+        for operation in operations do
+            operation.WarmUp seconds
+
+        Thread.Sleep 500
+
+/// Nanoseconds of one operation.
+let best (run: int -> unit) (seconds: float) : float =
+    let operation = Timed run
+    warmUp [ operation ] (0.5 * seconds)
+    operation.Best seconds
 
 /// Bytes allocated an operation.
 let allocated (run: int -> unit) : int64 =
@@ -52,8 +65,10 @@ let private ns (x: float) = x.ToString("F1", CultureInfo.InvariantCulture)
 
 let private line (case: Case) (seconds: float) : string =
     let subject = bySchema case
-    let decode = best subject.Decode seconds
-    let encode = best subject.Encode seconds
+    let decoding, encoding = Timed subject.Decode, Timed subject.Encode
+    warmUp [ decoding; encoding ] (0.5 * seconds)
+    let decode = decoding.Best seconds
+    let encode = encoding.Best seconds
 
     if not (subject.Encoded.AsSpan().SequenceEqual(case.Body.AsSpan())) then
         failwith "other bytes than were decoded"
