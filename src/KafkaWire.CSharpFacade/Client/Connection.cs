@@ -102,6 +102,12 @@ internal sealed class Connection : IAsyncDisposable
             var plain = new NetworkStream(socket, ownsSocket: true);
             return options.Tls is { } tls ? await tls.AuthenticateAsync(plain, host, port, cancellationToken).ConfigureAwait(false) : plain;
         }
+        catch (SocketException e)
+        {
+            // The address may be one that the caller has never seen: that of a broker of which another one tells.
+            socket.Dispose();
+            throw new SocketException((int)e.SocketErrorCode, $"No connection to {host}:{port}: {e.Message.TrimEnd('.')}.");
+        }
         catch
         {
             socket.Dispose();

@@ -366,7 +366,11 @@ public class SimpleClientTests
         var port = ((IPEndPoint)listener.LocalEndpoint).Port;
         listener.Stop();
 
-        Assert.That(() => SimpleClient.ConnectAsync("127.0.0.1", port), Throws.InstanceOf<SocketException>());
+        Assert.That(
+            () => SimpleClient.ConnectAsync("127.0.0.1", port),
+            Throws.TypeOf<SocketException>()
+                .With.Property(nameof(SocketException.SocketErrorCode)).EqualTo(SocketError.ConnectionRefused)
+                .And.Message.StartsWith($"No connection to 127.0.0.1:{port}: "));
     }
 
     [Test]
