@@ -46,8 +46,12 @@ let apiOf (name: string) : Api =
     | api -> api
 
 let list (text: string) =
-    for api in Catalogue.apis do
-        if api.Name.Contains(text, StringComparison.OrdinalIgnoreCase) then
+    let isMeant (api: Api) = api.Name.Contains(text, StringComparison.OrdinalIgnoreCase)
+
+    match Seq.toList (Seq.filter isMeant Catalogue.apis) with
+    | [] -> fail $"No API has \"{text}\" in its name."
+    | apis ->
+        for api in apis do
             printfn "%3d  %-36s %O" (int api.Key) api.Name api.Versions
 
 /// A type as the protocol page writes it.
@@ -131,7 +135,10 @@ let send (api: Api) (json: string) (version: int16 option) (bootstrap: string op
         let ask (host: string) (port: int) =
             task {
                 let! client = SimpleClient.ConnectAsync(host, port, SimpleClientOptions(ClientId = "explore"))
-                use fields = JsonDocument.Parse json
+
+                use fields =
+                    JsonDocument.Parse(json, JsonDocumentOptions(AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip))
+
                 let! answer = client.SendAsync(api.Name, fields.RootElement, version, form)
                 printfn "%s" (answer.GetRawText())
                 do! client.DisposeAsync() // the task expressions of dotnet fsi have no "use" for what is disposed of asynchronously
@@ -180,6 +187,8 @@ let run (arguments: string list) =
 
 try
     run (List.tail (List.ofArray fsi.CommandLineArgs))
-with e ->
+with
+| :? JsonException as e -> fail $"The text is not JSON: {e.Message}"
+| e ->
     // Which field is misspelt, which error the broker gives: the library says it.
     fail e.Message

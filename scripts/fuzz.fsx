@@ -102,15 +102,16 @@ let fuzz (schemas: MessageSchema list) (version: int16 option) (count: int) (see
     printfn "%d values, %d damaged, %d findings" values values findings
     if findings > 0 then 1 else 0
 
-/// What stands behind an option, and the arguments without both.
-let rec option (name: string) (arguments: string list) =
+/// The number behind an option, and the arguments without both.
+let rec option (name: string) (least: int) (most: int) (arguments: string list) =
     match arguments with
     | found :: text :: rest when found = name ->
         match Int32.TryParse text with
-        | true, number -> Some number, rest
+        | true, number when number >= least && number <= most -> Some number, rest
+        | true, _ -> fail $"{name} {text}: the number is not between {least} and {most}."
         | _ -> fail $"{name} {text}: \"{text}\" is no number."
     | first :: rest ->
-        let value, rest = option name rest
+        let value, rest = option name least most rest
         value, first :: rest
     | [] -> None, []
 
@@ -120,9 +121,9 @@ exit (
         printfn "%s" usage
         0
     | arguments ->
-        let version, arguments = option "--version" arguments
-        let count, arguments = option "--count" arguments
-        let seed, names = option "--seed" arguments
+        let version, arguments = option "--version" 0 (int Int16.MaxValue) arguments
+        let count, arguments = option "--count" 1 Int32.MaxValue arguments
+        let seed, names = option "--seed" Int32.MinValue Int32.MaxValue arguments
 
         if names |> List.exists _.StartsWith('-') then fail usage
 

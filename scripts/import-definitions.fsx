@@ -1373,4 +1373,15 @@ let main (arguments: string list) =
             2
     | _ -> 2
 
-exit (main (List.tail (List.ofArray fsi.CommandLineArgs)))
+exit (
+    try
+        main (List.tail (List.ofArray fsi.CommandLineArgs))
+    with
+    | Failure message ->
+        eprintfn "%s" message
+        2
+    | :? IOException as e ->
+        // A folder that is not there, above all.
+        eprintfn "%s" e.Message
+        2
+)
