@@ -39,6 +39,10 @@ type Timed(run: int -> unit) =
 
         Seq.min (Seq.init 5 (fun _ -> round ()))
 
+/// Long enough for the JIT to compile anew what has run: it waits for 100 ms without new code first, and ten times as long where there is one
+/// processor.
+let pause () : unit = Thread.Sleep(if Environment.ProcessorCount = 1 then 2000 else 500)
+
 /// Brings operations up to speed, all by turns. The JIT compiles anew what has run for a while, twice, and does so in a pause. What is called
 /// once at a time meanwhile, in place of often, may stay slower for good.
 let warmUp (operations: Timed list) (seconds: float) : unit =
@@ -46,7 +50,7 @@ let warmUp (operations: Timed list) (seconds: float) : unit =
         for operation in operations do
             operation.WarmUp seconds
 
-        Thread.Sleep 500
+        pause ()
 
 /// Nanoseconds of one operation.
 let best (run: int -> unit) (seconds: float) : float =

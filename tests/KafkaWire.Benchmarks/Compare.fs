@@ -79,7 +79,7 @@ let run (file: string) (seconds: float) : int =
         for pair in pairs do
             pair.WarmUp(seconds / 12.0)
 
-        System.Threading.Thread.Sleep 500
+        Cases.pause ()
 
     for _ in 1..6 do
         for pair in pairs do
