@@ -293,14 +293,7 @@ type Frame =
 
         try
             let start = headerSchema.Encode(header, headerVersion, writer, 4)
-
-            let finish =
-                try
-                    (unbox<IBodyWriter> body).WriteBody(writer, start, value, version)
-                with _ when not (Schema.Typing.fits body.Shape value) ->
-                    // Found out here: what is of the right type need not wait for the question.
-                    raise (Schema.Typing.wrongArgument parameter body.Shape value)
-
+            let finish = (unbox<IBodyWriter> body).WriteBody(writer, start, value, version, parameter)
             // The size is known last, and stands first.
             writer.Int32At(0, finish - 4)
             output.Write(writer.Written(0, finish))

@@ -68,31 +68,53 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
             member codec.WriteItems(w, start, items) =
                 let mutable pos = start
                 for i = 0 to items.Length - 1 do
-                    let item = items[i]
-                    if isNull (box item) then w.NullNotAllowed pos
-                    pos <- codec.Write(w, pos, item)
+                    let x = items[i]
+                    if isNull (box x) then w.NullNotAllowed pos
+                    let v = w.Version
+                    let mutable buffer = w.Buffer
+                    fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                    if w.Flexible then
+                        let mutable any = 0
+                        fA.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &any) |> ignore<'A>
+                        if any = 0 then
+                            Unaligned.Put(w.Buffer, pos, 0y)
+                            pos <- w.Settle(pos + 1)
+                        else
+                            pos <- codec.WriteTags(w, pos, x)
+                    else
+                        fA.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        pos <- w.Settle pos
                 pos
-            member codec.Write(w, start, x) =
+            member codec.WriteMessage(w, start, x) =
+                try
+                    let mutable pos = start
+                    let v = w.Version
+                    let mutable buffer = w.Buffer
+                    fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                    if w.Flexible then
+                        let mutable any = 0
+                        fA.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &any) |> ignore<'A>
+                        if any = 0 then
+                            Unaligned.Put(w.Buffer, pos, 0y)
+                            w.Settle(pos + 1)
+                        else
+                            codec.WriteTags(w, pos, x)
+                    else
+                        fA.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        w.Settle pos
+                with e ->
+                    raise (codec.Explain(e, w, x))
+            member codec.Write(w, start, x) = codec.WriteMessage(w, start, x)
+            member codec.WriteTags(w, start, x) =
                 let v = w.Version
                 let mutable buffer = w.Buffer
                 let mutable pos = start
-                fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                if w.Flexible then
-                    let mutable count = 0
-                    fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
-                    if count = 0 then
-                        Unaligned.Put(buffer, pos, 0y)
-                        w.Settle(pos + 1)
-                    else
-                        codec.WriteTags(w, pos, count, x)
-                else
-                    let mutable none = pos
-                    fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &none) |> ignore<'A>
-                    w.Settle pos
-            member codec.WriteTags(w, start, count, x) =
-                let v = w.Version
-                let mutable buffer = w.Buffer
-                let mutable pos = w.UnsignedVarint(start, count)
+                fA.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                let mutable count = 0
+                fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
+                pos <- w.UnsignedVarint(pos, count)
                 let first = pos
                 fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
                 let mutable unknown = 0
@@ -186,34 +208,63 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
             member codec.WriteItems(w, start, items) =
                 let mutable pos = start
                 for i = 0 to items.Length - 1 do
-                    let item = items[i]
-                    if isNull (box item) then w.NullNotAllowed pos
-                    pos <- codec.Write(w, pos, item)
+                    let x = items[i]
+                    if isNull (box x) then w.NullNotAllowed pos
+                    let v = w.Version
+                    let mutable buffer = w.Buffer
+                    fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                    fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                    if w.Flexible then
+                        let mutable any = 0
+                        fA.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &any) |> ignore<'A>
+                        fB.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &any) |> ignore<'B>
+                        if any = 0 then
+                            Unaligned.Put(w.Buffer, pos, 0y)
+                            pos <- w.Settle(pos + 1)
+                        else
+                            pos <- codec.WriteTags(w, pos, x)
+                    else
+                        fA.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        pos <- w.Settle pos
                 pos
-            member codec.Write(w, start, x) =
+            member codec.WriteMessage(w, start, x) =
+                try
+                    let mutable pos = start
+                    let v = w.Version
+                    let mutable buffer = w.Buffer
+                    fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                    fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                    if w.Flexible then
+                        let mutable any = 0
+                        fA.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &any) |> ignore<'A>
+                        fB.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &any) |> ignore<'B>
+                        if any = 0 then
+                            Unaligned.Put(w.Buffer, pos, 0y)
+                            w.Settle(pos + 1)
+                        else
+                            codec.WriteTags(w, pos, x)
+                    else
+                        fA.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        w.Settle pos
+                with e ->
+                    raise (codec.Explain(e, w, x))
+            member codec.Write(w, start, x) = codec.WriteMessage(w, start, x)
+            member codec.WriteTags(w, start, x) =
                 let v = w.Version
                 let mutable buffer = w.Buffer
                 let mutable pos = start
-                fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                if w.Flexible then
-                    let mutable count = 0
-                    fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
-                    fB.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &count) |> ignore<'B>
-                    if count = 0 then
-                        Unaligned.Put(buffer, pos, 0y)
-                        w.Settle(pos + 1)
-                    else
-                        codec.WriteTags(w, pos, count, x)
-                else
-                    let mutable none = pos
-                    fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &none) |> ignore<'A>
-                    fB.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &none) |> ignore<'B>
-                    w.Settle pos
-            member codec.WriteTags(w, start, count, x) =
-                let v = w.Version
-                let mutable buffer = w.Buffer
-                let mutable pos = w.UnsignedVarint(start, count)
+                fA.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                let mutable count = 0
+                fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
+                fB.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &count) |> ignore<'B>
+                pos <- w.UnsignedVarint(pos, count)
                 let first = pos
                 fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
                 fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
@@ -325,37 +376,73 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
             member codec.WriteItems(w, start, items) =
                 let mutable pos = start
                 for i = 0 to items.Length - 1 do
-                    let item = items[i]
-                    if isNull (box item) then w.NullNotAllowed pos
-                    pos <- codec.Write(w, pos, item)
+                    let x = items[i]
+                    if isNull (box x) then w.NullNotAllowed pos
+                    let v = w.Version
+                    let mutable buffer = w.Buffer
+                    fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                    fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                    fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                    if w.Flexible then
+                        let mutable any = 0
+                        fA.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &any) |> ignore<'A>
+                        fB.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &any) |> ignore<'B>
+                        fC.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &any) |> ignore<'C>
+                        if any = 0 then
+                            Unaligned.Put(w.Buffer, pos, 0y)
+                            pos <- w.Settle(pos + 1)
+                        else
+                            pos <- codec.WriteTags(w, pos, x)
+                    else
+                        fA.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        pos <- w.Settle pos
                 pos
-            member codec.Write(w, start, x) =
+            member codec.WriteMessage(w, start, x) =
+                try
+                    let mutable pos = start
+                    let v = w.Version
+                    let mutable buffer = w.Buffer
+                    fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                    fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                    fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                    if w.Flexible then
+                        let mutable any = 0
+                        fA.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &any) |> ignore<'A>
+                        fB.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &any) |> ignore<'B>
+                        fC.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &any) |> ignore<'C>
+                        if any = 0 then
+                            Unaligned.Put(w.Buffer, pos, 0y)
+                            w.Settle(pos + 1)
+                        else
+                            codec.WriteTags(w, pos, x)
+                    else
+                        fA.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        w.Settle pos
+                with e ->
+                    raise (codec.Explain(e, w, x))
+            member codec.Write(w, start, x) = codec.WriteMessage(w, start, x)
+            member codec.WriteTags(w, start, x) =
                 let v = w.Version
                 let mutable buffer = w.Buffer
                 let mutable pos = start
-                fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                if w.Flexible then
-                    let mutable count = 0
-                    fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
-                    fB.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &count) |> ignore<'B>
-                    fC.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &count) |> ignore<'C>
-                    if count = 0 then
-                        Unaligned.Put(buffer, pos, 0y)
-                        w.Settle(pos + 1)
-                    else
-                        codec.WriteTags(w, pos, count, x)
-                else
-                    let mutable none = pos
-                    fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &none) |> ignore<'A>
-                    fB.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &none) |> ignore<'B>
-                    fC.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &none) |> ignore<'C>
-                    w.Settle pos
-            member codec.WriteTags(w, start, count, x) =
-                let v = w.Version
-                let mutable buffer = w.Buffer
-                let mutable pos = w.UnsignedVarint(start, count)
+                fA.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                let mutable count = 0
+                fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
+                fB.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &count) |> ignore<'B>
+                fC.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &count) |> ignore<'C>
+                pos <- w.UnsignedVarint(pos, count)
                 let first = pos
                 fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
                 fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
@@ -485,40 +572,83 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
             member codec.WriteItems(w, start, items) =
                 let mutable pos = start
                 for i = 0 to items.Length - 1 do
-                    let item = items[i]
-                    if isNull (box item) then w.NullNotAllowed pos
-                    pos <- codec.Write(w, pos, item)
+                    let x = items[i]
+                    if isNull (box x) then w.NullNotAllowed pos
+                    let v = w.Version
+                    let mutable buffer = w.Buffer
+                    fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                    fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                    fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                    fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                    if w.Flexible then
+                        let mutable any = 0
+                        fA.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &any) |> ignore<'A>
+                        fB.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &any) |> ignore<'B>
+                        fC.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &any) |> ignore<'C>
+                        fD.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &any) |> ignore<'D>
+                        if any = 0 then
+                            Unaligned.Put(w.Buffer, pos, 0y)
+                            pos <- w.Settle(pos + 1)
+                        else
+                            pos <- codec.WriteTags(w, pos, x)
+                    else
+                        fA.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        pos <- w.Settle pos
                 pos
-            member codec.Write(w, start, x) =
+            member codec.WriteMessage(w, start, x) =
+                try
+                    let mutable pos = start
+                    let v = w.Version
+                    let mutable buffer = w.Buffer
+                    fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                    fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                    fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                    fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                    if w.Flexible then
+                        let mutable any = 0
+                        fA.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &any) |> ignore<'A>
+                        fB.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &any) |> ignore<'B>
+                        fC.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &any) |> ignore<'C>
+                        fD.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &any) |> ignore<'D>
+                        if any = 0 then
+                            Unaligned.Put(w.Buffer, pos, 0y)
+                            w.Settle(pos + 1)
+                        else
+                            codec.WriteTags(w, pos, x)
+                    else
+                        fA.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        w.Settle pos
+                with e ->
+                    raise (codec.Explain(e, w, x))
+            member codec.Write(w, start, x) = codec.WriteMessage(w, start, x)
+            member codec.WriteTags(w, start, x) =
                 let v = w.Version
                 let mutable buffer = w.Buffer
                 let mutable pos = start
-                fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                if w.Flexible then
-                    let mutable count = 0
-                    fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
-                    fB.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &count) |> ignore<'B>
-                    fC.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &count) |> ignore<'C>
-                    fD.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &count) |> ignore<'D>
-                    if count = 0 then
-                        Unaligned.Put(buffer, pos, 0y)
-                        w.Settle(pos + 1)
-                    else
-                        codec.WriteTags(w, pos, count, x)
-                else
-                    let mutable none = pos
-                    fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &none) |> ignore<'A>
-                    fB.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &none) |> ignore<'B>
-                    fC.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &none) |> ignore<'C>
-                    fD.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &none) |> ignore<'D>
-                    w.Settle pos
-            member codec.WriteTags(w, start, count, x) =
-                let v = w.Version
-                let mutable buffer = w.Buffer
-                let mutable pos = w.UnsignedVarint(start, count)
+                fA.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                let mutable count = 0
+                fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
+                fB.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &count) |> ignore<'B>
+                fC.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &count) |> ignore<'C>
+                fD.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &count) |> ignore<'D>
+                pos <- w.UnsignedVarint(pos, count)
                 let first = pos
                 fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
                 fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
@@ -666,43 +796,93 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
             member codec.WriteItems(w, start, items) =
                 let mutable pos = start
                 for i = 0 to items.Length - 1 do
-                    let item = items[i]
-                    if isNull (box item) then w.NullNotAllowed pos
-                    pos <- codec.Write(w, pos, item)
+                    let x = items[i]
+                    if isNull (box x) then w.NullNotAllowed pos
+                    let v = w.Version
+                    let mutable buffer = w.Buffer
+                    fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                    fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                    fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                    fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                    fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                    if w.Flexible then
+                        let mutable any = 0
+                        fA.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &any) |> ignore<'A>
+                        fB.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &any) |> ignore<'B>
+                        fC.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &any) |> ignore<'C>
+                        fD.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &any) |> ignore<'D>
+                        fE.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &any) |> ignore<'E>
+                        if any = 0 then
+                            Unaligned.Put(w.Buffer, pos, 0y)
+                            pos <- w.Settle(pos + 1)
+                        else
+                            pos <- codec.WriteTags(w, pos, x)
+                    else
+                        fA.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        pos <- w.Settle pos
                 pos
-            member codec.Write(w, start, x) =
+            member codec.WriteMessage(w, start, x) =
+                try
+                    let mutable pos = start
+                    let v = w.Version
+                    let mutable buffer = w.Buffer
+                    fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                    fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                    fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                    fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                    fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                    if w.Flexible then
+                        let mutable any = 0
+                        fA.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &any) |> ignore<'A>
+                        fB.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &any) |> ignore<'B>
+                        fC.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &any) |> ignore<'C>
+                        fD.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &any) |> ignore<'D>
+                        fE.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &any) |> ignore<'E>
+                        if any = 0 then
+                            Unaligned.Put(w.Buffer, pos, 0y)
+                            w.Settle(pos + 1)
+                        else
+                            codec.WriteTags(w, pos, x)
+                    else
+                        fA.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        w.Settle pos
+                with e ->
+                    raise (codec.Explain(e, w, x))
+            member codec.Write(w, start, x) = codec.WriteMessage(w, start, x)
+            member codec.WriteTags(w, start, x) =
                 let v = w.Version
                 let mutable buffer = w.Buffer
                 let mutable pos = start
-                fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                if w.Flexible then
-                    let mutable count = 0
-                    fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
-                    fB.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &count) |> ignore<'B>
-                    fC.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &count) |> ignore<'C>
-                    fD.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &count) |> ignore<'D>
-                    fE.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &count) |> ignore<'E>
-                    if count = 0 then
-                        Unaligned.Put(buffer, pos, 0y)
-                        w.Settle(pos + 1)
-                    else
-                        codec.WriteTags(w, pos, count, x)
-                else
-                    let mutable none = pos
-                    fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &none) |> ignore<'A>
-                    fB.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &none) |> ignore<'B>
-                    fC.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &none) |> ignore<'C>
-                    fD.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &none) |> ignore<'D>
-                    fE.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &none) |> ignore<'E>
-                    w.Settle pos
-            member codec.WriteTags(w, start, count, x) =
-                let v = w.Version
-                let mutable buffer = w.Buffer
-                let mutable pos = w.UnsignedVarint(start, count)
+                fA.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                let mutable count = 0
+                fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
+                fB.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &count) |> ignore<'B>
+                fC.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &count) |> ignore<'C>
+                fD.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &count) |> ignore<'D>
+                fE.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &count) |> ignore<'E>
+                pos <- w.UnsignedVarint(pos, count)
                 let first = pos
                 fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
                 fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
@@ -868,46 +1048,103 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
             member codec.WriteItems(w, start, items) =
                 let mutable pos = start
                 for i = 0 to items.Length - 1 do
-                    let item = items[i]
-                    if isNull (box item) then w.NullNotAllowed pos
-                    pos <- codec.Write(w, pos, item)
+                    let x = items[i]
+                    if isNull (box x) then w.NullNotAllowed pos
+                    let v = w.Version
+                    let mutable buffer = w.Buffer
+                    fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                    fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                    fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                    fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                    fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                    fF.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                    if w.Flexible then
+                        let mutable any = 0
+                        fA.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &any) |> ignore<'A>
+                        fB.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &any) |> ignore<'B>
+                        fC.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &any) |> ignore<'C>
+                        fD.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &any) |> ignore<'D>
+                        fE.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &any) |> ignore<'E>
+                        fF.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &any) |> ignore<'F>
+                        if any = 0 then
+                            Unaligned.Put(w.Buffer, pos, 0y)
+                            pos <- w.Settle(pos + 1)
+                        else
+                            pos <- codec.WriteTags(w, pos, x)
+                    else
+                        fA.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        pos <- w.Settle pos
                 pos
-            member codec.Write(w, start, x) =
+            member codec.WriteMessage(w, start, x) =
+                try
+                    let mutable pos = start
+                    let v = w.Version
+                    let mutable buffer = w.Buffer
+                    fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                    fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                    fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                    fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                    fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                    fF.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                    if w.Flexible then
+                        let mutable any = 0
+                        fA.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &any) |> ignore<'A>
+                        fB.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &any) |> ignore<'B>
+                        fC.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &any) |> ignore<'C>
+                        fD.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &any) |> ignore<'D>
+                        fE.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &any) |> ignore<'E>
+                        fF.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &any) |> ignore<'F>
+                        if any = 0 then
+                            Unaligned.Put(w.Buffer, pos, 0y)
+                            w.Settle(pos + 1)
+                        else
+                            codec.WriteTags(w, pos, x)
+                    else
+                        fA.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        w.Settle pos
+                with e ->
+                    raise (codec.Explain(e, w, x))
+            member codec.Write(w, start, x) = codec.WriteMessage(w, start, x)
+            member codec.WriteTags(w, start, x) =
                 let v = w.Version
                 let mutable buffer = w.Buffer
                 let mutable pos = start
-                fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                fF.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                if w.Flexible then
-                    let mutable count = 0
-                    fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
-                    fB.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &count) |> ignore<'B>
-                    fC.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &count) |> ignore<'C>
-                    fD.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &count) |> ignore<'D>
-                    fE.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &count) |> ignore<'E>
-                    fF.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &count) |> ignore<'F>
-                    if count = 0 then
-                        Unaligned.Put(buffer, pos, 0y)
-                        w.Settle(pos + 1)
-                    else
-                        codec.WriteTags(w, pos, count, x)
-                else
-                    let mutable none = pos
-                    fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &none) |> ignore<'A>
-                    fB.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &none) |> ignore<'B>
-                    fC.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &none) |> ignore<'C>
-                    fD.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &none) |> ignore<'D>
-                    fE.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &none) |> ignore<'E>
-                    fF.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &none) |> ignore<'F>
-                    w.Settle pos
-            member codec.WriteTags(w, start, count, x) =
-                let v = w.Version
-                let mutable buffer = w.Buffer
-                let mutable pos = w.UnsignedVarint(start, count)
+                fA.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                fF.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                let mutable count = 0
+                fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
+                fB.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &count) |> ignore<'B>
+                fC.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &count) |> ignore<'C>
+                fD.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &count) |> ignore<'D>
+                fE.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &count) |> ignore<'E>
+                fF.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &count) |> ignore<'F>
+                pos <- w.UnsignedVarint(pos, count)
                 let first = pos
                 fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
                 fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
@@ -1091,49 +1328,113 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
             member codec.WriteItems(w, start, items) =
                 let mutable pos = start
                 for i = 0 to items.Length - 1 do
-                    let item = items[i]
-                    if isNull (box item) then w.NullNotAllowed pos
-                    pos <- codec.Write(w, pos, item)
+                    let x = items[i]
+                    if isNull (box x) then w.NullNotAllowed pos
+                    let v = w.Version
+                    let mutable buffer = w.Buffer
+                    fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                    fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                    fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                    fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                    fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                    fF.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                    fG.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                    if w.Flexible then
+                        let mutable any = 0
+                        fA.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &any) |> ignore<'A>
+                        fB.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &any) |> ignore<'B>
+                        fC.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &any) |> ignore<'C>
+                        fD.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &any) |> ignore<'D>
+                        fE.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &any) |> ignore<'E>
+                        fF.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &any) |> ignore<'F>
+                        fG.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &any) |> ignore<'G>
+                        if any = 0 then
+                            Unaligned.Put(w.Buffer, pos, 0y)
+                            pos <- w.Settle(pos + 1)
+                        else
+                            pos <- codec.WriteTags(w, pos, x)
+                    else
+                        fA.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        pos <- w.Settle pos
                 pos
-            member codec.Write(w, start, x) =
+            member codec.WriteMessage(w, start, x) =
+                try
+                    let mutable pos = start
+                    let v = w.Version
+                    let mutable buffer = w.Buffer
+                    fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                    fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                    fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                    fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                    fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                    fF.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                    fG.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                    if w.Flexible then
+                        let mutable any = 0
+                        fA.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &any) |> ignore<'A>
+                        fB.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &any) |> ignore<'B>
+                        fC.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &any) |> ignore<'C>
+                        fD.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &any) |> ignore<'D>
+                        fE.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &any) |> ignore<'E>
+                        fF.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &any) |> ignore<'F>
+                        fG.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &any) |> ignore<'G>
+                        if any = 0 then
+                            Unaligned.Put(w.Buffer, pos, 0y)
+                            w.Settle(pos + 1)
+                        else
+                            codec.WriteTags(w, pos, x)
+                    else
+                        fA.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        w.Settle pos
+                with e ->
+                    raise (codec.Explain(e, w, x))
+            member codec.Write(w, start, x) = codec.WriteMessage(w, start, x)
+            member codec.WriteTags(w, start, x) =
                 let v = w.Version
                 let mutable buffer = w.Buffer
                 let mutable pos = start
-                fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                fF.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                fG.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                if w.Flexible then
-                    let mutable count = 0
-                    fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
-                    fB.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &count) |> ignore<'B>
-                    fC.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &count) |> ignore<'C>
-                    fD.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &count) |> ignore<'D>
-                    fE.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &count) |> ignore<'E>
-                    fF.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &count) |> ignore<'F>
-                    fG.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &count) |> ignore<'G>
-                    if count = 0 then
-                        Unaligned.Put(buffer, pos, 0y)
-                        w.Settle(pos + 1)
-                    else
-                        codec.WriteTags(w, pos, count, x)
-                else
-                    let mutable none = pos
-                    fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &none) |> ignore<'A>
-                    fB.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &none) |> ignore<'B>
-                    fC.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &none) |> ignore<'C>
-                    fD.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &none) |> ignore<'D>
-                    fE.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &none) |> ignore<'E>
-                    fF.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &none) |> ignore<'F>
-                    fG.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &none) |> ignore<'G>
-                    w.Settle pos
-            member codec.WriteTags(w, start, count, x) =
-                let v = w.Version
-                let mutable buffer = w.Buffer
-                let mutable pos = w.UnsignedVarint(start, count)
+                fA.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                fF.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                fG.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                let mutable count = 0
+                fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
+                fB.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &count) |> ignore<'B>
+                fC.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &count) |> ignore<'C>
+                fD.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &count) |> ignore<'D>
+                fE.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &count) |> ignore<'E>
+                fF.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &count) |> ignore<'F>
+                fG.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &count) |> ignore<'G>
+                pos <- w.UnsignedVarint(pos, count)
                 let first = pos
                 fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
                 fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
@@ -1335,52 +1636,123 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
             member codec.WriteItems(w, start, items) =
                 let mutable pos = start
                 for i = 0 to items.Length - 1 do
-                    let item = items[i]
-                    if isNull (box item) then w.NullNotAllowed pos
-                    pos <- codec.Write(w, pos, item)
+                    let x = items[i]
+                    if isNull (box x) then w.NullNotAllowed pos
+                    let v = w.Version
+                    let mutable buffer = w.Buffer
+                    fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                    fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                    fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                    fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                    fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                    fF.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                    fG.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                    fH.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                    if w.Flexible then
+                        let mutable any = 0
+                        fA.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &any) |> ignore<'A>
+                        fB.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &any) |> ignore<'B>
+                        fC.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &any) |> ignore<'C>
+                        fD.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &any) |> ignore<'D>
+                        fE.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &any) |> ignore<'E>
+                        fF.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &any) |> ignore<'F>
+                        fG.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &any) |> ignore<'G>
+                        fH.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &any) |> ignore<'H>
+                        if any = 0 then
+                            Unaligned.Put(w.Buffer, pos, 0y)
+                            pos <- w.Settle(pos + 1)
+                        else
+                            pos <- codec.WriteTags(w, pos, x)
+                    else
+                        fA.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fH.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                        fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fH.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                        pos <- w.Settle pos
                 pos
-            member codec.Write(w, start, x) =
+            member codec.WriteMessage(w, start, x) =
+                try
+                    let mutable pos = start
+                    let v = w.Version
+                    let mutable buffer = w.Buffer
+                    fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                    fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                    fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                    fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                    fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                    fF.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                    fG.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                    fH.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                    if w.Flexible then
+                        let mutable any = 0
+                        fA.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &any) |> ignore<'A>
+                        fB.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &any) |> ignore<'B>
+                        fC.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &any) |> ignore<'C>
+                        fD.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &any) |> ignore<'D>
+                        fE.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &any) |> ignore<'E>
+                        fF.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &any) |> ignore<'F>
+                        fG.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &any) |> ignore<'G>
+                        fH.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &any) |> ignore<'H>
+                        if any = 0 then
+                            Unaligned.Put(w.Buffer, pos, 0y)
+                            w.Settle(pos + 1)
+                        else
+                            codec.WriteTags(w, pos, x)
+                    else
+                        fA.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fH.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                        fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fH.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                        w.Settle pos
+                with e ->
+                    raise (codec.Explain(e, w, x))
+            member codec.Write(w, start, x) = codec.WriteMessage(w, start, x)
+            member codec.WriteTags(w, start, x) =
                 let v = w.Version
                 let mutable buffer = w.Buffer
                 let mutable pos = start
-                fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                fF.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                fG.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                fH.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                if w.Flexible then
-                    let mutable count = 0
-                    fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
-                    fB.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &count) |> ignore<'B>
-                    fC.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &count) |> ignore<'C>
-                    fD.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &count) |> ignore<'D>
-                    fE.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &count) |> ignore<'E>
-                    fF.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &count) |> ignore<'F>
-                    fG.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &count) |> ignore<'G>
-                    fH.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &count) |> ignore<'H>
-                    if count = 0 then
-                        Unaligned.Put(buffer, pos, 0y)
-                        w.Settle(pos + 1)
-                    else
-                        codec.WriteTags(w, pos, count, x)
-                else
-                    let mutable none = pos
-                    fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &none) |> ignore<'A>
-                    fB.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &none) |> ignore<'B>
-                    fC.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &none) |> ignore<'C>
-                    fD.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &none) |> ignore<'D>
-                    fE.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &none) |> ignore<'E>
-                    fF.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &none) |> ignore<'F>
-                    fG.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &none) |> ignore<'G>
-                    fH.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &none) |> ignore<'H>
-                    w.Settle pos
-            member codec.WriteTags(w, start, count, x) =
-                let v = w.Version
-                let mutable buffer = w.Buffer
-                let mutable pos = w.UnsignedVarint(start, count)
+                fA.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                fF.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                fG.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                fH.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                let mutable count = 0
+                fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
+                fB.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &count) |> ignore<'B>
+                fC.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &count) |> ignore<'C>
+                fD.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &count) |> ignore<'D>
+                fE.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &count) |> ignore<'E>
+                fF.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &count) |> ignore<'F>
+                fG.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &count) |> ignore<'G>
+                fH.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &count) |> ignore<'H>
+                pos <- w.UnsignedVarint(pos, count)
                 let first = pos
                 fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
                 fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
@@ -1600,55 +1972,133 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
             member codec.WriteItems(w, start, items) =
                 let mutable pos = start
                 for i = 0 to items.Length - 1 do
-                    let item = items[i]
-                    if isNull (box item) then w.NullNotAllowed pos
-                    pos <- codec.Write(w, pos, item)
+                    let x = items[i]
+                    if isNull (box x) then w.NullNotAllowed pos
+                    let v = w.Version
+                    let mutable buffer = w.Buffer
+                    fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                    fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                    fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                    fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                    fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                    fF.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                    fG.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                    fH.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                    fI.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                    if w.Flexible then
+                        let mutable any = 0
+                        fA.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &any) |> ignore<'A>
+                        fB.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &any) |> ignore<'B>
+                        fC.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &any) |> ignore<'C>
+                        fD.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &any) |> ignore<'D>
+                        fE.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &any) |> ignore<'E>
+                        fF.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &any) |> ignore<'F>
+                        fG.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &any) |> ignore<'G>
+                        fH.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &any) |> ignore<'H>
+                        fI.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &any) |> ignore<'I>
+                        if any = 0 then
+                            Unaligned.Put(w.Buffer, pos, 0y)
+                            pos <- w.Settle(pos + 1)
+                        else
+                            pos <- codec.WriteTags(w, pos, x)
+                    else
+                        fA.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fH.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                        fI.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                        fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fH.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                        fI.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                        pos <- w.Settle pos
                 pos
-            member codec.Write(w, start, x) =
+            member codec.WriteMessage(w, start, x) =
+                try
+                    let mutable pos = start
+                    let v = w.Version
+                    let mutable buffer = w.Buffer
+                    fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                    fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                    fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                    fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                    fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                    fF.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                    fG.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                    fH.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                    fI.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                    if w.Flexible then
+                        let mutable any = 0
+                        fA.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &any) |> ignore<'A>
+                        fB.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &any) |> ignore<'B>
+                        fC.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &any) |> ignore<'C>
+                        fD.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &any) |> ignore<'D>
+                        fE.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &any) |> ignore<'E>
+                        fF.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &any) |> ignore<'F>
+                        fG.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &any) |> ignore<'G>
+                        fH.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &any) |> ignore<'H>
+                        fI.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &any) |> ignore<'I>
+                        if any = 0 then
+                            Unaligned.Put(w.Buffer, pos, 0y)
+                            w.Settle(pos + 1)
+                        else
+                            codec.WriteTags(w, pos, x)
+                    else
+                        fA.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fH.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                        fI.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                        fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fH.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                        fI.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                        w.Settle pos
+                with e ->
+                    raise (codec.Explain(e, w, x))
+            member codec.Write(w, start, x) = codec.WriteMessage(w, start, x)
+            member codec.WriteTags(w, start, x) =
                 let v = w.Version
                 let mutable buffer = w.Buffer
                 let mutable pos = start
-                fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                fF.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                fG.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                fH.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                fI.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                if w.Flexible then
-                    let mutable count = 0
-                    fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
-                    fB.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &count) |> ignore<'B>
-                    fC.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &count) |> ignore<'C>
-                    fD.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &count) |> ignore<'D>
-                    fE.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &count) |> ignore<'E>
-                    fF.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &count) |> ignore<'F>
-                    fG.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &count) |> ignore<'G>
-                    fH.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &count) |> ignore<'H>
-                    fI.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &count) |> ignore<'I>
-                    if count = 0 then
-                        Unaligned.Put(buffer, pos, 0y)
-                        w.Settle(pos + 1)
-                    else
-                        codec.WriteTags(w, pos, count, x)
-                else
-                    let mutable none = pos
-                    fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &none) |> ignore<'A>
-                    fB.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &none) |> ignore<'B>
-                    fC.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &none) |> ignore<'C>
-                    fD.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &none) |> ignore<'D>
-                    fE.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &none) |> ignore<'E>
-                    fF.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &none) |> ignore<'F>
-                    fG.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &none) |> ignore<'G>
-                    fH.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &none) |> ignore<'H>
-                    fI.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &none) |> ignore<'I>
-                    w.Settle pos
-            member codec.WriteTags(w, start, count, x) =
-                let v = w.Version
-                let mutable buffer = w.Buffer
-                let mutable pos = w.UnsignedVarint(start, count)
+                fA.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                fF.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                fG.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                fH.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                fI.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                let mutable count = 0
+                fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
+                fB.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &count) |> ignore<'B>
+                fC.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &count) |> ignore<'C>
+                fD.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &count) |> ignore<'D>
+                fE.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &count) |> ignore<'E>
+                fF.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &count) |> ignore<'F>
+                fG.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &count) |> ignore<'G>
+                fH.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &count) |> ignore<'H>
+                fI.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &count) |> ignore<'I>
+                pos <- w.UnsignedVarint(pos, count)
                 let first = pos
                 fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
                 fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
@@ -1886,58 +2336,143 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
             member codec.WriteItems(w, start, items) =
                 let mutable pos = start
                 for i = 0 to items.Length - 1 do
-                    let item = items[i]
-                    if isNull (box item) then w.NullNotAllowed pos
-                    pos <- codec.Write(w, pos, item)
+                    let x = items[i]
+                    if isNull (box x) then w.NullNotAllowed pos
+                    let v = w.Version
+                    let mutable buffer = w.Buffer
+                    fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                    fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                    fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                    fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                    fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                    fF.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                    fG.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                    fH.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                    fI.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                    fJ.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                    if w.Flexible then
+                        let mutable any = 0
+                        fA.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &any) |> ignore<'A>
+                        fB.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &any) |> ignore<'B>
+                        fC.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &any) |> ignore<'C>
+                        fD.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &any) |> ignore<'D>
+                        fE.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &any) |> ignore<'E>
+                        fF.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &any) |> ignore<'F>
+                        fG.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &any) |> ignore<'G>
+                        fH.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &any) |> ignore<'H>
+                        fI.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &any) |> ignore<'I>
+                        fJ.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &any) |> ignore<'J>
+                        if any = 0 then
+                            Unaligned.Put(w.Buffer, pos, 0y)
+                            pos <- w.Settle(pos + 1)
+                        else
+                            pos <- codec.WriteTags(w, pos, x)
+                    else
+                        fA.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fH.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                        fI.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                        fJ.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                        fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fH.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                        fI.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                        fJ.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                        pos <- w.Settle pos
                 pos
-            member codec.Write(w, start, x) =
+            member codec.WriteMessage(w, start, x) =
+                try
+                    let mutable pos = start
+                    let v = w.Version
+                    let mutable buffer = w.Buffer
+                    fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                    fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                    fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                    fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                    fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                    fF.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                    fG.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                    fH.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                    fI.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                    fJ.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                    if w.Flexible then
+                        let mutable any = 0
+                        fA.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &any) |> ignore<'A>
+                        fB.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &any) |> ignore<'B>
+                        fC.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &any) |> ignore<'C>
+                        fD.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &any) |> ignore<'D>
+                        fE.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &any) |> ignore<'E>
+                        fF.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &any) |> ignore<'F>
+                        fG.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &any) |> ignore<'G>
+                        fH.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &any) |> ignore<'H>
+                        fI.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &any) |> ignore<'I>
+                        fJ.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &any) |> ignore<'J>
+                        if any = 0 then
+                            Unaligned.Put(w.Buffer, pos, 0y)
+                            w.Settle(pos + 1)
+                        else
+                            codec.WriteTags(w, pos, x)
+                    else
+                        fA.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fH.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                        fI.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                        fJ.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                        fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fH.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                        fI.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                        fJ.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                        w.Settle pos
+                with e ->
+                    raise (codec.Explain(e, w, x))
+            member codec.Write(w, start, x) = codec.WriteMessage(w, start, x)
+            member codec.WriteTags(w, start, x) =
                 let v = w.Version
                 let mutable buffer = w.Buffer
                 let mutable pos = start
-                fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                fF.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                fG.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                fH.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                fI.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                fJ.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                if w.Flexible then
-                    let mutable count = 0
-                    fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
-                    fB.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &count) |> ignore<'B>
-                    fC.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &count) |> ignore<'C>
-                    fD.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &count) |> ignore<'D>
-                    fE.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &count) |> ignore<'E>
-                    fF.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &count) |> ignore<'F>
-                    fG.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &count) |> ignore<'G>
-                    fH.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &count) |> ignore<'H>
-                    fI.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &count) |> ignore<'I>
-                    fJ.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &count) |> ignore<'J>
-                    if count = 0 then
-                        Unaligned.Put(buffer, pos, 0y)
-                        w.Settle(pos + 1)
-                    else
-                        codec.WriteTags(w, pos, count, x)
-                else
-                    let mutable none = pos
-                    fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &none) |> ignore<'A>
-                    fB.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &none) |> ignore<'B>
-                    fC.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &none) |> ignore<'C>
-                    fD.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &none) |> ignore<'D>
-                    fE.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &none) |> ignore<'E>
-                    fF.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &none) |> ignore<'F>
-                    fG.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &none) |> ignore<'G>
-                    fH.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &none) |> ignore<'H>
-                    fI.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &none) |> ignore<'I>
-                    fJ.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &none) |> ignore<'J>
-                    w.Settle pos
-            member codec.WriteTags(w, start, count, x) =
-                let v = w.Version
-                let mutable buffer = w.Buffer
-                let mutable pos = w.UnsignedVarint(start, count)
+                fA.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                fF.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                fG.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                fH.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                fI.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                fJ.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                let mutable count = 0
+                fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
+                fB.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &count) |> ignore<'B>
+                fC.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &count) |> ignore<'C>
+                fD.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &count) |> ignore<'D>
+                fE.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &count) |> ignore<'E>
+                fF.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &count) |> ignore<'F>
+                fG.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &count) |> ignore<'G>
+                fH.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &count) |> ignore<'H>
+                fI.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &count) |> ignore<'I>
+                fJ.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &count) |> ignore<'J>
+                pos <- w.UnsignedVarint(pos, count)
                 let first = pos
                 fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
                 fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
@@ -2193,61 +2728,153 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
             member codec.WriteItems(w, start, items) =
                 let mutable pos = start
                 for i = 0 to items.Length - 1 do
-                    let item = items[i]
-                    if isNull (box item) then w.NullNotAllowed pos
-                    pos <- codec.Write(w, pos, item)
+                    let x = items[i]
+                    if isNull (box x) then w.NullNotAllowed pos
+                    let v = w.Version
+                    let mutable buffer = w.Buffer
+                    fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                    fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                    fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                    fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                    fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                    fF.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                    fG.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                    fH.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                    fI.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                    fJ.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                    fK.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                    if w.Flexible then
+                        let mutable any = 0
+                        fA.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &any) |> ignore<'A>
+                        fB.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &any) |> ignore<'B>
+                        fC.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &any) |> ignore<'C>
+                        fD.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &any) |> ignore<'D>
+                        fE.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &any) |> ignore<'E>
+                        fF.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &any) |> ignore<'F>
+                        fG.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &any) |> ignore<'G>
+                        fH.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &any) |> ignore<'H>
+                        fI.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &any) |> ignore<'I>
+                        fJ.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &any) |> ignore<'J>
+                        fK.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &any) |> ignore<'K>
+                        if any = 0 then
+                            Unaligned.Put(w.Buffer, pos, 0y)
+                            pos <- w.Settle(pos + 1)
+                        else
+                            pos <- codec.WriteTags(w, pos, x)
+                    else
+                        fA.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fH.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                        fI.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                        fJ.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                        fK.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                        fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fH.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                        fI.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                        fJ.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                        fK.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                        pos <- w.Settle pos
                 pos
-            member codec.Write(w, start, x) =
+            member codec.WriteMessage(w, start, x) =
+                try
+                    let mutable pos = start
+                    let v = w.Version
+                    let mutable buffer = w.Buffer
+                    fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                    fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                    fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                    fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                    fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                    fF.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                    fG.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                    fH.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                    fI.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                    fJ.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                    fK.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                    if w.Flexible then
+                        let mutable any = 0
+                        fA.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &any) |> ignore<'A>
+                        fB.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &any) |> ignore<'B>
+                        fC.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &any) |> ignore<'C>
+                        fD.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &any) |> ignore<'D>
+                        fE.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &any) |> ignore<'E>
+                        fF.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &any) |> ignore<'F>
+                        fG.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &any) |> ignore<'G>
+                        fH.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &any) |> ignore<'H>
+                        fI.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &any) |> ignore<'I>
+                        fJ.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &any) |> ignore<'J>
+                        fK.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &any) |> ignore<'K>
+                        if any = 0 then
+                            Unaligned.Put(w.Buffer, pos, 0y)
+                            w.Settle(pos + 1)
+                        else
+                            codec.WriteTags(w, pos, x)
+                    else
+                        fA.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fH.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                        fI.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                        fJ.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                        fK.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                        fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fH.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                        fI.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                        fJ.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                        fK.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                        w.Settle pos
+                with e ->
+                    raise (codec.Explain(e, w, x))
+            member codec.Write(w, start, x) = codec.WriteMessage(w, start, x)
+            member codec.WriteTags(w, start, x) =
                 let v = w.Version
                 let mutable buffer = w.Buffer
                 let mutable pos = start
-                fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                fF.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                fG.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                fH.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                fI.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                fJ.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                fK.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
-                if w.Flexible then
-                    let mutable count = 0
-                    fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
-                    fB.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &count) |> ignore<'B>
-                    fC.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &count) |> ignore<'C>
-                    fD.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &count) |> ignore<'D>
-                    fE.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &count) |> ignore<'E>
-                    fF.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &count) |> ignore<'F>
-                    fG.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &count) |> ignore<'G>
-                    fH.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &count) |> ignore<'H>
-                    fI.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &count) |> ignore<'I>
-                    fJ.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &count) |> ignore<'J>
-                    fK.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &count) |> ignore<'K>
-                    if count = 0 then
-                        Unaligned.Put(buffer, pos, 0y)
-                        w.Settle(pos + 1)
-                    else
-                        codec.WriteTags(w, pos, count, x)
-                else
-                    let mutable none = pos
-                    fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &none) |> ignore<'A>
-                    fB.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &none) |> ignore<'B>
-                    fC.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &none) |> ignore<'C>
-                    fD.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &none) |> ignore<'D>
-                    fE.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &none) |> ignore<'E>
-                    fF.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &none) |> ignore<'F>
-                    fG.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &none) |> ignore<'G>
-                    fH.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &none) |> ignore<'H>
-                    fI.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &none) |> ignore<'I>
-                    fJ.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &none) |> ignore<'J>
-                    fK.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &none) |> ignore<'K>
-                    w.Settle pos
-            member codec.WriteTags(w, start, count, x) =
-                let v = w.Version
-                let mutable buffer = w.Buffer
-                let mutable pos = w.UnsignedVarint(start, count)
+                fA.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                fF.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                fG.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                fH.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                fI.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                fJ.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                fK.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                let mutable count = 0
+                fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
+                fB.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &count) |> ignore<'B>
+                fC.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &count) |> ignore<'C>
+                fD.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &count) |> ignore<'D>
+                fE.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &count) |> ignore<'E>
+                fF.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &count) |> ignore<'F>
+                fG.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &count) |> ignore<'G>
+                fH.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &count) |> ignore<'H>
+                fI.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &count) |> ignore<'I>
+                fJ.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &count) |> ignore<'J>
+                fK.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &count) |> ignore<'K>
+                pos <- w.UnsignedVarint(pos, count)
                 let first = pos
                 fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
                 fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
@@ -2521,64 +3148,163 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
             member codec.WriteItems(w, start, items) =
                 let mutable pos = start
                 for i = 0 to items.Length - 1 do
-                    let item = items[i]
-                    if isNull (box item) then w.NullNotAllowed pos
-                    pos <- codec.Write(w, pos, item)
+                    let x = items[i]
+                    if isNull (box x) then w.NullNotAllowed pos
+                    let v = w.Version
+                    let mutable buffer = w.Buffer
+                    fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                    fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                    fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                    fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                    fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                    fF.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                    fG.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                    fH.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                    fI.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                    fJ.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                    fK.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                    fL.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                    if w.Flexible then
+                        let mutable any = 0
+                        fA.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &any) |> ignore<'A>
+                        fB.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &any) |> ignore<'B>
+                        fC.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &any) |> ignore<'C>
+                        fD.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &any) |> ignore<'D>
+                        fE.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &any) |> ignore<'E>
+                        fF.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &any) |> ignore<'F>
+                        fG.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &any) |> ignore<'G>
+                        fH.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &any) |> ignore<'H>
+                        fI.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &any) |> ignore<'I>
+                        fJ.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &any) |> ignore<'J>
+                        fK.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &any) |> ignore<'K>
+                        fL.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &any) |> ignore<'L>
+                        if any = 0 then
+                            Unaligned.Put(w.Buffer, pos, 0y)
+                            pos <- w.Settle(pos + 1)
+                        else
+                            pos <- codec.WriteTags(w, pos, x)
+                    else
+                        fA.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fH.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                        fI.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                        fJ.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                        fK.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                        fL.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                        fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fH.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                        fI.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                        fJ.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                        fK.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                        fL.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                        pos <- w.Settle pos
                 pos
-            member codec.Write(w, start, x) =
+            member codec.WriteMessage(w, start, x) =
+                try
+                    let mutable pos = start
+                    let v = w.Version
+                    let mutable buffer = w.Buffer
+                    fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                    fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                    fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                    fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                    fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                    fF.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                    fG.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                    fH.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                    fI.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                    fJ.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                    fK.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                    fL.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                    if w.Flexible then
+                        let mutable any = 0
+                        fA.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &any) |> ignore<'A>
+                        fB.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &any) |> ignore<'B>
+                        fC.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &any) |> ignore<'C>
+                        fD.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &any) |> ignore<'D>
+                        fE.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &any) |> ignore<'E>
+                        fF.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &any) |> ignore<'F>
+                        fG.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &any) |> ignore<'G>
+                        fH.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &any) |> ignore<'H>
+                        fI.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &any) |> ignore<'I>
+                        fJ.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &any) |> ignore<'J>
+                        fK.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &any) |> ignore<'K>
+                        fL.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &any) |> ignore<'L>
+                        if any = 0 then
+                            Unaligned.Put(w.Buffer, pos, 0y)
+                            w.Settle(pos + 1)
+                        else
+                            codec.WriteTags(w, pos, x)
+                    else
+                        fA.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fH.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                        fI.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                        fJ.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                        fK.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                        fL.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                        fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fH.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                        fI.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                        fJ.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                        fK.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                        fL.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                        w.Settle pos
+                with e ->
+                    raise (codec.Explain(e, w, x))
+            member codec.Write(w, start, x) = codec.WriteMessage(w, start, x)
+            member codec.WriteTags(w, start, x) =
                 let v = w.Version
                 let mutable buffer = w.Buffer
                 let mutable pos = start
-                fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                fF.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                fG.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                fH.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                fI.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                fJ.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                fK.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
-                fL.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
-                if w.Flexible then
-                    let mutable count = 0
-                    fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
-                    fB.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &count) |> ignore<'B>
-                    fC.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &count) |> ignore<'C>
-                    fD.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &count) |> ignore<'D>
-                    fE.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &count) |> ignore<'E>
-                    fF.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &count) |> ignore<'F>
-                    fG.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &count) |> ignore<'G>
-                    fH.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &count) |> ignore<'H>
-                    fI.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &count) |> ignore<'I>
-                    fJ.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &count) |> ignore<'J>
-                    fK.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &count) |> ignore<'K>
-                    fL.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &count) |> ignore<'L>
-                    if count = 0 then
-                        Unaligned.Put(buffer, pos, 0y)
-                        w.Settle(pos + 1)
-                    else
-                        codec.WriteTags(w, pos, count, x)
-                else
-                    let mutable none = pos
-                    fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &none) |> ignore<'A>
-                    fB.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &none) |> ignore<'B>
-                    fC.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &none) |> ignore<'C>
-                    fD.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &none) |> ignore<'D>
-                    fE.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &none) |> ignore<'E>
-                    fF.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &none) |> ignore<'F>
-                    fG.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &none) |> ignore<'G>
-                    fH.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &none) |> ignore<'H>
-                    fI.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &none) |> ignore<'I>
-                    fJ.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &none) |> ignore<'J>
-                    fK.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &none) |> ignore<'K>
-                    fL.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &none) |> ignore<'L>
-                    w.Settle pos
-            member codec.WriteTags(w, start, count, x) =
-                let v = w.Version
-                let mutable buffer = w.Buffer
-                let mutable pos = w.UnsignedVarint(start, count)
+                fA.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                fF.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                fG.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                fH.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                fI.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                fJ.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                fK.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                fL.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                let mutable count = 0
+                fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
+                fB.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &count) |> ignore<'B>
+                fC.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &count) |> ignore<'C>
+                fD.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &count) |> ignore<'D>
+                fE.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &count) |> ignore<'E>
+                fF.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &count) |> ignore<'F>
+                fG.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &count) |> ignore<'G>
+                fH.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &count) |> ignore<'H>
+                fI.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &count) |> ignore<'I>
+                fJ.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &count) |> ignore<'J>
+                fK.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &count) |> ignore<'K>
+                fL.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &count) |> ignore<'L>
+                pos <- w.UnsignedVarint(pos, count)
                 let first = pos
                 fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
                 fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
@@ -2870,67 +3596,173 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
             member codec.WriteItems(w, start, items) =
                 let mutable pos = start
                 for i = 0 to items.Length - 1 do
-                    let item = items[i]
-                    if isNull (box item) then w.NullNotAllowed pos
-                    pos <- codec.Write(w, pos, item)
+                    let x = items[i]
+                    if isNull (box x) then w.NullNotAllowed pos
+                    let v = w.Version
+                    let mutable buffer = w.Buffer
+                    fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                    fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                    fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                    fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                    fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                    fF.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                    fG.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                    fH.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                    fI.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                    fJ.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                    fK.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                    fL.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                    fM.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                    if w.Flexible then
+                        let mutable any = 0
+                        fA.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &any) |> ignore<'A>
+                        fB.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &any) |> ignore<'B>
+                        fC.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &any) |> ignore<'C>
+                        fD.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &any) |> ignore<'D>
+                        fE.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &any) |> ignore<'E>
+                        fF.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &any) |> ignore<'F>
+                        fG.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &any) |> ignore<'G>
+                        fH.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &any) |> ignore<'H>
+                        fI.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &any) |> ignore<'I>
+                        fJ.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &any) |> ignore<'J>
+                        fK.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &any) |> ignore<'K>
+                        fL.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &any) |> ignore<'L>
+                        fM.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &any) |> ignore<'M>
+                        if any = 0 then
+                            Unaligned.Put(w.Buffer, pos, 0y)
+                            pos <- w.Settle(pos + 1)
+                        else
+                            pos <- codec.WriteTags(w, pos, x)
+                    else
+                        fA.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fH.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                        fI.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                        fJ.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                        fK.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                        fL.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                        fM.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                        fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fH.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                        fI.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                        fJ.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                        fK.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                        fL.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                        fM.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                        pos <- w.Settle pos
                 pos
-            member codec.Write(w, start, x) =
+            member codec.WriteMessage(w, start, x) =
+                try
+                    let mutable pos = start
+                    let v = w.Version
+                    let mutable buffer = w.Buffer
+                    fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                    fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                    fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                    fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                    fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                    fF.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                    fG.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                    fH.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                    fI.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                    fJ.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                    fK.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                    fL.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                    fM.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                    if w.Flexible then
+                        let mutable any = 0
+                        fA.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &any) |> ignore<'A>
+                        fB.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &any) |> ignore<'B>
+                        fC.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &any) |> ignore<'C>
+                        fD.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &any) |> ignore<'D>
+                        fE.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &any) |> ignore<'E>
+                        fF.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &any) |> ignore<'F>
+                        fG.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &any) |> ignore<'G>
+                        fH.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &any) |> ignore<'H>
+                        fI.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &any) |> ignore<'I>
+                        fJ.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &any) |> ignore<'J>
+                        fK.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &any) |> ignore<'K>
+                        fL.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &any) |> ignore<'L>
+                        fM.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &any) |> ignore<'M>
+                        if any = 0 then
+                            Unaligned.Put(w.Buffer, pos, 0y)
+                            w.Settle(pos + 1)
+                        else
+                            codec.WriteTags(w, pos, x)
+                    else
+                        fA.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fH.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                        fI.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                        fJ.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                        fK.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                        fL.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                        fM.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                        fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fH.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                        fI.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                        fJ.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                        fK.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                        fL.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                        fM.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                        w.Settle pos
+                with e ->
+                    raise (codec.Explain(e, w, x))
+            member codec.Write(w, start, x) = codec.WriteMessage(w, start, x)
+            member codec.WriteTags(w, start, x) =
                 let v = w.Version
                 let mutable buffer = w.Buffer
                 let mutable pos = start
-                fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                fF.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                fG.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                fH.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                fI.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                fJ.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                fK.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
-                fL.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
-                fM.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
-                if w.Flexible then
-                    let mutable count = 0
-                    fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
-                    fB.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &count) |> ignore<'B>
-                    fC.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &count) |> ignore<'C>
-                    fD.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &count) |> ignore<'D>
-                    fE.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &count) |> ignore<'E>
-                    fF.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &count) |> ignore<'F>
-                    fG.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &count) |> ignore<'G>
-                    fH.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &count) |> ignore<'H>
-                    fI.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &count) |> ignore<'I>
-                    fJ.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &count) |> ignore<'J>
-                    fK.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &count) |> ignore<'K>
-                    fL.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &count) |> ignore<'L>
-                    fM.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &count) |> ignore<'M>
-                    if count = 0 then
-                        Unaligned.Put(buffer, pos, 0y)
-                        w.Settle(pos + 1)
-                    else
-                        codec.WriteTags(w, pos, count, x)
-                else
-                    let mutable none = pos
-                    fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &none) |> ignore<'A>
-                    fB.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &none) |> ignore<'B>
-                    fC.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &none) |> ignore<'C>
-                    fD.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &none) |> ignore<'D>
-                    fE.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &none) |> ignore<'E>
-                    fF.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &none) |> ignore<'F>
-                    fG.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &none) |> ignore<'G>
-                    fH.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &none) |> ignore<'H>
-                    fI.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &none) |> ignore<'I>
-                    fJ.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &none) |> ignore<'J>
-                    fK.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &none) |> ignore<'K>
-                    fL.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &none) |> ignore<'L>
-                    fM.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &none) |> ignore<'M>
-                    w.Settle pos
-            member codec.WriteTags(w, start, count, x) =
-                let v = w.Version
-                let mutable buffer = w.Buffer
-                let mutable pos = w.UnsignedVarint(start, count)
+                fA.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                fF.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                fG.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                fH.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                fI.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                fJ.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                fK.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                fL.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                fM.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                let mutable count = 0
+                fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
+                fB.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &count) |> ignore<'B>
+                fC.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &count) |> ignore<'C>
+                fD.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &count) |> ignore<'D>
+                fE.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &count) |> ignore<'E>
+                fF.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &count) |> ignore<'F>
+                fG.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &count) |> ignore<'G>
+                fH.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &count) |> ignore<'H>
+                fI.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &count) |> ignore<'I>
+                fJ.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &count) |> ignore<'J>
+                fK.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &count) |> ignore<'K>
+                fL.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &count) |> ignore<'L>
+                fM.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &count) |> ignore<'M>
+                pos <- w.UnsignedVarint(pos, count)
                 let first = pos
                 fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
                 fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
@@ -3240,70 +4072,183 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
             member codec.WriteItems(w, start, items) =
                 let mutable pos = start
                 for i = 0 to items.Length - 1 do
-                    let item = items[i]
-                    if isNull (box item) then w.NullNotAllowed pos
-                    pos <- codec.Write(w, pos, item)
+                    let x = items[i]
+                    if isNull (box x) then w.NullNotAllowed pos
+                    let v = w.Version
+                    let mutable buffer = w.Buffer
+                    fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                    fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                    fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                    fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                    fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                    fF.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                    fG.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                    fH.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                    fI.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                    fJ.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                    fK.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                    fL.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                    fM.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                    fN.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                    if w.Flexible then
+                        let mutable any = 0
+                        fA.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &any) |> ignore<'A>
+                        fB.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &any) |> ignore<'B>
+                        fC.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &any) |> ignore<'C>
+                        fD.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &any) |> ignore<'D>
+                        fE.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &any) |> ignore<'E>
+                        fF.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &any) |> ignore<'F>
+                        fG.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &any) |> ignore<'G>
+                        fH.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &any) |> ignore<'H>
+                        fI.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &any) |> ignore<'I>
+                        fJ.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &any) |> ignore<'J>
+                        fK.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &any) |> ignore<'K>
+                        fL.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &any) |> ignore<'L>
+                        fM.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &any) |> ignore<'M>
+                        fN.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &any) |> ignore<'N>
+                        if any = 0 then
+                            Unaligned.Put(w.Buffer, pos, 0y)
+                            pos <- w.Settle(pos + 1)
+                        else
+                            pos <- codec.WriteTags(w, pos, x)
+                    else
+                        fA.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fH.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                        fI.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                        fJ.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                        fK.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                        fL.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                        fM.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                        fN.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                        fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fH.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                        fI.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                        fJ.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                        fK.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                        fL.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                        fM.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                        fN.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                        pos <- w.Settle pos
                 pos
-            member codec.Write(w, start, x) =
+            member codec.WriteMessage(w, start, x) =
+                try
+                    let mutable pos = start
+                    let v = w.Version
+                    let mutable buffer = w.Buffer
+                    fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                    fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                    fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                    fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                    fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                    fF.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                    fG.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                    fH.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                    fI.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                    fJ.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                    fK.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                    fL.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                    fM.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                    fN.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                    if w.Flexible then
+                        let mutable any = 0
+                        fA.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &any) |> ignore<'A>
+                        fB.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &any) |> ignore<'B>
+                        fC.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &any) |> ignore<'C>
+                        fD.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &any) |> ignore<'D>
+                        fE.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &any) |> ignore<'E>
+                        fF.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &any) |> ignore<'F>
+                        fG.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &any) |> ignore<'G>
+                        fH.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &any) |> ignore<'H>
+                        fI.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &any) |> ignore<'I>
+                        fJ.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &any) |> ignore<'J>
+                        fK.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &any) |> ignore<'K>
+                        fL.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &any) |> ignore<'L>
+                        fM.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &any) |> ignore<'M>
+                        fN.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &any) |> ignore<'N>
+                        if any = 0 then
+                            Unaligned.Put(w.Buffer, pos, 0y)
+                            w.Settle(pos + 1)
+                        else
+                            codec.WriteTags(w, pos, x)
+                    else
+                        fA.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fH.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                        fI.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                        fJ.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                        fK.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                        fL.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                        fM.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                        fN.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                        fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fH.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                        fI.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                        fJ.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                        fK.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                        fL.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                        fM.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                        fN.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                        w.Settle pos
+                with e ->
+                    raise (codec.Explain(e, w, x))
+            member codec.Write(w, start, x) = codec.WriteMessage(w, start, x)
+            member codec.WriteTags(w, start, x) =
                 let v = w.Version
                 let mutable buffer = w.Buffer
                 let mutable pos = start
-                fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                fF.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                fG.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                fH.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                fI.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                fJ.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                fK.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
-                fL.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
-                fM.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
-                fN.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
-                if w.Flexible then
-                    let mutable count = 0
-                    fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
-                    fB.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &count) |> ignore<'B>
-                    fC.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &count) |> ignore<'C>
-                    fD.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &count) |> ignore<'D>
-                    fE.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &count) |> ignore<'E>
-                    fF.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &count) |> ignore<'F>
-                    fG.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &count) |> ignore<'G>
-                    fH.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &count) |> ignore<'H>
-                    fI.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &count) |> ignore<'I>
-                    fJ.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &count) |> ignore<'J>
-                    fK.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &count) |> ignore<'K>
-                    fL.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &count) |> ignore<'L>
-                    fM.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &count) |> ignore<'M>
-                    fN.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &count) |> ignore<'N>
-                    if count = 0 then
-                        Unaligned.Put(buffer, pos, 0y)
-                        w.Settle(pos + 1)
-                    else
-                        codec.WriteTags(w, pos, count, x)
-                else
-                    let mutable none = pos
-                    fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &none) |> ignore<'A>
-                    fB.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &none) |> ignore<'B>
-                    fC.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &none) |> ignore<'C>
-                    fD.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &none) |> ignore<'D>
-                    fE.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &none) |> ignore<'E>
-                    fF.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &none) |> ignore<'F>
-                    fG.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &none) |> ignore<'G>
-                    fH.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &none) |> ignore<'H>
-                    fI.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &none) |> ignore<'I>
-                    fJ.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &none) |> ignore<'J>
-                    fK.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &none) |> ignore<'K>
-                    fL.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &none) |> ignore<'L>
-                    fM.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &none) |> ignore<'M>
-                    fN.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &none) |> ignore<'N>
-                    w.Settle pos
-            member codec.WriteTags(w, start, count, x) =
-                let v = w.Version
-                let mutable buffer = w.Buffer
-                let mutable pos = w.UnsignedVarint(start, count)
+                fA.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                fF.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                fG.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                fH.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                fI.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                fJ.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                fK.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                fL.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                fM.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                fN.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                let mutable count = 0
+                fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
+                fB.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &count) |> ignore<'B>
+                fC.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &count) |> ignore<'C>
+                fD.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &count) |> ignore<'D>
+                fE.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &count) |> ignore<'E>
+                fF.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &count) |> ignore<'F>
+                fG.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &count) |> ignore<'G>
+                fH.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &count) |> ignore<'H>
+                fI.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &count) |> ignore<'I>
+                fJ.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &count) |> ignore<'J>
+                fK.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &count) |> ignore<'K>
+                fL.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &count) |> ignore<'L>
+                fM.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &count) |> ignore<'M>
+                fN.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &count) |> ignore<'N>
+                pos <- w.UnsignedVarint(pos, count)
                 let first = pos
                 fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
                 fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
@@ -3631,73 +4576,193 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
             member codec.WriteItems(w, start, items) =
                 let mutable pos = start
                 for i = 0 to items.Length - 1 do
-                    let item = items[i]
-                    if isNull (box item) then w.NullNotAllowed pos
-                    pos <- codec.Write(w, pos, item)
+                    let x = items[i]
+                    if isNull (box x) then w.NullNotAllowed pos
+                    let v = w.Version
+                    let mutable buffer = w.Buffer
+                    fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                    fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                    fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                    fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                    fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                    fF.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                    fG.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                    fH.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                    fI.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                    fJ.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                    fK.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                    fL.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                    fM.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                    fN.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                    fO.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                    if w.Flexible then
+                        let mutable any = 0
+                        fA.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &any) |> ignore<'A>
+                        fB.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &any) |> ignore<'B>
+                        fC.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &any) |> ignore<'C>
+                        fD.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &any) |> ignore<'D>
+                        fE.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &any) |> ignore<'E>
+                        fF.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &any) |> ignore<'F>
+                        fG.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &any) |> ignore<'G>
+                        fH.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &any) |> ignore<'H>
+                        fI.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &any) |> ignore<'I>
+                        fJ.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &any) |> ignore<'J>
+                        fK.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &any) |> ignore<'K>
+                        fL.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &any) |> ignore<'L>
+                        fM.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &any) |> ignore<'M>
+                        fN.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &any) |> ignore<'N>
+                        fO.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &any) |> ignore<'O>
+                        if any = 0 then
+                            Unaligned.Put(w.Buffer, pos, 0y)
+                            pos <- w.Settle(pos + 1)
+                        else
+                            pos <- codec.WriteTags(w, pos, x)
+                    else
+                        fA.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fH.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                        fI.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                        fJ.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                        fK.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                        fL.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                        fM.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                        fN.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                        fO.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                        fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fH.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                        fI.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                        fJ.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                        fK.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                        fL.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                        fM.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                        fN.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                        fO.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                        pos <- w.Settle pos
                 pos
-            member codec.Write(w, start, x) =
+            member codec.WriteMessage(w, start, x) =
+                try
+                    let mutable pos = start
+                    let v = w.Version
+                    let mutable buffer = w.Buffer
+                    fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                    fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                    fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                    fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                    fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                    fF.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                    fG.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                    fH.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                    fI.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                    fJ.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                    fK.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                    fL.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                    fM.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                    fN.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                    fO.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                    if w.Flexible then
+                        let mutable any = 0
+                        fA.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &any) |> ignore<'A>
+                        fB.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &any) |> ignore<'B>
+                        fC.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &any) |> ignore<'C>
+                        fD.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &any) |> ignore<'D>
+                        fE.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &any) |> ignore<'E>
+                        fF.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &any) |> ignore<'F>
+                        fG.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &any) |> ignore<'G>
+                        fH.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &any) |> ignore<'H>
+                        fI.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &any) |> ignore<'I>
+                        fJ.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &any) |> ignore<'J>
+                        fK.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &any) |> ignore<'K>
+                        fL.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &any) |> ignore<'L>
+                        fM.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &any) |> ignore<'M>
+                        fN.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &any) |> ignore<'N>
+                        fO.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &any) |> ignore<'O>
+                        if any = 0 then
+                            Unaligned.Put(w.Buffer, pos, 0y)
+                            w.Settle(pos + 1)
+                        else
+                            codec.WriteTags(w, pos, x)
+                    else
+                        fA.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fH.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                        fI.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                        fJ.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                        fK.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                        fL.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                        fM.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                        fN.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                        fO.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                        fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fH.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                        fI.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                        fJ.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                        fK.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                        fL.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                        fM.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                        fN.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                        fO.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                        w.Settle pos
+                with e ->
+                    raise (codec.Explain(e, w, x))
+            member codec.Write(w, start, x) = codec.WriteMessage(w, start, x)
+            member codec.WriteTags(w, start, x) =
                 let v = w.Version
                 let mutable buffer = w.Buffer
                 let mutable pos = start
-                fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                fF.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                fG.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                fH.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                fI.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                fJ.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                fK.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
-                fL.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
-                fM.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
-                fN.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
-                fO.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
-                if w.Flexible then
-                    let mutable count = 0
-                    fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
-                    fB.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &count) |> ignore<'B>
-                    fC.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &count) |> ignore<'C>
-                    fD.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &count) |> ignore<'D>
-                    fE.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &count) |> ignore<'E>
-                    fF.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &count) |> ignore<'F>
-                    fG.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &count) |> ignore<'G>
-                    fH.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &count) |> ignore<'H>
-                    fI.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &count) |> ignore<'I>
-                    fJ.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &count) |> ignore<'J>
-                    fK.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &count) |> ignore<'K>
-                    fL.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &count) |> ignore<'L>
-                    fM.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &count) |> ignore<'M>
-                    fN.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &count) |> ignore<'N>
-                    fO.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &count) |> ignore<'O>
-                    if count = 0 then
-                        Unaligned.Put(buffer, pos, 0y)
-                        w.Settle(pos + 1)
-                    else
-                        codec.WriteTags(w, pos, count, x)
-                else
-                    let mutable none = pos
-                    fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &none) |> ignore<'A>
-                    fB.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &none) |> ignore<'B>
-                    fC.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &none) |> ignore<'C>
-                    fD.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &none) |> ignore<'D>
-                    fE.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &none) |> ignore<'E>
-                    fF.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &none) |> ignore<'F>
-                    fG.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &none) |> ignore<'G>
-                    fH.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &none) |> ignore<'H>
-                    fI.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &none) |> ignore<'I>
-                    fJ.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &none) |> ignore<'J>
-                    fK.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &none) |> ignore<'K>
-                    fL.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &none) |> ignore<'L>
-                    fM.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &none) |> ignore<'M>
-                    fN.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &none) |> ignore<'N>
-                    fO.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &none) |> ignore<'O>
-                    w.Settle pos
-            member codec.WriteTags(w, start, count, x) =
-                let v = w.Version
-                let mutable buffer = w.Buffer
-                let mutable pos = w.UnsignedVarint(start, count)
+                fA.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                fF.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                fG.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                fH.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                fI.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                fJ.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                fK.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                fL.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                fM.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                fN.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                fO.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                let mutable count = 0
+                fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
+                fB.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &count) |> ignore<'B>
+                fC.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &count) |> ignore<'C>
+                fD.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &count) |> ignore<'D>
+                fE.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &count) |> ignore<'E>
+                fF.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &count) |> ignore<'F>
+                fG.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &count) |> ignore<'G>
+                fH.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &count) |> ignore<'H>
+                fI.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &count) |> ignore<'I>
+                fJ.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &count) |> ignore<'J>
+                fK.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &count) |> ignore<'K>
+                fL.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &count) |> ignore<'L>
+                fM.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &count) |> ignore<'M>
+                fN.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &count) |> ignore<'N>
+                fO.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &count) |> ignore<'O>
+                pos <- w.UnsignedVarint(pos, count)
                 let first = pos
                 fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
                 fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
@@ -4043,76 +5108,203 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
             member codec.WriteItems(w, start, items) =
                 let mutable pos = start
                 for i = 0 to items.Length - 1 do
-                    let item = items[i]
-                    if isNull (box item) then w.NullNotAllowed pos
-                    pos <- codec.Write(w, pos, item)
+                    let x = items[i]
+                    if isNull (box x) then w.NullNotAllowed pos
+                    let v = w.Version
+                    let mutable buffer = w.Buffer
+                    fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                    fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                    fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                    fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                    fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                    fF.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                    fG.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                    fH.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                    fI.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                    fJ.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                    fK.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                    fL.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                    fM.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                    fN.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                    fO.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                    fP.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
+                    if w.Flexible then
+                        let mutable any = 0
+                        fA.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &any) |> ignore<'A>
+                        fB.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &any) |> ignore<'B>
+                        fC.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &any) |> ignore<'C>
+                        fD.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &any) |> ignore<'D>
+                        fE.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &any) |> ignore<'E>
+                        fF.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &any) |> ignore<'F>
+                        fG.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &any) |> ignore<'G>
+                        fH.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &any) |> ignore<'H>
+                        fI.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &any) |> ignore<'I>
+                        fJ.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &any) |> ignore<'J>
+                        fK.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &any) |> ignore<'K>
+                        fL.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &any) |> ignore<'L>
+                        fM.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &any) |> ignore<'M>
+                        fN.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &any) |> ignore<'N>
+                        fO.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &any) |> ignore<'O>
+                        fP.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &any) |> ignore<'P>
+                        if any = 0 then
+                            Unaligned.Put(w.Buffer, pos, 0y)
+                            pos <- w.Settle(pos + 1)
+                        else
+                            pos <- codec.WriteTags(w, pos, x)
+                    else
+                        fA.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fH.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                        fI.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                        fJ.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                        fK.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                        fL.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                        fM.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                        fN.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                        fO.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                        fP.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
+                        fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fH.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                        fI.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                        fJ.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                        fK.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                        fL.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                        fM.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                        fN.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                        fO.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                        fP.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
+                        pos <- w.Settle pos
                 pos
-            member codec.Write(w, start, x) =
+            member codec.WriteMessage(w, start, x) =
+                try
+                    let mutable pos = start
+                    let v = w.Version
+                    let mutable buffer = w.Buffer
+                    fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                    fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                    fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                    fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                    fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                    fF.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                    fG.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                    fH.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                    fI.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                    fJ.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                    fK.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                    fL.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                    fM.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                    fN.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                    fO.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                    fP.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
+                    if w.Flexible then
+                        let mutable any = 0
+                        fA.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &any) |> ignore<'A>
+                        fB.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &any) |> ignore<'B>
+                        fC.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &any) |> ignore<'C>
+                        fD.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &any) |> ignore<'D>
+                        fE.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &any) |> ignore<'E>
+                        fF.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &any) |> ignore<'F>
+                        fG.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &any) |> ignore<'G>
+                        fH.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &any) |> ignore<'H>
+                        fI.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &any) |> ignore<'I>
+                        fJ.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &any) |> ignore<'J>
+                        fK.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &any) |> ignore<'K>
+                        fL.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &any) |> ignore<'L>
+                        fM.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &any) |> ignore<'M>
+                        fN.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &any) |> ignore<'N>
+                        fO.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &any) |> ignore<'O>
+                        fP.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &any) |> ignore<'P>
+                        if any = 0 then
+                            Unaligned.Put(w.Buffer, pos, 0y)
+                            w.Settle(pos + 1)
+                        else
+                            codec.WriteTags(w, pos, x)
+                    else
+                        fA.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fH.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                        fI.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                        fJ.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                        fK.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                        fL.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                        fM.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                        fN.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                        fO.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                        fP.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
+                        fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fH.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                        fI.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                        fJ.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                        fK.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                        fL.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                        fM.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                        fN.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                        fO.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                        fP.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
+                        w.Settle pos
+                with e ->
+                    raise (codec.Explain(e, w, x))
+            member codec.Write(w, start, x) = codec.WriteMessage(w, start, x)
+            member codec.WriteTags(w, start, x) =
                 let v = w.Version
                 let mutable buffer = w.Buffer
                 let mutable pos = start
-                fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                fF.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                fG.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                fH.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                fI.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                fJ.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                fK.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
-                fL.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
-                fM.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
-                fN.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
-                fO.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
-                fP.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
-                if w.Flexible then
-                    let mutable count = 0
-                    fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
-                    fB.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &count) |> ignore<'B>
-                    fC.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &count) |> ignore<'C>
-                    fD.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &count) |> ignore<'D>
-                    fE.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &count) |> ignore<'E>
-                    fF.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &count) |> ignore<'F>
-                    fG.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &count) |> ignore<'G>
-                    fH.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &count) |> ignore<'H>
-                    fI.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &count) |> ignore<'I>
-                    fJ.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &count) |> ignore<'J>
-                    fK.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &count) |> ignore<'K>
-                    fL.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &count) |> ignore<'L>
-                    fM.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &count) |> ignore<'M>
-                    fN.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &count) |> ignore<'N>
-                    fO.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &count) |> ignore<'O>
-                    fP.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &count) |> ignore<'P>
-                    if count = 0 then
-                        Unaligned.Put(buffer, pos, 0y)
-                        w.Settle(pos + 1)
-                    else
-                        codec.WriteTags(w, pos, count, x)
-                else
-                    let mutable none = pos
-                    fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &none) |> ignore<'A>
-                    fB.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &none) |> ignore<'B>
-                    fC.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &none) |> ignore<'C>
-                    fD.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &none) |> ignore<'D>
-                    fE.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &none) |> ignore<'E>
-                    fF.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &none) |> ignore<'F>
-                    fG.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &none) |> ignore<'G>
-                    fH.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &none) |> ignore<'H>
-                    fI.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &none) |> ignore<'I>
-                    fJ.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &none) |> ignore<'J>
-                    fK.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &none) |> ignore<'K>
-                    fL.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &none) |> ignore<'L>
-                    fM.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &none) |> ignore<'M>
-                    fN.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &none) |> ignore<'N>
-                    fO.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &none) |> ignore<'O>
-                    fP.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &none) |> ignore<'P>
-                    w.Settle pos
-            member codec.WriteTags(w, start, count, x) =
-                let v = w.Version
-                let mutable buffer = w.Buffer
-                let mutable pos = w.UnsignedVarint(start, count)
+                fA.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                fF.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                fG.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                fH.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                fI.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                fJ.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                fK.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                fL.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                fM.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                fN.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                fO.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                fP.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
+                let mutable count = 0
+                fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
+                fB.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &count) |> ignore<'B>
+                fC.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &count) |> ignore<'C>
+                fD.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &count) |> ignore<'D>
+                fE.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &count) |> ignore<'E>
+                fF.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &count) |> ignore<'F>
+                fG.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &count) |> ignore<'G>
+                fH.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &count) |> ignore<'H>
+                fI.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &count) |> ignore<'I>
+                fJ.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &count) |> ignore<'J>
+                fK.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &count) |> ignore<'K>
+                fL.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &count) |> ignore<'L>
+                fM.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &count) |> ignore<'M>
+                fN.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &count) |> ignore<'N>
+                fO.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &count) |> ignore<'O>
+                fP.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &count) |> ignore<'P>
+                pos <- w.UnsignedVarint(pos, count)
                 let first = pos
                 fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
                 fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
@@ -4476,79 +5668,213 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
             member codec.WriteItems(w, start, items) =
                 let mutable pos = start
                 for i = 0 to items.Length - 1 do
-                    let item = items[i]
-                    if isNull (box item) then w.NullNotAllowed pos
-                    pos <- codec.Write(w, pos, item)
+                    let x = items[i]
+                    if isNull (box x) then w.NullNotAllowed pos
+                    let v = w.Version
+                    let mutable buffer = w.Buffer
+                    fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                    fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                    fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                    fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                    fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                    fF.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                    fG.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                    fH.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                    fI.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                    fJ.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                    fK.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                    fL.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                    fM.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                    fN.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                    fO.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                    fP.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
+                    fQ.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
+                    if w.Flexible then
+                        let mutable any = 0
+                        fA.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &any) |> ignore<'A>
+                        fB.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &any) |> ignore<'B>
+                        fC.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &any) |> ignore<'C>
+                        fD.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &any) |> ignore<'D>
+                        fE.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &any) |> ignore<'E>
+                        fF.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &any) |> ignore<'F>
+                        fG.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &any) |> ignore<'G>
+                        fH.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &any) |> ignore<'H>
+                        fI.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &any) |> ignore<'I>
+                        fJ.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &any) |> ignore<'J>
+                        fK.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &any) |> ignore<'K>
+                        fL.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &any) |> ignore<'L>
+                        fM.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &any) |> ignore<'M>
+                        fN.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &any) |> ignore<'N>
+                        fO.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &any) |> ignore<'O>
+                        fP.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &any) |> ignore<'P>
+                        fQ.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &any) |> ignore<'Q>
+                        if any = 0 then
+                            Unaligned.Put(w.Buffer, pos, 0y)
+                            pos <- w.Settle(pos + 1)
+                        else
+                            pos <- codec.WriteTags(w, pos, x)
+                    else
+                        fA.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fH.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                        fI.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                        fJ.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                        fK.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                        fL.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                        fM.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                        fN.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                        fO.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                        fP.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
+                        fQ.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
+                        fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fH.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                        fI.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                        fJ.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                        fK.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                        fL.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                        fM.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                        fN.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                        fO.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                        fP.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
+                        fQ.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
+                        pos <- w.Settle pos
                 pos
-            member codec.Write(w, start, x) =
+            member codec.WriteMessage(w, start, x) =
+                try
+                    let mutable pos = start
+                    let v = w.Version
+                    let mutable buffer = w.Buffer
+                    fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                    fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                    fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                    fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                    fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                    fF.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                    fG.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                    fH.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                    fI.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                    fJ.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                    fK.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                    fL.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                    fM.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                    fN.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                    fO.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                    fP.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
+                    fQ.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
+                    if w.Flexible then
+                        let mutable any = 0
+                        fA.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &any) |> ignore<'A>
+                        fB.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &any) |> ignore<'B>
+                        fC.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &any) |> ignore<'C>
+                        fD.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &any) |> ignore<'D>
+                        fE.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &any) |> ignore<'E>
+                        fF.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &any) |> ignore<'F>
+                        fG.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &any) |> ignore<'G>
+                        fH.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &any) |> ignore<'H>
+                        fI.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &any) |> ignore<'I>
+                        fJ.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &any) |> ignore<'J>
+                        fK.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &any) |> ignore<'K>
+                        fL.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &any) |> ignore<'L>
+                        fM.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &any) |> ignore<'M>
+                        fN.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &any) |> ignore<'N>
+                        fO.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &any) |> ignore<'O>
+                        fP.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &any) |> ignore<'P>
+                        fQ.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &any) |> ignore<'Q>
+                        if any = 0 then
+                            Unaligned.Put(w.Buffer, pos, 0y)
+                            w.Settle(pos + 1)
+                        else
+                            codec.WriteTags(w, pos, x)
+                    else
+                        fA.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fH.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                        fI.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                        fJ.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                        fK.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                        fL.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                        fM.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                        fN.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                        fO.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                        fP.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
+                        fQ.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
+                        fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fH.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                        fI.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                        fJ.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                        fK.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                        fL.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                        fM.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                        fN.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                        fO.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                        fP.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
+                        fQ.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
+                        w.Settle pos
+                with e ->
+                    raise (codec.Explain(e, w, x))
+            member codec.Write(w, start, x) = codec.WriteMessage(w, start, x)
+            member codec.WriteTags(w, start, x) =
                 let v = w.Version
                 let mutable buffer = w.Buffer
                 let mutable pos = start
-                fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                fF.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                fG.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                fH.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                fI.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                fJ.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                fK.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
-                fL.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
-                fM.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
-                fN.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
-                fO.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
-                fP.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
-                fQ.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
-                if w.Flexible then
-                    let mutable count = 0
-                    fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
-                    fB.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &count) |> ignore<'B>
-                    fC.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &count) |> ignore<'C>
-                    fD.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &count) |> ignore<'D>
-                    fE.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &count) |> ignore<'E>
-                    fF.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &count) |> ignore<'F>
-                    fG.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &count) |> ignore<'G>
-                    fH.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &count) |> ignore<'H>
-                    fI.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &count) |> ignore<'I>
-                    fJ.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &count) |> ignore<'J>
-                    fK.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &count) |> ignore<'K>
-                    fL.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &count) |> ignore<'L>
-                    fM.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &count) |> ignore<'M>
-                    fN.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &count) |> ignore<'N>
-                    fO.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &count) |> ignore<'O>
-                    fP.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &count) |> ignore<'P>
-                    fQ.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &count) |> ignore<'Q>
-                    if count = 0 then
-                        Unaligned.Put(buffer, pos, 0y)
-                        w.Settle(pos + 1)
-                    else
-                        codec.WriteTags(w, pos, count, x)
-                else
-                    let mutable none = pos
-                    fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &none) |> ignore<'A>
-                    fB.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &none) |> ignore<'B>
-                    fC.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &none) |> ignore<'C>
-                    fD.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &none) |> ignore<'D>
-                    fE.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &none) |> ignore<'E>
-                    fF.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &none) |> ignore<'F>
-                    fG.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &none) |> ignore<'G>
-                    fH.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &none) |> ignore<'H>
-                    fI.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &none) |> ignore<'I>
-                    fJ.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &none) |> ignore<'J>
-                    fK.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &none) |> ignore<'K>
-                    fL.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &none) |> ignore<'L>
-                    fM.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &none) |> ignore<'M>
-                    fN.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &none) |> ignore<'N>
-                    fO.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &none) |> ignore<'O>
-                    fP.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &none) |> ignore<'P>
-                    fQ.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &none) |> ignore<'Q>
-                    w.Settle pos
-            member codec.WriteTags(w, start, count, x) =
-                let v = w.Version
-                let mutable buffer = w.Buffer
-                let mutable pos = w.UnsignedVarint(start, count)
+                fA.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                fF.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                fG.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                fH.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                fI.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                fJ.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                fK.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                fL.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                fM.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                fN.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                fO.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                fP.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
+                fQ.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
+                let mutable count = 0
+                fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
+                fB.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &count) |> ignore<'B>
+                fC.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &count) |> ignore<'C>
+                fD.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &count) |> ignore<'D>
+                fE.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &count) |> ignore<'E>
+                fF.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &count) |> ignore<'F>
+                fG.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &count) |> ignore<'G>
+                fH.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &count) |> ignore<'H>
+                fI.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &count) |> ignore<'I>
+                fJ.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &count) |> ignore<'J>
+                fK.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &count) |> ignore<'K>
+                fL.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &count) |> ignore<'L>
+                fM.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &count) |> ignore<'M>
+                fN.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &count) |> ignore<'N>
+                fO.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &count) |> ignore<'O>
+                fP.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &count) |> ignore<'P>
+                fQ.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &count) |> ignore<'Q>
+                pos <- w.UnsignedVarint(pos, count)
                 let first = pos
                 fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
                 fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
@@ -4930,82 +6256,223 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
             member codec.WriteItems(w, start, items) =
                 let mutable pos = start
                 for i = 0 to items.Length - 1 do
-                    let item = items[i]
-                    if isNull (box item) then w.NullNotAllowed pos
-                    pos <- codec.Write(w, pos, item)
+                    let x = items[i]
+                    if isNull (box x) then w.NullNotAllowed pos
+                    let v = w.Version
+                    let mutable buffer = w.Buffer
+                    fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                    fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                    fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                    fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                    fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                    fF.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                    fG.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                    fH.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                    fI.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                    fJ.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                    fK.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                    fL.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                    fM.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                    fN.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                    fO.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                    fP.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
+                    fQ.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
+                    fS.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'S>, &pos) |> ignore<'S>
+                    if w.Flexible then
+                        let mutable any = 0
+                        fA.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &any) |> ignore<'A>
+                        fB.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &any) |> ignore<'B>
+                        fC.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &any) |> ignore<'C>
+                        fD.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &any) |> ignore<'D>
+                        fE.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &any) |> ignore<'E>
+                        fF.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &any) |> ignore<'F>
+                        fG.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &any) |> ignore<'G>
+                        fH.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &any) |> ignore<'H>
+                        fI.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &any) |> ignore<'I>
+                        fJ.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &any) |> ignore<'J>
+                        fK.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &any) |> ignore<'K>
+                        fL.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &any) |> ignore<'L>
+                        fM.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &any) |> ignore<'M>
+                        fN.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &any) |> ignore<'N>
+                        fO.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &any) |> ignore<'O>
+                        fP.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &any) |> ignore<'P>
+                        fQ.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &any) |> ignore<'Q>
+                        fS.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'S>, &any) |> ignore<'S>
+                        if any = 0 then
+                            Unaligned.Put(w.Buffer, pos, 0y)
+                            pos <- w.Settle(pos + 1)
+                        else
+                            pos <- codec.WriteTags(w, pos, x)
+                    else
+                        fA.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fH.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                        fI.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                        fJ.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                        fK.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                        fL.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                        fM.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                        fN.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                        fO.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                        fP.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
+                        fQ.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
+                        fS.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'S>, &pos) |> ignore<'S>
+                        fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fH.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                        fI.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                        fJ.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                        fK.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                        fL.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                        fM.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                        fN.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                        fO.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                        fP.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
+                        fQ.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
+                        fS.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'S>, &pos) |> ignore<'S>
+                        pos <- w.Settle pos
                 pos
-            member codec.Write(w, start, x) =
+            member codec.WriteMessage(w, start, x) =
+                try
+                    let mutable pos = start
+                    let v = w.Version
+                    let mutable buffer = w.Buffer
+                    fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                    fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                    fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                    fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                    fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                    fF.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                    fG.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                    fH.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                    fI.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                    fJ.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                    fK.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                    fL.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                    fM.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                    fN.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                    fO.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                    fP.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
+                    fQ.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
+                    fS.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'S>, &pos) |> ignore<'S>
+                    if w.Flexible then
+                        let mutable any = 0
+                        fA.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &any) |> ignore<'A>
+                        fB.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &any) |> ignore<'B>
+                        fC.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &any) |> ignore<'C>
+                        fD.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &any) |> ignore<'D>
+                        fE.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &any) |> ignore<'E>
+                        fF.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &any) |> ignore<'F>
+                        fG.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &any) |> ignore<'G>
+                        fH.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &any) |> ignore<'H>
+                        fI.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &any) |> ignore<'I>
+                        fJ.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &any) |> ignore<'J>
+                        fK.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &any) |> ignore<'K>
+                        fL.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &any) |> ignore<'L>
+                        fM.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &any) |> ignore<'M>
+                        fN.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &any) |> ignore<'N>
+                        fO.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &any) |> ignore<'O>
+                        fP.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &any) |> ignore<'P>
+                        fQ.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &any) |> ignore<'Q>
+                        fS.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'S>, &any) |> ignore<'S>
+                        if any = 0 then
+                            Unaligned.Put(w.Buffer, pos, 0y)
+                            w.Settle(pos + 1)
+                        else
+                            codec.WriteTags(w, pos, x)
+                    else
+                        fA.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fH.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                        fI.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                        fJ.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                        fK.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                        fL.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                        fM.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                        fN.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                        fO.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                        fP.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
+                        fQ.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
+                        fS.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'S>, &pos) |> ignore<'S>
+                        fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fH.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                        fI.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                        fJ.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                        fK.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                        fL.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                        fM.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                        fN.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                        fO.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                        fP.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
+                        fQ.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
+                        fS.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'S>, &pos) |> ignore<'S>
+                        w.Settle pos
+                with e ->
+                    raise (codec.Explain(e, w, x))
+            member codec.Write(w, start, x) = codec.WriteMessage(w, start, x)
+            member codec.WriteTags(w, start, x) =
                 let v = w.Version
                 let mutable buffer = w.Buffer
                 let mutable pos = start
-                fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                fF.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                fG.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                fH.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                fI.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                fJ.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                fK.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
-                fL.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
-                fM.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
-                fN.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
-                fO.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
-                fP.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
-                fQ.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
-                fS.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'S>, &pos) |> ignore<'S>
-                if w.Flexible then
-                    let mutable count = 0
-                    fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
-                    fB.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &count) |> ignore<'B>
-                    fC.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &count) |> ignore<'C>
-                    fD.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &count) |> ignore<'D>
-                    fE.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &count) |> ignore<'E>
-                    fF.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &count) |> ignore<'F>
-                    fG.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &count) |> ignore<'G>
-                    fH.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &count) |> ignore<'H>
-                    fI.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &count) |> ignore<'I>
-                    fJ.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &count) |> ignore<'J>
-                    fK.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &count) |> ignore<'K>
-                    fL.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &count) |> ignore<'L>
-                    fM.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &count) |> ignore<'M>
-                    fN.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &count) |> ignore<'N>
-                    fO.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &count) |> ignore<'O>
-                    fP.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &count) |> ignore<'P>
-                    fQ.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &count) |> ignore<'Q>
-                    fS.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'S>, &count) |> ignore<'S>
-                    if count = 0 then
-                        Unaligned.Put(buffer, pos, 0y)
-                        w.Settle(pos + 1)
-                    else
-                        codec.WriteTags(w, pos, count, x)
-                else
-                    let mutable none = pos
-                    fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &none) |> ignore<'A>
-                    fB.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &none) |> ignore<'B>
-                    fC.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &none) |> ignore<'C>
-                    fD.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &none) |> ignore<'D>
-                    fE.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &none) |> ignore<'E>
-                    fF.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &none) |> ignore<'F>
-                    fG.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &none) |> ignore<'G>
-                    fH.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &none) |> ignore<'H>
-                    fI.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &none) |> ignore<'I>
-                    fJ.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &none) |> ignore<'J>
-                    fK.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &none) |> ignore<'K>
-                    fL.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &none) |> ignore<'L>
-                    fM.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &none) |> ignore<'M>
-                    fN.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &none) |> ignore<'N>
-                    fO.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &none) |> ignore<'O>
-                    fP.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &none) |> ignore<'P>
-                    fQ.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &none) |> ignore<'Q>
-                    fS.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'S>, &none) |> ignore<'S>
-                    w.Settle pos
-            member codec.WriteTags(w, start, count, x) =
-                let v = w.Version
-                let mutable buffer = w.Buffer
-                let mutable pos = w.UnsignedVarint(start, count)
+                fA.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                fF.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                fG.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                fH.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                fI.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                fJ.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                fK.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                fL.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                fM.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                fN.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                fO.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                fP.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
+                fQ.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
+                fS.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'S>, &pos) |> ignore<'S>
+                let mutable count = 0
+                fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
+                fB.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &count) |> ignore<'B>
+                fC.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &count) |> ignore<'C>
+                fD.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &count) |> ignore<'D>
+                fE.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &count) |> ignore<'E>
+                fF.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &count) |> ignore<'F>
+                fG.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &count) |> ignore<'G>
+                fH.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &count) |> ignore<'H>
+                fI.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &count) |> ignore<'I>
+                fJ.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &count) |> ignore<'J>
+                fK.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &count) |> ignore<'K>
+                fL.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &count) |> ignore<'L>
+                fM.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &count) |> ignore<'M>
+                fN.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &count) |> ignore<'N>
+                fO.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &count) |> ignore<'O>
+                fP.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &count) |> ignore<'P>
+                fQ.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &count) |> ignore<'Q>
+                fS.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'S>, &count) |> ignore<'S>
+                pos <- w.UnsignedVarint(pos, count)
                 let first = pos
                 fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
                 fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
@@ -5405,85 +6872,233 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
             member codec.WriteItems(w, start, items) =
                 let mutable pos = start
                 for i = 0 to items.Length - 1 do
-                    let item = items[i]
-                    if isNull (box item) then w.NullNotAllowed pos
-                    pos <- codec.Write(w, pos, item)
+                    let x = items[i]
+                    if isNull (box x) then w.NullNotAllowed pos
+                    let v = w.Version
+                    let mutable buffer = w.Buffer
+                    fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                    fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                    fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                    fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                    fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                    fF.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                    fG.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                    fH.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                    fI.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                    fJ.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                    fK.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                    fL.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                    fM.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                    fN.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                    fO.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                    fP.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
+                    fQ.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
+                    fS.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'S>, &pos) |> ignore<'S>
+                    fT.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
+                    if w.Flexible then
+                        let mutable any = 0
+                        fA.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &any) |> ignore<'A>
+                        fB.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &any) |> ignore<'B>
+                        fC.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &any) |> ignore<'C>
+                        fD.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &any) |> ignore<'D>
+                        fE.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &any) |> ignore<'E>
+                        fF.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &any) |> ignore<'F>
+                        fG.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &any) |> ignore<'G>
+                        fH.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &any) |> ignore<'H>
+                        fI.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &any) |> ignore<'I>
+                        fJ.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &any) |> ignore<'J>
+                        fK.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &any) |> ignore<'K>
+                        fL.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &any) |> ignore<'L>
+                        fM.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &any) |> ignore<'M>
+                        fN.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &any) |> ignore<'N>
+                        fO.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &any) |> ignore<'O>
+                        fP.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &any) |> ignore<'P>
+                        fQ.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &any) |> ignore<'Q>
+                        fS.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'S>, &any) |> ignore<'S>
+                        fT.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'T>, &any) |> ignore<'T>
+                        if any = 0 then
+                            Unaligned.Put(w.Buffer, pos, 0y)
+                            pos <- w.Settle(pos + 1)
+                        else
+                            pos <- codec.WriteTags(w, pos, x)
+                    else
+                        fA.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fH.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                        fI.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                        fJ.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                        fK.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                        fL.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                        fM.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                        fN.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                        fO.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                        fP.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
+                        fQ.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
+                        fS.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'S>, &pos) |> ignore<'S>
+                        fT.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
+                        fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fH.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                        fI.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                        fJ.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                        fK.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                        fL.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                        fM.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                        fN.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                        fO.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                        fP.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
+                        fQ.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
+                        fS.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'S>, &pos) |> ignore<'S>
+                        fT.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
+                        pos <- w.Settle pos
                 pos
-            member codec.Write(w, start, x) =
+            member codec.WriteMessage(w, start, x) =
+                try
+                    let mutable pos = start
+                    let v = w.Version
+                    let mutable buffer = w.Buffer
+                    fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                    fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                    fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                    fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                    fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                    fF.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                    fG.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                    fH.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                    fI.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                    fJ.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                    fK.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                    fL.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                    fM.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                    fN.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                    fO.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                    fP.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
+                    fQ.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
+                    fS.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'S>, &pos) |> ignore<'S>
+                    fT.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
+                    if w.Flexible then
+                        let mutable any = 0
+                        fA.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &any) |> ignore<'A>
+                        fB.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &any) |> ignore<'B>
+                        fC.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &any) |> ignore<'C>
+                        fD.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &any) |> ignore<'D>
+                        fE.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &any) |> ignore<'E>
+                        fF.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &any) |> ignore<'F>
+                        fG.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &any) |> ignore<'G>
+                        fH.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &any) |> ignore<'H>
+                        fI.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &any) |> ignore<'I>
+                        fJ.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &any) |> ignore<'J>
+                        fK.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &any) |> ignore<'K>
+                        fL.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &any) |> ignore<'L>
+                        fM.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &any) |> ignore<'M>
+                        fN.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &any) |> ignore<'N>
+                        fO.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &any) |> ignore<'O>
+                        fP.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &any) |> ignore<'P>
+                        fQ.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &any) |> ignore<'Q>
+                        fS.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'S>, &any) |> ignore<'S>
+                        fT.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'T>, &any) |> ignore<'T>
+                        if any = 0 then
+                            Unaligned.Put(w.Buffer, pos, 0y)
+                            w.Settle(pos + 1)
+                        else
+                            codec.WriteTags(w, pos, x)
+                    else
+                        fA.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fH.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                        fI.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                        fJ.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                        fK.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                        fL.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                        fM.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                        fN.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                        fO.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                        fP.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
+                        fQ.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
+                        fS.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'S>, &pos) |> ignore<'S>
+                        fT.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
+                        fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fH.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                        fI.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                        fJ.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                        fK.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                        fL.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                        fM.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                        fN.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                        fO.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                        fP.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
+                        fQ.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
+                        fS.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'S>, &pos) |> ignore<'S>
+                        fT.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
+                        w.Settle pos
+                with e ->
+                    raise (codec.Explain(e, w, x))
+            member codec.Write(w, start, x) = codec.WriteMessage(w, start, x)
+            member codec.WriteTags(w, start, x) =
                 let v = w.Version
                 let mutable buffer = w.Buffer
                 let mutable pos = start
-                fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                fF.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                fG.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                fH.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                fI.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                fJ.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                fK.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
-                fL.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
-                fM.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
-                fN.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
-                fO.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
-                fP.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
-                fQ.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
-                fS.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'S>, &pos) |> ignore<'S>
-                fT.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
-                if w.Flexible then
-                    let mutable count = 0
-                    fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
-                    fB.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &count) |> ignore<'B>
-                    fC.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &count) |> ignore<'C>
-                    fD.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &count) |> ignore<'D>
-                    fE.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &count) |> ignore<'E>
-                    fF.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &count) |> ignore<'F>
-                    fG.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &count) |> ignore<'G>
-                    fH.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &count) |> ignore<'H>
-                    fI.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &count) |> ignore<'I>
-                    fJ.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &count) |> ignore<'J>
-                    fK.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &count) |> ignore<'K>
-                    fL.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &count) |> ignore<'L>
-                    fM.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &count) |> ignore<'M>
-                    fN.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &count) |> ignore<'N>
-                    fO.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &count) |> ignore<'O>
-                    fP.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &count) |> ignore<'P>
-                    fQ.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &count) |> ignore<'Q>
-                    fS.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'S>, &count) |> ignore<'S>
-                    fT.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'T>, &count) |> ignore<'T>
-                    if count = 0 then
-                        Unaligned.Put(buffer, pos, 0y)
-                        w.Settle(pos + 1)
-                    else
-                        codec.WriteTags(w, pos, count, x)
-                else
-                    let mutable none = pos
-                    fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &none) |> ignore<'A>
-                    fB.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &none) |> ignore<'B>
-                    fC.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &none) |> ignore<'C>
-                    fD.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &none) |> ignore<'D>
-                    fE.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &none) |> ignore<'E>
-                    fF.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &none) |> ignore<'F>
-                    fG.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &none) |> ignore<'G>
-                    fH.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &none) |> ignore<'H>
-                    fI.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &none) |> ignore<'I>
-                    fJ.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &none) |> ignore<'J>
-                    fK.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &none) |> ignore<'K>
-                    fL.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &none) |> ignore<'L>
-                    fM.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &none) |> ignore<'M>
-                    fN.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &none) |> ignore<'N>
-                    fO.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &none) |> ignore<'O>
-                    fP.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &none) |> ignore<'P>
-                    fQ.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &none) |> ignore<'Q>
-                    fS.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'S>, &none) |> ignore<'S>
-                    fT.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'T>, &none) |> ignore<'T>
-                    w.Settle pos
-            member codec.WriteTags(w, start, count, x) =
-                let v = w.Version
-                let mutable buffer = w.Buffer
-                let mutable pos = w.UnsignedVarint(start, count)
+                fA.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                fF.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                fG.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                fH.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                fI.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                fJ.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                fK.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                fL.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                fM.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                fN.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                fO.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                fP.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
+                fQ.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
+                fS.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'S>, &pos) |> ignore<'S>
+                fT.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
+                let mutable count = 0
+                fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
+                fB.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &count) |> ignore<'B>
+                fC.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &count) |> ignore<'C>
+                fD.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &count) |> ignore<'D>
+                fE.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &count) |> ignore<'E>
+                fF.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &count) |> ignore<'F>
+                fG.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &count) |> ignore<'G>
+                fH.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &count) |> ignore<'H>
+                fI.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &count) |> ignore<'I>
+                fJ.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &count) |> ignore<'J>
+                fK.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &count) |> ignore<'K>
+                fL.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &count) |> ignore<'L>
+                fM.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &count) |> ignore<'M>
+                fN.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &count) |> ignore<'N>
+                fO.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &count) |> ignore<'O>
+                fP.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &count) |> ignore<'P>
+                fQ.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &count) |> ignore<'Q>
+                fS.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'S>, &count) |> ignore<'S>
+                fT.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'T>, &count) |> ignore<'T>
+                pos <- w.UnsignedVarint(pos, count)
                 let first = pos
                 fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
                 fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
@@ -5901,88 +7516,243 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
             member codec.WriteItems(w, start, items) =
                 let mutable pos = start
                 for i = 0 to items.Length - 1 do
-                    let item = items[i]
-                    if isNull (box item) then w.NullNotAllowed pos
-                    pos <- codec.Write(w, pos, item)
+                    let x = items[i]
+                    if isNull (box x) then w.NullNotAllowed pos
+                    let v = w.Version
+                    let mutable buffer = w.Buffer
+                    fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                    fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                    fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                    fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                    fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                    fF.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                    fG.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                    fH.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                    fI.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                    fJ.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                    fK.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                    fL.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                    fM.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                    fN.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                    fO.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                    fP.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
+                    fQ.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
+                    fS.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'S>, &pos) |> ignore<'S>
+                    fT.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
+                    fU.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'U>, &pos) |> ignore<'U>
+                    if w.Flexible then
+                        let mutable any = 0
+                        fA.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &any) |> ignore<'A>
+                        fB.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &any) |> ignore<'B>
+                        fC.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &any) |> ignore<'C>
+                        fD.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &any) |> ignore<'D>
+                        fE.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &any) |> ignore<'E>
+                        fF.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &any) |> ignore<'F>
+                        fG.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &any) |> ignore<'G>
+                        fH.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &any) |> ignore<'H>
+                        fI.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &any) |> ignore<'I>
+                        fJ.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &any) |> ignore<'J>
+                        fK.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &any) |> ignore<'K>
+                        fL.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &any) |> ignore<'L>
+                        fM.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &any) |> ignore<'M>
+                        fN.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &any) |> ignore<'N>
+                        fO.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &any) |> ignore<'O>
+                        fP.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &any) |> ignore<'P>
+                        fQ.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &any) |> ignore<'Q>
+                        fS.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'S>, &any) |> ignore<'S>
+                        fT.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'T>, &any) |> ignore<'T>
+                        fU.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'U>, &any) |> ignore<'U>
+                        if any = 0 then
+                            Unaligned.Put(w.Buffer, pos, 0y)
+                            pos <- w.Settle(pos + 1)
+                        else
+                            pos <- codec.WriteTags(w, pos, x)
+                    else
+                        fA.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fH.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                        fI.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                        fJ.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                        fK.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                        fL.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                        fM.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                        fN.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                        fO.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                        fP.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
+                        fQ.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
+                        fS.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'S>, &pos) |> ignore<'S>
+                        fT.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
+                        fU.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'U>, &pos) |> ignore<'U>
+                        fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fH.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                        fI.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                        fJ.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                        fK.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                        fL.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                        fM.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                        fN.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                        fO.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                        fP.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
+                        fQ.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
+                        fS.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'S>, &pos) |> ignore<'S>
+                        fT.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
+                        fU.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'U>, &pos) |> ignore<'U>
+                        pos <- w.Settle pos
                 pos
-            member codec.Write(w, start, x) =
+            member codec.WriteMessage(w, start, x) =
+                try
+                    let mutable pos = start
+                    let v = w.Version
+                    let mutable buffer = w.Buffer
+                    fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                    fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                    fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                    fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                    fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                    fF.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                    fG.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                    fH.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                    fI.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                    fJ.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                    fK.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                    fL.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                    fM.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                    fN.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                    fO.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                    fP.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
+                    fQ.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
+                    fS.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'S>, &pos) |> ignore<'S>
+                    fT.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
+                    fU.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'U>, &pos) |> ignore<'U>
+                    if w.Flexible then
+                        let mutable any = 0
+                        fA.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &any) |> ignore<'A>
+                        fB.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &any) |> ignore<'B>
+                        fC.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &any) |> ignore<'C>
+                        fD.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &any) |> ignore<'D>
+                        fE.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &any) |> ignore<'E>
+                        fF.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &any) |> ignore<'F>
+                        fG.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &any) |> ignore<'G>
+                        fH.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &any) |> ignore<'H>
+                        fI.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &any) |> ignore<'I>
+                        fJ.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &any) |> ignore<'J>
+                        fK.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &any) |> ignore<'K>
+                        fL.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &any) |> ignore<'L>
+                        fM.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &any) |> ignore<'M>
+                        fN.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &any) |> ignore<'N>
+                        fO.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &any) |> ignore<'O>
+                        fP.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &any) |> ignore<'P>
+                        fQ.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &any) |> ignore<'Q>
+                        fS.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'S>, &any) |> ignore<'S>
+                        fT.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'T>, &any) |> ignore<'T>
+                        fU.Invoke(FieldOp.HasTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'U>, &any) |> ignore<'U>
+                        if any = 0 then
+                            Unaligned.Put(w.Buffer, pos, 0y)
+                            w.Settle(pos + 1)
+                        else
+                            codec.WriteTags(w, pos, x)
+                    else
+                        fA.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fH.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                        fI.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                        fJ.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                        fK.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                        fL.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                        fM.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                        fN.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                        fO.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                        fP.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
+                        fQ.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
+                        fS.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'S>, &pos) |> ignore<'S>
+                        fT.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
+                        fU.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'U>, &pos) |> ignore<'U>
+                        fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                        fB.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                        fC.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                        fD.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                        fE.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                        fF.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                        fG.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                        fH.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                        fI.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                        fJ.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                        fK.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                        fL.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                        fM.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                        fN.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                        fO.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                        fP.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
+                        fQ.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
+                        fS.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'S>, &pos) |> ignore<'S>
+                        fT.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
+                        fU.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'U>, &pos) |> ignore<'U>
+                        w.Settle pos
+                with e ->
+                    raise (codec.Explain(e, w, x))
+            member codec.Write(w, start, x) = codec.WriteMessage(w, start, x)
+            member codec.WriteTags(w, start, x) =
                 let v = w.Version
                 let mutable buffer = w.Buffer
                 let mutable pos = start
-                fA.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
-                fB.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
-                fC.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
-                fD.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
-                fE.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
-                fF.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
-                fG.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
-                fH.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
-                fI.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
-                fJ.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
-                fK.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
-                fL.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
-                fM.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
-                fN.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
-                fO.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
-                fP.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
-                fQ.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
-                fS.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'S>, &pos) |> ignore<'S>
-                fT.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
-                fU.Invoke(FieldOp.Write, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'U>, &pos) |> ignore<'U>
-                if w.Flexible then
-                    let mutable count = 0
-                    fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
-                    fB.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &count) |> ignore<'B>
-                    fC.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &count) |> ignore<'C>
-                    fD.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &count) |> ignore<'D>
-                    fE.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &count) |> ignore<'E>
-                    fF.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &count) |> ignore<'F>
-                    fG.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &count) |> ignore<'G>
-                    fH.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &count) |> ignore<'H>
-                    fI.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &count) |> ignore<'I>
-                    fJ.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &count) |> ignore<'J>
-                    fK.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &count) |> ignore<'K>
-                    fL.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &count) |> ignore<'L>
-                    fM.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &count) |> ignore<'M>
-                    fN.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &count) |> ignore<'N>
-                    fO.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &count) |> ignore<'O>
-                    fP.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &count) |> ignore<'P>
-                    fQ.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &count) |> ignore<'Q>
-                    fS.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'S>, &count) |> ignore<'S>
-                    fT.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'T>, &count) |> ignore<'T>
-                    fU.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'U>, &count) |> ignore<'U>
-                    if count = 0 then
-                        Unaligned.Put(buffer, pos, 0y)
-                        w.Settle(pos + 1)
-                    else
-                        codec.WriteTags(w, pos, count, x)
-                else
-                    let mutable none = pos
-                    fA.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &none) |> ignore<'A>
-                    fB.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &none) |> ignore<'B>
-                    fC.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &none) |> ignore<'C>
-                    fD.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &none) |> ignore<'D>
-                    fE.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &none) |> ignore<'E>
-                    fF.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &none) |> ignore<'F>
-                    fG.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &none) |> ignore<'G>
-                    fH.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &none) |> ignore<'H>
-                    fI.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &none) |> ignore<'I>
-                    fJ.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &none) |> ignore<'J>
-                    fK.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &none) |> ignore<'K>
-                    fL.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &none) |> ignore<'L>
-                    fM.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &none) |> ignore<'M>
-                    fN.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &none) |> ignore<'N>
-                    fO.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &none) |> ignore<'O>
-                    fP.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &none) |> ignore<'P>
-                    fQ.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &none) |> ignore<'Q>
-                    fS.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'S>, &none) |> ignore<'S>
-                    fT.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'T>, &none) |> ignore<'T>
-                    fU.Invoke(FieldOp.RefuseTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'U>, &none) |> ignore<'U>
-                    w.Settle pos
-            member codec.WriteTags(w, start, count, x) =
-                let v = w.Version
-                let mutable buffer = w.Buffer
-                let mutable pos = w.UnsignedVarint(start, count)
+                fA.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
+                fB.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>
+                fC.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &pos) |> ignore<'C>
+                fD.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &pos) |> ignore<'D>
+                fE.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &pos) |> ignore<'E>
+                fF.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &pos) |> ignore<'F>
+                fG.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &pos) |> ignore<'G>
+                fH.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &pos) |> ignore<'H>
+                fI.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &pos) |> ignore<'I>
+                fJ.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &pos) |> ignore<'J>
+                fK.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &pos) |> ignore<'K>
+                fL.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &pos) |> ignore<'L>
+                fM.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &pos) |> ignore<'M>
+                fN.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &pos) |> ignore<'N>
+                fO.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &pos) |> ignore<'O>
+                fP.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &pos) |> ignore<'P>
+                fQ.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &pos) |> ignore<'Q>
+                fS.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'S>, &pos) |> ignore<'S>
+                fT.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
+                fU.Invoke(FieldOp.CheckTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'U>, &pos) |> ignore<'U>
+                let mutable count = 0
+                fA.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &count) |> ignore<'A>
+                fB.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &count) |> ignore<'B>
+                fC.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'C>, &count) |> ignore<'C>
+                fD.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'D>, &count) |> ignore<'D>
+                fE.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'E>, &count) |> ignore<'E>
+                fF.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'F>, &count) |> ignore<'F>
+                fG.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'G>, &count) |> ignore<'G>
+                fH.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'H>, &count) |> ignore<'H>
+                fI.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'I>, &count) |> ignore<'I>
+                fJ.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'J>, &count) |> ignore<'J>
+                fK.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'K>, &count) |> ignore<'K>
+                fL.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'L>, &count) |> ignore<'L>
+                fM.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'M>, &count) |> ignore<'M>
+                fN.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'N>, &count) |> ignore<'N>
+                fO.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'O>, &count) |> ignore<'O>
+                fP.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'P>, &count) |> ignore<'P>
+                fQ.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'Q>, &count) |> ignore<'Q>
+                fS.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'S>, &count) |> ignore<'S>
+                fT.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'T>, &count) |> ignore<'T>
+                fU.Invoke(FieldOp.CountTags, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'U>, &count) |> ignore<'U>
+                pos <- w.UnsignedVarint(pos, count)
                 let first = pos
                 fA.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'A>, &pos) |> ignore<'A>
                 fB.Invoke(FieldOp.WriteTag, v, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, &buffer, x, Unchecked.defaultof<'B>, &pos) |> ignore<'B>

@@ -1,6 +1,7 @@
 namespace KafkaWire.Schema
 
 open System
+open System.Collections.Generic
 open System.ComponentModel
 open System.Runtime.CompilerServices
 open KafkaWire
@@ -28,7 +29,7 @@ module Op =
     [<Literal>]
     let WriteNullable = 4
 
-    /// Set pos to 1 if x equals the default y, else to 0.
+    /// Set pos to 1 if x is the default of the type, else to 0.
     [<Literal>]
     let IsDefault = 5
 
@@ -43,6 +44,10 @@ module Op =
     /// Set pos to 1 if the value is read with n = 1 and written without a check: it always has Minimum bytes, and b is not replaced.
     [<Literal>]
     let IsFixed = 8
+
+    /// Set pos to 1 if x equals y, which is another default than that of the type, else to 0.
+    [<Literal>]
+    let Equals = 9
 
 /// What a field's code is asked to do. Always a constant, as in Op.
 [<EditorBrowsable(EditorBrowsableState.Never)>]
@@ -90,6 +95,14 @@ module FieldOp =
     /// Make pos, which is the number of fixed bytes behind the field, the number from the field on: 0 where it is none of fixed width.
     [<Literal>]
     let Ahead = 10
+
+    /// Set pos to 1 if the field is tagged and has another value than its default, or if there are unknown tagged fields.
+    [<Literal>]
+    let HasTags = 13
+
+    /// Raise FieldNotInVersion if the field is tagged and cannot be written.
+    [<Literal>]
+    let CheckTag = 14
 
     /// Raise TagsNotAllowed if there are unknown tagged fields.
     [<Literal>]
@@ -174,10 +187,9 @@ module Structs =
             w.Int8At(pos, 1y)
             codec.Write(w, w.Settle(pos + 1), x)
 
-    /// Whether a struct, or null, equals its default, which is null or the struct of defaults.
+    /// Whether a struct, or null, equals another default than that of its type, mostly null.
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
-    let isDefault (codec: Codec<'T>) (x: 'T) (standard: 'T) : bool =
-        obj.ReferenceEquals(x, standard) || (not (isNull (box standard)) && codec.IsDefault x)
+    let equals (x: 'T) (standard: 'T) : bool = obj.ReferenceEquals(x, standard) || EqualityComparer<'T>.Default.Equals(x, standard)
 
     // The JIT inlines these: it then knows the codec, which is a constant of the program, and calls it directly.
 
@@ -221,9 +233,9 @@ module Structs =
 [<EditorBrowsable(EditorBrowsableState.Never)>]
 module Arrays =
 
-    /// Whether an array, or null, is like its default, which is null or empty.
+    /// Whether an array, or null, is like another default than no elements, which mostly is null.
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
-    let isDefault (xs: 'T[]) (standard: 'T[]) : bool =
+    let equals (xs: 'T[]) (standard: 'T[]) : bool =
         if isNull (box standard) then isNull (box xs)
         elif isNull (box xs) then false
         else xs.Length = 0

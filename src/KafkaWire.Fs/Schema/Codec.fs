@@ -4,6 +4,7 @@ open System
 open System.Collections.Generic
 open System.ComponentModel
 open System.Runtime.CompilerServices
+open System.Runtime.ExceptionServices
 open System.Threading
 open KafkaWire
 
@@ -25,12 +26,23 @@ type Codec<'T when 'T: not null and 'T: not struct>(name: string) =
     /// <summary>Writes a value at a position that has the writer's slack behind it; returns the position behind the value, which has the slack again.</summary>
     abstract Write: writer: WireWriter * position: int * value: 'T -> int
 
-    /// <summary>Writes the tagged fields of a value that has some, behind its other fields; returns the position behind them, which has the slack again.</summary>
-    /// <remarks>The second half of what <c>message</c> makes of <c>Write</c>, for nobody else to call; a codec by hand needs none.</remarks>
+    /// <summary>Writes a message as <c>Write</c> writes a struct, but an error tells the path of the field.</summary>
+    /// <remarks>What <c>message</c> makes has the fields in it, so that a message is written in one call. A codec by hand needs none.</remarks>
     [<EditorBrowsable(EditorBrowsableState.Never)>]
-    abstract WriteTags: writer: WireWriter * position: int * count: int * value: 'T -> int
+    abstract WriteMessage: writer: WireWriter * position: int * value: 'T -> int
 
-    default _.WriteTags(_, position, _, _) = position
+    default codec.WriteMessage(writer, position, value) =
+        try
+            codec.Write(writer, position, value)
+        with e ->
+            raise (codec.Explain(e, writer, value))
+
+    /// <summary>Writes the tagged fields of a value that has some, behind its other fields; returns the position behind them, which has the slack again.</summary>
+    /// <remarks>The second half of how what <c>message</c> makes writes, for nobody else to call. A codec by hand needs none.</remarks>
+    [<EditorBrowsable(EditorBrowsableState.Never)>]
+    abstract WriteTags: writer: WireWriter * position: int * value: 'T -> int
+
+    default _.WriteTags(_, position, _) = position
 
     /// <summary>Reads so many values, from the reader's position on; leaves the position behind them.</summary>
     abstract ReadItems: reader: WireReader * count: int -> 'T[]
@@ -86,6 +98,21 @@ type Codec<'T when 'T: not null and 'T: not struct>(name: string) =
             tags
         | tags -> tags
 
+    /// <summary>The error that writing met with the path of the field, to raise in its place.</summary>
+    [<EditorBrowsable(EditorBrowsableState.Never)>]
+    member codec.Explain(error: exn, writer: WireWriter, value: 'T) : exn =
+        match error with
+        | :? WireException as e ->
+            let version = int16 writer.Version
+
+            let struct (path, error) = Locate.writeFailure codec.Shape (Unchecked.nonNull (box value)) version writer.Flexible e.Error
+
+            WireException(WireFailure(error, e.Offset, Locate.place name version path))
+        | _ ->
+            // Somebody else's, with the trace of its stack.
+            ExceptionDispatchInfo.Throw error
+            error
+
     member private codec.MakeDefault() : 'T =
         let defaults = codec.Shape.Fields |> Array.map _.Default
 
@@ -104,6 +131,8 @@ type Codec<'T when 'T: not null and 'T: not struct>(name: string) =
     /// <summary>The value with every field at its default.</summary>
     member codec.Default: 'T = if isNull (box defaultValue) then codec.MakeDefault() else defaultValue
 
+    // A call of its own, for which the caller has nothing to save.
+    [<MethodImpl(MethodImplOptions.NoInlining)>]
     member private codec.EqualsDefault(value: 'T) = EqualityComparer<'T>.Default.Equals(value, codec.Default)
 
     /// <summary>Whether a value equals the default, unknown tagged fields included.</summary>

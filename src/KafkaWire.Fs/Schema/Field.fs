@@ -67,8 +67,7 @@ module Field =
                      if isFixed = 0 then b <- w.Buffer
                  elif not (vs.Invoke(VersionsOp.IsIgnorable, v, d)) then
                      let mutable same = 0
-                     let y = c.Invoke(Op.Default, 0, r, w, d, b, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &same)
-                     c.Invoke(Op.IsDefault, 0, r, w, d, b, get x, y, &same) |> ignore<'T>
+                     c.Invoke(Op.IsDefault, 0, r, w, d, b, get x, Unchecked.defaultof<'T>, &same) |> ignore<'T>
 
                      if same = 0 then w.FieldNotInVersion pos)
 
@@ -123,11 +122,10 @@ module Field =
         FieldCode(fun op v n r w d b x current pos ->
             match op with
             | FieldOp.Read -> c.Invoke(Op.Default, 0, r, w, d, b, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &pos)
-            | FieldOp.Write ->
+            | FieldOp.CheckTag ->
                 (if not (vs.Invoke(VersionsOp.Contains, v, d)) && not (vs.Invoke(VersionsOp.IsIgnorable, v, d)) then
                      let mutable same = 0
-                     let y = c.Invoke(Op.Default, 0, r, w, d, b, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &same)
-                     c.Invoke(Op.IsDefault, 0, r, w, d, b, get x, y, &same) |> ignore<'T>
+                     c.Invoke(Op.IsDefault, 0, r, w, d, b, get x, Unchecked.defaultof<'T>, &same) |> ignore<'T>
 
                      if same = 0 then w.FieldNotInVersion pos)
 
@@ -152,16 +150,21 @@ module Field =
             | FieldOp.CountTags ->
                 (if vs.Invoke(VersionsOp.Contains, v, d) then
                      let mutable same = 0
-                     let y = c.Invoke(Op.Default, 0, r, w, d, b, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &same)
-                     c.Invoke(Op.IsDefault, 0, r, w, d, b, get x, y, &same) |> ignore<'T>
-                     pos <- pos + 1 - same)
+                     c.Invoke(Op.IsDefault, 0, r, w, d, b, get x, Unchecked.defaultof<'T>, &same) |> ignore<'T>
 
+                     if same = 0 then pos <- pos + 1)
+
+                current
+            | FieldOp.HasTags ->
+                // Whether the version has the field is asked where there is a value.
+                let mutable same = 0
+                c.Invoke(Op.IsDefault, 0, r, w, d, b, get x, Unchecked.defaultof<'T>, &same) |> ignore<'T>
+                (if same = 0 then pos <- 1)
                 current
             | FieldOp.WriteTag ->
                 (if vs.Invoke(VersionsOp.Contains, v, d) then
                      let mutable same = 0
-                     let y = c.Invoke(Op.Default, 0, r, w, d, b, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &same)
-                     c.Invoke(Op.IsDefault, 0, r, w, d, b, get x, y, &same) |> ignore<'T>
+                     c.Invoke(Op.IsDefault, 0, r, w, d, b, get x, Unchecked.defaultof<'T>, &same) |> ignore<'T>
 
                      if same = 0 then
                          pos <- w.BeginTag(pos, number)
@@ -212,10 +215,6 @@ module Field =
         FieldCode(fun op v n r w d b x current pos ->
             match op with
             | FieldOp.Read -> Array.Empty<TaggedField>()
-            | FieldOp.Write ->
-                (if isNull (box (get x)) then w.NullNotAllowed pos)
-
-                current
             | FieldOp.Describe ->
                 d.KeepsUnknownTags <- true
                 current
@@ -228,6 +227,15 @@ module Field =
             | FieldOp.CountTags
             | FieldOp.CountUnknownTags ->
                 pos <- pos + (get x).Length
+                current
+            | FieldOp.HasTags ->
+                // Null is told from none where a struct has tagged fields.
+                (if isNull (box (get x)) || (get x).Length > 0 then pos <- 1)
+
+                current
+            | FieldOp.CheckTag ->
+                (if isNull (box (get x)) then w.NullNotAllowed pos)
+
                 current
             | FieldOp.RefuseTags ->
                 (if (get x).Length > 0 then w.TagsNotAllowed pos)

@@ -247,3 +247,10 @@ let writeFailure (shape: StructShape) (value: obj) (version: int16) (flexible: b
         struct ("", error)
     with Found precise ->
         struct (path.ToString(), precise)
+
+/// Name and version of a message as errors give them.
+let title (name: string) (version: int16) : string = String.Concat(name, " v", version.ToString CultureInfo.InvariantCulture)
+
+/// Where an error is: name and version of the message, and the path of the field.
+let place (name: string) (version: int16) (path: string) : string =
+    if path = "" then title name version else String.Concat(title name version, " / ", path)

@@ -94,11 +94,9 @@ type MessageSchema internal (name: string, versions: VersionRange, flexible: Ver
     member _.IsFlexible(version: int16) = flexible.Contains version
 
     /// <summary>Name and version as errors give them.</summary>
-    member internal _.Title(version: int16) = String.Concat(name, " v", version.ToString CultureInfo.InvariantCulture)
+    member internal _.Title(version: int16) = Locate.title name version
 
-    member internal schema.Place(version: int16, path: string) =
-        let title = schema.Title version
-        if path = "" then title else String.Concat(title, " / ", path)
+    member internal _.Place(version: int16, path: string) = Locate.place name version path
 
     member internal schema.CheckVersion(version: int16) : unit =
         if not (versions.Contains version) then
@@ -132,7 +130,8 @@ type MessageSchema internal (name: string, versions: VersionRange, flexible: Ver
 
 /// Writes bodies whose type is known at run time only.
 type internal IBodyWriter =
-    abstract WriteBody: writer: WireWriter * position: int * value: obj * version: int16 -> int
+    /// Fails with an ArgumentException for the parameter if the value is of another type.
+    abstract WriteBody: writer: WireWriter * position: int * value: obj * version: int16 * parameter: string -> int
 
 /// <summary>A message with its versions: encodes and decodes bodies, without header and size.</summary>
 /// <remarks>Safe for any number of threads.</remarks>
@@ -148,12 +147,6 @@ type MessageSchema<'T when 'T: not null and 'T: not struct>(codec: Codec<'T>, ve
         if flexible.IsEmpty then 32768
         elif flexible.Last >= versions.Last then Operators.int flexible.First
         else invalidArg (nameof flexible) "A version behind a flexible one is flexible, too."
-
-    member private schema.Explain(failure: WireException, value: 'T, version: int16) : exn =
-        let struct (path, error) =
-            Locate.writeFailure codec.Shape (Unchecked.nonNull (box value)) version (schema.IsFlexible version) failure.Error
-
-        WireException(WireFailure(error, failure.Offset, schema.Place(version, path)))
 
     member private schema.Explain(failure: WireException, bytes: Bytes, version: int16) : exn =
         let flexible = schema.IsFlexible version
@@ -185,15 +178,24 @@ type MessageSchema<'T when 'T: not null and 'T: not struct>(codec: Codec<'T>, ve
         codec.Prove()
         Volatile.Write(&ready, Operators.int versions.Last - Operators.int versions.First + 1)
 
-    /// Fails unless there is such a version. One comparison, and no other for whether the codec keeps the rules: no version is
-    /// ready before that is known.
+    /// One comparison, and no other for whether the codec keeps the rules: no version is ready before that is known.
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
-    member private schema.Ensure(version: int16) : unit =
-        if uint32 (Operators.int version - Operators.int versions.First) >= uint32 ready then
-            schema.Prepare version
+    member private schema.IsReady(version: int16) : bool = uint32 (Operators.int version - Operators.int versions.First) < uint32 ready
 
-    // The frame that catches costs a tiny message more than its fields: so there is one, and what it catches it learns from reader
-    // and writer.
+    /// Fails unless there is such a version.
+    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
+    member private schema.Ensure(version: int16) : unit = if not (schema.IsReady version) then schema.Prepare version
+
+    /// Encodes where something has to be done first: a first use, an array that is too short, a version or a position that is none.
+    [<MethodImpl(MethodImplOptions.NoInlining)>]
+    member private schema.EncodeFirst(value: 'T, version: int16, writer: WireWriter, position: int) : int =
+        schema.Ensure version
+        writer.Start position
+        writer.Begin(Operators.int version, Operators.int version >= flexibleFrom)
+        codec.WriteMessage(writer, position, value)
+
+    // A tiny message has few fields, and a frame of the stack takes as long as they: so there is one, the codec's. What is called here
+    // is a jump, since nothing is left to do behind it.
 
     /// <summary>Encodes a value into the array of a writer that the caller keeps: nothing is allocated, nothing is copied.</summary>
     /// <param name="value">What to encode.</param>
@@ -204,14 +206,11 @@ type MessageSchema<'T when 'T: not null and 'T: not struct>(codec: Codec<'T>, ve
     /// <exception cref="T:System.ArgumentOutOfRangeException">The position lies outside of what the writer holds.</exception>
     /// <exception cref="T:KafkaWire.WireException">The version cannot carry the value, or there is no such version.</exception>
     member schema.Encode(value: 'T, version: int16, writer: WireWriter, position: int) : int =
-        schema.Ensure version
-        writer.Reset(version, Operators.int version >= flexibleFrom)
-        let start = writer.Begin position
-
-        try
-            codec.Write(writer, start, value)
-        with :? WireException as e ->
-            raise (schema.Explain(e, value, Operators.int16 writer.Version))
+        if schema.IsReady version && writer.HasSlack position then
+            writer.Begin(Operators.int version, Operators.int version >= flexibleFrom)
+            codec.WriteMessage(writer, position, value)
+        else
+            schema.EncodeFirst(value, version, writer, position)
 
     /// Reads a body; leaves the reader behind it.
     member inline private schema.Read(reader: WireReader, bytes: Bytes, version: int16, budget: int64) : 'T =
@@ -340,14 +339,22 @@ type MessageSchema<'T when 'T: not null and 'T: not struct>(codec: Codec<'T>, ve
 
     override schema.DecodeObject(bytes, version, options, consumed) = Unchecked.nonNull (box (schema.Decode(bytes, version, options, &consumed)))
 
-    override schema.EncodeObject(value, version) = schema.Encode(unbox<'T> value, version)
+    member private _.Cast(value: obj) : 'T =
+        match value with
+        | :? 'T as value -> value
+        | _ -> raise (Typing.wrongCast (nameof value) codec.Shape value)
 
-    override schema.TryEncodeObject(value, version, destination, size) = schema.TryEncode(unbox<'T> value, version, destination, &size)
+    override schema.EncodeObject(value, version) = schema.Encode(schema.Cast value, version)
+
+    override schema.TryEncodeObject(value, version, destination, size) = schema.TryEncode(schema.Cast value, version, destination, &size)
 
     override _.Shape = codec.Shape
 
     interface IBodyWriter with
-        member schema.WriteBody(writer, position, value, version) = schema.Encode(unbox<'T> value, version, writer, position)
+        member schema.WriteBody(writer, position, value, version, parameter) =
+            match value with
+            | :? 'T as value -> schema.Encode(value, version, writer, position)
+            | _ -> raise (Typing.wrongArgument parameter codec.Shape value)
 
     override schema.DefaultObject = Unchecked.nonNull (box codec.Default)
 

@@ -94,6 +94,9 @@ module Values =
                 d.Shape <- Shape.Primitive primitive
                 x
             | Op.IsDefault ->
+                pos <- (if equal x Unchecked.defaultof<'T> then 1 else 0)
+                x
+            | Op.Equals ->
                 pos <- (if equal x y then 1 else 0)
                 x
             | Op.Minimum ->
@@ -230,6 +233,9 @@ module Values =
                 pos <- w.NullableString(pos, x)
                 x
             | Op.IsDefault ->
+                pos <- (if not (isNull (box x)) && x.Length = 0 then 1 else 0)
+                x
+            | Op.Equals ->
                 pos <- (if String.Equals(x, y) then 1 else 0)
                 x
             | Op.Minimum ->
@@ -264,6 +270,9 @@ module Values =
                 pos <- w.NullableClassicString(pos, x)
                 x
             | Op.IsDefault ->
+                pos <- (if not (isNull (box x)) && x.Length = 0 then 1 else 0)
+                x
+            | Op.Equals ->
                 pos <- (if String.Equals(x, y) then 1 else 0)
                 x
             | Op.Minimum ->
@@ -286,6 +295,9 @@ module Values =
                 d.Shape <- Shape.Primitive primitive
                 x
             | Op.IsDefault ->
+                pos <- (if (x: Bytes).Length = 0 then 1 else 0)
+                x
+            | Op.Equals ->
                 pos <- (if x.Equals(y: Bytes) then 1 else 0)
                 x
             | Op.Minimum ->
@@ -336,6 +348,13 @@ module Values =
                 d.Ignorable <- ignorable
                 x
             | Op.IsDefault ->
+                pos <-
+                    (match primitive with
+                     | Primitive.Records -> if x.HasValue then 0 else 1
+                     | _ -> if x.HasValue && x.GetValueOrDefault().Length = 0 then 1 else 0)
+
+                x
+            | Op.Equals ->
                 pos <-
                     (if x.HasValue <> y.HasValue then 0
                      elif x.GetValueOrDefault().Equals(y.GetValueOrDefault(): Bytes) then 1
@@ -418,6 +437,7 @@ module Values =
                 d.Ignorable <- ignorable
                 x
             | Op.IsDefault -> c.Invoke(Op.IsDefault, 0, r, w, d, b, Unchecked.nonNull x, Unchecked.nonNull y, &pos)
+            | Op.Equals -> c.Invoke(Op.Equals, 0, r, w, d, b, Unchecked.nonNull x, Unchecked.nonNull y, &pos)
             | Op.Minimum -> c.Invoke(Op.Minimum, 0, r, w, d, b, Unchecked.nonNull x, Unchecked.nonNull y, &pos)
             | _ -> c.Invoke(Op.Default, 0, r, w, d, b, Unchecked.nonNull x, Unchecked.nonNull y, &pos))
 
@@ -470,7 +490,10 @@ module Values =
                 pos <- Structs.writeNullable codec w pos x
                 x
             | Op.IsDefault ->
-                pos <- (if Structs.isDefault codec x y then 1 else 0)
+                pos <- (if codec.IsDefault x then 1 else 0)
+                x
+            | Op.Equals ->
+                pos <- (if Structs.equals x y then 1 else 0)
                 x
             | Op.Minimum ->
                 pos <- codec.MinimumSize
@@ -497,7 +520,10 @@ module Values =
                 d.Shape <- Shape.Nullable(Shape.Struct codec.Shape, { First = Checked.int16 first; Last = 32767s })
                 x
             | Op.IsDefault ->
-                pos <- (if Structs.isDefault codec (Unchecked.nonNull x) (Unchecked.nonNull y) then 1 else 0)
+                pos <- (if codec.IsDefault(Unchecked.nonNull x) then 1 else 0)
+                x
+            | Op.Equals ->
+                pos <- (if Structs.equals (Unchecked.nonNull x) (Unchecked.nonNull y) then 1 else 0)
                 x
             | Op.Minimum ->
                 pos <- 1
@@ -570,7 +596,10 @@ module Values =
 
                 xs
             | Op.IsDefault ->
-                pos <- (if Arrays.isDefault xs ys then 1 else 0)
+                pos <- (if not (isNull (box xs)) && xs.Length = 0 then 1 else 0)
+                xs
+            | Op.Equals ->
+                pos <- (if Arrays.equals xs ys then 1 else 0)
                 xs
             | Op.Minimum ->
                 pos <- 1
@@ -599,7 +628,10 @@ module Values =
                 pos <- Arrays.writeNullableInt32s w pos xs
                 xs
             | Op.IsDefault ->
-                pos <- (if Arrays.isDefault xs ys then 1 else 0)
+                pos <- (if not (isNull (box xs)) && xs.Length = 0 then 1 else 0)
+                xs
+            | Op.Equals ->
+                pos <- (if Arrays.equals xs ys then 1 else 0)
                 xs
             | Op.Minimum ->
                 pos <- 1
@@ -628,7 +660,10 @@ module Values =
                 pos <- Structs.writeNullableArray codec w pos xs
                 xs
             | Op.IsDefault ->
-                pos <- (if Arrays.isDefault xs ys then 1 else 0)
+                pos <- (if not (isNull (box xs)) && xs.Length = 0 then 1 else 0)
+                xs
+            | Op.Equals ->
+                pos <- (if Arrays.equals xs ys then 1 else 0)
                 xs
             | Op.Minimum ->
                 pos <- 1
@@ -661,6 +696,7 @@ module Values =
         Code(fun op n r w d b x y pos ->
             match op with
             | Op.Default -> value
+            | Op.IsDefault -> c.Invoke(Op.Equals, n, r, w, d, b, x, value, &pos)
             | op -> c.Invoke(op, n, r, w, d, b, x, y, &pos))
 
 /// <summary>The words whose meaning depends on the type of their argument.</summary>

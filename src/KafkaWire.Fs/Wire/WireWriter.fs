@@ -67,9 +67,13 @@ module internal AsciiText =
 /// </remarks>
 [<Sealed>]
 type WireWriter() =
-    /// The array, which another replaces when it grows: whoever keeps it reloads it behind every call that may grow it.
-    [<DefaultValue(false); System.ComponentModel.EditorBrowsable(System.ComponentModel.EditorBrowsableState.Never)>]
-    val mutable Buffer: byte[]
+    [<DefaultValue(false)>]
+    val mutable private buffer: byte[]
+
+    /// Positions below it have the slack behind them; 0 as long as there is no array. It follows from the array's length, and is looked at
+    /// more often than anything else.
+    [<DefaultValue>]
+    val mutable private room: int
 
     /// Whether somebody has taken the thread's writer.
     [<DefaultValue>]
@@ -96,20 +100,34 @@ type WireWriter() =
     // 42 chars are at most 126 bytes, and 126 + 1 = 127 is the largest 1-byte varint: the prefix can be patched afterwards.
     static member internal ShortTextChars = 42
 
-    member private w.Acquire() : unit = w.Buffer <- ArrayPool<byte>.Shared.Rent 4096
+    /// <summary>The array, which another replaces when it grows: whoever keeps it reloads it behind every call that may grow it.</summary>
+    [<System.ComponentModel.EditorBrowsable(System.ComponentModel.EditorBrowsableState.Never)>]
+    member w.Buffer: byte[] = w.buffer
+
+    member private w.Use(array: byte[]) : unit =
+        w.buffer <- array
+        w.room <- array.Length - WireWriter.Slack + 1
+
+    member private w.Acquire() : unit = w.Use(ArrayPool<byte>.Shared.Rent 4096)
+
+    /// Tells the writer the version of what is written next.
+    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
+    member internal w.Begin(version: int, flexible: bool) : unit =
+        w.version <- version
+        w.flexible <- flexible
 
     /// <summary>Makes the writer ready for a message; what was written before is gone.</summary>
     member w.Reset(version: int16, flexible: bool) =
         if isNull (box w.Buffer) then w.Acquire()
 
-        w.version <- int version
-        w.flexible <- flexible
+        w.Begin(int version, flexible)
 
     /// <summary>Gives the array back to the pool.</summary>
     member w.Release() =
         if not (isNull (box w.Buffer)) then
             ArrayPool<byte>.Shared.Return w.Buffer
-            w.Buffer <- Unchecked.defaultof<_>
+            w.buffer <- Unchecked.defaultof<_>
+            w.room <- 0
 
     /// <summary>The size of the array, which a long-lived writer may want to give back.</summary>
     member internal w.Capacity = if isNull (box w.Buffer) then 0 else w.Buffer.Length
@@ -143,8 +161,9 @@ type WireWriter() =
     member private _.FailLength(length: int, position: int) : unit =
         raise (WireException(WireError.LengthOutOfRange(int64 length, 0x7fffL), int64 position))
 
+    /// Grows so that so many bytes, and the slack behind them, fit.
     member private w.Grow(position: int, count: int) : unit =
-        let needed = int64 position + int64 count
+        let needed = int64 position + int64 count + int64 WireWriter.Slack
 
         if needed > int64 Array.MaxLength then
             w.Fail(WireError.LengthOutOfRange(needed, int64 Array.MaxLength), position)
@@ -153,35 +172,33 @@ type WireWriter() =
         let larger = ArrayPool<byte>.Shared.Rent size
         Buffer.BlockCopy(w.Buffer, 0, larger, 0, position)
         ArrayPool<byte>.Shared.Return w.Buffer
-        w.Buffer <- larger
+        w.Use larger
 
     /// Grows, and returns the position: so the call is a jump, and who makes it has no register to save.
     [<MethodImpl(MethodImplOptions.NoInlining)>]
     member private w.GrowAt(position: int) : int =
-        w.Grow(position, WireWriter.Slack)
+        w.Grow(position, 0)
         position
 
-    member private w.BeginFarther(position: int) : unit =
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(uint32 position, uint32 w.Buffer.Length, nameof position)
-        w.Grow(position, WireWriter.Slack)
-
     /// <summary>Makes room for so many bytes and the slack behind them.</summary>
+    // The sum of two numbers that are not negative fits a number without a sign.
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
-    member w.Reserve(position: int, count: int) : unit =
-        if w.Buffer.Length - position - WireWriter.Slack < count then
-            w.Grow(position, count + WireWriter.Slack)
+    member w.Reserve(position: int, count: int) : unit = if uint32 (position + count) >= uint32 w.room then w.Grow(position, count)
 
     /// <summary>Makes sure of the slack behind a position, and returns it.</summary>
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
-    member w.Settle(position: int) : int = if w.Buffer.Length - position < WireWriter.Slack then w.GrowAt position else position
+    member w.Settle(position: int) : int = if position >= w.room then w.GrowAt position else position
 
-    /// Makes sure of the slack behind the position that a message begins at. A position that is none, negative or behind the end of the
-    /// array, is refused in passing.
+    /// Whether a position, whatever it is, lies within what there is room for and has the slack behind it.
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
-    member internal w.Begin(position: int) : int =
-        if uint32 position > uint32 (w.Buffer.Length - WireWriter.Slack) then w.BeginFarther position
+    member internal w.HasSlack(position: int) : bool = uint32 position < uint32 w.room
 
-        position
+    /// Makes sure of the slack behind the position that a message begins at. One that is none, negative or behind the end of the array, is refused.
+    member internal w.Start(position: int) : unit =
+        if isNull (box w.Buffer) then w.Acquire()
+
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(uint32 position, uint32 w.Buffer.Length, nameof position)
+        w.Settle position |> ignore<int>
 
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
     member private w.At(position: int) : byref<byte> = &Unaligned.At(w.Buffer, position)
@@ -368,7 +385,38 @@ type WireWriter() =
         bytes.CopyTo(Span<byte>(w.Buffer, position, bytes.Length))
         position + bytes.Length
 
-    member private w.Sized(position: int, bytes: ReadOnlySpan<byte>) : int = w.Raw(w.LongLength(position, bytes.Length), bytes)
+    [<MethodImpl(MethodImplOptions.NoInlining)>]
+    member private w.SizedFarther(position: int, bytes: ReadOnlySpan<byte>) : int =
+        w.Grow(position, 5 + bytes.Length)
+        w.Sized(position, bytes)
+
+    // Not inlined, and what is rare stands in a method of its own: so neither the codec nor this has much to save.
+    [<MethodImpl(MethodImplOptions.NoInlining)>]
+    member private w.Sized(position: int, bytes: ReadOnlySpan<byte>) : int =
+        let n = bytes.Length
+
+        if uint32 (position + 5 + n) >= uint32 w.room then
+            w.SizedFarther(position, bytes)
+        else
+            let mutable p = position
+
+            if w.flexible then
+                let mutable rest = uint32 n + 1u
+
+                while rest >= 0x80u do
+                    w.Int8At(p, sbyte (rest ||| 0x80u))
+                    rest <- rest >>> 7
+                    p <- p + 1
+
+                w.Int8At(p, sbyte rest)
+                p <- p + 1
+            else
+                w.Int32At(p, n)
+                p <- p + 4
+
+            // There is room: the array need not be asked.
+            bytes.CopyTo(MemoryMarshal.CreateSpan(&w.At p, n))
+            p + n
 
     member private w.NullLength(position: int) : int = w.Settle(w.LongLength(position, -1))
 

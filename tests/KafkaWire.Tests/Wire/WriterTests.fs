@@ -1,0 +1,145 @@
+/// The writer's room, and whose errors are told how.
+module KafkaWire.Tests.WriterTests
+
+open System
+open NUnit.Framework
+open KafkaWire
+open KafkaWire.Schema
+
+[<NoComparison>]
+type Blob = { Head: int; Data: Bytes; Tail: int }
+
+let private blob =
+    message<Blob> "Blob" {
+        let! head = field "Head" _.Head int32 always
+        and! data = field "Data" _.Data bytes always
+        and! tail = field "Tail" _.Tail int32 always
+        return { Head = head; Data = data; Tail = tail }
+    }
+
+let private blobs: MessageSchema<Blob> = Definition.schema (versions 0 1) (since 1) blob
+
+/// What the protocol says of a Blob, byte for byte.
+let private expected (version: int16) (head: int) (data: byte[]) (tail: int) : byte[] =
+    let int32 (x: int) = [| byte (x >>> 24); byte (x >>> 16); byte (x >>> 8); byte x |]
+
+    let rec varint (x: uint32) = if x < 0x80u then [| byte x |] else Array.append [| byte (x ||| 0x80u) |] (varint (x >>> 7))
+
+    Array.concat
+        [ int32 head
+          (if version = 0s then int32 data.Length else varint (uint32 data.Length + 1u))
+          data
+          int32 tail
+          (if version = 0s then [||] else [| 0uy |]) ]
+
+[<Test>]
+let ``bytes of any length are written wherever the array ends`` () =
+    let random = Random 5
+
+    for length in [ 0; 1; 126; 127; 128; 3000; 16382; 16383; 16384; 2097150; 2097151; 2097152 ] do
+        let data: byte[] = Array.zeroCreate length
+        random.NextBytes data
+
+        for version in [ 0s; 1s ] do
+            let body = expected version 1 data 2
+
+            // So that what is written ends in front of the array's end, on it and behind it.
+            for position in [ 0; 1; 3000; 3577; 3580; 3583; 3584; 3585; 4090; 4096 ] do
+                let writer = WireWriter()
+                let mutable before = 0
+
+                while before < position do
+                    let chunk = min 500 (position - before)
+                    writer.Reset(version, (version = 1s))
+                    before <- writer.Raw(before, ReadOnlySpan(Array.create chunk 7uy))
+
+                let finish = blobs.Encode({ Head = 1; Data = Bytes data; Tail = 2 }, version, writer, position)
+                Assert.That(writer.Written(position, finish).SequenceEqual(ReadOnlySpan body), $"{length} bytes at {position}, v{version}")
+                Assert.That(writer.Written(0, position).IndexOfAnyExcept 7uy, Is.EqualTo -1, "what stood before")
+                writer.Release()
+
+[<Test>]
+let ``a position that the writer does not have is refused`` () =
+    let writer = WireWriter()
+    let value = { Head = 1; Data = Bytes.Empty; Tail = 2 }
+
+    for _ in 1..2 do
+        for position in [ -1; Int32.MinValue; 5000; Int32.MaxValue ] do
+            Assert.Throws<ArgumentOutOfRangeException>(Action(fun () -> blobs.Encode(value, 1s, writer, position) |> ignore<int>))
+            |> ignore<ArgumentOutOfRangeException | null>
+
+        Assert.That(blobs.Encode(value, 1s, writer, 0), Is.EqualTo 10)
+
+    // Nor has one that gave its array back any, but it takes another.
+    writer.Release()
+    Assert.That(blobs.Encode(value, 1s, writer, 0), Is.EqualTo 10)
+
+/// An int32 that the user's own code refuses to write: 13 by an exception of its own.
+let private picky: MessageSchema<Blob> =
+    let write (w: WireWriter) (position: int) (x: int) =
+        if x = 13 then raise (NotSupportedException "thirteen")
+
+        w.Int32At(position, x)
+
+    let codec =
+        message<Blob> "Picky" {
+            let! head =
+                field "Head" _.Head (fixedWidth 4 Primitive.Int32 (fun r p -> r.Int32At p) (fun w p x -> write w p x) (fun x y -> x = y)) always
+
+            and! data = field "Data" _.Data bytes always
+            and! tail = field "Tail" _.Tail int32 always
+            return { Head = head; Data = data; Tail = tail }
+        }
+
+    Definition.schema (versions 0 1) (since 1) codec
+
+[<Test>]
+let ``an exception that is not the library's comes as it was, and the next message is written`` () =
+    let error: NotSupportedException =
+        Assert.Throws<NotSupportedException>(Action(fun () -> picky.Encode({ Head = 13; Data = Bytes.Empty; Tail = 0 }, 1s) |> ignore<byte[]>))
+        |> nonNull
+
+    Assert.That(error.Message, Is.EqualTo "thirteen")
+    Assert.That(error.StackTrace, Does.Contain "write")
+    Assert.That(Convert.ToHexString(picky.Encode({ Head = 12; Data = Bytes.Empty; Tail = 0 }, 1s)), Is.EqualTo "0000000C010000000000")
+
+[<NoComparison>]
+type Even = { Number: int }
+
+/// A codec by hand, of one that no schema can say: an even number.
+let private even =
+    { new Codec<Even>("Even") with
+        member _.Read(r, start) =
+            r.Need(start, 4)
+            r.Position <- start + 4
+            { Number = r.Int32At start }
+
+        member codec.ReadItems(r, count) = Array.init count (fun _ -> codec.Read(r, r.Position))
+
+        member _.Write(w, start, x) =
+            if x.Number % 2 <> 0 then w.Fail(WireError.Refused "The number is odd.", start)
+
+            w.Int32At(start, x.Number)
+            w.Settle(start + 4)
+
+        member codec.WriteItems(w, start, items) = items |> Array.fold (fun position x -> codec.Write(w, position, x)) start
+
+        member _.Describe d =
+            d.Range(0, 32767) |> ignore<bool>
+            d.Shape <- Shape.Primitive Primitive.Int32
+            d.Field("Number", -1, box 0)
+
+        member _.Explode(x, d) = d.Put(box x.Number)
+        member _.Assemble d = { Number = d.Take<int>() } }
+
+[<Test>]
+let ``a codec by hand is a message, too, and its errors say which`` () =
+    let schema: MessageSchema<Even> = Definition.schema (versions 0 0) never even
+    Assert.That(Convert.ToHexString(schema.Encode({ Number = 2 }, 0s)), Is.EqualTo "00000002")
+    Assert.That((schema.Decode(Bytes.OfHex "00000004", 0s)).Number, Is.EqualTo 4)
+
+    let error: WireException =
+        Assert.Throws<WireException>(Action(fun () -> schema.Encode({ Number = 3 }, 0s) |> ignore<byte[]>))
+        |> nonNull
+
+    Assert.That(error.Message, Is.EqualTo "Even v0, byte 0: The number is odd.")
