@@ -280,6 +280,16 @@ module Types =
         isTold wanted (fun x -> Request.OfMessage(ApiKey.Metadata, x))
         isTold "KafkaWire.Metadata.Response is expected, not System.String." (fun x -> Response.OfMessage(ApiKey.Metadata, x))
 
+        let encodings: (obj -> obj) list =
+            [ fun x -> metadata.EncodeObject(x, 12s)
+              fun x ->
+                  let mutable size = 0
+                  metadata.TryEncodeObject(x, 12s, Span<byte>.Empty, &size) ]
+
+        for encode in encodings do
+            Assert.That(thrown encode "text", Is.TypeOf<InvalidCastException>().With.Message.EqualTo wanted)
+            Assert.That(thrown encode Unchecked.defaultof<obj>, Is.TypeOf<ArgumentNullException>().With.Property("ParamName").EqualTo "value")
+
     [<Test>]
     let ``a request that was refused waits for no answer`` () =
         let session = ClientSession()
