@@ -68,7 +68,7 @@ let allocated (run: int -> unit) : int64 =
 let private ns (x: float) = x.ToString("F1", CultureInfo.InvariantCulture)
 
 let private line (case: Case) (seconds: float) : string =
-    let subject = bySchema case
+    let subject = bySchema case (Bytes case.Body)
     let decoding, encoding = Timed subject.Decode, Timed subject.Encode
     warmUp [ decoding; encoding ] (0.5 * seconds)
     let decode = decoding.Best seconds

@@ -154,20 +154,24 @@ let cases (file: string) : Case[] =
              Records = if isRecords then records.GetInt32() else 0
              Body = Convert.FromHexString(text "hex") } |]
 
+/// A body within a larger array, as in a frame, so that it begins at any place of a cache line.
+let placed (offset: int) (body: byte[]) : Bytes =
+    let array: byte[] = Array.zeroCreate (offset + body.Length)
+    Array.blit body 0 array offset body.Length
+    Bytes(array, offset, body.Length)
+
 /// The case's message by its schema, which is looked up by name. The type of the message is known at run time only: it is put
 /// in here, so that the loops know it.
-let bySchema (case: Case) : Subject =
+let bySchema (case: Case) (body: Bytes) : Subject =
     match Catalogue.tryFindSchema case.Message with
     | null -> failwith ("there is no message " + case.Message)
     | schema ->
         let typed = typedefof<BySchema<_>>.MakeGenericType(schema.GetType().GenericTypeArguments)
 
-        nonNull (Activator.CreateInstance(typed, schema, case.Version, Bytes case.Body)) :?> Subject
+        nonNull (Activator.CreateInstance(typed, schema, case.Version, body)) :?> Subject
 
 /// The case's message by hand, if there is such a codec.
-let byHand (case: Case) : Subject option =
-    let body = Bytes case.Body
-
+let byHand (case: Case) (body: Bytes) : Subject option =
     match case.Message with
     | "MetadataResponse" -> Some(HandMetadataResponse(case.Version, body))
     | "FetchRequest" -> Some(HandFetchRequest(case.Version, body))
@@ -179,7 +183,7 @@ let byHand (case: Case) : Subject option =
 
 /// What both sides cannot but copy: the record data of a message, copied one behind the other.
 [<Sealed>]
-type RecordData(schema: MessageSchema, case: Case) =
+type RecordData(schema: MessageSchema, version: int16, body: Bytes) =
     let rec records (shape: Shape) (value: objnull) : Bytes list =
         match shape, value with
         | Shape.Primitive Primitive.Records, (:? Bytes as bytes) -> [ bytes ]
@@ -192,7 +196,7 @@ type RecordData(schema: MessageSchema, case: Case) =
 
     let slices: Bytes[] =
         let mutable consumed = 0
-        let message = schema.DecodeObject(Bytes case.Body, case.Version, DecodeOptions.Default, &consumed)
+        let message = schema.DecodeObject(body, version, DecodeOptions.Default, &consumed)
         Array.ofList (records (Shape.Struct schema.Shape) message)
 
     let target: byte[] = Array.zeroCreate (Array.sumBy (fun (slice: Bytes) -> slice.Length) slices)

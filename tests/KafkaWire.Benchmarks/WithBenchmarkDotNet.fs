@@ -1,6 +1,7 @@
 namespace KafkaWire.Benchmarks
 
 open BenchmarkDotNet.Attributes
+open KafkaWire
 open KafkaWire.Benchmarks.Subjects
 
 /// The comparison with hand-written code for BenchmarkDotNet: `dotnet run -c Release -- --filter *`.
@@ -19,8 +20,8 @@ type Codecs() =
             cases (System.IO.Path.Combine(System.AppContext.BaseDirectory, "cases.jsonl"))
             |> Array.find (fun case -> case.Name = b.Case)
 
-        hand <- (byHand case).Value
-        ours <- bySchema case
+        hand <- (byHand case (Bytes case.Body)).Value
+        ours <- bySchema case (Bytes case.Body)
         Compare.verify case hand ours
 
     [<Benchmark>]
