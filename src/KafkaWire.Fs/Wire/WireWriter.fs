@@ -12,24 +12,34 @@ open System.Text.Unicode
 /// Encoding of short texts, which mostly are ASCII.
 module internal AsciiText =
 
+    // Vector128.EqualsAll, for (=) of F# is a call.
+    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
+    let private isAscii (characters: Vector128<uint16>) : bool = Vector128.EqualsAll(characters &&& Vector128.Create 0xFF80us, Vector128<uint16>.Zero)
+
     /// Writes a text of ASCII, a byte a character; returns false, with anything written, if it is none.
     /// The loads and stores of the last 16, 8 or 4 characters overlap the ones before them, so that no loop over a rest is needed.
+    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
     let tryNarrow (text: string) (target: byref<byte>) : bool =
         let n = text.Length
         let source = &Unsafe.As<char, uint16>(&MemoryMarshal.GetReference(text.AsSpan()))
 
         if n >= 16 then
-            let mutable i = 0
-            let mutable all = Vector128<uint16>.Zero
+            // The last 16 first, then those in front of them.
+            let last = unativeint (n - 16)
+            let low = Vector128.LoadUnsafe(&source, last)
+            let high = Vector128.LoadUnsafe(&source, last + 8un)
+            let mutable all = low ||| high
+            Vector128.NarrowWithSaturation(low, high).StoreUnsafe(&target, last)
+            let mutable i = 0un
 
-            while i >= 0 do
-                let low = Vector128.LoadUnsafe(&source, unativeint i)
-                let high = Vector128.LoadUnsafe(&source, unativeint (i + 8))
+            while i < last do
+                let low = Vector128.LoadUnsafe(&source, i)
+                let high = Vector128.LoadUnsafe(&source, i + 8un)
                 all <- all ||| low ||| high
-                Vector128.NarrowWithSaturation(low, high).StoreUnsafe(&target, unativeint i)
-                i <- if i = n - 16 then -1 else min (i + 16) (n - 16)
+                Vector128.NarrowWithSaturation(low, high).StoreUnsafe(&target, i)
+                i <- i + 16un
 
-            (all &&& Vector128.Create 0xFF80us) = Vector128<uint16>.Zero
+            isAscii all
         elif n >= 4 then
             let bytes = &Unsafe.As<uint16, byte>(&source)
 
@@ -39,7 +49,7 @@ module internal AsciiText =
                 let narrow = Vector128.NarrowWithSaturation(low, high).AsUInt64()
                 Unsafe.WriteUnaligned(&target, narrow.GetElement 0)
                 Unsafe.WriteUnaligned(&Unsafe.Add(&target, n - 8), narrow.GetElement 1)
-                ((low ||| high) &&& Vector128.Create 0xFF80us) = Vector128<uint16>.Zero
+                isAscii (low ||| high)
             else
                 let low = Unsafe.ReadUnaligned<uint64>(&bytes)
                 let high = Unsafe.ReadUnaligned<uint64>(&Unsafe.Add(&bytes, 2 * (n - 4)))
@@ -48,16 +58,18 @@ module internal AsciiText =
                 Unsafe.WriteUnaligned(&target, narrow.GetElement 0)
                 Unsafe.WriteUnaligned(&Unsafe.Add(&target, n - 4), narrow.GetElement 1)
                 ((low ||| high) &&& 0xFF80FF80FF80FF80UL) = 0UL
+        elif n > 0 then
+            // Of 1, 2 or 3 the first, the middle and the last one, which may be the same.
+            let middle, last = n >>> 1, n - 1
+            let a, b, c = source, Unsafe.Add(&source, middle), Unsafe.Add(&source, last)
+            target <- byte a
+            let atMiddle = &Unsafe.Add(&target, middle)
+            atMiddle <- byte b
+            let atLast = &Unsafe.Add(&target, last)
+            atLast <- byte c
+            (a ||| b ||| c) < 0x80us
         else
-            let mutable all = 0us
-
-            for i = 0 to n - 1 do
-                let c = Unsafe.Add(&source, i)
-                all <- all ||| c
-                let at = &Unsafe.Add(&target, i)
-                at <- byte c
-
-            all < 0x80us
+            true
 
 /// <summary>The mirror of <see cref="T:KafkaWire.WireReader"/>: one growing, pooled array, written in a single pass.</summary>
 /// <remarks>
@@ -99,6 +111,9 @@ type WireWriter() =
     /// <summary>The longest text whose compact prefix is one byte whatever it holds.</summary>
     // 42 chars are at most 126 bytes, and 126 + 1 = 127 is the largest 1-byte varint: the prefix can be patched afterwards.
     static member internal ShortTextChars = 42
+
+    /// The longest text of ASCII with that prefix, which is 2 bytes where it is not compact: no more than ShortTextRoom with it.
+    static member private ShortAsciiChars = 126
 
     /// <summary>The array, which another replaces when it grows: whoever keeps it reloads it behind every call that may grow it.</summary>
     [<System.ComponentModel.EditorBrowsable(System.ComponentModel.EditorBrowsableState.Never)>]
@@ -322,16 +337,12 @@ type WireWriter() =
             w.Int16At(position, int16 n)
             position + 2 + n
 
-    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
-    member private w.Text(position: int, compact: bool, text: string) : int =
+    /// Writes a text that is long, or not ASCII.
+    [<MethodImpl(MethodImplOptions.NoInlining)>]
+    member private w.OtherText(position: int, compact: bool, text: string) : int =
         if text.Length <= WireWriter.ShortTextChars then
             let prefix = if compact then 1 else 2
-
-            let n =
-                if AsciiText.tryNarrow text &(w.At(position + prefix)) then
-                    text.Length
-                else
-                    w.Transcode(position + prefix, WireWriter.ShortTextRoom - 2, text, position)
+            let n = w.Transcode(position + prefix, WireWriter.ShortTextRoom - 2, text, position)
 
             if compact then w.Int8At(position, sbyte (n + 1)) else w.Int16At(position, int16 n)
 
@@ -339,7 +350,22 @@ type WireWriter() =
         else
             w.Settle(w.LongText(position, compact, text))
 
+    // Nothing is called here but in its place, so that this saves nothing either. What it writes of a text that turns out not to be ASCII
+    // lies in the slack, and is written over.
+    [<MethodImpl(MethodImplOptions.NoInlining)>]
+    member private w.Text(position: int, compact: bool, text: string) : int =
+        let n = text.Length
+        let start = if compact then position + 1 else position + 2
+
+        if n <= WireWriter.ShortAsciiChars && AsciiText.tryNarrow text &(w.At start) then
+            if compact then w.Int8At(position, sbyte (n + 1)) else w.Int16At(position, int16 n)
+
+            w.Settle(start + n)
+        else
+            w.OtherText(position, compact, text)
+
     /// <summary>Writes a string.</summary>
+    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
     member w.String(position: int, text: string) : int =
         if isNull (box text) then w.NullNotAllowed position
 

@@ -135,6 +135,31 @@ module Texts =
         Assert.That(bytes[0], Is.EqualTo 127uy)
 
     [<Test>]
+    let ``one character that is not ASCII is found wherever it stands`` () =
+        let findings = Findings()
+
+        for length in 1..150 do
+            let ascii = String.init length (fun i -> string (char (0x21 + i % 90)))
+
+            for index in 0 .. length - 1 do
+                for character in [ "\u0080"; "\u0100"; "\u20ac" ] do
+                    let text = ascii.Remove(index, 1).Insert(index, character)
+                    let utf8 = Text.Encoding.UTF8.GetBytes text
+
+                    let prefix =
+                        if utf8.Length < 127 then
+                            [| byte (utf8.Length + 1) |]
+                        else
+                            [| byte (utf8.Length + 1) ||| 0x80uy; 1uy |]
+
+                    if written true text <> Array.append prefix utf8 then findings.Add $"{text}"
+
+                    if written false text <> Array.append [| 0uy; byte utf8.Length |] utf8 then
+                        findings.Add $"{text}, with an int16 in front"
+
+        findings.Tell()
+
+    [<Test>]
     let ``texts about every edge of the prefix come back, of 1, 2 and 3 bytes a char and of pairs`` () =
         let findings = Findings()
 
