@@ -255,17 +255,22 @@ type WireWriter() =
         // ceil(significant bits / 7); 0 has one significant bit
         (38 - BitOperations.LeadingZeroCount(uint32 x ||| 1u)) / 7
 
-    member private w.VarintSlow(position: int, x: int) : int =
-        let mutable rest = uint32 x
+    /// Writes 7 bits a byte, the lowest first, each byte but the last with the sign of another one.
+    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
+    member private w.Base128(position: int, x: uint64) : int =
+        let mutable rest = x
         let mutable p = position
 
-        while rest >= 0x80u do
-            w.Int8At(p, sbyte (rest ||| 0x80u))
+        while rest >= 0x80UL do
+            w.Int8At(p, sbyte (byte rest ||| 0x80uy))
             rest <- rest >>> 7
             p <- p + 1
 
-        w.Int8At(p, sbyte rest)
+        w.Int8At(p, sbyte (byte rest))
         p + 1
+
+    [<MethodImpl(MethodImplOptions.NoInlining)>]
+    member private w.VarintSlow(position: int, x: int) : int = w.Base128(position, uint64 (uint32 x))
 
     /// <summary>Writes an unsigned varint, at most 5 bytes, into the slack.</summary>
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
@@ -280,17 +285,7 @@ type WireWriter() =
     member w.Varint(position: int, x: int) : int = w.UnsignedVarint(position, (x <<< 1) ^^^ (x >>> 31))
 
     /// <summary>Writes a zig-zag varint of 64 bits, at most 10 bytes, into the slack.</summary>
-    member w.Varlong(position: int, x: int64) : int =
-        let mutable rest = uint64 ((x <<< 1) ^^^ (x >>> 63))
-        let mutable p = position
-
-        while rest >= 0x80UL do
-            w.Int8At(p, sbyte (byte rest ||| 0x80uy))
-            rest <- rest >>> 7
-            p <- p + 1
-
-        w.Int8At(p, sbyte (byte rest))
-        p + 1
+    member w.Varlong(position: int, x: int64) : int = w.Base128(position, uint64 ((x <<< 1) ^^^ (x >>> 63)))
 
     member private w.FailText(text: string, position: int) : unit =
         let mutable i = 0
@@ -337,16 +332,23 @@ type WireWriter() =
             w.Int16At(position, int16 n)
             position + 2 + n
 
+    /// Where a text of at most 126 bytes begins, behind its prefix.
+    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
+    static member private BehindPrefix(position: int, compact: bool) : int = if compact then position + 1 else position + 2
+
+    /// Puts the prefix in front of a text of so many bytes, at most 126; returns the position behind it.
+    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
+    member private w.EndShortText(position: int, compact: bool, start: int, n: int) : int =
+        if compact then w.Int8At(position, sbyte (n + 1)) else w.Int16At(position, int16 n)
+
+        w.Settle(start + n)
+
     /// Writes a text that is long, or not ASCII.
     [<MethodImpl(MethodImplOptions.NoInlining)>]
     member private w.OtherText(position: int, compact: bool, text: string) : int =
         if text.Length <= WireWriter.ShortTextChars then
-            let prefix = if compact then 1 else 2
-            let n = w.Transcode(position + prefix, WireWriter.ShortTextRoom - 2, text, position)
-
-            if compact then w.Int8At(position, sbyte (n + 1)) else w.Int16At(position, int16 n)
-
-            w.Settle(position + prefix + n)
+            let start = WireWriter.BehindPrefix(position, compact)
+            w.EndShortText(position, compact, start, w.Transcode(start, WireWriter.ShortTextRoom - 2, text, position))
         else
             w.Settle(w.LongText(position, compact, text))
 
@@ -355,12 +357,10 @@ type WireWriter() =
     [<MethodImpl(MethodImplOptions.NoInlining)>]
     member private w.Text(position: int, compact: bool, text: string) : int =
         let n = text.Length
-        let start = if compact then position + 1 else position + 2
+        let start = WireWriter.BehindPrefix(position, compact)
 
         if n <= WireWriter.ShortAsciiChars && AsciiText.tryNarrow text &(w.At start) then
-            if compact then w.Int8At(position, sbyte (n + 1)) else w.Int16At(position, int16 n)
-
-            w.Settle(start + n)
+            w.EndShortText(position, compact, start, n)
         else
             w.OtherText(position, compact, text)
 
@@ -424,21 +424,13 @@ type WireWriter() =
         if uint32 (position + 5 + n) >= uint32 w.room then
             w.SizedFarther(position, bytes)
         else
-            let mutable p = position
-
-            if w.flexible then
-                let mutable rest = uint32 n + 1u
-
-                while rest >= 0x80u do
-                    w.Int8At(p, sbyte (rest ||| 0x80u))
-                    rest <- rest >>> 7
-                    p <- p + 1
-
-                w.Int8At(p, sbyte rest)
-                p <- p + 1
-            else
-                w.Int32At(p, n)
-                p <- p + 4
+            // LongLength without a call for a varint of several bytes, which record data mostly has.
+            let p =
+                if w.flexible then
+                    w.Base128(position, uint64 n + 1UL)
+                else
+                    w.Int32At(position, n)
+                    position + 4
 
             // There is room: the array need not be asked.
             bytes.CopyTo(MemoryMarshal.CreateSpan(&w.At p, n))
