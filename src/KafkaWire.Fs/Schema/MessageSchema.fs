@@ -191,8 +191,8 @@ type MessageSchema<'T when 'T: not null and 'T: not struct>(codec: Codec<'T>, ve
     member private schema.EncodeFirst(value: 'T, version: int16, writer: WireWriter, position: int) : int =
         schema.Ensure version
         writer.Start position
-        writer.Begin(Operators.int version, Operators.int version >= flexibleFrom)
-        codec.WriteMessage(writer, position, value)
+        // Version and position are right now: this does not come back here.
+        schema.Encode(value, version, writer, position)
 
     // A tiny message has few fields, and a frame of the stack takes as long as they: so there is one, the codec's. What is called here
     // is a jump, since nothing is left to do behind it.
