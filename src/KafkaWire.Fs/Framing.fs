@@ -173,7 +173,7 @@ type RequestFrame internal (header: RequestHeader.Data, api: Api | null, body: B
     /// <exception cref="T:KafkaWire.WireException">The body is no such request.</exception>
     member frame.ToRequest(options: DecodeOptions) : Request =
         if frame.IsKnown then
-            Request.OfMessage(frame.ApiKey, frame.Decode options)
+            Request.Cast(frame.ApiKey, frame.Decode options)
         else
             Request.Unrecognized { ApiKey = frame.ApiKey; Version = frame.Version; Body = body }
 
@@ -261,7 +261,7 @@ type ResponseFrame internal (header: ResponseHeader.Data, key: ApiKey, version: 
         bodyVersion <- version
 
         if frame.IsKnown then
-            Response.OfMessage(key, frame.Decode(options, &bodyVersion))
+            Response.Cast(key, frame.Decode(options, &bodyVersion))
         else
             Response.Unrecognized { ApiKey = key; Version = version; Body = body }
 

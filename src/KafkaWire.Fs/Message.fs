@@ -341,7 +341,7 @@ type Request =
         message
 
     /// The case of a record of the right type.
-    static member private Cast(key: ApiKey, message: obj) : Request =
+    static member internal Cast(key: ApiKey, message: obj) : Request =
         match key with
         | ApiKey.Produce -> Produce(unbox message)
         | ApiKey.Fetch -> Fetch(unbox message)
@@ -446,13 +446,11 @@ type Request =
     /// <exception cref="T:System.InvalidCastException">The record is of another API.</exception>
     /// <exception cref="T:KafkaWire.WireException">No API has the key.</exception>
     static member OfMessage(key: ApiKey, message: obj) : Request =
-        try
-            Request.Cast(key, message)
-        with
-        | :? InvalidCastException
-        | :? NullReferenceException ->
-            let api = Unchecked.nonNull (Catalogue.tryFindApi key)
-            raise (Schema.Typing.wrongCast (nameof message) api.RequestSchema.Shape message)
+        match Catalogue.tryFindApi key with
+        | null -> ()
+        | api -> Schema.Typing.ensureCast (nameof message) api.RequestSchema.Shape message
+
+        Request.Cast(key, message)
 
     /// <summary>Decodes a body that may have bytes behind it.</summary>
     /// <param name="key">The key of the API.</param>
@@ -464,7 +462,7 @@ type Request =
     /// <exception cref="T:KafkaWire.WireException">The bytes are no such request.</exception>
     static member Decode(key: ApiKey, version: int16, body: Bytes, options: DecodeOptions, [<Out>] consumed: byref<int>) : Request =
         match Catalogue.tryFindApi key with
-        | NonNull api when api.Versions.Contains version -> Request.OfMessage(key, api.RequestSchema.DecodeObject(body, version, options, &consumed))
+        | NonNull api when api.Versions.Contains version -> Request.Cast(key, api.RequestSchema.DecodeObject(body, version, options, &consumed))
         | _ ->
             consumed <- body.Length
             Request.Unrecognized { ApiKey = key; Version = version; Body = body }
@@ -812,7 +810,7 @@ type Response =
         message
 
     /// The case of a record of the right type.
-    static member private Cast(key: ApiKey, message: obj) : Response =
+    static member internal Cast(key: ApiKey, message: obj) : Response =
         match key with
         | ApiKey.Produce -> Produce(unbox message)
         | ApiKey.Fetch -> Fetch(unbox message)
@@ -917,13 +915,11 @@ type Response =
     /// <exception cref="T:System.InvalidCastException">The record is of another API.</exception>
     /// <exception cref="T:KafkaWire.WireException">No API has the key.</exception>
     static member OfMessage(key: ApiKey, message: obj) : Response =
-        try
-            Response.Cast(key, message)
-        with
-        | :? InvalidCastException
-        | :? NullReferenceException ->
-            let api = Unchecked.nonNull (Catalogue.tryFindApi key)
-            raise (Schema.Typing.wrongCast (nameof message) api.ResponseSchema.Shape message)
+        match Catalogue.tryFindApi key with
+        | null -> ()
+        | api -> Schema.Typing.ensureCast (nameof message) api.ResponseSchema.Shape message
+
+        Response.Cast(key, message)
 
     /// <summary>Decodes a body that may have bytes behind it.</summary>
     /// <param name="key">The key of the API.</param>
@@ -935,8 +931,7 @@ type Response =
     /// <exception cref="T:KafkaWire.WireException">The bytes are no such response.</exception>
     static member Decode(key: ApiKey, version: int16, body: Bytes, options: DecodeOptions, [<Out>] consumed: byref<int>) : Response =
         match Catalogue.tryFindApi key with
-        | NonNull api when api.Versions.Contains version ->
-            Response.OfMessage(key, api.ResponseSchema.DecodeObject(body, version, options, &consumed))
+        | NonNull api when api.Versions.Contains version -> Response.Cast(key, api.ResponseSchema.DecodeObject(body, version, options, &consumed))
         | _ ->
             consumed <- body.Length
             Response.Unrecognized { ApiKey = key; Version = version; Body = body }

@@ -205,9 +205,7 @@ module Projection =
     /// <exception cref="T:System.InvalidCastException">The value is of another type.</exception>
     [<CompiledName "ProjectObject">]
     let projectObject (schema: MessageSchema) (version: int16) (message: obj) : Projected<obj> =
-        if not (Typing.fits schema.Shape message) then
-            raise (Typing.wrongCast (nameof message) schema.Shape message)
-
+        Typing.ensureCast (nameof message) schema.Shape message
         let walk = ProjectionWalk(schema, version)
         let projected = walk.Message message
         Projected<obj>(version, projected, walk.Losses)

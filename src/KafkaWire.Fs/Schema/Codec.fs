@@ -140,6 +140,8 @@ type Codec<'T when 'T: not null and 'T: not struct>(name: string) =
     member codec.IsDefault(value: 'T) = obj.ReferenceEquals(value, defaultValue) || codec.EqualsDefault value
 
     interface IStructOperations with
+        member _.Type = typeof<'T>
+
         member codec.Explode value =
             let parts = Array.zeroCreate (codec.Shape.Fields.Length + (if codec.Shape.KeepsUnknownTags then 1 else 0))
             codec.Explode(unbox<'T> value, Describer parts)

@@ -100,6 +100,9 @@ and [<Sealed>] StructShape internal (name: string, fields: FieldShape[], keepsUn
 /// <summary>Takes values of a struct apart and puts them together, for interpreters of its shape.</summary>
 /// <remarks>A value's parts are its fields' values in the order of the shape, then its unknown tagged fields where it keeps any.</remarks>
 and IStructOperations =
+    /// <summary>The type of the values.</summary>
+    abstract Type: Type
+
     /// <summary>The parts of a value.</summary>
     abstract Explode: value: obj -> objnull[]
 

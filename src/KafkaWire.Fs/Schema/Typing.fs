@@ -3,11 +3,8 @@ module internal KafkaWire.Schema.Typing
 
 open System
 
-/// The type of a struct's values. Their arrays tell it, without reflection; the default value need not, for it may be of a derived type.
-let private typeOf (shape: StructShape) : Type = Unchecked.nonNull ((shape.Operations.ArrayOf(Array.Empty<obj>())).GetType().GetElementType())
-
 /// Whether a value is one of a struct's.
-let fits (shape: StructShape) (value: objnull) : bool = (typeOf shape).IsInstanceOfType value
+let private fits (shape: StructShape) (value: objnull) : bool = shape.Operations.Type.IsInstanceOfType value
 
 /// As source code names it: a record in a module is nested for .NET.
 let private name (found: Type) = found.ToString().Replace('+', '.')
@@ -22,7 +19,7 @@ let private text (shape: StructShape) (value: obj) =
         else
             ""
 
-    String.Concat(name (typeOf shape), " is expected, not ", name found, String.Concat(".", hint))
+    String.Concat(name shape.Operations.Type, " is expected, not ", name found, String.Concat(".", hint))
 
 /// The exception for an argument that is not one of a struct's values.
 let wrongArgument (parameter: string) (shape: StructShape) (value: objnull) : exn =
@@ -39,3 +36,7 @@ let wrongCast (parameter: string) (shape: StructShape) (value: objnull) : exn =
 /// Fails unless an argument is one of a struct's values.
 let ensureArgument (parameter: string) (shape: StructShape) (value: objnull) : unit =
     if not (fits shape value) then raise (wrongArgument parameter shape value)
+
+/// The same where an InvalidCastException is promised.
+let ensureCast (parameter: string) (shape: StructShape) (value: objnull) : unit =
+    if not (fits shape value) then raise (wrongCast parameter shape value)
