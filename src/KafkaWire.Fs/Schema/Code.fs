@@ -233,12 +233,13 @@ module Structs =
 [<EditorBrowsable(EditorBrowsableState.Never)>]
 module Arrays =
 
+    /// Whether an array is there and has no elements.
+    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
+    let isEmpty (xs: 'T[]) : bool = not (isNull (box xs)) && xs.Length = 0
+
     /// Whether an array, or null, is like another default than no elements, which mostly is null.
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
-    let equals (xs: 'T[]) (standard: 'T[]) : bool =
-        if isNull (box standard) then isNull (box xs)
-        elif isNull (box xs) then false
-        else xs.Length = 0
+    let equals (xs: 'T[]) (standard: 'T[]) : bool = if isNull (box standard) then isNull (box xs) else isEmpty xs
 
     /// Reads int32 elements.
     let readInt32s (r: WireReader) (pos: int) : int[] =

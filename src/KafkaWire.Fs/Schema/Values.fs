@@ -233,7 +233,7 @@ module Values =
                 pos <- w.NullableString(pos, x)
                 x
             | Op.IsDefault ->
-                pos <- (if not (isNull (box x)) && x.Length = 0 then 1 else 0)
+                pos <- (if String.Equals(x, "") then 1 else 0)
                 x
             | Op.Equals ->
                 pos <- (if String.Equals(x, y) then 1 else 0)
@@ -270,7 +270,7 @@ module Values =
                 pos <- w.NullableClassicString(pos, x)
                 x
             | Op.IsDefault ->
-                pos <- (if not (isNull (box x)) && x.Length = 0 then 1 else 0)
+                pos <- (if String.Equals(x, "") then 1 else 0)
                 x
             | Op.Equals ->
                 pos <- (if String.Equals(x, y) then 1 else 0)
@@ -596,7 +596,7 @@ module Values =
 
                 xs
             | Op.IsDefault ->
-                pos <- (if not (isNull (box xs)) && xs.Length = 0 then 1 else 0)
+                pos <- (if Arrays.isEmpty xs then 1 else 0)
                 xs
             | Op.Equals ->
                 pos <- (if Arrays.equals xs ys then 1 else 0)
@@ -628,7 +628,7 @@ module Values =
                 pos <- Arrays.writeNullableInt32s w pos xs
                 xs
             | Op.IsDefault ->
-                pos <- (if not (isNull (box xs)) && xs.Length = 0 then 1 else 0)
+                pos <- (if Arrays.isEmpty xs then 1 else 0)
                 xs
             | Op.Equals ->
                 pos <- (if Arrays.equals xs ys then 1 else 0)
@@ -660,7 +660,7 @@ module Values =
                 pos <- Structs.writeNullableArray codec w pos xs
                 xs
             | Op.IsDefault ->
-                pos <- (if not (isNull (box xs)) && xs.Length = 0 then 1 else 0)
+                pos <- (if Arrays.isEmpty xs then 1 else 0)
                 xs
             | Op.Equals ->
                 pos <- (if Arrays.equals xs ys then 1 else 0)
