@@ -11,6 +11,15 @@ open KafkaWire.Benchmarks.Subjects
 /// The sum over the records read last, so that no reading is dead code.
 let mutable sumOfAll = 0L
 
+/// Nanoseconds of one operation among so many.
+let time (run: int -> unit) (times: int) : float =
+    let start = Stopwatch.GetTimestamp()
+    run times
+    Stopwatch.GetElapsedTime(start).TotalNanoseconds / float times
+
+/// How many operations that take so long make up a portion of a millisecond or so.
+let portionOf (ns: float) : int = max 1 (int (1e6 / ns))
+
 /// An operation that is timed. Whoever times it warms it up before: see `warmUp`.
 type Timed(run: int -> unit) =
     let mutable portion = 1
@@ -20,10 +29,7 @@ type Timed(run: int -> unit) =
         let watch = Stopwatch.StartNew()
 
         while watch.Elapsed.TotalSeconds < seconds do
-            let start = Stopwatch.GetTimestamp()
-            run portion
-            let ns = Stopwatch.GetElapsedTime(start).TotalNanoseconds / float portion
-            portion <- max 1 (int (1e6 / ns))
+            portion <- portionOf (time run portion)
 
     /// Nanoseconds an operation: the best of 5 rounds of so many seconds each.
     member _.Best(seconds: float) : float =
@@ -41,21 +47,21 @@ type Timed(run: int -> unit) =
 
 /// Long enough for the JIT to compile anew what has run: it waits for 100 ms without new code first, and ten times as long where there is one
 /// processor.
-let pause () : unit = Thread.Sleep(if Environment.ProcessorCount = 1 then 2000 else 500)
+let private pause () : unit = Thread.Sleep(if Environment.ProcessorCount = 1 then 2000 else 500)
 
 /// Brings operations up to speed, all by turns. The JIT compiles anew what has run for a while, twice, and does so in a pause. What is called
 /// once at a time meanwhile, in place of often, may stay slower for good.
-let warmUp (operations: Timed list) (seconds: float) : unit =
+let warmUp (operations: (float -> unit) list) (seconds: float) : unit =
     for _ in 1..3 do
         for operation in operations do
-            operation.WarmUp seconds
+            operation seconds
 
         pause ()
 
 /// Nanoseconds of one operation.
 let best (run: int -> unit) (seconds: float) : float =
     let operation = Timed run
-    warmUp [ operation ] (0.5 * seconds)
+    warmUp [ operation.WarmUp ] (0.5 * seconds)
     operation.Best seconds
 
 /// Bytes allocated an operation.
@@ -70,7 +76,7 @@ let private ns (x: float) = x.ToString("F1", CultureInfo.InvariantCulture)
 let private line (case: Case) (seconds: float) : string =
     let subject = bySchema case (Bytes case.Body)
     let decoding, encoding = Timed subject.Decode, Timed subject.Encode
-    warmUp [ decoding; encoding ] (0.5 * seconds)
+    warmUp [ decoding.WarmUp; encoding.WarmUp ] (0.5 * seconds)
     let decode = decoding.Best seconds
     let encode = encoding.Best seconds
 

@@ -10,11 +10,6 @@ let private quantile (q: float) (xs: ResizeArray<float>) =
     let sorted = Seq.sort xs |> Array.ofSeq
     sorted[int (q * float (sorted.Length - 1))]
 
-let private time (run: int -> unit) (times: int) =
-    let start = Stopwatch.GetTimestamp()
-    run times
-    Stopwatch.GetElapsedTime(start).TotalNanoseconds / float times
-
 /// An operation of both sides, timed by turns, in slices of a millisecond or so: whoever else uses the machine disturbs both
 /// alike, and few slices as a whole. It comes in several instances, which take turns, too: see `offsets`.
 type private Pair(name: string, direction: string, hand: (int -> unit)[], ours: (int -> unit)[]) =
@@ -34,15 +29,15 @@ type private Pair(name: string, direction: string, hand: (int -> unit)[], ours: 
             let struct (hand, ours) = next ()
             hand portion
             ours portion
-            portion <- max 1 (int (1e6 / time hand portion))
+            portion <- Cases.portionOf (Cases.time hand portion)
 
     member _.Measure(seconds: float) =
         let watch = Stopwatch.StartNew()
 
         while watch.Elapsed.TotalSeconds < seconds do
             let struct (hand, ours) = next ()
-            hands.Add(time hand portion)
-            ourses.Add(time ours portion)
+            hands.Add(Cases.time hand portion)
+            ourses.Add(Cases.time ours portion)
 
     member _.Tell() =
         let handNs, ourNs = quantile 0.5 hands, quantile 0.5 ourses
@@ -90,12 +85,7 @@ let run (file: string) (seconds: float) : int =
                   if data[0].Length > 0 then
                       Pair(case.Name, "copy", encodeByHand, data |> Array.map (fun data -> data.Copy)) ]
 
-    // The JIT compiles anew what has run for a while, and needs a pause for it: by the second round all is at its best.
-    for _ in 1..3 do
-        for pair in pairs do
-            pair.WarmUp(seconds / 12.0)
-
-        Cases.pause ()
+    Cases.warmUp [ for pair in pairs -> pair.WarmUp ] (seconds / 12.0)
 
     for _ in 1..6 do
         for pair in pairs do
