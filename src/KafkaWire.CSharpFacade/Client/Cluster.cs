@@ -152,6 +152,6 @@ internal sealed class Cluster(string host, int port, SimpleClientOptions options
 
         return Array.Exists(found.Partitions, p => p.PartitionIndex == partition)
             ? ErrorCode.LeaderNotAvailable
-            : throw new ArgumentOutOfRangeException(nameof(partition), partition, $"Topic {topic} has {(found.Partitions.Length == 1 ? "1 partition" : $"{found.Partitions.Length} partitions")}, which count from 0.");
+            : throw new ArgumentOutOfRangeException(nameof(partition), partition, $"Topic {topic} has {Counted.Of(found.Partitions.Length, "partition")}, which count from 0.");
     }
 }

@@ -274,7 +274,7 @@ internal sealed class Connection : IAsyncDisposable
             // Whatever it is, nobody reads any more.
             options.Write(
                 lifetime.IsCancellationRequested ? EventLevel.Informational : EventLevel.Warning,
-                () => $"The connection to {Host}:{Port} has ended, {(protocol.PendingCount == 1 ? "1 request" : $"{protocol.PendingCount} requests")} under way.",
+                () => $"The connection to {Host}:{Port} has ended, {Counted.Of(protocol.PendingCount, "request")} under way.",
                 lifetime.IsCancellationRequested ? null : e);
             protocol.Close(lifetime.IsCancellationRequested ? new ObjectDisposedException(nameof(SimpleClient)) : e);
         }

@@ -42,5 +42,5 @@ public sealed class FetchResult
 
     /// <summary>The number of records and the offsets around them, such as <c>2 records, next offset 2, high watermark 2</c>.</summary>
     public override string ToString() =>
-        $"{(Records.Count == 1 ? "1 record" : $"{Records.Count} records")}, next offset {NextOffset}, high watermark {HighWatermark}";
+        $"{Counted.Of(Records.Count, "record")}, next offset {NextOffset}, high watermark {HighWatermark}";
 }
