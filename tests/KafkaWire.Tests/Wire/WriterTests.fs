@@ -19,19 +19,6 @@ let private blob =
 
 let private blobs: MessageSchema<Blob> = Definition.schema (versions 0 1) (since 1) blob
 
-/// What the protocol says of a Blob, byte for byte.
-let private expected (version: int16) (head: int) (data: byte[]) (tail: int) : byte[] =
-    let int32 (x: int) = [| byte (x >>> 24); byte (x >>> 16); byte (x >>> 8); byte x |]
-
-    let rec varint (x: uint32) = if x < 0x80u then [| byte x |] else Array.append [| byte (x ||| 0x80u) |] (varint (x >>> 7))
-
-    Array.concat
-        [ int32 head
-          (if version = 0s then int32 data.Length else varint (uint32 data.Length + 1u))
-          data
-          int32 tail
-          (if version = 0s then [||] else [| 0uy |]) ]
-
 [<Test>]
 let ``bytes of any length are written wherever the array ends`` () =
     let random = Random 5
@@ -41,7 +28,12 @@ let ``bytes of any length are written wherever the array ends`` () =
         random.NextBytes data
 
         for version in [ 0s; 1s ] do
-            let body = expected version 1 data 2
+            let value = { Head = 1; Data = Bytes data; Tail = 2 }
+
+            let body =
+                match Reference.encode blobs version value with
+                | Ok body -> body
+                | Error trouble -> failwith $"{trouble.Error}"
 
             // So that what is written ends in front of the array's end, on it and behind it.
             for position in [ 0; 1; 3000; 3577; 3580; 3583; 3584; 3585; 4090; 4096 ] do
@@ -53,7 +45,7 @@ let ``bytes of any length are written wherever the array ends`` () =
                     writer.Reset(version, (version = 1s))
                     before <- writer.Raw(before, ReadOnlySpan(Array.create chunk 7uy))
 
-                let finish = blobs.Encode({ Head = 1; Data = Bytes data; Tail = 2 }, version, writer, position)
+                let finish = blobs.Encode(value, version, writer, position)
                 Assert.That(writer.Written(position, finish).SequenceEqual(ReadOnlySpan body), $"{length} bytes at {position}, v{version}")
                 Assert.That(writer.Written(0, position).IndexOfAnyExcept 7uy, Is.EqualTo -1, "what stood before")
                 writer.Release()
