@@ -140,8 +140,8 @@ for n in 1..largest do
 
     line ""
     line $"    /// <summary>A struct of {n} fields, unknown tagged fields included.</summary>"
-    line $"    member inline this.{name}({parameters}, [<InlineIfLambda>] make: {types} -> 'R) : Codec<'R> ="
-    line "        { new Codec<'R>(this.Name) with"
+    line $"    member inline this.{name}({parameters}, [<InlineIfLambda>] make: {types} -> 'R) : StructCodec<'R> ="
+    line "        { new StructCodec<'R>(this.Name) with"
     line "            member _.Read(r, start) ="
     readFrom "start" "                " id
     // The loops over arrays are here, and not in Codec, since here the type of the elements is known: calls are direct, and storing
@@ -200,8 +200,8 @@ for n in 1..largest do
 
 line ""
 line "    /// <summary>A struct without fields.</summary>"
-line "    member this.Return(value: 'R) : Codec<'R> ="
-line "        { new Codec<'R>(this.Name) with"
+line "    member this.Return(value: 'R) : StructCodec<'R> ="
+line "        { new StructCodec<'R>(this.Name) with"
 line "            member _.Read(r, start) ="
 line "                r.Position <- start"
 line "                value"
@@ -211,10 +211,4 @@ line "            member _.WriteItems(w, start, _) = w.Settle start"
 line "            member _.Describe _ = ()"
 line "            member _.Explode(_, _) = ()"
 line "            member _.Assemble _ = value }"
-line ""
-line "/// <summary>The words that begin a schema.</summary>"
-line "[<AutoOpen>]"
-line "module Message ="
-line "    /// <summary><c>message&lt;T&gt; name { ... }</c> is the codec of a struct: its fields in wire order.</summary>"
-line "    let message<'R when 'R: not null and 'R: not struct> (name: string) = MessageBuilder<'R>(name)"
 File.WriteAllText(Path.Combine(__SOURCE_DIRECTORY__, "../src/KafkaWire.Fs/Schema/Builder.g.fs"), out.ToString())

@@ -85,7 +85,7 @@ let reads (schema: MessageSchema<'T>) word line stated version (bytes: string) (
     |> compare word line stated
 
 let shows (schema: MessageSchema<'T>) word line stated (value: 'T) = compare word line stated (MessageText.format schema value)
-let ranges word line stated (versions: Versions) = compare word line stated ((schema versions never pair).Versions.ToString())
+let ranges word line stated (versions: VersionsCode) = compare word line stated ((schema versions never pair).Versions.ToString())
 """
 
 let private errors = set [ for case in FSharpType.GetUnionCases typeof<WireError> -> case.Name ]

@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// AddOffsetsToTxn (key 25): adds the offsets of a group to a transaction before they are committed in it (KIP-98).
 ///
@@ -60,4 +62,4 @@ module AddOffsetsToTxn =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.AddOffsetsToTxn (versions 0 4) (since 3) request response
+    let api = api 25 (versions 0 4) (since 3) request response

@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// AddPartitionsToTxn (key 24): adds partitions to a transaction before records are written to them; brokers also use it to
 /// verify that (KIP-98).
@@ -189,4 +191,4 @@ module AddPartitionsToTxn =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.AddPartitionsToTxn (versions 0 5) (since 3) request response
+    let api = api 24 (versions 0 5) (since 3) request response

@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// AddRaftVoter (key 80): adds a voter to a KRaft quorum (KIP-853).
 ///
@@ -94,4 +96,4 @@ module AddRaftVoter =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.AddRaftVoter (versions 0 1) always request response
+    let api = api 80 (versions 0 1) always request response

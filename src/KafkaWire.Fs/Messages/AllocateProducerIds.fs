@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// AllocateProducerIds (key 67): a broker gets a block of producer ids from the controller (KIP-730).
 [<RequireQualifiedAccess>]
@@ -56,4 +58,4 @@ module AllocateProducerIds =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.AllocateProducerIds (versions 0 0) always request response
+    let api = api 67 (versions 0 0) always request response

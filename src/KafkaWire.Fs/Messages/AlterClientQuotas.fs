@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// AlterClientQuotas (key 49): sets or removes quotas (KIP-546).
 ///
@@ -141,4 +143,4 @@ module AlterClientQuotas =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.AlterClientQuotas (versions 0 1) (since 1) request response
+    let api = api 49 (versions 0 1) (since 1) request response

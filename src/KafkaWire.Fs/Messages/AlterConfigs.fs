@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// AlterConfigs (key 33): replaces the whole dynamic configuration of resources (KIP-133). IncrementalAlterConfigs is the better
 /// one.
@@ -125,4 +127,4 @@ module AlterConfigs =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.AlterConfigs (versions 0 2) (since 2) request response
+    let api = api 33 (versions 0 2) (since 2) request response

@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// AlterPartition (key 56): the leader of a partition asks the controller to change the in-sync replicas (KIP-497).
 ///
@@ -201,4 +203,4 @@ module AlterPartition =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.AlterPartition (versions 0 3) always request response
+    let api = api 56 (versions 0 3) always request response

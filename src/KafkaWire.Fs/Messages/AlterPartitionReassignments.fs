@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// AlterPartitionReassignments (key 45): moves partitions to other replicas, or calls such a move off (KIP-455).
 ///
@@ -155,4 +157,4 @@ module AlterPartitionReassignments =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.AlterPartitionReassignments (versions 0 1) always request response
+    let api = api 45 (versions 0 1) always request response

@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// AlterReplicaLogDirs (key 34): moves replicas from one log directory of a broker to another (KIP-113).
 ///
@@ -132,4 +134,4 @@ module AlterReplicaLogDirs =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.AlterReplicaLogDirs (versions 0 2) (since 2) request response
+    let api = api 34 (versions 0 2) (since 2) request response

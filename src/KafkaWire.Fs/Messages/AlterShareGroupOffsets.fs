@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// AlterShareGroupOffsets (key 91): sets the start offsets of a share group without members (KIP-932).
 [<RequireQualifiedAccess>]
@@ -147,4 +149,4 @@ module AlterShareGroupOffsets =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.AlterShareGroupOffsets (versions 0 0) always request response
+    let api = api 91 (versions 0 0) always request response

@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// AlterUserScramCredentials (key 51): sets or removes SCRAM credentials of users (KIP-554).
 [<RequireQualifiedAccess>]
@@ -125,4 +127,4 @@ module AlterUserScramCredentials =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.AlterUserScramCredentials (versions 0 0) always request response
+    let api = api 51 (versions 0 0) always request response

@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// ApiVersions (key 18): asks which APIs, at which versions, the broker speaks, and which features the cluster has (KIP-35).
 ///
@@ -155,4 +157,4 @@ module ApiVersions =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.ApiVersions (versions 0 5) (since 3) request response
+    let api = api 18 (versions 0 5) (since 3) request response

@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// AssignReplicasToDirs (key 73): a broker tells the controller in which log directories its replicas are (KIP-858).
 [<RequireQualifiedAccess>]
@@ -178,4 +180,4 @@ module AssignReplicasToDirs =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.AssignReplicasToDirs (versions 0 0) always request response
+    let api = api 73 (versions 0 0) always request response

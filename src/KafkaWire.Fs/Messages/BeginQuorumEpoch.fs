@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// BeginQuorumEpoch (key 53): the new leader of a KRaft quorum tells a voter that it has won the epoch (KIP-595).
 ///
@@ -208,4 +210,4 @@ module BeginQuorumEpoch =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.BeginQuorumEpoch (versions 0 1) (since 1) request response
+    let api = api 53 (versions 0 1) (since 1) request response

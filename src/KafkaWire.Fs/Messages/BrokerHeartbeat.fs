@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// BrokerHeartbeat (key 63): a broker tells the controller that it is alive and in which state it wants to be (KIP-631).
 ///
@@ -78,4 +80,4 @@ module BrokerHeartbeat =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.BrokerHeartbeat (versions 0 2) always request response
+    let api = api 63 (versions 0 2) always request response

@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// BrokerRegistration (key 62): a broker registers with the controller when it starts (KIP-631).
 ///
@@ -131,4 +133,4 @@ module BrokerRegistration =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.BrokerRegistration (versions 0 4) always request response
+    let api = api 62 (versions 0 4) always request response

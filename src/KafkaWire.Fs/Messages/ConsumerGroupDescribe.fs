@@ -1,7 +1,9 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
 open System
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// ConsumerGroupDescribe (key 69): describes groups of the consumer protocol (KIP-848).
 ///
@@ -190,4 +192,4 @@ module ConsumerGroupDescribe =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.ConsumerGroupDescribe (versions 0 1) always request response
+    let api = api 69 (versions 0 1) always request response

@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// ConsumerGroupHeartbeat (key 68): a member joins, stays in and leaves a group of the consumer protocol, and gets its assignment
 /// (KIP-848).
@@ -142,4 +144,4 @@ module ConsumerGroupHeartbeat =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.ConsumerGroupHeartbeat (versions 0 1) always request response
+    let api = api 68 (versions 0 1) always request response

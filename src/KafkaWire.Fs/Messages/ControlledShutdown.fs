@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// ControlledShutdown (key 7): a broker that wants to stop asks the controller to move its leaders away (ZooKeeper mode; gone in
 /// Kafka 4).
@@ -74,4 +76,4 @@ module ControlledShutdown =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.ControlledShutdown (versions 0 3) (since 3) request response
+    let api = api 7 (versions 0 3) (since 3) request response

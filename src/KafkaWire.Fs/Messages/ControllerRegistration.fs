@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// ControllerRegistration (key 70): a controller registers with the active controller (KIP-919).
 [<RequireQualifiedAccess>]
@@ -115,4 +117,4 @@ module ControllerRegistration =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.ControllerRegistration (versions 0 0) always request response
+    let api = api 70 (versions 0 0) always request response

@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// CreateAcls (key 30): creates ACLs (KIP-140).
 ///
@@ -109,4 +111,4 @@ module CreateAcls =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.CreateAcls (versions 0 3) (since 2) request response
+    let api = api 30 (versions 0 3) (since 2) request response

@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// CreateDelegationToken (key 38): creates a delegation token (KIP-48).
 ///
@@ -111,4 +113,4 @@ module CreateDelegationToken =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.CreateDelegationToken (versions 0 3) (since 2) request response
+    let api = api 38 (versions 0 3) (since 2) request response

@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// CreatePartitions (key 37): adds partitions to topics (KIP-195).
 ///
@@ -122,4 +124,4 @@ module CreatePartitions =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.CreatePartitions (versions 0 3) (since 2) request response
+    let api = api 37 (versions 0 3) (since 2) request response

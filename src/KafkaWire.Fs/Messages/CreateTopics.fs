@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// CreateTopics (key 19): creates topics (KIP-4).
 ///
@@ -210,4 +212,4 @@ module CreateTopics =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.CreateTopics (versions 0 7) (since 5) request response
+    let api = api 19 (versions 0 7) (since 5) request response

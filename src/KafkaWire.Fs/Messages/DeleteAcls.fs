@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// DeleteAcls (key 31): deletes the ACLs that match filters (KIP-140).
 ///
@@ -159,4 +161,4 @@ module DeleteAcls =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.DeleteAcls (versions 0 3) (since 2) request response
+    let api = api 31 (versions 0 3) (since 2) request response

@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// DeleteGroups (key 42): deletes groups that have no members, with their offsets (KIP-229).
 ///
@@ -74,4 +76,4 @@ module DeleteGroups =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.DeleteGroups (versions 0 3) (since 2) request response
+    let api = api 42 (versions 0 3) (since 2) request response

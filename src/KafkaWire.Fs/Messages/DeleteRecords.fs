@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// DeleteRecords (key 21): deletes the records of partitions below an offset (KIP-107).
 ///
@@ -141,4 +143,4 @@ module DeleteRecords =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.DeleteRecords (versions 0 2) (since 2) request response
+    let api = api 21 (versions 0 2) (since 2) request response

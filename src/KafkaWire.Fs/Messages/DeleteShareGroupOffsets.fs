@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// DeleteShareGroupOffsets (key 92): deletes the offsets of a share group for whole topics (KIP-932).
 [<RequireQualifiedAccess>]
@@ -102,4 +104,4 @@ module DeleteShareGroupOffsets =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.DeleteShareGroupOffsets (versions 0 0) always request response
+    let api = api 92 (versions 0 0) always request response

@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// DeleteShareGroupState (key 86): the group coordinator has the share coordinator delete the state of share partitions
 /// (KIP-932).
@@ -131,4 +133,4 @@ module DeleteShareGroupState =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.DeleteShareGroupState (versions 0 0) always request response
+    let api = api 86 (versions 0 0) always request response

@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// DeleteTopics (key 20): deletes topics, by name or by id (KIP-4).
 ///
@@ -107,4 +109,4 @@ module DeleteTopics =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.DeleteTopics (versions 0 6) (since 4) request response
+    let api = api 20 (versions 0 6) (since 4) request response

@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// DescribeAcls (key 29): lists the ACLs that match a filter (KIP-140).
 ///
@@ -136,4 +138,4 @@ module DescribeAcls =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.DescribeAcls (versions 0 3) (since 2) request response
+    let api = api 29 (versions 0 3) (since 2) request response

@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// DescribeClientQuotas (key 48): lists the quotas that match a filter (KIP-546).
 ///
@@ -146,4 +148,4 @@ module DescribeClientQuotas =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.DescribeClientQuotas (versions 0 1) (since 1) request response
+    let api = api 48 (versions 0 1) (since 1) request response

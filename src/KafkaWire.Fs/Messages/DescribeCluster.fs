@@ -1,7 +1,9 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
 open System
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// DescribeCluster (key 60): describes the cluster: id, controller, and brokers or controllers (KIP-700).
 ///
@@ -109,4 +111,4 @@ module DescribeCluster =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.DescribeCluster (versions 0 2) always request response
+    let api = api 60 (versions 0 2) always request response

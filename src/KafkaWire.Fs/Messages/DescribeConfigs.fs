@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// DescribeConfigs (key 32): reads the configuration of topics, brokers, groups and other resources (KIP-133).
 ///
@@ -184,4 +186,4 @@ module DescribeConfigs =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.DescribeConfigs (versions 0 4) (since 4) request response
+    let api = api 32 (versions 0 4) (since 4) request response

@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// DescribeDelegationToken (key 41): lists delegation tokens (KIP-48).
 ///
@@ -143,4 +145,4 @@ module DescribeDelegationToken =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.DescribeDelegationToken (versions 0 3) (since 2) request response
+    let api = api 41 (versions 0 3) (since 2) request response

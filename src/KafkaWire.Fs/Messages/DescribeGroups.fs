@@ -1,7 +1,9 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
 open System
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// DescribeGroups (key 15): describes groups of the classic protocol: state, members, assignments.
 ///
@@ -132,4 +134,4 @@ module DescribeGroups =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.DescribeGroups (versions 0 6) (since 5) request response
+    let api = api 15 (versions 0 6) (since 5) request response

@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// DescribeLogDirs (key 35): describes the log directories of a broker: size, replicas, lag (KIP-113).
 ///
@@ -157,4 +159,4 @@ module DescribeLogDirs =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.DescribeLogDirs (versions 0 5) (since 2) request response
+    let api = api 35 (versions 0 5) (since 2) request response

@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// DescribeProducers (key 61): lists the producers that are known in partitions, with their open transactions (KIP-664).
 [<RequireQualifiedAccess>]
@@ -151,4 +153,4 @@ module DescribeProducers =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.DescribeProducers (versions 0 0) always request response
+    let api = api 61 (versions 0 0) always request response

@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// DescribeQuorum (key 55): describes a KRaft quorum: leader, voters, observers and how far each has come (KIP-595).
 ///
@@ -235,4 +237,4 @@ module DescribeQuorum =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.DescribeQuorum (versions 0 2) always request response
+    let api = api 55 (versions 0 2) always request response

@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// DescribeShareGroupOffsets (key 90): asks for the start offsets of share groups (KIP-932).
 ///
@@ -176,4 +178,4 @@ module DescribeShareGroupOffsets =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.DescribeShareGroupOffsets (versions 0 1) always request response
+    let api = api 90 (versions 0 1) always request response

@@ -1,7 +1,9 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
 open System
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// DescribeTopicPartitions (key 75): describes topics and their partitions, page by page (KIP-966).
 [<RequireQualifiedAccess>]
@@ -175,4 +177,4 @@ module DescribeTopicPartitions =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.DescribeTopicPartitions (versions 0 0) always request response
+    let api = api 75 (versions 0 0) always request response

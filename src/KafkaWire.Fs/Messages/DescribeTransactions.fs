@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// DescribeTransactions (key 65): describes transactions: state, producer, partitions (KIP-664).
 [<RequireQualifiedAccess>]
@@ -108,4 +110,4 @@ module DescribeTransactions =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.DescribeTransactions (versions 0 0) always request response
+    let api = api 65 (versions 0 0) always request response

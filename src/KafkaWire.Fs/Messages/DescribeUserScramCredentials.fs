@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// DescribeUserScramCredentials (key 50): lists which SCRAM mechanisms users have credentials for (KIP-554).
 [<RequireQualifiedAccess>]
@@ -120,4 +122,4 @@ module DescribeUserScramCredentials =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.DescribeUserScramCredentials (versions 0 0) always request response
+    let api = api 50 (versions 0 0) always request response

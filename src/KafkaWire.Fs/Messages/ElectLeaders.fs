@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// ElectLeaders (key 43): elects the preferred, or any living, replica as the leader of partitions (KIP-183).
 ///
@@ -126,4 +128,4 @@ module ElectLeaders =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.ElectLeaders (versions 0 2) (since 2) request response
+    let api = api 43 (versions 0 2) (since 2) request response

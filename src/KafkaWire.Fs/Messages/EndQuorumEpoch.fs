@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// EndQuorumEpoch (key 54): the leader of a KRaft quorum steps down and proposes successors (KIP-595).
 ///
@@ -230,4 +232,4 @@ module EndQuorumEpoch =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.EndQuorumEpoch (versions 0 1) (since 1) request response
+    let api = api 54 (versions 0 1) (since 1) request response

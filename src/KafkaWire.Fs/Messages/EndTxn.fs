@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// EndTxn (key 26): commits or aborts a transaction (KIP-98).
 ///
@@ -69,4 +71,4 @@ module EndTxn =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.EndTxn (versions 0 5) (since 3) request response
+    let api = api 26 (versions 0 5) (since 3) request response

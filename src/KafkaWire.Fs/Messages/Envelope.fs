@@ -1,7 +1,9 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
 open System
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// Envelope (key 58): a broker forwards a client's request to the controller, with the principal of the client (KIP-590).
 [<RequireQualifiedAccess>]
@@ -54,4 +56,4 @@ module Envelope =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.Envelope (versions 0 0) always request response
+    let api = api 58 (versions 0 0) always request response

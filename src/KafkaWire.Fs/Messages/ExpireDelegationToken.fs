@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// ExpireDelegationToken (key 40): changes when a delegation token expires, or expires it at once (KIP-48).
 ///
@@ -55,4 +57,4 @@ module ExpireDelegationToken =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.ExpireDelegationToken (versions 0 2) (since 2) request response
+    let api = api 40 (versions 0 2) (since 2) request response

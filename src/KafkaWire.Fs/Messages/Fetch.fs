@@ -1,7 +1,9 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
 open System
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// Fetch (key 1): a consumer or a replica reads record batches from partitions.
 ///
@@ -416,4 +418,4 @@ module Fetch =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.Fetch (versions 0 18) (since 12) request response
+    let api = api 1 (versions 0 18) (since 12) request response

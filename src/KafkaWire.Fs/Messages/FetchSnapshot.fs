@@ -1,7 +1,9 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
 open System
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// FetchSnapshot (key 59): a KRaft replica reads a part of a snapshot from the leader (KIP-630).
 ///
@@ -244,4 +246,4 @@ module FetchSnapshot =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.FetchSnapshot (versions 0 1) always request response
+    let api = api 59 (versions 0 1) always request response

@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// FindCoordinator (key 10): asks which broker coordinates a group, a transactional id or a share partition.
 ///
@@ -109,4 +111,4 @@ module FindCoordinator =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.FindCoordinator (versions 0 6) (since 3) request response
+    let api = api 10 (versions 0 6) (since 3) request response

@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// GetTelemetrySubscriptions (key 71): a client asks which metrics the broker wants from it (KIP-714).
 [<RequireQualifiedAccess>]
@@ -70,4 +72,4 @@ module GetTelemetrySubscriptions =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.GetTelemetrySubscriptions (versions 0 0) always request response
+    let api = api 71 (versions 0 0) always request response

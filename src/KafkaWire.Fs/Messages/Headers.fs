@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// RequestHeader: what stands in front of every request: which API at which version, and the number that the answer will repeat.
 ///

@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// Heartbeat (key 12): a group member tells its coordinator that it is alive.
 ///
@@ -60,4 +62,4 @@ module Heartbeat =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.Heartbeat (versions 0 4) (since 4) request response
+    let api = api 12 (versions 0 4) (since 4) request response

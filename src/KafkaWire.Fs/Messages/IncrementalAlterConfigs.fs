@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// IncrementalAlterConfigs (key 44): sets, removes, appends to or subtracts from single configuration values (KIP-339).
 ///
@@ -127,4 +129,4 @@ module IncrementalAlterConfigs =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.IncrementalAlterConfigs (versions 0 1) (since 1) request response
+    let api = api 44 (versions 0 1) (since 1) request response

@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// InitProducerId (key 22): gives an idempotent or transactional producer its producer id and epoch, and fences older producers
 /// (KIP-98).
@@ -87,4 +89,4 @@ module InitProducerId =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.InitProducerId (versions 0 6) (since 2) request response |> unstableLatest
+    let api = api 22 (versions 0 6) (since 2) request response |> unstableLatest

@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// InitializeShareGroupState (key 83): the group coordinator has the share coordinator set up the state of share partitions
 /// (KIP-932).
@@ -137,4 +139,4 @@ module InitializeShareGroupState =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.InitializeShareGroupState (versions 0 0) always request response
+    let api = api 83 (versions 0 0) always request response

@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// JoinGroup (key 11): a member joins a group of the classic protocol; the answer comes when the rebalance has gathered all
 /// members.
@@ -150,4 +152,4 @@ module JoinGroup =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.JoinGroup (versions 0 9) (since 6) request response
+    let api = api 11 (versions 0 9) (since 6) request response

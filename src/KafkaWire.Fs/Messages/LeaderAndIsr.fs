@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// LeaderAndIsr (key 4): the controller tells a broker which partitions it leads or follows (ZooKeeper mode; gone in Kafka 4).
 ///
@@ -225,4 +227,4 @@ module LeaderAndIsr =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.LeaderAndIsr (versions 0 7) (since 4) request response
+    let api = api 4 (versions 0 7) (since 4) request response

@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// LeaveGroup (key 13): members leave a group of the classic protocol.
 ///
@@ -107,4 +109,4 @@ module LeaveGroup =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.LeaveGroup (versions 0 5) (since 4) request response
+    let api = api 13 (versions 0 5) (since 4) request response

@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// ListConfigResources (key 74): lists the resources that can have a configuration (KIP-1000). Up to Kafka 4.0 it was called
 /// ListClientMetricsResources.
@@ -75,4 +77,4 @@ module ListConfigResources =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.ListConfigResources (versions 0 1) always request response
+    let api = api 74 (versions 0 1) always request response

@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// ListGroups (key 16): lists the groups that a broker coordinates.
 ///
@@ -84,4 +86,4 @@ module ListGroups =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.ListGroups (versions 0 5) (since 3) request response
+    let api = api 16 (versions 0 5) (since 3) request response

@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// ListOffsets (key 2): looks up the offset that belongs to a timestamp, or to the start or the end of a partition.
 ///
@@ -172,4 +174,4 @@ module ListOffsets =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.ListOffsets (versions 0 11) (since 6) request response
+    let api = api 2 (versions 0 11) (since 6) request response

@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// ListPartitionReassignments (key 46): lists the reassignments that are under way (KIP-455).
 [<RequireQualifiedAccess>]
@@ -126,4 +128,4 @@ module ListPartitionReassignments =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.ListPartitionReassignments (versions 0 0) always request response
+    let api = api 46 (versions 0 0) always request response

@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// ListTransactions (key 66): lists the transactions that a broker coordinates (KIP-664).
 ///
@@ -91,4 +93,4 @@ module ListTransactions =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.ListTransactions (versions 0 2) always request response
+    let api = api 66 (versions 0 2) always request response

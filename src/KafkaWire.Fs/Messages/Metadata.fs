@@ -1,7 +1,9 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
 open System
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// Metadata (key 3): asks for the brokers of the cluster, and for topics with their partitions, leaders and replicas.
 ///
@@ -209,4 +211,4 @@ module Metadata =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.Metadata (versions 0 13) (since 9) request response
+    let api = api 3 (versions 0 13) (since 9) request response

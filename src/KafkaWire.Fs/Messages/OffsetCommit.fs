@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// OffsetCommit (key 8): stores the offsets up to which a group has consumed partitions.
 ///
@@ -176,4 +178,4 @@ module OffsetCommit =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.OffsetCommit (versions 0 10) (since 8) request response
+    let api = api 8 (versions 0 10) (since 8) request response

@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// OffsetDelete (key 47): deletes the committed offsets of a group for partitions that it does not consume (KIP-496).
 [<RequireQualifiedAccess>]
@@ -115,4 +117,4 @@ module OffsetDelete =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.OffsetDelete (versions 0 0) never request response
+    let api = api 47 (versions 0 0) never request response

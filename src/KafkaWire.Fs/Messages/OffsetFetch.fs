@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// OffsetFetch (key 9): asks for the offsets that groups have committed.
 ///
@@ -276,4 +278,4 @@ module OffsetFetch =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.OffsetFetch (versions 0 10) (since 6) request response
+    let api = api 9 (versions 0 10) (since 6) request response

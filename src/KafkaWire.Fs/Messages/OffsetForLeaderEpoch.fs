@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// OffsetForLeaderEpoch (key 23): asks where a leader epoch ends in the log, to find out how far two logs agree (KIP-101).
 ///
@@ -149,4 +151,4 @@ module OffsetForLeaderEpoch =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.OffsetForLeaderEpoch (versions 0 4) (since 4) request response
+    let api = api 23 (versions 0 4) (since 4) request response

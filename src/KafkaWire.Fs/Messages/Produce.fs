@@ -1,7 +1,9 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
 open System
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// Produce (key 0): a producer appends record batches to partitions that the broker leads.
 ///
@@ -252,4 +254,4 @@ module Produce =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.Produce (versions 0 13) (since 9) request response
+    let api = api 0 (versions 0 13) (since 9) request response

@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// PushTelemetry (key 72): a client hands its metrics to the broker (KIP-714).
 [<RequireQualifiedAccess>]
@@ -60,4 +62,4 @@ module PushTelemetry =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.PushTelemetry (versions 0 0) always request response
+    let api = api 72 (versions 0 0) always request response

@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// ReadShareGroupState (key 84): the leader of a share partition reads its state from the share coordinator (KIP-932).
 [<RequireQualifiedAccess>]
@@ -171,4 +173,4 @@ module ReadShareGroupState =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.ReadShareGroupState (versions 0 0) always request response
+    let api = api 84 (versions 0 0) always request response

@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// ReadShareGroupStateSummary (key 87): the group coordinator reads the start offsets of share partitions from the share
 /// coordinator (KIP-932).
@@ -150,4 +152,4 @@ module ReadShareGroupStateSummary =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.ReadShareGroupStateSummary (versions 0 1) always request response
+    let api = api 87 (versions 0 1) always request response

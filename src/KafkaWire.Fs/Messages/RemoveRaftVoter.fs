@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// RemoveRaftVoter (key 81): removes a voter from a KRaft quorum (KIP-853).
 [<RequireQualifiedAccess>]
@@ -57,4 +59,4 @@ module RemoveRaftVoter =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.RemoveRaftVoter (versions 0 0) always request response
+    let api = api 81 (versions 0 0) always request response

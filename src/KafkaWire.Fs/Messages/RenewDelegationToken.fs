@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// RenewDelegationToken (key 39): prolongs the life of a delegation token (KIP-48).
 ///
@@ -56,4 +58,4 @@ module RenewDelegationToken =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.RenewDelegationToken (versions 0 2) (since 2) request response
+    let api = api 39 (versions 0 2) (since 2) request response

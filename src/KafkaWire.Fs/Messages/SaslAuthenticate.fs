@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// SaslAuthenticate (key 36): carries one step of the SASL exchange (KIP-152).
 ///
@@ -57,4 +59,4 @@ module SaslAuthenticate =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.SaslAuthenticate (versions 0 2) (since 2) request response
+    let api = api 36 (versions 0 2) (since 2) request response

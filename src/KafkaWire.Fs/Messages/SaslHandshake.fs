@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// SaslHandshake (key 17): picks the SASL mechanism of the connection (KIP-43).
 ///
@@ -44,4 +46,4 @@ module SaslHandshake =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.SaslHandshake (versions 0 1) never request response
+    let api = api 17 (versions 0 1) never request response

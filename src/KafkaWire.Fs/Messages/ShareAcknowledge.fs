@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// ShareAcknowledge (key 79): a member of a share group acknowledges records that it acquired (KIP-932).
 ///
@@ -242,4 +244,4 @@ module ShareAcknowledge =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.ShareAcknowledge (versions 0 2) always request response
+    let api = api 79 (versions 0 2) always request response

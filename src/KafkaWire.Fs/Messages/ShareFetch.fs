@@ -1,7 +1,9 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
 open System
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// ShareFetch (key 78): a member of a share group acquires records, and may acknowledge earlier ones (KIP-932).
 ///
@@ -331,4 +333,4 @@ module ShareFetch =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.ShareFetch (versions 0 2) always request response
+    let api = api 78 (versions 0 2) always request response

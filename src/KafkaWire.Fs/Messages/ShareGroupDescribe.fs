@@ -1,7 +1,9 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
 open System
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// ShareGroupDescribe (key 77): describes share groups (KIP-932).
 ///
@@ -176,4 +178,4 @@ module ShareGroupDescribe =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.ShareGroupDescribe (versions 0 1) always request response
+    let api = api 77 (versions 0 1) always request response

@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// ShareGroupHeartbeat (key 76): a member joins, stays in and leaves a share group, and gets its assignment (KIP-932).
 ///
@@ -118,4 +120,4 @@ module ShareGroupHeartbeat =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.ShareGroupHeartbeat (versions 0 1) always request response
+    let api = api 76 (versions 0 1) always request response

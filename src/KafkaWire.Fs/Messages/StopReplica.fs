@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// StopReplica (key 5): the controller tells a broker to stop, or to delete, replicas (ZooKeeper mode; gone in Kafka 4).
 ///
@@ -186,4 +188,4 @@ module StopReplica =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.StopReplica (versions 0 4) (since 2) request response
+    let api = api 5 (versions 0 4) (since 2) request response

@@ -1,7 +1,9 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
 open System
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// StreamsGroupDescribe (key 89): describes streams groups: topology, members, tasks (KIP-1071).
 ///
@@ -466,4 +468,4 @@ module StreamsGroupDescribe =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.StreamsGroupDescribe (versions 0 1) always request response
+    let api = api 89 (versions 0 1) always request response

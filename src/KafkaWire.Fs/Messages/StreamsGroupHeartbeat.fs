@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// StreamsGroupHeartbeat (key 88): a member joins, stays in and leaves a streams group, and gets its tasks (KIP-1071).
 ///
@@ -427,4 +429,4 @@ module StreamsGroupHeartbeat =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.StreamsGroupHeartbeat (versions 0 1) always request response
+    let api = api 88 (versions 0 1) always request response

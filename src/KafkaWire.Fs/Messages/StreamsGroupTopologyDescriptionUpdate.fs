@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// StreamsGroupTopologyDescriptionUpdate (key 93): a member of a streams group stores a description of its topology with the
 /// broker (KIP-1331).
@@ -158,4 +160,4 @@ module StreamsGroupTopologyDescriptionUpdate =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.StreamsGroupTopologyDescriptionUpdate (versions 0 0) always request response
+    let api = api 93 (versions 0 0) always request response

@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// SyncGroup (key 14): the leader of a group hands out the assignments, each member gets its own in the answer.
 ///
@@ -103,4 +105,4 @@ module SyncGroup =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.SyncGroup (versions 0 5) (since 4) request response
+    let api = api 14 (versions 0 5) (since 4) request response

@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// TxnOffsetCommit (key 28): stores offsets of a group as a part of a transaction (KIP-98).
 ///
@@ -176,4 +178,4 @@ module TxnOffsetCommit =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.TxnOffsetCommit (versions 0 6) (since 3) request response
+    let api = api 28 (versions 0 6) (since 3) request response

@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// UnregisterBroker (key 64): removes a broker that is gone for good from the cluster (KIP-631).
 [<RequireQualifiedAccess>]
@@ -50,4 +52,4 @@ module UnregisterBroker =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.UnregisterBroker (versions 0 0) always request response
+    let api = api 64 (versions 0 0) always request response

@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// UnregisterController (key 94): removes the registration of a controller that is gone for good from the cluster.
 [<RequireQualifiedAccess>]
@@ -50,4 +52,4 @@ module UnregisterController =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.UnregisterController (versions 0 0) always request response
+    let api = api 94 (versions 0 0) always request response

@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// UpdateFeatures (key 57): changes the levels of the features that the cluster has finalized (KIP-584).
 ///
@@ -116,4 +118,4 @@ module UpdateFeatures =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.UpdateFeatures (versions 0 2) always request response
+    let api = api 57 (versions 0 2) always request response

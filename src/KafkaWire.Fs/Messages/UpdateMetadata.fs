@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// UpdateMetadata (key 6): the controller sends the state of partitions and the live brokers to a broker (ZooKeeper mode; gone in
 /// Kafka 4).
@@ -199,4 +201,4 @@ module UpdateMetadata =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.UpdateMetadata (versions 0 8) (since 6) request response
+    let api = api 6 (versions 0 8) (since 6) request response

@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// UpdateRaftVoter (key 82): a voter tells the leader of its KRaft quorum its endpoints and the KRaft versions that it supports
 /// (KIP-853).
@@ -142,4 +144,4 @@ module UpdateRaftVoter =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.UpdateRaftVoter (versions 0 0) always request response
+    let api = api 82 (versions 0 0) always request response

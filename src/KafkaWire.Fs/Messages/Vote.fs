@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// Vote (key 52): a candidate for the leadership of a KRaft quorum asks a voter for its vote (KIP-595).
 ///
@@ -197,4 +199,4 @@ module Vote =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.Vote (versions 0 2) always request response
+    let api = api 52 (versions 0 2) always request response

@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// WriteShareGroupState (key 85): the leader of a share partition stores its state with the share coordinator (KIP-932).
 ///
@@ -176,4 +178,4 @@ module WriteShareGroupState =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.WriteShareGroupState (versions 0 1) always request response
+    let api = api 85 (versions 0 1) always request response

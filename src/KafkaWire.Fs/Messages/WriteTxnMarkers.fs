@@ -1,6 +1,8 @@
-namespace KafkaWire
+namespace KafkaWire.Messages
 
+open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 /// WriteTxnMarkers (key 27): the transaction coordinator has the leaders of partitions write the commit or abort marker of a
 /// transaction (KIP-98).
@@ -166,4 +168,4 @@ module WriteTxnMarkers =
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.
-    let api = api ApiKey.WriteTxnMarkers (versions 0 2) (since 1) request response
+    let api = api 27 (versions 0 2) (since 1) request response

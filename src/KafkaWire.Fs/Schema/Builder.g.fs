@@ -10,8 +10,8 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
     member _.Name = name
 
     /// <summary>A struct of 1 fields, unknown tagged fields included.</summary>
-    member inline this.BindReturn([<InlineIfLambda>] fA: FieldCode<'R, 'A>, [<InlineIfLambda>] make: 'A -> 'R) : Codec<'R> =
-        { new Codec<'R>(this.Name) with
+    member inline this.BindReturn([<InlineIfLambda>] fA: FieldCode<'R, 'A>, [<InlineIfLambda>] make: 'A -> 'R) : StructCodec<'R> =
+        { new StructCodec<'R>(this.Name) with
             member _.Read(r, start) =
                 let v = r.Version
                 let mutable buffer = r.Buffer
@@ -138,8 +138,8 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 make (a1) }
 
     /// <summary>A struct of 2 fields, unknown tagged fields included.</summary>
-    member inline this.Bind2Return([<InlineIfLambda>] fA: FieldCode<'R, 'A>, [<InlineIfLambda>] fB: FieldCode<'R, 'B>, [<InlineIfLambda>] make: 'A * 'B -> 'R) : Codec<'R> =
-        { new Codec<'R>(this.Name) with
+    member inline this.Bind2Return([<InlineIfLambda>] fA: FieldCode<'R, 'A>, [<InlineIfLambda>] fB: FieldCode<'R, 'B>, [<InlineIfLambda>] make: 'A * 'B -> 'R) : StructCodec<'R> =
+        { new StructCodec<'R>(this.Name) with
             member _.Read(r, start) =
                 let v = r.Version
                 let mutable buffer = r.Buffer
@@ -294,8 +294,8 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 make (a1, b1) }
 
     /// <summary>A struct of 3 fields, unknown tagged fields included.</summary>
-    member inline this.Bind3Return([<InlineIfLambda>] fA: FieldCode<'R, 'A>, [<InlineIfLambda>] fB: FieldCode<'R, 'B>, [<InlineIfLambda>] fC: FieldCode<'R, 'C>, [<InlineIfLambda>] make: 'A * 'B * 'C -> 'R) : Codec<'R> =
-        { new Codec<'R>(this.Name) with
+    member inline this.Bind3Return([<InlineIfLambda>] fA: FieldCode<'R, 'A>, [<InlineIfLambda>] fB: FieldCode<'R, 'B>, [<InlineIfLambda>] fC: FieldCode<'R, 'C>, [<InlineIfLambda>] make: 'A * 'B * 'C -> 'R) : StructCodec<'R> =
+        { new StructCodec<'R>(this.Name) with
             member _.Read(r, start) =
                 let v = r.Version
                 let mutable buffer = r.Buffer
@@ -478,8 +478,8 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 make (a1, b1, c1) }
 
     /// <summary>A struct of 4 fields, unknown tagged fields included.</summary>
-    member inline this.Bind4Return([<InlineIfLambda>] fA: FieldCode<'R, 'A>, [<InlineIfLambda>] fB: FieldCode<'R, 'B>, [<InlineIfLambda>] fC: FieldCode<'R, 'C>, [<InlineIfLambda>] fD: FieldCode<'R, 'D>, [<InlineIfLambda>] make: 'A * 'B * 'C * 'D -> 'R) : Codec<'R> =
-        { new Codec<'R>(this.Name) with
+    member inline this.Bind4Return([<InlineIfLambda>] fA: FieldCode<'R, 'A>, [<InlineIfLambda>] fB: FieldCode<'R, 'B>, [<InlineIfLambda>] fC: FieldCode<'R, 'C>, [<InlineIfLambda>] fD: FieldCode<'R, 'D>, [<InlineIfLambda>] make: 'A * 'B * 'C * 'D -> 'R) : StructCodec<'R> =
+        { new StructCodec<'R>(this.Name) with
             member _.Read(r, start) =
                 let v = r.Version
                 let mutable buffer = r.Buffer
@@ -690,8 +690,8 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 make (a1, b1, c1, d1) }
 
     /// <summary>A struct of 5 fields, unknown tagged fields included.</summary>
-    member inline this.Bind5Return([<InlineIfLambda>] fA: FieldCode<'R, 'A>, [<InlineIfLambda>] fB: FieldCode<'R, 'B>, [<InlineIfLambda>] fC: FieldCode<'R, 'C>, [<InlineIfLambda>] fD: FieldCode<'R, 'D>, [<InlineIfLambda>] fE: FieldCode<'R, 'E>, [<InlineIfLambda>] make: 'A * 'B * 'C * 'D * 'E -> 'R) : Codec<'R> =
-        { new Codec<'R>(this.Name) with
+    member inline this.Bind5Return([<InlineIfLambda>] fA: FieldCode<'R, 'A>, [<InlineIfLambda>] fB: FieldCode<'R, 'B>, [<InlineIfLambda>] fC: FieldCode<'R, 'C>, [<InlineIfLambda>] fD: FieldCode<'R, 'D>, [<InlineIfLambda>] fE: FieldCode<'R, 'E>, [<InlineIfLambda>] make: 'A * 'B * 'C * 'D * 'E -> 'R) : StructCodec<'R> =
+        { new StructCodec<'R>(this.Name) with
             member _.Read(r, start) =
                 let v = r.Version
                 let mutable buffer = r.Buffer
@@ -930,8 +930,8 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 make (a1, b1, c1, d1, e1) }
 
     /// <summary>A struct of 6 fields, unknown tagged fields included.</summary>
-    member inline this.Bind6Return([<InlineIfLambda>] fA: FieldCode<'R, 'A>, [<InlineIfLambda>] fB: FieldCode<'R, 'B>, [<InlineIfLambda>] fC: FieldCode<'R, 'C>, [<InlineIfLambda>] fD: FieldCode<'R, 'D>, [<InlineIfLambda>] fE: FieldCode<'R, 'E>, [<InlineIfLambda>] fF: FieldCode<'R, 'F>, [<InlineIfLambda>] make: 'A * 'B * 'C * 'D * 'E * 'F -> 'R) : Codec<'R> =
-        { new Codec<'R>(this.Name) with
+    member inline this.Bind6Return([<InlineIfLambda>] fA: FieldCode<'R, 'A>, [<InlineIfLambda>] fB: FieldCode<'R, 'B>, [<InlineIfLambda>] fC: FieldCode<'R, 'C>, [<InlineIfLambda>] fD: FieldCode<'R, 'D>, [<InlineIfLambda>] fE: FieldCode<'R, 'E>, [<InlineIfLambda>] fF: FieldCode<'R, 'F>, [<InlineIfLambda>] make: 'A * 'B * 'C * 'D * 'E * 'F -> 'R) : StructCodec<'R> =
+        { new StructCodec<'R>(this.Name) with
             member _.Read(r, start) =
                 let v = r.Version
                 let mutable buffer = r.Buffer
@@ -1198,8 +1198,8 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 make (a1, b1, c1, d1, e1, f1) }
 
     /// <summary>A struct of 7 fields, unknown tagged fields included.</summary>
-    member inline this.Bind7Return([<InlineIfLambda>] fA: FieldCode<'R, 'A>, [<InlineIfLambda>] fB: FieldCode<'R, 'B>, [<InlineIfLambda>] fC: FieldCode<'R, 'C>, [<InlineIfLambda>] fD: FieldCode<'R, 'D>, [<InlineIfLambda>] fE: FieldCode<'R, 'E>, [<InlineIfLambda>] fF: FieldCode<'R, 'F>, [<InlineIfLambda>] fG: FieldCode<'R, 'G>, [<InlineIfLambda>] make: 'A * 'B * 'C * 'D * 'E * 'F * 'G -> 'R) : Codec<'R> =
-        { new Codec<'R>(this.Name) with
+    member inline this.Bind7Return([<InlineIfLambda>] fA: FieldCode<'R, 'A>, [<InlineIfLambda>] fB: FieldCode<'R, 'B>, [<InlineIfLambda>] fC: FieldCode<'R, 'C>, [<InlineIfLambda>] fD: FieldCode<'R, 'D>, [<InlineIfLambda>] fE: FieldCode<'R, 'E>, [<InlineIfLambda>] fF: FieldCode<'R, 'F>, [<InlineIfLambda>] fG: FieldCode<'R, 'G>, [<InlineIfLambda>] make: 'A * 'B * 'C * 'D * 'E * 'F * 'G -> 'R) : StructCodec<'R> =
+        { new StructCodec<'R>(this.Name) with
             member _.Read(r, start) =
                 let v = r.Version
                 let mutable buffer = r.Buffer
@@ -1494,8 +1494,8 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 make (a1, b1, c1, d1, e1, f1, g1) }
 
     /// <summary>A struct of 8 fields, unknown tagged fields included.</summary>
-    member inline this.Bind8Return([<InlineIfLambda>] fA: FieldCode<'R, 'A>, [<InlineIfLambda>] fB: FieldCode<'R, 'B>, [<InlineIfLambda>] fC: FieldCode<'R, 'C>, [<InlineIfLambda>] fD: FieldCode<'R, 'D>, [<InlineIfLambda>] fE: FieldCode<'R, 'E>, [<InlineIfLambda>] fF: FieldCode<'R, 'F>, [<InlineIfLambda>] fG: FieldCode<'R, 'G>, [<InlineIfLambda>] fH: FieldCode<'R, 'H>, [<InlineIfLambda>] make: 'A * 'B * 'C * 'D * 'E * 'F * 'G * 'H -> 'R) : Codec<'R> =
-        { new Codec<'R>(this.Name) with
+    member inline this.Bind8Return([<InlineIfLambda>] fA: FieldCode<'R, 'A>, [<InlineIfLambda>] fB: FieldCode<'R, 'B>, [<InlineIfLambda>] fC: FieldCode<'R, 'C>, [<InlineIfLambda>] fD: FieldCode<'R, 'D>, [<InlineIfLambda>] fE: FieldCode<'R, 'E>, [<InlineIfLambda>] fF: FieldCode<'R, 'F>, [<InlineIfLambda>] fG: FieldCode<'R, 'G>, [<InlineIfLambda>] fH: FieldCode<'R, 'H>, [<InlineIfLambda>] make: 'A * 'B * 'C * 'D * 'E * 'F * 'G * 'H -> 'R) : StructCodec<'R> =
+        { new StructCodec<'R>(this.Name) with
             member _.Read(r, start) =
                 let v = r.Version
                 let mutable buffer = r.Buffer
@@ -1818,8 +1818,8 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 make (a1, b1, c1, d1, e1, f1, g1, h1) }
 
     /// <summary>A struct of 9 fields, unknown tagged fields included.</summary>
-    member inline this.Bind9Return([<InlineIfLambda>] fA: FieldCode<'R, 'A>, [<InlineIfLambda>] fB: FieldCode<'R, 'B>, [<InlineIfLambda>] fC: FieldCode<'R, 'C>, [<InlineIfLambda>] fD: FieldCode<'R, 'D>, [<InlineIfLambda>] fE: FieldCode<'R, 'E>, [<InlineIfLambda>] fF: FieldCode<'R, 'F>, [<InlineIfLambda>] fG: FieldCode<'R, 'G>, [<InlineIfLambda>] fH: FieldCode<'R, 'H>, [<InlineIfLambda>] fI: FieldCode<'R, 'I>, [<InlineIfLambda>] make: 'A * 'B * 'C * 'D * 'E * 'F * 'G * 'H * 'I -> 'R) : Codec<'R> =
-        { new Codec<'R>(this.Name) with
+    member inline this.Bind9Return([<InlineIfLambda>] fA: FieldCode<'R, 'A>, [<InlineIfLambda>] fB: FieldCode<'R, 'B>, [<InlineIfLambda>] fC: FieldCode<'R, 'C>, [<InlineIfLambda>] fD: FieldCode<'R, 'D>, [<InlineIfLambda>] fE: FieldCode<'R, 'E>, [<InlineIfLambda>] fF: FieldCode<'R, 'F>, [<InlineIfLambda>] fG: FieldCode<'R, 'G>, [<InlineIfLambda>] fH: FieldCode<'R, 'H>, [<InlineIfLambda>] fI: FieldCode<'R, 'I>, [<InlineIfLambda>] make: 'A * 'B * 'C * 'D * 'E * 'F * 'G * 'H * 'I -> 'R) : StructCodec<'R> =
+        { new StructCodec<'R>(this.Name) with
             member _.Read(r, start) =
                 let v = r.Version
                 let mutable buffer = r.Buffer
@@ -2170,8 +2170,8 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 make (a1, b1, c1, d1, e1, f1, g1, h1, i1) }
 
     /// <summary>A struct of 10 fields, unknown tagged fields included.</summary>
-    member inline this.Bind10Return([<InlineIfLambda>] fA: FieldCode<'R, 'A>, [<InlineIfLambda>] fB: FieldCode<'R, 'B>, [<InlineIfLambda>] fC: FieldCode<'R, 'C>, [<InlineIfLambda>] fD: FieldCode<'R, 'D>, [<InlineIfLambda>] fE: FieldCode<'R, 'E>, [<InlineIfLambda>] fF: FieldCode<'R, 'F>, [<InlineIfLambda>] fG: FieldCode<'R, 'G>, [<InlineIfLambda>] fH: FieldCode<'R, 'H>, [<InlineIfLambda>] fI: FieldCode<'R, 'I>, [<InlineIfLambda>] fJ: FieldCode<'R, 'J>, [<InlineIfLambda>] make: 'A * 'B * 'C * 'D * 'E * 'F * 'G * 'H * 'I * 'J -> 'R) : Codec<'R> =
-        { new Codec<'R>(this.Name) with
+    member inline this.Bind10Return([<InlineIfLambda>] fA: FieldCode<'R, 'A>, [<InlineIfLambda>] fB: FieldCode<'R, 'B>, [<InlineIfLambda>] fC: FieldCode<'R, 'C>, [<InlineIfLambda>] fD: FieldCode<'R, 'D>, [<InlineIfLambda>] fE: FieldCode<'R, 'E>, [<InlineIfLambda>] fF: FieldCode<'R, 'F>, [<InlineIfLambda>] fG: FieldCode<'R, 'G>, [<InlineIfLambda>] fH: FieldCode<'R, 'H>, [<InlineIfLambda>] fI: FieldCode<'R, 'I>, [<InlineIfLambda>] fJ: FieldCode<'R, 'J>, [<InlineIfLambda>] make: 'A * 'B * 'C * 'D * 'E * 'F * 'G * 'H * 'I * 'J -> 'R) : StructCodec<'R> =
+        { new StructCodec<'R>(this.Name) with
             member _.Read(r, start) =
                 let v = r.Version
                 let mutable buffer = r.Buffer
@@ -2550,8 +2550,8 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1) }
 
     /// <summary>A struct of 11 fields, unknown tagged fields included.</summary>
-    member inline this.Bind11Return([<InlineIfLambda>] fA: FieldCode<'R, 'A>, [<InlineIfLambda>] fB: FieldCode<'R, 'B>, [<InlineIfLambda>] fC: FieldCode<'R, 'C>, [<InlineIfLambda>] fD: FieldCode<'R, 'D>, [<InlineIfLambda>] fE: FieldCode<'R, 'E>, [<InlineIfLambda>] fF: FieldCode<'R, 'F>, [<InlineIfLambda>] fG: FieldCode<'R, 'G>, [<InlineIfLambda>] fH: FieldCode<'R, 'H>, [<InlineIfLambda>] fI: FieldCode<'R, 'I>, [<InlineIfLambda>] fJ: FieldCode<'R, 'J>, [<InlineIfLambda>] fK: FieldCode<'R, 'K>, [<InlineIfLambda>] make: 'A * 'B * 'C * 'D * 'E * 'F * 'G * 'H * 'I * 'J * 'K -> 'R) : Codec<'R> =
-        { new Codec<'R>(this.Name) with
+    member inline this.Bind11Return([<InlineIfLambda>] fA: FieldCode<'R, 'A>, [<InlineIfLambda>] fB: FieldCode<'R, 'B>, [<InlineIfLambda>] fC: FieldCode<'R, 'C>, [<InlineIfLambda>] fD: FieldCode<'R, 'D>, [<InlineIfLambda>] fE: FieldCode<'R, 'E>, [<InlineIfLambda>] fF: FieldCode<'R, 'F>, [<InlineIfLambda>] fG: FieldCode<'R, 'G>, [<InlineIfLambda>] fH: FieldCode<'R, 'H>, [<InlineIfLambda>] fI: FieldCode<'R, 'I>, [<InlineIfLambda>] fJ: FieldCode<'R, 'J>, [<InlineIfLambda>] fK: FieldCode<'R, 'K>, [<InlineIfLambda>] make: 'A * 'B * 'C * 'D * 'E * 'F * 'G * 'H * 'I * 'J * 'K -> 'R) : StructCodec<'R> =
+        { new StructCodec<'R>(this.Name) with
             member _.Read(r, start) =
                 let v = r.Version
                 let mutable buffer = r.Buffer
@@ -2958,8 +2958,8 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1) }
 
     /// <summary>A struct of 12 fields, unknown tagged fields included.</summary>
-    member inline this.Bind12Return([<InlineIfLambda>] fA: FieldCode<'R, 'A>, [<InlineIfLambda>] fB: FieldCode<'R, 'B>, [<InlineIfLambda>] fC: FieldCode<'R, 'C>, [<InlineIfLambda>] fD: FieldCode<'R, 'D>, [<InlineIfLambda>] fE: FieldCode<'R, 'E>, [<InlineIfLambda>] fF: FieldCode<'R, 'F>, [<InlineIfLambda>] fG: FieldCode<'R, 'G>, [<InlineIfLambda>] fH: FieldCode<'R, 'H>, [<InlineIfLambda>] fI: FieldCode<'R, 'I>, [<InlineIfLambda>] fJ: FieldCode<'R, 'J>, [<InlineIfLambda>] fK: FieldCode<'R, 'K>, [<InlineIfLambda>] fL: FieldCode<'R, 'L>, [<InlineIfLambda>] make: 'A * 'B * 'C * 'D * 'E * 'F * 'G * 'H * 'I * 'J * 'K * 'L -> 'R) : Codec<'R> =
-        { new Codec<'R>(this.Name) with
+    member inline this.Bind12Return([<InlineIfLambda>] fA: FieldCode<'R, 'A>, [<InlineIfLambda>] fB: FieldCode<'R, 'B>, [<InlineIfLambda>] fC: FieldCode<'R, 'C>, [<InlineIfLambda>] fD: FieldCode<'R, 'D>, [<InlineIfLambda>] fE: FieldCode<'R, 'E>, [<InlineIfLambda>] fF: FieldCode<'R, 'F>, [<InlineIfLambda>] fG: FieldCode<'R, 'G>, [<InlineIfLambda>] fH: FieldCode<'R, 'H>, [<InlineIfLambda>] fI: FieldCode<'R, 'I>, [<InlineIfLambda>] fJ: FieldCode<'R, 'J>, [<InlineIfLambda>] fK: FieldCode<'R, 'K>, [<InlineIfLambda>] fL: FieldCode<'R, 'L>, [<InlineIfLambda>] make: 'A * 'B * 'C * 'D * 'E * 'F * 'G * 'H * 'I * 'J * 'K * 'L -> 'R) : StructCodec<'R> =
+        { new StructCodec<'R>(this.Name) with
             member _.Read(r, start) =
                 let v = r.Version
                 let mutable buffer = r.Buffer
@@ -3394,8 +3394,8 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1, l1) }
 
     /// <summary>A struct of 13 fields, unknown tagged fields included.</summary>
-    member inline this.Bind13Return([<InlineIfLambda>] fA: FieldCode<'R, 'A>, [<InlineIfLambda>] fB: FieldCode<'R, 'B>, [<InlineIfLambda>] fC: FieldCode<'R, 'C>, [<InlineIfLambda>] fD: FieldCode<'R, 'D>, [<InlineIfLambda>] fE: FieldCode<'R, 'E>, [<InlineIfLambda>] fF: FieldCode<'R, 'F>, [<InlineIfLambda>] fG: FieldCode<'R, 'G>, [<InlineIfLambda>] fH: FieldCode<'R, 'H>, [<InlineIfLambda>] fI: FieldCode<'R, 'I>, [<InlineIfLambda>] fJ: FieldCode<'R, 'J>, [<InlineIfLambda>] fK: FieldCode<'R, 'K>, [<InlineIfLambda>] fL: FieldCode<'R, 'L>, [<InlineIfLambda>] fM: FieldCode<'R, 'M>, [<InlineIfLambda>] make: 'A * 'B * 'C * 'D * 'E * 'F * 'G * 'H * 'I * 'J * 'K * 'L * 'M -> 'R) : Codec<'R> =
-        { new Codec<'R>(this.Name) with
+    member inline this.Bind13Return([<InlineIfLambda>] fA: FieldCode<'R, 'A>, [<InlineIfLambda>] fB: FieldCode<'R, 'B>, [<InlineIfLambda>] fC: FieldCode<'R, 'C>, [<InlineIfLambda>] fD: FieldCode<'R, 'D>, [<InlineIfLambda>] fE: FieldCode<'R, 'E>, [<InlineIfLambda>] fF: FieldCode<'R, 'F>, [<InlineIfLambda>] fG: FieldCode<'R, 'G>, [<InlineIfLambda>] fH: FieldCode<'R, 'H>, [<InlineIfLambda>] fI: FieldCode<'R, 'I>, [<InlineIfLambda>] fJ: FieldCode<'R, 'J>, [<InlineIfLambda>] fK: FieldCode<'R, 'K>, [<InlineIfLambda>] fL: FieldCode<'R, 'L>, [<InlineIfLambda>] fM: FieldCode<'R, 'M>, [<InlineIfLambda>] make: 'A * 'B * 'C * 'D * 'E * 'F * 'G * 'H * 'I * 'J * 'K * 'L * 'M -> 'R) : StructCodec<'R> =
+        { new StructCodec<'R>(this.Name) with
             member _.Read(r, start) =
                 let v = r.Version
                 let mutable buffer = r.Buffer
@@ -3858,8 +3858,8 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1, l1, m1) }
 
     /// <summary>A struct of 14 fields, unknown tagged fields included.</summary>
-    member inline this.Bind14Return([<InlineIfLambda>] fA: FieldCode<'R, 'A>, [<InlineIfLambda>] fB: FieldCode<'R, 'B>, [<InlineIfLambda>] fC: FieldCode<'R, 'C>, [<InlineIfLambda>] fD: FieldCode<'R, 'D>, [<InlineIfLambda>] fE: FieldCode<'R, 'E>, [<InlineIfLambda>] fF: FieldCode<'R, 'F>, [<InlineIfLambda>] fG: FieldCode<'R, 'G>, [<InlineIfLambda>] fH: FieldCode<'R, 'H>, [<InlineIfLambda>] fI: FieldCode<'R, 'I>, [<InlineIfLambda>] fJ: FieldCode<'R, 'J>, [<InlineIfLambda>] fK: FieldCode<'R, 'K>, [<InlineIfLambda>] fL: FieldCode<'R, 'L>, [<InlineIfLambda>] fM: FieldCode<'R, 'M>, [<InlineIfLambda>] fN: FieldCode<'R, 'N>, [<InlineIfLambda>] make: 'A * 'B * 'C * 'D * 'E * 'F * 'G * 'H * 'I * 'J * 'K * 'L * 'M * 'N -> 'R) : Codec<'R> =
-        { new Codec<'R>(this.Name) with
+    member inline this.Bind14Return([<InlineIfLambda>] fA: FieldCode<'R, 'A>, [<InlineIfLambda>] fB: FieldCode<'R, 'B>, [<InlineIfLambda>] fC: FieldCode<'R, 'C>, [<InlineIfLambda>] fD: FieldCode<'R, 'D>, [<InlineIfLambda>] fE: FieldCode<'R, 'E>, [<InlineIfLambda>] fF: FieldCode<'R, 'F>, [<InlineIfLambda>] fG: FieldCode<'R, 'G>, [<InlineIfLambda>] fH: FieldCode<'R, 'H>, [<InlineIfLambda>] fI: FieldCode<'R, 'I>, [<InlineIfLambda>] fJ: FieldCode<'R, 'J>, [<InlineIfLambda>] fK: FieldCode<'R, 'K>, [<InlineIfLambda>] fL: FieldCode<'R, 'L>, [<InlineIfLambda>] fM: FieldCode<'R, 'M>, [<InlineIfLambda>] fN: FieldCode<'R, 'N>, [<InlineIfLambda>] make: 'A * 'B * 'C * 'D * 'E * 'F * 'G * 'H * 'I * 'J * 'K * 'L * 'M * 'N -> 'R) : StructCodec<'R> =
+        { new StructCodec<'R>(this.Name) with
             member _.Read(r, start) =
                 let v = r.Version
                 let mutable buffer = r.Buffer
@@ -4350,8 +4350,8 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1, l1, m1, n1) }
 
     /// <summary>A struct of 15 fields, unknown tagged fields included.</summary>
-    member inline this.Bind15Return([<InlineIfLambda>] fA: FieldCode<'R, 'A>, [<InlineIfLambda>] fB: FieldCode<'R, 'B>, [<InlineIfLambda>] fC: FieldCode<'R, 'C>, [<InlineIfLambda>] fD: FieldCode<'R, 'D>, [<InlineIfLambda>] fE: FieldCode<'R, 'E>, [<InlineIfLambda>] fF: FieldCode<'R, 'F>, [<InlineIfLambda>] fG: FieldCode<'R, 'G>, [<InlineIfLambda>] fH: FieldCode<'R, 'H>, [<InlineIfLambda>] fI: FieldCode<'R, 'I>, [<InlineIfLambda>] fJ: FieldCode<'R, 'J>, [<InlineIfLambda>] fK: FieldCode<'R, 'K>, [<InlineIfLambda>] fL: FieldCode<'R, 'L>, [<InlineIfLambda>] fM: FieldCode<'R, 'M>, [<InlineIfLambda>] fN: FieldCode<'R, 'N>, [<InlineIfLambda>] fO: FieldCode<'R, 'O>, [<InlineIfLambda>] make: 'A * 'B * 'C * 'D * 'E * 'F * 'G * 'H * 'I * 'J * 'K * 'L * 'M * 'N * 'O -> 'R) : Codec<'R> =
-        { new Codec<'R>(this.Name) with
+    member inline this.Bind15Return([<InlineIfLambda>] fA: FieldCode<'R, 'A>, [<InlineIfLambda>] fB: FieldCode<'R, 'B>, [<InlineIfLambda>] fC: FieldCode<'R, 'C>, [<InlineIfLambda>] fD: FieldCode<'R, 'D>, [<InlineIfLambda>] fE: FieldCode<'R, 'E>, [<InlineIfLambda>] fF: FieldCode<'R, 'F>, [<InlineIfLambda>] fG: FieldCode<'R, 'G>, [<InlineIfLambda>] fH: FieldCode<'R, 'H>, [<InlineIfLambda>] fI: FieldCode<'R, 'I>, [<InlineIfLambda>] fJ: FieldCode<'R, 'J>, [<InlineIfLambda>] fK: FieldCode<'R, 'K>, [<InlineIfLambda>] fL: FieldCode<'R, 'L>, [<InlineIfLambda>] fM: FieldCode<'R, 'M>, [<InlineIfLambda>] fN: FieldCode<'R, 'N>, [<InlineIfLambda>] fO: FieldCode<'R, 'O>, [<InlineIfLambda>] make: 'A * 'B * 'C * 'D * 'E * 'F * 'G * 'H * 'I * 'J * 'K * 'L * 'M * 'N * 'O -> 'R) : StructCodec<'R> =
+        { new StructCodec<'R>(this.Name) with
             member _.Read(r, start) =
                 let v = r.Version
                 let mutable buffer = r.Buffer
@@ -4870,8 +4870,8 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1, l1, m1, n1, o1) }
 
     /// <summary>A struct of 16 fields, unknown tagged fields included.</summary>
-    member inline this.Bind16Return([<InlineIfLambda>] fA: FieldCode<'R, 'A>, [<InlineIfLambda>] fB: FieldCode<'R, 'B>, [<InlineIfLambda>] fC: FieldCode<'R, 'C>, [<InlineIfLambda>] fD: FieldCode<'R, 'D>, [<InlineIfLambda>] fE: FieldCode<'R, 'E>, [<InlineIfLambda>] fF: FieldCode<'R, 'F>, [<InlineIfLambda>] fG: FieldCode<'R, 'G>, [<InlineIfLambda>] fH: FieldCode<'R, 'H>, [<InlineIfLambda>] fI: FieldCode<'R, 'I>, [<InlineIfLambda>] fJ: FieldCode<'R, 'J>, [<InlineIfLambda>] fK: FieldCode<'R, 'K>, [<InlineIfLambda>] fL: FieldCode<'R, 'L>, [<InlineIfLambda>] fM: FieldCode<'R, 'M>, [<InlineIfLambda>] fN: FieldCode<'R, 'N>, [<InlineIfLambda>] fO: FieldCode<'R, 'O>, [<InlineIfLambda>] fP: FieldCode<'R, 'P>, [<InlineIfLambda>] make: 'A * 'B * 'C * 'D * 'E * 'F * 'G * 'H * 'I * 'J * 'K * 'L * 'M * 'N * 'O * 'P -> 'R) : Codec<'R> =
-        { new Codec<'R>(this.Name) with
+    member inline this.Bind16Return([<InlineIfLambda>] fA: FieldCode<'R, 'A>, [<InlineIfLambda>] fB: FieldCode<'R, 'B>, [<InlineIfLambda>] fC: FieldCode<'R, 'C>, [<InlineIfLambda>] fD: FieldCode<'R, 'D>, [<InlineIfLambda>] fE: FieldCode<'R, 'E>, [<InlineIfLambda>] fF: FieldCode<'R, 'F>, [<InlineIfLambda>] fG: FieldCode<'R, 'G>, [<InlineIfLambda>] fH: FieldCode<'R, 'H>, [<InlineIfLambda>] fI: FieldCode<'R, 'I>, [<InlineIfLambda>] fJ: FieldCode<'R, 'J>, [<InlineIfLambda>] fK: FieldCode<'R, 'K>, [<InlineIfLambda>] fL: FieldCode<'R, 'L>, [<InlineIfLambda>] fM: FieldCode<'R, 'M>, [<InlineIfLambda>] fN: FieldCode<'R, 'N>, [<InlineIfLambda>] fO: FieldCode<'R, 'O>, [<InlineIfLambda>] fP: FieldCode<'R, 'P>, [<InlineIfLambda>] make: 'A * 'B * 'C * 'D * 'E * 'F * 'G * 'H * 'I * 'J * 'K * 'L * 'M * 'N * 'O * 'P -> 'R) : StructCodec<'R> =
+        { new StructCodec<'R>(this.Name) with
             member _.Read(r, start) =
                 let v = r.Version
                 let mutable buffer = r.Buffer
@@ -5418,8 +5418,8 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1, l1, m1, n1, o1, p1) }
 
     /// <summary>A struct of 17 fields, unknown tagged fields included.</summary>
-    member inline this.Bind17Return([<InlineIfLambda>] fA: FieldCode<'R, 'A>, [<InlineIfLambda>] fB: FieldCode<'R, 'B>, [<InlineIfLambda>] fC: FieldCode<'R, 'C>, [<InlineIfLambda>] fD: FieldCode<'R, 'D>, [<InlineIfLambda>] fE: FieldCode<'R, 'E>, [<InlineIfLambda>] fF: FieldCode<'R, 'F>, [<InlineIfLambda>] fG: FieldCode<'R, 'G>, [<InlineIfLambda>] fH: FieldCode<'R, 'H>, [<InlineIfLambda>] fI: FieldCode<'R, 'I>, [<InlineIfLambda>] fJ: FieldCode<'R, 'J>, [<InlineIfLambda>] fK: FieldCode<'R, 'K>, [<InlineIfLambda>] fL: FieldCode<'R, 'L>, [<InlineIfLambda>] fM: FieldCode<'R, 'M>, [<InlineIfLambda>] fN: FieldCode<'R, 'N>, [<InlineIfLambda>] fO: FieldCode<'R, 'O>, [<InlineIfLambda>] fP: FieldCode<'R, 'P>, [<InlineIfLambda>] fQ: FieldCode<'R, 'Q>, [<InlineIfLambda>] make: 'A * 'B * 'C * 'D * 'E * 'F * 'G * 'H * 'I * 'J * 'K * 'L * 'M * 'N * 'O * 'P * 'Q -> 'R) : Codec<'R> =
-        { new Codec<'R>(this.Name) with
+    member inline this.Bind17Return([<InlineIfLambda>] fA: FieldCode<'R, 'A>, [<InlineIfLambda>] fB: FieldCode<'R, 'B>, [<InlineIfLambda>] fC: FieldCode<'R, 'C>, [<InlineIfLambda>] fD: FieldCode<'R, 'D>, [<InlineIfLambda>] fE: FieldCode<'R, 'E>, [<InlineIfLambda>] fF: FieldCode<'R, 'F>, [<InlineIfLambda>] fG: FieldCode<'R, 'G>, [<InlineIfLambda>] fH: FieldCode<'R, 'H>, [<InlineIfLambda>] fI: FieldCode<'R, 'I>, [<InlineIfLambda>] fJ: FieldCode<'R, 'J>, [<InlineIfLambda>] fK: FieldCode<'R, 'K>, [<InlineIfLambda>] fL: FieldCode<'R, 'L>, [<InlineIfLambda>] fM: FieldCode<'R, 'M>, [<InlineIfLambda>] fN: FieldCode<'R, 'N>, [<InlineIfLambda>] fO: FieldCode<'R, 'O>, [<InlineIfLambda>] fP: FieldCode<'R, 'P>, [<InlineIfLambda>] fQ: FieldCode<'R, 'Q>, [<InlineIfLambda>] make: 'A * 'B * 'C * 'D * 'E * 'F * 'G * 'H * 'I * 'J * 'K * 'L * 'M * 'N * 'O * 'P * 'Q -> 'R) : StructCodec<'R> =
+        { new StructCodec<'R>(this.Name) with
             member _.Read(r, start) =
                 let v = r.Version
                 let mutable buffer = r.Buffer
@@ -5994,8 +5994,8 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1, l1, m1, n1, o1, p1, q1) }
 
     /// <summary>A struct of 18 fields, unknown tagged fields included.</summary>
-    member inline this.Bind18Return([<InlineIfLambda>] fA: FieldCode<'R, 'A>, [<InlineIfLambda>] fB: FieldCode<'R, 'B>, [<InlineIfLambda>] fC: FieldCode<'R, 'C>, [<InlineIfLambda>] fD: FieldCode<'R, 'D>, [<InlineIfLambda>] fE: FieldCode<'R, 'E>, [<InlineIfLambda>] fF: FieldCode<'R, 'F>, [<InlineIfLambda>] fG: FieldCode<'R, 'G>, [<InlineIfLambda>] fH: FieldCode<'R, 'H>, [<InlineIfLambda>] fI: FieldCode<'R, 'I>, [<InlineIfLambda>] fJ: FieldCode<'R, 'J>, [<InlineIfLambda>] fK: FieldCode<'R, 'K>, [<InlineIfLambda>] fL: FieldCode<'R, 'L>, [<InlineIfLambda>] fM: FieldCode<'R, 'M>, [<InlineIfLambda>] fN: FieldCode<'R, 'N>, [<InlineIfLambda>] fO: FieldCode<'R, 'O>, [<InlineIfLambda>] fP: FieldCode<'R, 'P>, [<InlineIfLambda>] fQ: FieldCode<'R, 'Q>, [<InlineIfLambda>] fS: FieldCode<'R, 'S>, [<InlineIfLambda>] make: 'A * 'B * 'C * 'D * 'E * 'F * 'G * 'H * 'I * 'J * 'K * 'L * 'M * 'N * 'O * 'P * 'Q * 'S -> 'R) : Codec<'R> =
-        { new Codec<'R>(this.Name) with
+    member inline this.Bind18Return([<InlineIfLambda>] fA: FieldCode<'R, 'A>, [<InlineIfLambda>] fB: FieldCode<'R, 'B>, [<InlineIfLambda>] fC: FieldCode<'R, 'C>, [<InlineIfLambda>] fD: FieldCode<'R, 'D>, [<InlineIfLambda>] fE: FieldCode<'R, 'E>, [<InlineIfLambda>] fF: FieldCode<'R, 'F>, [<InlineIfLambda>] fG: FieldCode<'R, 'G>, [<InlineIfLambda>] fH: FieldCode<'R, 'H>, [<InlineIfLambda>] fI: FieldCode<'R, 'I>, [<InlineIfLambda>] fJ: FieldCode<'R, 'J>, [<InlineIfLambda>] fK: FieldCode<'R, 'K>, [<InlineIfLambda>] fL: FieldCode<'R, 'L>, [<InlineIfLambda>] fM: FieldCode<'R, 'M>, [<InlineIfLambda>] fN: FieldCode<'R, 'N>, [<InlineIfLambda>] fO: FieldCode<'R, 'O>, [<InlineIfLambda>] fP: FieldCode<'R, 'P>, [<InlineIfLambda>] fQ: FieldCode<'R, 'Q>, [<InlineIfLambda>] fS: FieldCode<'R, 'S>, [<InlineIfLambda>] make: 'A * 'B * 'C * 'D * 'E * 'F * 'G * 'H * 'I * 'J * 'K * 'L * 'M * 'N * 'O * 'P * 'Q * 'S -> 'R) : StructCodec<'R> =
+        { new StructCodec<'R>(this.Name) with
             member _.Read(r, start) =
                 let v = r.Version
                 let mutable buffer = r.Buffer
@@ -6598,8 +6598,8 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1, l1, m1, n1, o1, p1, q1, s1) }
 
     /// <summary>A struct of 19 fields, unknown tagged fields included.</summary>
-    member inline this.Bind19Return([<InlineIfLambda>] fA: FieldCode<'R, 'A>, [<InlineIfLambda>] fB: FieldCode<'R, 'B>, [<InlineIfLambda>] fC: FieldCode<'R, 'C>, [<InlineIfLambda>] fD: FieldCode<'R, 'D>, [<InlineIfLambda>] fE: FieldCode<'R, 'E>, [<InlineIfLambda>] fF: FieldCode<'R, 'F>, [<InlineIfLambda>] fG: FieldCode<'R, 'G>, [<InlineIfLambda>] fH: FieldCode<'R, 'H>, [<InlineIfLambda>] fI: FieldCode<'R, 'I>, [<InlineIfLambda>] fJ: FieldCode<'R, 'J>, [<InlineIfLambda>] fK: FieldCode<'R, 'K>, [<InlineIfLambda>] fL: FieldCode<'R, 'L>, [<InlineIfLambda>] fM: FieldCode<'R, 'M>, [<InlineIfLambda>] fN: FieldCode<'R, 'N>, [<InlineIfLambda>] fO: FieldCode<'R, 'O>, [<InlineIfLambda>] fP: FieldCode<'R, 'P>, [<InlineIfLambda>] fQ: FieldCode<'R, 'Q>, [<InlineIfLambda>] fS: FieldCode<'R, 'S>, [<InlineIfLambda>] fT: FieldCode<'R, 'T>, [<InlineIfLambda>] make: 'A * 'B * 'C * 'D * 'E * 'F * 'G * 'H * 'I * 'J * 'K * 'L * 'M * 'N * 'O * 'P * 'Q * 'S * 'T -> 'R) : Codec<'R> =
-        { new Codec<'R>(this.Name) with
+    member inline this.Bind19Return([<InlineIfLambda>] fA: FieldCode<'R, 'A>, [<InlineIfLambda>] fB: FieldCode<'R, 'B>, [<InlineIfLambda>] fC: FieldCode<'R, 'C>, [<InlineIfLambda>] fD: FieldCode<'R, 'D>, [<InlineIfLambda>] fE: FieldCode<'R, 'E>, [<InlineIfLambda>] fF: FieldCode<'R, 'F>, [<InlineIfLambda>] fG: FieldCode<'R, 'G>, [<InlineIfLambda>] fH: FieldCode<'R, 'H>, [<InlineIfLambda>] fI: FieldCode<'R, 'I>, [<InlineIfLambda>] fJ: FieldCode<'R, 'J>, [<InlineIfLambda>] fK: FieldCode<'R, 'K>, [<InlineIfLambda>] fL: FieldCode<'R, 'L>, [<InlineIfLambda>] fM: FieldCode<'R, 'M>, [<InlineIfLambda>] fN: FieldCode<'R, 'N>, [<InlineIfLambda>] fO: FieldCode<'R, 'O>, [<InlineIfLambda>] fP: FieldCode<'R, 'P>, [<InlineIfLambda>] fQ: FieldCode<'R, 'Q>, [<InlineIfLambda>] fS: FieldCode<'R, 'S>, [<InlineIfLambda>] fT: FieldCode<'R, 'T>, [<InlineIfLambda>] make: 'A * 'B * 'C * 'D * 'E * 'F * 'G * 'H * 'I * 'J * 'K * 'L * 'M * 'N * 'O * 'P * 'Q * 'S * 'T -> 'R) : StructCodec<'R> =
+        { new StructCodec<'R>(this.Name) with
             member _.Read(r, start) =
                 let v = r.Version
                 let mutable buffer = r.Buffer
@@ -7230,8 +7230,8 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1, l1, m1, n1, o1, p1, q1, s1, t1) }
 
     /// <summary>A struct of 20 fields, unknown tagged fields included.</summary>
-    member inline this.Bind20Return([<InlineIfLambda>] fA: FieldCode<'R, 'A>, [<InlineIfLambda>] fB: FieldCode<'R, 'B>, [<InlineIfLambda>] fC: FieldCode<'R, 'C>, [<InlineIfLambda>] fD: FieldCode<'R, 'D>, [<InlineIfLambda>] fE: FieldCode<'R, 'E>, [<InlineIfLambda>] fF: FieldCode<'R, 'F>, [<InlineIfLambda>] fG: FieldCode<'R, 'G>, [<InlineIfLambda>] fH: FieldCode<'R, 'H>, [<InlineIfLambda>] fI: FieldCode<'R, 'I>, [<InlineIfLambda>] fJ: FieldCode<'R, 'J>, [<InlineIfLambda>] fK: FieldCode<'R, 'K>, [<InlineIfLambda>] fL: FieldCode<'R, 'L>, [<InlineIfLambda>] fM: FieldCode<'R, 'M>, [<InlineIfLambda>] fN: FieldCode<'R, 'N>, [<InlineIfLambda>] fO: FieldCode<'R, 'O>, [<InlineIfLambda>] fP: FieldCode<'R, 'P>, [<InlineIfLambda>] fQ: FieldCode<'R, 'Q>, [<InlineIfLambda>] fS: FieldCode<'R, 'S>, [<InlineIfLambda>] fT: FieldCode<'R, 'T>, [<InlineIfLambda>] fU: FieldCode<'R, 'U>, [<InlineIfLambda>] make: 'A * 'B * 'C * 'D * 'E * 'F * 'G * 'H * 'I * 'J * 'K * 'L * 'M * 'N * 'O * 'P * 'Q * 'S * 'T * 'U -> 'R) : Codec<'R> =
-        { new Codec<'R>(this.Name) with
+    member inline this.Bind20Return([<InlineIfLambda>] fA: FieldCode<'R, 'A>, [<InlineIfLambda>] fB: FieldCode<'R, 'B>, [<InlineIfLambda>] fC: FieldCode<'R, 'C>, [<InlineIfLambda>] fD: FieldCode<'R, 'D>, [<InlineIfLambda>] fE: FieldCode<'R, 'E>, [<InlineIfLambda>] fF: FieldCode<'R, 'F>, [<InlineIfLambda>] fG: FieldCode<'R, 'G>, [<InlineIfLambda>] fH: FieldCode<'R, 'H>, [<InlineIfLambda>] fI: FieldCode<'R, 'I>, [<InlineIfLambda>] fJ: FieldCode<'R, 'J>, [<InlineIfLambda>] fK: FieldCode<'R, 'K>, [<InlineIfLambda>] fL: FieldCode<'R, 'L>, [<InlineIfLambda>] fM: FieldCode<'R, 'M>, [<InlineIfLambda>] fN: FieldCode<'R, 'N>, [<InlineIfLambda>] fO: FieldCode<'R, 'O>, [<InlineIfLambda>] fP: FieldCode<'R, 'P>, [<InlineIfLambda>] fQ: FieldCode<'R, 'Q>, [<InlineIfLambda>] fS: FieldCode<'R, 'S>, [<InlineIfLambda>] fT: FieldCode<'R, 'T>, [<InlineIfLambda>] fU: FieldCode<'R, 'U>, [<InlineIfLambda>] make: 'A * 'B * 'C * 'D * 'E * 'F * 'G * 'H * 'I * 'J * 'K * 'L * 'M * 'N * 'O * 'P * 'Q * 'S * 'T * 'U -> 'R) : StructCodec<'R> =
+        { new StructCodec<'R>(this.Name) with
             member _.Read(r, start) =
                 let v = r.Version
                 let mutable buffer = r.Buffer
@@ -7890,8 +7890,8 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
                 make (a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1, l1, m1, n1, o1, p1, q1, s1, t1, u1) }
 
     /// <summary>A struct without fields.</summary>
-    member this.Return(value: 'R) : Codec<'R> =
-        { new Codec<'R>(this.Name) with
+    member this.Return(value: 'R) : StructCodec<'R> =
+        { new StructCodec<'R>(this.Name) with
             member _.Read(r, start) =
                 r.Position <- start
                 value
@@ -7901,9 +7901,3 @@ type MessageBuilder<'R when 'R: not null and 'R: not struct>(name: string) =
             member _.Describe _ = ()
             member _.Explode(_, _) = ()
             member _.Assemble _ = value }
-
-/// <summary>The words that begin a schema.</summary>
-[<AutoOpen>]
-module Message =
-    /// <summary><c>message&lt;T&gt; name { ... }</c> is the codec of a struct: its fields in wire order.</summary>
-    let message<'R when 'R: not null and 'R: not struct> (name: string) = MessageBuilder<'R>(name)

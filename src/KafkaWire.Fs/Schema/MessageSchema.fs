@@ -136,7 +136,7 @@ type internal IBodyWriter =
 /// <summary>A message with its versions: encodes and decodes bodies, without header and size.</summary>
 /// <remarks>Safe for any number of threads.</remarks>
 [<Sealed>]
-type MessageSchema<'T when 'T: not null and 'T: not struct>(codec: Codec<'T>, versions: VersionRange, flexible: VersionRange) =
+type MessageSchema<'T when 'T: not null and 'T: not struct>(codec: StructCodec<'T>, versions: VersionRange, flexible: VersionRange) =
     inherit MessageSchema(codec.Name, versions, flexible)
 
     /// The number of versions that can be read and written: 0 until the codec is known to keep the rules, then all.

@@ -85,7 +85,7 @@ let private isCodec (t: Type) =
         not t.IsAbstract
         && not t.IsGenericTypeDefinition
         && parent.IsGenericType
-        && parent.GetGenericTypeDefinition() = typedefof<Codec<obj>>
+        && parent.GetGenericTypeDefinition() = typedefof<StructCodec<obj>>
 
 let private flags =
     BindingFlags.Public

@@ -100,7 +100,7 @@ type Even = { Number: int }
 
 /// A codec by hand, of one that no schema can say: an even number.
 let private even =
-    { new Codec<Even>("Even") with
+    { new StructCodec<Even>("Even") with
         member _.Read(r, start) =
             r.Need(start, 4)
             r.Position <- start + 4

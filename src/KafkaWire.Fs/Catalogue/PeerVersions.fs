@@ -1,0 +1,72 @@
+namespace KafkaWire
+
+open System
+open System.Collections.Generic
+open System.Runtime.InteropServices
+open KafkaWire.Messages
+open KafkaWire.Schema
+
+/// <summary>The versions of each API that a peer serves, as it says in an ApiVersions response. Immutable.</summary>
+[<Sealed>]
+type PeerVersions internal (ranges: IReadOnlyDictionary<ApiKey, VersionRange>) =
+
+    /// <summary>The versions that this code knows, without those that are not final: for a peer that was not asked.</summary>
+    static member val Newest =
+        let ranges = Dictionary<ApiKey, VersionRange>()
+
+        for api in Catalogue.apis do
+            ranges[api.Key] <- { First = api.Versions.First; Last = api.LatestStable }
+
+        PeerVersions ranges
+
+    /// <summary>The versions that a response lists. An API listed twice counts as listed last.</summary>
+    static member OfResponse(response: ApiVersions.Response) =
+        let ranges = Dictionary<ApiKey, VersionRange>()
+
+        for api in response.ApiKeys do
+            ranges[LanguagePrimitives.EnumOfValue api.ApiKey] <- { First = api.MinVersion; Last = api.MaxVersion }
+
+        PeerVersions ranges
+
+    /// <summary>The versions by key, also keys that the code does not know.</summary>
+    member _.Ranges = ranges
+
+    /// <summary>The versions of an API that the peer serves; false if it serves none.</summary>
+    member _.TryGet(key: ApiKey, [<Out>] range: byref<VersionRange>) : bool = ranges.TryGetValue(key, &range)
+
+    /// <summary>The highest version of an API that the peer serves and this code knows.</summary>
+    /// <param name="api">The API.</param>
+    /// <exception cref="T:KafkaWire.WireException">There is none: UnsupportedVersion, with the versions that the peer serves.</exception>
+    member _.Choose(api: Api) : int16 =
+        let mutable served = VersionRange.none
+
+        if not (ranges.TryGetValue(api.Key, &served)) then served <- VersionRange.none
+
+        let highest = min served.Last api.LatestStable
+
+        if served.IsEmpty || highest < served.First || highest < api.Versions.First then
+            let error = WireError.UnsupportedVersion(api.LatestStable, served.First, served.Last)
+            raise (WireException(WireFailure(error, -1L, String.Concat(api.Name, ", as the peer serves it"))))
+
+        highest
+
+    /// <summary>The highest version that the peer serves, this code knows and a request can be sent in.</summary>
+    /// <remarks>Below the one that <c>Choose</c> gives where a request has fields that later versions have dropped, such as the
+    /// <c>Key</c> of FindCoordinator, which v4 replaces by <c>CoordinatorKeys</c>.</remarks>
+    /// <param name="api">The API.</param>
+    /// <param name="request">The request record of the API.</param>
+    /// <exception cref="T:System.ArgumentException">The request is not of the API's type.</exception>
+    /// <exception cref="T:KafkaWire.WireException">There is none: UnsupportedVersion, if no version is common; else what the highest version
+    /// cannot carry.</exception>
+    member versions.Choose(api: Api, request: obj) : int16 =
+        Schema.Typing.ensureArgument (nameof request) api.RequestSchema.Shape request
+        let highest = versions.Choose api
+        let lowest = max ranges[api.Key].First api.Versions.First
+        let mutable version = highest
+
+        while version >= lowest && not (Projection.carries api.RequestSchema version request) do
+            version <- version - 1s
+
+        if version < lowest then api.RequestSchema.EncodeObject(request, highest) |> ignore<byte[]>
+
+        max version lowest

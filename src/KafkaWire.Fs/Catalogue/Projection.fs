@@ -1,0 +1,260 @@
+namespace KafkaWire
+
+open System
+open System.Collections.Generic
+open System.Globalization
+open KafkaWire.Schema
+
+
+/// <summary>A value in a message that a version has no place for.</summary>
+[<Sealed>]
+type FieldLoss internal (path: string, value: objnull, replacement: objnull, versions: VersionRange, silent: bool, text: string) =
+
+    /// <summary>Where the value stands, such as <c>Topics[0].TopicId</c>.</summary>
+    member _.Path = path
+
+    /// <summary>The value; null where null is what the version cannot carry.</summary>
+    member _.Value = value
+
+    /// <summary>What a projection has in its place: the default of the field, and for null, where null is not allowed, an empty value.</summary>
+    member _.Replacement = replacement
+
+    /// <summary>The versions that have a place for it: those with the field, with null, or with unknown tagged fields.</summary>
+    member _.Versions = versions
+
+    /// <summary>Whether encoding leaves the value out (the field is ignorable) instead of refusing it.</summary>
+    member _.IsSilent = silent
+
+    /// <summary>Such as <c>Topics[0].Name = null (10+)</c>: path, value, and the versions that have a place for it. A secret is <c>***</c>.</summary>
+    override _.ToString() = String.Concat(String.Concat(path, " = ", text), String.Concat(" (", versions.ToString(), ")"))
+
+/// <summary>A message as a version can carry it, and what was lost on the way.</summary>
+[<Sealed>]
+type Projected<'T> internal (version: int16, message: 'T, losses: IReadOnlyList<FieldLoss>) =
+
+    /// <summary>The version.</summary>
+    member _.Version = version
+
+    /// <summary>The message, which decodes to itself once it is encoded in the version; the same object if nothing is lost.</summary>
+    member _.Message = message
+
+    /// <summary>What the message has lost, in the order of its fields.</summary>
+    member _.Losses = losses
+
+    /// <summary>Whether nothing is lost.</summary>
+    member _.IsLossless = losses.Count = 0
+
+/// <summary>The lowest version that can carry a message.</summary>
+[<Sealed>]
+type VersionFloor internal (version: int16, forcedBy: FieldLoss | null) =
+
+    /// <summary>The version.</summary>
+    member _.Version = version
+
+    /// <summary>The first value that the version below has no place for; null if the message has no version below.</summary>
+    member _.ForcedBy = forcedBy
+
+    /// <summary>Such as <c>v10, for Topics[0].Name = null (10+)</c>.</summary>
+    override _.ToString() =
+        let version = String.Concat("v", version.ToString CultureInfo.InvariantCulture)
+
+        match forcedBy with
+        | null -> version
+        | loss -> String.Concat(version, ", for ", loss.ToString())
+
+/// Walks a message by its shape, and puts in place of what a version cannot carry what it can.
+[<Sealed>]
+type internal ProjectionWalk(schema: MessageSchema, version: int16) =
+    let flexible = schema.IsFlexible version
+    let losses = List<FieldLoss>()
+    // Above 0 inside of a replacement: what it cannot carry either is none of the message's.
+    let mutable replacing = 0
+
+    static let empty (primitive: Primitive) : obj =
+        match primitive with
+        | Primitive.Bool -> Array.Empty<bool>()
+        | Primitive.Int8 -> Array.Empty<sbyte>()
+        | Primitive.Int16 -> Array.Empty<int16>()
+        | Primitive.UInt16 -> Array.Empty<uint16>()
+        | Primitive.Int32 -> Array.Empty<int>()
+        | Primitive.Int64 -> Array.Empty<int64>()
+        | Primitive.Float64 -> Array.Empty<float>()
+        | Primitive.Uuid -> Array.Empty<Uuid>()
+        | Primitive.ErrorCode -> Array.Empty<ErrorCode>()
+        | Primitive.Bytes
+        | Primitive.Records -> Array.Empty<Bytes>()
+        | _ -> Array.Empty<string>()
+
+    /// The value in place of a null that is not allowed.
+    let instead (shape: Shape) : objnull =
+        match shape with
+        | Shape.Primitive(Primitive.Bytes | Primitive.Records) -> Bytes.Empty
+        | Shape.Primitive _ -> ""
+        | Shape.Array(Shape.Struct s) -> s.Operations.ArrayOf [||]
+        | Shape.Array(Shape.Primitive primitive) -> empty primitive
+        | Shape.Struct s -> s.Operations.DefaultObject
+        | Shape.Array _
+        | Shape.Nullable _ -> null
+
+    let lose (place: JsonPlace) (field: FieldShape) (value: objnull) (replacement: objnull) versions silent =
+        if replacing = 0 then
+            losses.Add(FieldLoss(place.ToString(), value, replacement, versions, silent, MessageText.formatField field value))
+
+    /// What the message has lost so far.
+    member _.Losses = losses
+
+    member private walk.Value(shape: Shape, field: FieldShape, value: objnull, place: JsonPlace) : objnull =
+        match shape, value with
+        | Shape.Nullable(_, versions), null when versions.Contains version -> null
+        | Shape.Nullable(inner, versions), null ->
+            let replacement = instead inner
+            lose place field null replacement versions false
+            replacing <- replacing + 1
+            let replacement = walk.Value(inner, field, replacement, place)
+            replacing <- replacing - 1
+            replacement
+        | Shape.Nullable(inner, _), value -> walk.Value(inner, field, value, place)
+        | Shape.Array(Shape.Struct s), (:? Array as items) ->
+            let mutable projected: obj[] | null = null
+
+            for i in 0 .. items.Length - 1 do
+                match items.GetValue i with
+                | null -> ()
+                | item ->
+                    let found = walk.Struct(s, item, JsonPlace(place, "", i))
+
+                    if not (obj.ReferenceEquals(found, item)) then
+                        let copy =
+                            match projected with
+                            | null -> [| for item in items -> Unchecked.nonNull item |]
+                            | copy -> copy
+
+                        copy[i] <- found
+                        projected <- copy
+
+            match projected with
+            | null -> value
+            | projected -> s.Operations.ArrayOf projected
+        | Shape.Struct s, NonNull value -> walk.Struct(s, value, place)
+        | _, value -> value
+
+    member private walk.Struct(s: StructShape, value: obj, place: JsonPlace | null) : obj =
+        let parts = s.Operations.Explode value
+        let mutable changed = false
+
+        for i in 0 .. s.Fields.Length - 1 do
+            let field = s.Fields[i]
+            let part = parts[i]
+
+            let found =
+                if field.Versions.Contains version then
+                    // A tagged field at its default is not written.
+                    if field.IsTagged && JsonDefaults.isDefault field part then
+                        part
+                    else
+                        walk.Value(field.Shape, field, part, JsonPlace(place, field.Name, -1))
+                elif JsonDefaults.isDefault field part then
+                    part
+                else
+                    lose (JsonPlace(place, field.Name, -1)) field part field.Default field.Versions field.IsIgnorable
+                    field.Default
+
+            if not (obj.ReferenceEquals(found, part)) then
+                parts[i] <- found
+                changed <- true
+
+        if s.KeepsUnknownTags && not flexible then
+            match parts[s.Fields.Length] with
+            | :? (TaggedField[]) as tags when tags.Length > 0 ->
+                let none = Array.Empty<TaggedField>()
+
+                if replacing = 0 then
+                    let place = JsonPlace(place, "UnknownTaggedFields", -1)
+                    let numbers = tags |> Seq.map (fun tag -> tag.Tag.ToString CultureInfo.InvariantCulture)
+                    let text = String.Concat("tags ", String.Join(", ", numbers))
+                    losses.Add(FieldLoss(place.ToString(), tags, none, schema.FlexibleVersions, false, text))
+
+                parts[s.Fields.Length] <- none
+                changed <- true
+            | _ -> ()
+
+        if changed then s.Operations.Assemble parts else value
+
+    /// The message as the version can carry it.
+    member walk.Message(value: obj) : obj =
+        schema.CheckVersion version
+        walk.Struct(schema.Shape, value, null)
+
+/// <summary>Which versions can carry a message, and what is lost in a version that cannot: for whoever negotiates, and for proxies between
+/// clients and brokers of different age.</summary>
+/// <remarks>
+/// A value that no version can carry, such as half of a surrogate pair, is not looked at: encoding tells of it.
+/// </remarks>
+/// <example><code>
+/// let topics = [| { Metadata.MetadataRequestTopic.Default with Name = null; TopicId = id } |]
+/// let request = { Metadata.Request.Default with Topics = topics }
+/// Projection.lowest Metadata.api.Request request                  // v10, for Topics[0].Name = null (10+)
+/// (Projection.project Metadata.api.Request 9s request).Losses     // Topics[0].TopicId = ... (10+), Topics[0].Name = null (10+)
+/// </code></example>
+[<RequireQualifiedAccess>]
+module Projection =
+
+    /// <summary>A message of any type as a version can carry it.</summary>
+    /// <exception cref="T:KafkaWire.WireException">There is no such version.</exception>
+    /// <exception cref="T:System.InvalidCastException">The value is of another type.</exception>
+    [<CompiledName "ProjectObject">]
+    let projectObject (schema: MessageSchema) (version: int16) (message: obj) : Projected<obj> =
+        Typing.ensureCast (nameof message) schema.Shape message
+        let walk = ProjectionWalk(schema, version)
+        let projected = walk.Message message
+        Projected<obj>(version, projected, walk.Losses)
+
+    /// <summary>A message as a version can carry it: what the version has no place for is at its default, and named.</summary>
+    /// <exception cref="T:KafkaWire.WireException">There is no such version.</exception>
+    [<CompiledName "Project">]
+    let project (schema: MessageSchema<'T>) (version: int16) (message: 'T) : Projected<'T> =
+        let projected = projectObject schema version (Unchecked.nonNull (box message))
+        Projected<'T>(version, unbox<'T> projected.Message, projected.Losses)
+
+    /// <summary>Whether a message of any type can be encoded in a version. Ignorable fields may be left out.</summary>
+    /// <exception cref="T:KafkaWire.WireException">There is no such version.</exception>
+    /// <exception cref="T:System.InvalidCastException">The value is of another type.</exception>
+    [<CompiledName "Carries">]
+    let carries (schema: MessageSchema) (version: int16) (message: obj) : bool =
+        (projectObject schema version message).Losses |> Seq.forall _.IsSilent
+
+    let private search (schema: MessageSchema) (message: obj) (isObstacle: FieldLoss -> bool) : VersionFloor | null =
+        let mutable version = schema.Versions.First
+        let mutable obstacle: FieldLoss | null = null
+        let mutable found = false
+
+        while not found && version <= schema.Versions.Last do
+            match Seq.tryFind isObstacle (projectObject schema version message).Losses with
+            | Some loss ->
+                obstacle <- loss
+                version <- version + 1s
+            | None -> found <- true
+
+        if found then VersionFloor(version, obstacle) else null
+
+    /// <summary>The lowest version in which a message of any type can be encoded, ignorable fields left out or not, and the value that
+    /// forces it; null if there is none.</summary>
+    /// <remarks>Not every version above can carry the message, too: some fields end with a version.</remarks>
+    /// <exception cref="T:System.InvalidCastException">The value is of another type.</exception>
+    [<CompiledName "LowestObject">]
+    let lowestObject (schema: MessageSchema) (message: obj) : VersionFloor | null = search schema message (fun loss -> not loss.IsSilent)
+
+    /// <summary>The lowest version in which a message of any type loses nothing, and the value that forces it; null if there is none.</summary>
+    /// <exception cref="T:System.InvalidCastException">The value is of another type.</exception>
+    [<CompiledName "LowestLosslessObject">]
+    let lowestLosslessObject (schema: MessageSchema) (message: obj) : VersionFloor | null = search schema message (fun _ -> true)
+
+    /// <summary>The lowest version in which a message can be encoded, ignorable fields left out or not, and the value that forces it; null if
+    /// there is none.</summary>
+    /// <remarks>Not every version above can carry the message, too: some fields end with a version.</remarks>
+    [<CompiledName "Lowest">]
+    let lowest (schema: MessageSchema<'T>) (message: 'T) : VersionFloor | null = lowestObject schema (Unchecked.nonNull (box message))
+
+    /// <summary>The lowest version in which a message loses nothing, and the value that forces it; null if there is none.</summary>
+    [<CompiledName "LowestLossless">]
+    let lowestLossless (schema: MessageSchema<'T>) (message: 'T) : VersionFloor | null = lowestLosslessObject schema (Unchecked.nonNull (box message))

@@ -1,0 +1,27 @@
+namespace KafkaWire.Messages
+
+open KafkaWire
+open KafkaWire.Schema
+open KafkaWire.Schema.Words
+
+/// EndTxnMarker: the value of a control record that commits or aborts a transaction, behind an int16 with the version (KIP-98).
+[<RequireQualifiedAccess>]
+module EndTxnMarker =
+
+    /// What the leader of a partition writes.
+    [<NoComparison>]
+    type Data =
+        { /// The epoch of the transaction coordinator that ended the transaction.
+          CoordinatorEpoch: int }
+
+    /// How a Data stands on the wire.
+    let data = message<Data> "EndTxnMarker" {
+        let! coordinatorEpoch = field "CoordinatorEpoch" _.CoordinatorEpoch int32 always
+        return { CoordinatorEpoch = coordinatorEpoch } }
+
+    type Data with
+        /// Every field at its default.
+        static member Default = data.Default
+
+    /// Its versions and its schema.
+    let schema = schema (versions 0 0) never data

@@ -1,0 +1,27 @@
+namespace KafkaWire.Messages
+
+open KafkaWire
+open KafkaWire.Schema
+open KafkaWire.Schema.Words
+
+/// EndTransactionRecord (record type 24): a transaction of metadata records has ended; its records count (KIP-868).
+[<RequireQualifiedAccess>]
+module EndTransactionRecord =
+
+    /// What the controller writes.
+    [<NoComparison>]
+    type Data =
+        { /// Tagged fields that this code does not know, in order of arrival.
+          UnknownTaggedFields: TaggedField[] }
+
+    /// How a Data stands on the wire.
+    let data = message<Data> "EndTransactionRecord" {
+        let! tags = unknownTags _.UnknownTaggedFields
+        return { UnknownTaggedFields = tags } }
+
+    type Data with
+        /// Every field at its default.
+        static member Default = data.Default
+
+    /// Its versions and its schema.
+    let schema = schema (versions 0 0) always data

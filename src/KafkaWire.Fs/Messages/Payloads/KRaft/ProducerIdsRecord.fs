@@ -1,0 +1,36 @@
+namespace KafkaWire.Messages
+
+open KafkaWire
+open KafkaWire.Schema
+open KafkaWire.Schema.Words
+
+/// ProducerIdsRecord (record type 15): a block of producer ids has been given out.
+[<RequireQualifiedAccess>]
+module ProducerIdsRecord =
+
+    /// What the controller writes.
+    [<NoComparison>]
+    type Data =
+        { /// The id of the broker that got the block.
+          BrokerId: int
+          /// The epoch of the broker that got the block; -1 if it is not known.
+          BrokerEpoch: int64
+          /// The first producer id of the next block.
+          NextProducerId: int64
+          /// Tagged fields that this code does not know, in order of arrival.
+          UnknownTaggedFields: TaggedField[] }
+
+    /// How a Data stands on the wire.
+    let data = message<Data> "ProducerIdsRecord" {
+        let! brokerId       = field       "BrokerId"       _.BrokerId       int32 always
+        and! brokerEpoch    = fieldOr -1L "BrokerEpoch"    _.BrokerEpoch    int64 always
+        and! nextProducerId = field       "NextProducerId" _.NextProducerId int64 always
+        and! tags           = unknownTags _.UnknownTaggedFields
+        return { BrokerId = brokerId; BrokerEpoch = brokerEpoch; NextProducerId = nextProducerId; UnknownTaggedFields = tags } }
+
+    type Data with
+        /// Every field at its default.
+        static member Default = data.Default
+
+    /// Its versions and its schema.
+    let schema = schema (versions 0 0) always data

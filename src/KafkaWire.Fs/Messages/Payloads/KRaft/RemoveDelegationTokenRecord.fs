@@ -1,0 +1,30 @@
+namespace KafkaWire.Messages
+
+open KafkaWire
+open KafkaWire.Schema
+open KafkaWire.Schema.Words
+
+/// RemoveDelegationTokenRecord (record type 26): a delegation token has been removed.
+[<RequireQualifiedAccess>]
+module RemoveDelegationTokenRecord =
+
+    /// What the controller writes.
+    [<NoComparison>]
+    type Data =
+        { /// The id of the delegation token.
+          TokenId: string
+          /// Tagged fields that this code does not know, in order of arrival.
+          UnknownTaggedFields: TaggedField[] }
+
+    /// How a Data stands on the wire.
+    let data = message<Data> "RemoveDelegationTokenRecord" {
+        let! tokenId = field "TokenId" _.TokenId string always
+        and! tags    = unknownTags _.UnknownTaggedFields
+        return { TokenId = tokenId; UnknownTaggedFields = tags } }
+
+    type Data with
+        /// Every field at its default.
+        static member Default = data.Default
+
+    /// Its versions and its schema.
+    let schema = schema (versions 0 0) always data

@@ -1,0 +1,248 @@
+namespace KafkaWire
+
+open System
+open KafkaWire.Messages
+
+/// <summary>A record of KRaft's log and snapshots, <c>__cluster_metadata</c>: the version of the frame, the type and the version in uvarints, then the message. The keys are null.</summary>
+/// <remarks>Bytes behind the message are an error, as in Kafka.</remarks>
+[<RequireQualifiedAccess; NoComparison>]
+type ClusterMetadataRecord =
+    /// A broker has registered.
+    | RegisterBroker of Message: RegisterBrokerRecord.Data * Version: int16
+    /// A broker has been removed.
+    | UnregisterBroker of Message: UnregisterBrokerRecord.Data * Version: int16
+    /// A topic has been created.
+    | Topic of Message: TopicRecord.Data * Version: int16
+    /// A partition has been created, or, in a snapshot, is there.
+    | Partition of Message: PartitionRecord.Data * Version: int16
+    /// A configuration value has been set or removed.
+    | Config of Message: ConfigRecord.Data * Version: int16
+    /// A partition has changed; what is absent has stayed as it was.
+    | PartitionChange of Message: PartitionChangeRecord.Data * Version: int16
+    /// A broker has been fenced; BrokerRegistrationChangeRecord has taken its place.
+    | FenceBroker of Message: FenceBrokerRecord.Data * Version: int16
+    /// A broker has been unfenced; BrokerRegistrationChangeRecord has taken its place.
+    | UnfenceBroker of Message: UnfenceBrokerRecord.Data * Version: int16
+    /// A topic has been deleted.
+    | RemoveTopic of Message: RemoveTopicRecord.Data * Version: int16
+    /// A delegation token has been created or renewed.
+    | DelegationToken of Message: DelegationTokenRecord.Data * Version: int16
+    /// A user has got SCRAM credentials.
+    | UserScramCredential of Message: UserScramCredentialRecord.Data * Version: int16
+    /// The level of a feature has been finalized.
+    | FeatureLevel of Message: FeatureLevelRecord.Data * Version: int16
+    /// A quota has been set or removed.
+    | ClientQuota of Message: ClientQuotaRecord.Data * Version: int16
+    /// A block of producer ids has been given out.
+    | ProducerIds of Message: ProducerIdsRecord.Data * Version: int16
+    /// The registration of a broker has changed; what is absent has stayed as it was.
+    | BrokerRegistrationChange of Message: BrokerRegistrationChangeRecord.Data * Version: int16
+    /// An ACL has been created.
+    | AccessControlEntry of Message: AccessControlEntryRecord.Data * Version: int16
+    /// An ACL has been deleted.
+    | RemoveAccessControlEntry of Message: RemoveAccessControlEntryRecord.Data * Version: int16
+    /// Nothing has happened; it keeps the log moving (KIP-835).
+    | NoOp of Message: NoOpRecord.Data * Version: int16
+    /// How far a migration from ZooKeeper has come (KIP-866).
+    | ZkMigrationState of Message: ZkMigrationStateRecord.Data * Version: int16
+    /// SCRAM credentials of a user have been removed.
+    | RemoveUserScramCredential of Message: RemoveUserScramCredentialRecord.Data * Version: int16
+    /// A transaction of metadata records begins (KIP-868).
+    | BeginTransaction of Message: BeginTransactionRecord.Data * Version: int16
+    /// A transaction of metadata records has ended; its records count (KIP-868).
+    | EndTransaction of Message: EndTransactionRecord.Data * Version: int16
+    /// A transaction of metadata records is given up; its records do not count (KIP-868).
+    | AbortTransaction of Message: AbortTransactionRecord.Data * Version: int16
+    /// A delegation token has been removed.
+    | RemoveDelegationToken of Message: RemoveDelegationTokenRecord.Data * Version: int16
+    /// A controller has registered (KIP-919).
+    | RegisterController of Message: RegisterControllerRecord.Data * Version: int16
+    /// The eligible leader replicas of a topic, or of all topics, have been cleared (KIP-966).
+    | ClearElr of Message: ClearElrRecord.Data * Version: int16
+    /// The registration of a controller has been removed.
+    | UnregisterController of Message: UnregisterControllerRecord.Data * Version: int16
+    /// A type or version that this code does not know, with the bytes of the value. Type and version are -1 where the frame itself is of another version than 1.
+    | Unknown of Type: int * Version: int * Value: Bytes
+
+    member private r.Parts: struct (int * (MessageSchema | null) * objnull * int16) =
+        match r with
+        | ClusterMetadataRecord.RegisterBroker(message, version) -> struct (0, RegisterBrokerRecord.schema, message, version)
+        | ClusterMetadataRecord.UnregisterBroker(message, version) -> struct (1, UnregisterBrokerRecord.schema, message, version)
+        | ClusterMetadataRecord.Topic(message, version) -> struct (2, TopicRecord.schema, message, version)
+        | ClusterMetadataRecord.Partition(message, version) -> struct (3, PartitionRecord.schema, message, version)
+        | ClusterMetadataRecord.Config(message, version) -> struct (4, ConfigRecord.schema, message, version)
+        | ClusterMetadataRecord.PartitionChange(message, version) -> struct (5, PartitionChangeRecord.schema, message, version)
+        | ClusterMetadataRecord.FenceBroker(message, version) -> struct (7, FenceBrokerRecord.schema, message, version)
+        | ClusterMetadataRecord.UnfenceBroker(message, version) -> struct (8, UnfenceBrokerRecord.schema, message, version)
+        | ClusterMetadataRecord.RemoveTopic(message, version) -> struct (9, RemoveTopicRecord.schema, message, version)
+        | ClusterMetadataRecord.DelegationToken(message, version) -> struct (10, DelegationTokenRecord.schema, message, version)
+        | ClusterMetadataRecord.UserScramCredential(message, version) -> struct (11, UserScramCredentialRecord.schema, message, version)
+        | ClusterMetadataRecord.FeatureLevel(message, version) -> struct (12, FeatureLevelRecord.schema, message, version)
+        | ClusterMetadataRecord.ClientQuota(message, version) -> struct (14, ClientQuotaRecord.schema, message, version)
+        | ClusterMetadataRecord.ProducerIds(message, version) -> struct (15, ProducerIdsRecord.schema, message, version)
+        | ClusterMetadataRecord.BrokerRegistrationChange(message, version) -> struct (17, BrokerRegistrationChangeRecord.schema, message, version)
+        | ClusterMetadataRecord.AccessControlEntry(message, version) -> struct (18, AccessControlEntryRecord.schema, message, version)
+        | ClusterMetadataRecord.RemoveAccessControlEntry(message, version) -> struct (19, RemoveAccessControlEntryRecord.schema, message, version)
+        | ClusterMetadataRecord.NoOp(message, version) -> struct (20, NoOpRecord.schema, message, version)
+        | ClusterMetadataRecord.ZkMigrationState(message, version) -> struct (21, ZkMigrationStateRecord.schema, message, version)
+        | ClusterMetadataRecord.RemoveUserScramCredential(message, version) -> struct (22, RemoveUserScramCredentialRecord.schema, message, version)
+        | ClusterMetadataRecord.BeginTransaction(message, version) -> struct (23, BeginTransactionRecord.schema, message, version)
+        | ClusterMetadataRecord.EndTransaction(message, version) -> struct (24, EndTransactionRecord.schema, message, version)
+        | ClusterMetadataRecord.AbortTransaction(message, version) -> struct (25, AbortTransactionRecord.schema, message, version)
+        | ClusterMetadataRecord.RemoveDelegationToken(message, version) -> struct (26, RemoveDelegationTokenRecord.schema, message, version)
+        | ClusterMetadataRecord.RegisterController(message, version) -> struct (27, RegisterControllerRecord.schema, message, version)
+        | ClusterMetadataRecord.ClearElr(message, version) -> struct (28, ClearElrRecord.schema, message, version)
+        | ClusterMetadataRecord.UnregisterController(message, version) -> struct (29, UnregisterControllerRecord.schema, message, version)
+        | ClusterMetadataRecord.Unknown(recordType, _, _) -> struct (recordType, null, null, 0s)
+
+    /// <summary>The type of the record.</summary>
+    member r.RecordType: int =
+        let struct (recordType, _, _, _) = r.Parts
+        recordType
+
+    static member private Read
+        (schema: MessageSchema<'T>, version: int, start: int, value: Bytes, make: 'T * int16 -> ClusterMetadataRecord)
+        : ClusterMetadataRecord voption =
+        if version > int schema.Versions.Last then
+            ValueNone
+        else
+            let version = int16 version
+
+            let message =
+                try
+                    schema.Decode(value.Slice start, version)
+                with :? WireException as e when e.Offset >= 0L ->
+                    raise (WireException(WireFailure(e.Error, e.Offset + int64 start, e.Path), e))
+
+            ValueSome(make (message, version))
+
+    /// <summary>Reads the value of a record of __cluster_metadata.</summary>
+    /// <exception cref="T:KafkaWire.WireException">The value is cut off, goes on behind the message, or is no such message.</exception>
+    static member Decode(value: Bytes) : ClusterMetadataRecord =
+        let mutable position = 0
+
+        let uvarint () =
+            let mutable result = 0u
+            let mutable shift = 0
+            let mutable more = true
+            let start = position
+
+            while more do
+                if position >= value.Length then
+                    raise (WireException(WireError.InsufficientBytes(1L, 0L), int64 position))
+
+                let b = value[position]
+                position <- position + 1
+                result <- result ||| (uint32 (b &&& 0x7fuy) <<< shift)
+                shift <- shift + 7
+
+                if b < 0x80uy then more <- false
+                elif shift = 35 then raise (WireException(WireError.MalformedVarint 5, int64 start))
+
+            int result
+
+        let frameVersion = uvarint ()
+
+        if frameVersion <> 1 then
+            ClusterMetadataRecord.Unknown(-1, -1, value)
+        else
+            let recordType = uvarint ()
+            let version = uvarint ()
+
+            if version < 0 || version > int Int16.MaxValue then
+                raise (WireException(WireError.LengthOutOfRange(int64 version, int64 Int16.MaxValue), int64 position))
+
+            let known =
+                match recordType with
+                | 0 -> ClusterMetadataRecord.Read(RegisterBrokerRecord.schema, version, position, value, ClusterMetadataRecord.RegisterBroker)
+                | 1 -> ClusterMetadataRecord.Read(UnregisterBrokerRecord.schema, version, position, value, ClusterMetadataRecord.UnregisterBroker)
+                | 2 -> ClusterMetadataRecord.Read(TopicRecord.schema, version, position, value, ClusterMetadataRecord.Topic)
+                | 3 -> ClusterMetadataRecord.Read(PartitionRecord.schema, version, position, value, ClusterMetadataRecord.Partition)
+                | 4 -> ClusterMetadataRecord.Read(ConfigRecord.schema, version, position, value, ClusterMetadataRecord.Config)
+                | 5 -> ClusterMetadataRecord.Read(PartitionChangeRecord.schema, version, position, value, ClusterMetadataRecord.PartitionChange)
+                | 7 -> ClusterMetadataRecord.Read(FenceBrokerRecord.schema, version, position, value, ClusterMetadataRecord.FenceBroker)
+                | 8 -> ClusterMetadataRecord.Read(UnfenceBrokerRecord.schema, version, position, value, ClusterMetadataRecord.UnfenceBroker)
+                | 9 -> ClusterMetadataRecord.Read(RemoveTopicRecord.schema, version, position, value, ClusterMetadataRecord.RemoveTopic)
+                | 10 -> ClusterMetadataRecord.Read(DelegationTokenRecord.schema, version, position, value, ClusterMetadataRecord.DelegationToken)
+                | 11 ->
+                    ClusterMetadataRecord.Read(UserScramCredentialRecord.schema, version, position, value, ClusterMetadataRecord.UserScramCredential)
+                | 12 -> ClusterMetadataRecord.Read(FeatureLevelRecord.schema, version, position, value, ClusterMetadataRecord.FeatureLevel)
+                | 14 -> ClusterMetadataRecord.Read(ClientQuotaRecord.schema, version, position, value, ClusterMetadataRecord.ClientQuota)
+                | 15 -> ClusterMetadataRecord.Read(ProducerIdsRecord.schema, version, position, value, ClusterMetadataRecord.ProducerIds)
+                | 17 ->
+                    ClusterMetadataRecord.Read(
+                        BrokerRegistrationChangeRecord.schema,
+                        version,
+                        position,
+                        value,
+                        ClusterMetadataRecord.BrokerRegistrationChange
+                    )
+                | 18 ->
+                    ClusterMetadataRecord.Read(AccessControlEntryRecord.schema, version, position, value, ClusterMetadataRecord.AccessControlEntry)
+                | 19 ->
+                    ClusterMetadataRecord.Read(
+                        RemoveAccessControlEntryRecord.schema,
+                        version,
+                        position,
+                        value,
+                        ClusterMetadataRecord.RemoveAccessControlEntry
+                    )
+                | 20 -> ClusterMetadataRecord.Read(NoOpRecord.schema, version, position, value, ClusterMetadataRecord.NoOp)
+                | 21 -> ClusterMetadataRecord.Read(ZkMigrationStateRecord.schema, version, position, value, ClusterMetadataRecord.ZkMigrationState)
+                | 22 ->
+                    ClusterMetadataRecord.Read(
+                        RemoveUserScramCredentialRecord.schema,
+                        version,
+                        position,
+                        value,
+                        ClusterMetadataRecord.RemoveUserScramCredential
+                    )
+                | 23 -> ClusterMetadataRecord.Read(BeginTransactionRecord.schema, version, position, value, ClusterMetadataRecord.BeginTransaction)
+                | 24 -> ClusterMetadataRecord.Read(EndTransactionRecord.schema, version, position, value, ClusterMetadataRecord.EndTransaction)
+                | 25 -> ClusterMetadataRecord.Read(AbortTransactionRecord.schema, version, position, value, ClusterMetadataRecord.AbortTransaction)
+                | 26 ->
+                    ClusterMetadataRecord.Read(
+                        RemoveDelegationTokenRecord.schema,
+                        version,
+                        position,
+                        value,
+                        ClusterMetadataRecord.RemoveDelegationToken
+                    )
+                | 27 ->
+                    ClusterMetadataRecord.Read(RegisterControllerRecord.schema, version, position, value, ClusterMetadataRecord.RegisterController)
+                | 28 -> ClusterMetadataRecord.Read(ClearElrRecord.schema, version, position, value, ClusterMetadataRecord.ClearElr)
+                | 29 ->
+                    ClusterMetadataRecord.Read(
+                        UnregisterControllerRecord.schema,
+                        version,
+                        position,
+                        value,
+                        ClusterMetadataRecord.UnregisterController
+                    )
+                | _ -> ValueNone
+
+            match known with
+            | ValueNone -> ClusterMetadataRecord.Unknown(recordType, version, value)
+            | ValueSome known -> known
+
+    /// <summary>The value.</summary>
+    /// <exception cref="T:KafkaWire.WireException">The version cannot carry the message, or there is no such version.</exception>
+    member r.Encode() : Bytes =
+        match r, r.Parts with
+        | ClusterMetadataRecord.Unknown(_, _, value), _ -> value
+        | _, struct (recordType, schema, message, version) ->
+            let body = (Unchecked.nonNull schema).EncodeObject(Unchecked.nonNull message, version)
+            // Types and versions are below 128, so each of the three takes a byte.
+            let bytes: byte[] = Array.zeroCreate (3 + body.Length)
+            bytes[0] <- 1uy
+            bytes[1] <- byte recordType
+            bytes[2] <- byte version
+            Buffer.BlockCopy(body, 0, bytes, 3, body.Length)
+            Bytes bytes
+
+    /// <summary>The message.</summary>
+    override r.ToString() : string =
+        match r, r.Parts with
+        | ClusterMetadataRecord.Unknown(recordType, version, value), _ ->
+            String.Concat("type ", string recordType, " v", string version + ": " + value.ToString())
+        | _, struct (_, schema, message, _) -> MessageText.format (Unchecked.nonNull schema) (Unchecked.nonNull message)

@@ -1,0 +1,732 @@
+namespace KafkaWire.Schema.Words
+
+open System
+open System.Runtime.CompilerServices
+open KafkaWire
+open KafkaWire.Schema
+
+/// <summary>The vocabulary of schemas, first part: version ranges and values.</summary>
+[<AutoOpen>]
+module Values =
+
+    /// <summary><c>since n</c> is version n and all later ones.</summary>
+    /// <example><code>
+    /// since 3    // 3+
+    /// </code></example>
+    let inline since (first: int) : VersionsCode =
+        VersionsCode(fun op v d ->
+            match op with
+            | VersionsOp.Contains -> v >= first
+            | VersionsOp.Describe -> d.Range(first, 32767)
+            | _ -> false)
+
+    /// <summary><c>versions a b</c> is version a to version b, both included.</summary>
+    /// <example><code>
+    /// versions 0 12    // 0-12
+    /// versions 4 4     // 4
+    /// </code></example>
+    let inline versions (first: int) (last: int) : VersionsCode =
+        VersionsCode(fun op v d ->
+            match op with
+            | VersionsOp.Contains -> v >= first && v <= last
+            | VersionsOp.Describe -> d.Range(first, last)
+            | _ -> false)
+
+    /// <summary><c>always</c> is <c>since 0</c>.</summary>
+    /// <example><code>
+    /// always    // 0+
+    /// </code></example>
+    let inline always<'u> : VersionsCode =
+        VersionsCode(fun op _ d ->
+            match op with
+            | VersionsOp.Contains -> true
+            | VersionsOp.Describe -> d.Range(0, 32767)
+            | _ -> false)
+
+    /// <summary><c>never</c> has no versions: those that are flexible, of a message that never is.</summary>
+    /// <example><code>
+    /// never    // none
+    /// </code></example>
+    let inline never<'u> : VersionsCode =
+        VersionsCode(fun op _ d ->
+            match op with
+            | VersionsOp.Describe -> d.Range(0, -1)
+            | _ -> false)
+
+    /// <summary><c>ignorable vs</c> is <c>vs</c>, of a field that the writer leaves out elsewhere whatever its value.</summary>
+    /// <remarks>Without it a value other than the default is FieldNotInVersion in a version without the field.</remarks>
+    /// <example><code>
+    /// let! epoch = field "Epoch" _.Epoch int16 (ignorable (since 3))
+    /// // v3, 5s      00 05
+    /// // v2, 5s      no bytes
+    /// </code></example>
+    let inline ignorable ([<InlineIfLambda>] vs: VersionsCode) : VersionsCode =
+        VersionsCode(fun op v d ->
+            match op with
+            | VersionsOp.Contains -> vs.Invoke(VersionsOp.Contains, v, d)
+            | VersionsOp.Describe ->
+                vs.Invoke(VersionsOp.Describe, v, d) |> ignore<bool>
+                d.Ignorable <- true
+                true
+            | _ -> true)
+
+    /// <summary>The code of a value of fixed width, by the array that it lies in: what the primitives are made of.</summary>
+    let inline fixedIn
+        (width: int)
+        (primitive: Primitive)
+        ([<InlineIfLambda>] read: WireReader -> byte[] -> int -> 'T)
+        ([<InlineIfLambda>] write: WireWriter -> byte[] -> int -> 'T -> unit)
+        ([<InlineIfLambda>] equal: 'T -> 'T -> bool)
+        : Value<'T> =
+        Value(fun op n r w d b x y pos ->
+            match op with
+            | Op.Read ->
+                (match n with
+                 | 1 -> ()
+                 | _ -> r.Need(pos, width))
+
+                pos <- pos + width
+                read r b (pos - width)
+            | Op.Write ->
+                write w b pos x
+                pos <- pos + width
+                x
+            | Op.Describe ->
+                d.Shape <- Shape.Primitive primitive
+                x
+            | Op.IsDefault ->
+                pos <- (if equal x Unchecked.defaultof<'T> then 1 else 0)
+                x
+            | Op.Equals ->
+                pos <- (if equal x y then 1 else 0)
+                x
+            | Op.Minimum ->
+                pos <- width
+                x
+            | Op.IsFixed ->
+                pos <- 1
+                x
+            | _ -> Unchecked.defaultof<'T>)
+
+    /// <summary>The code of a value of fixed width: the building block of users' own.</summary>
+    /// <param name="width">The number of bytes.</param>
+    /// <param name="primitive">The type in the shape.</param>
+    /// <param name="read">Reads at a position that was checked.</param>
+    /// <param name="write">Writes at a position with room.</param>
+    /// <param name="equal">Whether two values are the same.</param>
+    let inline fixedWidth
+        (width: int)
+        (primitive: Primitive)
+        ([<InlineIfLambda>] read: WireReader -> int -> 'T)
+        ([<InlineIfLambda>] write: WireWriter -> int -> 'T -> unit)
+        ([<InlineIfLambda>] equal: 'T -> 'T -> bool)
+        : Value<'T> =
+        fixedIn width primitive (fun r _ p -> read r p) (fun w _ p x -> write w p x) equal
+
+    /// <summary><c>bool</c> is one byte: 0 is false, any other is true, true is written as 1.</summary>
+    /// <example><code>
+    /// bool
+    /// // true     01
+    /// // false    00
+    /// // 05       reads as true
+    /// </code></example>
+    let inline bool<'u> : Value<bool> =
+        fixedIn 1 Primitive.Bool (fun _ b p -> Unaligned.Bool(b, p)) (fun _ b p x -> Unaligned.Put(b, p, (x: bool))) (fun x y -> x = y)
+
+    /// <summary><c>int8</c> is one byte, signed.</summary>
+    /// <example><code>
+    /// int8
+    /// // -2y   fe
+    /// </code></example>
+    let inline int8<'u> : Value<sbyte> =
+        fixedIn 1 Primitive.Int8 (fun _ b p -> Unaligned.Int8(b, p)) (fun _ b p x -> Unaligned.Put(b, p, (x: sbyte))) (fun x y -> x = y)
+
+    /// <summary><c>int16</c> is 2 bytes, signed, the most significant first.</summary>
+    /// <example><code>
+    /// int16
+    /// // -2s   ff fe
+    /// </code></example>
+    let inline int16<'u> : Value<int16> =
+        fixedIn 2 Primitive.Int16 (fun _ b p -> Unaligned.Int16(b, p)) (fun _ b p x -> Unaligned.Put(b, p, (x: int16))) (fun x y -> x = y)
+
+    /// <summary><c>uint16</c> is 2 bytes, unsigned, the most significant first.</summary>
+    /// <example><code>
+    /// uint16
+    /// // 65534us   ff fe
+    /// </code></example>
+    let inline uint16<'u> : Value<uint16> =
+        fixedIn 2 Primitive.UInt16 (fun _ b p -> Unaligned.UInt16(b, p)) (fun _ b p x -> Unaligned.Put(b, p, (x: uint16))) (fun x y -> x = y)
+
+    /// <summary><c>int32</c> is 4 bytes, signed, the most significant first.</summary>
+    /// <example><code>
+    /// int32
+    /// // -2   ff ff ff fe
+    /// </code></example>
+    let inline int32<'u> : Value<int> =
+        fixedIn 4 Primitive.Int32 (fun _ b p -> Unaligned.Int32(b, p)) (fun _ b p x -> Unaligned.Put(b, p, (x: int))) (fun x y -> x = y)
+
+    /// <summary><c>int64</c> is 8 bytes, signed, the most significant first.</summary>
+    /// <example><code>
+    /// int64
+    /// // -2L   ff ff ff ff ff ff ff fe
+    /// </code></example>
+    let inline int64<'u> : Value<int64> =
+        fixedIn 8 Primitive.Int64 (fun _ b p -> Unaligned.Int64(b, p)) (fun _ b p x -> Unaligned.Put(b, p, (x: int64))) (fun x y -> x = y)
+
+    /// <summary><c>float64</c> is 8 bytes: IEEE 754, the most significant first.</summary>
+    /// <example><code>
+    /// float64
+    /// // 1.5   3f f8 00 00 00 00 00 00
+    /// </code></example>
+    let inline float64<'u> : Value<float> =
+        fixedIn 8 Primitive.Float64 (fun _ b p -> Unaligned.Float64(b, p)) (fun _ b p x -> Unaligned.Put(b, p, (x: float))) (fun x y -> x.Equals y)
+
+    /// <summary><c>uuid</c> is 16 bytes, the most significant first.</summary>
+    /// <example><code>
+    /// uuid
+    /// // Uuid.Parse "AAAAAAAAAAAAAAAAAAABAg"   00 00 00 00 00 00 00 00 00 00 00 00 00 00 01 02
+    /// </code></example>
+    let inline uuid<'u> : Value<Uuid> =
+        fixedIn 16 Primitive.Uuid (fun _ b p -> Unaligned.Uuid(b, p)) (fun _ b p x -> Unaligned.Put(b, p, (x: Uuid))) (fun x y -> x.Equals(y: Uuid))
+
+    /// <summary><c>errorCode</c> is an int16 that is an error code; one that the code does not know survives.</summary>
+    /// <example><code>
+    /// errorCode
+    /// // ErrorCode.NotLeaderOrFollower          00 06
+    /// // LanguagePrimitives.EnumOfValue 999s    03 e7
+    /// </code></example>
+    let inline errorCode<'u> : Value<ErrorCode> =
+        fixedIn
+            2
+            Primitive.ErrorCode
+            (fun _ b p -> LanguagePrimitives.EnumOfValue<int16, ErrorCode>(Unaligned.Int16(b, p)))
+            (fun _ b p x -> Unaligned.Put(b, p, LanguagePrimitives.EnumToValue x))
+            (fun x y -> LanguagePrimitives.EnumToValue x = LanguagePrimitives.EnumToValue y)
+
+    /// <summary><c>string</c> is a length and UTF-8 of at most 32767 bytes. The length is an int16, compact in flexible versions.</summary>
+    /// <example><code>
+    /// string     // flexible from v2
+    /// // v1, "abc"                00 03 61 62 63
+    /// // v2, "abc"                04 61 62 63
+    /// // v1, null                 NullNotAllowed
+    /// // v1, String('\ud83d', 1)   UnpairedSurrogate
+    /// // v1, ff ff                reads as NullNotAllowed
+    /// // v2, 03 61 ff             reads as "a\ufffd"
+    /// </code></example>
+    let inline string<'u> : Value<string> =
+        Value(fun op n r w d b x y pos ->
+            match op with
+            | Op.Read ->
+                let text = r.String pos
+                pos <- r.Position
+                text
+            | Op.Write ->
+                pos <- w.String(pos, x)
+                x
+            | Op.Describe ->
+                d.Shape <- Shape.Primitive Primitive.String
+                x
+            | Op.ReadNullable ->
+                let text = r.NullableString pos
+                pos <- r.Position
+                Unchecked.nonNull text
+            | Op.WriteNullable ->
+                pos <- w.NullableString(pos, x)
+                x
+            | Op.IsDefault ->
+                pos <- (if String.Equals(x, "") then 1 else 0)
+                x
+            | Op.Equals ->
+                pos <- (if String.Equals(x, y) then 1 else 0)
+                x
+            | Op.Minimum ->
+                pos <- 1
+                x
+            | _ -> "")
+
+    /// <summary><c>classicString</c> is a <c>string</c> whose length is an int16 in every version, as that of the client id in a header.</summary>
+    /// <example><code>
+    /// classicString     // flexible from v2
+    /// // v1, "abc"          00 03 61 62 63
+    /// // v2, "abc"          00 03 61 62 63
+    /// </code></example>
+    let inline classicString<'u> : Value<string> =
+        Value(fun op n r w d b x y pos ->
+            match op with
+            | Op.Read ->
+                let text = r.ClassicString pos
+                pos <- r.Position
+                text
+            | Op.Write ->
+                pos <- w.ClassicString(pos, x)
+                x
+            | Op.Describe ->
+                d.Shape <- Shape.Primitive Primitive.ClassicString
+                x
+            | Op.ReadNullable ->
+                let text = r.NullableClassicString pos
+                pos <- r.Position
+                Unchecked.nonNull text
+            | Op.WriteNullable ->
+                pos <- w.NullableClassicString(pos, x)
+                x
+            | Op.IsDefault ->
+                pos <- (if String.Equals(x, "") then 1 else 0)
+                x
+            | Op.Equals ->
+                pos <- (if String.Equals(x, y) then 1 else 0)
+                x
+            | Op.Minimum ->
+                pos <- 2
+                x
+            | _ -> "")
+
+    /// <summary>The code of bytes that are of a primitive type: <c>bytes</c> and <c>records</c>.</summary>
+    let inline bytesOf (primitive: Primitive) : Value<Bytes> =
+        Value(fun op n r w d b x y pos ->
+            match op with
+            | Op.Read ->
+                let slice = r.Bytes pos
+                pos <- r.Position
+                slice
+            | Op.Write ->
+                pos <- w.Bytes(pos, x)
+                x
+            | Op.Describe ->
+                d.Shape <- Shape.Primitive primitive
+                x
+            | Op.IsDefault ->
+                pos <- (if (x: Bytes).Length = 0 then 1 else 0)
+                x
+            | Op.Equals ->
+                pos <- (if x.Equals(y: Bytes) then 1 else 0)
+                x
+            | Op.Minimum ->
+                pos <- 1
+                x
+            | _ -> Unchecked.defaultof<Bytes>)
+
+    /// <summary><c>bytes</c> is a length and bytes, read as a slice of the frame. The length is an int32, compact in flexible versions.</summary>
+    /// <example><code>
+    /// bytes     // flexible from v2
+    /// // v1, Bytes.OfHex "0a0b"   00 00 00 02 0a 0b
+    /// // v2, Bytes.OfHex "0a0b"   03 0a 0b
+    /// </code></example>
+    let inline bytes<'u> : Value<Bytes> = bytesOf Primitive.Bytes
+
+    /// <summary><c>records</c> is <c>bytes</c> that are record data.</summary>
+    /// <example><code>
+    /// records     // flexible from v2
+    /// // v1, Bytes.Empty   00 00 00 00
+    /// // v2, Bytes.Empty   01
+    /// </code></example>
+    let inline records<'u> : Value<Bytes> = bytesOf Primitive.Records
+
+    /// <summary>The code of bytes or null of a primitive type: <c>nullableBytes</c> and <c>nullableRecords</c>. The default is null for records, else no bytes.</summary>
+    let inline nullableBytesOf (primitive: Primitive) ([<InlineIfLambda>] vs: VersionsCode) : Value<Nullable<Bytes>> =
+        Value(fun op n r w d b x y pos ->
+            match op with
+            | Op.Read ->
+                if vs.Invoke(VersionsOp.Contains, r.Version, d) then
+                    let slice = r.NullableBytes pos
+                    pos <- r.Position
+                    slice
+                else
+                    let slice = r.Bytes pos
+                    pos <- r.Position
+                    Nullable slice
+            | Op.Write ->
+                (if not x.HasValue && not (vs.Invoke(VersionsOp.Contains, w.Version, d)) then w.NullNotAllowed pos)
+
+                pos <- w.NullableBytes(pos, x)
+                x
+            | Op.Describe ->
+                let versions = d.Versions
+                let ignorable = d.Ignorable
+                vs.Invoke(VersionsOp.Describe, 0, d) |> ignore<bool>
+                d.Shape <- Shape.Nullable(Shape.Primitive primitive, d.Versions)
+                d.Versions <- versions
+                d.Ignorable <- ignorable
+                x
+            | Op.IsDefault ->
+                pos <-
+                    (match primitive with
+                     | Primitive.Records -> if x.HasValue then 0 else 1
+                     | _ -> if x.HasValue && x.GetValueOrDefault().Length = 0 then 1 else 0)
+
+                x
+            | Op.Equals ->
+                pos <-
+                    (if x.HasValue <> y.HasValue then 0
+                     elif x.GetValueOrDefault().Equals(y.GetValueOrDefault(): Bytes) then 1
+                     else 0)
+
+                x
+            | Op.Minimum ->
+                pos <- 1
+                x
+            | _ ->
+                match primitive with
+                | Primitive.Records -> Nullable()
+                | _ -> Nullable(Unchecked.defaultof<Bytes>))
+
+    /// <summary><c>nullableBytes n</c> is <c>bytes</c>, or null from version n.</summary>
+    /// <example><code>
+    /// nullableBytes 1     // flexible from v2
+    /// // v0, Nullable()   NullNotAllowed
+    /// // v1, Nullable()   ff ff ff ff
+    /// // v2, Nullable()   00
+    /// </code></example>
+    let inline nullableBytes (first: int) : Value<Nullable<Bytes>> = nullableBytesOf Primitive.Bytes (since first)
+
+    /// <summary>Null, where it is the default of <c>nullableBytes</c>: <c>fieldOr noBytes</c>. Without it no bytes are.</summary>
+    /// <example><code>
+    /// let! key = fieldOr noBytes "Key" _.Key (nullableBytes 1) (since 1)
+    /// // v0, Nullable()              no bytes
+    /// // v0, Nullable Bytes.Empty    FieldNotInVersion
+    /// // v1, Nullable Bytes.Empty    00 00 00 00
+    /// </code></example>
+    let noBytes: Nullable<Bytes> = Nullable()
+
+    /// <summary><c>nullableRecords n</c> is <c>records</c>, or null from version n. Its default is null.</summary>
+    /// <example><code>
+    /// nullableRecords 1     // flexible from v2
+    /// // v0, Nullable()              NullNotAllowed
+    /// // v1, Nullable()              ff ff ff ff
+    /// // v2, Nullable Bytes.Empty    01
+    /// </code></example>
+    let inline nullableRecords (first: int) : Value<Nullable<Bytes>> = nullableBytesOf Primitive.Records (since first)
+
+    /// <summary><c>nullableRecordsIn a b</c> is <c>records</c>, or null in versions a to b. Its default is null.</summary>
+    /// <example><code>
+    /// nullableRecordsIn 0 1     // flexible from v0
+    /// // v1, Nullable()   00
+    /// // v2, Nullable()   NullNotAllowed
+    /// </code></example>
+    let inline nullableRecordsIn (first: int) (last: int) : Value<Nullable<Bytes>> = nullableBytesOf Primitive.Records (versions first last)
+
+    /// <summary><c>nullableFor vs c</c> is <c>c</c>, or null in versions <c>vs</c>. Elsewhere null is NullNotAllowed, for reader and writer.</summary>
+    /// <remarks>Its default is that of <c>c</c>, not null; <c>fieldOr null</c> makes it null.</remarks>
+    /// <example><code>
+    /// nullableFor (versions 2 7) string
+    /// // v1, null    NullNotAllowed
+    /// // v2, null    ff ff
+    /// // v8, null    NullNotAllowed
+    /// // v8, ff ff   reads as NullNotAllowed
+    /// </code></example>
+    let inline nullableFor ([<InlineIfLambda>] vs: VersionsCode) ([<InlineIfLambda>] c: Value<'T>) : Value<'T | null> =
+        Value(fun op n r w d b x y pos ->
+            match op with
+            | Op.Read ->
+                if vs.Invoke(VersionsOp.Contains, r.Version, d) then
+                    c.Invoke(Op.ReadNullable, 0, r, w, d, b, Unchecked.nonNull x, Unchecked.nonNull y, &pos)
+                else
+                    c.Invoke(Op.Read, 0, r, w, d, b, Unchecked.nonNull x, Unchecked.nonNull y, &pos)
+            | Op.Write ->
+                if vs.Invoke(VersionsOp.Contains, w.Version, d) then
+                    c.Invoke(Op.WriteNullable, 0, r, w, d, b, Unchecked.nonNull x, Unchecked.nonNull y, &pos)
+                else
+                    c.Invoke(Op.Write, 0, r, w, d, b, Unchecked.nonNull x, Unchecked.nonNull y, &pos)
+            | Op.Describe ->
+                c.Invoke(Op.Describe, 0, r, w, d, b, Unchecked.nonNull x, Unchecked.nonNull y, &pos) |> ignore<'T>
+
+                let versions = d.Versions
+                let ignorable = d.Ignorable
+                vs.Invoke(VersionsOp.Describe, 0, d) |> ignore<bool>
+                d.Shape <- Shape.Nullable(d.Shape, d.Versions)
+                d.Versions <- versions
+                d.Ignorable <- ignorable
+                x
+            | Op.IsDefault -> c.Invoke(Op.IsDefault, 0, r, w, d, b, Unchecked.nonNull x, Unchecked.nonNull y, &pos)
+            | Op.Equals -> c.Invoke(Op.Equals, 0, r, w, d, b, Unchecked.nonNull x, Unchecked.nonNull y, &pos)
+            | Op.Minimum -> c.Invoke(Op.Minimum, 0, r, w, d, b, Unchecked.nonNull x, Unchecked.nonNull y, &pos)
+            | _ -> c.Invoke(Op.Default, 0, r, w, d, b, Unchecked.nonNull x, Unchecked.nonNull y, &pos))
+
+    /// <summary><c>nullable n c</c> is <c>nullableFor (since n) c</c>: null is allowed from version n.</summary>
+    /// <example><code>
+    /// let! name = field "Name" _.Name (nullable 12 string) always     // flexible from v9
+    /// // v11, null   NullNotAllowed
+    /// // v12, null   00
+    /// // v12, ""     01
+    /// </code></example>
+    let inline nullable (first: int) ([<InlineIfLambda>] c: Value<'T>) : Value<'T | null> = nullableFor (since first) c
+
+    /// <summary><c>nullableIn a b c</c> is <c>nullableFor (versions a b) c</c>: null is allowed in versions a to b.</summary>
+    /// <example><code>
+    /// nullableIn 2 7 string     // flexible from v6
+    /// // v2, null   ff ff
+    /// // v7, null   00
+    /// // v8, null   NullNotAllowed
+    /// </code></example>
+    let inline nullableIn (first: int) (last: int) ([<InlineIfLambda>] c: Value<'T>) : Value<'T | null> = nullableFor (versions first last) c
+
+    /// <summary><c>structure codec</c> is a struct. Where it is nullable one byte comes first: -1 for null, else 1.</summary>
+    /// <example><code>
+    /// structure pair     // pair: { A: int16; B: string }, flexible from v2
+    /// // v1, { A = 1s; B = "x" }   00 01 00 01 78
+    /// // v2, { A = 1s; B = "x" }   00 01 02 78 00
+    /// nullable 1 (structure pair)
+    /// // v0, null                  NullNotAllowed
+    /// // v1, null                  ff
+    /// // v1, { A = 1s; B = "x" }   01 00 01 00 01 78
+    /// </code></example>
+    let inline structure (codec: StructCodec<'T>) : Value<'T> =
+        Value(fun op n r w d b x y pos ->
+            match op with
+            | Op.Read ->
+                let value = codec.Read(r, pos)
+                pos <- r.Position
+                value
+            | Op.Write ->
+                pos <- Structs.write codec w pos x
+                x
+            | Op.Describe ->
+                d.Shape <- Shape.Struct codec.Shape
+                x
+            | Op.ReadNullable ->
+                let value = Structs.readNullable codec r pos
+                pos <- r.Position
+                value
+            | Op.WriteNullable ->
+                pos <- Structs.writeNullable codec w pos x
+                x
+            | Op.IsDefault ->
+                pos <- (if codec.IsDefault x then 1 else 0)
+                x
+            | Op.Equals ->
+                pos <- (if Structs.equals x y then 1 else 0)
+                x
+            | Op.Minimum ->
+                pos <- codec.MinimumSize
+                x
+            | _ -> codec.Default)
+
+    /// <summary><c>optional n codec</c> is a struct in a tagged field that is null from version n on: a varint comes first, 0 for null, else 1.</summary>
+    /// <example><code>
+    /// let! pair = taggedOr 0 null "Pair" _.Pair (optional 0 pair) always     // pair: { A: int16; B: string }, flexible from v0
+    /// // v0, null                  00
+    /// // v0, { A = 1s; B = "x" }   01 00 06 01 00 01 02 78 00
+    /// </code></example>
+    let inline optional (first: int) (codec: StructCodec<'T>) : Value<'T | null> =
+        Value(fun op n r w d b x y pos ->
+            match op with
+            | Op.Read ->
+                let value = Structs.readOptional codec r pos
+                pos <- r.Position
+                value
+            | Op.Write ->
+                pos <- Structs.writeOptional codec w pos (Unchecked.nonNull x)
+                x
+            | Op.Describe ->
+                d.Shape <- Shape.Nullable(Shape.Struct codec.Shape, { First = Checked.int16 first; Last = 32767s })
+                x
+            | Op.IsDefault ->
+                pos <- (if codec.IsDefault(Unchecked.nonNull x) then 1 else 0)
+                x
+            | Op.Equals ->
+                pos <- (if Structs.equals (Unchecked.nonNull x) (Unchecked.nonNull y) then 1 else 0)
+                x
+            | Op.Minimum ->
+                pos <- 1
+                x
+            | _ -> codec.Default)
+
+    /// <summary>The code of an array whose elements are code themselves. <c>array</c> picks it for primitives.</summary>
+    let inline arrayOf ([<InlineIfLambda>] c: Value<'T>) : Value<'T[]> =
+        Value(fun op n r w d b xs ys pos ->
+            match op with
+            | Op.Read ->
+                let mutable least = 0
+
+                c.Invoke(Op.Minimum, 0, r, w, d, b, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &least)
+                |> ignore<'T>
+
+                let count = r.ArrayLength(pos, least, Unsafe.SizeOf<'T>())
+                pos <- r.Position
+                let items: 'T[] = Array.zeroCreate count
+
+                for i = 0 to items.Length - 1 do
+                    items[i] <- c.Invoke(Op.Read, 0, r, w, d, b, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &pos)
+
+                items
+            | Op.Write ->
+                (if isNull (box xs) then w.NullNotAllowed pos)
+
+                pos <- w.Settle(w.ArrayLength(pos, xs.Length))
+
+                for i = 0 to xs.Length - 1 do
+                    let now = w.Buffer
+                    c.Invoke(Op.Write, 0, r, w, d, now, xs[i], Unchecked.defaultof<'T>, &pos) |> ignore<'T>
+                    pos <- w.Settle pos
+
+                xs
+            | Op.Describe ->
+                c.Invoke(Op.Describe, 0, r, w, d, b, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &pos)
+                |> ignore<'T>
+
+                d.Shape <- Shape.Array d.Shape
+                xs
+            | Op.ReadNullable ->
+                let mutable least = 0
+
+                c.Invoke(Op.Minimum, 0, r, w, d, b, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &least)
+                |> ignore<'T>
+
+                let count = r.NullableArrayLength(pos, least, Unsafe.SizeOf<'T>())
+                pos <- r.Position
+
+                if count < 0 then
+                    Unchecked.defaultof<'T[]>
+                else
+                    let items: 'T[] = Array.zeroCreate count
+
+                    for i = 0 to items.Length - 1 do
+                        items[i] <- c.Invoke(Op.Read, 0, r, w, d, b, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &pos)
+
+                    items
+            | Op.WriteNullable ->
+                (if isNull (box xs) then
+                     pos <- w.ArrayLength(pos, -1)
+                 else
+                     pos <- w.Settle(w.ArrayLength(pos, xs.Length))
+
+                     for i = 0 to xs.Length - 1 do
+                         let now = w.Buffer
+                         c.Invoke(Op.Write, 0, r, w, d, now, xs[i], Unchecked.defaultof<'T>, &pos) |> ignore<'T>
+                         pos <- w.Settle pos)
+
+                xs
+            | Op.IsDefault ->
+                pos <- (if Arrays.isEmpty xs then 1 else 0)
+                xs
+            | Op.Equals ->
+                pos <- (if Arrays.equals xs ys then 1 else 0)
+                xs
+            | Op.Minimum ->
+                pos <- 1
+                xs
+            | _ -> Array.Empty<'T>())
+
+    /// <summary>The code of an array of int32, which is turned to the machine's byte order all at once. <c>array int32</c> picks it.</summary>
+    let inline int32s<'u> : Value<int[]> =
+        Value(fun op n r w d b xs ys pos ->
+            match op with
+            | Op.Read ->
+                let items = Arrays.readInt32s r pos
+                pos <- r.Position
+                items
+            | Op.Write ->
+                pos <- Arrays.writeInt32s w pos xs
+                xs
+            | Op.Describe ->
+                d.Shape <- Shape.Array(Shape.Primitive Primitive.Int32)
+                xs
+            | Op.ReadNullable ->
+                let items = Arrays.readNullableInt32s r pos
+                pos <- r.Position
+                items
+            | Op.WriteNullable ->
+                pos <- Arrays.writeNullableInt32s w pos xs
+                xs
+            | Op.IsDefault ->
+                pos <- (if Arrays.isEmpty xs then 1 else 0)
+                xs
+            | Op.Equals ->
+                pos <- (if Arrays.equals xs ys then 1 else 0)
+                xs
+            | Op.Minimum ->
+                pos <- 1
+                xs
+            | _ -> Array.Empty<int>())
+
+    /// <summary>The code of an array of structs. <c>array</c> picks it for codecs.</summary>
+    let inline arrayOfStructs (codec: StructCodec<'T>) : Value<'T[]> =
+        Value(fun op n r w d b xs ys pos ->
+            match op with
+            | Op.Read ->
+                let items = Structs.readArray codec r pos
+                pos <- r.Position
+                items
+            | Op.Write ->
+                pos <- Structs.writeArray codec w pos xs
+                xs
+            | Op.Describe ->
+                d.Shape <- Shape.Array(Shape.Struct codec.Shape)
+                xs
+            | Op.ReadNullable ->
+                let items = Structs.readNullableArray codec r pos
+                pos <- r.Position
+                items
+            | Op.WriteNullable ->
+                pos <- Structs.writeNullableArray codec w pos xs
+                xs
+            | Op.IsDefault ->
+                pos <- (if Arrays.isEmpty xs then 1 else 0)
+                xs
+            | Op.Equals ->
+                pos <- (if Arrays.equals xs ys then 1 else 0)
+                xs
+            | Op.Minimum ->
+                pos <- 1
+                xs
+            | _ -> Array.Empty<'T>())
+
+    /// <summary><c>secret c</c> is <c>c</c> whose value no text shows: a password, a token, a key.</summary>
+    /// <example><code>
+    /// let! password = field "Password" _.Password (secret string) always
+    /// // "open sesame"   00 0b 6f 70 65 6e 20 73 65 73 61 6d 65
+    /// // "open sesame"   is shown as Example { Password = *** }
+    /// </code></example>
+    let inline secret ([<InlineIfLambda>] c: Value<'T>) : Value<'T> =
+        Value(fun op n r w d b x y pos ->
+            match op with
+            | Op.Describe ->
+                c.Invoke(Op.Describe, 0, r, w, d, b, x, y, &pos) |> ignore<'T>
+                d.Secret <- true
+                x
+            | op -> c.Invoke(op, n, r, w, d, b, x, y, &pos))
+
+    /// <summary><c>withDefault value c</c> is <c>c</c> with another default.</summary>
+    /// <param name="value">The default. A literal or a module-level name: anything else stops the flattening of the field.</param>
+    /// <example><code>
+    /// let! epoch = field "LeaderEpoch" _.LeaderEpoch (withDefault -1 int32) (since 7)
+    /// // v6, -1    no bytes
+    /// // v6, 0     FieldNotInVersion
+    /// </code></example>
+    let inline withDefault (value: 'T) ([<InlineIfLambda>] c: Value<'T>) : Value<'T> =
+        Value(fun op n r w d b x y pos ->
+            match op with
+            | Op.Default -> value
+            | Op.IsDefault -> c.Invoke(Op.Equals, n, r, w, d, b, x, value, &pos)
+            | op -> c.Invoke(op, n, r, w, d, b, x, y, &pos))
+
+/// <summary>The words whose meaning depends on the type of their argument.</summary>
+[<AbstractClass; Sealed; AutoOpen>]
+type ValueWords =
+    /// <summary><c>array int32</c> is a count and that many int32.</summary>
+    /// <example><code>
+    /// array int32     // flexible from v2
+    /// // v1, [| 1; -1 |]   00 00 00 02 00 00 00 01 ff ff ff ff
+    /// // v2, [| 1; -1 |]   03 00 00 00 01 ff ff ff ff
+    /// </code></example>
+    static member inline array([<InlineIfLambda>] _c: Value<int>) : Value<int[]> = int32s
+
+    /// <summary><c>array c</c> is a count and that many <c>c</c>. The count is an int32, compact in flexible versions.</summary>
+    /// <example><code>
+    /// array string     // flexible from v2
+    /// // v1, [| "a"; "" |]        00 00 00 02 00 01 61 00 00
+    /// // v2, [| "a"; "" |]        03 02 61 01
+    /// // v1, ff ff ff ff          reads as NullNotAllowed
+    /// // v1, 7f ff ff ff 00 00    reads as InsufficientBytes
+    /// nullable 1 (array string)
+    /// // v1, null                 ff ff ff ff
+    /// </code></example>
+    static member inline array([<InlineIfLambda>] c: Value<'T>) : Value<'T[]> = arrayOf c
+
+    /// <summary><c>array codec</c> is a count and that many structs.</summary>
+    /// <example><code>
+    /// array pair     // pair: { A: int16; B: string }
+    /// // [| { A = 1s; B = "x" } |]   00 00 00 01 00 01 00 01 78
+    /// // [||]                        00 00 00 00
+    /// </code></example>
+    static member inline array(codec: StructCodec<'T>) : Value<'T[]> = arrayOfStructs codec
