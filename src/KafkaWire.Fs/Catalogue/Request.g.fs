@@ -19,59 +19,59 @@ type Request =
     | Produce of Message: Produce.Request
     /// A consumer or a replica reads record batches from partitions.
     | Fetch of Message: Fetch.Request
-    /// Looks up the offset that belongs to a timestamp, or to the start or the end of a partition.
+    /// Looks up the offset for a timestamp, or for the start or end of a partition.
     | ListOffsets of Message: ListOffsets.Request
-    /// Asks for the brokers of the cluster, and for topics with their partitions, leaders and replicas.
+    /// Requests the brokers of the cluster, and topics with their partitions, leaders and replicas.
     | Metadata of Message: Metadata.Request
-    /// The controller tells a broker which partitions it leads or follows (ZooKeeper mode; gone in Kafka 4).
+    /// The controller tells a broker which partitions it leads or follows (ZooKeeper mode; removed in Kafka 4).
     | LeaderAndIsr of Message: LeaderAndIsr.Request
-    /// The controller tells a broker to stop, or to delete, replicas (ZooKeeper mode; gone in Kafka 4).
+    /// The controller tells a broker to stop or delete replicas (ZooKeeper mode; removed in Kafka 4).
     | StopReplica of Message: StopReplica.Request
-    /// The controller sends the state of partitions and the live brokers to a broker (ZooKeeper mode; gone in Kafka 4).
+    /// The controller sends the state of partitions and the live brokers to a broker (ZooKeeper mode; removed in Kafka 4).
     | UpdateMetadata of Message: UpdateMetadata.Request
-    /// A broker that wants to stop asks the controller to move its leaders away (ZooKeeper mode; gone in Kafka 4).
+    /// A broker that wants to shut down asks the controller to move its leaders away (ZooKeeper mode; removed in Kafka 4).
     | ControlledShutdown of Message: ControlledShutdown.Request
     /// Stores the offsets up to which a group has consumed partitions.
     | OffsetCommit of Message: OffsetCommit.Request
-    /// Asks for the offsets that groups have committed.
+    /// Requests the offsets that groups have committed.
     | OffsetFetch of Message: OffsetFetch.Request
-    /// Asks which broker coordinates a group, a transactional id or a share partition.
+    /// Finds the broker that coordinates a group, a transactional id or a share partition.
     | FindCoordinator of Message: FindCoordinator.Request
-    /// A member joins a group of the classic protocol; the answer comes when the rebalance has gathered all members.
+    /// A member joins a group of the classic protocol; the response comes when the rebalance has gathered all members.
     | JoinGroup of Message: JoinGroup.Request
     /// A group member tells its coordinator that it is alive.
     | Heartbeat of Message: Heartbeat.Request
     /// Members leave a group of the classic protocol.
     | LeaveGroup of Message: LeaveGroup.Request
-    /// The leader of a group hands out the assignments, each member gets its own in the answer.
+    /// The leader of a group distributes the assignments; each member gets its own in the response.
     | SyncGroup of Message: SyncGroup.Request
-    /// Describes groups of the classic protocol: state, members, assignments.
+    /// Describes groups that use the classic protocol: state, members, assignments.
     | DescribeGroups of Message: DescribeGroups.Request
     /// Lists the groups that a broker coordinates.
     | ListGroups of Message: ListGroups.Request
-    /// Picks the SASL mechanism of the connection (KIP-43).
+    /// Selects the SASL mechanism of the connection (KIP-43).
     | SaslHandshake of Message: SaslHandshake.Request
-    /// Asks which APIs, at which versions, the broker speaks, and which features the cluster has (KIP-35).
+    /// Asks which APIs and versions the broker supports, and which features the cluster has (KIP-35).
     | ApiVersions of Message: ApiVersions.Request
     /// Creates topics (KIP-4).
     | CreateTopics of Message: CreateTopics.Request
     /// Deletes topics, by name or by id (KIP-4).
     | DeleteTopics of Message: DeleteTopics.Request
-    /// Deletes the records of partitions below an offset (KIP-107).
+    /// Deletes the records below a given offset from partitions (KIP-107).
     | DeleteRecords of Message: DeleteRecords.Request
     /// Gives an idempotent or transactional producer its producer id and epoch, and fences older producers (KIP-98).
     | InitProducerId of Message: InitProducerId.Request
-    /// Asks where a leader epoch ends in the log, to find out how far two logs agree (KIP-101).
+    /// Looks up where a leader epoch ends in the log, to find out up to where two logs agree (KIP-101).
     | OffsetForLeaderEpoch of Message: OffsetForLeaderEpoch.Request
-    /// Adds partitions to a transaction before records are written to them; brokers also use it to verify that (KIP-98).
+    /// Adds partitions to a transaction before records are written to them; brokers also use it to verify that this was done (KIP-98).
     | AddPartitionsToTxn of Message: AddPartitionsToTxn.Request
-    /// Adds the offsets of a group to a transaction before they are committed in it (KIP-98).
+    /// Adds a group's offsets to a transaction before they are committed as part of it (KIP-98).
     | AddOffsetsToTxn of Message: AddOffsetsToTxn.Request
     /// Commits or aborts a transaction (KIP-98).
     | EndTxn of Message: EndTxn.Request
-    /// The transaction coordinator has the leaders of partitions write the commit or abort marker of a transaction (KIP-98).
+    /// The transaction coordinator tells the leaders of partitions to write the commit or abort marker of a transaction (KIP-98).
     | WriteTxnMarkers of Message: WriteTxnMarkers.Request
-    /// Stores offsets of a group as a part of a transaction (KIP-98).
+    /// Stores offsets of a group as part of a transaction (KIP-98).
     | TxnOffsetCommit of Message: TxnOffsetCommit.Request
     /// Lists the ACLs that match a filter (KIP-140).
     | DescribeAcls of Message: DescribeAcls.Request
@@ -81,7 +81,7 @@ type Request =
     | DeleteAcls of Message: DeleteAcls.Request
     /// Reads the configuration of topics, brokers, groups and other resources (KIP-133).
     | DescribeConfigs of Message: DescribeConfigs.Request
-    /// Replaces the whole dynamic configuration of resources (KIP-133). IncrementalAlterConfigs is the better one.
+    /// Replaces the whole dynamic configuration of resources (KIP-133). Prefer IncrementalAlterConfigs.
     | AlterConfigs of Message: AlterConfigs.Request
     /// Moves replicas from one log directory of a broker to another (KIP-113).
     | AlterReplicaLogDirs of Message: AlterReplicaLogDirs.Request
@@ -93,21 +93,21 @@ type Request =
     | CreatePartitions of Message: CreatePartitions.Request
     /// Creates a delegation token (KIP-48).
     | CreateDelegationToken of Message: CreateDelegationToken.Request
-    /// Prolongs the life of a delegation token (KIP-48).
+    /// Extends the lifetime of a delegation token (KIP-48).
     | RenewDelegationToken of Message: RenewDelegationToken.Request
     /// Changes when a delegation token expires, or expires it at once (KIP-48).
     | ExpireDelegationToken of Message: ExpireDelegationToken.Request
     /// Lists delegation tokens (KIP-48).
     | DescribeDelegationToken of Message: DescribeDelegationToken.Request
-    /// Deletes groups that have no members, with their offsets (KIP-229).
+    /// Deletes groups that have no members, including their offsets (KIP-229).
     | DeleteGroups of Message: DeleteGroups.Request
-    /// Elects the preferred, or any living, replica as the leader of partitions (KIP-183).
+    /// Elects the preferred replica, or any live replica, as the leader of partitions (KIP-183).
     | ElectLeaders of Message: ElectLeaders.Request
-    /// Sets, removes, appends to or subtracts from single configuration values (KIP-339).
+    /// Sets, removes, appends to or subtracts from individual configuration values (KIP-339).
     | IncrementalAlterConfigs of Message: IncrementalAlterConfigs.Request
-    /// Moves partitions to other replicas, or calls such a move off (KIP-455).
+    /// Moves partitions to other brokers, or cancels such a move (KIP-455).
     | AlterPartitionReassignments of Message: AlterPartitionReassignments.Request
-    /// Lists the reassignments that are under way (KIP-455).
+    /// Lists the reassignments that are in progress (KIP-455).
     | ListPartitionReassignments of Message: ListPartitionReassignments.Request
     /// Deletes the committed offsets of a group for partitions that it does not consume (KIP-496).
     | OffsetDelete of Message: OffsetDelete.Request
@@ -115,55 +115,55 @@ type Request =
     | DescribeClientQuotas of Message: DescribeClientQuotas.Request
     /// Sets or removes quotas (KIP-546).
     | AlterClientQuotas of Message: AlterClientQuotas.Request
-    /// Lists which SCRAM mechanisms users have credentials for (KIP-554).
+    /// Lists the SCRAM mechanisms that users have credentials for (KIP-554).
     | DescribeUserScramCredentials of Message: DescribeUserScramCredentials.Request
     /// Sets or removes SCRAM credentials of users (KIP-554).
     | AlterUserScramCredentials of Message: AlterUserScramCredentials.Request
-    /// A candidate for the leadership of a KRaft quorum asks a voter for its vote (KIP-595).
+    /// A candidate for the leadership of a KRaft quorum requests a voter's vote (KIP-595).
     | Vote of Message: Vote.Request
-    /// The new leader of a KRaft quorum tells a voter that it has won the epoch (KIP-595).
+    /// The new leader of a KRaft quorum tells a voter that it has won the election for the epoch (KIP-595).
     | BeginQuorumEpoch of Message: BeginQuorumEpoch.Request
     /// The leader of a KRaft quorum steps down and proposes successors (KIP-595).
     | EndQuorumEpoch of Message: EndQuorumEpoch.Request
-    /// Describes a KRaft quorum: leader, voters, observers and how far each has come (KIP-595).
+    /// Describes a KRaft quorum: leader, voters, observers, and the progress of each (KIP-595).
     | DescribeQuorum of Message: DescribeQuorum.Request
     /// The leader of a partition asks the controller to change the in-sync replicas (KIP-497).
     | AlterPartition of Message: AlterPartition.Request
-    /// Changes the levels of the features that the cluster has finalized (KIP-584).
+    /// Changes the finalized levels of the cluster's features (KIP-584).
     | UpdateFeatures of Message: UpdateFeatures.Request
-    /// A broker forwards a client's request to the controller, with the principal of the client (KIP-590).
+    /// A broker forwards a client's request to the controller, with the client's principal (KIP-590).
     | Envelope of Message: Envelope.Request
     /// A KRaft replica reads a part of a snapshot from the leader (KIP-630).
     | FetchSnapshot of Message: FetchSnapshot.Request
     /// Describes the cluster: id, controller, and brokers or controllers (KIP-700).
     | DescribeCluster of Message: DescribeCluster.Request
-    /// Lists the producers that are known in partitions, with their open transactions (KIP-664).
+    /// Lists the known producers of partitions, with their open transactions (KIP-664).
     | DescribeProducers of Message: DescribeProducers.Request
     /// A broker registers with the controller when it starts (KIP-631).
     | BrokerRegistration of Message: BrokerRegistration.Request
-    /// A broker tells the controller that it is alive and in which state it wants to be (KIP-631).
+    /// A broker tells the controller that it is alive and which state it wants to be in (KIP-631).
     | BrokerHeartbeat of Message: BrokerHeartbeat.Request
-    /// Removes a broker that is gone for good from the cluster (KIP-631).
+    /// Removes a broker that is permanently gone from the cluster (KIP-631).
     | UnregisterBroker of Message: UnregisterBroker.Request
-    /// Describes transactions: state, producer, partitions (KIP-664).
+    /// Describes transactions: their state, producer and partitions (KIP-664).
     | DescribeTransactions of Message: DescribeTransactions.Request
     /// Lists the transactions that a broker coordinates (KIP-664).
     | ListTransactions of Message: ListTransactions.Request
-    /// A broker gets a block of producer ids from the controller (KIP-730).
+    /// A broker requests a block of producer ids from the controller (KIP-730).
     | AllocateProducerIds of Message: AllocateProducerIds.Request
-    /// A member joins, stays in and leaves a group of the consumer protocol, and gets its assignment (KIP-848).
+    /// A member joins, stays in or leaves a group that uses the consumer protocol, and gets its assignment (KIP-848).
     | ConsumerGroupHeartbeat of Message: ConsumerGroupHeartbeat.Request
-    /// Describes groups of the consumer protocol (KIP-848).
+    /// Describes groups that use the consumer protocol (KIP-848).
     | ConsumerGroupDescribe of Message: ConsumerGroupDescribe.Request
     /// A controller registers with the active controller (KIP-919).
     | ControllerRegistration of Message: ControllerRegistration.Request
     /// A client asks which metrics the broker wants from it (KIP-714).
     | GetTelemetrySubscriptions of Message: GetTelemetrySubscriptions.Request
-    /// A client hands its metrics to the broker (KIP-714).
+    /// A client sends its metrics to the broker (KIP-714).
     | PushTelemetry of Message: PushTelemetry.Request
-    /// A broker tells the controller in which log directories its replicas are (KIP-858).
+    /// A broker tells the controller which log directories its replicas are in (KIP-858).
     | AssignReplicasToDirs of Message: AssignReplicasToDirs.Request
-    /// Lists the resources that can have a configuration (KIP-1000). Up to Kafka 4.0 it was called ListClientMetricsResources.
+    /// Lists the resources that can have a configuration (KIP-1000). It was called ListClientMetricsResources up to Kafka 4.0.
     | ListConfigResources of Message: ListConfigResources.Request
     /// Describes topics and their partitions, page by page (KIP-966).
     | DescribeTopicPartitions of Message: DescribeTopicPartitions.Request
@@ -179,31 +179,31 @@ type Request =
     | AddRaftVoter of Message: AddRaftVoter.Request
     /// Removes a voter from a KRaft quorum (KIP-853).
     | RemoveRaftVoter of Message: RemoveRaftVoter.Request
-    /// A voter tells the leader of its KRaft quorum its endpoints and the KRaft versions that it supports (KIP-853).
+    /// A voter sends its endpoints and supported KRaft versions to the leader of its KRaft quorum (KIP-853).
     | UpdateRaftVoter of Message: UpdateRaftVoter.Request
-    /// The group coordinator has the share coordinator set up the state of share partitions (KIP-932).
+    /// The group coordinator asks the share coordinator to initialize the state of share partitions (KIP-932).
     | InitializeShareGroupState of Message: InitializeShareGroupState.Request
     /// The leader of a share partition reads its state from the share coordinator (KIP-932).
     | ReadShareGroupState of Message: ReadShareGroupState.Request
     /// The leader of a share partition stores its state with the share coordinator (KIP-932).
     | WriteShareGroupState of Message: WriteShareGroupState.Request
-    /// The group coordinator has the share coordinator delete the state of share partitions (KIP-932).
+    /// The group coordinator asks the share coordinator to delete the state of share partitions (KIP-932).
     | DeleteShareGroupState of Message: DeleteShareGroupState.Request
     /// The group coordinator reads the start offsets of share partitions from the share coordinator (KIP-932).
     | ReadShareGroupStateSummary of Message: ReadShareGroupStateSummary.Request
     /// A member joins, stays in and leaves a streams group, and gets its tasks (KIP-1071).
     | StreamsGroupHeartbeat of Message: StreamsGroupHeartbeat.Request
-    /// Describes streams groups: topology, members, tasks (KIP-1071).
+    /// Describes streams groups: their topology, members and tasks (KIP-1071).
     | StreamsGroupDescribe of Message: StreamsGroupDescribe.Request
-    /// Asks for the start offsets of share groups (KIP-932).
+    /// Gets the start offsets of share groups (KIP-932).
     | DescribeShareGroupOffsets of Message: DescribeShareGroupOffsets.Request
-    /// Sets the start offsets of a share group without members (KIP-932).
+    /// Sets the start offsets of a share group that has no members (KIP-932).
     | AlterShareGroupOffsets of Message: AlterShareGroupOffsets.Request
     /// Deletes the offsets of a share group for whole topics (KIP-932).
     | DeleteShareGroupOffsets of Message: DeleteShareGroupOffsets.Request
     /// A member of a streams group stores a description of its topology with the broker (KIP-1331).
     | StreamsGroupTopologyDescriptionUpdate of Message: StreamsGroupTopologyDescriptionUpdate.Request
-    /// Removes the registration of a controller that is gone for good from the cluster.
+    /// Removes the registration of a controller that is permanently gone from the cluster.
     | UnregisterController of Message: UnregisterController.Request
     /// A request of an API or a version that this code does not know.
     | Unrecognized of Frame: RawFrame

@@ -4,29 +4,30 @@ open KafkaWire
 open KafkaWire.Schema
 open KafkaWire.Schema.Words
 
-/// AddOffsetsToTxn (key 25): adds the offsets of a group to a transaction before they are committed in it (KIP-98).
+/// AddOffsetsToTxn (key 25): adds a group's offsets to a transaction before they are committed as part of it (KIP-98).
 ///
-/// v1 has the same bytes; the broker answers before it throttles (KIP-219). v2 has the same bytes; ProducerFenced can be an
-/// answer (KIP-588). v3 is flexible. v4 has the same bytes; TransactionAbortable can be an answer (KIP-890).
+/// v1 has the same layout; the broker answers before it throttles (KIP-219). v2 has the same layout; the broker may answer
+/// ProducerFenced (KIP-588). v3 is flexible. v4 has the same layout; the broker may answer TransactionAbortable (KIP-890).
 [<RequireQualifiedAccess>]
 module AddOffsetsToTxn =
 
-    /// What a producer sends.
+    /// Sent by a producer.
     [<NoComparison>]
     type Request =
         { /// The transactional id of the producer.
           TransactionalId: string
-          /// The id of the producer; one that the transactional id does not have is answered with InvalidProducerIdMapping.
+          /// The id of the producer. An id that does not belong to the transactional id is rejected with
+          /// InvalidProducerIdMapping.
           ProducerId: int64
-          /// The epoch of the producer id: of two producers with the same id, the one with the higher epoch is the living one; an outdated
-          /// one is answered with ProducerFenced (before v2 InvalidProducerEpoch).
+          /// The epoch of the producer id. If two producers use the same id, the one with the higher epoch is the current
+          /// one. An outdated epoch is rejected with ProducerFenced (before v2, with InvalidProducerEpoch).
           ProducerEpoch: int16
           /// The id of the group whose offsets will be committed in the transaction.
           GroupId: string
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Request stands on the wire.
+    /// The wire schema of Request.
     let request = message<Request> "AddOffsetsToTxnRequest" {
         let! transactionalId = field "TransactionalId" _.TransactionalId string always
         and! producerId      = field "ProducerId"      _.ProducerId      int64  always
@@ -37,20 +38,21 @@ module AddOffsetsToTxn =
                  UnknownTaggedFields = tags } }
 
     type Request with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = request.Default
 
-    /// What the transaction coordinator answers.
+    /// The transaction coordinator's response.
     [<NoComparison>]
     type Response =
-        { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.
+        { /// How long the client is throttled because it exceeded a quota, in milliseconds; 0 if it did not.
           ThrottleTimeMs: int
-          /// What came of it, ConcurrentTransactions while an earlier transaction is being ended: ask again; None (0) if all is well.
+          /// The error code; None (0) on success. ConcurrentTransactions means that an earlier transaction is still
+          /// completing: retry.
           ErrorCode: ErrorCode
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Response stands on the wire.
+    /// The wire schema of Response.
     let response = message<Response> "AddOffsetsToTxnResponse" {
         let! throttleTimeMs = field "ThrottleTimeMs" _.ThrottleTimeMs int32     always
         and! errorCode      = field "ErrorCode"      _.ErrorCode      errorCode always
@@ -58,7 +60,7 @@ module AddOffsetsToTxn =
         return { ThrottleTimeMs = throttleTimeMs; ErrorCode = errorCode; UnknownTaggedFields = tags } }
 
     type Response with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.

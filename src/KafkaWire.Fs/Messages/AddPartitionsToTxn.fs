@@ -5,11 +5,12 @@ open KafkaWire.Schema
 open KafkaWire.Schema.Words
 
 /// AddPartitionsToTxn (key 24): adds partitions to a transaction before records are written to them; brokers also use it to
-/// verify that (KIP-98).
+/// verify that this was done (KIP-98).
 ///
-/// v1 has the same bytes; the broker answers before it throttles (KIP-219). v2 has the same bytes; ProducerFenced can be an
-/// answer (KIP-588). v3 is flexible. v4 is for brokers alone: it takes several Transactions in place of the V3AndBelow fields,
-/// and can just verify them (KIP-890). v5 has the same bytes; TransactionAbortable can be an answer (KIP-890).
+/// v1 has the same layout; the broker answers before it throttles (KIP-219). v2 has the same layout; the broker may answer
+/// ProducerFenced (KIP-588). v3 is flexible. v4 is for brokers only: it takes several Transactions in place of the
+/// V3AndBelow fields, and can verify them without adding partitions (KIP-890). v5 has the same layout; the broker may
+/// answer TransactionAbortable (KIP-890).
 [<RequireQualifiedAccess>]
 module AddPartitionsToTxn =
 
@@ -20,10 +21,10 @@ module AddPartitionsToTxn =
           Name: string
           /// The numbers of the partitions to add.
           Partitions: int[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How an AddPartitionsToTxnTopic stands on the wire.
+    /// The wire schema of AddPartitionsToTxnTopic.
     let addPartitionsToTxnTopic = message<AddPartitionsToTxnTopic> "AddPartitionsToTxnTopic" {
         let! name       = field "Name"       _.Name       string        always
         and! partitions = field "Partitions" _.Partitions (array int32) always
@@ -31,7 +32,7 @@ module AddPartitionsToTxn =
         return { Name = name; Partitions = partitions; UnknownTaggedFields = tags } }
 
     type AddPartitionsToTxnTopic with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = addPartitionsToTxnTopic.Default
 
     /// A transaction to add partitions to. From v4.
@@ -39,20 +40,21 @@ module AddPartitionsToTxn =
     type AddPartitionsToTxnTransaction =
         { /// The transactional id of the producer.
           TransactionalId: string
-          /// The id of the producer; one that the transactional id does not have is answered with InvalidProducerIdMapping.
+          /// The id of the producer. An id that does not belong to the transactional id is rejected with
+          /// InvalidProducerIdMapping.
           ProducerId: int64
-          /// The epoch of the producer id: of two producers with the same id, the one with the higher epoch is the living one; an outdated
-          /// one is answered with ProducerFenced.
+          /// The epoch of the producer id. If two producers use the same id, the one with the higher epoch is the current
+          /// one. An outdated epoch is rejected with ProducerFenced.
           ProducerEpoch: int16
-          /// Whether to add nothing, and only find out if the partitions belong to the transaction; those that do not are answered with
-          /// TransactionAbortable, by older brokers with InvalidTxnState.
+          /// Whether to add nothing and only verify that the partitions belong to the transaction. Partitions that do not
+          /// belong to it are rejected with TransactionAbortable, by older brokers with InvalidTxnState.
           VerifyOnly: bool
           /// The partitions to add, topic by topic.
           Topics: AddPartitionsToTxnTopic[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How an AddPartitionsToTxnTransaction stands on the wire.
+    /// The wire schema of AddPartitionsToTxnTransaction.
     let addPartitionsToTxnTransaction = message<AddPartitionsToTxnTransaction> "AddPartitionsToTxnTransaction" {
         let! transactionalId = field "TransactionalId" _.TransactionalId string                          (since 4)
         and! producerId      = field "ProducerId"      _.ProducerId      int64                           (since 4)
@@ -64,26 +66,28 @@ module AddPartitionsToTxn =
                  VerifyOnly = verifyOnly; Topics = topics; UnknownTaggedFields = tags } }
 
     type AddPartitionsToTxnTransaction with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = addPartitionsToTxnTransaction.Default
 
-    /// What a producer, or from v4 on a broker, sends.
+    /// Sent by a producer or, from v4 on, by a broker.
     [<NoComparison>]
     type Request =
         { /// The transactions to add partitions to. From v4.
           Transactions: AddPartitionsToTxnTransaction[]
           /// The transactional id of the producer. Up to v3.
           V3AndBelowTransactionalId: string
-          /// The id of the producer; one that the transactional id does not have is answered with InvalidProducerIdMapping. Up to v3.
+          /// The id of the producer. An id that does not belong to the transactional id is rejected with
+          /// InvalidProducerIdMapping. Up to v3.
           V3AndBelowProducerId: int64
-          /// The epoch of the producer id; an outdated one is answered with ProducerFenced (before v2 InvalidProducerEpoch). Up to v3.
+          /// The epoch of the producer id. An outdated epoch is rejected with ProducerFenced (before v2, with
+          /// InvalidProducerEpoch). Up to v3.
           V3AndBelowProducerEpoch: int16
           /// The partitions to add, topic by topic. Up to v3.
           V3AndBelowTopics: AddPartitionsToTxnTopic[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Request stands on the wire.
+    /// The wire schema of Request.
     let request = message<Request> "AddPartitionsToTxnRequest" {
         let! transactions              = field "Transactions"              _.Transactions              (array addPartitionsToTxnTransaction) (since 4)
         and! v3AndBelowTransactionalId = field "V3AndBelowTransactionalId" _.V3AndBelowTransactionalId string                                (versions 0 3)
@@ -96,7 +100,7 @@ module AddPartitionsToTxn =
                  V3AndBelowTopics = v3AndBelowTopics; UnknownTaggedFields = tags } }
 
     type Request with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = request.Default
 
     /// The outcome for a partition.
@@ -104,12 +108,13 @@ module AddPartitionsToTxn =
     type AddPartitionsToTxnPartitionResult =
         { /// The number of the partition within its topic.
           PartitionIndex: int
-          /// What came of it, ConcurrentTransactions while an earlier transaction is being ended: ask again; None (0) if all is well.
+          /// The error code; None (0) on success. ConcurrentTransactions means that an earlier transaction is still
+          /// completing: retry.
           PartitionErrorCode: ErrorCode
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How an AddPartitionsToTxnPartitionResult stands on the wire.
+    /// The wire schema of AddPartitionsToTxnPartitionResult.
     let addPartitionsToTxnPartitionResult = message<AddPartitionsToTxnPartitionResult> "AddPartitionsToTxnPartitionResult" {
         let! partitionIndex     = field "PartitionIndex"     _.PartitionIndex     int32     always
         and! partitionErrorCode = field "PartitionErrorCode" _.PartitionErrorCode errorCode always
@@ -117,7 +122,7 @@ module AddPartitionsToTxn =
         return { PartitionIndex = partitionIndex; PartitionErrorCode = partitionErrorCode; UnknownTaggedFields = tags } }
 
     type AddPartitionsToTxnPartitionResult with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = addPartitionsToTxnPartitionResult.Default
 
     /// The outcome for a topic.
@@ -127,10 +132,10 @@ module AddPartitionsToTxn =
           Name: string
           /// The outcome for each partition.
           ResultsByPartition: AddPartitionsToTxnPartitionResult[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How an AddPartitionsToTxnTopicResult stands on the wire.
+    /// The wire schema of AddPartitionsToTxnTopicResult.
     let addPartitionsToTxnTopicResult = message<AddPartitionsToTxnTopicResult> "AddPartitionsToTxnTopicResult" {
         let! name               = field "Name"               _.Name               string                                    always
         and! resultsByPartition = field "ResultsByPartition" _.ResultsByPartition (array addPartitionsToTxnPartitionResult) always
@@ -138,7 +143,7 @@ module AddPartitionsToTxn =
         return { Name = name; ResultsByPartition = resultsByPartition; UnknownTaggedFields = tags } }
 
     type AddPartitionsToTxnTopicResult with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = addPartitionsToTxnTopicResult.Default
 
     /// The outcome for a transaction. From v4.
@@ -148,10 +153,10 @@ module AddPartitionsToTxn =
           TransactionalId: string
           /// The outcome for each topic.
           TopicResults: AddPartitionsToTxnTopicResult[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How an AddPartitionsToTxnResult stands on the wire.
+    /// The wire schema of AddPartitionsToTxnResult.
     let addPartitionsToTxnResult = message<AddPartitionsToTxnResult> "AddPartitionsToTxnResult" {
         let! transactionalId = field "TransactionalId" _.TransactionalId string                                (since 4)
         and! topicResults    = field "TopicResults"    _.TopicResults    (array addPartitionsToTxnTopicResult) (since 4)
@@ -159,24 +164,24 @@ module AddPartitionsToTxn =
         return { TransactionalId = transactionalId; TopicResults = topicResults; UnknownTaggedFields = tags } }
 
     type AddPartitionsToTxnResult with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = addPartitionsToTxnResult.Default
 
-    /// What the transaction coordinator answers.
+    /// The transaction coordinator's response.
     [<NoComparison>]
     type Response =
-        { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.
+        { /// How long the client is throttled because it exceeded a quota, in milliseconds; 0 if it did not.
           ThrottleTimeMs: int
-          /// What came of the request as a whole; None (0) if all is well. From v4.
+          /// The error code of the request as a whole; None (0) on success. From v4.
           ErrorCode: ErrorCode
           /// The outcome for each transaction. From v4.
           ResultsByTransaction: AddPartitionsToTxnResult[]
           /// The outcome for each topic. Up to v3.
           ResultsByTopicV3AndBelow: AddPartitionsToTxnTopicResult[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Response stands on the wire.
+    /// The wire schema of Response.
     let response = message<Response> "AddPartitionsToTxnResponse" {
         let! throttleTimeMs           = field "ThrottleTimeMs"           _.ThrottleTimeMs           int32                                 always
         and! errorCode                = field "ErrorCode"                _.ErrorCode                errorCode                             (ignorable (since 4))
@@ -187,7 +192,7 @@ module AddPartitionsToTxn =
                  ResultsByTopicV3AndBelow = resultsByTopicV3AndBelow; UnknownTaggedFields = tags } }
 
     type Response with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.

@@ -10,7 +10,7 @@ open KafkaWire.Schema.Words
 [<RequireQualifiedAccess>]
 module AddRaftVoter =
 
-    /// A listener, and where it can be reached.
+    /// A listener and its address.
     [<NoComparison>]
     type Listener =
         { /// The name of the listener.
@@ -19,10 +19,10 @@ module AddRaftVoter =
           Host: string
           /// The port to connect to.
           Port: uint16
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Listener stands on the wire.
+    /// The wire schema of Listener.
     let listener = message<Listener> "Listener" {
         let! name = field "Name" _.Name string always
         and! host = field "Host" _.Host string always
@@ -31,30 +31,31 @@ module AddRaftVoter =
         return { Name = name; Host = host; Port = port; UnknownTaggedFields = tags } }
 
     type Listener with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = listener.Default
 
-    /// What an admin client, or a controller that adds itself, sends.
+    /// Sent by an admin client, or by a controller that adds itself.
     [<NoComparison>]
     type Request =
-        { /// The id of the cluster that the sender means; null if it does not check that. Those of any other cluster answer
+        { /// The id of the cluster that the sender expects; null to skip this check. Nodes of any other cluster answer
           /// InconsistentClusterId.
           ClusterId: string | null
-          /// How long the leader may wait until the new voter has caught up, in milliseconds; after that it answers RequestTimedOut.
+          /// How long the leader may wait for the new voter to catch up, in milliseconds; after that it answers
+          /// RequestTimedOut.
           TimeoutMs: int
-          /// The id of the new voter; one that is in the quorum already is answered with DuplicateVoter.
+          /// The id of the new voter. A voter that is already in the quorum is rejected with DuplicateVoter.
           VoterId: int
           /// The id of the directory in which the new voter keeps its log.
           VoterDirectoryId: Uuid
-          /// Where the new voter can be reached.
+          /// The addresses of the new voter.
           Listeners: Listener[]
-          /// Whether the leader answers when the new set of voters is committed (true, the default), or as soon as it has written it. From
-          /// v1.
+          /// Whether the leader answers once the new set of voters is committed (true, the default), or as soon as it has
+          /// written it. From v1.
           AckWhenCommitted: bool
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Request stands on the wire.
+    /// The wire schema of Request.
     let request = message<Request> "AddRaftVoterRequest" {
         let! clusterId        = field        "ClusterId"        _.ClusterId        (nullable 0 string) always
         and! timeoutMs        = field        "TimeoutMs"        _.TimeoutMs        int32               always
@@ -67,22 +68,22 @@ module AddRaftVoter =
                  Listeners = listeners; AckWhenCommitted = ackWhenCommitted; UnknownTaggedFields = tags } }
 
     type Request with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = request.Default
 
-    /// What the leader of the quorum answers.
+    /// The quorum leader's response.
     [<NoComparison>]
     type Response =
-        { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.
+        { /// How long the client is throttled because it exceeded a quota, in milliseconds; 0 if it did not.
           ThrottleTimeMs: int
-          /// What came of it; None (0) if all is well.
+          /// The error code; None (0) on success.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
+          /// A human-readable error message; null or empty if there is nothing to add to the error code.
           ErrorMessage: string | null
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Response stands on the wire.
+    /// The wire schema of Response.
     let response = message<Response> "AddRaftVoterResponse" {
         let! throttleTimeMs = field "ThrottleTimeMs" _.ThrottleTimeMs int32               always
         and! errorCode      = field "ErrorCode"      _.ErrorCode      errorCode           always
@@ -92,7 +93,7 @@ module AddRaftVoter =
                  UnknownTaggedFields = tags } }
 
     type Response with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.

@@ -4,21 +4,21 @@ open KafkaWire
 open KafkaWire.Schema
 open KafkaWire.Schema.Words
 
-/// AllocateProducerIds (key 67): a broker gets a block of producer ids from the controller (KIP-730).
+/// AllocateProducerIds (key 67): a broker requests a block of producer ids from the controller (KIP-730).
 [<RequireQualifiedAccess>]
 module AllocateProducerIds =
 
-    /// What a broker sends.
+    /// Sent by a broker.
     [<NoComparison>]
     type Request =
         { /// The id of the broker.
           BrokerId: int
-          /// The epoch of the broker; -1 if it is not known. An outdated one is answered with StaleBrokerEpoch.
+          /// The epoch of the broker; -1 if unknown. An outdated epoch is rejected with StaleBrokerEpoch.
           BrokerEpoch: int64
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Request stands on the wire.
+    /// The wire schema of Request.
     let request = message<Request> "AllocateProducerIdsRequest" {
         let! brokerId    = field       "BrokerId"    _.BrokerId    int32 always
         and! brokerEpoch = fieldOr -1L "BrokerEpoch" _.BrokerEpoch int64 always
@@ -26,24 +26,24 @@ module AllocateProducerIds =
         return { BrokerId = brokerId; BrokerEpoch = brokerEpoch; UnknownTaggedFields = tags } }
 
     type Request with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = request.Default
 
-    /// What the controller answers.
+    /// The controller's response.
     [<NoComparison>]
     type Response =
-        { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.
+        { /// How long the client is throttled because it exceeded a quota, in milliseconds; 0 if it did not.
           ThrottleTimeMs: int
-          /// What came of it; None (0) if all is well.
+          /// The error code; None (0) on success.
           ErrorCode: ErrorCode
           /// The first producer id of the block.
           ProducerIdStart: int64
-          /// How many producer ids the block has.
+          /// The number of producer ids in the block.
           ProducerIdLen: int
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Response stands on the wire.
+    /// The wire schema of Response.
     let response = message<Response> "AllocateProducerIdsResponse" {
         let! throttleTimeMs  = field "ThrottleTimeMs"  _.ThrottleTimeMs  int32     always
         and! errorCode       = field "ErrorCode"       _.ErrorCode       errorCode always
@@ -54,7 +54,7 @@ module AllocateProducerIds =
                  ProducerIdLen = producerIdLen; UnknownTaggedFields = tags } }
 
     type Response with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.

@@ -10,17 +10,17 @@ open KafkaWire.Schema.Words
 [<RequireQualifiedAccess>]
 module AlterClientQuotas =
 
-    /// A user, client id or IP address, or the default of one of these.
+    /// A user, client id or IP address, or the default for one of these types.
     [<NoComparison>]
     type EntityData =
         { /// The type of the entity: user, client-id or ip.
           EntityType: string
-          /// The name of the entity; null stands for the default of its type.
+          /// The name of the entity; null means the default for its type.
           EntityName: string | null
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How an EntityData stands on the wire.
+    /// The wire schema of EntityData.
     let entityData = message<EntityData> "EntityData" {
         let! entityType = field "EntityType" _.EntityType string              always
         and! entityName = field "EntityName" _.EntityName (nullable 0 string) always
@@ -28,7 +28,7 @@ module AlterClientQuotas =
         return { EntityType = entityType; EntityName = entityName; UnknownTaggedFields = tags } }
 
     type EntityData with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = entityData.Default
 
     /// A quota to set or to remove.
@@ -36,14 +36,14 @@ module AlterClientQuotas =
     type OpData =
         { /// The name of the quota, such as producer_byte_rate.
           Key: string
-          /// The value to set; it means nothing where the quota is removed.
+          /// The value to set; ignored if the quota is removed.
           Value: float
           /// Whether to remove the quota.
           Remove: bool
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How an OpData stands on the wire.
+    /// The wire schema of OpData.
     let opData = message<OpData> "OpData" {
         let! key    = field "Key"    _.Key    string  always
         and! value  = field "Value"  _.Value  float64 always
@@ -52,20 +52,20 @@ module AlterClientQuotas =
         return { Key = key; Value = value; Remove = remove; UnknownTaggedFields = tags } }
 
     type OpData with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = opData.Default
 
-    /// An entity to change quotas of.
+    /// An entity whose quotas are to be changed.
     [<NoComparison>]
     type RequestEntryData =
-        { /// The entity that the quotas are for, which can have several components, such as a user and a client id.
+        { /// The entity that the quotas apply to. It can have several components, such as a user and a client id.
           Entity: EntityData[]
           /// The quotas to change.
           Ops: OpData[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a RequestEntryData stands on the wire.
+    /// The wire schema of RequestEntryData.
     let requestEntryData = message<RequestEntryData> "EntryData" {
         let! entity = field "Entity" _.Entity (array entityData) always
         and! ops    = field "Ops"    _.Ops    (array opData)     always
@@ -73,20 +73,20 @@ module AlterClientQuotas =
         return { Entity = entity; Ops = ops; UnknownTaggedFields = tags } }
 
     type RequestEntryData with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = requestEntryData.Default
 
-    /// What an admin client sends.
+    /// Sent by an admin client.
     [<NoComparison>]
     type Request =
-        { /// The entities to change quotas of.
+        { /// The entities whose quotas are to be changed.
           Entries: RequestEntryData[]
-          /// Whether the broker shall only check the request and change nothing.
+          /// Whether the broker should only check the request, without changing anything.
           ValidateOnly: bool
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Request stands on the wire.
+    /// The wire schema of Request.
     let request = message<Request> "AlterClientQuotasRequest" {
         let! entries      = field "Entries"      _.Entries      (array requestEntryData) always
         and! validateOnly = field "ValidateOnly" _.ValidateOnly bool                     always
@@ -94,22 +94,22 @@ module AlterClientQuotas =
         return { Entries = entries; ValidateOnly = validateOnly; UnknownTaggedFields = tags } }
 
     type Request with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = request.Default
 
     /// The outcome for an entity.
     [<NoComparison>]
     type ResponseEntryData =
-        { /// What came of it; None (0) if all is well.
+        { /// The error code; None (0) on success.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
+          /// A human-readable error message; null or empty if there is nothing to add to the error code.
           ErrorMessage: string | null
-          /// The entity that the quotas are for, which can have several components, such as a user and a client id.
+          /// The entity that the quotas apply to. It can have several components, such as a user and a client id.
           Entity: EntityData[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a ResponseEntryData stands on the wire.
+    /// The wire schema of ResponseEntryData.
     let responseEntryData = message<ResponseEntryData> "EntryData" {
         let! errorCode    = field "ErrorCode"    _.ErrorCode    errorCode           always
         and! errorMessage = field "ErrorMessage" _.ErrorMessage (nullable 0 string) always
@@ -118,20 +118,20 @@ module AlterClientQuotas =
         return { ErrorCode = errorCode; ErrorMessage = errorMessage; Entity = entity; UnknownTaggedFields = tags } }
 
     type ResponseEntryData with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = responseEntryData.Default
 
-    /// What the controller answers.
+    /// The controller's response.
     [<NoComparison>]
     type Response =
-        { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.
+        { /// How long the client is throttled because it exceeded a quota, in milliseconds; 0 if it did not.
           ThrottleTimeMs: int
           /// The outcome for each entity.
           Entries: ResponseEntryData[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Response stands on the wire.
+    /// The wire schema of Response.
     let response = message<Response> "AlterClientQuotasResponse" {
         let! throttleTimeMs = field "ThrottleTimeMs" _.ThrottleTimeMs int32                     always
         and! entries        = field "Entries"        _.Entries        (array responseEntryData) always
@@ -139,7 +139,7 @@ module AlterClientQuotas =
         return { ThrottleTimeMs = throttleTimeMs; Entries = entries; UnknownTaggedFields = tags } }
 
     type Response with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.

@@ -6,23 +6,23 @@ open KafkaWire.Schema.Words
 
 /// AlterPartition (key 56): the leader of a partition asks the controller to change the in-sync replicas (KIP-497).
 ///
-/// v1 adds LeaderRecoveryState to both sides (KIP-704). v2 names topics by TopicId in place of TopicName (KIP-841). v3 has
-/// NewIsrWithEpochs, with the epoch of each broker, in place of NewIsr (KIP-903).
+/// v1 adds LeaderRecoveryState to both sides (KIP-704). v2 identifies topics by TopicId in place of TopicName (KIP-841). v3
+/// has NewIsrWithEpochs, with the epoch of each broker, in place of NewIsr (KIP-903).
 [<RequireQualifiedAccess>]
 module AlterPartition =
 
-    /// A broker with its epoch. From v3.
+    /// A broker and its epoch. From v3.
     [<NoComparison>]
     type BrokerState =
         { /// The id of the broker.
           BrokerId: int
-          /// The epoch of the broker, by which the controller tells an earlier run of it: that one is answered with IneligibleReplica; -1
-          /// if it is not known.
+          /// The epoch of the broker; -1 if unknown. An epoch from before the broker's last restart is rejected with
+          /// IneligibleReplica.
           BrokerEpoch: int64
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a BrokerState stands on the wire.
+    /// The wire schema of BrokerState.
     let brokerState = message<BrokerState> "BrokerState" {
         let! brokerId    = field       "BrokerId"    _.BrokerId    int32 (since 3)
         and! brokerEpoch = fieldOr -1L "BrokerEpoch" _.BrokerEpoch int64 (since 3)
@@ -30,7 +30,7 @@ module AlterPartition =
         return { BrokerId = brokerId; BrokerEpoch = brokerEpoch; UnknownTaggedFields = tags } }
 
     type BrokerState with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = brokerState.Default
 
     /// A partition to change.
@@ -38,20 +38,22 @@ module AlterPartition =
     type RequestPartitionData =
         { /// The number of the partition within its topic.
           PartitionIndex: int
-          /// The epoch of the leader; an outdated one is answered with FencedLeaderEpoch.
+          /// The epoch of the leader; an outdated epoch is rejected with FencedLeaderEpoch.
           LeaderEpoch: int
-          /// The replicas that are in sync now. Up to v2.
+          /// The replicas that are now in sync. Up to v2.
           NewIsr: int[]
-          /// The replicas that are in sync now, with the epochs of their brokers. From v3.
+          /// The replicas that are now in sync, with the epochs of their brokers. From v3.
           NewIsrWithEpochs: BrokerState[]
-          /// Whether the leader was elected from outside of the in-sync replicas and is still recovering: 0 no, 1 yes. From v1.
+          /// Whether the leader was elected from outside the in-sync replicas and is still recovering: 0 no, 1 yes. From
+          /// v1.
           LeaderRecoveryState: sbyte
-          /// The epoch of the partition's state that the leader knows; any other is answered with InvalidUpdateVersion.
+          /// The epoch of the partition's state that the leader knows; an outdated epoch is rejected with
+          /// InvalidUpdateVersion.
           PartitionEpoch: int
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a RequestPartitionData stands on the wire.
+    /// The wire schema of RequestPartitionData.
     let requestPartitionData = message<RequestPartitionData> "PartitionData" {
         let! partitionIndex      = field "PartitionIndex"      _.PartitionIndex      int32               always
         and! leaderEpoch         = field "LeaderEpoch"         _.LeaderEpoch         int32               always
@@ -65,7 +67,7 @@ module AlterPartition =
                  PartitionEpoch = partitionEpoch; UnknownTaggedFields = tags } }
 
     type RequestPartitionData with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = requestPartitionData.Default
 
     /// A topic with partitions to change.
@@ -73,14 +75,14 @@ module AlterPartition =
     type RequestTopicData =
         { /// The name of the topic. Up to v1.
           TopicName: string
-          /// The id of the topic; a topic created again under the same name gets another. From v2.
+          /// The topic's id; a topic that is deleted and created again gets a new one. From v2.
           TopicId: Uuid
           /// The partitions to change.
           Partitions: RequestPartitionData[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a RequestTopicData stands on the wire.
+    /// The wire schema of RequestTopicData.
     let requestTopicData = message<RequestTopicData> "TopicData" {
         let! topicName  = field "TopicName"  _.TopicName  string                       (ignorable (versions 0 1))
         and! topicId    = field "TopicId"    _.TopicId    uuid                         (ignorable (since 2))
@@ -89,22 +91,22 @@ module AlterPartition =
         return { TopicName = topicName; TopicId = topicId; Partitions = partitions; UnknownTaggedFields = tags } }
 
     type RequestTopicData with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = requestTopicData.Default
 
-    /// What the leader of the partitions sends.
+    /// Sent by the leader of the partitions.
     [<NoComparison>]
     type Request =
         { /// The id of the broker that leads the partitions.
           BrokerId: int
-          /// The epoch of that broker; -1 if it is not known. An outdated one is answered with StaleBrokerEpoch.
+          /// The epoch of that broker; -1 if unknown. An outdated epoch is rejected with StaleBrokerEpoch.
           BrokerEpoch: int64
           /// The partitions to change, topic by topic.
           Topics: RequestTopicData[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Request stands on the wire.
+    /// The wire schema of Request.
     let request = message<Request> "AlterPartitionRequest" {
         let! brokerId    = field       "BrokerId"    _.BrokerId    int32                    always
         and! brokerEpoch = fieldOr -1L "BrokerEpoch" _.BrokerEpoch int64                    always
@@ -113,7 +115,7 @@ module AlterPartition =
         return { BrokerId = brokerId; BrokerEpoch = brokerEpoch; Topics = topics; UnknownTaggedFields = tags } }
 
     type Request with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = request.Default
 
     /// The outcome for a partition.
@@ -121,22 +123,23 @@ module AlterPartition =
     type ResponsePartitionData =
         { /// The number of the partition within its topic.
           PartitionIndex: int
-          /// What came of it; None (0) if all is well.
+          /// The error code; None (0) on success.
           ErrorCode: ErrorCode
-          /// The id of the broker that leads the partition; -1 if there is none, or if it is not known.
+          /// The id of the broker that leads the partition; -1 if there is none or it is unknown.
           LeaderId: int
           /// The epoch of the leader.
           LeaderEpoch: int
-          /// The replicas that are in sync, in the view of the controller.
+          /// The in-sync replicas, as the controller sees them.
           Isr: int[]
-          /// Whether the leader was elected from outside of the in-sync replicas and is still recovering: 0 no, 1 yes. From v1.
+          /// Whether the leader was elected from outside the in-sync replicas and is still recovering: 0 no, 1 yes. From
+          /// v1.
           LeaderRecoveryState: sbyte
-          /// The epoch of the partition's state, which rises with every change to it.
+          /// The epoch of the partition's state, which increases with every change to it.
           PartitionEpoch: int
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a ResponsePartitionData stands on the wire.
+    /// The wire schema of ResponsePartitionData.
     let responsePartitionData = message<ResponsePartitionData> "PartitionData" {
         let! partitionIndex      = field "PartitionIndex"      _.PartitionIndex      int32         always
         and! errorCode           = field "ErrorCode"           _.ErrorCode           errorCode     always
@@ -151,7 +154,7 @@ module AlterPartition =
                  UnknownTaggedFields = tags } }
 
     type ResponsePartitionData with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = responsePartitionData.Default
 
     /// The outcome for a topic.
@@ -159,14 +162,14 @@ module AlterPartition =
     type ResponseTopicData =
         { /// The name of the topic. Up to v1.
           TopicName: string
-          /// The id of the topic; a topic created again under the same name gets another. From v2.
+          /// The topic's id; a topic that is deleted and created again gets a new one. From v2.
           TopicId: Uuid
           /// The outcome for each partition.
           Partitions: ResponsePartitionData[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a ResponseTopicData stands on the wire.
+    /// The wire schema of ResponseTopicData.
     let responseTopicData = message<ResponseTopicData> "TopicData" {
         let! topicName  = field "TopicName"  _.TopicName  string                        (ignorable (versions 0 1))
         and! topicId    = field "TopicId"    _.TopicId    uuid                          (ignorable (since 2))
@@ -175,22 +178,22 @@ module AlterPartition =
         return { TopicName = topicName; TopicId = topicId; Partitions = partitions; UnknownTaggedFields = tags } }
 
     type ResponseTopicData with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = responseTopicData.Default
 
-    /// What the controller answers.
+    /// The controller's response.
     [<NoComparison>]
     type Response =
-        { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.
+        { /// How long the client is throttled because it exceeded a quota, in milliseconds; 0 if it did not.
           ThrottleTimeMs: int
-          /// What came of the request as a whole; None (0) if all is well.
+          /// The error code of the request as a whole; None (0) on success.
           ErrorCode: ErrorCode
           /// The outcome for each topic.
           Topics: ResponseTopicData[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Response stands on the wire.
+    /// The wire schema of Response.
     let response = message<Response> "AlterPartitionResponse" {
         let! throttleTimeMs = field "ThrottleTimeMs" _.ThrottleTimeMs int32                     always
         and! errorCode      = field "ErrorCode"      _.ErrorCode      errorCode                 always
@@ -199,7 +202,7 @@ module AlterPartition =
         return { ThrottleTimeMs = throttleTimeMs; ErrorCode = errorCode; Topics = topics; UnknownTaggedFields = tags } }
 
     type Response with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.

@@ -4,21 +4,21 @@ open KafkaWire
 open KafkaWire.Schema
 open KafkaWire.Schema.Words
 
-/// AlterShareGroupOffsets (key 91): sets the start offsets of a share group without members (KIP-932).
+/// AlterShareGroupOffsets (key 91): sets the start offsets of a share group that has no members (KIP-932).
 [<RequireQualifiedAccess>]
 module AlterShareGroupOffsets =
 
-    /// A share partition to set the offset of.
+    /// A share partition and its new start offset.
     [<NoComparison>]
     type AlterShareGroupOffsetsRequestPartition =
         { /// The number of the partition within its topic.
           PartitionIndex: int
-          /// The offset that the group shall start from.
+          /// The offset that the group should start from.
           StartOffset: int64
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How an AlterShareGroupOffsetsRequestPartition stands on the wire.
+    /// The wire schema of AlterShareGroupOffsetsRequestPartition.
     let alterShareGroupOffsetsRequestPartition = message<AlterShareGroupOffsetsRequestPartition> "AlterShareGroupOffsetsRequestPartition" {
         let! partitionIndex = field "PartitionIndex" _.PartitionIndex int32 always
         and! startOffset    = field "StartOffset"    _.StartOffset    int64 always
@@ -26,7 +26,7 @@ module AlterShareGroupOffsets =
         return { PartitionIndex = partitionIndex; StartOffset = startOffset; UnknownTaggedFields = tags } }
 
     type AlterShareGroupOffsetsRequestPartition with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = alterShareGroupOffsetsRequestPartition.Default
 
     /// A topic to set offsets for.
@@ -36,10 +36,10 @@ module AlterShareGroupOffsets =
           TopicName: string
           /// The share partitions to set offsets for.
           Partitions: AlterShareGroupOffsetsRequestPartition[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How an AlterShareGroupOffsetsRequestTopic stands on the wire.
+    /// The wire schema of AlterShareGroupOffsetsRequestTopic.
     let alterShareGroupOffsetsRequestTopic = message<AlterShareGroupOffsetsRequestTopic> "AlterShareGroupOffsetsRequestTopic" {
         let! topicName  = field "TopicName"  _.TopicName  string                                         always
         and! partitions = field "Partitions" _.Partitions (array alterShareGroupOffsetsRequestPartition) always
@@ -47,20 +47,20 @@ module AlterShareGroupOffsets =
         return { TopicName = topicName; Partitions = partitions; UnknownTaggedFields = tags } }
 
     type AlterShareGroupOffsetsRequestTopic with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = alterShareGroupOffsetsRequestTopic.Default
 
-    /// What an admin client sends.
+    /// Sent by an admin client.
     [<NoComparison>]
     type Request =
         { /// The id of the share group.
           GroupId: string
           /// The topics to set offsets for.
           Topics: AlterShareGroupOffsetsRequestTopic[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Request stands on the wire.
+    /// The wire schema of Request.
     let request = message<Request> "AlterShareGroupOffsetsRequest" {
         let! groupId = field "GroupId" _.GroupId string                                     always
         and! topics  = field "Topics"  _.Topics  (array alterShareGroupOffsetsRequestTopic) always
@@ -68,7 +68,7 @@ module AlterShareGroupOffsets =
         return { GroupId = groupId; Topics = topics; UnknownTaggedFields = tags } }
 
     type Request with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = request.Default
 
     /// The outcome for a share partition.
@@ -76,14 +76,14 @@ module AlterShareGroupOffsets =
     type AlterShareGroupOffsetsResponsePartition =
         { /// The number of the partition within its topic.
           PartitionIndex: int
-          /// What came of it; None (0) if all is well.
+          /// The error code; None (0) on success.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
+          /// A human-readable error message; null or empty if there is nothing to add to the error code.
           ErrorMessage: string | null
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How an AlterShareGroupOffsetsResponsePartition stands on the wire.
+    /// The wire schema of AlterShareGroupOffsetsResponsePartition.
     let alterShareGroupOffsetsResponsePartition = message<AlterShareGroupOffsetsResponsePartition> "AlterShareGroupOffsetsResponsePartition" {
         let! partitionIndex = field        "PartitionIndex" _.PartitionIndex int32               always
         and! errorCode      = field        "ErrorCode"      _.ErrorCode      errorCode           always
@@ -93,7 +93,7 @@ module AlterShareGroupOffsets =
                  UnknownTaggedFields = tags } }
 
     type AlterShareGroupOffsetsResponsePartition with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = alterShareGroupOffsetsResponsePartition.Default
 
     /// The outcome for a topic.
@@ -101,14 +101,14 @@ module AlterShareGroupOffsets =
     type AlterShareGroupOffsetsResponseTopic =
         { /// The name of the topic.
           TopicName: string
-          /// The id of the topic; a topic created again under the same name gets another.
+          /// The topic's id; a topic that is deleted and created again gets a new one.
           TopicId: Uuid
           /// The outcome for each share partition.
           Partitions: AlterShareGroupOffsetsResponsePartition[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How an AlterShareGroupOffsetsResponseTopic stands on the wire.
+    /// The wire schema of AlterShareGroupOffsetsResponseTopic.
     let alterShareGroupOffsetsResponseTopic = message<AlterShareGroupOffsetsResponseTopic> "AlterShareGroupOffsetsResponseTopic" {
         let! topicName  = field "TopicName"  _.TopicName  string                                          always
         and! topicId    = field "TopicId"    _.TopicId    uuid                                            always
@@ -117,24 +117,24 @@ module AlterShareGroupOffsets =
         return { TopicName = topicName; TopicId = topicId; Partitions = partitions; UnknownTaggedFields = tags } }
 
     type AlterShareGroupOffsetsResponseTopic with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = alterShareGroupOffsetsResponseTopic.Default
 
-    /// What the coordinator of the group answers.
+    /// The group coordinator's response.
     [<NoComparison>]
     type Response =
-        { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.
+        { /// How long the client is throttled because it exceeded a quota, in milliseconds; 0 if it did not.
           ThrottleTimeMs: int
-          /// What came of the request as a whole, NonEmptyGroup if the group has members; None (0) if all is well.
+          /// The error code of the request as a whole, NonEmptyGroup if the group has members; None (0) on success.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
+          /// A human-readable error message; null or empty if there is nothing to add to the error code.
           ErrorMessage: string | null
           /// The outcome for each topic.
           Responses: AlterShareGroupOffsetsResponseTopic[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Response stands on the wire.
+    /// The wire schema of Response.
     let response = message<Response> "AlterShareGroupOffsetsResponse" {
         let! throttleTimeMs = field        "ThrottleTimeMs" _.ThrottleTimeMs int32                                       always
         and! errorCode      = field        "ErrorCode"      _.ErrorCode      errorCode                                   always
@@ -145,7 +145,7 @@ module AlterShareGroupOffsets =
                  UnknownTaggedFields = tags } }
 
     type Response with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.

@@ -15,10 +15,10 @@ module AlterUserScramCredentials =
           Name: string
           /// The SCRAM mechanism: 0 unknown, 1 SCRAM-SHA-256, 2 SCRAM-SHA-512.
           Mechanism: sbyte
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a ScramCredentialDeletion stands on the wire.
+    /// The wire schema of ScramCredentialDeletion.
     let scramCredentialDeletion = message<ScramCredentialDeletion> "ScramCredentialDeletion" {
         let! name      = field "Name"      _.Name      string always
         and! mechanism = field "Mechanism" _.Mechanism int8   always
@@ -26,7 +26,7 @@ module AlterUserScramCredentials =
         return { Name = name; Mechanism = mechanism; UnknownTaggedFields = tags } }
 
     type ScramCredentialDeletion with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = scramCredentialDeletion.Default
 
     /// Credentials to set.
@@ -36,16 +36,16 @@ module AlterUserScramCredentials =
           Name: string
           /// The SCRAM mechanism: 0 unknown, 1 SCRAM-SHA-256, 2 SCRAM-SHA-512.
           Mechanism: sbyte
-          /// How often the password was hashed; less than 4096 or more than 16384 is answered with UnacceptableCredential.
+          /// The number of hash iterations; a number below 4096 or above 16384 is rejected with UnacceptableCredential.
           Iterations: int
-          /// A random salt that the client chooses.
+          /// A random salt, chosen by the client.
           Salt: Bytes
-          /// The password, hashed with the salt as often as Iterations says.
+          /// The password, hashed with the salt as many times as Iterations says.
           SaltedPassword: Bytes
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a ScramCredentialUpsertion stands on the wire.
+    /// The wire schema of ScramCredentialUpsertion.
     let scramCredentialUpsertion = message<ScramCredentialUpsertion> "ScramCredentialUpsertion" {
         let! name           = field "Name"           _.Name           string         always
         and! mechanism      = field "Mechanism"      _.Mechanism      int8           always
@@ -57,20 +57,20 @@ module AlterUserScramCredentials =
                  UnknownTaggedFields = tags } }
 
     type ScramCredentialUpsertion with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = scramCredentialUpsertion.Default
 
-    /// What an admin client sends.
+    /// Sent by an admin client.
     [<NoComparison>]
     type Request =
-        { /// The credentials to remove; those that there are not are answered with ResourceNotFound.
+        { /// The credentials to remove; credentials that do not exist are rejected with ResourceNotFound.
           Deletions: ScramCredentialDeletion[]
           /// The credentials to set.
           Upsertions: ScramCredentialUpsertion[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Request stands on the wire.
+    /// The wire schema of Request.
     let request = message<Request> "AlterUserScramCredentialsRequest" {
         let! deletions  = field "Deletions"  _.Deletions  (array scramCredentialDeletion)  always
         and! upsertions = field "Upsertions" _.Upsertions (array scramCredentialUpsertion) always
@@ -78,7 +78,7 @@ module AlterUserScramCredentials =
         return { Deletions = deletions; Upsertions = upsertions; UnknownTaggedFields = tags } }
 
     type Request with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = request.Default
 
     /// The outcome for a user.
@@ -86,14 +86,14 @@ module AlterUserScramCredentials =
     type AlterUserScramCredentialsResult =
         { /// The name of the user.
           User: string
-          /// What came of it; None (0) if all is well.
+          /// The error code; None (0) on success.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
+          /// A human-readable error message; null or empty if there is nothing to add to the error code.
           ErrorMessage: string | null
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How an AlterUserScramCredentialsResult stands on the wire.
+    /// The wire schema of AlterUserScramCredentialsResult.
     let alterUserScramCredentialsResult = message<AlterUserScramCredentialsResult> "AlterUserScramCredentialsResult" {
         let! user         = field "User"         _.User         string              always
         and! errorCode    = field "ErrorCode"    _.ErrorCode    errorCode           always
@@ -102,20 +102,20 @@ module AlterUserScramCredentials =
         return { User = user; ErrorCode = errorCode; ErrorMessage = errorMessage; UnknownTaggedFields = tags } }
 
     type AlterUserScramCredentialsResult with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = alterUserScramCredentialsResult.Default
 
-    /// What the controller answers.
+    /// The controller's response.
     [<NoComparison>]
     type Response =
-        { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.
+        { /// How long the client is throttled because it exceeded a quota, in milliseconds; 0 if it did not.
           ThrottleTimeMs: int
           /// The outcome for each user.
           Results: AlterUserScramCredentialsResult[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Response stands on the wire.
+    /// The wire schema of Response.
     let response = message<Response> "AlterUserScramCredentialsResponse" {
         let! throttleTimeMs = field "ThrottleTimeMs" _.ThrottleTimeMs int32                                   always
         and! results        = field "Results"        _.Results        (array alterUserScramCredentialsResult) always
@@ -123,7 +123,7 @@ module AlterUserScramCredentials =
         return { ThrottleTimeMs = throttleTimeMs; Results = results; UnknownTaggedFields = tags } }
 
     type Response with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.

@@ -4,33 +4,33 @@ open KafkaWire
 open KafkaWire.Schema
 open KafkaWire.Schema.Words
 
-/// ApiVersions (key 18): asks which APIs, at which versions, the broker speaks, and which features the cluster has (KIP-35).
+/// ApiVersions (key 18): asks which APIs and versions the broker supports, and which features the cluster has (KIP-35).
 ///
-/// v1 adds ThrottleTimeMs to the response (KIP-124). v2 has the same bytes; the broker answers before it throttles (KIP-219). v3
-/// adds ClientSoftwareName and ClientSoftwareVersion to the request, SupportedFeatures, FinalizedFeaturesEpoch, FinalizedFeatures
-/// and ZkMigrationReady to the response; is flexible, but the header of the response stays in version 0, so that every client can
-/// read it (KIP-482, KIP-511, KIP-584, KIP-866). v4 has the same bytes; features whose lowest level is 0 are no longer left out.
-/// v5 adds ClusterId and NodeId to the request, so that a broker that the client did not mean to reach can answer
-/// RebootstrapRequired (KIP-1242).
+/// v1 adds ThrottleTimeMs to the response (KIP-124). v2 has the same layout; the broker answers before it throttles
+/// (KIP-219). v3 adds ClientSoftwareName and ClientSoftwareVersion to the request, SupportedFeatures,
+/// FinalizedFeaturesEpoch, FinalizedFeatures and ZkMigrationReady to the response; is flexible, but the header of the
+/// response stays at version 0, so that every client can read it (KIP-482, KIP-511, KIP-584, KIP-866). v4 has the same
+/// layout; features whose lowest level is 0 are no longer left out. v5 adds ClusterId and NodeId to the request, so that a
+/// broker that the client did not mean to reach can answer RebootstrapRequired (KIP-1242).
 [<RequireQualifiedAccess>]
 module ApiVersions =
 
-    /// What a client sends.
+    /// Sent by a client.
     [<NoComparison>]
     type Request =
-        { /// The name of the client library, such as apache-kafka-java: letters and digits, with dots and dashes in between; any other, or
-          /// an empty one, is answered with InvalidRequest. From v3.
+        { /// The name of the client library, such as apache-kafka-java. It consists of letters and digits, with dots and
+          /// dashes in between; any other name, or an empty one, is rejected with InvalidRequest. From v3.
           ClientSoftwareName: string
-          /// The version of the client library, under the same rule. From v3.
+          /// The version of the client library; the same rule applies. From v3.
           ClientSoftwareVersion: string
-          /// The id of the cluster that the client means to reach; null if it does not know it. From v5.
+          /// The id of the cluster that the client means to reach; null if unknown. From v5.
           ClusterId: string | null
-          /// The id of the node that the client means to reach; -1 if it does not know it. From v5.
+          /// The id of the node that the client means to reach; -1 if unknown. From v5.
           NodeId: int
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Request stands on the wire.
+    /// The wire schema of Request.
     let request = message<Request> "ApiVersionsRequest" {
         let! clientSoftwareName    = field        "ClientSoftwareName"    _.ClientSoftwareName    string              (ignorable (since 3))
         and! clientSoftwareVersion = field        "ClientSoftwareVersion" _.ClientSoftwareVersion string              (ignorable (since 3))
@@ -41,10 +41,10 @@ module ApiVersions =
                  NodeId = nodeId; UnknownTaggedFields = tags } }
 
     type Request with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = request.Default
 
-    /// An API, and the versions of it that the broker serves.
+    /// An API and the versions of it that the broker supports.
     [<NoComparison>]
     type ApiVersion =
         { /// The key of the API.
@@ -53,10 +53,10 @@ module ApiVersions =
           MinVersion: int16
           /// The highest version of the API that the broker accepts.
           MaxVersion: int16
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How an ApiVersion stands on the wire.
+    /// The wire schema of ApiVersion.
     let apiVersion = message<ApiVersion> "ApiVersion" {
         let! apiKey     = field "ApiKey"     _.ApiKey     int16 always
         and! minVersion = field "MinVersion" _.MinVersion int16 always
@@ -65,10 +65,10 @@ module ApiVersions =
         return { ApiKey = apiKey; MinVersion = minVersion; MaxVersion = maxVersion; UnknownTaggedFields = tags } }
 
     type ApiVersion with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = apiVersion.Default
 
-    /// A feature that the broker could support. From v3.
+    /// A feature that the broker supports. From v3.
     [<NoComparison>]
     type SupportedFeatureKey =
         { /// The name of the feature.
@@ -77,10 +77,10 @@ module ApiVersions =
           MinVersion: int16
           /// The highest level that the broker supports.
           MaxVersion: int16
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a SupportedFeatureKey stands on the wire.
+    /// The wire schema of SupportedFeatureKey.
     let supportedFeatureKey = message<SupportedFeatureKey> "SupportedFeatureKey" {
         let! name       = field "Name"       _.Name       string (since 3)
         and! minVersion = field "MinVersion" _.MinVersion int16  (since 3)
@@ -89,10 +89,10 @@ module ApiVersions =
         return { Name = name; MinVersion = minVersion; MaxVersion = maxVersion; UnknownTaggedFields = tags } }
 
     type SupportedFeatureKey with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = supportedFeatureKey.Default
 
-    /// A feature that is in force in the cluster. From v3.
+    /// A feature in force in the cluster. From v3.
     [<NoComparison>]
     type FinalizedFeatureKey =
         { /// The name of the feature.
@@ -101,10 +101,10 @@ module ApiVersions =
           MaxVersionLevel: int16
           /// The lowest level in force.
           MinVersionLevel: int16
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a FinalizedFeatureKey stands on the wire.
+    /// The wire schema of FinalizedFeatureKey.
     let finalizedFeatureKey = message<FinalizedFeatureKey> "FinalizedFeatureKey" {
         let! name            = field "Name"            _.Name            string (since 3)
         and! maxVersionLevel = field "MaxVersionLevel" _.MaxVersionLevel int16  (since 3)
@@ -113,32 +113,33 @@ module ApiVersions =
         return { Name = name; MaxVersionLevel = maxVersionLevel; MinVersionLevel = minVersionLevel; UnknownTaggedFields = tags } }
 
     type FinalizedFeatureKey with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = finalizedFeatureKey.Default
 
-    /// What the broker answers.
+    /// The broker's response.
     [<NoComparison>]
     type Response =
-        { /// None (0), or UnsupportedVersion (35) if the broker does not know the version of the request: the answer is then in v0. Or (v5)
-          /// RebootstrapRequired (129) if it is not the broker that the client means.
+        { /// The error code; None (0) on success. UnsupportedVersion (35) if the broker does not know the version of the
+          /// request; the response is then in v0. RebootstrapRequired (129; v5) if this is not the broker that the client
+          /// means to reach.
           ErrorCode: ErrorCode
-          /// The APIs that the broker serves.
+          /// The APIs that the broker supports.
           ApiKeys: ApiVersion[]
-          /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not. From v1.
+          /// How long the client is throttled because it exceeded a quota, in milliseconds; 0 if it did not. From v1.
           ThrottleTimeMs: int
-          /// The features that the broker could support. Before v4 those whose lowest level is 0 are missing. From v3.
+          /// The features that the broker supports. Before v4, features whose lowest level is 0 are missing. From v3.
           SupportedFeatures: SupportedFeatureKey[]
-          /// The epoch of the finalized features: of two answers, the one with the higher epoch is the newer; -1 if it is not known. From
-          /// v3.
+          /// The epoch of the finalized features; -1 if unknown. Of two responses, the one with the higher epoch is newer.
+          /// From v3.
           FinalizedFeaturesEpoch: int64
-          /// The features that are in force in the whole cluster. From v3.
+          /// The features in force in the whole cluster. From v3.
           FinalizedFeatures: FinalizedFeatureKey[]
           /// Whether the controller is ready to take over a cluster from ZooKeeper. Brokers do not set it, and Kafka 4 never does. From v3.
           ZkMigrationReady: bool
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Response stands on the wire.
+    /// The wire schema of Response.
     let response = message<Response> "ApiVersionsResponse" {
         let! errorCode              = field          "ErrorCode"              _.ErrorCode              errorCode                   always
         and! apiKeys                = field          "ApiKeys"                _.ApiKeys                (array apiVersion)          always
@@ -153,7 +154,7 @@ module ApiVersions =
                  FinalizedFeatures = finalizedFeatures; ZkMigrationReady = zkMigrationReady; UnknownTaggedFields = tags } }
 
     type Response with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.

@@ -4,7 +4,7 @@ open KafkaWire
 open KafkaWire.Schema
 open KafkaWire.Schema.Words
 
-/// AssignReplicasToDirs (key 73): a broker tells the controller in which log directories its replicas are (KIP-858).
+/// AssignReplicasToDirs (key 73): a broker tells the controller which log directories its replicas are in (KIP-858).
 [<RequireQualifiedAccess>]
 module AssignReplicasToDirs =
 
@@ -13,30 +13,30 @@ module AssignReplicasToDirs =
     type RequestPartitionData =
         { /// The number of the partition within its topic.
           PartitionIndex: int
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a RequestPartitionData stands on the wire.
+    /// The wire schema of RequestPartitionData.
     let requestPartitionData = message<RequestPartitionData> "PartitionData" {
         let! partitionIndex = field "PartitionIndex" _.PartitionIndex int32 always
         and! tags           = unknownTags _.UnknownTaggedFields
         return { PartitionIndex = partitionIndex; UnknownTaggedFields = tags } }
 
     type RequestPartitionData with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = requestPartitionData.Default
 
     /// A topic with replicas in the directory.
     [<NoComparison>]
     type RequestTopicData =
-        { /// The id of the topic; a topic created again under the same name gets another.
+        { /// The topic's id; a topic that is deleted and created again gets a new one.
           TopicId: Uuid
           /// The replicas in the directory.
           Partitions: RequestPartitionData[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a RequestTopicData stands on the wire.
+    /// The wire schema of RequestTopicData.
     let requestTopicData = message<RequestTopicData> "TopicData" {
         let! topicId    = field "TopicId"    _.TopicId    uuid                         always
         and! partitions = field "Partitions" _.Partitions (array requestPartitionData) always
@@ -44,7 +44,7 @@ module AssignReplicasToDirs =
         return { TopicId = topicId; Partitions = partitions; UnknownTaggedFields = tags } }
 
     type RequestTopicData with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = requestTopicData.Default
 
     /// A log directory.
@@ -54,10 +54,10 @@ module AssignReplicasToDirs =
           Id: Uuid
           /// The topics with replicas in the directory.
           Topics: RequestTopicData[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a RequestDirectoryData stands on the wire.
+    /// The wire schema of RequestDirectoryData.
     let requestDirectoryData = message<RequestDirectoryData> "DirectoryData" {
         let! id     = field "Id"     _.Id     uuid                     always
         and! topics = field "Topics" _.Topics (array requestTopicData) always
@@ -65,22 +65,22 @@ module AssignReplicasToDirs =
         return { Id = id; Topics = topics; UnknownTaggedFields = tags } }
 
     type RequestDirectoryData with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = requestDirectoryData.Default
 
-    /// What a broker sends.
+    /// Sent by a broker.
     [<NoComparison>]
     type Request =
         { /// The id of the broker.
           BrokerId: int
-          /// The epoch of the broker; -1 if it is not known. An outdated one is answered with StaleBrokerEpoch.
+          /// The epoch of the broker; -1 if unknown. An outdated epoch is rejected with StaleBrokerEpoch.
           BrokerEpoch: int64
-          /// The directories, and the replicas that are in them.
+          /// The directories and the replicas in them.
           Directories: RequestDirectoryData[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Request stands on the wire.
+    /// The wire schema of Request.
     let request = message<Request> "AssignReplicasToDirsRequest" {
         let! brokerId    = field       "BrokerId"    _.BrokerId    int32                        always
         and! brokerEpoch = fieldOr -1L "BrokerEpoch" _.BrokerEpoch int64                        always
@@ -89,7 +89,7 @@ module AssignReplicasToDirs =
         return { BrokerId = brokerId; BrokerEpoch = brokerEpoch; Directories = directories; UnknownTaggedFields = tags } }
 
     type Request with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = request.Default
 
     /// A replica in the directory.
@@ -97,12 +97,12 @@ module AssignReplicasToDirs =
     type ResponsePartitionData =
         { /// The number of the partition within its topic.
           PartitionIndex: int
-          /// What came of it; None (0) if all is well.
+          /// The error code; None (0) on success.
           ErrorCode: ErrorCode
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a ResponsePartitionData stands on the wire.
+    /// The wire schema of ResponsePartitionData.
     let responsePartitionData = message<ResponsePartitionData> "PartitionData" {
         let! partitionIndex = field "PartitionIndex" _.PartitionIndex int32     always
         and! errorCode      = field "ErrorCode"      _.ErrorCode      errorCode always
@@ -110,20 +110,20 @@ module AssignReplicasToDirs =
         return { PartitionIndex = partitionIndex; ErrorCode = errorCode; UnknownTaggedFields = tags } }
 
     type ResponsePartitionData with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = responsePartitionData.Default
 
     /// A topic with replicas in the directory.
     [<NoComparison>]
     type ResponseTopicData =
-        { /// The id of the topic; a topic created again under the same name gets another.
+        { /// The topic's id; a topic that is deleted and created again gets a new one.
           TopicId: Uuid
           /// The replicas in the directory.
           Partitions: ResponsePartitionData[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a ResponseTopicData stands on the wire.
+    /// The wire schema of ResponseTopicData.
     let responseTopicData = message<ResponseTopicData> "TopicData" {
         let! topicId    = field "TopicId"    _.TopicId    uuid                          always
         and! partitions = field "Partitions" _.Partitions (array responsePartitionData) always
@@ -131,7 +131,7 @@ module AssignReplicasToDirs =
         return { TopicId = topicId; Partitions = partitions; UnknownTaggedFields = tags } }
 
     type ResponseTopicData with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = responseTopicData.Default
 
     /// A log directory.
@@ -141,10 +141,10 @@ module AssignReplicasToDirs =
           Id: Uuid
           /// The topics with replicas in the directory.
           Topics: ResponseTopicData[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a ResponseDirectoryData stands on the wire.
+    /// The wire schema of ResponseDirectoryData.
     let responseDirectoryData = message<ResponseDirectoryData> "DirectoryData" {
         let! id     = field "Id"     _.Id     uuid                      always
         and! topics = field "Topics" _.Topics (array responseTopicData) always
@@ -152,22 +152,22 @@ module AssignReplicasToDirs =
         return { Id = id; Topics = topics; UnknownTaggedFields = tags } }
 
     type ResponseDirectoryData with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = responseDirectoryData.Default
 
-    /// What the controller answers.
+    /// The controller's response.
     [<NoComparison>]
     type Response =
-        { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.
+        { /// How long the client is throttled because it exceeded a quota, in milliseconds; 0 if it did not.
           ThrottleTimeMs: int
-          /// What came of the request as a whole; None (0) if all is well.
+          /// The error code of the request as a whole; None (0) on success.
           ErrorCode: ErrorCode
           /// The outcome for each directory.
           Directories: ResponseDirectoryData[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Response stands on the wire.
+    /// The wire schema of Response.
     let response = message<Response> "AssignReplicasToDirsResponse" {
         let! throttleTimeMs = field "ThrottleTimeMs" _.ThrottleTimeMs int32                         always
         and! errorCode      = field "ErrorCode"      _.ErrorCode      errorCode                     always
@@ -176,7 +176,7 @@ module AssignReplicasToDirs =
         return { ThrottleTimeMs = throttleTimeMs; ErrorCode = errorCode; Directories = directories; UnknownTaggedFields = tags } }
 
     type Response with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.

@@ -4,7 +4,8 @@ open KafkaWire
 open KafkaWire.Schema
 open KafkaWire.Schema.Words
 
-/// BeginQuorumEpoch (key 53): the new leader of a KRaft quorum tells a voter that it has won the epoch (KIP-595).
+/// BeginQuorumEpoch (key 53): the new leader of a KRaft quorum tells a voter that it has won the election for the epoch
+/// (KIP-595).
 ///
 /// v1 adds VoterId, VoterDirectoryId and LeaderEndpoints to the request, NodeEndpoints to the response; is flexible (KIP-853).
 [<RequireQualifiedAccess>]
@@ -15,16 +16,16 @@ module BeginQuorumEpoch =
     type RequestPartitionData =
         { /// The number of the partition within its topic.
           PartitionIndex: int
-          /// The id of the directory in which the voter keeps its log; all zero if it is not known. From v1.
+          /// The id of the directory in which the voter keeps its log; all zero if unknown. From v1.
           VoterDirectoryId: Uuid
           /// The id of the leader, which sends the request.
           LeaderId: int
-          /// The epoch that the leader has won.
+          /// The epoch that the leader was elected for.
           LeaderEpoch: int
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a RequestPartitionData stands on the wire.
+    /// The wire schema of RequestPartitionData.
     let requestPartitionData = message<RequestPartitionData> "PartitionData" {
         let! partitionIndex   = field "PartitionIndex"   _.PartitionIndex   int32 always
         and! voterDirectoryId = field "VoterDirectoryId" _.VoterDirectoryId uuid  (ignorable (since 1))
@@ -35,7 +36,7 @@ module BeginQuorumEpoch =
                  LeaderEpoch = leaderEpoch; UnknownTaggedFields = tags } }
 
     type RequestPartitionData with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = requestPartitionData.Default
 
     /// The log of a quorum.
@@ -43,12 +44,12 @@ module BeginQuorumEpoch =
     type RequestTopicData =
         { /// The name of the log's topic.
           TopicName: string
-          /// The partitions of the log, of which there is one.
+          /// The partitions of the log; there is only one.
           Partitions: RequestPartitionData[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a RequestTopicData stands on the wire.
+    /// The wire schema of RequestTopicData.
     let requestTopicData = message<RequestTopicData> "TopicData" {
         let! topicName  = field "TopicName"  _.TopicName  string                       always
         and! partitions = field "Partitions" _.Partitions (array requestPartitionData) always
@@ -56,10 +57,10 @@ module BeginQuorumEpoch =
         return { TopicName = topicName; Partitions = partitions; UnknownTaggedFields = tags } }
 
     type RequestTopicData with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = requestTopicData.Default
 
-    /// A listener of the leader, and where it can be reached. From v1.
+    /// A listener of the leader and its address. From v1.
     [<NoComparison>]
     type LeaderEndpoint =
         { /// The name of the listener.
@@ -68,10 +69,10 @@ module BeginQuorumEpoch =
           Host: string
           /// The port to connect to.
           Port: uint16
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a LeaderEndpoint stands on the wire.
+    /// The wire schema of LeaderEndpoint.
     let leaderEndpoint = message<LeaderEndpoint> "LeaderEndpoint" {
         let! name = field "Name" _.Name string (since 1)
         and! host = field "Host" _.Host string (since 1)
@@ -80,25 +81,26 @@ module BeginQuorumEpoch =
         return { Name = name; Host = host; Port = port; UnknownTaggedFields = tags } }
 
     type LeaderEndpoint with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = leaderEndpoint.Default
 
-    /// What the new leader sends.
+    /// Sent by the new leader.
     [<NoComparison>]
     type Request =
-        { /// The id of the cluster that the sender believes to be in; null if it does not know. Those of any other cluster answer
+        { /// The id of the cluster that the sender believes it is in; null if unknown. Nodes of any other cluster answer
           /// InconsistentClusterId.
           ClusterId: string | null
-          /// The id of the voter that the request is for; -1 if it is not given. Any other replica answers InvalidVoterKey. From v1.
+          /// The id of the voter that the request is for; -1 if not given. Any other replica answers InvalidVoterKey. From
+          /// v1.
           VoterId: int
-          /// The logs of quorums, of which there is one: __cluster_metadata.
+          /// The quorum logs; there is only one: __cluster_metadata.
           Topics: RequestTopicData[]
-          /// Where the leader can be reached, listener by listener. From v1.
+          /// The address of each listener of the leader. From v1.
           LeaderEndpoints: LeaderEndpoint[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Request stands on the wire.
+    /// The wire schema of Request.
     let request = message<Request> "BeginQuorumEpochRequest" {
         let! clusterId       = fieldOr null "ClusterId"       _.ClusterId       (nullable 0 string)      always
         and! voterId         = fieldOr -1   "VoterId"         _.VoterId         int32                    (ignorable (since 1))
@@ -109,7 +111,7 @@ module BeginQuorumEpoch =
                  UnknownTaggedFields = tags } }
 
     type Request with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = request.Default
 
     /// The partition of the log.
@@ -117,16 +119,16 @@ module BeginQuorumEpoch =
     type ResponsePartitionData =
         { /// The number of the partition within its topic.
           PartitionIndex: int
-          /// What came of it; None (0) if all is well.
+          /// The error code; None (0) on success.
           ErrorCode: ErrorCode
           /// The id of the leader that the voter knows; -1 if it knows none.
           LeaderId: int
           /// The epoch that the voter is in.
           LeaderEpoch: int
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a ResponsePartitionData stands on the wire.
+    /// The wire schema of ResponsePartitionData.
     let responsePartitionData = message<ResponsePartitionData> "PartitionData" {
         let! partitionIndex = field "PartitionIndex" _.PartitionIndex int32     always
         and! errorCode      = field "ErrorCode"      _.ErrorCode      errorCode always
@@ -137,7 +139,7 @@ module BeginQuorumEpoch =
                  UnknownTaggedFields = tags } }
 
     type ResponsePartitionData with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = responsePartitionData.Default
 
     /// The log of a quorum.
@@ -145,12 +147,12 @@ module BeginQuorumEpoch =
     type ResponseTopicData =
         { /// The name of the log's topic.
           TopicName: string
-          /// The partitions of the log, of which there is one.
+          /// The partitions of the log; there is only one.
           Partitions: ResponsePartitionData[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a ResponseTopicData stands on the wire.
+    /// The wire schema of ResponseTopicData.
     let responseTopicData = message<ResponseTopicData> "TopicData" {
         let! topicName  = field "TopicName"  _.TopicName  string                        always
         and! partitions = field "Partitions" _.Partitions (array responsePartitionData) always
@@ -158,10 +160,10 @@ module BeginQuorumEpoch =
         return { TopicName = topicName; Partitions = partitions; UnknownTaggedFields = tags } }
 
     type ResponseTopicData with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = responseTopicData.Default
 
-    /// Where a leader that is named in the answer can be reached. From v1.
+    /// The address of a leader named in the response. From v1.
     [<NoComparison>]
     type NodeEndpoint =
         { /// The id of the leader.
@@ -170,10 +172,10 @@ module BeginQuorumEpoch =
           Host: string
           /// The port to connect to.
           Port: uint16
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a NodeEndpoint stands on the wire.
+    /// The wire schema of NodeEndpoint.
     let nodeEndpoint = message<NodeEndpoint> "NodeEndpoint" {
         let! nodeId = field "NodeId" _.NodeId int32  (since 1)
         and! host   = field "Host"   _.Host   string (since 1)
@@ -182,22 +184,22 @@ module BeginQuorumEpoch =
         return { NodeId = nodeId; Host = host; Port = port; UnknownTaggedFields = tags } }
 
     type NodeEndpoint with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = nodeEndpoint.Default
 
-    /// What the voter answers.
+    /// The voter's response.
     [<NoComparison>]
     type Response =
-        { /// What came of the request as a whole; None (0) if all is well.
+        { /// The error code of the request as a whole; None (0) on success.
           ErrorCode: ErrorCode
-          /// The logs of quorums, of which there is one: __cluster_metadata.
+          /// The quorum logs; there is only one: __cluster_metadata.
           Topics: ResponseTopicData[]
-          /// Where the leaders that are named in the answer can be reached. From v1.
+          /// The addresses of the leaders named in the response. From v1.
           NodeEndpoints: NodeEndpoint[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Response stands on the wire.
+    /// The wire schema of Response.
     let response = message<Response> "BeginQuorumEpochResponse" {
         let! errorCode     = field    "ErrorCode"     _.ErrorCode     errorCode                 always
         and! topics        = field    "Topics"        _.Topics        (array responseTopicData) always
@@ -206,7 +208,7 @@ module BeginQuorumEpoch =
         return { ErrorCode = errorCode; Topics = topics; NodeEndpoints = nodeEndpoints; UnknownTaggedFields = tags } }
 
     type Response with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.

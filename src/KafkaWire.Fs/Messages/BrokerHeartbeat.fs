@@ -4,33 +4,35 @@ open KafkaWire
 open KafkaWire.Schema
 open KafkaWire.Schema.Words
 
-/// BrokerHeartbeat (key 63): a broker tells the controller that it is alive and in which state it wants to be (KIP-631).
+/// BrokerHeartbeat (key 63): a broker tells the controller that it is alive and which state it wants to be in (KIP-631).
 ///
 /// v1 adds OfflineLogDirs to the request (KIP-858). v2 adds CordonedLogDirs to the request (KIP-1066).
 [<RequireQualifiedAccess>]
 module BrokerHeartbeat =
 
-    /// What a broker sends.
+    /// Sent by a broker.
     [<NoComparison>]
     type Request =
         { /// The id of the broker.
           BrokerId: int
-          /// The epoch that the broker got when it registered; -1 if it is not known. An outdated one is answered with StaleBrokerEpoch.
+          /// The epoch that the broker got when it registered; -1 if unknown. An outdated epoch is rejected with
+          /// StaleBrokerEpoch.
           BrokerEpoch: int64
-          /// The offset in the metadata log that the broker has come to.
+          /// The offset in the metadata log that the broker has reached.
           CurrentMetadataOffset: int64
           /// Whether the broker wants to be fenced, as it does until it has caught up.
           WantFence: bool
-          /// Whether the broker wants to stop, so that the controller has to move its leaders away first.
+          /// Whether the broker wants to shut down; the controller must first move its leaders away.
           WantShutDown: bool
           /// The ids of the log directories that have failed. From v1.
           OfflineLogDirs: Uuid[]
-          /// The ids of the log directories that shall get no new replicas; null if the broker does not say. From v2.
+          /// The ids of the log directories that should get no new replicas; null if the broker does not report them. From
+          /// v2.
           CordonedLogDirs: Uuid[] | null
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Request stands on the wire.
+    /// The wire schema of Request.
     let request = message<Request> "BrokerHeartbeatRequest" {
         let! brokerId              = field           "BrokerId"              _.BrokerId              int32                     always
         and! brokerEpoch           = fieldOr -1L     "BrokerEpoch"           _.BrokerEpoch           int64                     always
@@ -45,26 +47,26 @@ module BrokerHeartbeat =
                  CordonedLogDirs = cordonedLogDirs; UnknownTaggedFields = tags } }
 
     type Request with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = request.Default
 
-    /// What the controller answers.
+    /// The controller's response.
     [<NoComparison>]
     type Response =
-        { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.
+        { /// How long the client is throttled because it exceeded a quota, in milliseconds; 0 if it did not.
           ThrottleTimeMs: int
-          /// What came of it; None (0) if all is well.
+          /// The error code; None (0) on success.
           ErrorCode: ErrorCode
           /// Whether the broker has read the metadata log up to its own registration.
           IsCaughtUp: bool
-          /// Whether the broker is fenced, so that it leads nothing; true by default.
+          /// Whether the broker is fenced and therefore leads nothing; true by default.
           IsFenced: bool
-          /// Whether the broker may stop now.
+          /// Whether the broker may shut down now.
           ShouldShutDown: bool
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Response stands on the wire.
+    /// The wire schema of Response.
     let response = message<Response> "BrokerHeartbeatResponse" {
         let! throttleTimeMs = field        "ThrottleTimeMs" _.ThrottleTimeMs int32     always
         and! errorCode      = field        "ErrorCode"      _.ErrorCode      errorCode always
@@ -76,7 +78,7 @@ module BrokerHeartbeat =
                  ShouldShutDown = shouldShutDown; UnknownTaggedFields = tags } }
 
     type Response with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.

@@ -6,12 +6,13 @@ open KafkaWire.Schema.Words
 
 /// BrokerRegistration (key 62): a broker registers with the controller when it starts (KIP-631).
 ///
-/// v1 adds IsMigratingZkBroker to the request (KIP-866). v2 adds LogDirs to the request (KIP-858). v3 adds PreviousBrokerEpoch to
-/// the request (KIP-966). v4 has the same bytes; a feature whose lowest level is 0 may be among them.
+/// v1 adds IsMigratingZkBroker to the request (KIP-866). v2 adds LogDirs to the request (KIP-858). v3 adds
+/// PreviousBrokerEpoch to the request (KIP-966). v4 has the same layout; Features may include features whose lowest level
+/// is 0.
 [<RequireQualifiedAccess>]
 module BrokerRegistration =
 
-    /// A listener, and where it can be reached.
+    /// A listener and its address.
     [<NoComparison>]
     type Listener =
         { /// The name of the listener.
@@ -20,12 +21,12 @@ module BrokerRegistration =
           Host: string
           /// The port to connect to.
           Port: uint16
-          /// What is spoken at the port: 0 PLAINTEXT, 1 SSL, 2 SASL_PLAINTEXT, 3 SASL_SSL.
+          /// The security protocol of the listener: 0 PLAINTEXT, 1 SSL, 2 SASL_PLAINTEXT, 3 SASL_SSL.
           SecurityProtocol: int16
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Listener stands on the wire.
+    /// The wire schema of Listener.
     let listener = message<Listener> "Listener" {
         let! name             = field "Name"             _.Name             string always
         and! host             = field "Host"             _.Host             string always
@@ -35,22 +36,22 @@ module BrokerRegistration =
         return { Name = name; Host = host; Port = port; SecurityProtocol = securityProtocol; UnknownTaggedFields = tags } }
 
     type Listener with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = listener.Default
 
-    /// A feature, and the levels of it that are supported.
+    /// A feature and its supported levels.
     [<NoComparison>]
     type Feature =
         { /// The name of the feature.
           Name: string
-          /// The lowest level that is supported.
+          /// The lowest supported level.
           MinSupportedVersion: int16
-          /// The highest level that is supported.
+          /// The highest supported level.
           MaxSupportedVersion: int16
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Feature stands on the wire.
+    /// The wire schema of Feature.
     let feature = message<Feature> "Feature" {
         let! name                = field "Name"                _.Name                string always
         and! minSupportedVersion = field "MinSupportedVersion" _.MinSupportedVersion int16  always
@@ -60,35 +61,35 @@ module BrokerRegistration =
                  UnknownTaggedFields = tags } }
 
     type Feature with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = feature.Default
 
-    /// What a broker sends.
+    /// Sent by a broker.
     [<NoComparison>]
     type Request =
-        { /// The id of the broker; that of another living one is answered with DuplicateBrokerRegistration.
+        { /// The id of the broker. The id of another live broker is rejected with DuplicateBrokerRegistration.
           BrokerId: int
-          /// The id of the cluster; any other is answered with InconsistentClusterId.
+          /// The id of the cluster; any other id is rejected with InconsistentClusterId.
           ClusterId: string
-          /// A random id that the broker makes anew at every start.
+          /// A random id that the broker generates at every start.
           IncarnationId: Uuid
-          /// Where the broker can be reached, listener by listener.
+          /// The address of each listener of the broker.
           Listeners: Listener[]
           /// The features that the broker supports.
           Features: Feature[]
-          /// The rack, or availability zone, of the broker; null if none is set up.
+          /// The rack, or availability zone, of the broker; null if none is configured.
           Rack: string | null
           /// Whether the broker is still in ZooKeeper mode and is being migrated. From v1.
           IsMigratingZkBroker: bool
-          /// The ids of the log directories of the broker that are available. From v2.
+          /// The ids of the broker's available log directories. From v2.
           LogDirs: Uuid[]
-          /// The epoch that the broker had before a clean stop, by which the controller knows that it has lost nothing; -1 if there was
-          /// none. From v3.
+          /// The epoch that the broker had before a clean shutdown, which shows the controller that it has lost nothing; -1
+          /// if there was none. From v3.
           PreviousBrokerEpoch: int64
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Request stands on the wire.
+    /// The wire schema of Request.
     let request = message<Request> "BrokerRegistrationRequest" {
         let! brokerId            = field       "BrokerId"            _.BrokerId            int32               always
         and! clusterId           = field       "ClusterId"           _.ClusterId           string              always
@@ -105,22 +106,22 @@ module BrokerRegistration =
                  PreviousBrokerEpoch = previousBrokerEpoch; UnknownTaggedFields = tags } }
 
     type Request with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = request.Default
 
-    /// What the controller answers.
+    /// The controller's response.
     [<NoComparison>]
     type Response =
-        { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.
+        { /// How long the client is throttled because it exceeded a quota, in milliseconds; 0 if it did not.
           ThrottleTimeMs: int
-          /// What came of it; None (0) if all is well.
+          /// The error code; None (0) on success.
           ErrorCode: ErrorCode
-          /// The epoch that the broker has got; -1 with an error.
+          /// The epoch assigned to the broker; -1 on error.
           BrokerEpoch: int64
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Response stands on the wire.
+    /// The wire schema of Response.
     let response = message<Response> "BrokerRegistrationResponse" {
         let! throttleTimeMs = field       "ThrottleTimeMs" _.ThrottleTimeMs int32     always
         and! errorCode      = field       "ErrorCode"      _.ErrorCode      errorCode always
@@ -129,7 +130,7 @@ module BrokerRegistration =
         return { ThrottleTimeMs = throttleTimeMs; ErrorCode = errorCode; BrokerEpoch = brokerEpoch; UnknownTaggedFields = tags } }
 
     type Response with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.

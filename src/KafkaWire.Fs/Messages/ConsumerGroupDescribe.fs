@@ -5,23 +5,23 @@ open KafkaWire
 open KafkaWire.Schema
 open KafkaWire.Schema.Words
 
-/// ConsumerGroupDescribe (key 69): describes groups of the consumer protocol (KIP-848).
+/// ConsumerGroupDescribe (key 69): describes groups that use the consumer protocol (KIP-848).
 ///
 /// v1 adds MemberType to the response (KIP-1099).
 [<RequireQualifiedAccess>]
 module ConsumerGroupDescribe =
 
-    /// What an admin client sends.
+    /// Sent by an admin client.
     [<NoComparison>]
     type Request =
         { /// The ids of the groups to describe.
           GroupIds: string[]
-          /// Whether to say what the caller may do with each group.
+          /// Whether to include what the caller may do with each group.
           IncludeAuthorizedOperations: bool
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Request stands on the wire.
+    /// The wire schema of Request.
     let request = message<Request> "ConsumerGroupDescribeRequest" {
         let! groupIds                    = field "GroupIds"                    _.GroupIds                    (array string) always
         and! includeAuthorizedOperations = field "IncludeAuthorizedOperations" _.IncludeAuthorizedOperations bool           always
@@ -29,22 +29,22 @@ module ConsumerGroupDescribe =
         return { GroupIds = groupIds; IncludeAuthorizedOperations = includeAuthorizedOperations; UnknownTaggedFields = tags } }
 
     type Request with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = request.Default
 
     /// Partitions of one topic.
     [<NoComparison>]
     type TopicPartitions =
-        { /// The id of the topic; a topic created again under the same name gets another.
+        { /// The topic's id; a topic that is deleted and created again gets a new one.
           TopicId: Uuid
           /// The name of the topic.
           TopicName: string
           /// The numbers of the partitions.
           Partitions: int[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a TopicPartitions stands on the wire.
+    /// The wire schema of TopicPartitions.
     let topicPartitions = message<TopicPartitions> "TopicPartitions" {
         let! topicId    = field "TopicId"    _.TopicId    uuid          always
         and! topicName  = field "TopicName"  _.TopicName  string        always
@@ -53,7 +53,7 @@ module ConsumerGroupDescribe =
         return { TopicId = topicId; TopicName = topicName; Partitions = partitions; UnknownTaggedFields = tags } }
 
     type TopicPartitions with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = topicPartitions.Default
 
     /// The partitions of a member.
@@ -61,17 +61,17 @@ module ConsumerGroupDescribe =
     type Assignment =
         { /// The partitions, topic by topic.
           TopicPartitions: TopicPartitions[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How an Assignment stands on the wire.
+    /// The wire schema of Assignment.
     let assignment = message<Assignment> "Assignment" {
         let! topicPartitions = field "TopicPartitions" _.TopicPartitions (array topicPartitions) always
         and! tags            = unknownTags _.UnknownTaggedFields
         return { TopicPartitions = topicPartitions; UnknownTaggedFields = tags } }
 
     type Assignment with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = assignment.Default
 
     /// A member of the group.
@@ -79,11 +79,11 @@ module ConsumerGroupDescribe =
     type Member =
         { /// The id of the member within its group.
           MemberId: string
-          /// The name that a static member keeps over restarts; null for a dynamic member.
+          /// The name that a static member keeps across restarts; null for a dynamic member.
           InstanceId: string | null
-          /// The rack of the member; null if it is not known.
+          /// The rack of the member; null if unknown.
           RackId: string | null
-          /// The epoch that the member has.
+          /// The epoch of the member.
           MemberEpoch: int
           /// The client id of the member's connection.
           ClientId: string
@@ -91,18 +91,18 @@ module ConsumerGroupDescribe =
           ClientHost: string
           /// The names of the topics that the member subscribes to.
           SubscribedTopicNames: string[]
-          /// The regular expression of topics that the member subscribes to; null or empty if there is none.
+          /// The regular expression for the topics that the member subscribes to; null or empty if there is none.
           SubscribedTopicRegex: string | null
-          /// What the member has to read at the moment.
+          /// The member's current assignment.
           Assignment: Assignment
-          /// What the member shall have to read in the end.
+          /// The member's target assignment.
           TargetAssignment: Assignment
-          /// The protocol that the member speaks: 0 classic, 1 consumer; -1 if it is not known. From v1.
+          /// The protocol that the member uses: 0 classic, 1 consumer; -1 if unknown. From v1.
           MemberType: sbyte
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Member stands on the wire.
+    /// The wire schema of Member.
     let memberStruct = message<Member> "Member" {
         let! memberId             = field        "MemberId"             _.MemberId             string                 always
         and! instanceId           = fieldOr null "InstanceId"           _.InstanceId           (nullable 0 string)    always
@@ -122,35 +122,35 @@ module ConsumerGroupDescribe =
                  MemberType = memberType; UnknownTaggedFields = tags } }
 
     type Member with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = memberStruct.Default
 
     /// A group.
     [<NoComparison>]
     type DescribedGroup =
-        { /// What came of describing the group; None (0) if all is well.
+        { /// The error code of the group; None (0) on success.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
+          /// A human-readable error message; null or empty if there is nothing to add to the error code.
           ErrorMessage: string | null
           /// The id of the group.
           GroupId: string
-          /// The state of the group: Empty, Assigning, Reconciling, Stable or Dead; empty with an error.
+          /// The state of the group: Empty, Assigning, Reconciling, Stable or Dead; empty on error.
           GroupState: string
-          /// The epoch of the group, which rises whenever something changes that calls for a new assignment.
+          /// The epoch of the group, which increases whenever a change requires a new assignment.
           GroupEpoch: int
-          /// The epoch of the group that the target assignment was made for.
+          /// The epoch of the group that the target assignment was computed for.
           AssignmentEpoch: int
-          /// The name of the assignor that made the target assignment; empty with an error.
+          /// The name of the assignor that computed the target assignment; empty on error.
           AssignorName: string
           /// The members of the group.
           Members: Member[]
-          /// What the caller may do with the group: a bit for each ACL operation, at the position of its code; Int32.MinValue where it was
-          /// not asked for.
+          /// What the caller may do with the group: one bit per ACL operation, at the position of its code; Int32.MinValue
+          /// if not requested.
           AuthorizedOperations: int
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a DescribedGroup stands on the wire.
+    /// The wire schema of DescribedGroup.
     let describedGroup = message<DescribedGroup> "DescribedGroup" {
         let! errorCode            = field                  "ErrorCode"            _.ErrorCode            errorCode           always
         and! errorMessage         = fieldOr null           "ErrorMessage"         _.ErrorMessage         (nullable 0 string) always
@@ -167,20 +167,20 @@ module ConsumerGroupDescribe =
                  AuthorizedOperations = authorizedOperations; UnknownTaggedFields = tags } }
 
     type DescribedGroup with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = describedGroup.Default
 
-    /// What the coordinator of the groups answers.
+    /// The group coordinator's response.
     [<NoComparison>]
     type Response =
-        { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.
+        { /// How long the client is throttled because it exceeded a quota, in milliseconds; 0 if it did not.
           ThrottleTimeMs: int
-          /// The groups that were asked for.
+          /// The requested groups.
           Groups: DescribedGroup[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Response stands on the wire.
+    /// The wire schema of Response.
     let response = message<Response> "ConsumerGroupDescribeResponse" {
         let! throttleTimeMs = field "ThrottleTimeMs" _.ThrottleTimeMs int32                  always
         and! groups         = field "Groups"         _.Groups         (array describedGroup) always
@@ -188,7 +188,7 @@ module ConsumerGroupDescribe =
         return { ThrottleTimeMs = throttleTimeMs; Groups = groups; UnknownTaggedFields = tags } }
 
     type Response with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.

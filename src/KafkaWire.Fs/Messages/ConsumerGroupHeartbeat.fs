@@ -4,24 +4,24 @@ open KafkaWire
 open KafkaWire.Schema
 open KafkaWire.Schema.Words
 
-/// ConsumerGroupHeartbeat (key 68): a member joins, stays in and leaves a group of the consumer protocol, and gets its assignment
-/// (KIP-848).
+/// ConsumerGroupHeartbeat (key 68): a member joins, stays in or leaves a group that uses the consumer protocol, and gets
+/// its assignment (KIP-848).
 ///
-/// v1 adds SubscribedTopicRegex to the request; a member makes its member id itself (KIP-1082).
+/// v1 adds SubscribedTopicRegex to the request; members generate their own member ids (KIP-1082).
 [<RequireQualifiedAccess>]
 module ConsumerGroupHeartbeat =
 
     /// Partitions of one topic.
     [<NoComparison>]
     type TopicPartitions =
-        { /// The id of the topic; a topic created again under the same name gets another.
+        { /// The topic's id; a topic that is deleted and created again gets a new one.
           TopicId: Uuid
           /// The numbers of the partitions.
           Partitions: int[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a TopicPartitions stands on the wire.
+    /// The wire schema of TopicPartitions.
     let topicPartitions = message<TopicPartitions> "TopicPartitions" {
         let! topicId    = field "TopicId"    _.TopicId    uuid          always
         and! partitions = field "Partitions" _.Partitions (array int32) always
@@ -29,42 +29,42 @@ module ConsumerGroupHeartbeat =
         return { TopicId = topicId; Partitions = partitions; UnknownTaggedFields = tags } }
 
     type TopicPartitions with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = topicPartitions.Default
 
-    /// What a member sends.
+    /// Sent by a member.
     [<NoComparison>]
     type Request =
         { /// The id of the group.
           GroupId: string
-          /// The id of the member: the member makes it (v1), or the broker does and it is empty at first (v0). One that the group does not
-          /// have is answered with UnknownMemberId unless the member joins.
+          /// The id of the member. In v1 the member generates it; in v0 the broker does, and it is empty at first. An id
+          /// that is not in the group is rejected with UnknownMemberId, unless the member is joining.
           MemberId: string
-          /// The epoch that the member has; 0 to join, -1 to leave, -2 for a static member that will come back. A wrong one is answered
-          /// with FencedMemberEpoch.
+          /// The epoch of the member; 0 to join, -1 to leave, -2 for a static member that leaves but will come back. A
+          /// wrong epoch is rejected with FencedMemberEpoch.
           MemberEpoch: int
-          /// The name that a static member keeps over restarts; null for a dynamic member, and where it has not changed since the last
-          /// heartbeat. One that a living member has is answered with UnreleasedInstanceId.
+          /// The name that a static member keeps across restarts; null for a dynamic member, or if unchanged since the last
+          /// heartbeat. A name that a live member has is rejected with UnreleasedInstanceId.
           InstanceId: string | null
-          /// The rack of the member; null if it is not known, and where it has not changed since the last heartbeat.
+          /// The rack of the member; null if unknown, or if unchanged since the last heartbeat.
           RackId: string | null
-          /// For how long the coordinator waits for the member to let go of partitions, in milliseconds; -1 where it has not changed since
-          /// the last heartbeat, so never from a member that joins.
+          /// How long the coordinator waits for the member to release partitions, in milliseconds; -1 if unchanged since
+          /// the last heartbeat. A member that joins never sends -1.
           RebalanceTimeoutMs: int
-          /// The names of the topics that the member subscribes to; null where they have not changed since the last heartbeat.
+          /// The names of the topics that the member subscribes to; null if unchanged since the last heartbeat.
           SubscribedTopicNames: string[] | null
-          /// A regular expression (RE2) of topics that the member subscribes to; null where it has not changed since the last heartbeat,
-          /// empty for none. One that is not right is answered with InvalidRegularExpression. From v1.
+          /// A regular expression (RE2) for the topics that the member subscribes to; null if unchanged since the last
+          /// heartbeat, empty for none. An invalid expression is rejected with InvalidRegularExpression. From v1.
           SubscribedTopicRegex: string | null
-          /// The name of the assignor of the broker that the member wishes for; null if it does not mind, and where it has not changed
-          /// since the last heartbeat. One that the broker does not have is answered with UnsupportedAssignor.
+          /// The name of the server-side assignor that the member prefers; null if it has no preference, or if unchanged
+          /// since the last heartbeat. An assignor that the broker does not have is rejected with UnsupportedAssignor.
           ServerAssignor: string | null
-          /// The partitions that the member has; empty if it joins, null where they have not changed since the last heartbeat.
+          /// The partitions that the member has; empty if it joins, null if unchanged since the last heartbeat.
           TopicPartitions: TopicPartitions[] | null
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Request stands on the wire.
+    /// The wire schema of Request.
     let request = message<Request> "ConsumerGroupHeartbeatRequest" {
         let! groupId              = field        "GroupId"              _.GroupId              string                               always
         and! memberId             = field        "MemberId"             _.MemberId             string                               always
@@ -83,49 +83,49 @@ module ConsumerGroupHeartbeat =
                  TopicPartitions = topicPartitions; UnknownTaggedFields = tags } }
 
     type Request with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = request.Default
 
     /// The partitions of a member.
     [<NoComparison>]
     type Assignment =
-        { /// The partitions that the member shall have to read.
+        { /// The partitions that the member should read.
           TopicPartitions: TopicPartitions[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How an Assignment stands on the wire.
+    /// The wire schema of Assignment.
     let assignment = message<Assignment> "Assignment" {
         let! topicPartitions = field "TopicPartitions" _.TopicPartitions (array topicPartitions) always
         and! tags            = unknownTags _.UnknownTaggedFields
         return { TopicPartitions = topicPartitions; UnknownTaggedFields = tags } }
 
     type Assignment with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = assignment.Default
 
-    /// What the coordinator of the group answers.
+    /// The group coordinator's response.
     [<NoComparison>]
     type Response =
-        { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.
+        { /// How long the client is throttled because it exceeded a quota, in milliseconds; 0 if it did not.
           ThrottleTimeMs: int
-          /// What came of it, FencedMemberEpoch or UnknownMemberId where the member has to let go of its partitions and join anew; None (0)
-          /// if all is well.
+          /// The error code; None (0) on success. FencedMemberEpoch and UnknownMemberId mean that the member must release
+          /// its partitions and join again.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
+          /// A human-readable error message; null or empty if there is nothing to add to the error code.
           ErrorMessage: string | null
-          /// The id of the member; null with an error.
+          /// The id of the member; null on error.
           MemberId: string | null
-          /// The epoch that the member has now, that of the request if it has left; 0 with an error.
+          /// The member's current epoch, or the one from the request if it has left; 0 on error.
           MemberEpoch: int
-          /// How often the member has to send a heartbeat, in milliseconds; 0 with an error, and if the member has left.
+          /// How often the member must send a heartbeat, in milliseconds; 0 on error, and if the member has left.
           HeartbeatIntervalMs: int
-          /// What the member shall have to read; null where it has not changed, and with an error.
+          /// The member's assignment; null if unchanged, and on error.
           Assignment: Assignment | null
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Response stands on the wire.
+    /// The wire schema of Response.
     let response = message<Response> "ConsumerGroupHeartbeatResponse" {
         let! throttleTimeMs      = field        "ThrottleTimeMs"      _.ThrottleTimeMs      int32                               always
         and! errorCode           = field        "ErrorCode"           _.ErrorCode           errorCode                           always
@@ -140,7 +140,7 @@ module ConsumerGroupHeartbeat =
                  UnknownTaggedFields = tags } }
 
     type Response with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.

@@ -8,7 +8,7 @@ open KafkaWire.Schema.Words
 [<RequireQualifiedAccess>]
 module ControllerRegistration =
 
-    /// A listener, and where it can be reached.
+    /// A listener and its address.
     [<NoComparison>]
     type Listener =
         { /// The name of the listener.
@@ -17,12 +17,12 @@ module ControllerRegistration =
           Host: string
           /// The port to connect to.
           Port: uint16
-          /// What is spoken at the port: 0 PLAINTEXT, 1 SSL, 2 SASL_PLAINTEXT, 3 SASL_SSL.
+          /// The security protocol of the listener: 0 PLAINTEXT, 1 SSL, 2 SASL_PLAINTEXT, 3 SASL_SSL.
           SecurityProtocol: int16
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Listener stands on the wire.
+    /// The wire schema of Listener.
     let listener = message<Listener> "Listener" {
         let! name             = field "Name"             _.Name             string always
         and! host             = field "Host"             _.Host             string always
@@ -32,22 +32,22 @@ module ControllerRegistration =
         return { Name = name; Host = host; Port = port; SecurityProtocol = securityProtocol; UnknownTaggedFields = tags } }
 
     type Listener with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = listener.Default
 
-    /// A feature, and the levels of it that are supported.
+    /// A feature and its supported levels.
     [<NoComparison>]
     type Feature =
         { /// The name of the feature.
           Name: string
-          /// The lowest level that is supported.
+          /// The lowest supported level.
           MinSupportedVersion: int16
-          /// The highest level that is supported.
+          /// The highest supported level.
           MaxSupportedVersion: int16
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Feature stands on the wire.
+    /// The wire schema of Feature.
     let feature = message<Feature> "Feature" {
         let! name                = field "Name"                _.Name                string always
         and! minSupportedVersion = field "MinSupportedVersion" _.MinSupportedVersion int16  always
@@ -57,26 +57,26 @@ module ControllerRegistration =
                  UnknownTaggedFields = tags } }
 
     type Feature with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = feature.Default
 
-    /// What a controller sends.
+    /// Sent by a controller.
     [<NoComparison>]
     type Request =
         { /// The id of the controller.
           ControllerId: int
-          /// A random id that the controller makes anew at every start.
+          /// A random id that the controller generates at every start.
           IncarnationId: Uuid
           /// Whether the controller is ready for a migration from ZooKeeper.
           ZkMigrationReady: bool
-          /// Where the controller can be reached, listener by listener.
+          /// The address of each listener of the controller.
           Listeners: Listener[]
           /// The features that the controller supports.
           Features: Feature[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Request stands on the wire.
+    /// The wire schema of Request.
     let request = message<Request> "ControllerRegistrationRequest" {
         let! controllerId     = field "ControllerId"     _.ControllerId     int32            always
         and! incarnationId    = field "IncarnationId"    _.IncarnationId    uuid             always
@@ -88,22 +88,22 @@ module ControllerRegistration =
                  Listeners = listeners; Features = features; UnknownTaggedFields = tags } }
 
     type Request with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = request.Default
 
-    /// What the active controller answers.
+    /// The active controller's response.
     [<NoComparison>]
     type Response =
-        { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.
+        { /// How long the client is throttled because it exceeded a quota, in milliseconds; 0 if it did not.
           ThrottleTimeMs: int
-          /// What came of it; None (0) if all is well.
+          /// The error code; None (0) on success.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
+          /// A human-readable error message; null or empty if there is nothing to add to the error code.
           ErrorMessage: string | null
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Response stands on the wire.
+    /// The wire schema of Response.
     let response = message<Response> "ControllerRegistrationResponse" {
         let! throttleTimeMs = field "ThrottleTimeMs" _.ThrottleTimeMs int32               always
         and! errorCode      = field "ErrorCode"      _.ErrorCode      errorCode           always
@@ -113,7 +113,7 @@ module ControllerRegistration =
                  UnknownTaggedFields = tags } }
 
     type Response with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.

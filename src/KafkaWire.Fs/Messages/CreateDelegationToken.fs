@@ -6,22 +6,23 @@ open KafkaWire.Schema.Words
 
 /// CreateDelegationToken (key 38): creates a delegation token (KIP-48).
 ///
-/// v1 has the same bytes; the broker answers before it throttles (KIP-219). v2 is flexible. v3 adds OwnerPrincipalType and
-/// OwnerPrincipalName to the request, TokenRequesterPrincipalType and TokenRequesterPrincipalName to the response (KIP-373).
+/// v1 has the same layout; the broker answers before it throttles (KIP-219). v2 is flexible. v3 adds OwnerPrincipalType and
+/// OwnerPrincipalName to the request, TokenRequesterPrincipalType and TokenRequesterPrincipalName to the response
+/// (KIP-373).
 [<RequireQualifiedAccess>]
 module CreateDelegationToken =
 
-    /// Who may renew the delegation token.
+    /// A principal that may renew the delegation token.
     [<NoComparison>]
     type CreatableRenewers =
         { /// The type of the principal, such as User.
           PrincipalType: string
           /// The name of the principal.
           PrincipalName: string
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a CreatableRenewers stands on the wire.
+    /// The wire schema of CreatableRenewers.
     let creatableRenewers = message<CreatableRenewers> "CreatableRenewers" {
         let! principalType = field "PrincipalType" _.PrincipalType string always
         and! principalName = field "PrincipalName" _.PrincipalName string always
@@ -29,24 +30,24 @@ module CreateDelegationToken =
         return { PrincipalType = principalType; PrincipalName = principalName; UnknownTaggedFields = tags } }
 
     type CreatableRenewers with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = creatableRenewers.Default
 
-    /// What a client sends.
+    /// Sent by a client.
     [<NoComparison>]
     type Request =
-        { /// The type of the principal that shall own the delegation token; null or empty for the caller. From v3.
+        { /// The type of the principal that should own the delegation token; null or empty for the caller. From v3.
           OwnerPrincipalType: string | null
-          /// The name of the principal that shall own the delegation token; null or empty for the caller. From v3.
+          /// The name of the principal that should own the delegation token; null or empty for the caller. From v3.
           OwnerPrincipalName: string | null
-          /// Who else may renew the delegation token.
+          /// The other principals that may renew the delegation token.
           Renewers: CreatableRenewers[]
-          /// How long the delegation token may live at most, in milliseconds; -1 for the time that the broker is set up with.
+          /// The maximum lifetime of the delegation token, in milliseconds; -1 for the one configured on the broker.
           MaxLifetimeMs: int64
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Request stands on the wire.
+    /// The wire schema of Request.
     let request = message<Request> "CreateDelegationTokenRequest" {
         let! ownerPrincipalType = field "OwnerPrincipalType" _.OwnerPrincipalType (nullable 3 string)       (since 3)
         and! ownerPrincipalName = field "OwnerPrincipalName" _.OwnerPrincipalName (nullable 3 string)       (since 3)
@@ -57,38 +58,38 @@ module CreateDelegationToken =
                  MaxLifetimeMs = maxLifetimeMs; UnknownTaggedFields = tags } }
 
     type Request with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = request.Default
 
-    /// What the controller answers.
+    /// The controller's response.
     [<NoComparison>]
     type Response =
-        { /// What came of it; None (0) if all is well.
+        { /// The error code; None (0) on success.
           ErrorCode: ErrorCode
           /// The type of the principal that owns the delegation token.
           PrincipalType: string
           /// The name of the principal that owns the delegation token.
           PrincipalName: string
-          /// The type of the principal that asked for the delegation token. From v3.
+          /// The type of the principal that requested the delegation token. From v3.
           TokenRequesterPrincipalType: string
-          /// The name of the principal that asked for the delegation token. From v3.
+          /// The name of the principal that requested the delegation token. From v3.
           TokenRequesterPrincipalName: string
-          /// When the delegation token was created, in milliseconds since 1970; -1 with an error.
+          /// When the delegation token was created, in milliseconds since 1970; -1 on error.
           IssueTimestampMs: int64
-          /// When the delegation token expires unless it is renewed, in milliseconds since 1970; with an error -1, or 0.
+          /// When the delegation token expires unless it is renewed, in milliseconds since 1970; -1 or 0 on error.
           ExpiryTimestampMs: int64
-          /// Up to when the delegation token can be renewed, in milliseconds since 1970; -1 with an error.
+          /// The time until which the delegation token can be renewed, in milliseconds since 1970; -1 on error.
           MaxTimestampMs: int64
-          /// The id of the delegation token, which is the user name of clients that log in with it; empty with an error.
+          /// The id of the delegation token, which clients that authenticate with it use as the user name; empty on error.
           TokenId: string
-          /// The HMAC of the delegation token, which is its password; empty with an error.
+          /// The HMAC of the delegation token, which serves as its password; empty on error.
           Hmac: Bytes
-          /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.
+          /// How long the client is throttled because it exceeded a quota, in milliseconds; 0 if it did not.
           ThrottleTimeMs: int
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Response stands on the wire.
+    /// The wire schema of Response.
     let response = message<Response> "CreateDelegationTokenResponse" {
         let! errorCode                   = field "ErrorCode"                   _.ErrorCode                   errorCode      always
         and! principalType               = field "PrincipalType"               _.PrincipalType               string         always
@@ -109,7 +110,7 @@ module CreateDelegationToken =
                  ThrottleTimeMs = throttleTimeMs; UnknownTaggedFields = tags } }
 
     type Response with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.

@@ -6,27 +6,27 @@ open KafkaWire.Schema.Words
 
 /// CreatePartitions (key 37): adds partitions to topics (KIP-195).
 ///
-/// v1 has the same bytes; the broker answers before it throttles (KIP-219). v2 is flexible. v3 has the same bytes;
-/// ThrottlingQuotaExceeded can be an answer (KIP-599).
+/// v1 has the same layout; the broker answers before it throttles (KIP-219). v2 is flexible. v3 has the same layout; the
+/// broker may answer ThrottlingQuotaExceeded (KIP-599).
 [<RequireQualifiedAccess>]
 module CreatePartitions =
 
-    /// The brokers that shall hold a new partition.
+    /// The brokers that should hold a new partition.
     [<NoComparison>]
     type CreatePartitionsAssignment =
-        { /// The brokers that shall hold the partition, the preferred leader first.
+        { /// The brokers that should hold the partition, the preferred leader first.
           BrokerIds: int[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a CreatePartitionsAssignment stands on the wire.
+    /// The wire schema of CreatePartitionsAssignment.
     let createPartitionsAssignment = message<CreatePartitionsAssignment> "CreatePartitionsAssignment" {
         let! brokerIds = field "BrokerIds" _.BrokerIds (array int32) always
         and! tags      = unknownTags _.UnknownTaggedFields
         return { BrokerIds = brokerIds; UnknownTaggedFields = tags } }
 
     type CreatePartitionsAssignment with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = createPartitionsAssignment.Default
 
     /// A topic to add partitions to.
@@ -34,15 +34,15 @@ module CreatePartitions =
     type CreatePartitionsTopic =
         { /// The name of the topic.
           Name: string
-          /// How many partitions the topic shall have in the end; not more than it has is answered with InvalidPartitions.
+          /// The total number of partitions that the topic should have; a number that is not higher than the current one is
+          /// rejected with InvalidPartitions.
           Count: int
-          /// Which brokers shall hold each of the new partitions, as many entries as there are new ones; null leaves that to the
-          /// controller.
+          /// The brokers that should hold the new partitions, one entry per new partition; null lets the controller choose.
           Assignments: CreatePartitionsAssignment[] | null
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a CreatePartitionsTopic stands on the wire.
+    /// The wire schema of CreatePartitionsTopic.
     let createPartitionsTopic = message<CreatePartitionsTopic> "CreatePartitionsTopic" {
         let! name        = field "Name"        _.Name        string                                          always
         and! count       = field "Count"       _.Count       int32                                           always
@@ -51,22 +51,22 @@ module CreatePartitions =
         return { Name = name; Count = count; Assignments = assignments; UnknownTaggedFields = tags } }
 
     type CreatePartitionsTopic with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = createPartitionsTopic.Default
 
-    /// What an admin client sends.
+    /// Sent by an admin client.
     [<NoComparison>]
     type Request =
         { /// The topics to add partitions to.
           Topics: CreatePartitionsTopic[]
           /// How long the controller may take to create the partitions, in milliseconds; after that it answers RequestTimedOut.
           TimeoutMs: int
-          /// Whether the broker shall only check the request and change nothing.
+          /// Whether the broker should only check the request, without changing anything.
           ValidateOnly: bool
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Request stands on the wire.
+    /// The wire schema of Request.
     let request = message<Request> "CreatePartitionsRequest" {
         let! topics       = field "Topics"       _.Topics       (array createPartitionsTopic) always
         and! timeoutMs    = field "TimeoutMs"    _.TimeoutMs    int32                         always
@@ -75,7 +75,7 @@ module CreatePartitions =
         return { Topics = topics; TimeoutMs = timeoutMs; ValidateOnly = validateOnly; UnknownTaggedFields = tags } }
 
     type Request with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = request.Default
 
     /// The outcome for a topic.
@@ -83,14 +83,14 @@ module CreatePartitions =
     type CreatePartitionsTopicResult =
         { /// The name of the topic.
           Name: string
-          /// What came of it; None (0) if all is well.
+          /// The error code; None (0) on success.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
+          /// A human-readable error message; null or empty if there is nothing to add to the error code.
           ErrorMessage: string | null
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a CreatePartitionsTopicResult stands on the wire.
+    /// The wire schema of CreatePartitionsTopicResult.
     let createPartitionsTopicResult = message<CreatePartitionsTopicResult> "CreatePartitionsTopicResult" {
         let! name         = field        "Name"         _.Name         string              always
         and! errorCode    = field        "ErrorCode"    _.ErrorCode    errorCode           always
@@ -99,20 +99,20 @@ module CreatePartitions =
         return { Name = name; ErrorCode = errorCode; ErrorMessage = errorMessage; UnknownTaggedFields = tags } }
 
     type CreatePartitionsTopicResult with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = createPartitionsTopicResult.Default
 
-    /// What the controller answers.
+    /// The controller's response.
     [<NoComparison>]
     type Response =
-        { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.
+        { /// How long the client is throttled because it exceeded a quota, in milliseconds; 0 if it did not.
           ThrottleTimeMs: int
           /// The outcome for each topic.
           Results: CreatePartitionsTopicResult[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Response stands on the wire.
+    /// The wire schema of Response.
     let response = message<Response> "CreatePartitionsResponse" {
         let! throttleTimeMs = field "ThrottleTimeMs" _.ThrottleTimeMs int32                               always
         and! results        = field "Results"        _.Results        (array createPartitionsTopicResult) always
@@ -120,7 +120,7 @@ module CreatePartitions =
         return { ThrottleTimeMs = throttleTimeMs; Results = results; UnknownTaggedFields = tags } }
 
     type Response with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.

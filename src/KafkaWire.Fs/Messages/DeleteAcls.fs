@@ -6,35 +6,36 @@ open KafkaWire.Schema.Words
 
 /// DeleteAcls (key 31): deletes the ACLs that match filters (KIP-140).
 ///
-/// v1 adds PatternTypeFilter to the request, PatternType to the response (KIP-290). v2 is flexible. v3 has the same bytes; the
-/// resource type can be 7, a user (KIP-373).
+/// v1 adds PatternTypeFilter to the request, PatternType to the response (KIP-290). v2 is flexible. v3 has the same layout;
+/// the resource type can be 7, a user (KIP-373).
 [<RequireQualifiedAccess>]
 module DeleteAcls =
 
     /// A filter for ACLs to delete.
     [<NoComparison>]
     type DeleteAclsFilter =
-        { /// The type of the resources to look for: 1 any, 2 topic, 3 group, 4 cluster, 5 transactional id, 6 delegation token, 7 (v3)
+        { /// The resource type to match: 1 any, 2 topic, 3 group, 4 cluster, 5 transactional id, 6 delegation token, 7 (v3)
           /// user.
           ResourceTypeFilter: sbyte
-          /// The name of the resources to look for; null for any.
+          /// The resource name to match; null for any.
           ResourceNameFilter: string | null
-          /// Which resource patterns to look for: 1 any of this name, 2 any that the name falls under, 3 literal ones, which is the
+          /// The resource patterns to match: 1 any with this name, 2 any that covers the name, 3 literal ones, which is the
           /// default, 4 prefixes. From v1.
           PatternTypeFilter: sbyte
-          /// The principal to look for, as type:name; null for any.
+          /// The principal to match, as type:name; null for any.
           PrincipalFilter: string | null
-          /// The host to look for; null for any.
+          /// The host to match; null for any.
           HostFilter: string | null
-          /// The operation to look for: 1 any, 2 all, 3 read, 4 write, 5 create, 6 delete, 7 alter, 8 describe, 9 cluster action, 10
-          /// describe configs, 11 alter configs, 12 idempotent write, 13 create tokens, 14 describe tokens, 15 two-phase commit.
+          /// The operation to match: 1 any, 2 all, 3 read, 4 write, 5 create, 6 delete, 7 alter, 8 describe, 9 cluster
+          /// action, 10 describe configs, 11 alter configs, 12 idempotent write, 13 create tokens, 14 describe tokens, 15
+          /// two-phase commit.
           Operation: sbyte
-          /// What the ACLs to look for do: 1 any, 2 deny, 3 allow.
+          /// The permission type to match: 1 any, 2 deny, 3 allow.
           PermissionType: sbyte
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a DeleteAclsFilter stands on the wire.
+    /// The wire schema of DeleteAclsFilter.
     let deleteAclsFilter = message<DeleteAclsFilter> "DeleteAclsFilter" {
         let! resourceTypeFilter = field      "ResourceTypeFilter" _.ResourceTypeFilter int8                always
         and! resourceNameFilter = field      "ResourceNameFilter" _.ResourceNameFilter (nullable 0 string) always
@@ -49,53 +50,53 @@ module DeleteAcls =
                  Operation = operation; PermissionType = permissionType; UnknownTaggedFields = tags } }
 
     type DeleteAclsFilter with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = deleteAclsFilter.Default
 
-    /// What an admin client sends.
+    /// Sent by an admin client.
     [<NoComparison>]
     type Request =
-        { /// What to delete: each filter stands for all ACLs that it matches.
+        { /// The filters; all ACLs that match any of them are deleted.
           Filters: DeleteAclsFilter[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Request stands on the wire.
+    /// The wire schema of Request.
     let request = message<Request> "DeleteAclsRequest" {
         let! filters = field "Filters" _.Filters (array deleteAclsFilter) always
         and! tags    = unknownTags _.UnknownTaggedFields
         return { Filters = filters; UnknownTaggedFields = tags } }
 
     type Request with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = request.Default
 
     /// An ACL that the filter matched.
     [<NoComparison>]
     type DeleteAclsMatchingAcl =
-        { /// What came of deleting the ACL; None (0) if it is gone.
+        { /// The error code of the deletion; None (0) if the ACL is deleted.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
+          /// A human-readable error message; null or empty if there is nothing to add to the error code.
           ErrorMessage: string | null
-          /// What the ACL is about: 2 topic, 3 group, 4 cluster, 5 transactional id, 6 delegation token, 7 (v3) user.
+          /// The type of the resource: 2 topic, 3 group, 4 cluster, 5 transactional id, 6 delegation token, 7 (v3) user.
           ResourceType: sbyte
           /// The name of the resource.
           ResourceName: string
-          /// How the resource name is meant: 3 literally, which is the default, 4 as a prefix. From v1.
+          /// How the resource name is matched: 3 literally, which is the default, 4 as a prefix. From v1.
           PatternType: sbyte
-          /// Whom the ACL is about, as type:name, such as User:alice.
+          /// The principal that the ACL applies to, as type:name, such as User:alice.
           Principal: string
-          /// The host from which it holds; * for all.
+          /// The host that the ACL applies to; * for all.
           Host: string
           /// The operation: 2 all, 3 read, 4 write, 5 create, 6 delete, 7 alter, 8 describe, 9 cluster action, 10 describe configs, 11
           /// alter configs, 12 idempotent write, 13 create tokens, 14 describe tokens, 15 two-phase commit.
           Operation: sbyte
-          /// What the ACL does: 2 deny, 3 allow.
+          /// The effect of the ACL: 2 deny, 3 allow.
           PermissionType: sbyte
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a DeleteAclsMatchingAcl stands on the wire.
+    /// The wire schema of DeleteAclsMatchingAcl.
     let deleteAclsMatchingAcl = message<DeleteAclsMatchingAcl> "DeleteAclsMatchingAcl" {
         let! errorCode      = field      "ErrorCode"      _.ErrorCode      errorCode           always
         and! errorMessage   = field      "ErrorMessage"   _.ErrorMessage   (nullable 0 string) always
@@ -112,22 +113,22 @@ module DeleteAcls =
                  PermissionType = permissionType; UnknownTaggedFields = tags } }
 
     type DeleteAclsMatchingAcl with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = deleteAclsMatchingAcl.Default
 
     /// The outcome for a filter.
     [<NoComparison>]
     type DeleteAclsFilterResult =
-        { /// What came of it; None (0) if all is well.
+        { /// The error code; None (0) on success.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
+          /// A human-readable error message; null or empty if there is nothing to add to the error code.
           ErrorMessage: string | null
           /// The ACLs that the filter matched.
           MatchingAcls: DeleteAclsMatchingAcl[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a DeleteAclsFilterResult stands on the wire.
+    /// The wire schema of DeleteAclsFilterResult.
     let deleteAclsFilterResult = message<DeleteAclsFilterResult> "DeleteAclsFilterResult" {
         let! errorCode    = field "ErrorCode"    _.ErrorCode    errorCode                     always
         and! errorMessage = field "ErrorMessage" _.ErrorMessage (nullable 0 string)           always
@@ -136,20 +137,20 @@ module DeleteAcls =
         return { ErrorCode = errorCode; ErrorMessage = errorMessage; MatchingAcls = matchingAcls; UnknownTaggedFields = tags } }
 
     type DeleteAclsFilterResult with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = deleteAclsFilterResult.Default
 
-    /// What the controller answers.
+    /// The controller's response.
     [<NoComparison>]
     type Response =
-        { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.
+        { /// How long the client is throttled because it exceeded a quota, in milliseconds; 0 if it did not.
           ThrottleTimeMs: int
           /// The outcome for each filter.
           FilterResults: DeleteAclsFilterResult[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Response stands on the wire.
+    /// The wire schema of Response.
     let response = message<Response> "DeleteAclsResponse" {
         let! throttleTimeMs = field "ThrottleTimeMs" _.ThrottleTimeMs int32                          always
         and! filterResults  = field "FilterResults"  _.FilterResults  (array deleteAclsFilterResult) always
@@ -157,7 +158,7 @@ module DeleteAcls =
         return { ThrottleTimeMs = throttleTimeMs; FilterResults = filterResults; UnknownTaggedFields = tags } }
 
     type Response with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.

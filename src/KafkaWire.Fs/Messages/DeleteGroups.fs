@@ -4,30 +4,30 @@ open KafkaWire
 open KafkaWire.Schema
 open KafkaWire.Schema.Words
 
-/// DeleteGroups (key 42): deletes groups that have no members, with their offsets (KIP-229).
+/// DeleteGroups (key 42): deletes groups that have no members, including their offsets (KIP-229).
 ///
-/// v1 has the same bytes; the broker answers before it throttles (KIP-219). v2 is flexible. v3 adds ErrorMessage to the response
-/// (KIP-1331).
+/// v1 has the same layout; the broker answers before it throttles (KIP-219). v2 is flexible. v3 adds ErrorMessage to the
+/// response (KIP-1331).
 [<RequireQualifiedAccess>]
 module DeleteGroups =
 
-    /// What an admin client sends.
+    /// Sent by an admin client.
     [<NoComparison>]
     type Request =
-        { /// The ids of the groups to delete; one with members is answered with NonEmptyGroup, one that does not exist with
-          /// GroupIdNotFound.
+        { /// The ids of the groups to delete. A group with members is rejected with NonEmptyGroup, one that does not exist
+          /// with GroupIdNotFound.
           GroupsNames: string[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Request stands on the wire.
+    /// The wire schema of Request.
     let request = message<Request> "DeleteGroupsRequest" {
         let! groupsNames = field "GroupsNames" _.GroupsNames (array string) always
         and! tags        = unknownTags _.UnknownTaggedFields
         return { GroupsNames = groupsNames; UnknownTaggedFields = tags } }
 
     type Request with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = request.Default
 
     /// The outcome for a group.
@@ -35,14 +35,14 @@ module DeleteGroups =
     type DeletableGroupResult =
         { /// The id of the group.
           GroupId: string
-          /// What came of it; None (0) if all is well.
+          /// The error code; None (0) on success.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code. From v3.
+          /// A human-readable error message; null or empty if there is nothing to add to the error code. From v3.
           ErrorMessage: string | null
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a DeletableGroupResult stands on the wire.
+    /// The wire schema of DeletableGroupResult.
     let deletableGroupResult = message<DeletableGroupResult> "DeletableGroupResult" {
         let! groupId      = field        "GroupId"      _.GroupId      string              always
         and! errorCode    = field        "ErrorCode"    _.ErrorCode    errorCode           always
@@ -51,20 +51,20 @@ module DeleteGroups =
         return { GroupId = groupId; ErrorCode = errorCode; ErrorMessage = errorMessage; UnknownTaggedFields = tags } }
 
     type DeletableGroupResult with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = deletableGroupResult.Default
 
-    /// What the coordinator of the groups answers.
+    /// The group coordinator's response.
     [<NoComparison>]
     type Response =
-        { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.
+        { /// How long the client is throttled because it exceeded a quota, in milliseconds; 0 if it did not.
           ThrottleTimeMs: int
           /// The outcome for each group.
           Results: DeletableGroupResult[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Response stands on the wire.
+    /// The wire schema of Response.
     let response = message<Response> "DeleteGroupsResponse" {
         let! throttleTimeMs = field "ThrottleTimeMs" _.ThrottleTimeMs int32                        always
         and! results        = field "Results"        _.Results        (array deletableGroupResult) always
@@ -72,7 +72,7 @@ module DeleteGroups =
         return { ThrottleTimeMs = throttleTimeMs; Results = results; UnknownTaggedFields = tags } }
 
     type Response with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.

@@ -4,9 +4,9 @@ open KafkaWire
 open KafkaWire.Schema
 open KafkaWire.Schema.Words
 
-/// DeleteRecords (key 21): deletes the records of partitions below an offset (KIP-107).
+/// DeleteRecords (key 21): deletes the records below a given offset from partitions (KIP-107).
 ///
-/// v1 has the same bytes; the broker answers before it throttles (KIP-219). v2 is flexible.
+/// v1 has the same layout; the broker answers before it throttles (KIP-219). v2 is flexible.
 [<RequireQualifiedAccess>]
 module DeleteRecords =
 
@@ -15,13 +15,13 @@ module DeleteRecords =
     type DeleteRecordsPartition =
         { /// The number of the partition within its topic.
           PartitionIndex: int
-          /// The offset below which all records are deleted; -1 stands for the high watermark. One above the high watermark is answered
-          /// with OffsetOutOfRange.
+          /// The offset below which all records are deleted; -1 means the high watermark. An offset above the high
+          /// watermark is rejected with OffsetOutOfRange.
           Offset: int64
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a DeleteRecordsPartition stands on the wire.
+    /// The wire schema of DeleteRecordsPartition.
     let deleteRecordsPartition = message<DeleteRecordsPartition> "DeleteRecordsPartition" {
         let! partitionIndex = field "PartitionIndex" _.PartitionIndex int32 always
         and! offset         = field "Offset"         _.Offset         int64 always
@@ -29,7 +29,7 @@ module DeleteRecords =
         return { PartitionIndex = partitionIndex; Offset = offset; UnknownTaggedFields = tags } }
 
     type DeleteRecordsPartition with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = deleteRecordsPartition.Default
 
     /// A topic to delete records from.
@@ -39,10 +39,10 @@ module DeleteRecords =
           Name: string
           /// The partitions to delete records from.
           Partitions: DeleteRecordsPartition[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a DeleteRecordsTopic stands on the wire.
+    /// The wire schema of DeleteRecordsTopic.
     let deleteRecordsTopic = message<DeleteRecordsTopic> "DeleteRecordsTopic" {
         let! name       = field "Name"       _.Name       string                         always
         and! partitions = field "Partitions" _.Partitions (array deleteRecordsPartition) always
@@ -50,21 +50,21 @@ module DeleteRecords =
         return { Name = name; Partitions = partitions; UnknownTaggedFields = tags } }
 
     type DeleteRecordsTopic with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = deleteRecordsTopic.Default
 
-    /// What an admin client sends.
+    /// Sent by an admin client.
     [<NoComparison>]
     type Request =
         { /// The topics to delete records from.
           Topics: DeleteRecordsTopic[]
-          /// How long the leader may wait until the other replicas have done the same, in milliseconds; after that it answers
+          /// How long the leader may wait for the other replicas to do the same, in milliseconds; after that it answers
           /// RequestTimedOut.
           TimeoutMs: int
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Request stands on the wire.
+    /// The wire schema of Request.
     let request = message<Request> "DeleteRecordsRequest" {
         let! topics    = field "Topics"    _.Topics    (array deleteRecordsTopic) always
         and! timeoutMs = field "TimeoutMs" _.TimeoutMs int32                      always
@@ -72,7 +72,7 @@ module DeleteRecords =
         return { Topics = topics; TimeoutMs = timeoutMs; UnknownTaggedFields = tags } }
 
     type Request with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = request.Default
 
     /// The outcome for a partition.
@@ -80,14 +80,14 @@ module DeleteRecords =
     type DeleteRecordsPartitionResult =
         { /// The number of the partition within its topic.
           PartitionIndex: int
-          /// The first offset that every replica still has; -1 with an error.
+          /// The first offset that every replica still has; -1 on error.
           LowWatermark: int64
-          /// What came of it; None (0) if all is well.
+          /// The error code; None (0) on success.
           ErrorCode: ErrorCode
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a DeleteRecordsPartitionResult stands on the wire.
+    /// The wire schema of DeleteRecordsPartitionResult.
     let deleteRecordsPartitionResult = message<DeleteRecordsPartitionResult> "DeleteRecordsPartitionResult" {
         let! partitionIndex = field "PartitionIndex" _.PartitionIndex int32     always
         and! lowWatermark   = field "LowWatermark"   _.LowWatermark   int64     always
@@ -97,7 +97,7 @@ module DeleteRecords =
                  UnknownTaggedFields = tags } }
 
     type DeleteRecordsPartitionResult with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = deleteRecordsPartitionResult.Default
 
     /// The outcome for a topic.
@@ -107,10 +107,10 @@ module DeleteRecords =
           Name: string
           /// The outcome for each partition.
           Partitions: DeleteRecordsPartitionResult[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a DeleteRecordsTopicResult stands on the wire.
+    /// The wire schema of DeleteRecordsTopicResult.
     let deleteRecordsTopicResult = message<DeleteRecordsTopicResult> "DeleteRecordsTopicResult" {
         let! name       = field "Name"       _.Name       string                               always
         and! partitions = field "Partitions" _.Partitions (array deleteRecordsPartitionResult) always
@@ -118,20 +118,20 @@ module DeleteRecords =
         return { Name = name; Partitions = partitions; UnknownTaggedFields = tags } }
 
     type DeleteRecordsTopicResult with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = deleteRecordsTopicResult.Default
 
-    /// What the leader of the partitions answers.
+    /// The partition leader's response.
     [<NoComparison>]
     type Response =
-        { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.
+        { /// How long the client is throttled because it exceeded a quota, in milliseconds; 0 if it did not.
           ThrottleTimeMs: int
           /// The outcome for each topic.
           Topics: DeleteRecordsTopicResult[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Response stands on the wire.
+    /// The wire schema of Response.
     let response = message<Response> "DeleteRecordsResponse" {
         let! throttleTimeMs = field "ThrottleTimeMs" _.ThrottleTimeMs int32                            always
         and! topics         = field "Topics"         _.Topics         (array deleteRecordsTopicResult) always
@@ -139,7 +139,7 @@ module DeleteRecords =
         return { ThrottleTimeMs = throttleTimeMs; Topics = topics; UnknownTaggedFields = tags } }
 
     type Response with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.

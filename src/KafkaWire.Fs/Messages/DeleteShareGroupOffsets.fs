@@ -8,35 +8,35 @@ open KafkaWire.Schema.Words
 [<RequireQualifiedAccess>]
 module DeleteShareGroupOffsets =
 
-    /// A topic to delete the offsets of.
+    /// A topic whose offsets are to be deleted.
     [<NoComparison>]
     type DeleteShareGroupOffsetsRequestTopic =
         { /// The name of the topic.
           TopicName: string
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a DeleteShareGroupOffsetsRequestTopic stands on the wire.
+    /// The wire schema of DeleteShareGroupOffsetsRequestTopic.
     let deleteShareGroupOffsetsRequestTopic = message<DeleteShareGroupOffsetsRequestTopic> "DeleteShareGroupOffsetsRequestTopic" {
         let! topicName = field "TopicName" _.TopicName string always
         and! tags      = unknownTags _.UnknownTaggedFields
         return { TopicName = topicName; UnknownTaggedFields = tags } }
 
     type DeleteShareGroupOffsetsRequestTopic with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = deleteShareGroupOffsetsRequestTopic.Default
 
-    /// What an admin client sends.
+    /// Sent by an admin client.
     [<NoComparison>]
     type Request =
         { /// The id of the share group.
           GroupId: string
-          /// The topics to delete the offsets of.
+          /// The topics whose offsets are to be deleted.
           Topics: DeleteShareGroupOffsetsRequestTopic[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Request stands on the wire.
+    /// The wire schema of Request.
     let request = message<Request> "DeleteShareGroupOffsetsRequest" {
         let! groupId = field "GroupId" _.GroupId string                                      always
         and! topics  = field "Topics"  _.Topics  (array deleteShareGroupOffsetsRequestTopic) always
@@ -44,7 +44,7 @@ module DeleteShareGroupOffsets =
         return { GroupId = groupId; Topics = topics; UnknownTaggedFields = tags } }
 
     type Request with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = request.Default
 
     /// The outcome for a topic.
@@ -52,16 +52,16 @@ module DeleteShareGroupOffsets =
     type DeleteShareGroupOffsetsResponseTopic =
         { /// The name of the topic.
           TopicName: string
-          /// The id of the topic; a topic created again under the same name gets another.
+          /// The topic's id; a topic that is deleted and created again gets a new one.
           TopicId: Uuid
-          /// What came of it; None (0) if all is well.
+          /// The error code; None (0) on success.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
+          /// A human-readable error message; null or empty if there is nothing to add to the error code.
           ErrorMessage: string | null
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a DeleteShareGroupOffsetsResponseTopic stands on the wire.
+    /// The wire schema of DeleteShareGroupOffsetsResponseTopic.
     let deleteShareGroupOffsetsResponseTopic = message<DeleteShareGroupOffsetsResponseTopic> "DeleteShareGroupOffsetsResponseTopic" {
         let! topicName    = field        "TopicName"    _.TopicName    string              always
         and! topicId      = field        "TopicId"      _.TopicId      uuid                always
@@ -72,24 +72,24 @@ module DeleteShareGroupOffsets =
                  UnknownTaggedFields = tags } }
 
     type DeleteShareGroupOffsetsResponseTopic with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = deleteShareGroupOffsetsResponseTopic.Default
 
-    /// What the coordinator of the group answers.
+    /// The group coordinator's response.
     [<NoComparison>]
     type Response =
-        { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.
+        { /// How long the client is throttled because it exceeded a quota, in milliseconds; 0 if it did not.
           ThrottleTimeMs: int
-          /// What came of the request as a whole, NonEmptyGroup if the group has members; None (0) if all is well.
+          /// The error code of the request as a whole, NonEmptyGroup if the group has members; None (0) on success.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
+          /// A human-readable error message; null or empty if there is nothing to add to the error code.
           ErrorMessage: string | null
           /// The outcome for each topic.
           Responses: DeleteShareGroupOffsetsResponseTopic[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Response stands on the wire.
+    /// The wire schema of Response.
     let response = message<Response> "DeleteShareGroupOffsetsResponse" {
         let! throttleTimeMs = field        "ThrottleTimeMs" _.ThrottleTimeMs int32                                        always
         and! errorCode      = field        "ErrorCode"      _.ErrorCode      errorCode                                    always
@@ -100,7 +100,7 @@ module DeleteShareGroupOffsets =
                  UnknownTaggedFields = tags } }
 
     type Response with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.

@@ -4,7 +4,7 @@ open KafkaWire
 open KafkaWire.Schema
 open KafkaWire.Schema.Words
 
-/// DeleteShareGroupState (key 86): the group coordinator has the share coordinator delete the state of share partitions
+/// DeleteShareGroupState (key 86): the group coordinator asks the share coordinator to delete the state of share partitions
 /// (KIP-932).
 [<RequireQualifiedAccess>]
 module DeleteShareGroupState =
@@ -14,30 +14,30 @@ module DeleteShareGroupState =
     type PartitionData =
         { /// The number of the partition within its topic.
           Partition: int
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a PartitionData stands on the wire.
+    /// The wire schema of PartitionData.
     let partitionData = message<PartitionData> "PartitionData" {
         let! partition = field "Partition" _.Partition int32 always
         and! tags      = unknownTags _.UnknownTaggedFields
         return { Partition = partition; UnknownTaggedFields = tags } }
 
     type PartitionData with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = partitionData.Default
 
-    /// A topic with share partitions to delete the state of.
+    /// A topic with share partitions whose state is to be deleted.
     [<NoComparison>]
     type DeleteStateData =
-        { /// The id of the topic; a topic created again under the same name gets another.
+        { /// The topic's id; a topic that is deleted and created again gets a new one.
           TopicId: Uuid
-          /// The share partitions to delete the state of.
+          /// The share partitions whose state is to be deleted.
           Partitions: PartitionData[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a DeleteStateData stands on the wire.
+    /// The wire schema of DeleteStateData.
     let deleteStateData = message<DeleteStateData> "DeleteStateData" {
         let! topicId    = field "TopicId"    _.TopicId    uuid                  always
         and! partitions = field "Partitions" _.Partitions (array partitionData) always
@@ -45,20 +45,20 @@ module DeleteShareGroupState =
         return { TopicId = topicId; Partitions = partitions; UnknownTaggedFields = tags } }
 
     type DeleteStateData with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = deleteStateData.Default
 
-    /// What the group coordinator sends.
+    /// Sent by the group coordinator.
     [<NoComparison>]
     type Request =
         { /// The id of the share group.
           GroupId: string
           /// The share partitions, topic by topic.
           Topics: DeleteStateData[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Request stands on the wire.
+    /// The wire schema of Request.
     let request = message<Request> "DeleteShareGroupStateRequest" {
         let! groupId = field "GroupId" _.GroupId string                  always
         and! topics  = field "Topics"  _.Topics  (array deleteStateData) always
@@ -66,7 +66,7 @@ module DeleteShareGroupState =
         return { GroupId = groupId; Topics = topics; UnknownTaggedFields = tags } }
 
     type Request with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = request.Default
 
     /// The outcome for a share partition.
@@ -74,14 +74,14 @@ module DeleteShareGroupState =
     type PartitionResult =
         { /// The number of the partition within its topic.
           Partition: int
-          /// What came of it; None (0) if all is well.
+          /// The error code; None (0) on success.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
+          /// A human-readable error message; null or empty if there is nothing to add to the error code.
           ErrorMessage: string | null
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a PartitionResult stands on the wire.
+    /// The wire schema of PartitionResult.
     let partitionResult = message<PartitionResult> "PartitionResult" {
         let! partition    = field        "Partition"    _.Partition    int32               always
         and! errorCode    = field        "ErrorCode"    _.ErrorCode    errorCode           always
@@ -90,20 +90,20 @@ module DeleteShareGroupState =
         return { Partition = partition; ErrorCode = errorCode; ErrorMessage = errorMessage; UnknownTaggedFields = tags } }
 
     type PartitionResult with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = partitionResult.Default
 
     /// The outcome for a topic.
     [<NoComparison>]
     type DeleteStateResult =
-        { /// The id of the topic; a topic created again under the same name gets another.
+        { /// The topic's id; a topic that is deleted and created again gets a new one.
           TopicId: Uuid
           /// The outcome for each share partition.
           Partitions: PartitionResult[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a DeleteStateResult stands on the wire.
+    /// The wire schema of DeleteStateResult.
     let deleteStateResult = message<DeleteStateResult> "DeleteStateResult" {
         let! topicId    = field "TopicId"    _.TopicId    uuid                    always
         and! partitions = field "Partitions" _.Partitions (array partitionResult) always
@@ -111,25 +111,25 @@ module DeleteShareGroupState =
         return { TopicId = topicId; Partitions = partitions; UnknownTaggedFields = tags } }
 
     type DeleteStateResult with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = deleteStateResult.Default
 
-    /// What the share coordinator answers.
+    /// The share coordinator's response.
     [<NoComparison>]
     type Response =
         { /// The outcome for each topic.
           Results: DeleteStateResult[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Response stands on the wire.
+    /// The wire schema of Response.
     let response = message<Response> "DeleteShareGroupStateResponse" {
         let! results = field "Results" _.Results (array deleteStateResult) always
         and! tags    = unknownTags _.UnknownTaggedFields
         return { Results = results; UnknownTaggedFields = tags } }
 
     type Response with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.

@@ -6,24 +6,25 @@ open KafkaWire.Schema.Words
 
 /// DeleteTopics (key 20): deletes topics, by name or by id (KIP-4).
 ///
-/// v1 adds ThrottleTimeMs to the response (KIP-124). v2 has the same bytes; the broker answers before it throttles (KIP-219). v3
-/// has the same bytes; TopicDeletionDisabled can be an answer (KIP-322). v4 is flexible. v5 adds ErrorMessage to the response;
-/// ThrottlingQuotaExceeded can be an answer (KIP-599). v6 takes Topics, by name or by id, in place of TopicNames, and adds
-/// TopicId to the response, where Name can be null (KIP-516).
+/// v1 adds ThrottleTimeMs to the response (KIP-124). v2 has the same layout; the broker answers before it throttles
+/// (KIP-219). v3 has the same layout; the broker may answer TopicDeletionDisabled (KIP-322). v4 is flexible. v5 adds
+/// ErrorMessage to the response; the broker may answer ThrottlingQuotaExceeded (KIP-599). v6 takes Topics, by name or by
+/// id, in place of TopicNames, and adds TopicId to the response, where Name can be null (KIP-516).
 [<RequireQualifiedAccess>]
 module DeleteTopics =
 
     /// A topic to delete, by name or by id. From v6.
     [<NoComparison>]
     type DeleteTopicState =
-        { /// The name of the topic; null if it is given by its id.
+        { /// The name of the topic; null if the topic is given by its id.
           Name: string | null
-          /// The id of the topic; all zero if the topic is given by its name. An unknown one is answered with UnknownTopicId.
+          /// The id of the topic; all zero if the topic is given by its name. An unknown id is rejected with
+          /// UnknownTopicId.
           TopicId: Uuid
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a DeleteTopicState stands on the wire.
+    /// The wire schema of DeleteTopicState.
     let deleteTopicState = message<DeleteTopicState> "DeleteTopicState" {
         let! name    = fieldOr null "Name"    _.Name    (nullable 6 string) (since 6)
         and! topicId = field        "TopicId" _.TopicId uuid                (since 6)
@@ -31,10 +32,10 @@ module DeleteTopics =
         return { Name = name; TopicId = topicId; UnknownTaggedFields = tags } }
 
     type DeleteTopicState with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = deleteTopicState.Default
 
-    /// What an admin client sends.
+    /// Sent by an admin client.
     [<NoComparison>]
     type Request =
         { /// The topics to delete, by name or by id. From v6.
@@ -43,10 +44,10 @@ module DeleteTopics =
           TopicNames: string[]
           /// How long the controller may take to delete the topics, in milliseconds; after that it answers RequestTimedOut.
           TimeoutMs: int
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Request stands on the wire.
+    /// The wire schema of Request.
     let request = message<Request> "DeleteTopicsRequest" {
         let! topics     = field "Topics"     _.Topics     (array deleteTopicState) (since 6)
         and! topicNames = field "TopicNames" _.TopicNames (array string)           (ignorable (versions 0 5))
@@ -55,25 +56,26 @@ module DeleteTopics =
         return { Topics = topics; TopicNames = topicNames; TimeoutMs = timeoutMs; UnknownTaggedFields = tags } }
 
     type Request with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = request.Default
 
     /// The outcome for a topic.
     [<NoComparison>]
     type DeletableTopicResult =
-        { /// The name of the topic; null if it was given by an id that the broker does not know, or may not tell the caller the name of.
-          /// Null is allowed from v6.
+        { /// The name of the topic; null if it was given by an id that the broker does not know, or whose name the caller
+          /// may not see. Null is allowed from v6.
           Name: string | null
-          /// The id of the topic; all zero if it is not known. From v6.
+          /// The id of the topic; all zero if unknown. From v6.
           TopicId: Uuid
-          /// What came of it, such as UnknownTopicOrPartition, UnknownTopicId (v6) or TopicDeletionDisabled (v3); None (0) if all is well.
+          /// The error code, such as UnknownTopicOrPartition, UnknownTopicId (v6) or TopicDeletionDisabled (v3); None (0)
+          /// on success.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code. From v5.
+          /// A human-readable error message; null or empty if there is nothing to add to the error code. From v5.
           ErrorMessage: string | null
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a DeletableTopicResult stands on the wire.
+    /// The wire schema of DeletableTopicResult.
     let deletableTopicResult = message<DeletableTopicResult> "DeletableTopicResult" {
         let! name         = field        "Name"         _.Name         (nullable 6 string) always
         and! topicId      = field        "TopicId"      _.TopicId      uuid                (ignorable (since 6))
@@ -84,20 +86,20 @@ module DeleteTopics =
                  UnknownTaggedFields = tags } }
 
     type DeletableTopicResult with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = deletableTopicResult.Default
 
-    /// What the controller answers.
+    /// The controller's response.
     [<NoComparison>]
     type Response =
-        { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not. From v1.
+        { /// How long the client is throttled because it exceeded a quota, in milliseconds; 0 if it did not. From v1.
           ThrottleTimeMs: int
           /// The outcome for each topic.
           Responses: DeletableTopicResult[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Response stands on the wire.
+    /// The wire schema of Response.
     let response = message<Response> "DeleteTopicsResponse" {
         let! throttleTimeMs = field "ThrottleTimeMs" _.ThrottleTimeMs int32                        (ignorable (since 1))
         and! responses      = field "Responses"      _.Responses      (array deletableTopicResult) always
@@ -105,7 +107,7 @@ module DeleteTopics =
         return { ThrottleTimeMs = throttleTimeMs; Responses = responses; UnknownTaggedFields = tags } }
 
     type Response with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.

@@ -6,35 +6,36 @@ open KafkaWire.Schema.Words
 
 /// DescribeAcls (key 29): lists the ACLs that match a filter (KIP-140).
 ///
-/// v1 adds PatternTypeFilter to the request, PatternType to the response (KIP-290). v2 is flexible. v3 has the same bytes; the
-/// resource type can be 7, a user (KIP-373).
+/// v1 adds PatternTypeFilter to the request, PatternType to the response (KIP-290). v2 is flexible. v3 has the same layout;
+/// the resource type can be 7, a user (KIP-373).
 [<RequireQualifiedAccess>]
 module DescribeAcls =
 
-    /// What an admin client sends.
+    /// Sent by an admin client.
     [<NoComparison>]
     type Request =
-        { /// The type of the resources to look for: 1 any, 2 topic, 3 group, 4 cluster, 5 transactional id, 6 delegation token, 7 (v3)
+        { /// The resource type to match: 1 any, 2 topic, 3 group, 4 cluster, 5 transactional id, 6 delegation token, 7 (v3)
           /// user.
           ResourceTypeFilter: sbyte
-          /// The name of the resources to look for; null for any.
+          /// The resource name to match; null for any.
           ResourceNameFilter: string | null
-          /// Which resource patterns to look for: 1 any of this name, 2 any that the name falls under, 3 literal ones, which is the
+          /// The resource patterns to match: 1 any with this name, 2 any that covers the name, 3 literal ones, which is the
           /// default, 4 prefixes. From v1.
           PatternTypeFilter: sbyte
-          /// The principal to look for, as type:name; null for any.
+          /// The principal to match, as type:name; null for any.
           PrincipalFilter: string | null
-          /// The host to look for; null for any.
+          /// The host to match; null for any.
           HostFilter: string | null
-          /// The operation to look for: 1 any, 2 all, 3 read, 4 write, 5 create, 6 delete, 7 alter, 8 describe, 9 cluster action, 10
-          /// describe configs, 11 alter configs, 12 idempotent write, 13 create tokens, 14 describe tokens, 15 two-phase commit.
+          /// The operation to match: 1 any, 2 all, 3 read, 4 write, 5 create, 6 delete, 7 alter, 8 describe, 9 cluster
+          /// action, 10 describe configs, 11 alter configs, 12 idempotent write, 13 create tokens, 14 describe tokens, 15
+          /// two-phase commit.
           Operation: sbyte
-          /// What the ACLs to look for do: 1 any, 2 deny, 3 allow.
+          /// The permission type to match: 1 any, 2 deny, 3 allow.
           PermissionType: sbyte
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Request stands on the wire.
+    /// The wire schema of Request.
     let request = message<Request> "DescribeAclsRequest" {
         let! resourceTypeFilter = field      "ResourceTypeFilter" _.ResourceTypeFilter int8                always
         and! resourceNameFilter = field      "ResourceNameFilter" _.ResourceNameFilter (nullable 0 string) always
@@ -49,25 +50,25 @@ module DescribeAcls =
                  Operation = operation; PermissionType = permissionType; UnknownTaggedFields = tags } }
 
     type Request with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = request.Default
 
     /// An ACL.
     [<NoComparison>]
     type AclDescription =
-        { /// Whom the ACL is about, as type:name, such as User:alice.
+        { /// The principal that the ACL applies to, as type:name, such as User:alice.
           Principal: string
-          /// The host from which it holds; * for all.
+          /// The host that the ACL applies to; * for all.
           Host: string
           /// The operation: 2 all, 3 read, 4 write, 5 create, 6 delete, 7 alter, 8 describe, 9 cluster action, 10 describe configs, 11
           /// alter configs, 12 idempotent write, 13 create tokens, 14 describe tokens, 15 two-phase commit.
           Operation: sbyte
-          /// What the ACL does: 2 deny, 3 allow.
+          /// The effect of the ACL: 2 deny, 3 allow.
           PermissionType: sbyte
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How an AclDescription stands on the wire.
+    /// The wire schema of AclDescription.
     let aclDescription = message<AclDescription> "AclDescription" {
         let! principal      = field "Principal"      _.Principal      string always
         and! host           = field "Host"           _.Host           string always
@@ -78,24 +79,24 @@ module DescribeAcls =
                  UnknownTaggedFields = tags } }
 
     type AclDescription with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = aclDescription.Default
 
     /// A resource and its ACLs.
     [<NoComparison>]
     type DescribeAclsResource =
-        { /// What the ACL is about: 2 topic, 3 group, 4 cluster, 5 transactional id, 6 delegation token, 7 (v3) user.
+        { /// The type of the resource: 2 topic, 3 group, 4 cluster, 5 transactional id, 6 delegation token, 7 (v3) user.
           ResourceType: sbyte
           /// The name of the resource.
           ResourceName: string
-          /// How the resource name is meant: 3 literally, which is the default, 4 as a prefix. From v1.
+          /// How the resource name is matched: 3 literally, which is the default, 4 as a prefix. From v1.
           PatternType: sbyte
           /// The ACLs of the resource.
           Acls: AclDescription[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a DescribeAclsResource stands on the wire.
+    /// The wire schema of DescribeAclsResource.
     let describeAclsResource = message<DescribeAclsResource> "DescribeAclsResource" {
         let! resourceType = field      "ResourceType" _.ResourceType int8                   always
         and! resourceName = field      "ResourceName" _.ResourceName string                 always
@@ -106,24 +107,24 @@ module DescribeAcls =
                  UnknownTaggedFields = tags } }
 
     type DescribeAclsResource with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = describeAclsResource.Default
 
-    /// What the broker or the controller answers.
+    /// The response of the broker or the controller.
     [<NoComparison>]
     type Response =
-        { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.
+        { /// How long the client is throttled because it exceeded a quota, in milliseconds; 0 if it did not.
           ThrottleTimeMs: int
-          /// What came of it, SecurityDisabled where the broker has no authorizer; None (0) if all is well.
+          /// The error code, SecurityDisabled if the broker has no authorizer; None (0) on success.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
+          /// A human-readable error message; null or empty if there is nothing to add to the error code.
           ErrorMessage: string | null
-          /// The resources that have such ACLs.
+          /// The resources that have matching ACLs.
           Resources: DescribeAclsResource[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Response stands on the wire.
+    /// The wire schema of Response.
     let response = message<Response> "DescribeAclsResponse" {
         let! throttleTimeMs = field "ThrottleTimeMs" _.ThrottleTimeMs int32                        always
         and! errorCode      = field "ErrorCode"      _.ErrorCode      errorCode                    always
@@ -134,7 +135,7 @@ module DescribeAcls =
                  UnknownTaggedFields = tags } }
 
     type Response with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.

@@ -10,20 +10,20 @@ open KafkaWire.Schema.Words
 [<RequireQualifiedAccess>]
 module DescribeClientQuotas =
 
-    /// What to look for in one type of entities.
+    /// A filter for one entity type.
     [<NoComparison>]
     type ComponentData =
         { /// The type of the entity: user, client-id or ip.
           EntityType: string
-          /// How to match: 0 the entity with the name in Match, 1 the default of the type, 2 any entity of the type that has a quota; any
-          /// other is answered with InvalidRequest.
+          /// How to match: 0 the entity named in Match, 1 the default for the type, 2 any entity of the type that has a
+          /// quota; any other value is rejected with InvalidRequest.
           MatchType: sbyte
-          /// The name to look for; null unless MatchType is 0, otherwise InvalidRequest is the answer.
+          /// The name to match. It must be null unless MatchType is 0; otherwise the broker answers InvalidRequest.
           Match: string | null
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a ComponentData stands on the wire.
+    /// The wire schema of ComponentData.
     let componentData = message<ComponentData> "ComponentData" {
         let! entityType = field "EntityType" _.EntityType string              always
         and! matchType  = field "MatchType"  _.MatchType  int8                always
@@ -32,20 +32,20 @@ module DescribeClientQuotas =
         return { EntityType = entityType; MatchType = matchType; Match = match'; UnknownTaggedFields = tags } }
 
     type ComponentData with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = componentData.Default
 
-    /// What an admin client sends.
+    /// Sent by an admin client.
     [<NoComparison>]
     type Request =
-        { /// What to look for; a quota has to match all of these.
+        { /// The filters; a quota must match all of them.
           Components: ComponentData[]
-          /// Whether quotas that have further components, too, shall be left out.
+          /// Whether to leave out quotas that have additional components.
           Strict: bool
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Request stands on the wire.
+    /// The wire schema of Request.
     let request = message<Request> "DescribeClientQuotasRequest" {
         let! components = field "Components" _.Components (array componentData) always
         and! strict     = field "Strict"     _.Strict     bool                  always
@@ -53,20 +53,20 @@ module DescribeClientQuotas =
         return { Components = components; Strict = strict; UnknownTaggedFields = tags } }
 
     type Request with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = request.Default
 
-    /// A user, client id or IP address, or the default of one of these.
+    /// A user, client id or IP address, or the default for one of these types.
     [<NoComparison>]
     type EntityData =
         { /// The type of the entity: user, client-id or ip.
           EntityType: string
-          /// The name of the entity; null stands for the default of its type.
+          /// The name of the entity; null means the default for its type.
           EntityName: string | null
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How an EntityData stands on the wire.
+    /// The wire schema of EntityData.
     let entityData = message<EntityData> "EntityData" {
         let! entityType = field "EntityType" _.EntityType string              always
         and! entityName = field "EntityName" _.EntityName (nullable 0 string) always
@@ -74,7 +74,7 @@ module DescribeClientQuotas =
         return { EntityType = entityType; EntityName = entityName; UnknownTaggedFields = tags } }
 
     type EntityData with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = entityData.Default
 
     /// A quota.
@@ -84,10 +84,10 @@ module DescribeClientQuotas =
           Key: string
           /// The value of the quota.
           Value: float
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a ValueData stands on the wire.
+    /// The wire schema of ValueData.
     let valueData = message<ValueData> "ValueData" {
         let! key   = field "Key"   _.Key   string  always
         and! value = field "Value" _.Value float64 always
@@ -95,20 +95,20 @@ module DescribeClientQuotas =
         return { Key = key; Value = value; UnknownTaggedFields = tags } }
 
     type ValueData with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = valueData.Default
 
     /// An entity and its quotas.
     [<NoComparison>]
     type EntryData =
-        { /// The entity that the quotas are for, which can have several components, such as a user and a client id.
+        { /// The entity that the quotas apply to. It can have several components, such as a user and a client id.
           Entity: EntityData[]
           /// The quotas of the entity.
           Values: ValueData[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How an EntryData stands on the wire.
+    /// The wire schema of EntryData.
     let entryData = message<EntryData> "EntryData" {
         let! entity = field "Entity" _.Entity (array entityData) always
         and! values = field "Values" _.Values (array valueData)  always
@@ -116,24 +116,24 @@ module DescribeClientQuotas =
         return { Entity = entity; Values = values; UnknownTaggedFields = tags } }
 
     type EntryData with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = entryData.Default
 
-    /// What the broker answers.
+    /// The broker's response.
     [<NoComparison>]
     type Response =
-        { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.
+        { /// How long the client is throttled because it exceeded a quota, in milliseconds; 0 if it did not.
           ThrottleTimeMs: int
-          /// What came of it; None (0) if all is well.
+          /// The error code; None (0) on success.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
+          /// A human-readable error message; null or empty if there is nothing to add to the error code.
           ErrorMessage: string | null
-          /// The quotas; null with an error.
+          /// The quotas; null on error.
           Entries: EntryData[] | null
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Response stands on the wire.
+    /// The wire schema of Response.
     let response = message<Response> "DescribeClientQuotasResponse" {
         let! throttleTimeMs = field "ThrottleTimeMs" _.ThrottleTimeMs int32                          always
         and! errorCode      = field "ErrorCode"      _.ErrorCode      errorCode                      always
@@ -144,7 +144,7 @@ module DescribeClientQuotas =
                  UnknownTaggedFields = tags } }
 
     type Response with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.

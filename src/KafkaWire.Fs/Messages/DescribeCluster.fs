@@ -12,20 +12,20 @@ open KafkaWire.Schema.Words
 [<RequireQualifiedAccess>]
 module DescribeCluster =
 
-    /// What an admin client sends.
+    /// Sent by an admin client.
     [<NoComparison>]
     type Request =
-        { /// Whether to say what the caller may do with the cluster.
+        { /// Whether to include what the caller may do with the cluster.
           IncludeClusterAuthorizedOperations: bool
-          /// Whether to list the brokers (1, the default) or the controllers (2); one that the node does not serve is answered with
-          /// MismatchedEndpointType, any other number with UnsupportedEndpointType. From v1.
+          /// Whether to list the brokers (1, the default) or the controllers (2). A type that the node does not serve is
+          /// rejected with MismatchedEndpointType, any other number with UnsupportedEndpointType. From v1.
           EndpointType: sbyte
-          /// Whether to list brokers, too, that the controller does not take for alive. From v2.
+          /// Whether to also list fenced brokers, which the controller does not consider alive. From v2.
           IncludeFencedBrokers: bool
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Request stands on the wire.
+    /// The wire schema of Request.
     let request = message<Request> "DescribeClusterRequest" {
         let! includeClusterAuthorizedOperations = field      "IncludeClusterAuthorizedOperations" _.IncludeClusterAuthorizedOperations bool always
         and! endpointType                       = fieldOr 1y "EndpointType"                       _.EndpointType                       int8 (since 1)
@@ -35,10 +35,10 @@ module DescribeCluster =
                  IncludeFencedBrokers = includeFencedBrokers; UnknownTaggedFields = tags } }
 
     type Request with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = request.Default
 
-    /// A broker or controller, and where it can be reached.
+    /// A broker or controller and its address.
     [<NoComparison>]
     type DescribeClusterBroker =
         { /// The id of the broker or controller.
@@ -47,14 +47,14 @@ module DescribeCluster =
           Host: string
           /// The port to connect to.
           Port: int
-          /// The rack, or availability zone, of the broker; null if none is set up, and for controllers.
+          /// The rack, or availability zone, of the broker; null if none is configured, and for controllers.
           Rack: string | null
-          /// Whether the controller does not take the broker for alive, so that it leads nothing. From v2.
+          /// Whether the broker is fenced: the controller does not consider it alive, so it leads nothing. From v2.
           IsFenced: bool
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a DescribeClusterBroker stands on the wire.
+    /// The wire schema of DescribeClusterBroker.
     let describeClusterBroker = message<DescribeClusterBroker> "DescribeClusterBroker" {
         let! brokerId = field        "BrokerId" _.BrokerId int32               always
         and! host     = field        "Host"     _.Host     string              always
@@ -65,33 +65,34 @@ module DescribeCluster =
         return { BrokerId = brokerId; Host = host; Port = port; Rack = rack; IsFenced = isFenced; UnknownTaggedFields = tags } }
 
     type DescribeClusterBroker with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = describeClusterBroker.Default
 
-    /// What the broker or the controller answers.
+    /// The response of the broker or the controller.
     [<NoComparison>]
     type Response =
-        { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.
+        { /// How long the client is throttled because it exceeded a quota, in milliseconds; 0 if it did not.
           ThrottleTimeMs: int
-          /// What came of it; None (0) if all is well.
+          /// The error code; None (0) on success.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
+          /// A human-readable error message; null or empty if there is nothing to add to the error code.
           ErrorMessage: string | null
           /// Whether the nodes listed are brokers (1, the default) or controllers (2). From v1.
           EndpointType: sbyte
-          /// The id of the cluster; empty with an error.
+          /// The id of the cluster; empty on error.
           ClusterId: string
-          /// The id of the active controller, or of the broker that clients shall send its requests to; -1 if there is none.
+          /// The id of the active controller, or of the broker that clients should send controller requests to; -1 if there
+          /// is none.
           ControllerId: int
           /// The brokers, or the controllers, of the cluster.
           Brokers: DescribeClusterBroker[]
-          /// What the caller may do with the cluster: a bit for each ACL operation, at the position of its code; Int32.MinValue where it
-          /// was not asked for.
+          /// What the caller may do with the cluster: one bit per ACL operation, at the position of its code;
+          /// Int32.MinValue if not requested.
           ClusterAuthorizedOperations: int
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Response stands on the wire.
+    /// The wire schema of Response.
     let response = message<Response> "DescribeClusterResponse" {
         let! throttleTimeMs              = field                  "ThrottleTimeMs"              _.ThrottleTimeMs              int32                         always
         and! errorCode                   = field                  "ErrorCode"                   _.ErrorCode                   errorCode                     always
@@ -107,7 +108,7 @@ module DescribeCluster =
                  ClusterAuthorizedOperations = clusterAuthorizedOperations; UnknownTaggedFields = tags } }
 
     type Response with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.

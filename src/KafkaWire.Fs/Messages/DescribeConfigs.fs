@@ -6,25 +6,26 @@ open KafkaWire.Schema.Words
 
 /// DescribeConfigs (key 32): reads the configuration of topics, brokers, groups and other resources (KIP-133).
 ///
-/// v1 adds IncludeSynonyms to the request, and has ConfigSource and Synonyms in the response in place of IsDefault (KIP-226). v2
-/// has the same bytes; the broker answers before it throttles (KIP-219). v3 adds IncludeDocumentation to the request, ConfigType
-/// and Documentation to the response (KIP-569). v4 is flexible.
+/// v1 adds IncludeSynonyms to the request, and has ConfigSource and Synonyms in the response in place of IsDefault
+/// (KIP-226). v2 has the same layout; the broker answers before it throttles (KIP-219). v3 adds IncludeDocumentation to the
+/// request, ConfigType and Documentation to the response (KIP-569). v4 is flexible.
 [<RequireQualifiedAccess>]
 module DescribeConfigs =
 
     /// A resource to describe.
     [<NoComparison>]
     type DescribeConfigsResource =
-        { /// What the configuration is of: 2 topic, 4 broker, 8 the loggers of a broker, 16 client metrics, 32 group; 0 unknown.
+        { /// The type of the resource: 2 topic, 4 broker, 8 the loggers of a broker, 16 client metrics, 32 group; 0
+          /// unknown.
           ResourceType: sbyte
-          /// The name of the resource: a topic, a broker's id (empty for the default of all brokers), a group, ...
+          /// The name of the resource: a topic, a broker's id (empty for the default of all brokers), a group, and so on.
           ResourceName: string
           /// The names of the values to describe; null or empty for all.
           ConfigurationKeys: string[] | null
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a DescribeConfigsResource stands on the wire.
+    /// The wire schema of DescribeConfigsResource.
     let describeConfigsResource = message<DescribeConfigsResource> "DescribeConfigsResource" {
         let! resourceType      = field "ResourceType"      _.ResourceType      int8                        always
         and! resourceName      = field "ResourceName"      _.ResourceName      string                      always
@@ -34,22 +35,22 @@ module DescribeConfigs =
                  UnknownTaggedFields = tags } }
 
     type DescribeConfigsResource with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = describeConfigsResource.Default
 
-    /// What an admin client sends.
+    /// Sent by an admin client.
     [<NoComparison>]
     type Request =
         { /// The resources to describe.
           Resources: DescribeConfigsResource[]
-          /// Whether to list the other values, too, that would hold if the value were not set. From v1.
+          /// Whether to also list the other values that would apply if the value were not set. From v1.
           IncludeSynonyms: bool
-          /// Whether to say what the values mean. From v3.
+          /// Whether to include the documentation of the values. From v3.
           IncludeDocumentation: bool
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Request stands on the wire.
+    /// The wire schema of Request.
     let request = message<Request> "DescribeConfigsRequest" {
         let! resources            = field "Resources"            _.Resources            (array describeConfigsResource) always
         and! includeSynonyms      = field "IncludeSynonyms"      _.IncludeSynonyms      bool                            (since 1)
@@ -59,22 +60,22 @@ module DescribeConfigs =
                  UnknownTaggedFields = tags } }
 
     type Request with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = request.Default
 
-    /// A value that would hold if those before it were not set. From v1.
+    /// A value that would apply if those before it were not set. From v1.
     [<NoComparison>]
     type DescribeConfigsSynonym =
         { /// The name of the configuration value.
           Name: string
           /// The value as text; null if it is not set or if it is sensitive.
           Value: string | null
-          /// Where the value comes from, in the codes of ConfigSource.
+          /// The source of the value, with the same codes as ConfigSource.
           Source: sbyte
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a DescribeConfigsSynonym stands on the wire.
+    /// The wire schema of DescribeConfigsSynonym.
     let describeConfigsSynonym = message<DescribeConfigsSynonym> "DescribeConfigsSynonym" {
         let! name   = field "Name"   _.Name   string                       (since 1)
         and! value  = field "Value"  _.Value  (secret (nullable 1 string)) (since 1)
@@ -83,7 +84,7 @@ module DescribeConfigs =
         return { Name = name; Value = value; Source = source; UnknownTaggedFields = tags } }
 
     type DescribeConfigsSynonym with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = describeConfigsSynonym.Default
 
     /// A configuration value.
@@ -93,27 +94,27 @@ module DescribeConfigs =
           Name: string
           /// The value as text; null if it is not set or if it is sensitive.
           Value: string | null
-          /// Whether the value cannot be changed.
+          /// Whether the value is read-only.
           ReadOnly: bool
-          /// Whether the value is not set anywhere. Only v0.
+          /// Whether the value is the default because it is not set anywhere. Only v0.
           IsDefault: bool
-          /// Where the value comes from: 1 the topic, 2 the broker, 3 the default of all brokers, 4 the broker's file, 5 the default of
-          /// Kafka, 6 the broker's logger, 7 client metrics, 8 the group; -1 or 0 if it is not known. From v1.
+          /// The source of the value: 1 the topic, 2 the broker, 3 the default of all brokers, 4 the broker's file, 5 the
+          /// default of Kafka, 6 the broker's logger, 7 client metrics, 8 the group; -1 or 0 if unknown. From v1.
           ConfigSource: sbyte
-          /// Whether the value is a secret, which the broker does not give out.
+          /// Whether the value is a secret, which the broker does not reveal.
           IsSensitive: bool
-          /// The values that would hold one after the other if those before them were not set, the first is the one in force; empty if they
-          /// were not asked for. From v1.
+          /// The values in order of precedence: the first is the one in force, and each of the others would apply if those
+          /// before it were not set; empty if not requested. From v1.
           Synonyms: DescribeConfigsSynonym[]
-          /// The type of the value: 1 boolean, 2 string, 3 int, 4 short, 5 long, 6 double, 7 list, 8 class, 9 password; 0 if it is not
-          /// known. From v3.
+          /// The type of the value: 1 boolean, 2 string, 3 int, 4 short, 5 long, 6 double, 7 list, 8 class, 9 password; 0
+          /// if unknown. From v3.
           ConfigType: sbyte
-          /// What the value means; null if it was not asked for, empty where there is none, as with loggers. From v3.
+          /// The documentation of the value; null if not requested, empty if there is none, as with loggers. From v3.
           Documentation: string | null
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a DescribeConfigsResourceResult stands on the wire.
+    /// The wire schema of DescribeConfigsResourceResult.
     let describeConfigsResourceResult = message<DescribeConfigsResourceResult> "DescribeConfigsResourceResult" {
         let! name          = field       "Name"          _.Name          string                         always
         and! value         = field       "Value"         _.Value         (secret (nullable 0 string))   always
@@ -130,26 +131,27 @@ module DescribeConfigs =
                  UnknownTaggedFields = tags } }
 
     type DescribeConfigsResourceResult with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = describeConfigsResourceResult.Default
 
     /// A resource and its configuration.
     [<NoComparison>]
     type DescribeConfigsResult =
-        { /// What came of describing the resource; None (0) if all is well.
+        { /// The error code of the resource; None (0) on success.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
+          /// A human-readable error message; null or empty if there is nothing to add to the error code.
           ErrorMessage: string | null
-          /// What the configuration is of: 2 topic, 4 broker, 8 the loggers of a broker, 16 client metrics, 32 group; 0 unknown.
+          /// The type of the resource: 2 topic, 4 broker, 8 the loggers of a broker, 16 client metrics, 32 group; 0
+          /// unknown.
           ResourceType: sbyte
-          /// The name of the resource: a topic, a broker's id (empty for the default of all brokers), a group, ...
+          /// The name of the resource: a topic, a broker's id (empty for the default of all brokers), a group, and so on.
           ResourceName: string
           /// The configuration values of the resource.
           Configs: DescribeConfigsResourceResult[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a DescribeConfigsResult stands on the wire.
+    /// The wire schema of DescribeConfigsResult.
     let describeConfigsResult = message<DescribeConfigsResult> "DescribeConfigsResult" {
         let! errorCode    = field "ErrorCode"    _.ErrorCode    errorCode                             always
         and! errorMessage = field "ErrorMessage" _.ErrorMessage (nullable 0 string)                   always
@@ -161,20 +163,20 @@ module DescribeConfigs =
                  Configs = configs; UnknownTaggedFields = tags } }
 
     type DescribeConfigsResult with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = describeConfigsResult.Default
 
-    /// What the broker or the controller answers.
+    /// The response of the broker or the controller.
     [<NoComparison>]
     type Response =
-        { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.
+        { /// How long the client is throttled because it exceeded a quota, in milliseconds; 0 if it did not.
           ThrottleTimeMs: int
-          /// The resources that were asked for, each with its configuration.
+          /// The requested resources, each with its configuration.
           Results: DescribeConfigsResult[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Response stands on the wire.
+    /// The wire schema of Response.
     let response = message<Response> "DescribeConfigsResponse" {
         let! throttleTimeMs = field "ThrottleTimeMs" _.ThrottleTimeMs int32                         always
         and! results        = field "Results"        _.Results        (array describeConfigsResult) always
@@ -182,7 +184,7 @@ module DescribeConfigs =
         return { ThrottleTimeMs = throttleTimeMs; Results = results; UnknownTaggedFields = tags } }
 
     type Response with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.

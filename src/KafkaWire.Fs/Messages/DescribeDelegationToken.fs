@@ -6,22 +6,22 @@ open KafkaWire.Schema.Words
 
 /// DescribeDelegationToken (key 41): lists delegation tokens (KIP-48).
 ///
-/// v1 has the same bytes; the broker answers before it throttles (KIP-219). v2 is flexible. v3 adds TokenRequesterPrincipalType
-/// and TokenRequesterPrincipalName to the response (KIP-373).
+/// v1 has the same layout; the broker answers before it throttles (KIP-219). v2 is flexible. v3 adds
+/// TokenRequesterPrincipalType and TokenRequesterPrincipalName to the response (KIP-373).
 [<RequireQualifiedAccess>]
 module DescribeDelegationToken =
 
-    /// Whose delegation tokens to list.
+    /// A principal whose delegation tokens are listed.
     [<NoComparison>]
     type DescribeDelegationTokenOwner =
         { /// The type of the principal, such as User.
           PrincipalType: string
           /// The name of the principal.
           PrincipalName: string
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a DescribeDelegationTokenOwner stands on the wire.
+    /// The wire schema of DescribeDelegationTokenOwner.
     let describeDelegationTokenOwner = message<DescribeDelegationTokenOwner> "DescribeDelegationTokenOwner" {
         let! principalType = field "PrincipalType" _.PrincipalType string always
         and! principalName = field "PrincipalName" _.PrincipalName string always
@@ -29,38 +29,39 @@ module DescribeDelegationToken =
         return { PrincipalType = principalType; PrincipalName = principalName; UnknownTaggedFields = tags } }
 
     type DescribeDelegationTokenOwner with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = describeDelegationTokenOwner.Default
 
-    /// What a client sends.
+    /// Sent by a client.
     [<NoComparison>]
     type Request =
-        { /// Whose delegation tokens to list; null for all that the caller may see, empty for none.
+        { /// The principals whose delegation tokens are listed; null for all tokens that the caller may see, empty for
+          /// none.
           Owners: DescribeDelegationTokenOwner[] | null
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Request stands on the wire.
+    /// The wire schema of Request.
     let request = message<Request> "DescribeDelegationTokenRequest" {
         let! owners = field "Owners" _.Owners (nullable 0 (array describeDelegationTokenOwner)) always
         and! tags   = unknownTags _.UnknownTaggedFields
         return { Owners = owners; UnknownTaggedFields = tags } }
 
     type Request with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = request.Default
 
-    /// Who may renew the delegation token.
+    /// A principal that may renew the delegation token.
     [<NoComparison>]
     type DescribedDelegationTokenRenewer =
         { /// The type of the principal, such as User.
           PrincipalType: string
           /// The name of the principal.
           PrincipalName: string
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a DescribedDelegationTokenRenewer stands on the wire.
+    /// The wire schema of DescribedDelegationTokenRenewer.
     let describedDelegationTokenRenewer = message<DescribedDelegationTokenRenewer> "DescribedDelegationTokenRenewer" {
         let! principalType = field "PrincipalType" _.PrincipalType string always
         and! principalName = field "PrincipalName" _.PrincipalName string always
@@ -68,7 +69,7 @@ module DescribeDelegationToken =
         return { PrincipalType = principalType; PrincipalName = principalName; UnknownTaggedFields = tags } }
 
     type DescribedDelegationTokenRenewer with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = describedDelegationTokenRenewer.Default
 
     /// A delegation token.
@@ -78,26 +79,26 @@ module DescribeDelegationToken =
           PrincipalType: string
           /// The name of the principal that owns the delegation token.
           PrincipalName: string
-          /// The type of the principal that asked for the delegation token. From v3.
+          /// The type of the principal that requested the delegation token. From v3.
           TokenRequesterPrincipalType: string
-          /// The name of the principal that asked for the delegation token. From v3.
+          /// The name of the principal that requested the delegation token. From v3.
           TokenRequesterPrincipalName: string
           /// When the delegation token was created, in milliseconds since 1970.
           IssueTimestamp: int64
           /// When the delegation token expires unless it is renewed, in milliseconds since 1970.
           ExpiryTimestamp: int64
-          /// Up to when the delegation token can be renewed, in milliseconds since 1970.
+          /// The time until which the delegation token can be renewed, in milliseconds since 1970.
           MaxTimestamp: int64
           /// The id of the delegation token.
           TokenId: string
-          /// The HMAC of the delegation token, which is its password.
+          /// The HMAC of the delegation token, which serves as its password.
           Hmac: Bytes
-          /// Who else may renew the delegation token.
+          /// The other principals that may renew the delegation token.
           Renewers: DescribedDelegationTokenRenewer[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a DescribedDelegationToken stands on the wire.
+    /// The wire schema of DescribedDelegationToken.
     let describedDelegationToken = message<DescribedDelegationToken> "DescribedDelegationToken" {
         let! principalType               = field "PrincipalType"               _.PrincipalType               string                                  always
         and! principalName               = field "PrincipalName"               _.PrincipalName               string                                  always
@@ -117,22 +118,22 @@ module DescribeDelegationToken =
                  Renewers = renewers; UnknownTaggedFields = tags } }
 
     type DescribedDelegationToken with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = describedDelegationToken.Default
 
-    /// What the broker or the controller answers.
+    /// The response of the broker or the controller.
     [<NoComparison>]
     type Response =
-        { /// What came of it; None (0) if all is well.
+        { /// The error code; None (0) on success.
           ErrorCode: ErrorCode
           /// The delegation tokens that the caller may see.
           Tokens: DescribedDelegationToken[]
-          /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.
+          /// How long the client is throttled because it exceeded a quota, in milliseconds; 0 if it did not.
           ThrottleTimeMs: int
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Response stands on the wire.
+    /// The wire schema of Response.
     let response = message<Response> "DescribeDelegationTokenResponse" {
         let! errorCode      = field "ErrorCode"      _.ErrorCode      errorCode                        always
         and! tokens         = field "Tokens"         _.Tokens         (array describedDelegationToken) always
@@ -141,7 +142,7 @@ module DescribeDelegationToken =
         return { ErrorCode = errorCode; Tokens = tokens; ThrottleTimeMs = throttleTimeMs; UnknownTaggedFields = tags } }
 
     type Response with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.

@@ -6,22 +6,23 @@ open KafkaWire.Schema.Words
 
 /// DescribeLogDirs (key 35): describes the log directories of a broker: size, replicas, lag (KIP-113).
 ///
-/// v1 has the same bytes; the broker answers before it throttles (KIP-219). v2 is flexible. v3 adds ErrorCode to the response
-/// (KIP-784). v4 adds TotalBytes and UsableBytes to the response (KIP-827). v5 adds IsCordoned to the response (KIP-1066).
+/// v1 has the same layout; the broker answers before it throttles (KIP-219). v2 is flexible. v3 adds ErrorCode to the
+/// response (KIP-784). v4 adds TotalBytes and UsableBytes to the response (KIP-827). v5 adds IsCordoned to the response
+/// (KIP-1066).
 [<RequireQualifiedAccess>]
 module DescribeLogDirs =
 
-    /// A topic to describe the replicas of.
+    /// A topic whose replicas are to be described.
     [<NoComparison>]
     type DescribableLogDirTopic =
         { /// The name of the topic.
           Topic: string
-          /// The numbers of the partitions to describe the replicas of.
+          /// The numbers of the partitions whose replicas are to be described.
           Partitions: int[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a DescribableLogDirTopic stands on the wire.
+    /// The wire schema of DescribableLogDirTopic.
     let describableLogDirTopic = message<DescribableLogDirTopic> "DescribableLogDirTopic" {
         let! topic      = field "Topic"      _.Topic      string        always
         and! partitions = field "Partitions" _.Partitions (array int32) always
@@ -29,25 +30,25 @@ module DescribeLogDirs =
         return { Topic = topic; Partitions = partitions; UnknownTaggedFields = tags } }
 
     type DescribableLogDirTopic with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = describableLogDirTopic.Default
 
-    /// What an admin client sends.
+    /// Sent by an admin client.
     [<NoComparison>]
     type Request =
-        { /// The topics to describe the replicas of; null for all, empty for none.
+        { /// The topics whose replicas are to be described; null for all, empty for none.
           Topics: DescribableLogDirTopic[] | null
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Request stands on the wire.
+    /// The wire schema of Request.
     let request = message<Request> "DescribeLogDirsRequest" {
         let! topics = field "Topics" _.Topics (nullable 0 (array describableLogDirTopic)) always
         and! tags   = unknownTags _.UnknownTaggedFields
         return { Topics = topics; UnknownTaggedFields = tags } }
 
     type Request with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = request.Default
 
     /// A replica in the directory.
@@ -57,15 +58,15 @@ module DescribeLogDirs =
           PartitionIndex: int
           /// The size of the replica's log segments, in bytes.
           PartitionSize: int64
-          /// How many offsets the replica is behind: behind the high watermark, or, while it is being moved, behind the replica that it
-          /// will replace.
+          /// How many offsets the replica lags behind the high watermark or, while it is being moved, behind the replica
+          /// that it will replace.
           OffsetLag: int64
-          /// Whether the replica is being moved to this directory and will replace the one that is in use.
+          /// Whether the replica is being moved to this directory and will replace the one in use.
           IsFutureKey: bool
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a DescribeLogDirsPartition stands on the wire.
+    /// The wire schema of DescribeLogDirsPartition.
     let describeLogDirsPartition = message<DescribeLogDirsPartition> "DescribeLogDirsPartition" {
         let! partitionIndex = field "PartitionIndex" _.PartitionIndex int32 always
         and! partitionSize  = field "PartitionSize"  _.PartitionSize  int64 always
@@ -76,7 +77,7 @@ module DescribeLogDirs =
                  IsFutureKey = isFutureKey; UnknownTaggedFields = tags } }
 
     type DescribeLogDirsPartition with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = describeLogDirsPartition.Default
 
     /// A topic with replicas in the directory.
@@ -86,10 +87,10 @@ module DescribeLogDirs =
           Name: string
           /// The replicas in the directory.
           Partitions: DescribeLogDirsPartition[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a DescribeLogDirsTopic stands on the wire.
+    /// The wire schema of DescribeLogDirsTopic.
     let describeLogDirsTopic = message<DescribeLogDirsTopic> "DescribeLogDirsTopic" {
         let! name       = field "Name"       _.Name       string                           always
         and! partitions = field "Partitions" _.Partitions (array describeLogDirsPartition) always
@@ -97,28 +98,28 @@ module DescribeLogDirs =
         return { Name = name; Partitions = partitions; UnknownTaggedFields = tags } }
 
     type DescribeLogDirsTopic with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = describeLogDirsTopic.Default
 
     /// A log directory.
     [<NoComparison>]
     type DescribeLogDirsResult =
-        { /// What is wrong with the directory; None (0) if nothing is.
+        { /// The error code of the directory; None (0) if nothing is wrong with it.
           ErrorCode: ErrorCode
           /// The absolute path of the directory.
           LogDir: string
           /// The topics with replicas in the directory.
           Topics: DescribeLogDirsTopic[]
-          /// The size of the volume that the directory is on, in bytes; -1 if it is not known. From v4.
+          /// The size of the volume that the directory is on, in bytes; -1 if unknown. From v4.
           TotalBytes: int64
-          /// How much of that volume can still be used, in bytes; -1 if it is not known. From v4.
+          /// How much space on that volume is usable, in bytes; -1 if unknown. From v4.
           UsableBytes: int64
-          /// Whether the directory shall get no new replicas. From v5.
+          /// Whether the directory should get no new replicas. From v5.
           IsCordoned: bool
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a DescribeLogDirsResult stands on the wire.
+    /// The wire schema of DescribeLogDirsResult.
     let describeLogDirsResult = message<DescribeLogDirsResult> "DescribeLogDirsResult" {
         let! errorCode   = field       "ErrorCode"   _.ErrorCode   errorCode                    always
         and! logDir      = field       "LogDir"      _.LogDir      string                       always
@@ -131,22 +132,22 @@ module DescribeLogDirs =
                  IsCordoned = isCordoned; UnknownTaggedFields = tags } }
 
     type DescribeLogDirsResult with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = describeLogDirsResult.Default
 
-    /// What the broker with the directories answers.
+    /// The response of the broker that has the directories.
     [<NoComparison>]
     type Response =
-        { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.
+        { /// How long the client is throttled because it exceeded a quota, in milliseconds; 0 if it did not.
           ThrottleTimeMs: int
-          /// What came of the request as a whole; None (0) if all is well. From v3.
+          /// The error code of the request as a whole; None (0) on success. From v3.
           ErrorCode: ErrorCode
           /// The log directories of the broker.
           Results: DescribeLogDirsResult[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Response stands on the wire.
+    /// The wire schema of Response.
     let response = message<Response> "DescribeLogDirsResponse" {
         let! throttleTimeMs = field "ThrottleTimeMs" _.ThrottleTimeMs int32                         always
         and! errorCode      = field "ErrorCode"      _.ErrorCode      errorCode                     (ignorable (since 3))
@@ -155,7 +156,7 @@ module DescribeLogDirs =
         return { ThrottleTimeMs = throttleTimeMs; ErrorCode = errorCode; Results = results; UnknownTaggedFields = tags } }
 
     type Response with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.

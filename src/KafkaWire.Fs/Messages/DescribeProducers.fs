@@ -4,7 +4,7 @@ open KafkaWire
 open KafkaWire.Schema
 open KafkaWire.Schema.Words
 
-/// DescribeProducers (key 61): lists the producers that are known in partitions, with their open transactions (KIP-664).
+/// DescribeProducers (key 61): lists the known producers of partitions, with their open transactions (KIP-664).
 [<RequireQualifiedAccess>]
 module DescribeProducers =
 
@@ -15,10 +15,10 @@ module DescribeProducers =
           Name: string
           /// The numbers of the partitions to describe.
           PartitionIndexes: int[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a TopicRequest stands on the wire.
+    /// The wire schema of TopicRequest.
     let topicRequest = message<TopicRequest> "TopicRequest" {
         let! name             = field "Name"             _.Name             string        always
         and! partitionIndexes = field "PartitionIndexes" _.PartitionIndexes (array int32) always
@@ -26,25 +26,25 @@ module DescribeProducers =
         return { Name = name; PartitionIndexes = partitionIndexes; UnknownTaggedFields = tags } }
 
     type TopicRequest with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = topicRequest.Default
 
-    /// What an admin client sends.
+    /// Sent by an admin client.
     [<NoComparison>]
     type Request =
         { /// The topics to describe.
           Topics: TopicRequest[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Request stands on the wire.
+    /// The wire schema of Request.
     let request = message<Request> "DescribeProducersRequest" {
         let! topics = field "Topics" _.Topics (array topicRequest) always
         and! tags   = unknownTags _.UnknownTaggedFields
         return { Topics = topics; UnknownTaggedFields = tags } }
 
     type Request with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = request.Default
 
     /// A producer that has written to the partition.
@@ -60,12 +60,12 @@ module DescribeProducers =
           LastTimestamp: int64
           /// The epoch of the coordinator that wrote the producer's last marker; -1 if there is none.
           CoordinatorEpoch: int
-          /// The first offset of the transaction that the producer has open in the partition; -1 if there is none.
+          /// The first offset of the producer's open transaction in the partition; -1 if there is none.
           CurrentTxnStartOffset: int64
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a ProducerState stands on the wire.
+    /// The wire schema of ProducerState.
     let producerState = message<ProducerState> "ProducerState" {
         let! producerId            = field       "ProducerId"            _.ProducerId            int64 always
         and! producerEpoch         = field       "ProducerEpoch"         _.ProducerEpoch         int32 always
@@ -79,7 +79,7 @@ module DescribeProducers =
                  CurrentTxnStartOffset = currentTxnStartOffset; UnknownTaggedFields = tags } }
 
     type ProducerState with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = producerState.Default
 
     /// A partition and its producers.
@@ -87,16 +87,16 @@ module DescribeProducers =
     type PartitionResponse =
         { /// The number of the partition within its topic.
           PartitionIndex: int
-          /// What came of it; None (0) if all is well.
+          /// The error code; None (0) on success.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
+          /// A human-readable error message; null or empty if there is nothing to add to the error code.
           ErrorMessage: string | null
-          /// The producers that have lately written to the partition.
+          /// The producers that have recently written to the partition.
           ActiveProducers: ProducerState[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a PartitionResponse stands on the wire.
+    /// The wire schema of PartitionResponse.
     let partitionResponse = message<PartitionResponse> "PartitionResponse" {
         let! partitionIndex  = field        "PartitionIndex"  _.PartitionIndex  int32                 always
         and! errorCode       = field        "ErrorCode"       _.ErrorCode       errorCode             always
@@ -107,7 +107,7 @@ module DescribeProducers =
                  ActiveProducers = activeProducers; UnknownTaggedFields = tags } }
 
     type PartitionResponse with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = partitionResponse.Default
 
     /// A topic and its partitions.
@@ -115,12 +115,12 @@ module DescribeProducers =
     type TopicResponse =
         { /// The name of the topic.
           Name: string
-          /// The partitions that were asked for, each with its producers.
+          /// The requested partitions, each with its producers.
           Partitions: PartitionResponse[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a TopicResponse stands on the wire.
+    /// The wire schema of TopicResponse.
     let topicResponse = message<TopicResponse> "TopicResponse" {
         let! name       = field "Name"       _.Name       string                    always
         and! partitions = field "Partitions" _.Partitions (array partitionResponse) always
@@ -128,20 +128,20 @@ module DescribeProducers =
         return { Name = name; Partitions = partitions; UnknownTaggedFields = tags } }
 
     type TopicResponse with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = topicResponse.Default
 
-    /// What the leader of the partitions answers.
+    /// The partition leader's response.
     [<NoComparison>]
     type Response =
-        { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.
+        { /// How long the client is throttled because it exceeded a quota, in milliseconds; 0 if it did not.
           ThrottleTimeMs: int
-          /// The topics that were asked for.
+          /// The requested topics.
           Topics: TopicResponse[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Response stands on the wire.
+    /// The wire schema of Response.
     let response = message<Response> "DescribeProducersResponse" {
         let! throttleTimeMs = field "ThrottleTimeMs" _.ThrottleTimeMs int32                 always
         and! topics         = field "Topics"         _.Topics         (array topicResponse) always
@@ -149,7 +149,7 @@ module DescribeProducers =
         return { ThrottleTimeMs = throttleTimeMs; Topics = topics; UnknownTaggedFields = tags } }
 
     type Response with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.

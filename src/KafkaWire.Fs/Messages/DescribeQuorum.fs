@@ -4,7 +4,7 @@ open KafkaWire
 open KafkaWire.Schema
 open KafkaWire.Schema.Words
 
-/// DescribeQuorum (key 55): describes a KRaft quorum: leader, voters, observers and how far each has come (KIP-595).
+/// DescribeQuorum (key 55): describes a KRaft quorum: leader, voters, observers, and the progress of each (KIP-595).
 ///
 /// v1 adds LastFetchTimestamp and LastCaughtUpTimestamp to the response (KIP-836). v2 adds ErrorMessage, ReplicaDirectoryId and
 /// Nodes to the response (KIP-853).
@@ -16,17 +16,17 @@ module DescribeQuorum =
     type RequestPartitionData =
         { /// The number of the partition within its topic.
           PartitionIndex: int
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a RequestPartitionData stands on the wire.
+    /// The wire schema of RequestPartitionData.
     let requestPartitionData = message<RequestPartitionData> "PartitionData" {
         let! partitionIndex = field "PartitionIndex" _.PartitionIndex int32 always
         and! tags           = unknownTags _.UnknownTaggedFields
         return { PartitionIndex = partitionIndex; UnknownTaggedFields = tags } }
 
     type RequestPartitionData with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = requestPartitionData.Default
 
     /// The log of a quorum.
@@ -34,12 +34,12 @@ module DescribeQuorum =
     type RequestTopicData =
         { /// The name of the log's topic.
           TopicName: string
-          /// The partitions of the log, of which there is one.
+          /// The partitions of the log; there is only one.
           Partitions: RequestPartitionData[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a RequestTopicData stands on the wire.
+    /// The wire schema of RequestTopicData.
     let requestTopicData = message<RequestTopicData> "TopicData" {
         let! topicName  = field "TopicName"  _.TopicName  string                       always
         and! partitions = field "Partitions" _.Partitions (array requestPartitionData) always
@@ -47,45 +47,45 @@ module DescribeQuorum =
         return { TopicName = topicName; Partitions = partitions; UnknownTaggedFields = tags } }
 
     type RequestTopicData with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = requestTopicData.Default
 
-    /// What an admin client sends.
+    /// Sent by an admin client.
     [<NoComparison>]
     type Request =
-        { /// The logs of quorums to describe, of which there is one: __cluster_metadata.
+        { /// The quorum logs to describe; there is only one: __cluster_metadata.
           Topics: RequestTopicData[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Request stands on the wire.
+    /// The wire schema of Request.
     let request = message<Request> "DescribeQuorumRequest" {
         let! topics = field "Topics" _.Topics (array requestTopicData) always
         and! tags   = unknownTags _.UnknownTaggedFields
         return { Topics = topics; UnknownTaggedFields = tags } }
 
     type Request with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = request.Default
 
-    /// A replica, and how far it has come.
+    /// A replica and its progress.
     [<NoComparison>]
     type ReplicaState =
         { /// The id of the replica.
           ReplicaId: int
-          /// The id of the directory in which the replica keeps its log; all zero if it is not known. From v2.
+          /// The id of the directory in which the replica keeps its log; all zero if unknown. From v2.
           ReplicaDirectoryId: Uuid
-          /// The offset after the last record that the replica has; -1 if it is not known.
+          /// The offset after the last record that the replica has; -1 if unknown.
           LogEndOffset: int64
-          /// When the replica last fetched, by the clock of the leader, in milliseconds since 1970; -1 if it is not known. From v1.
+          /// When the replica last fetched, by the leader's clock, in milliseconds since 1970; -1 if unknown. From v1.
           LastFetchTimestamp: int64
-          /// When the replica last had all that the leader had, by the clock of the leader, in milliseconds since 1970; -1 if it is not
-          /// known. From v1.
+          /// When the replica last had everything that the leader had, by the leader's clock, in milliseconds since 1970;
+          /// -1 if unknown. From v1.
           LastCaughtUpTimestamp: int64
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a ReplicaState stands on the wire.
+    /// The wire schema of ReplicaState.
     let replicaState = message<ReplicaState> "ReplicaState" {
         let! replicaId             = field       "ReplicaId"             _.ReplicaId             int32 always
         and! replicaDirectoryId    = field       "ReplicaDirectoryId"    _.ReplicaDirectoryId    uuid  (since 2)
@@ -98,7 +98,7 @@ module DescribeQuorum =
                  UnknownTaggedFields = tags } }
 
     type ReplicaState with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = replicaState.Default
 
     /// The partition of the log.
@@ -106,24 +106,24 @@ module DescribeQuorum =
     type ResponsePartitionData =
         { /// The number of the partition within its topic.
           PartitionIndex: int
-          /// What came of it; None (0) if all is well.
+          /// The error code; None (0) on success.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code. From v2.
+          /// A human-readable error message; null or empty if there is nothing to add to the error code. From v2.
           ErrorMessage: string | null
           /// The id of the leader; -1 if there is none.
           LeaderId: int
           /// The epoch of the leader.
           LeaderEpoch: int
-          /// The offset up to which the log is committed; -1 if it is not known.
+          /// The offset up to which the log is committed; -1 if unknown.
           HighWatermark: int64
-          /// The voters, and how far they have come.
+          /// The voters and their progress.
           CurrentVoters: ReplicaState[]
-          /// The replicas that have no vote, and how far they have come.
+          /// The observers, which have no vote, and their progress.
           Observers: ReplicaState[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a ResponsePartitionData stands on the wire.
+    /// The wire schema of ResponsePartitionData.
     let responsePartitionData = message<ResponsePartitionData> "PartitionData" {
         let! partitionIndex = field "PartitionIndex" _.PartitionIndex int32                always
         and! errorCode      = field "ErrorCode"      _.ErrorCode      errorCode            always
@@ -139,7 +139,7 @@ module DescribeQuorum =
                  Observers = observers; UnknownTaggedFields = tags } }
 
     type ResponsePartitionData with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = responsePartitionData.Default
 
     /// The log of a quorum.
@@ -147,12 +147,12 @@ module DescribeQuorum =
     type ResponseTopicData =
         { /// The name of the log's topic.
           TopicName: string
-          /// The partitions of the log, of which there is one.
+          /// The partitions of the log; there is only one.
           Partitions: ResponsePartitionData[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a ResponseTopicData stands on the wire.
+    /// The wire schema of ResponseTopicData.
     let responseTopicData = message<ResponseTopicData> "TopicData" {
         let! topicName  = field "TopicName"  _.TopicName  string                        always
         and! partitions = field "Partitions" _.Partitions (array responsePartitionData) always
@@ -160,10 +160,10 @@ module DescribeQuorum =
         return { TopicName = topicName; Partitions = partitions; UnknownTaggedFields = tags } }
 
     type ResponseTopicData with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = responseTopicData.Default
 
-    /// A listener, and where it can be reached. From v2.
+    /// A listener and its address. From v2.
     [<NoComparison>]
     type Listener =
         { /// The name of the listener.
@@ -172,10 +172,10 @@ module DescribeQuorum =
           Host: string
           /// The port to connect to.
           Port: uint16
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Listener stands on the wire.
+    /// The wire schema of Listener.
     let listener = message<Listener> "Listener" {
         let! name = field "Name" _.Name string (since 2)
         and! host = field "Host" _.Host string (since 2)
@@ -184,20 +184,20 @@ module DescribeQuorum =
         return { Name = name; Host = host; Port = port; UnknownTaggedFields = tags } }
 
     type Listener with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = listener.Default
 
-    /// A voter, and where it can be reached. From v2.
+    /// A voter and its addresses. From v2.
     [<NoComparison>]
     type Node =
         { /// The id of the voter.
           NodeId: int
           /// The listeners of the voter.
           Listeners: Listener[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Node stands on the wire.
+    /// The wire schema of Node.
     let node = message<Node> "Node" {
         let! nodeId    = field "NodeId"    _.NodeId    int32            (since 2)
         and! listeners = field "Listeners" _.Listeners (array listener) (since 2)
@@ -205,24 +205,24 @@ module DescribeQuorum =
         return { NodeId = nodeId; Listeners = listeners; UnknownTaggedFields = tags } }
 
     type Node with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = node.Default
 
-    /// What the leader of the quorum answers.
+    /// The quorum leader's response.
     [<NoComparison>]
     type Response =
-        { /// What came of the request as a whole; None (0) if all is well.
+        { /// The error code of the request as a whole; None (0) on success.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code. From v2.
+          /// A human-readable error message; null or empty if there is nothing to add to the error code. From v2.
           ErrorMessage: string | null
-          /// The logs of quorums that were asked for.
+          /// The requested quorum logs.
           Topics: ResponseTopicData[]
-          /// Where the voters can be reached. From v2.
+          /// The addresses of the voters. From v2.
           Nodes: Node[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Response stands on the wire.
+    /// The wire schema of Response.
     let response = message<Response> "DescribeQuorumResponse" {
         let! errorCode    = field "ErrorCode"    _.ErrorCode    errorCode                 always
         and! errorMessage = field "ErrorMessage" _.ErrorMessage (nullable 2 string)       (ignorable (since 2))
@@ -233,7 +233,7 @@ module DescribeQuorum =
                  UnknownTaggedFields = tags } }
 
     type Response with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.

@@ -4,7 +4,7 @@ open KafkaWire
 open KafkaWire.Schema
 open KafkaWire.Schema.Words
 
-/// DescribeShareGroupOffsets (key 90): asks for the start offsets of share groups (KIP-932).
+/// DescribeShareGroupOffsets (key 90): gets the start offsets of share groups (KIP-932).
 ///
 /// v1 adds Lag to the response (KIP-1226).
 [<RequireQualifiedAccess>]
@@ -17,10 +17,10 @@ module DescribeShareGroupOffsets =
           TopicName: string
           /// The numbers of the partitions to look up.
           Partitions: int[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a DescribeShareGroupOffsetsRequestTopic stands on the wire.
+    /// The wire schema of DescribeShareGroupOffsetsRequestTopic.
     let describeShareGroupOffsetsRequestTopic = message<DescribeShareGroupOffsetsRequestTopic> "DescribeShareGroupOffsetsRequestTopic" {
         let! topicName  = field "TopicName"  _.TopicName  string        always
         and! partitions = field "Partitions" _.Partitions (array int32) always
@@ -28,7 +28,7 @@ module DescribeShareGroupOffsets =
         return { TopicName = topicName; Partitions = partitions; UnknownTaggedFields = tags } }
 
     type DescribeShareGroupOffsetsRequestTopic with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = describeShareGroupOffsetsRequestTopic.Default
 
     /// A share group to describe.
@@ -36,12 +36,12 @@ module DescribeShareGroupOffsets =
     type DescribeShareGroupOffsetsRequestGroup =
         { /// The id of the share group.
           GroupId: string
-          /// The topics to look up; null for all that the group has offsets of.
+          /// The topics to look up; null for all that the group has offsets for.
           Topics: DescribeShareGroupOffsetsRequestTopic[] | null
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a DescribeShareGroupOffsetsRequestGroup stands on the wire.
+    /// The wire schema of DescribeShareGroupOffsetsRequestGroup.
     let describeShareGroupOffsetsRequestGroup = message<DescribeShareGroupOffsetsRequestGroup> "DescribeShareGroupOffsetsRequestGroup" {
         let! groupId = field "GroupId" _.GroupId string                                                     always
         and! topics  = field "Topics"  _.Topics  (nullable 0 (array describeShareGroupOffsetsRequestTopic)) always
@@ -49,25 +49,25 @@ module DescribeShareGroupOffsets =
         return { GroupId = groupId; Topics = topics; UnknownTaggedFields = tags } }
 
     type DescribeShareGroupOffsetsRequestGroup with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = describeShareGroupOffsetsRequestGroup.Default
 
-    /// What an admin client sends.
+    /// Sent by an admin client.
     [<NoComparison>]
     type Request =
         { /// The share groups to describe.
           Groups: DescribeShareGroupOffsetsRequestGroup[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Request stands on the wire.
+    /// The wire schema of Request.
     let request = message<Request> "DescribeShareGroupOffsetsRequest" {
         let! groups = field "Groups" _.Groups (array describeShareGroupOffsetsRequestGroup) always
         and! tags   = unknownTags _.UnknownTaggedFields
         return { Groups = groups; UnknownTaggedFields = tags } }
 
     type Request with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = request.Default
 
     /// A share partition.
@@ -75,20 +75,20 @@ module DescribeShareGroupOffsets =
     type DescribeShareGroupOffsetsResponsePartition =
         { /// The number of the partition within its topic.
           PartitionIndex: int
-          /// The first offset of the share partition that is not done with; -1 if it is not known.
+          /// The first offset of the share partition that is not finished; -1 if unknown.
           StartOffset: int64
           /// The epoch of the leader of the share partition.
           LeaderEpoch: int
-          /// How many records of the share partition are not done with; -1 if it is not known. From v1.
+          /// How many records of the share partition are not finished; -1 if unknown. From v1.
           Lag: int64
-          /// What came of it; None (0) if all is well.
+          /// The error code; None (0) on success.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
+          /// A human-readable error message; null or empty if there is nothing to add to the error code.
           ErrorMessage: string | null
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a DescribeShareGroupOffsetsResponsePartition stands on the wire.
+    /// The wire schema of DescribeShareGroupOffsetsResponsePartition.
     let describeShareGroupOffsetsResponsePartition = message<DescribeShareGroupOffsetsResponsePartition> "DescribeShareGroupOffsetsResponsePartition" {
         let! partitionIndex = field        "PartitionIndex" _.PartitionIndex int32               always
         and! startOffset    = field        "StartOffset"    _.StartOffset    int64               always
@@ -101,7 +101,7 @@ module DescribeShareGroupOffsets =
                  ErrorCode = errorCode; ErrorMessage = errorMessage; UnknownTaggedFields = tags } }
 
     type DescribeShareGroupOffsetsResponsePartition with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = describeShareGroupOffsetsResponsePartition.Default
 
     /// A topic that the group consumes.
@@ -109,14 +109,14 @@ module DescribeShareGroupOffsets =
     type DescribeShareGroupOffsetsResponseTopic =
         { /// The name of the topic.
           TopicName: string
-          /// The id of the topic; a topic created again under the same name gets another.
+          /// The topic's id; a topic that is deleted and created again gets a new one.
           TopicId: Uuid
           /// The share partitions.
           Partitions: DescribeShareGroupOffsetsResponsePartition[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a DescribeShareGroupOffsetsResponseTopic stands on the wire.
+    /// The wire schema of DescribeShareGroupOffsetsResponseTopic.
     let describeShareGroupOffsetsResponseTopic = message<DescribeShareGroupOffsetsResponseTopic> "DescribeShareGroupOffsetsResponseTopic" {
         let! topicName  = field "TopicName"  _.TopicName  string                                             always
         and! topicId    = field "TopicId"    _.TopicId    uuid                                               always
@@ -125,7 +125,7 @@ module DescribeShareGroupOffsets =
         return { TopicName = topicName; TopicId = topicId; Partitions = partitions; UnknownTaggedFields = tags } }
 
     type DescribeShareGroupOffsetsResponseTopic with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = describeShareGroupOffsetsResponseTopic.Default
 
     /// A share group.
@@ -133,16 +133,16 @@ module DescribeShareGroupOffsets =
     type DescribeShareGroupOffsetsResponseGroup =
         { /// The id of the share group.
           GroupId: string
-          /// The topics that were asked for, or that the group has offsets of.
+          /// The requested topics, or those that the group has offsets for.
           Topics: DescribeShareGroupOffsetsResponseTopic[]
-          /// What came of describing the group; None (0) if all is well.
+          /// The error code of the group; None (0) on success.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
+          /// A human-readable error message; null or empty if there is nothing to add to the error code.
           ErrorMessage: string | null
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a DescribeShareGroupOffsetsResponseGroup stands on the wire.
+    /// The wire schema of DescribeShareGroupOffsetsResponseGroup.
     let describeShareGroupOffsetsResponseGroup = message<DescribeShareGroupOffsetsResponseGroup> "DescribeShareGroupOffsetsResponseGroup" {
         let! groupId      = field        "GroupId"      _.GroupId      string                                         always
         and! topics       = field        "Topics"       _.Topics       (array describeShareGroupOffsetsResponseTopic) always
@@ -153,20 +153,20 @@ module DescribeShareGroupOffsets =
                  UnknownTaggedFields = tags } }
 
     type DescribeShareGroupOffsetsResponseGroup with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = describeShareGroupOffsetsResponseGroup.Default
 
-    /// What the coordinator of the groups answers.
+    /// The group coordinator's response.
     [<NoComparison>]
     type Response =
-        { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.
+        { /// How long the client is throttled because it exceeded a quota, in milliseconds; 0 if it did not.
           ThrottleTimeMs: int
-          /// The share groups that were asked for.
+          /// The requested share groups.
           Groups: DescribeShareGroupOffsetsResponseGroup[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Response stands on the wire.
+    /// The wire schema of Response.
     let response = message<Response> "DescribeShareGroupOffsetsResponse" {
         let! throttleTimeMs = field "ThrottleTimeMs" _.ThrottleTimeMs int32                                          always
         and! groups         = field "Groups"         _.Groups         (array describeShareGroupOffsetsResponseGroup) always
@@ -174,7 +174,7 @@ module DescribeShareGroupOffsets =
         return { ThrottleTimeMs = throttleTimeMs; Groups = groups; UnknownTaggedFields = tags } }
 
     type Response with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.

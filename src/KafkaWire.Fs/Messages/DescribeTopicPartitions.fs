@@ -14,30 +14,30 @@ module DescribeTopicPartitions =
     type TopicRequest =
         { /// The name of the topic.
           Name: string
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a TopicRequest stands on the wire.
+    /// The wire schema of TopicRequest.
     let topicRequest = message<TopicRequest> "TopicRequest" {
         let! name = field "Name" _.Name string always
         and! tags = unknownTags _.UnknownTaggedFields
         return { Name = name; UnknownTaggedFields = tags } }
 
     type TopicRequest with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = topicRequest.Default
 
-    /// Where to go on in the next request.
+    /// The position at which the next request continues.
     [<NoComparison>]
     type Cursor =
-        { /// The name of the topic to go on with.
+        { /// The name of the topic to continue with.
           TopicName: string
-          /// The number of the partition to go on with.
+          /// The number of the partition to continue with.
           PartitionIndex: int
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Cursor stands on the wire.
+    /// The wire schema of Cursor.
     let cursor = message<Cursor> "Cursor" {
         let! topicName      = field "TopicName"      _.TopicName      string always
         and! partitionIndex = field "PartitionIndex" _.PartitionIndex int32  always
@@ -45,22 +45,22 @@ module DescribeTopicPartitions =
         return { TopicName = topicName; PartitionIndex = partitionIndex; UnknownTaggedFields = tags } }
 
     type Cursor with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = cursor.Default
 
-    /// What an admin client sends.
+    /// Sent by an admin client.
     [<NoComparison>]
     type Request =
         { /// The topics to describe; empty for all.
           Topics: TopicRequest[]
-          /// How many partitions the answer may have, 2000 by default; the broker's own limit holds, too.
+          /// The maximum number of partitions in the response, 2000 by default; the broker's own limit also applies.
           ResponsePartitionLimit: int
-          /// Where to go on: NextCursor of the answer before; null to begin.
+          /// The position to continue from: NextCursor of the previous response; null to start.
           Cursor: Cursor | null
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Request stands on the wire.
+    /// The wire schema of Request.
     let request = message<Request> "DescribeTopicPartitionsRequest" {
         let! topics                 = field        "Topics"                 _.Topics                 (array topicRequest)            always
         and! responsePartitionLimit = fieldOr 2000 "ResponsePartitionLimit" _.ResponsePartitionLimit int32                           always
@@ -69,35 +69,36 @@ module DescribeTopicPartitions =
         return { Topics = topics; ResponsePartitionLimit = responsePartitionLimit; Cursor = cursor; UnknownTaggedFields = tags } }
 
     type Request with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = request.Default
 
     /// A partition, its leader and its replicas.
     [<NoComparison>]
     type DescribeTopicPartitionsResponsePartition =
-        { /// What is wrong with the partition, such as LeaderNotAvailable; None (0) if nothing is.
+        { /// The error code of the partition, such as LeaderNotAvailable; None (0) if there is no error.
           ErrorCode: ErrorCode
           /// The number of the partition within its topic.
           PartitionIndex: int
-          /// The id of the broker that leads the partition; -1 if there is none, or if it is not known.
+          /// The id of the broker that leads the partition; -1 if there is none or it is unknown.
           LeaderId: int
-          /// The epoch of the leader of the partition, which rises with every election; -1 if it is not known.
+          /// The epoch of the partition's leader, which increases with every election; -1 if unknown.
           LeaderEpoch: int
-          /// The brokers that hold the partition, the preferred leader first.
+          /// The brokers that hold the partition, preferred leader first.
           ReplicaNodes: int[]
           /// The replicas that are in sync with the leader.
           IsrNodes: int[]
-          /// The replicas that are not in sync but still have all committed records, so that they may become leader; null if it is not
-          /// known.
+          /// The replicas that are not in sync but still have all committed records, so they are eligible to become leader;
+          /// null if unknown.
           EligibleLeaderReplicas: int[] | null
-          /// The last known eligible leader replicas, from a time when the partition lost all that could lead it; null if it is not known.
+          /// The last known eligible leader replicas, from the time when the partition lost every replica that could lead
+          /// it; null if unknown.
           LastKnownElr: int[] | null
-          /// The replicas that are not available: their broker, or its disk, is down.
+          /// The unavailable replicas: their broker or its disk is down.
           OfflineReplicas: int[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a DescribeTopicPartitionsResponsePartition stands on the wire.
+    /// The wire schema of DescribeTopicPartitionsResponsePartition.
     let describeTopicPartitionsResponsePartition = message<DescribeTopicPartitionsResponsePartition> "DescribeTopicPartitionsResponsePartition" {
         let! errorCode              = field        "ErrorCode"              _.ErrorCode              errorCode                  always
         and! partitionIndex         = field        "PartitionIndex"         _.PartitionIndex         int32                      always
@@ -114,29 +115,29 @@ module DescribeTopicPartitions =
                  LastKnownElr = lastKnownElr; OfflineReplicas = offlineReplicas; UnknownTaggedFields = tags } }
 
     type DescribeTopicPartitionsResponsePartition with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = describeTopicPartitionsResponsePartition.Default
 
     /// A topic and its partitions.
     [<NoComparison>]
     type DescribeTopicPartitionsResponseTopic =
-        { /// What is wrong with the topic, such as UnknownTopicOrPartition; None (0) if nothing is.
+        { /// The error code of the topic, such as UnknownTopicOrPartition; None (0) if there is no error.
           ErrorCode: ErrorCode
-          /// The name of the topic; null if it is not known.
+          /// The name of the topic; null if unknown.
           Name: string | null
-          /// The id of the topic; a topic created again under the same name gets another.
+          /// The topic's id; a topic that is deleted and created again gets a new one.
           TopicId: Uuid
-          /// Whether the topic is one of Kafka's own, such as the one with the committed offsets.
+          /// Whether the topic is internal to Kafka, such as the one that stores committed offsets.
           IsInternal: bool
-          /// The partitions, up to the limit of the answer.
+          /// The partitions, up to the limit of the response.
           Partitions: DescribeTopicPartitionsResponsePartition[]
-          /// What the caller may do with the topic: a bit for each ACL operation, at the position of its code; Int32.MinValue where it was
-          /// not asked for.
+          /// What the caller may do with the topic: one bit per ACL operation, at the position of its code; Int32.MinValue
+          /// if not requested.
           TopicAuthorizedOperations: int
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a DescribeTopicPartitionsResponseTopic stands on the wire.
+    /// The wire schema of DescribeTopicPartitionsResponseTopic.
     let describeTopicPartitionsResponseTopic = message<DescribeTopicPartitionsResponseTopic> "DescribeTopicPartitionsResponseTopic" {
         let! errorCode                 = field                  "ErrorCode"                 _.ErrorCode                 errorCode                                        always
         and! name                      = field                  "Name"                      _.Name                      (nullable 0 string)                              always
@@ -149,22 +150,22 @@ module DescribeTopicPartitions =
                  TopicAuthorizedOperations = topicAuthorizedOperations; UnknownTaggedFields = tags } }
 
     type DescribeTopicPartitionsResponseTopic with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = describeTopicPartitionsResponseTopic.Default
 
-    /// What the broker answers.
+    /// The broker's response.
     [<NoComparison>]
     type Response =
-        { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.
+        { /// How long the client is throttled because it exceeded a quota, in milliseconds; 0 if it did not.
           ThrottleTimeMs: int
           /// The topics, in order of their names.
           Topics: DescribeTopicPartitionsResponseTopic[]
-          /// Where the next request has to go on; null if this is the end.
+          /// The position at which the next request must continue; null if there are no more results.
           NextCursor: Cursor | null
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Response stands on the wire.
+    /// The wire schema of Response.
     let response = message<Response> "DescribeTopicPartitionsResponse" {
         let! throttleTimeMs = field        "ThrottleTimeMs" _.ThrottleTimeMs int32                                        (ignorable always)
         and! topics         = field        "Topics"         _.Topics         (array describeTopicPartitionsResponseTopic) always
@@ -173,7 +174,7 @@ module DescribeTopicPartitions =
         return { ThrottleTimeMs = throttleTimeMs; Topics = topics; NextCursor = nextCursor; UnknownTaggedFields = tags } }
 
     type Response with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.

@@ -4,26 +4,27 @@ open KafkaWire
 open KafkaWire.Schema
 open KafkaWire.Schema.Words
 
-/// DescribeTransactions (key 65): describes transactions: state, producer, partitions (KIP-664).
+/// DescribeTransactions (key 65): describes transactions: their state, producer and partitions (KIP-664).
 [<RequireQualifiedAccess>]
 module DescribeTransactions =
 
-    /// What an admin client sends.
+    /// Sent by an admin client.
     [<NoComparison>]
     type Request =
-        { /// The transactional ids to describe; one that the coordinator does not know is answered with TransactionalIdNotFound.
+        { /// The transactional ids to describe; the broker answers TransactionalIdNotFound for an id that the coordinator
+          /// does not know.
           TransactionalIds: string[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Request stands on the wire.
+    /// The wire schema of Request.
     let request = message<Request> "DescribeTransactionsRequest" {
         let! transactionalIds = field "TransactionalIds" _.TransactionalIds (array string) always
         and! tags             = unknownTags _.UnknownTaggedFields
         return { TransactionalIds = transactionalIds; UnknownTaggedFields = tags } }
 
     type Request with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = request.Default
 
     /// A topic in the transaction.
@@ -33,10 +34,10 @@ module DescribeTransactions =
           Topic: string
           /// The numbers of the partitions.
           Partitions: int[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a TopicData stands on the wire.
+    /// The wire schema of TopicData.
     let topicData = message<TopicData> "TopicData" {
         let! topic      = field "Topic"      _.Topic      string        always
         and! partitions = field "Partitions" _.Partitions (array int32) always
@@ -44,32 +45,32 @@ module DescribeTransactions =
         return { Topic = topic; Partitions = partitions; UnknownTaggedFields = tags } }
 
     type TopicData with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = topicData.Default
 
     /// A transactional id and its transaction.
     [<NoComparison>]
     type TransactionState =
-        { /// What came of describing the transactional id; None (0) if all is well.
+        { /// The error code of the transactional id; None (0) on success.
           ErrorCode: ErrorCode
           /// The transactional id of the producer.
           TransactionalId: string
-          /// The state of the transaction, such as Ongoing or CompleteCommit; empty with an error.
+          /// The state of the transaction, such as Ongoing or CompleteCommit; empty on error.
           TransactionState: string
-          /// After how many milliseconds the coordinator aborts a transaction that stays open; 0 with an error.
+          /// The time after which the coordinator aborts an open transaction, in milliseconds; 0 on error.
           TransactionTimeoutMs: int
-          /// When the transaction began, in milliseconds since 1970; -1 if none is open, 0 with an error.
+          /// When the transaction started, in milliseconds since 1970; -1 if none is open, 0 on error.
           TransactionStartTimeMs: int64
-          /// The id of the producer; 0 with an error.
+          /// The id of the producer; 0 on error.
           ProducerId: int64
-          /// The epoch of the producer id; 0 with an error.
+          /// The epoch of the producer id; 0 on error.
           ProducerEpoch: int16
           /// The partitions in the transaction, topic by topic.
           Topics: TopicData[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a TransactionState stands on the wire.
+    /// The wire schema of TransactionState.
     let transactionState = message<TransactionState> "TransactionState" {
         let! errorCode              = field "ErrorCode"              _.ErrorCode              errorCode         always
         and! transactionalId        = field "TransactionalId"        _.TransactionalId        string            always
@@ -85,20 +86,20 @@ module DescribeTransactions =
                  ProducerId = producerId; ProducerEpoch = producerEpoch; Topics = topics; UnknownTaggedFields = tags } }
 
     type TransactionState with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = transactionState.Default
 
-    /// What the transaction coordinator answers.
+    /// The transaction coordinator's response.
     [<NoComparison>]
     type Response =
-        { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.
+        { /// How long the client is throttled because it exceeded a quota, in milliseconds; 0 if it did not.
           ThrottleTimeMs: int
           /// The transactional ids and their transactions.
           TransactionStates: TransactionState[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Response stands on the wire.
+    /// The wire schema of Response.
     let response = message<Response> "DescribeTransactionsResponse" {
         let! throttleTimeMs    = field "ThrottleTimeMs"    _.ThrottleTimeMs    int32                    always
         and! transactionStates = field "TransactionStates" _.TransactionStates (array transactionState) always
@@ -106,7 +107,7 @@ module DescribeTransactions =
         return { ThrottleTimeMs = throttleTimeMs; TransactionStates = transactionStates; UnknownTaggedFields = tags } }
 
     type Response with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.

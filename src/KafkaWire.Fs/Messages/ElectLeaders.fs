@@ -4,7 +4,7 @@ open KafkaWire
 open KafkaWire.Schema
 open KafkaWire.Schema.Words
 
-/// ElectLeaders (key 43): elects the preferred, or any living, replica as the leader of partitions (KIP-183).
+/// ElectLeaders (key 43): elects the preferred replica, or any live replica, as the leader of partitions (KIP-183).
 ///
 /// v1 adds ElectionType to the request, ErrorCode to the response (KIP-460). v2 is flexible.
 [<RequireQualifiedAccess>]
@@ -17,10 +17,10 @@ module ElectLeaders =
           Topic: string
           /// The numbers of the partitions.
           Partitions: int[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a TopicPartitions stands on the wire.
+    /// The wire schema of TopicPartitions.
     let topicPartitions = message<TopicPartitions> "TopicPartitions" {
         let! topic      = field "Topic"      _.Topic      string        always
         and! partitions = field "Partitions" _.Partitions (array int32) always
@@ -28,23 +28,23 @@ module ElectLeaders =
         return { Topic = topic; Partitions = partitions; UnknownTaggedFields = tags } }
 
     type TopicPartitions with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = topicPartitions.Default
 
-    /// What an admin client sends.
+    /// Sent by an admin client.
     [<NoComparison>]
     type Request =
-        { /// Whom to elect: 0 the preferred leader, 1 any replica that is alive, even if it is not in sync, where there is no leader. From
-          /// v1.
+        { /// Which replica to elect: 0 the preferred leader; 1 any live replica, even one that is not in sync, if there is
+          /// no leader. From v1.
           ElectionType: sbyte
           /// The partitions to elect a leader for, topic by topic; null for all.
           TopicPartitions: TopicPartitions[] | null
           /// How long the controller may take for the elections, in milliseconds; 60000 by default.
           TimeoutMs: int
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Request stands on the wire.
+    /// The wire schema of Request.
     let request = message<Request> "ElectLeadersRequest" {
         let! electionType    = field         "ElectionType"    _.ElectionType    int8                                 (since 1)
         and! topicPartitions = field         "TopicPartitions" _.TopicPartitions (nullable 0 (array topicPartitions)) always
@@ -54,7 +54,7 @@ module ElectLeaders =
                  UnknownTaggedFields = tags } }
 
     type Request with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = request.Default
 
     /// The outcome for a partition.
@@ -62,14 +62,14 @@ module ElectLeaders =
     type PartitionResult =
         { /// The number of the partition within its topic.
           PartitionId: int
-          /// None (0) if the partition has a new leader, ElectionNotNeeded if it had the right one already.
+          /// None (0) if the partition has a new leader, ElectionNotNeeded if it already had the right one.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
+          /// A human-readable error message; null or empty if there is nothing to add to the error code.
           ErrorMessage: string | null
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a PartitionResult stands on the wire.
+    /// The wire schema of PartitionResult.
     let partitionResult = message<PartitionResult> "PartitionResult" {
         let! partitionId  = field "PartitionId"  _.PartitionId  int32               always
         and! errorCode    = field "ErrorCode"    _.ErrorCode    errorCode           always
@@ -78,7 +78,7 @@ module ElectLeaders =
         return { PartitionId = partitionId; ErrorCode = errorCode; ErrorMessage = errorMessage; UnknownTaggedFields = tags } }
 
     type PartitionResult with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = partitionResult.Default
 
     /// The outcome for a topic.
@@ -88,10 +88,10 @@ module ElectLeaders =
           Topic: string
           /// The outcome for each partition.
           PartitionResult: PartitionResult[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a ReplicaElectionResult stands on the wire.
+    /// The wire schema of ReplicaElectionResult.
     let replicaElectionResult = message<ReplicaElectionResult> "ReplicaElectionResult" {
         let! topic           = field "Topic"           _.Topic           string                  always
         and! partitionResult = field "PartitionResult" _.PartitionResult (array partitionResult) always
@@ -99,22 +99,22 @@ module ElectLeaders =
         return { Topic = topic; PartitionResult = partitionResult; UnknownTaggedFields = tags } }
 
     type ReplicaElectionResult with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = replicaElectionResult.Default
 
-    /// What the controller answers.
+    /// The controller's response.
     [<NoComparison>]
     type Response =
-        { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.
+        { /// How long the client is throttled because it exceeded a quota, in milliseconds; 0 if it did not.
           ThrottleTimeMs: int
-          /// What came of the request as a whole; None (0) if all is well. From v1.
+          /// The error code of the request as a whole; None (0) on success. From v1.
           ErrorCode: ErrorCode
           /// The outcome for each topic.
           ReplicaElectionResults: ReplicaElectionResult[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Response stands on the wire.
+    /// The wire schema of Response.
     let response = message<Response> "ElectLeadersResponse" {
         let! throttleTimeMs         = field "ThrottleTimeMs"         _.ThrottleTimeMs         int32                         always
         and! errorCode              = field "ErrorCode"              _.ErrorCode              errorCode                     (since 1)
@@ -124,7 +124,7 @@ module ElectLeaders =
                  UnknownTaggedFields = tags } }
 
     type Response with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.

@@ -6,8 +6,8 @@ open KafkaWire.Schema.Words
 
 /// EndQuorumEpoch (key 54): the leader of a KRaft quorum steps down and proposes successors (KIP-595).
 ///
-/// v1 has PreferredCandidates, with their directories, in place of PreferredSuccessors; adds LeaderEndpoints to the request,
-/// NodeEndpoints to the response; is flexible (KIP-853).
+/// v1 has PreferredCandidates, which include directory ids, in place of PreferredSuccessors; adds LeaderEndpoints to the
+/// request, NodeEndpoints to the response; is flexible (KIP-853).
 [<RequireQualifiedAccess>]
 module EndQuorumEpoch =
 
@@ -18,10 +18,10 @@ module EndQuorumEpoch =
           CandidateId: int
           /// The id of the directory in which the voter keeps its log.
           CandidateDirectoryId: Uuid
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a ReplicaInfo stands on the wire.
+    /// The wire schema of ReplicaInfo.
     let replicaInfo = message<ReplicaInfo> "ReplicaInfo" {
         let! candidateId          = field "CandidateId"          _.CandidateId          int32 (since 1)
         and! candidateDirectoryId = field "CandidateDirectoryId" _.CandidateDirectoryId uuid  (since 1)
@@ -29,7 +29,7 @@ module EndQuorumEpoch =
         return { CandidateId = candidateId; CandidateDirectoryId = candidateDirectoryId; UnknownTaggedFields = tags } }
 
     type ReplicaInfo with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = replicaInfo.Default
 
     /// The partition of the log.
@@ -39,16 +39,16 @@ module EndQuorumEpoch =
           PartitionIndex: int
           /// The id of the leader, which sends the request.
           LeaderId: int
-          /// The epoch that the leader ends.
+          /// The leader epoch that ends.
           LeaderEpoch: int
-          /// The voters that should start an election, the best one first. Only v0.
+          /// The voters that should start an election, in order of preference. Only v0.
           PreferredSuccessors: int[]
-          /// The voters that should start an election, the best one first. From v1.
+          /// The voters that should start an election, in order of preference. From v1.
           PreferredCandidates: ReplicaInfo[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a RequestPartitionData stands on the wire.
+    /// The wire schema of RequestPartitionData.
     let requestPartitionData = message<RequestPartitionData> "PartitionData" {
         let! partitionIndex      = field "PartitionIndex"      _.PartitionIndex      int32               always
         and! leaderId            = field "LeaderId"            _.LeaderId            int32               always
@@ -61,7 +61,7 @@ module EndQuorumEpoch =
                  UnknownTaggedFields = tags } }
 
     type RequestPartitionData with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = requestPartitionData.Default
 
     /// The log of a quorum.
@@ -69,12 +69,12 @@ module EndQuorumEpoch =
     type RequestTopicData =
         { /// The name of the log's topic.
           TopicName: string
-          /// The partitions of the log, of which there is one.
+          /// The partitions of the log; there is only one.
           Partitions: RequestPartitionData[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a RequestTopicData stands on the wire.
+    /// The wire schema of RequestTopicData.
     let requestTopicData = message<RequestTopicData> "TopicData" {
         let! topicName  = field "TopicName"  _.TopicName  string                       always
         and! partitions = field "Partitions" _.Partitions (array requestPartitionData) always
@@ -82,10 +82,10 @@ module EndQuorumEpoch =
         return { TopicName = topicName; Partitions = partitions; UnknownTaggedFields = tags } }
 
     type RequestTopicData with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = requestTopicData.Default
 
-    /// A listener of the leader, and where it can be reached. From v1.
+    /// A listener of the leader and its address. From v1.
     [<NoComparison>]
     type LeaderEndpoint =
         { /// The name of the listener.
@@ -94,10 +94,10 @@ module EndQuorumEpoch =
           Host: string
           /// The port to connect to.
           Port: uint16
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a LeaderEndpoint stands on the wire.
+    /// The wire schema of LeaderEndpoint.
     let leaderEndpoint = message<LeaderEndpoint> "LeaderEndpoint" {
         let! name = field "Name" _.Name string (since 1)
         and! host = field "Host" _.Host string (since 1)
@@ -106,23 +106,23 @@ module EndQuorumEpoch =
         return { Name = name; Host = host; Port = port; UnknownTaggedFields = tags } }
 
     type LeaderEndpoint with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = leaderEndpoint.Default
 
-    /// What the leader that steps down sends.
+    /// Sent by the leader that steps down.
     [<NoComparison>]
     type Request =
-        { /// The id of the cluster that the sender believes to be in; null if it does not know. Those of any other cluster answer
+        { /// The id of the cluster that the sender believes it is in; null if unknown. Nodes of any other cluster answer
           /// InconsistentClusterId.
           ClusterId: string | null
-          /// The logs of quorums, of which there is one: __cluster_metadata.
+          /// The quorum logs; there is only one: __cluster_metadata.
           Topics: RequestTopicData[]
-          /// Where the leader can be reached, listener by listener. From v1.
+          /// The address of each listener of the leader. From v1.
           LeaderEndpoints: LeaderEndpoint[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Request stands on the wire.
+    /// The wire schema of Request.
     let request = message<Request> "EndQuorumEpochRequest" {
         let! clusterId       = fieldOr null "ClusterId"       _.ClusterId       (nullable 0 string)      always
         and! topics          = field        "Topics"          _.Topics          (array requestTopicData) always
@@ -131,7 +131,7 @@ module EndQuorumEpoch =
         return { ClusterId = clusterId; Topics = topics; LeaderEndpoints = leaderEndpoints; UnknownTaggedFields = tags } }
 
     type Request with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = request.Default
 
     /// The partition of the log.
@@ -139,16 +139,16 @@ module EndQuorumEpoch =
     type ResponsePartitionData =
         { /// The number of the partition within its topic.
           PartitionIndex: int
-          /// What came of it; None (0) if all is well.
+          /// The error code; None (0) on success.
           ErrorCode: ErrorCode
           /// The id of the leader that the voter knows; -1 if it knows none.
           LeaderId: int
           /// The epoch that the voter is in.
           LeaderEpoch: int
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a ResponsePartitionData stands on the wire.
+    /// The wire schema of ResponsePartitionData.
     let responsePartitionData = message<ResponsePartitionData> "PartitionData" {
         let! partitionIndex = field "PartitionIndex" _.PartitionIndex int32     always
         and! errorCode      = field "ErrorCode"      _.ErrorCode      errorCode always
@@ -159,7 +159,7 @@ module EndQuorumEpoch =
                  UnknownTaggedFields = tags } }
 
     type ResponsePartitionData with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = responsePartitionData.Default
 
     /// The log of a quorum.
@@ -167,12 +167,12 @@ module EndQuorumEpoch =
     type ResponseTopicData =
         { /// The name of the log's topic.
           TopicName: string
-          /// The partitions of the log, of which there is one.
+          /// The partitions of the log; there is only one.
           Partitions: ResponsePartitionData[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a ResponseTopicData stands on the wire.
+    /// The wire schema of ResponseTopicData.
     let responseTopicData = message<ResponseTopicData> "TopicData" {
         let! topicName  = field "TopicName"  _.TopicName  string                        always
         and! partitions = field "Partitions" _.Partitions (array responsePartitionData) always
@@ -180,10 +180,10 @@ module EndQuorumEpoch =
         return { TopicName = topicName; Partitions = partitions; UnknownTaggedFields = tags } }
 
     type ResponseTopicData with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = responseTopicData.Default
 
-    /// Where a leader that is named in the answer can be reached. From v1.
+    /// The address of a leader named in the response. From v1.
     [<NoComparison>]
     type NodeEndpoint =
         { /// The id of the leader.
@@ -192,10 +192,10 @@ module EndQuorumEpoch =
           Host: string
           /// The port to connect to.
           Port: uint16
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a NodeEndpoint stands on the wire.
+    /// The wire schema of NodeEndpoint.
     let nodeEndpoint = message<NodeEndpoint> "NodeEndpoint" {
         let! nodeId = field "NodeId" _.NodeId int32  (since 1)
         and! host   = field "Host"   _.Host   string (since 1)
@@ -204,22 +204,22 @@ module EndQuorumEpoch =
         return { NodeId = nodeId; Host = host; Port = port; UnknownTaggedFields = tags } }
 
     type NodeEndpoint with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = nodeEndpoint.Default
 
-    /// What the voter answers.
+    /// The voter's response.
     [<NoComparison>]
     type Response =
-        { /// What came of the request as a whole; None (0) if all is well.
+        { /// The error code of the request as a whole; None (0) on success.
           ErrorCode: ErrorCode
-          /// The logs of quorums, of which there is one: __cluster_metadata.
+          /// The quorum logs; there is only one: __cluster_metadata.
           Topics: ResponseTopicData[]
-          /// Where the leaders that are named in the answer can be reached. From v1.
+          /// The addresses of the leaders named in the response. From v1.
           NodeEndpoints: NodeEndpoint[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Response stands on the wire.
+    /// The wire schema of Response.
     let response = message<Response> "EndQuorumEpochResponse" {
         let! errorCode     = field    "ErrorCode"     _.ErrorCode     errorCode                 always
         and! topics        = field    "Topics"        _.Topics        (array responseTopicData) always
@@ -228,7 +228,7 @@ module EndQuorumEpoch =
         return { ErrorCode = errorCode; Topics = topics; NodeEndpoints = nodeEndpoints; UnknownTaggedFields = tags } }
 
     type Response with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.

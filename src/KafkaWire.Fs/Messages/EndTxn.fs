@@ -6,29 +6,30 @@ open KafkaWire.Schema.Words
 
 /// EndTxn (key 26): commits or aborts a transaction (KIP-98).
 ///
-/// v1 has the same bytes; the broker answers before it throttles (KIP-219). v2 has the same bytes; ProducerFenced can be an
-/// answer (KIP-588). v3 is flexible. v4 has the same bytes; TransactionAbortable can be an answer (KIP-890). v5 adds ProducerId
-/// and ProducerEpoch to the response: every transaction gets an epoch of its own (KIP-890).
+/// v1 has the same layout; the broker answers before it throttles (KIP-219). v2 has the same layout; the broker may answer
+/// ProducerFenced (KIP-588). v3 is flexible. v4 has the same layout; the broker may answer TransactionAbortable (KIP-890).
+/// v5 adds ProducerId and ProducerEpoch to the response: every transaction gets its own epoch (KIP-890).
 [<RequireQualifiedAccess>]
 module EndTxn =
 
-    /// What a producer sends.
+    /// Sent by a producer.
     [<NoComparison>]
     type Request =
         { /// The transactional id of the producer.
           TransactionalId: string
-          /// The id of the producer; one that the transactional id does not have is answered with InvalidProducerIdMapping.
+          /// The id of the producer. An id that does not belong to the transactional id is rejected with
+          /// InvalidProducerIdMapping.
           ProducerId: int64
-          /// The epoch of the producer id: of two producers with the same id, the one with the higher epoch is the living one; an outdated
-          /// one is answered with ProducerFenced (before v2 InvalidProducerEpoch).
+          /// The epoch of the producer id. If two producers use the same id, the one with the higher epoch is the current
+          /// one. An outdated epoch is rejected with ProducerFenced (before v2, with InvalidProducerEpoch).
           ProducerEpoch: int16
-          /// Whether to commit the transaction (true) or to abort it (false); a state that does not allow that is answered with
-          /// InvalidTxnState.
+          /// Whether to commit the transaction (true) or abort it (false); the broker answers InvalidTxnState if the
+          /// transaction's state does not allow that.
           Committed: bool
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Request stands on the wire.
+    /// The wire schema of Request.
     let request = message<Request> "EndTxnRequest" {
         let! transactionalId = field "TransactionalId" _.TransactionalId string always
         and! producerId      = field "ProducerId"      _.ProducerId      int64  always
@@ -39,24 +40,24 @@ module EndTxn =
                  Committed = committed; UnknownTaggedFields = tags } }
 
     type Request with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = request.Default
 
-    /// What the transaction coordinator answers.
+    /// The transaction coordinator's response.
     [<NoComparison>]
     type Response =
-        { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.
+        { /// How long the client is throttled because it exceeded a quota, in milliseconds; 0 if it did not.
           ThrottleTimeMs: int
-          /// What came of it, ConcurrentTransactions while the transaction is being ended already: ask again; None (0) if all is well.
+          /// The error code, ConcurrentTransactions if the transaction is already being ended: retry; None (0) on success.
           ErrorCode: ErrorCode
-          /// The producer id for the next transaction; -1 with an error. From v5.
+          /// The producer id for the next transaction; -1 on error. From v5.
           ProducerId: int64
-          /// The producer epoch for the next transaction; -1 with an error. From v5.
+          /// The producer epoch for the next transaction; -1 on error. From v5.
           ProducerEpoch: int16
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Response stands on the wire.
+    /// The wire schema of Response.
     let response = message<Response> "EndTxnResponse" {
         let! throttleTimeMs = field       "ThrottleTimeMs" _.ThrottleTimeMs int32     always
         and! errorCode      = field       "ErrorCode"      _.ErrorCode      errorCode always
@@ -67,7 +68,7 @@ module EndTxn =
                  ProducerEpoch = producerEpoch; UnknownTaggedFields = tags } }
 
     type Response with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.

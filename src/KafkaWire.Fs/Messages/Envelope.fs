@@ -5,23 +5,23 @@ open KafkaWire
 open KafkaWire.Schema
 open KafkaWire.Schema.Words
 
-/// Envelope (key 58): a broker forwards a client's request to the controller, with the principal of the client (KIP-590).
+/// Envelope (key 58): a broker forwards a client's request to the controller, with the client's principal (KIP-590).
 [<RequireQualifiedAccess>]
 module Envelope =
 
-    /// What a broker sends.
+    /// Sent by a broker.
     [<NoComparison>]
     type Request =
-        { /// The request of the client, with its header, but without the size in front.
+        { /// The client's request with its header, without the size prefix.
           RequestData: Bytes
-          /// The principal of the client, mostly as DefaultPrincipalData; null if the controller is not to check any.
+          /// The client's principal, usually as DefaultPrincipalData; null if the controller should not check a principal.
           RequestPrincipal: Nullable<Bytes>
           /// The IP address of the client: 4 or 16 bytes.
           ClientHostAddress: Bytes
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Request stands on the wire.
+    /// The wire schema of Request.
     let request = message<Request> "EnvelopeRequest" {
         let! requestData       = field "RequestData"       _.RequestData       bytes                      always
         and! requestPrincipal  = field "RequestPrincipal"  _.RequestPrincipal  (secret (nullableBytes 0)) always
@@ -31,20 +31,20 @@ module Envelope =
                  UnknownTaggedFields = tags } }
 
     type Request with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = request.Default
 
-    /// What the controller answers.
+    /// The controller's response.
     [<NoComparison>]
     type Response =
-        { /// The answer to the client, with its header, but without the size in front; null with an error.
+        { /// The response to the client with its header, without the size prefix; null on error.
           ResponseData: Nullable<Bytes>
-          /// What came of the forwarding; None (0) if the answer is in ResponseData.
+          /// The error code of the forwarding; None (0) if ResponseData has the response.
           ErrorCode: ErrorCode
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Response stands on the wire.
+    /// The wire schema of Response.
     let response = message<Response> "EnvelopeResponse" {
         let! responseData = fieldOr noBytes "ResponseData" _.ResponseData (nullableBytes 0) always
         and! errorCode    = field           "ErrorCode"    _.ErrorCode    errorCode         always
@@ -52,7 +52,7 @@ module Envelope =
         return { ResponseData = responseData; ErrorCode = errorCode; UnknownTaggedFields = tags } }
 
     type Response with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.

@@ -11,17 +11,17 @@ open KafkaWire.Schema.Words
 [<RequireQualifiedAccess>]
 module FetchSnapshot =
 
-    /// The name of a snapshot: what it reaches up to.
+    /// Identifies a snapshot by the offset and the epoch at which it ends.
     [<NoComparison>]
     type SnapshotId =
-        { /// The offset after the last record that is in the snapshot.
+        { /// The offset after the last record in the snapshot.
           EndOffset: int64
-          /// The leader epoch of the last record that is in the snapshot.
+          /// The leader epoch of the last record in the snapshot.
           Epoch: int
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a SnapshotId stands on the wire.
+    /// The wire schema of SnapshotId.
     let snapshotId = message<SnapshotId> "SnapshotId" {
         let! endOffset = field "EndOffset" _.EndOffset int64 always
         and! epoch     = field "Epoch"     _.Epoch     int32 always
@@ -29,27 +29,28 @@ module FetchSnapshot =
         return { EndOffset = endOffset; Epoch = epoch; UnknownTaggedFields = tags } }
 
     type SnapshotId with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = snapshotId.Default
 
-    /// A partition to fetch a snapshot of, and from where on.
+    /// A partition to fetch a snapshot of, and the position to start at.
     [<NoComparison>]
     type RequestPartitionSnapshot =
         { /// The number of the partition within its topic.
           Partition: int
-          /// The epoch of the leader as the replica knows it; an older one is answered with FencedLeaderEpoch, a newer one with
-          /// UnknownLeaderEpoch.
+          /// The leader epoch that the replica knows; the broker answers FencedLeaderEpoch if it is too old,
+          /// UnknownLeaderEpoch if it is too new.
           CurrentLeaderEpoch: int
-          /// The snapshot to read; one that the leader does not have is answered with SnapshotNotFound.
+          /// The snapshot to read; the leader answers SnapshotNotFound if it does not have it.
           SnapshotId: SnapshotId
-          /// The position in the snapshot to read from, in bytes; one that is not within it is answered with PositionOutOfRange.
+          /// The position in the snapshot to read from, in bytes; the broker answers PositionOutOfRange if it is outside
+          /// the snapshot.
           Position: int64
-          /// The id of the directory in which the replica keeps its log; all zero if it is not known. From v1.
+          /// The id of the directory in which the replica keeps its log; all zero if unknown. From v1.
           ReplicaDirectoryId: Uuid
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a RequestPartitionSnapshot stands on the wire.
+    /// The wire schema of RequestPartitionSnapshot.
     let requestPartitionSnapshot = message<RequestPartitionSnapshot> "PartitionSnapshot" {
         let! partition          = field    "Partition"          _.Partition          int32                  always
         and! currentLeaderEpoch = field    "CurrentLeaderEpoch" _.CurrentLeaderEpoch int32                  always
@@ -61,7 +62,7 @@ module FetchSnapshot =
                  ReplicaDirectoryId = replicaDirectoryId; UnknownTaggedFields = tags } }
 
     type RequestPartitionSnapshot with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = requestPartitionSnapshot.Default
 
     /// The log of a quorum.
@@ -69,12 +70,12 @@ module FetchSnapshot =
     type RequestTopicSnapshot =
         { /// The name of the log's topic.
           Name: string
-          /// The partitions of the log, of which there is one.
+          /// The partitions of the log; there is only one.
           Partitions: RequestPartitionSnapshot[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a RequestTopicSnapshot stands on the wire.
+    /// The wire schema of RequestTopicSnapshot.
     let requestTopicSnapshot = message<RequestTopicSnapshot> "TopicSnapshot" {
         let! name       = field "Name"       _.Name       string                           always
         and! partitions = field "Partitions" _.Partitions (array requestPartitionSnapshot) always
@@ -82,25 +83,25 @@ module FetchSnapshot =
         return { Name = name; Partitions = partitions; UnknownTaggedFields = tags } }
 
     type RequestTopicSnapshot with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = requestTopicSnapshot.Default
 
-    /// What a replica sends.
+    /// Sent by a replica.
     [<NoComparison>]
     type Request =
         { /// The id of the replica that fetches; -1 if it has none.
           ReplicaId: int
-          /// The most bytes that the answer should have; Int32.MaxValue by default.
+          /// The maximum number of bytes in the response; Int32.MaxValue by default.
           MaxBytes: int
-          /// The logs to fetch a snapshot of, of which there is one: __cluster_metadata.
+          /// The logs to fetch a snapshot of. The only one is __cluster_metadata.
           Topics: RequestTopicSnapshot[]
-          /// The id of the cluster that the replica believes to be in; null if it does not know. Those of any other cluster answer
-          /// InconsistentClusterId.
+          /// The id of the cluster that the replica believes it belongs to; null if it does not know. The broker answers
+          /// InconsistentClusterId if it belongs to another cluster.
           ClusterId: string | null
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Request stands on the wire.
+    /// The wire schema of Request.
     let request = message<Request> "FetchSnapshotRequest" {
         let! replicaId = fieldOr -1             "ReplicaId" _.ReplicaId int32                        always
         and! maxBytes  = fieldOr Int32.MaxValue "MaxBytes"  _.MaxBytes  int32                        always
@@ -111,20 +112,20 @@ module FetchSnapshot =
                  UnknownTaggedFields = tags } }
 
     type Request with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = request.Default
 
     /// The leader of the quorum, as far as the sender knows.
     [<NoComparison>]
     type LeaderIdAndEpoch =
-        { /// The id of the leader; -1 if it is not known.
+        { /// The id of the leader; -1 if unknown.
           LeaderId: int
           /// The epoch of the leader.
           LeaderEpoch: int
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a LeaderIdAndEpoch stands on the wire.
+    /// The wire schema of LeaderIdAndEpoch.
     let leaderIdAndEpoch = message<LeaderIdAndEpoch> "LeaderIdAndEpoch" {
         let! leaderId    = field "LeaderId"    _.LeaderId    int32 always
         and! leaderEpoch = field "LeaderEpoch" _.LeaderEpoch int32 always
@@ -132,7 +133,7 @@ module FetchSnapshot =
         return { LeaderId = leaderId; LeaderEpoch = leaderEpoch; UnknownTaggedFields = tags } }
 
     type LeaderIdAndEpoch with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = leaderIdAndEpoch.Default
 
     /// What was fetched of a partition's snapshot.
@@ -140,22 +141,22 @@ module FetchSnapshot =
     type ResponsePartitionSnapshot =
         { /// The number of the partition within its topic.
           Index: int
-          /// What came of it; None (0) if all is well.
+          /// The error code; None (0) on success.
           ErrorCode: ErrorCode
           /// The snapshot that was read.
           SnapshotId: SnapshotId
           /// The size of the whole snapshot, in bytes.
           Size: int64
-          /// The position in the snapshot at which these bytes stand.
+          /// The position in the snapshot at which these bytes start.
           Position: int64
-          /// A part of the snapshot, which can begin and end in the middle of a batch.
+          /// A part of the snapshot, which can start and end in the middle of a batch.
           UnalignedRecords: Bytes
-          /// The leader of the quorum, where the error is that it is another than the one asked; both parts are 0 in all other cases.
+          /// The leader of the quorum, if the error is that the broker is not the leader; otherwise, both fields are 0.
           CurrentLeader: LeaderIdAndEpoch
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a ResponsePartitionSnapshot stands on the wire.
+    /// The wire schema of ResponsePartitionSnapshot.
     let responsePartitionSnapshot = message<ResponsePartitionSnapshot> "PartitionSnapshot" {
         let! index            = field    "Index"            _.Index            int32                        always
         and! errorCode        = field    "ErrorCode"        _.ErrorCode        errorCode                    always
@@ -169,7 +170,7 @@ module FetchSnapshot =
                  UnalignedRecords = unalignedRecords; CurrentLeader = currentLeader; UnknownTaggedFields = tags } }
 
     type ResponsePartitionSnapshot with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = responsePartitionSnapshot.Default
 
     /// The log of a quorum.
@@ -177,12 +178,12 @@ module FetchSnapshot =
     type ResponseTopicSnapshot =
         { /// The name of the log's topic.
           Name: string
-          /// The partitions of the log, of which there is one.
+          /// The partitions of the log; there is only one.
           Partitions: ResponsePartitionSnapshot[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a ResponseTopicSnapshot stands on the wire.
+    /// The wire schema of ResponseTopicSnapshot.
     let responseTopicSnapshot = message<ResponseTopicSnapshot> "TopicSnapshot" {
         let! name       = field "Name"       _.Name       string                            always
         and! partitions = field "Partitions" _.Partitions (array responsePartitionSnapshot) always
@@ -190,10 +191,10 @@ module FetchSnapshot =
         return { Name = name; Partitions = partitions; UnknownTaggedFields = tags } }
 
     type ResponseTopicSnapshot with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = responseTopicSnapshot.Default
 
-    /// Where a leader that is named in the answer can be reached. From v1.
+    /// The address of a leader named in the response. From v1.
     [<NoComparison>]
     type NodeEndpoint =
         { /// The id of the leader.
@@ -202,10 +203,10 @@ module FetchSnapshot =
           Host: string
           /// The port to connect to.
           Port: uint16
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a NodeEndpoint stands on the wire.
+    /// The wire schema of NodeEndpoint.
     let nodeEndpoint = message<NodeEndpoint> "NodeEndpoint" {
         let! nodeId = field "NodeId" _.NodeId int32  (since 1)
         and! host   = field "Host"   _.Host   string (since 1)
@@ -214,24 +215,24 @@ module FetchSnapshot =
         return { NodeId = nodeId; Host = host; Port = port; UnknownTaggedFields = tags } }
 
     type NodeEndpoint with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = nodeEndpoint.Default
 
-    /// What the leader of the quorum answers.
+    /// The quorum leader's response.
     [<NoComparison>]
     type Response =
-        { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.
+        { /// How long the client is throttled because it exceeded a quota, in milliseconds; 0 if it did not.
           ThrottleTimeMs: int
-          /// What came of the request as a whole; None (0) if all is well.
+          /// The error code of the request as a whole; None (0) on success.
           ErrorCode: ErrorCode
-          /// The logs that a snapshot was fetched of.
+          /// The logs whose snapshots were fetched.
           Topics: ResponseTopicSnapshot[]
-          /// Where the leaders that are named in the answer can be reached. From v1.
+          /// The addresses of the leaders named in the response. From v1.
           NodeEndpoints: NodeEndpoint[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Response stands on the wire.
+    /// The wire schema of Response.
     let response = message<Response> "FetchSnapshotResponse" {
         let! throttleTimeMs = field    "ThrottleTimeMs" _.ThrottleTimeMs int32                         (ignorable always)
         and! errorCode      = field    "ErrorCode"      _.ErrorCode      errorCode                     always
@@ -242,7 +243,7 @@ module FetchSnapshot =
                  UnknownTaggedFields = tags } }
 
     type Response with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.

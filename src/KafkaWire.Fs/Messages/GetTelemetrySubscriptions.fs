@@ -8,49 +8,50 @@ open KafkaWire.Schema.Words
 [<RequireQualifiedAccess>]
 module GetTelemetrySubscriptions =
 
-    /// What a client sends.
+    /// Sent by a client.
     [<NoComparison>]
     type Request =
-        { /// The id of the client, which the broker gives out; all zero at first.
+        { /// The id of the client, which the broker assigns; all zero in the first request.
           ClientInstanceId: Uuid
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Request stands on the wire.
+    /// The wire schema of Request.
     let request = message<Request> "GetTelemetrySubscriptionsRequest" {
         let! clientInstanceId = field "ClientInstanceId" _.ClientInstanceId uuid always
         and! tags             = unknownTags _.UnknownTaggedFields
         return { ClientInstanceId = clientInstanceId; UnknownTaggedFields = tags } }
 
     type Request with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = request.Default
 
-    /// What the broker answers.
+    /// The broker's response.
     [<NoComparison>]
     type Response =
-        { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.
+        { /// How long the client is throttled because it exceeded a quota, in milliseconds; 0 if it did not.
           ThrottleTimeMs: int
-          /// What came of it; None (0) if all is well.
+          /// The error code; None (0) on success.
           ErrorCode: ErrorCode
-          /// The id of the client, which it has to name from here on.
+          /// The id of the client, which it must send in all later requests.
           ClientInstanceId: Uuid
-          /// A number for what the broker wants, which the client has to name when it pushes.
+          /// The number of the subscription, which the client must send with each push.
           SubscriptionId: int
-          /// The codecs that the broker can read, the best one first: 0 none, 1 gzip, 2 snappy, 3 lz4, 4 zstd; empty with an error.
+          /// The codecs that the broker can read, in order of preference: 0 none, 1 gzip, 2 snappy, 3 lz4, 4 zstd; empty on
+          /// error.
           AcceptedCompressionTypes: sbyte[]
-          /// How often the client shall push, in milliseconds.
+          /// How often the client should push, in milliseconds.
           PushIntervalMs: int
-          /// The most bytes that a push may have after compression; more is answered with TelemetryTooLarge.
+          /// The maximum size of a push after compression, in bytes; the broker answers TelemetryTooLarge if it is larger.
           TelemetryMaxBytes: int
-          /// Whether the values shall be changes since the last push (true) or totals (false).
+          /// Whether the values should be changes since the last push (true) or totals (false).
           DeltaTemporality: bool
           /// The prefixes of the metrics that the broker wants; empty for none, one empty string for all.
           RequestedMetrics: string[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Response stands on the wire.
+    /// The wire schema of Response.
     let response = message<Response> "GetTelemetrySubscriptionsResponse" {
         let! throttleTimeMs           = field "ThrottleTimeMs"           _.ThrottleTimeMs           int32          always
         and! errorCode                = field "ErrorCode"                _.ErrorCode                errorCode      always
@@ -68,7 +69,7 @@ module GetTelemetrySubscriptions =
                  RequestedMetrics = requestedMetrics; UnknownTaggedFields = tags } }
 
     type Response with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.

@@ -4,27 +4,28 @@ open KafkaWire
 open KafkaWire.Schema
 open KafkaWire.Schema.Words
 
-/// RequestHeader: what stands in front of every request: which API at which version, and the number that the answer will repeat.
+/// RequestHeader: precedes every request. It has the API, its version, and the number that the response repeats.
 ///
-/// v1 adds ClientId: v0 is only for v0 of ControlledShutdown. v2 is flexible; ClientId stays in the classic form (KIP-482).
+/// v1 adds ClientId; only v0 of ControlledShutdown uses v0. v2 is flexible, but ClientId keeps the classic encoding
+/// (KIP-482).
 [<RequireQualifiedAccess>]
 module RequestHeader =
 
     /// The whole payload.
     [<NoComparison>]
     type Data =
-        { /// The key of the API, which says what the body is.
+        { /// The key of the API, which determines the type of the body.
           RequestApiKey: int16
-          /// The version of the API, in which the body, and the answer, is written.
+          /// The version of the API, in which the request body and the response are encoded.
           RequestApiVersion: int16
-          /// A number that the client chooses and that the answer repeats.
+          /// A number chosen by the client, which the response repeats.
           CorrelationId: int
-          /// The name that the client goes by in quotas, logs and metrics; null for none. From v1.
+          /// The client's name in quotas, logs and metrics; null for none. From v1.
           ClientId: string | null
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Data stands on the wire.
+    /// The wire schema of Data.
     let data = message<Data> "RequestHeader" {
         let! requestApiKey     = field "RequestApiKey"     _.RequestApiKey     int16                      always
         and! requestApiVersion = field "RequestApiVersion" _.RequestApiVersion int16                      always
@@ -35,13 +36,13 @@ module RequestHeader =
                  ClientId = clientId; UnknownTaggedFields = tags } }
 
     type Data with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = data.Default
 
     /// Its versions and its schema.
     let schema = schema (versions 0 2) (since 2) data
 
-/// ResponseHeader: what stands in front of every response.
+/// ResponseHeader: precedes every response.
 ///
 /// v1 is flexible.
 [<RequireQualifiedAccess>]
@@ -50,19 +51,19 @@ module ResponseHeader =
     /// The whole payload.
     [<NoComparison>]
     type Data =
-        { /// The number of the request that this is the answer to.
+        { /// The number of the request that this response belongs to.
           CorrelationId: int
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Data stands on the wire.
+    /// The wire schema of Data.
     let data = message<Data> "ResponseHeader" {
         let! correlationId = field "CorrelationId" _.CorrelationId int32 always
         and! tags          = unknownTags _.UnknownTaggedFields
         return { CorrelationId = correlationId; UnknownTaggedFields = tags } }
 
     type Data with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = data.Default
 
     /// Its versions and its schema.

@@ -6,27 +6,27 @@ open KafkaWire.Schema.Words
 
 /// Heartbeat (key 12): a group member tells its coordinator that it is alive.
 ///
-/// v1 adds ThrottleTimeMs to the response (KIP-124). v2 has the same bytes; the broker answers before it throttles (KIP-219). v3
-/// adds GroupInstanceId to the request (KIP-345). v4 is flexible.
+/// v1 adds ThrottleTimeMs to the response (KIP-124). v2 has the same layout; the broker answers before it throttles
+/// (KIP-219). v3 adds GroupInstanceId to the request (KIP-345). v4 is flexible.
 [<RequireQualifiedAccess>]
 module Heartbeat =
 
-    /// What a member sends.
+    /// Sent by a member.
     [<NoComparison>]
     type Request =
         { /// The id of the group.
           GroupId: string
-          /// The generation of the group that the member has joined; any other is answered with IllegalGeneration.
+          /// The generation of the group that the member has joined; the broker answers IllegalGeneration for any other.
           GenerationId: int
-          /// The id of the member; one that the group does not have is answered with UnknownMemberId.
+          /// The id of the member; the broker answers UnknownMemberId if the group does not have it.
           MemberId: string
-          /// The name that a static member keeps over restarts; null for a dynamic member. One that goes with another member id is answered
-          /// with FencedInstanceId. From v3.
+          /// The name that a static member keeps across restarts; null for a dynamic member. The broker answers
+          /// FencedInstanceId if the name belongs to another member id. From v3.
           GroupInstanceId: string | null
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Request stands on the wire.
+    /// The wire schema of Request.
     let request = message<Request> "HeartbeatRequest" {
         let! groupId         = field        "GroupId"         _.GroupId         string              always
         and! generationId    = field        "GenerationId"    _.GenerationId    int32               always
@@ -37,20 +37,21 @@ module Heartbeat =
                  UnknownTaggedFields = tags } }
 
     type Request with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = request.Default
 
-    /// What the coordinator of the group answers.
+    /// The group coordinator's response.
     [<NoComparison>]
     type Response =
-        { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not. From v1.
+        { /// How long the client is throttled because it exceeded a quota, in milliseconds; 0 if it did not. From v1.
           ThrottleTimeMs: int
-          /// None (0), or what the member has to do, such as RebalanceInProgress: join again; or UnknownMemberId: join as a new member.
+          /// None (0), or what the member must do: RebalanceInProgress, for example, means to join again, UnknownMemberId
+          /// to join as a new member.
           ErrorCode: ErrorCode
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Response stands on the wire.
+    /// The wire schema of Response.
     let response = message<Response> "HeartbeatResponse" {
         let! throttleTimeMs = field "ThrottleTimeMs" _.ThrottleTimeMs int32     (ignorable (since 1))
         and! errorCode      = field "ErrorCode"      _.ErrorCode      errorCode always
@@ -58,7 +59,7 @@ module Heartbeat =
         return { ThrottleTimeMs = throttleTimeMs; ErrorCode = errorCode; UnknownTaggedFields = tags } }
 
     type Response with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.

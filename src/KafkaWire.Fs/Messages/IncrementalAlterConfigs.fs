@@ -4,7 +4,7 @@ open KafkaWire
 open KafkaWire.Schema
 open KafkaWire.Schema.Words
 
-/// IncrementalAlterConfigs (key 44): sets, removes, appends to or subtracts from single configuration values (KIP-339).
+/// IncrementalAlterConfigs (key 44): sets, removes, appends to or subtracts from individual configuration values (KIP-339).
 ///
 /// v1 is flexible.
 [<RequireQualifiedAccess>]
@@ -15,14 +15,15 @@ module IncrementalAlterConfigs =
     type AlterableConfig =
         { /// The name of the configuration value.
           Name: string
-          /// What to do: 0 set the value, 1 remove it, 2 append to a list, 3 take from a list.
+          /// What to do: 0 set the value, 1 remove it, 2 append to a list, 3 remove from a list.
           ConfigOperation: sbyte
-          /// The value as text, or what to append or take; null to remove it, in all other cases null is answered with InvalidRequest.
+          /// The value as text, or what to append or remove; null to remove the value. Otherwise, the broker answers
+          /// InvalidRequest for null.
           Value: string | null
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How an AlterableConfig stands on the wire.
+    /// The wire schema of AlterableConfig.
     let alterableConfig = message<AlterableConfig> "AlterableConfig" {
         let! name            = field "Name"            _.Name            string                       always
         and! configOperation = field "ConfigOperation" _.ConfigOperation int8                         always
@@ -31,22 +32,23 @@ module IncrementalAlterConfigs =
         return { Name = name; ConfigOperation = configOperation; Value = value; UnknownTaggedFields = tags } }
 
     type AlterableConfig with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = alterableConfig.Default
 
     /// A resource to configure.
     [<NoComparison>]
     type AlterConfigsResource =
-        { /// What the configuration is of: 2 topic, 4 broker, 8 the loggers of a broker, 16 client metrics, 32 group; 0 unknown.
+        { /// The type of the resource: 2 topic, 4 broker, 8 the loggers of a broker, 16 client metrics, 32 group; 0
+          /// unknown.
           ResourceType: sbyte
-          /// The name of the resource: a topic, a broker's id (empty for the default of all brokers), a group, ...
+          /// The name of the resource: a topic, a broker's id (empty for the default of all brokers), a group, and so on.
           ResourceName: string
           /// The values to change.
           Configs: AlterableConfig[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How an AlterConfigsResource stands on the wire.
+    /// The wire schema of AlterConfigsResource.
     let alterConfigsResource = message<AlterConfigsResource> "AlterConfigsResource" {
         let! resourceType = field "ResourceType" _.ResourceType int8                    always
         and! resourceName = field "ResourceName" _.ResourceName string                  always
@@ -55,20 +57,20 @@ module IncrementalAlterConfigs =
         return { ResourceType = resourceType; ResourceName = resourceName; Configs = configs; UnknownTaggedFields = tags } }
 
     type AlterConfigsResource with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = alterConfigsResource.Default
 
-    /// What an admin client sends.
+    /// Sent by an admin client.
     [<NoComparison>]
     type Request =
         { /// The resources to configure.
           Resources: AlterConfigsResource[]
-          /// Whether the broker shall only check the request and change nothing.
+          /// Whether the broker should only check the request, without changing anything.
           ValidateOnly: bool
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Request stands on the wire.
+    /// The wire schema of Request.
     let request = message<Request> "IncrementalAlterConfigsRequest" {
         let! resources    = field "Resources"    _.Resources    (array alterConfigsResource) always
         and! validateOnly = field "ValidateOnly" _.ValidateOnly bool                         always
@@ -76,24 +78,25 @@ module IncrementalAlterConfigs =
         return { Resources = resources; ValidateOnly = validateOnly; UnknownTaggedFields = tags } }
 
     type Request with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = request.Default
 
     /// The outcome for a resource.
     [<NoComparison>]
     type AlterConfigsResourceResponse =
-        { /// What came of it; None (0) if all is well.
+        { /// The error code; None (0) on success.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
+          /// A human-readable error message; null or empty if there is nothing to add to the error code.
           ErrorMessage: string | null
-          /// What the configuration is of: 2 topic, 4 broker, 8 the loggers of a broker, 16 client metrics, 32 group; 0 unknown.
+          /// The type of the resource: 2 topic, 4 broker, 8 the loggers of a broker, 16 client metrics, 32 group; 0
+          /// unknown.
           ResourceType: sbyte
-          /// The name of the resource: a topic, a broker's id (empty for the default of all brokers), a group, ...
+          /// The name of the resource: a topic, a broker's id (empty for the default of all brokers), a group, and so on.
           ResourceName: string
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How an AlterConfigsResourceResponse stands on the wire.
+    /// The wire schema of AlterConfigsResourceResponse.
     let alterConfigsResourceResponse = message<AlterConfigsResourceResponse> "AlterConfigsResourceResponse" {
         let! errorCode    = field "ErrorCode"    _.ErrorCode    errorCode           always
         and! errorMessage = field "ErrorMessage" _.ErrorMessage (nullable 0 string) always
@@ -104,20 +107,20 @@ module IncrementalAlterConfigs =
                  UnknownTaggedFields = tags } }
 
     type AlterConfigsResourceResponse with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = alterConfigsResourceResponse.Default
 
-    /// What the broker or the controller answers.
+    /// The response of the broker or the controller.
     [<NoComparison>]
     type Response =
-        { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.
+        { /// How long the client is throttled because it exceeded a quota, in milliseconds; 0 if it did not.
           ThrottleTimeMs: int
           /// The outcome for each resource.
           Responses: AlterConfigsResourceResponse[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Response stands on the wire.
+    /// The wire schema of Response.
     let response = message<Response> "IncrementalAlterConfigsResponse" {
         let! throttleTimeMs = field "ThrottleTimeMs" _.ThrottleTimeMs int32                                always
         and! responses      = field "Responses"      _.Responses      (array alterConfigsResourceResponse) always
@@ -125,7 +128,7 @@ module IncrementalAlterConfigs =
         return { ThrottleTimeMs = throttleTimeMs; Responses = responses; UnknownTaggedFields = tags } }
 
     type Response with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.

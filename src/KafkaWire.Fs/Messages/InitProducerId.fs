@@ -7,36 +7,37 @@ open KafkaWire.Schema.Words
 /// InitProducerId (key 22): gives an idempotent or transactional producer its producer id and epoch, and fences older producers
 /// (KIP-98).
 ///
-/// v1 has the same bytes; the broker answers before it throttles (KIP-219). v2 is flexible. v3 adds ProducerId and ProducerEpoch
-/// to the request: a producer can go on after an error (KIP-360). v4 has the same bytes; ProducerFenced can be an answer
-/// (KIP-588). v5 has the same bytes; TransactionAbortable can be an answer (KIP-890). v6 adds Enable2Pc and KeepPreparedTxn to
-/// the request, OngoingTxnProducerId and OngoingTxnProducerEpoch to the response: two-phase commit (KIP-939). Kafka 4.4 does not
-/// serve it unless told to.
+/// v1 has the same layout; the broker answers before it throttles (KIP-219). v2 is flexible. v3 adds ProducerId and
+/// ProducerEpoch to the request: a producer can continue after an error (KIP-360). v4 has the same layout; the broker may
+/// answer ProducerFenced (KIP-588). v5 has the same layout; the broker may answer TransactionAbortable (KIP-890). v6 adds
+/// Enable2Pc and KeepPreparedTxn to the request, OngoingTxnProducerId and OngoingTxnProducerEpoch to the response:
+/// two-phase commit (KIP-939). Kafka 4.4 does not serve it unless configured to.
 [<RequireQualifiedAccess>]
 module InitProducerId =
 
-    /// What a producer sends.
+    /// Sent by a producer.
     [<NoComparison>]
     type Request =
         { /// The transactional id of the producer; null if it is only idempotent.
           TransactionalId: string | null
-          /// After how many milliseconds the coordinator aborts a transaction that the producer leaves open; without a transactional id it
-          /// means nothing. More than the broker allows is answered with InvalidTransactionTimeout.
+          /// The time after which the coordinator aborts a transaction that the producer leaves open, in milliseconds;
+          /// ignored without a transactional id. The broker answers InvalidTransactionTimeout if it is more than the broker
+          /// allows.
           TransactionTimeoutMs: int
-          /// The producer id that the producer already has and wants to go on with; -1 if it has none. From v3.
+          /// The producer id that the producer already has and wants to keep using; -1 if it has none. From v3.
           ProducerId: int64
-          /// The epoch that goes with that producer id; -1 if there is none. An outdated one is answered with ProducerFenced (before v4
-          /// InvalidProducerEpoch). From v3.
+          /// The epoch of that producer id; -1 if there is none. The broker answers ProducerFenced (before v4
+          /// InvalidProducerEpoch) if it is outdated. From v3.
           ProducerEpoch: int16
-          /// Whether an outside coordinator decides over the producer's transactions (two-phase commit), so that they never time out. From
-          /// v6.
+          /// Whether an external coordinator decides on the producer's transactions (two-phase commit), so that they never
+          /// time out. From v6.
           Enable2Pc: bool
           /// Whether to keep an open transaction of an earlier producer, so that it can still be committed or aborted. From v6.
           KeepPreparedTxn: bool
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Request stands on the wire.
+    /// The wire schema of Request.
     let request = message<Request> "InitProducerIdRequest" {
         let! transactionalId      = field       "TransactionalId"      _.TransactionalId      (nullable 0 string) always
         and! transactionTimeoutMs = field       "TransactionTimeoutMs" _.TransactionTimeoutMs int32               always
@@ -50,28 +51,29 @@ module InitProducerId =
                  UnknownTaggedFields = tags } }
 
     type Request with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = request.Default
 
-    /// What the transaction coordinator, or for an idempotent producer any broker, answers.
+    /// The response of the transaction coordinator or, for an idempotent producer, of any broker.
     [<NoComparison>]
     type Response =
-        { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.
+        { /// How long the client is throttled because it exceeded a quota, in milliseconds; 0 if it did not.
           ThrottleTimeMs: int
-          /// What came of it, ConcurrentTransactions while an earlier transaction is being ended: ask again; None (0) if all is well.
+          /// The error code; None (0) on success. ConcurrentTransactions means that an earlier transaction is still
+          /// completing: retry.
           ErrorCode: ErrorCode
-          /// The id that the producer has got; -1 with an error.
+          /// The id assigned to the producer; -1 on error.
           ProducerId: int64
-          /// The epoch that goes with the producer id; -1 with an error.
+          /// The epoch of the producer id; -1 on error.
           ProducerEpoch: int16
           /// The producer id of the transaction that was kept open; -1 if there is none. From v6.
           OngoingTxnProducerId: int64
           /// The epoch of the transaction that was kept open; -1 if there is none. From v6.
           OngoingTxnProducerEpoch: int16
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Response stands on the wire.
+    /// The wire schema of Response.
     let response = message<Response> "InitProducerIdResponse" {
         let! throttleTimeMs          = field       "ThrottleTimeMs"          _.ThrottleTimeMs          int32     (ignorable always)
         and! errorCode               = field       "ErrorCode"               _.ErrorCode               errorCode always
@@ -85,7 +87,7 @@ module InitProducerId =
                  OngoingTxnProducerEpoch = ongoingTxnProducerEpoch; UnknownTaggedFields = tags } }
 
     type Response with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.

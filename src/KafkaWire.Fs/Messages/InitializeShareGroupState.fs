@@ -4,8 +4,8 @@ open KafkaWire
 open KafkaWire.Schema
 open KafkaWire.Schema.Words
 
-/// InitializeShareGroupState (key 83): the group coordinator has the share coordinator set up the state of share partitions
-/// (KIP-932).
+/// InitializeShareGroupState (key 83): the group coordinator asks the share coordinator to initialize the state of share
+/// partitions (KIP-932).
 [<RequireQualifiedAccess>]
 module InitializeShareGroupState =
 
@@ -14,14 +14,14 @@ module InitializeShareGroupState =
     type PartitionData =
         { /// The number of the partition within its topic.
           Partition: int
-          /// The epoch of the new state; an older one than before is answered with FencedStateEpoch.
+          /// The epoch of the new state; the broker answers FencedStateEpoch if it is older than the current one.
           StateEpoch: int
-          /// The first offset of the share partition that is not done with; -1 if it is not to be set.
+          /// The first offset of the share partition that is not finished yet; -1 if it should not be set.
           StartOffset: int64
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a PartitionData stands on the wire.
+    /// The wire schema of PartitionData.
     let partitionData = message<PartitionData> "PartitionData" {
         let! partition   = field "Partition"   _.Partition   int32 always
         and! stateEpoch  = field "StateEpoch"  _.StateEpoch  int32 always
@@ -30,20 +30,20 @@ module InitializeShareGroupState =
         return { Partition = partition; StateEpoch = stateEpoch; StartOffset = startOffset; UnknownTaggedFields = tags } }
 
     type PartitionData with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = partitionData.Default
 
-    /// A topic with share partitions to set up.
+    /// A topic with share partitions to initialize.
     [<NoComparison>]
     type InitializeStateData =
-        { /// The id of the topic; a topic created again under the same name gets another.
+        { /// The topic's id; a topic that is deleted and created again gets a new one.
           TopicId: Uuid
-          /// The share partitions to set up.
+          /// The share partitions to initialize.
           Partitions: PartitionData[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How an InitializeStateData stands on the wire.
+    /// The wire schema of InitializeStateData.
     let initializeStateData = message<InitializeStateData> "InitializeStateData" {
         let! topicId    = field "TopicId"    _.TopicId    uuid                  always
         and! partitions = field "Partitions" _.Partitions (array partitionData) always
@@ -51,20 +51,20 @@ module InitializeShareGroupState =
         return { TopicId = topicId; Partitions = partitions; UnknownTaggedFields = tags } }
 
     type InitializeStateData with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = initializeStateData.Default
 
-    /// What the group coordinator sends.
+    /// Sent by the group coordinator.
     [<NoComparison>]
     type Request =
         { /// The id of the share group.
           GroupId: string
           /// The share partitions, topic by topic.
           Topics: InitializeStateData[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Request stands on the wire.
+    /// The wire schema of Request.
     let request = message<Request> "InitializeShareGroupStateRequest" {
         let! groupId = field "GroupId" _.GroupId string                      always
         and! topics  = field "Topics"  _.Topics  (array initializeStateData) always
@@ -72,7 +72,7 @@ module InitializeShareGroupState =
         return { GroupId = groupId; Topics = topics; UnknownTaggedFields = tags } }
 
     type Request with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = request.Default
 
     /// The outcome for a share partition.
@@ -80,14 +80,14 @@ module InitializeShareGroupState =
     type PartitionResult =
         { /// The number of the partition within its topic.
           Partition: int
-          /// What came of it; None (0) if all is well.
+          /// The error code; None (0) on success.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
+          /// A human-readable error message; null or empty if there is nothing to add to the error code.
           ErrorMessage: string | null
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a PartitionResult stands on the wire.
+    /// The wire schema of PartitionResult.
     let partitionResult = message<PartitionResult> "PartitionResult" {
         let! partition    = field        "Partition"    _.Partition    int32               always
         and! errorCode    = field        "ErrorCode"    _.ErrorCode    errorCode           always
@@ -96,20 +96,20 @@ module InitializeShareGroupState =
         return { Partition = partition; ErrorCode = errorCode; ErrorMessage = errorMessage; UnknownTaggedFields = tags } }
 
     type PartitionResult with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = partitionResult.Default
 
     /// The outcome for a topic.
     [<NoComparison>]
     type InitializeStateResult =
-        { /// The id of the topic; a topic created again under the same name gets another.
+        { /// The topic's id; a topic that is deleted and created again gets a new one.
           TopicId: Uuid
           /// The outcome for each share partition.
           Partitions: PartitionResult[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How an InitializeStateResult stands on the wire.
+    /// The wire schema of InitializeStateResult.
     let initializeStateResult = message<InitializeStateResult> "InitializeStateResult" {
         let! topicId    = field "TopicId"    _.TopicId    uuid                    always
         and! partitions = field "Partitions" _.Partitions (array partitionResult) always
@@ -117,25 +117,25 @@ module InitializeShareGroupState =
         return { TopicId = topicId; Partitions = partitions; UnknownTaggedFields = tags } }
 
     type InitializeStateResult with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = initializeStateResult.Default
 
-    /// What the share coordinator answers.
+    /// The share coordinator's response.
     [<NoComparison>]
     type Response =
         { /// The outcome for each topic.
           Results: InitializeStateResult[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Response stands on the wire.
+    /// The wire schema of Response.
     let response = message<Response> "InitializeShareGroupStateResponse" {
         let! results = field "Results" _.Results (array initializeStateResult) always
         and! tags    = unknownTags _.UnknownTaggedFields
         return { Results = results; UnknownTaggedFields = tags } }
 
     type Response with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.

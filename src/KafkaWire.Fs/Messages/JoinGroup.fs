@@ -4,28 +4,28 @@ open KafkaWire
 open KafkaWire.Schema
 open KafkaWire.Schema.Words
 
-/// JoinGroup (key 11): a member joins a group of the classic protocol; the answer comes when the rebalance has gathered all
-/// members.
+/// JoinGroup (key 11): a member joins a group of the classic protocol; the response comes when the rebalance has gathered
+/// all members.
 ///
-/// v1 adds RebalanceTimeoutMs to the request (KIP-62). v2 adds ThrottleTimeMs to the response (KIP-124). v3 has the same bytes;
-/// the broker answers before it throttles (KIP-219). v4 has the same bytes; a new member gets MemberIdRequired and an id at
-/// first, and has to join again with it (KIP-394). v5 adds GroupInstanceId to both sides (KIP-345). v6 is flexible. v7 adds
-/// ProtocolType to the response; allows null for ProtocolName of the response (KIP-559). v8 adds Reason to the request (KIP-800).
-/// v9 adds SkipAssignment to the response (KIP-814).
+/// v1 adds RebalanceTimeoutMs to the request (KIP-62). v2 adds ThrottleTimeMs to the response (KIP-124). v3 has the same
+/// layout; the broker answers before it throttles (KIP-219). v4 has the same layout; a new member first gets
+/// MemberIdRequired and an id, and must join again with that id (KIP-394). v5 adds GroupInstanceId to both sides (KIP-345).
+/// v6 is flexible. v7 adds ProtocolType to the response; allows null for ProtocolName of the response (KIP-559). v8 adds
+/// Reason to the request (KIP-800). v9 adds SkipAssignment to the response (KIP-814).
 [<RequireQualifiedAccess>]
 module JoinGroup =
 
-    /// An assignment strategy that the member can do.
+    /// An assignment strategy that the member supports.
     [<NoComparison>]
     type JoinGroupRequestProtocol =
         { /// The name of the assignment strategy.
           Name: string
-          /// What the member has to say for this strategy; of a consumer a ConsumerProtocolSubscription.
+          /// The member's metadata for this strategy; for a consumer, a ConsumerProtocolSubscription.
           Metadata: Bytes
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a JoinGroupRequestProtocol stands on the wire.
+    /// The wire schema of JoinGroupRequestProtocol.
     let joinGroupRequestProtocol = message<JoinGroupRequestProtocol> "JoinGroupRequestProtocol" {
         let! name     = field "Name"     _.Name     string always
         and! metadata = field "Metadata" _.Metadata bytes  always
@@ -33,38 +33,38 @@ module JoinGroup =
         return { Name = name; Metadata = metadata; UnknownTaggedFields = tags } }
 
     type JoinGroupRequestProtocol with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = joinGroupRequestProtocol.Default
 
-    /// What a member sends.
+    /// Sent by a member.
     [<NoComparison>]
     type Request =
         { /// The id of the group.
           GroupId: string
-          /// For how long the coordinator takes the member for alive without a heartbeat, in milliseconds; a value outside of the broker's
-          /// limits is answered with InvalidSessionTimeout.
+          /// How long the coordinator considers the member alive without a heartbeat, in milliseconds; the broker answers
+          /// InvalidSessionTimeout if the value is outside its limits.
           SessionTimeoutMs: int
-          /// For how long the coordinator waits for the members to join again in a rebalance, in milliseconds; -1 stands for
+          /// How long the coordinator waits for the members to join again in a rebalance, in milliseconds; -1 means
           /// SessionTimeoutMs. From v1.
           RebalanceTimeoutMs: int
-          /// The id that the coordinator has given the member; empty for a member that has none yet. One that the group does not have is
-          /// answered with UnknownMemberId.
+          /// The id that the coordinator assigned to the member; empty if the member has none yet. The broker answers
+          /// UnknownMemberId if the group does not have it.
           MemberId: string
-          /// The name that a static member keeps over restarts; null for a dynamic member. One that goes with another member id is answered
-          /// with FencedInstanceId. From v5.
+          /// The name that a static member keeps across restarts; null for a dynamic member. The broker answers
+          /// FencedInstanceId if the name belongs to another member id. From v5.
           GroupInstanceId: string | null
-          /// The type of the group's protocol, such as consumer or connect; one that the other members do not have is answered with
-          /// InconsistentGroupProtocol.
+          /// The type of the group's protocol, such as consumer or connect; the broker answers InconsistentGroupProtocol if
+          /// it differs from that of the other members.
           ProtocolType: string
-          /// The assignment strategies that the member can do, the best one first; if none of them is one that all other members can do,
-          /// InconsistentGroupProtocol is the answer.
+          /// The assignment strategies that the member supports, in order of preference; the broker answers
+          /// InconsistentGroupProtocol if none of them is supported by all other members.
           Protocols: JoinGroupRequestProtocol[]
-          /// Why the member joins, for the log of the broker; null or empty if it does not say. From v8.
+          /// Why the member joins, for the broker's log; null or empty if it gives no reason. From v8.
           Reason: string | null
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Request stands on the wire.
+    /// The wire schema of Request.
     let request = message<Request> "JoinGroupRequest" {
         let! groupId            = field        "GroupId"            _.GroupId            string                           always
         and! sessionTimeoutMs   = field        "SessionTimeoutMs"   _.SessionTimeoutMs   int32                            always
@@ -80,22 +80,22 @@ module JoinGroup =
                  Reason = reason; UnknownTaggedFields = tags } }
 
     type Request with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = request.Default
 
-    /// A member, and what it has said.
+    /// A member and its metadata.
     [<NoComparison>]
     type JoinGroupResponseMember =
         { /// The id of the member within its group.
           MemberId: string
-          /// The name that a static member keeps over restarts; null for a dynamic member. From v5.
+          /// The name that a static member keeps across restarts; null for a dynamic member. From v5.
           GroupInstanceId: string | null
-          /// What the member has said for this strategy; of a consumer a ConsumerProtocolSubscription.
+          /// The member's metadata for this strategy; for a consumer, a ConsumerProtocolSubscription.
           Metadata: Bytes
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a JoinGroupResponseMember stands on the wire.
+    /// The wire schema of JoinGroupResponseMember.
     let joinGroupResponseMember = message<JoinGroupResponseMember> "JoinGroupResponseMember" {
         let! memberId        = field        "MemberId"        _.MemberId        string              always
         and! groupInstanceId = fieldOr null "GroupInstanceId" _.GroupInstanceId (nullable 5 string) (ignorable (since 5))
@@ -104,34 +104,36 @@ module JoinGroup =
         return { MemberId = memberId; GroupInstanceId = groupInstanceId; Metadata = metadata; UnknownTaggedFields = tags } }
 
     type JoinGroupResponseMember with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = joinGroupResponseMember.Default
 
-    /// What the coordinator of the group answers.
+    /// The group coordinator's response.
     [<NoComparison>]
     type Response =
-        { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not. From v2.
+        { /// How long the client is throttled because it exceeded a quota, in milliseconds; 0 if it did not. From v2.
           ThrottleTimeMs: int
-          /// What came of it, MemberIdRequired (v4) where a new member has to join again, with the id in MemberId; None (0) if all is well.
+          /// The error code, MemberIdRequired (v4) if a new member must join again with the id in MemberId; None (0) on
+          /// success.
           ErrorCode: ErrorCode
-          /// The generation that the group has now, which the member has to name from here on; -1 with an error.
+          /// The current generation of the group, which the member must send from now on; -1 on error.
           GenerationId: int
-          /// The type of the group's protocol; null with an error. From v7.
+          /// The type of the group's protocol; null on error. From v7.
           ProtocolType: string | null
-          /// The assignment strategy that all members can do; with an error null, before v7 empty. Null is allowed from v7.
+          /// The assignment strategy that all members support; on error null, before v7 empty. Null is allowed from v7.
           ProtocolName: string | null
-          /// The id of the member that leads the group, and has to make the assignment; empty with an error.
+          /// The id of the member that leads the group and must make the assignment; empty on error.
           Leader: string
-          /// Whether the leader shall make no assignment, since the old one still holds. From v9.
+          /// Whether the leader should make no assignment, because the old one is still valid. From v9.
           SkipAssignment: bool
-          /// The id of the member; with MemberIdRequired the one that it has to join again with, with other errors that of the request.
+          /// The id of the member. With MemberIdRequired, the id with which it must join again; with other errors, the id
+          /// from the request.
           MemberId: string
-          /// All members with their metadata, for the leader alone; empty for all others.
+          /// All members with their metadata, only for the leader; empty for all others.
           Members: JoinGroupResponseMember[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Response stands on the wire.
+    /// The wire schema of Response.
     let response = message<Response> "JoinGroupResponse" {
         let! throttleTimeMs = field        "ThrottleTimeMs" _.ThrottleTimeMs int32                           (ignorable (since 2))
         and! errorCode      = field        "ErrorCode"      _.ErrorCode      errorCode                       always
@@ -148,7 +150,7 @@ module JoinGroup =
                  MemberId = memberId; Members = members; UnknownTaggedFields = tags } }
 
     type Response with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.

@@ -4,7 +4,8 @@ open KafkaWire
 open KafkaWire.Schema
 open KafkaWire.Schema.Words
 
-/// LeaderAndIsr (key 4): the controller tells a broker which partitions it leads or follows (ZooKeeper mode; gone in Kafka 4).
+/// LeaderAndIsr (key 4): the controller tells a broker which partitions it leads or follows (ZooKeeper mode; removed in
+/// Kafka 4).
 ///
 /// v1 adds IsNew to the request. v2 groups the partitions by topic in TopicStates and adds BrokerEpoch (KIP-380). v3 adds
 /// AddingReplicas and RemovingReplicas to the request (KIP-455). v4 is flexible. v5 adds Type and TopicId to the request, Topics
@@ -16,7 +17,7 @@ module LeaderAndIsr =
     /// A partition, its leader and its replicas.
     [<NoComparison>]
     type LeaderAndIsrPartitionState =
-        { /// The name of the topic, which later versions have in TopicStates. Up to v1.
+        { /// The name of the topic; later versions have it in TopicStates. Up to v1.
           TopicName: string
           /// The number of the partition within its topic.
           PartitionIndex: int
@@ -24,26 +25,27 @@ module LeaderAndIsr =
           ControllerEpoch: int
           /// The id of the broker that leads the partition; -1 if there is none.
           Leader: int
-          /// The epoch of the leader, which rises with every election.
+          /// The epoch of the leader, which increases with every election.
           LeaderEpoch: int
           /// The replicas that are in sync with the leader.
           Isr: int[]
-          /// The version of the partition's state in ZooKeeper, or its epoch under a KRaft controller.
+          /// The version of the partition's state in ZooKeeper, or its epoch with a KRaft controller.
           PartitionEpoch: int
-          /// The brokers that hold the partition, the preferred leader first.
+          /// The brokers that hold the partition, preferred leader first.
           Replicas: int[]
           /// The replicas that are being added to the partition. From v3.
           AddingReplicas: int[]
-          /// The replicas that are being taken from the partition. From v3.
+          /// The replicas that are being removed from the partition. From v3.
           RemovingReplicas: int[]
-          /// Whether the replicas may be created, since the partition is new. From v1.
+          /// Whether the broker may create the replicas, because the partition is new. From v1.
           IsNew: bool
-          /// Whether the leader was elected from outside of the in-sync replicas and is still recovering: 0 no, 1 yes. From v6.
+          /// Whether the leader was elected from outside the in-sync replicas and is still recovering: 0 no, 1 yes. From
+          /// v6.
           LeaderRecoveryState: sbyte
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a LeaderAndIsrPartitionState stands on the wire.
+    /// The wire schema of LeaderAndIsrPartitionState.
     let leaderAndIsrPartitionState = message<LeaderAndIsrPartitionState> "LeaderAndIsrPartitionState" {
         let! topicName           = field "TopicName"           _.TopicName           string        (ignorable (versions 0 1))
         and! partitionIndex      = field "PartitionIndex"      _.PartitionIndex      int32         always
@@ -64,7 +66,7 @@ module LeaderAndIsr =
                  LeaderRecoveryState = leaderRecoveryState; UnknownTaggedFields = tags } }
 
     type LeaderAndIsrPartitionState with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = leaderAndIsrPartitionState.Default
 
     /// A topic and its partitions. From v2.
@@ -72,14 +74,14 @@ module LeaderAndIsr =
     type LeaderAndIsrTopicState =
         { /// The name of the topic.
           TopicName: string
-          /// The id of the topic; a topic created again under the same name gets another. From v5.
+          /// The topic's id; a topic that is deleted and created again gets a new one. From v5.
           TopicId: Uuid
-          /// The partitions, each with its state.
+          /// The partitions with their states.
           PartitionStates: LeaderAndIsrPartitionState[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a LeaderAndIsrTopicState stands on the wire.
+    /// The wire schema of LeaderAndIsrTopicState.
     let leaderAndIsrTopicState = message<LeaderAndIsrTopicState> "LeaderAndIsrTopicState" {
         let! topicName       = field "TopicName"       _.TopicName       string                             (since 2)
         and! topicId         = field "TopicId"         _.TopicId         uuid                               (ignorable (since 5))
@@ -88,10 +90,10 @@ module LeaderAndIsr =
         return { TopicName = topicName; TopicId = topicId; PartitionStates = partitionStates; UnknownTaggedFields = tags } }
 
     type LeaderAndIsrTopicState with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = leaderAndIsrTopicState.Default
 
-    /// A broker, and where it can be reached.
+    /// A broker and its address.
     [<NoComparison>]
     type LeaderAndIsrLiveLeader =
         { /// The id of the broker.
@@ -100,10 +102,10 @@ module LeaderAndIsr =
           HostName: string
           /// The port to connect to.
           Port: int
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a LeaderAndIsrLiveLeader stands on the wire.
+    /// The wire schema of LeaderAndIsrLiveLeader.
     let leaderAndIsrLiveLeader = message<LeaderAndIsrLiveLeader> "LeaderAndIsrLiveLeader" {
         let! brokerId = field "BrokerId" _.BrokerId int32  always
         and! hostName = field "HostName" _.HostName string always
@@ -112,33 +114,33 @@ module LeaderAndIsr =
         return { BrokerId = brokerId; HostName = hostName; Port = port; UnknownTaggedFields = tags } }
 
     type LeaderAndIsrLiveLeader with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = leaderAndIsrLiveLeader.Default
 
-    /// What the controller sends.
+    /// Sent by the controller.
     [<NoComparison>]
     type Request =
         { /// The id of the controller.
           ControllerId: int
-          /// Whether the controller is a KRaft controller, as it is during a migration from ZooKeeper. From v7.
+          /// Whether the controller is a KRaft controller, as during a migration from ZooKeeper. From v7.
           IsKRaftController: bool
           /// The epoch of the controller.
           ControllerEpoch: int
-          /// The epoch of the broker that the request is for, by which it tells requests to an earlier run of itself; -1 if it is not
-          /// known. From v2.
+          /// The epoch of the receiving broker, with which it detects requests meant for an earlier run; -1 if unknown.
+          /// From v2.
           BrokerEpoch: int64
-          /// Whether the request names all replicas of the broker (2) or only those that changed (1); 0 if it is not known. From v5.
+          /// Whether the request names all replicas of the broker (2) or only the changed ones (1); 0 if unknown. From v5.
           Type: sbyte
           /// The partitions. Up to v1.
           UngroupedPartitionStates: LeaderAndIsrPartitionState[]
           /// The partitions, topic by topic. From v2.
           TopicStates: LeaderAndIsrTopicState[]
-          /// The brokers that lead these partitions, and where they can be reached.
+          /// The brokers that lead these partitions, with their addresses.
           LiveLeaders: LeaderAndIsrLiveLeader[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Request stands on the wire.
+    /// The wire schema of Request.
     let request = message<Request> "LeaderAndIsrRequest" {
         let! controllerId             = field       "ControllerId"             _.ControllerId             int32                              always
         and! isKRaftController        = field       "isKRaftController"        _.IsKRaftController        bool                               (since 7)
@@ -154,7 +156,7 @@ module LeaderAndIsr =
                  TopicStates = topicStates; LiveLeaders = liveLeaders; UnknownTaggedFields = tags } }
 
     type Request with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = request.Default
 
     /// The outcome for a partition.
@@ -164,12 +166,12 @@ module LeaderAndIsr =
           TopicName: string
           /// The number of the partition within its topic.
           PartitionIndex: int
-          /// What came of it; None (0) if all is well.
+          /// The error code; None (0) on success.
           ErrorCode: ErrorCode
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a LeaderAndIsrPartitionError stands on the wire.
+    /// The wire schema of LeaderAndIsrPartitionError.
     let leaderAndIsrPartitionError = message<LeaderAndIsrPartitionError> "LeaderAndIsrPartitionError" {
         let! topicName      = field "TopicName"      _.TopicName      string    (ignorable (versions 0 4))
         and! partitionIndex = field "PartitionIndex" _.PartitionIndex int32     always
@@ -178,20 +180,20 @@ module LeaderAndIsr =
         return { TopicName = topicName; PartitionIndex = partitionIndex; ErrorCode = errorCode; UnknownTaggedFields = tags } }
 
     type LeaderAndIsrPartitionError with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = leaderAndIsrPartitionError.Default
 
     /// The outcome for a topic. From v5.
     [<NoComparison>]
     type LeaderAndIsrTopicError =
-        { /// The id of the topic; a topic created again under the same name gets another.
+        { /// The topic's id; a topic that is deleted and created again gets a new one.
           TopicId: Uuid
           /// The outcome for each partition.
           PartitionErrors: LeaderAndIsrPartitionError[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a LeaderAndIsrTopicError stands on the wire.
+    /// The wire schema of LeaderAndIsrTopicError.
     let leaderAndIsrTopicError = message<LeaderAndIsrTopicError> "LeaderAndIsrTopicError" {
         let! topicId         = field "TopicId"         _.TopicId         uuid                               (since 5)
         and! partitionErrors = field "PartitionErrors" _.PartitionErrors (array leaderAndIsrPartitionError) (since 5)
@@ -199,22 +201,22 @@ module LeaderAndIsr =
         return { TopicId = topicId; PartitionErrors = partitionErrors; UnknownTaggedFields = tags } }
 
     type LeaderAndIsrTopicError with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = leaderAndIsrTopicError.Default
 
-    /// What the broker answers.
+    /// The broker's response.
     [<NoComparison>]
     type Response =
-        { /// What came of the request as a whole; None (0) if all is well.
+        { /// The error code of the request as a whole; None (0) on success.
           ErrorCode: ErrorCode
           /// The outcome for each partition. Up to v4.
           PartitionErrors: LeaderAndIsrPartitionError[]
           /// The outcome for each topic. From v5.
           Topics: LeaderAndIsrTopicError[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Response stands on the wire.
+    /// The wire schema of Response.
     let response = message<Response> "LeaderAndIsrResponse" {
         let! errorCode       = field "ErrorCode"       _.ErrorCode       errorCode                          always
         and! partitionErrors = field "PartitionErrors" _.PartitionErrors (array leaderAndIsrPartitionError) (versions 0 4)
@@ -223,7 +225,7 @@ module LeaderAndIsr =
         return { ErrorCode = errorCode; PartitionErrors = partitionErrors; Topics = topics; UnknownTaggedFields = tags } }
 
     type Response with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.

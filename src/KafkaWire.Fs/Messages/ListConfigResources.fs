@@ -4,30 +4,30 @@ open KafkaWire
 open KafkaWire.Schema
 open KafkaWire.Schema.Words
 
-/// ListConfigResources (key 74): lists the resources that can have a configuration (KIP-1000). Up to Kafka 4.0 it was called
-/// ListClientMetricsResources.
+/// ListConfigResources (key 74): lists the resources that can have a configuration (KIP-1000). It was called
+/// ListClientMetricsResources up to Kafka 4.0.
 ///
-/// v1 adds ResourceTypes to the request, ResourceType to the response: v0 lists client metrics alone (KIP-1142).
+/// v1 adds ResourceTypes to the request, ResourceType to the response: v0 lists only client metrics (KIP-1142).
 [<RequireQualifiedAccess>]
 module ListConfigResources =
 
-    /// What an admin client sends.
+    /// Sent by an admin client.
     [<NoComparison>]
     type Request =
-        { /// The types of the resources to list: 2 topic, 4 broker, 8 the loggers of a broker, 16 client metrics, 32 group; empty for all.
-          /// Any other is answered with UnsupportedVersion. From v1.
+        { /// The types of resources to list: 2 topic, 4 broker, 8 the loggers of a broker, 16 client metrics, 32 group;
+          /// empty for all. The broker answers UnsupportedVersion for any other type. From v1.
           ResourceTypes: sbyte[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Request stands on the wire.
+    /// The wire schema of Request.
     let request = message<Request> "ListConfigResourcesRequest" {
         let! resourceTypes = field "ResourceTypes" _.ResourceTypes (array int8) (since 1)
         and! tags          = unknownTags _.UnknownTaggedFields
         return { ResourceTypes = resourceTypes; UnknownTaggedFields = tags } }
 
     type Request with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = request.Default
 
     /// A resource that can have a configuration.
@@ -35,12 +35,12 @@ module ListConfigResources =
     type ConfigResource =
         { /// The name of the resource.
           ResourceName: string
-          /// The type of the resource; 16, client metrics, by default. From v1.
+          /// The type of the resource; 16 (client metrics) by default. From v1.
           ResourceType: sbyte
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a ConfigResource stands on the wire.
+    /// The wire schema of ConfigResource.
     let configResource = message<ConfigResource> "ConfigResource" {
         let! resourceName = field       "ResourceName" _.ResourceName string always
         and! resourceType = fieldOr 16y "ResourceType" _.ResourceType int8   (ignorable (since 1))
@@ -48,22 +48,22 @@ module ListConfigResources =
         return { ResourceName = resourceName; ResourceType = resourceType; UnknownTaggedFields = tags } }
 
     type ConfigResource with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = configResource.Default
 
-    /// What the broker answers.
+    /// The broker's response.
     [<NoComparison>]
     type Response =
-        { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.
+        { /// How long the client is throttled because it exceeded a quota, in milliseconds; 0 if it did not.
           ThrottleTimeMs: int
-          /// What came of it; None (0) if all is well.
+          /// The error code; None (0) on success.
           ErrorCode: ErrorCode
-          /// The resources of the types that were asked for.
+          /// The resources of the requested types.
           ConfigResources: ConfigResource[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Response stands on the wire.
+    /// The wire schema of Response.
     let response = message<Response> "ListConfigResourcesResponse" {
         let! throttleTimeMs  = field "ThrottleTimeMs"  _.ThrottleTimeMs  int32                  always
         and! errorCode       = field "ErrorCode"       _.ErrorCode       errorCode              always
@@ -73,7 +73,7 @@ module ListConfigResources =
                  UnknownTaggedFields = tags } }
 
     type Response with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.

@@ -4,7 +4,7 @@ open KafkaWire
 open KafkaWire.Schema
 open KafkaWire.Schema.Words
 
-/// ListPartitionReassignments (key 46): lists the reassignments that are under way (KIP-455).
+/// ListPartitionReassignments (key 46): lists the reassignments that are in progress (KIP-455).
 [<RequireQualifiedAccess>]
 module ListPartitionReassignments =
 
@@ -15,10 +15,10 @@ module ListPartitionReassignments =
           Name: string
           /// The numbers of the partitions to look up.
           PartitionIndexes: int[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a ListPartitionReassignmentsTopics stands on the wire.
+    /// The wire schema of ListPartitionReassignmentsTopics.
     let listPartitionReassignmentsTopics = message<ListPartitionReassignmentsTopics> "ListPartitionReassignmentsTopics" {
         let! name             = field "Name"             _.Name             string        always
         and! partitionIndexes = field "PartitionIndexes" _.PartitionIndexes (array int32) always
@@ -26,20 +26,20 @@ module ListPartitionReassignments =
         return { Name = name; PartitionIndexes = partitionIndexes; UnknownTaggedFields = tags } }
 
     type ListPartitionReassignmentsTopics with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = listPartitionReassignmentsTopics.Default
 
-    /// What an admin client sends.
+    /// Sent by an admin client.
     [<NoComparison>]
     type Request =
-        { /// How long the controller may take before it answers, in milliseconds; 60000 by default.
+        { /// How long the controller may take to answer, in milliseconds; 60000 by default.
           TimeoutMs: int
           /// The topics to look up; null for all.
           Topics: ListPartitionReassignmentsTopics[] | null
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Request stands on the wire.
+    /// The wire schema of Request.
     let request = message<Request> "ListPartitionReassignmentsRequest" {
         let! timeoutMs = fieldOr 60000 "TimeoutMs" _.TimeoutMs int32                                                 always
         and! topics    = fieldOr null  "Topics"    _.Topics    (nullable 0 (array listPartitionReassignmentsTopics)) always
@@ -47,7 +47,7 @@ module ListPartitionReassignments =
         return { TimeoutMs = timeoutMs; Topics = topics; UnknownTaggedFields = tags } }
 
     type Request with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = request.Default
 
     /// A partition that is being moved.
@@ -55,16 +55,16 @@ module ListPartitionReassignments =
     type OngoingPartitionReassignment =
         { /// The number of the partition within its topic.
           PartitionIndex: int
-          /// The brokers that hold the partition at the moment, those that come and those that go included.
+          /// The brokers that currently hold the partition, including those being added and removed.
           Replicas: int[]
           /// The replicas that are being added to the partition.
           AddingReplicas: int[]
-          /// The replicas that are being taken from the partition.
+          /// The replicas that are being removed from the partition.
           RemovingReplicas: int[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How an OngoingPartitionReassignment stands on the wire.
+    /// The wire schema of OngoingPartitionReassignment.
     let ongoingPartitionReassignment = message<OngoingPartitionReassignment> "OngoingPartitionReassignment" {
         let! partitionIndex   = field "PartitionIndex"   _.PartitionIndex   int32         always
         and! replicas         = field "Replicas"         _.Replicas         (array int32) always
@@ -75,7 +75,7 @@ module ListPartitionReassignments =
                  RemovingReplicas = removingReplicas; UnknownTaggedFields = tags } }
 
     type OngoingPartitionReassignment with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = ongoingPartitionReassignment.Default
 
     /// A topic with partitions that are being moved.
@@ -85,10 +85,10 @@ module ListPartitionReassignments =
           Name: string
           /// The partitions that are being moved.
           Partitions: OngoingPartitionReassignment[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How an OngoingTopicReassignment stands on the wire.
+    /// The wire schema of OngoingTopicReassignment.
     let ongoingTopicReassignment = message<OngoingTopicReassignment> "OngoingTopicReassignment" {
         let! name       = field "Name"       _.Name       string                               always
         and! partitions = field "Partitions" _.Partitions (array ongoingPartitionReassignment) always
@@ -96,24 +96,24 @@ module ListPartitionReassignments =
         return { Name = name; Partitions = partitions; UnknownTaggedFields = tags } }
 
     type OngoingTopicReassignment with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = ongoingTopicReassignment.Default
 
-    /// What the controller answers.
+    /// The controller's response.
     [<NoComparison>]
     type Response =
-        { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.
+        { /// How long the client is throttled because it exceeded a quota, in milliseconds; 0 if it did not.
           ThrottleTimeMs: int
-          /// What came of it; None (0) if all is well.
+          /// The error code; None (0) on success.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
+          /// A human-readable error message; null or empty if there is nothing to add to the error code.
           ErrorMessage: string | null
           /// The partitions that are being moved, topic by topic.
           Topics: OngoingTopicReassignment[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Response stands on the wire.
+    /// The wire schema of Response.
     let response = message<Response> "ListPartitionReassignmentsResponse" {
         let! throttleTimeMs = field "ThrottleTimeMs" _.ThrottleTimeMs int32                            always
         and! errorCode      = field "ErrorCode"      _.ErrorCode      errorCode                        always
@@ -124,7 +124,7 @@ module ListPartitionReassignments =
                  UnknownTaggedFields = tags } }
 
     type Response with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.

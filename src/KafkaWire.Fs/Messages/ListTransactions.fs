@@ -10,22 +10,22 @@ open KafkaWire.Schema.Words
 [<RequireQualifiedAccess>]
 module ListTransactions =
 
-    /// What an admin client sends.
+    /// Sent by an admin client.
     [<NoComparison>]
     type Request =
         { /// The states of the transactions to list; empty for all.
           StateFilters: string[]
           /// The producer ids of the transactions to list; empty for all.
           ProducerIdFilters: int64[]
-          /// How long a transaction has to be open to be listed, in milliseconds; -1 for all. From v1.
+          /// How long a transaction must have been open to be listed, in milliseconds; -1 for all. From v1.
           DurationFilter: int64
-          /// A regular expression (RE2) for the transactional ids to list; null or empty for all. One that is not right is answered with
-          /// InvalidRegularExpression. From v2.
+          /// A regular expression (RE2) for the transactional ids to list; null or empty for all. The broker answers
+          /// InvalidRegularExpression if it is malformed. From v2.
           TransactionalIdPattern: string | null
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Request stands on the wire.
+    /// The wire schema of Request.
     let request = message<Request> "ListTransactionsRequest" {
         let! stateFilters           = field        "StateFilters"           _.StateFilters           (array string)      always
         and! producerIdFilters      = field        "ProducerIdFilters"      _.ProducerIdFilters      (array int64)       always
@@ -36,7 +36,7 @@ module ListTransactions =
                  TransactionalIdPattern = transactionalIdPattern; UnknownTaggedFields = tags } }
 
     type Request with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = request.Default
 
     /// A transactional id and its transaction.
@@ -48,10 +48,10 @@ module ListTransactions =
           ProducerId: int64
           /// The state of the transaction, such as Ongoing or CompleteCommit.
           TransactionState: string
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a TransactionState stands on the wire.
+    /// The wire schema of TransactionState.
     let transactionState = message<TransactionState> "TransactionState" {
         let! transactionalId  = field "TransactionalId"  _.TransactionalId  string always
         and! producerId       = field "ProducerId"       _.ProducerId       int64  always
@@ -61,24 +61,25 @@ module ListTransactions =
                  UnknownTaggedFields = tags } }
 
     type TransactionState with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = transactionState.Default
 
-    /// What the broker answers.
+    /// The broker's response.
     [<NoComparison>]
     type Response =
-        { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.
+        { /// How long the client is throttled because it exceeded a quota, in milliseconds; 0 if it did not.
           ThrottleTimeMs: int
-          /// What came of it; None (0) if all is well.
+          /// The error code; None (0) on success.
           ErrorCode: ErrorCode
-          /// Those of the states asked for that the broker does not know.
+          /// The requested states that the broker does not know.
           UnknownStateFilters: string[]
-          /// The transactions that the broker coordinates; those of other brokers have to be asked for there.
+          /// The transactions that this broker coordinates; transactions of other brokers must be requested from those
+          /// brokers.
           TransactionStates: TransactionState[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Response stands on the wire.
+    /// The wire schema of Response.
     let response = message<Response> "ListTransactionsResponse" {
         let! throttleTimeMs      = field "ThrottleTimeMs"      _.ThrottleTimeMs      int32                    always
         and! errorCode           = field "ErrorCode"           _.ErrorCode           errorCode                always
@@ -89,7 +90,7 @@ module ListTransactions =
                  TransactionStates = transactionStates; UnknownTaggedFields = tags } }
 
     type Response with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.

@@ -5,31 +5,31 @@ open KafkaWire
 open KafkaWire.Schema
 open KafkaWire.Schema.Words
 
-/// Metadata (key 3): asks for the brokers of the cluster, and for topics with their partitions, leaders and replicas.
+/// Metadata (key 3): requests the brokers of the cluster, and topics with their partitions, leaders and replicas.
 ///
-/// v1 adds Rack, ControllerId and IsInternal to the response; allows null for Topics of the request, which asks for all topics
-/// (KIP-4, KIP-36). v2 adds ClusterId to the response (KIP-78). v3 adds ThrottleTimeMs to the response (KIP-124). v4 adds
-/// AllowAutoTopicCreation to the request. v5 adds OfflineReplicas to the response (KIP-112). v6 has the same bytes; the broker
-/// answers before it throttles (KIP-219). v7 adds LeaderEpoch to the response (KIP-320). v8 adds
+/// v1 adds Rack, ControllerId and IsInternal to the response; allows null for Topics of the request, which requests all
+/// topics (KIP-4, KIP-36). v2 adds ClusterId to the response (KIP-78). v3 adds ThrottleTimeMs to the response (KIP-124). v4
+/// adds AllowAutoTopicCreation to the request. v5 adds OfflineReplicas to the response (KIP-112). v6 has the same layout;
+/// the broker answers before it throttles (KIP-219). v7 adds LeaderEpoch to the response (KIP-320). v8 adds
 /// IncludeClusterAuthorizedOperations and IncludeTopicAuthorizedOperations to the request, TopicAuthorizedOperations and
-/// ClusterAuthorizedOperations to the response (KIP-430). v9 is flexible. v10 adds TopicId to both sides; allows null for Name of
-/// the request (KIP-516). v11 drops IncludeClusterAuthorizedOperations from the request, ClusterAuthorizedOperations from the
-/// response: DescribeCluster has them (KIP-700). v12 allows null for Name of the response; brokers answer to topic ids from here
-/// on (KIP-516). v13 adds ErrorCode to the response (KIP-1102).
+/// ClusterAuthorizedOperations to the response (KIP-430). v9 is flexible. v10 adds TopicId to both sides; allows null for
+/// Name of the request (KIP-516). v11 drops IncludeClusterAuthorizedOperations from the request,
+/// ClusterAuthorizedOperations from the response: DescribeCluster has them (KIP-700). v12 allows null for Name of the
+/// response; from this version on, brokers support topic ids (KIP-516). v13 adds ErrorCode to the response (KIP-1102).
 [<RequireQualifiedAccess>]
 module Metadata =
 
     /// A topic to describe, by name or by id.
     [<NoComparison>]
     type MetadataRequestTopic =
-        { /// The id of the topic; all zero if it is asked for by name. Brokers answer to ids from v12 on. From v10.
+        { /// The topic's id; all zero if it is requested by name. Brokers support ids from v12 on. From v10.
           TopicId: Uuid
-          /// The name of the topic; null if it is asked for by id. Null is allowed from v10.
+          /// The name of the topic; null if it is requested by id. Null is allowed from v10.
           Name: string | null
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a MetadataRequestTopic stands on the wire.
+    /// The wire schema of MetadataRequestTopic.
     let metadataRequestTopic = message<MetadataRequestTopic> "MetadataRequestTopic" {
         let! topicId = field "TopicId" _.TopicId uuid                 (ignorable (since 10))
         and! name    = field "Name"    _.Name    (nullable 10 string) always
@@ -37,24 +37,25 @@ module Metadata =
         return { TopicId = topicId; Name = name; UnknownTaggedFields = tags } }
 
     type MetadataRequestTopic with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = metadataRequestTopic.Default
 
-    /// What a client sends.
+    /// Sent by a client.
     [<NoComparison>]
     type Request =
-        { /// The topics to describe. Null asks for all of them and empty for none; in v0 empty asks for all.
+        { /// The topics to describe. Null requests all topics and empty requests none; in v0, empty requests all.
           Topics: MetadataRequestTopic[] | null
-          /// Whether the broker may create a topic that does not exist, if it is set up to do so; true by default. From v4.
+          /// Whether the broker may create a topic that does not exist, if its configuration allows that; true by default.
+          /// From v4.
           AllowAutoTopicCreation: bool
-          /// Whether to say what the caller may do with the cluster. v8 to v10.
+          /// Whether to include what the caller may do with the cluster. v8 to v10.
           IncludeClusterAuthorizedOperations: bool
-          /// Whether to say what the caller may do with each topic. From v8.
+          /// Whether to include what the caller may do with each topic. From v8.
           IncludeTopicAuthorizedOperations: bool
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Request stands on the wire.
+    /// The wire schema of Request.
     let request = message<Request> "MetadataRequest" {
         let! topics                             = field        "Topics"                             _.Topics                             (nullable 1 (array metadataRequestTopic)) always
         and! allowAutoTopicCreation             = fieldOr true "AllowAutoTopicCreation"             _.AllowAutoTopicCreation             bool                                      (since 4)
@@ -66,10 +67,10 @@ module Metadata =
                  IncludeTopicAuthorizedOperations = includeTopicAuthorizedOperations; UnknownTaggedFields = tags } }
 
     type Request with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = request.Default
 
-    /// A broker, and where it can be reached.
+    /// A broker and its address.
     [<NoComparison>]
     type MetadataResponseBroker =
         { /// The id of the broker.
@@ -78,12 +79,12 @@ module Metadata =
           Host: string
           /// The port to connect to.
           Port: int
-          /// The rack, or availability zone, of the broker; null if none is set up. From v1.
+          /// The rack or availability zone of the broker; null if none is configured. From v1.
           Rack: string | null
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a MetadataResponseBroker stands on the wire.
+    /// The wire schema of MetadataResponseBroker.
     let metadataResponseBroker = message<MetadataResponseBroker> "MetadataResponseBroker" {
         let! nodeId = field        "NodeId" _.NodeId int32               always
         and! host   = field        "Host"   _.Host   string              always
@@ -93,30 +94,30 @@ module Metadata =
         return { NodeId = nodeId; Host = host; Port = port; Rack = rack; UnknownTaggedFields = tags } }
 
     type MetadataResponseBroker with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = metadataResponseBroker.Default
 
     /// A partition, its leader and its replicas.
     [<NoComparison>]
     type MetadataResponsePartition =
-        { /// What is wrong with the partition, such as LeaderNotAvailable; None (0) if nothing is.
+        { /// The error code of the partition, such as LeaderNotAvailable; None (0) if there is no error.
           ErrorCode: ErrorCode
           /// The number of the partition within its topic.
           PartitionIndex: int
-          /// The id of the broker that leads the partition; -1 if there is none at the moment (LeaderNotAvailable).
+          /// The id of the broker that leads the partition; -1 if there is currently none (LeaderNotAvailable).
           LeaderId: int
-          /// The epoch of the leader of the partition, which rises with every election; -1 if it is not known. From v7.
+          /// The epoch of the partition's leader, which increases with every election; -1 if unknown. From v7.
           LeaderEpoch: int
-          /// The brokers that hold the partition, the preferred leader first.
+          /// The brokers that hold the partition, preferred leader first.
           ReplicaNodes: int[]
           /// The replicas that are in sync with the leader.
           IsrNodes: int[]
-          /// The replicas that are not available: their broker, or its disk, is down. From v5.
+          /// The unavailable replicas: their broker or its disk is down. From v5.
           OfflineReplicas: int[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a MetadataResponsePartition stands on the wire.
+    /// The wire schema of MetadataResponsePartition.
     let metadataResponsePartition = message<MetadataResponsePartition> "MetadataResponsePartition" {
         let! errorCode       = field      "ErrorCode"       _.ErrorCode       errorCode     always
         and! partitionIndex  = field      "PartitionIndex"  _.PartitionIndex  int32         always
@@ -131,30 +132,30 @@ module Metadata =
                  UnknownTaggedFields = tags } }
 
     type MetadataResponsePartition with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = metadataResponsePartition.Default
 
     /// A topic and its partitions.
     [<NoComparison>]
     type MetadataResponseTopic =
-        { /// What is wrong with the topic, such as UnknownTopicOrPartition; None (0) if nothing is.
+        { /// The error code of the topic, such as UnknownTopicOrPartition; None (0) if there is no error.
           ErrorCode: ErrorCode
-          /// The name of the topic; null if it was asked for by an id that the broker does not know, or that is of a topic that the caller
-          /// may not see. Null is allowed from v12.
+          /// The name of the topic; null if it was requested by an id that the broker does not know, or by the id of a
+          /// topic that the caller may not see. Null is allowed from v12.
           Name: string | null
-          /// The id of the topic; all zero if it has none, or the broker does not know it. From v10.
+          /// The topic's id; all zero if the topic has none or the broker does not know it. From v10.
           TopicId: Uuid
-          /// Whether the topic is one of Kafka's own, such as the one with the committed offsets. From v1.
+          /// Whether the topic is internal to Kafka, such as the one that stores committed offsets. From v1.
           IsInternal: bool
           /// The partitions, in no particular order.
           Partitions: MetadataResponsePartition[]
-          /// What the caller may do with the topic: a bit for each ACL operation, at the position of its code; Int32.MinValue where it was
-          /// not asked for. From v8.
+          /// What the caller may do with the topic: one bit per ACL operation, at the position of its code; Int32.MinValue
+          /// if not requested. From v8.
           TopicAuthorizedOperations: int
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a MetadataResponseTopic stands on the wire.
+    /// The wire schema of MetadataResponseTopic.
     let metadataResponseTopic = message<MetadataResponseTopic> "MetadataResponseTopic" {
         let! errorCode                 = field                  "ErrorCode"                 _.ErrorCode                 errorCode                         always
         and! name                      = field                  "Name"                      _.Name                      (nullable 12 string)              always
@@ -167,32 +168,32 @@ module Metadata =
                  TopicAuthorizedOperations = topicAuthorizedOperations; UnknownTaggedFields = tags } }
 
     type MetadataResponseTopic with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = metadataResponseTopic.Default
 
-    /// What the broker answers.
+    /// The broker's response.
     [<NoComparison>]
     type Response =
-        { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not. From v3.
+        { /// How long the client is throttled because it exceeded a quota, in milliseconds; 0 if it did not. From v3.
           ThrottleTimeMs: int
-          /// The brokers of the cluster that are alive.
+          /// The live brokers of the cluster.
           Brokers: MetadataResponseBroker[]
           /// The id of the cluster; null if the broker does not know it. From v2.
           ClusterId: string | null
-          /// The id of the broker that clients shall send requests for the controller to; -1 if there is none. KRaft brokers name any one
-          /// of themselves. From v1.
+          /// The id of the broker to which clients should send requests for the controller; -1 if there is none. KRaft
+          /// brokers return the id of any broker. From v1.
           ControllerId: int
-          /// The topics that were asked for; where all were, those that the caller may see.
+          /// The requested topics; if all were requested, those that the caller may see.
           Topics: MetadataResponseTopic[]
-          /// What the caller may do with the cluster: a bit for each ACL operation, at the position of its code; Int32.MinValue where it
-          /// was not asked for. v8 to v10.
+          /// What the caller may do with the cluster: one bit per ACL operation, at the position of its code;
+          /// Int32.MinValue if not requested. v8 to v10.
           ClusterAuthorizedOperations: int
-          /// An error of the answer as a whole, such as RebootstrapRequired; None (0) if there is none. From v13.
+          /// The error code of the response as a whole, such as RebootstrapRequired; None (0) on success. From v13.
           ErrorCode: ErrorCode
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Response stands on the wire.
+    /// The wire schema of Response.
     let response = message<Response> "MetadataResponse" {
         let! throttleTimeMs              = field                  "ThrottleTimeMs"              _.ThrottleTimeMs              int32                          (ignorable (since 3))
         and! brokers                     = field                  "Brokers"                     _.Brokers                     (array metadataResponseBroker) always
@@ -207,7 +208,7 @@ module Metadata =
                  UnknownTaggedFields = tags } }
 
     type Response with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.

@@ -4,14 +4,14 @@ open KafkaWire
 open KafkaWire.Schema
 open KafkaWire.Schema.Words
 
-/// OffsetFetch (key 9): asks for the offsets that groups have committed.
+/// OffsetFetch (key 9): requests the offsets that groups have committed.
 ///
-/// v1 has the same bytes; v0 read the offsets from ZooKeeper, from here on they come from Kafka. v2 adds ErrorCode to the
-/// response; allows null for Topics of the request (KIP-88). v3 adds ThrottleTimeMs to the response (KIP-124). v4 has the same
-/// bytes; the broker answers before it throttles (KIP-219). v5 adds CommittedLeaderEpoch to the response (KIP-320). v6 is
-/// flexible. v7 adds RequireStable to the request (KIP-447). v8 asks for several groups at once: Groups takes the place of all
-/// else but RequireStable and ThrottleTimeMs (KIP-709). v9 adds MemberId and MemberEpoch to the request (KIP-848). v10 names
-/// topics by TopicId in place of Name (KIP-848).
+/// v1 has the same layout; v0 reads the offsets from ZooKeeper, later versions read them from Kafka. v2 adds ErrorCode to
+/// the response; allows null for Topics of the request (KIP-88). v3 adds ThrottleTimeMs to the response (KIP-124). v4 has
+/// the same layout; the broker answers before it throttles (KIP-219). v5 adds CommittedLeaderEpoch to the response
+/// (KIP-320). v6 is flexible. v7 adds RequireStable to the request (KIP-447). v8 looks up several groups at once: Groups
+/// replaces all fields except RequireStable and ThrottleTimeMs (KIP-709). v9 adds MemberId and MemberEpoch to the request
+/// (KIP-848). v10 names topics by TopicId in place of Name (KIP-848).
 [<RequireQualifiedAccess>]
 module OffsetFetch =
 
@@ -22,10 +22,10 @@ module OffsetFetch =
           Name: string
           /// The numbers of the partitions to look up.
           PartitionIndexes: int[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How an OffsetFetchRequestTopic stands on the wire.
+    /// The wire schema of OffsetFetchRequestTopic.
     let offsetFetchRequestTopic = message<OffsetFetchRequestTopic> "OffsetFetchRequestTopic" {
         let! name             = field "Name"             _.Name             string        (versions 0 7)
         and! partitionIndexes = field "PartitionIndexes" _.PartitionIndexes (array int32) (versions 0 7)
@@ -33,7 +33,7 @@ module OffsetFetch =
         return { Name = name; PartitionIndexes = partitionIndexes; UnknownTaggedFields = tags } }
 
     type OffsetFetchRequestTopic with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = offsetFetchRequestTopic.Default
 
     /// A topic to look up. From v8.
@@ -41,14 +41,14 @@ module OffsetFetch =
     type OffsetFetchRequestTopics =
         { /// The name of the topic. Up to v9.
           Name: string
-          /// The id of the topic; a topic created again under the same name gets another. From v10.
+          /// The topic's id; a topic that is deleted and created again gets a new one. From v10.
           TopicId: Uuid
           /// The numbers of the partitions to look up.
           PartitionIndexes: int[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How an OffsetFetchRequestTopics stands on the wire.
+    /// The wire schema of OffsetFetchRequestTopics.
     let offsetFetchRequestTopics = message<OffsetFetchRequestTopics> "OffsetFetchRequestTopics" {
         let! name             = field "Name"             _.Name             string        (ignorable (versions 8 9))
         and! topicId          = field "TopicId"          _.TopicId          uuid          (ignorable (since 10))
@@ -57,7 +57,7 @@ module OffsetFetch =
         return { Name = name; TopicId = topicId; PartitionIndexes = partitionIndexes; UnknownTaggedFields = tags } }
 
     type OffsetFetchRequestTopics with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = offsetFetchRequestTopics.Default
 
     /// A group to look up. From v8.
@@ -65,16 +65,16 @@ module OffsetFetch =
     type OffsetFetchRequestGroup =
         { /// The id of the group.
           GroupId: string
-          /// The id of the member that asks; null from those who are not members, and in classic groups. From v9.
+          /// The id of the member that sends the request; null from non-members and in classic groups. From v9.
           MemberId: string | null
-          /// The epoch of that member; -1 if there is none. An outdated one is answered with StaleMemberEpoch. From v9.
+          /// The epoch of that member; -1 if there is none. The broker answers StaleMemberEpoch if it is outdated. From v9.
           MemberEpoch: int
-          /// The topics to look up; null asks for all that the group has offsets of, empty for none.
+          /// The topics to look up; null requests all topics that the group has offsets of, empty requests none.
           Topics: OffsetFetchRequestTopics[] | null
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How an OffsetFetchRequestGroup stands on the wire.
+    /// The wire schema of OffsetFetchRequestGroup.
     let offsetFetchRequestGroup = message<OffsetFetchRequestGroup> "OffsetFetchRequestGroup" {
         let! groupId     = field        "GroupId"     _.GroupId     string                                        (since 8)
         and! memberId    = fieldOr null "MemberId"    _.MemberId    (nullable 9 string)                           (ignorable (since 9))
@@ -85,24 +85,26 @@ module OffsetFetch =
                  UnknownTaggedFields = tags } }
 
     type OffsetFetchRequestGroup with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = offsetFetchRequestGroup.Default
 
-    /// What a member of a group, or who else wants to know its offsets, sends.
+    /// Sent by group members and other clients that need the group's offsets.
     [<NoComparison>]
     type Request =
         { /// The id of the group. Up to v7.
           GroupId: string
-          /// The topics to look up; null asks for all that the group has offsets of, empty for none. Up to v7. Null is allowed from v2.
+          /// The topics to look up; null requests all topics that the group has offsets of, empty requests none. Up to v7.
+          /// Null is allowed from v2.
           Topics: OffsetFetchRequestTopic[] | null
           /// The groups to look up, in place of GroupId and Topics. From v8.
           Groups: OffsetFetchRequestGroup[]
-          /// Whether the broker shall answer UnstableOffsetCommit for a partition while a transaction with offsets of it is open. From v7.
+          /// Whether the broker should answer UnstableOffsetCommit for a partition while a transaction with offsets of it
+          /// is open. From v7.
           RequireStable: bool
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Request stands on the wire.
+    /// The wire schema of Request.
     let request = message<Request> "OffsetFetchRequest" {
         let! groupId       = field "GroupId"       _.GroupId       string                                       (versions 0 7)
         and! topics        = field "Topics"        _.Topics        (nullable 2 (array offsetFetchRequestTopic)) (versions 0 7)
@@ -113,7 +115,7 @@ module OffsetFetch =
                  UnknownTaggedFields = tags } }
 
     type Request with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = request.Default
 
     /// What the group has committed for a partition. Up to v7.
@@ -121,18 +123,18 @@ module OffsetFetch =
     type OffsetFetchResponsePartition =
         { /// The number of the partition within its topic.
           PartitionIndex: int
-          /// The offset of the next record to consume; -1 with an error, and if nothing has been committed.
+          /// The offset of the next record to consume; -1 on error or if nothing has been committed.
           CommittedOffset: int64
-          /// The leader epoch of the last record consumed; -1 if it is not known. From v5.
+          /// The leader epoch of the last record consumed; -1 if unknown. From v5.
           CommittedLeaderEpoch: int
-          /// The text that was committed with the offset; empty, and from some old brokers null, where there is none.
+          /// The text that was committed with the offset; if there is none, it is empty, or null from some old brokers.
           Metadata: string | null
-          /// What came of it; None (0) if all is well.
+          /// The error code; None (0) on success.
           ErrorCode: ErrorCode
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How an OffsetFetchResponsePartition stands on the wire.
+    /// The wire schema of OffsetFetchResponsePartition.
     let offsetFetchResponsePartition = message<OffsetFetchResponsePartition> "OffsetFetchResponsePartition" {
         let! partitionIndex       = field      "PartitionIndex"       _.PartitionIndex       int32               (versions 0 7)
         and! committedOffset      = field      "CommittedOffset"      _.CommittedOffset      int64               (versions 0 7)
@@ -145,7 +147,7 @@ module OffsetFetch =
                  UnknownTaggedFields = tags } }
 
     type OffsetFetchResponsePartition with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = offsetFetchResponsePartition.Default
 
     /// What the group has committed for a topic. Up to v7.
@@ -155,10 +157,10 @@ module OffsetFetch =
           Name: string
           /// What the group has committed for each partition.
           Partitions: OffsetFetchResponsePartition[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How an OffsetFetchResponseTopic stands on the wire.
+    /// The wire schema of OffsetFetchResponseTopic.
     let offsetFetchResponseTopic = message<OffsetFetchResponseTopic> "OffsetFetchResponseTopic" {
         let! name       = field "Name"       _.Name       string                               (versions 0 7)
         and! partitions = field "Partitions" _.Partitions (array offsetFetchResponsePartition) (versions 0 7)
@@ -166,7 +168,7 @@ module OffsetFetch =
         return { Name = name; Partitions = partitions; UnknownTaggedFields = tags } }
 
     type OffsetFetchResponseTopic with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = offsetFetchResponseTopic.Default
 
     /// What the group has committed for a partition. From v8.
@@ -174,18 +176,18 @@ module OffsetFetch =
     type OffsetFetchResponsePartitions =
         { /// The number of the partition within its topic.
           PartitionIndex: int
-          /// The offset of the next record to consume; -1 with an error, and if nothing has been committed.
+          /// The offset of the next record to consume; -1 on error or if nothing has been committed.
           CommittedOffset: int64
-          /// The leader epoch of the last record consumed; -1 if it is not known.
+          /// The leader epoch of the last record consumed; -1 if unknown.
           CommittedLeaderEpoch: int
-          /// The text that was committed with the offset; empty, and from some old brokers null, where there is none.
+          /// The text that was committed with the offset; if there is none, it is empty, or null from some old brokers.
           Metadata: string | null
-          /// What came of it; None (0) if all is well.
+          /// The error code; None (0) on success.
           ErrorCode: ErrorCode
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How an OffsetFetchResponsePartitions stands on the wire.
+    /// The wire schema of OffsetFetchResponsePartitions.
     let offsetFetchResponsePartitions = message<OffsetFetchResponsePartitions> "OffsetFetchResponsePartitions" {
         let! partitionIndex       = field      "PartitionIndex"       _.PartitionIndex       int32               (since 8)
         and! committedOffset      = field      "CommittedOffset"      _.CommittedOffset      int64               (since 8)
@@ -198,7 +200,7 @@ module OffsetFetch =
                  UnknownTaggedFields = tags } }
 
     type OffsetFetchResponsePartitions with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = offsetFetchResponsePartitions.Default
 
     /// What the group has committed for a topic. From v8.
@@ -206,14 +208,14 @@ module OffsetFetch =
     type OffsetFetchResponseTopics =
         { /// The name of the topic. Up to v9.
           Name: string
-          /// The id of the topic; a topic created again under the same name gets another. From v10.
+          /// The topic's id; a topic that is deleted and created again gets a new one. From v10.
           TopicId: Uuid
           /// What the group has committed for each partition.
           Partitions: OffsetFetchResponsePartitions[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How an OffsetFetchResponseTopics stands on the wire.
+    /// The wire schema of OffsetFetchResponseTopics.
     let offsetFetchResponseTopics = message<OffsetFetchResponseTopics> "OffsetFetchResponseTopics" {
         let! name       = field "Name"       _.Name       string                                (ignorable (versions 8 9))
         and! topicId    = field "TopicId"    _.TopicId    uuid                                  (ignorable (since 10))
@@ -222,7 +224,7 @@ module OffsetFetch =
         return { Name = name; TopicId = topicId; Partitions = partitions; UnknownTaggedFields = tags } }
 
     type OffsetFetchResponseTopics with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = offsetFetchResponseTopics.Default
 
     /// What a group has committed. From v8.
@@ -232,12 +234,12 @@ module OffsetFetch =
           GroupId: string
           /// What the group has committed for each topic.
           Topics: OffsetFetchResponseTopics[]
-          /// What came of looking up the group; None (0) if all is well.
+          /// The error code of the group; None (0) on success.
           ErrorCode: ErrorCode
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How an OffsetFetchResponseGroup stands on the wire.
+    /// The wire schema of OffsetFetchResponseGroup.
     let offsetFetchResponseGroup = message<OffsetFetchResponseGroup> "OffsetFetchResponseGroup" {
         let! groupId   = field "GroupId"   _.GroupId   string                            (since 8)
         and! topics    = field "Topics"    _.Topics    (array offsetFetchResponseTopics) (since 8)
@@ -246,24 +248,24 @@ module OffsetFetch =
         return { GroupId = groupId; Topics = topics; ErrorCode = errorCode; UnknownTaggedFields = tags } }
 
     type OffsetFetchResponseGroup with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = offsetFetchResponseGroup.Default
 
-    /// What the coordinator of the group answers.
+    /// The group coordinator's response.
     [<NoComparison>]
     type Response =
-        { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not. From v3.
+        { /// How long the client is throttled because it exceeded a quota, in milliseconds; 0 if it did not. From v3.
           ThrottleTimeMs: int
           /// What the group has committed for each topic. Up to v7.
           Topics: OffsetFetchResponseTopic[]
-          /// What came of the request as a whole; None (0) if all is well. v2 to v7.
+          /// The error code of the request as a whole; None (0) on success. v2 to v7.
           ErrorCode: ErrorCode
           /// What each group has committed. From v8.
           Groups: OffsetFetchResponseGroup[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Response stands on the wire.
+    /// The wire schema of Response.
     let response = message<Response> "OffsetFetchResponse" {
         let! throttleTimeMs = field "ThrottleTimeMs" _.ThrottleTimeMs int32                            (ignorable (since 3))
         and! topics         = field "Topics"         _.Topics         (array offsetFetchResponseTopic) (versions 0 7)
@@ -274,7 +276,7 @@ module OffsetFetch =
                  UnknownTaggedFields = tags } }
 
     type Response with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.

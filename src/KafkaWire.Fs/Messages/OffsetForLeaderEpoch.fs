@@ -4,27 +4,28 @@ open KafkaWire
 open KafkaWire.Schema
 open KafkaWire.Schema.Words
 
-/// OffsetForLeaderEpoch (key 23): asks where a leader epoch ends in the log, to find out how far two logs agree (KIP-101).
+/// OffsetForLeaderEpoch (key 23): looks up where a leader epoch ends in the log, to find out up to where two logs agree
+/// (KIP-101).
 ///
 /// v1 adds LeaderEpoch to the response (KIP-279). v2 adds CurrentLeaderEpoch to the request, ThrottleTimeMs to the response
 /// (KIP-320). v3 adds ReplicaId to the request (KIP-392). v4 is flexible.
 [<RequireQualifiedAccess>]
 module OffsetForLeaderEpoch =
 
-    /// A partition to look up, and the epoch that is asked for.
+    /// A partition to look up, and the requested epoch.
     [<NoComparison>]
     type OffsetForLeaderPartition =
         { /// The number of the partition within its topic.
           Partition: int
-          /// The epoch of the leader as the sender knows it, by which the broker tells an outdated sender (FencedLeaderEpoch) from an
-          /// outdated broker (UnknownLeaderEpoch); -1 switches that check off. From v2.
+          /// The leader epoch that the sender knows. The broker answers FencedLeaderEpoch if the sender is outdated,
+          /// UnknownLeaderEpoch if the broker itself is; -1 disables the check. From v2.
           CurrentLeaderEpoch: int
-          /// The leader epoch whose end is asked for.
+          /// The leader epoch whose end is requested.
           LeaderEpoch: int
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How an OffsetForLeaderPartition stands on the wire.
+    /// The wire schema of OffsetForLeaderPartition.
     let offsetForLeaderPartition = message<OffsetForLeaderPartition> "OffsetForLeaderPartition" {
         let! partition          = field      "Partition"          _.Partition          int32 always
         and! currentLeaderEpoch = fieldOr -1 "CurrentLeaderEpoch" _.CurrentLeaderEpoch int32 (ignorable (since 2))
@@ -34,7 +35,7 @@ module OffsetForLeaderEpoch =
                  UnknownTaggedFields = tags } }
 
     type OffsetForLeaderPartition with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = offsetForLeaderPartition.Default
 
     /// A topic to look up.
@@ -44,10 +45,10 @@ module OffsetForLeaderEpoch =
           Topic: string
           /// The partitions to look up.
           Partitions: OffsetForLeaderPartition[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How an OffsetForLeaderTopic stands on the wire.
+    /// The wire schema of OffsetForLeaderTopic.
     let offsetForLeaderTopic = message<OffsetForLeaderTopic> "OffsetForLeaderTopic" {
         let! topic      = field "Topic"      _.Topic      string                           always
         and! partitions = field "Partitions" _.Partitions (array offsetForLeaderPartition) always
@@ -55,21 +56,21 @@ module OffsetForLeaderEpoch =
         return { Topic = topic; Partitions = partitions; UnknownTaggedFields = tags } }
 
     type OffsetForLeaderTopic with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = offsetForLeaderTopic.Default
 
-    /// What a replica or a consumer sends.
+    /// Sent by a replica or a consumer.
     [<NoComparison>]
     type Request =
-        { /// The id of the replica that asks; -1 from a consumer, -2, the default, from a tool that may see what is not committed yet. From
-          /// v3.
+        { /// The id of the replica that sends the request; -1 from a consumer, -2, the default, from a tool that may see
+          /// uncommitted records. From v3.
           ReplicaId: int
           /// The topics to look up.
           Topics: OffsetForLeaderTopic[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Request stands on the wire.
+    /// The wire schema of Request.
     let request = message<Request> "OffsetForLeaderEpochRequest" {
         let! replicaId = fieldOr -2 "ReplicaId" _.ReplicaId int32                        (ignorable (since 3))
         and! topics    = field      "Topics"    _.Topics    (array offsetForLeaderTopic) always
@@ -77,24 +78,24 @@ module OffsetForLeaderEpoch =
         return { ReplicaId = replicaId; Topics = topics; UnknownTaggedFields = tags } }
 
     type Request with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = request.Default
 
     /// What was found in a partition.
     [<NoComparison>]
     type EpochEndOffset =
-        { /// What came of it; None (0) if all is well.
+        { /// The error code; None (0) on success.
           ErrorCode: ErrorCode
           /// The number of the partition within its topic.
           Partition: int
-          /// The largest leader epoch in the log that is not above the one asked for; -1 if there is none. From v1.
+          /// The largest leader epoch in the log that is not above the requested one; -1 if there is none. From v1.
           LeaderEpoch: int
           /// The offset after the last record of that epoch; -1 if there is none.
           EndOffset: int64
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How an EpochEndOffset stands on the wire.
+    /// The wire schema of EpochEndOffset.
     let epochEndOffset = message<EpochEndOffset> "EpochEndOffset" {
         let! errorCode   = field       "ErrorCode"   _.ErrorCode   errorCode always
         and! partition   = field       "Partition"   _.Partition   int32     always
@@ -105,7 +106,7 @@ module OffsetForLeaderEpoch =
                  UnknownTaggedFields = tags } }
 
     type EpochEndOffset with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = epochEndOffset.Default
 
     /// What was found in a topic.
@@ -115,10 +116,10 @@ module OffsetForLeaderEpoch =
           Topic: string
           /// What was found in each partition.
           Partitions: EpochEndOffset[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How an OffsetForLeaderTopicResult stands on the wire.
+    /// The wire schema of OffsetForLeaderTopicResult.
     let offsetForLeaderTopicResult = message<OffsetForLeaderTopicResult> "OffsetForLeaderTopicResult" {
         let! topic      = field "Topic"      _.Topic      string                 always
         and! partitions = field "Partitions" _.Partitions (array epochEndOffset) always
@@ -126,20 +127,20 @@ module OffsetForLeaderEpoch =
         return { Topic = topic; Partitions = partitions; UnknownTaggedFields = tags } }
 
     type OffsetForLeaderTopicResult with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = offsetForLeaderTopicResult.Default
 
-    /// What the leader of the partitions answers.
+    /// The partition leader's response.
     [<NoComparison>]
     type Response =
-        { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not. From v2.
+        { /// How long the client is throttled because it exceeded a quota, in milliseconds; 0 if it did not. From v2.
           ThrottleTimeMs: int
           /// What was found in each topic.
           Topics: OffsetForLeaderTopicResult[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Response stands on the wire.
+    /// The wire schema of Response.
     let response = message<Response> "OffsetForLeaderEpochResponse" {
         let! throttleTimeMs = field "ThrottleTimeMs" _.ThrottleTimeMs int32                              (ignorable (since 2))
         and! topics         = field "Topics"         _.Topics         (array offsetForLeaderTopicResult) always
@@ -147,7 +148,7 @@ module OffsetForLeaderEpoch =
         return { ThrottleTimeMs = throttleTimeMs; Topics = topics; UnknownTaggedFields = tags } }
 
     type Response with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.

@@ -7,28 +7,28 @@ open KafkaWire.Schema.Words
 
 /// Produce (key 0): a producer appends record batches to partitions that the broker leads.
 ///
-/// v1 adds ThrottleTimeMs to the response (KIP-13). v2 adds LogAppendTimeMs to the response; record sets of magic 1 (KIP-32). v3
-/// adds TransactionalId to the request; record batches of magic 2 (KIP-98). v4 has the same bytes; KafkaStorageError can be an
-/// answer (KIP-112). v5 adds LogStartOffset to the response. v6 has the same bytes; the broker answers before it throttles
-/// (KIP-219). v7 has the same bytes; zstd is allowed (KIP-110). v8 adds RecordErrors and ErrorMessage to the response (KIP-467).
-/// v9 is flexible. v10 adds CurrentLeader and NodeEndpoints to the response (KIP-951). v11 has the same bytes;
-/// TransactionAbortable can be an answer (KIP-890). v12 has the same bytes; the leader itself adds the partitions to the
-/// transaction (KIP-890). v13 names topics by TopicId in place of Name (KIP-516).
+/// v1 adds ThrottleTimeMs to the response (KIP-13). v2 adds LogAppendTimeMs to the response; record sets of magic 1
+/// (KIP-32). v3 adds TransactionalId to the request; record batches of magic 2 (KIP-98). v4 has the same layout; the broker
+/// may answer KafkaStorageError (KIP-112). v5 adds LogStartOffset to the response. v6 has the same layout; the broker
+/// answers before it throttles (KIP-219). v7 has the same layout; zstd is allowed (KIP-110). v8 adds RecordErrors and
+/// ErrorMessage to the response (KIP-467). v9 is flexible. v10 adds CurrentLeader and NodeEndpoints to the response
+/// (KIP-951). v11 has the same layout; the broker may answer TransactionAbortable (KIP-890). v12 has the same layout; the
+/// leader itself adds the partitions to the transaction (KIP-890). v13 names topics by TopicId in place of Name (KIP-516).
 [<RequireQualifiedAccess>]
 module Produce =
 
-    /// A partition to write to, with the records.
+    /// A partition to write to, and its records.
     [<NoComparison>]
     type PartitionProduceData =
         { /// The number of the partition within its topic.
           Index: int
-          /// The record batches to append, exactly one from v3 on: none, or more, is answered with InvalidRecord. Null must not be sent:
-          /// Kafka leaves such a request without an answer.
+          /// The record batches to append. From v3 on, there must be exactly one: the broker answers InvalidRecord if there
+          /// are none or several. Never send null: Kafka does not respond to such a request.
           Records: Nullable<Bytes>
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a PartitionProduceData stands on the wire.
+    /// The wire schema of PartitionProduceData.
     let partitionProduceData = message<PartitionProduceData> "PartitionProduceData" {
         let! index   = field "Index"   _.Index   int32               always
         and! records = field "Records" _.Records (nullableRecords 0) always
@@ -36,7 +36,7 @@ module Produce =
         return { Index = index; Records = records; UnknownTaggedFields = tags } }
 
     type PartitionProduceData with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = partitionProduceData.Default
 
     /// A topic to write to.
@@ -44,14 +44,14 @@ module Produce =
     type TopicProduceData =
         { /// The name of the topic. Up to v12.
           Name: string
-          /// The id of the topic; a topic created again under the same name gets another. From v13.
+          /// The topic's id; a topic that is deleted and created again gets a new one. From v13.
           TopicId: Uuid
           /// The partitions to write to.
           PartitionData: PartitionProduceData[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a TopicProduceData stands on the wire.
+    /// The wire schema of TopicProduceData.
     let topicProduceData = message<TopicProduceData> "TopicProduceData" {
         let! name          = field "Name"          _.Name          string                       (ignorable (versions 0 12))
         and! topicId       = field "TopicId"       _.TopicId       uuid                         (ignorable (since 13))
@@ -60,25 +60,27 @@ module Produce =
         return { Name = name; TopicId = topicId; PartitionData = partitionData; UnknownTaggedFields = tags } }
 
     type TopicProduceData with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = topicProduceData.Default
 
-    /// What a producer sends.
+    /// Sent by a producer.
     [<NoComparison>]
     type Request =
-        { /// The transactional id of the producer, whose open transaction the records belong to; null if they belong to none. From v3.
+        { /// The transactional id of the producer, if the records belong to its open transaction; null if they belong to
+          /// none. From v3.
           TransactionalId: string | null
-          /// How many replicas must have the records before the broker answers: 0 none (there is no answer at all), 1 the leader, -1 all
-          /// that are in sync; any other is answered with InvalidRequiredAcks.
+          /// How many replicas must have the records before the broker answers: 0 none (there is no response at all), 1 the
+          /// leader, -1 all in-sync replicas; the broker answers InvalidRequiredAcks for any other value.
           Acks: int16
-          /// How long the broker may wait for the replicas that Acks demands, in milliseconds; after that it answers RequestTimedOut.
+          /// How long the broker may wait for the replicas that Acks requires, in milliseconds; after that, it answers
+          /// RequestTimedOut.
           TimeoutMs: int
           /// The topics to write to.
           TopicData: TopicProduceData[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Request stands on the wire.
+    /// The wire schema of Request.
     let request = message<Request> "ProduceRequest" {
         let! transactionalId = fieldOr null "TransactionalId" _.TransactionalId (nullable 3 string)      (since 3)
         and! acks            = field        "Acks"            _.Acks            int16                    always
@@ -89,20 +91,20 @@ module Produce =
                  UnknownTaggedFields = tags } }
 
     type Request with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = request.Default
 
-    /// A record that made the broker refuse its batch. From v8.
+    /// A record that caused the broker to reject its batch. From v8.
     [<NoComparison>]
     type BatchIndexAndErrorMessage =
-        { /// The position of the record in its batch, from 0.
+        { /// The position of the record in its batch, starting at 0.
           BatchIndex: int
-          /// What is wrong with the record; null if there is nothing to say.
+          /// What is wrong with the record; null if the broker gives no reason.
           BatchIndexErrorMessage: string | null
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a BatchIndexAndErrorMessage stands on the wire.
+    /// The wire schema of BatchIndexAndErrorMessage.
     let batchIndexAndErrorMessage = message<BatchIndexAndErrorMessage> "BatchIndexAndErrorMessage" {
         let! batchIndex             = field        "BatchIndex"             _.BatchIndex             int32               (since 8)
         and! batchIndexErrorMessage = fieldOr null "BatchIndexErrorMessage" _.BatchIndexErrorMessage (nullable 8 string) (since 8)
@@ -110,20 +112,20 @@ module Produce =
         return { BatchIndex = batchIndex; BatchIndexErrorMessage = batchIndexErrorMessage; UnknownTaggedFields = tags } }
 
     type BatchIndexAndErrorMessage with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = batchIndexAndErrorMessage.Default
 
     /// The leader of a partition, as far as the broker knows. From v10.
     [<NoComparison>]
     type LeaderIdAndEpoch =
-        { /// The id of the broker that leads the partition; -1 if it is not known.
+        { /// The id of the broker that leads the partition; -1 if unknown.
           LeaderId: int
-          /// The epoch of that leader; -1 if it is not known.
+          /// The epoch of that leader; -1 if unknown.
           LeaderEpoch: int
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a LeaderIdAndEpoch stands on the wire.
+    /// The wire schema of LeaderIdAndEpoch.
     let leaderIdAndEpoch = message<LeaderIdAndEpoch> "LeaderIdAndEpoch" {
         let! leaderId    = fieldOr -1 "LeaderId"    _.LeaderId    int32 (since 10)
         and! leaderEpoch = fieldOr -1 "LeaderEpoch" _.LeaderEpoch int32 (since 10)
@@ -131,7 +133,7 @@ module Produce =
         return { LeaderId = leaderId; LeaderEpoch = leaderEpoch; UnknownTaggedFields = tags } }
 
     type LeaderIdAndEpoch with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = leaderIdAndEpoch.Default
 
     /// The outcome for a partition.
@@ -139,26 +141,27 @@ module Produce =
     type PartitionProduceResponse =
         { /// The number of the partition within its topic.
           Index: int
-          /// What came of it, such as NotLeaderOrFollower where another broker leads the partition; None (0) if all is well.
+          /// The error code, such as NotLeaderOrFollower if another broker leads the partition; None (0) on success.
           ErrorCode: ErrorCode
-          /// The offset that the first of the records got; -1 if there is an error.
+          /// The offset of the first record; -1 on error.
           BaseOffset: int64
-          /// When the broker appended the records, in milliseconds since 1970, if the topic takes its timestamps from the broker; -1 if
-          /// they are the producer's own, and with an error. From v2.
+          /// When the broker appended the records, in milliseconds since 1970, if the topic uses the broker's timestamps;
+          /// -1 if it uses the producer's, or on error. From v2.
           LogAppendTimeMs: int64
-          /// The first offset that the log still has; -1 with an error, and if it is not known. From v5.
+          /// The first offset that is still in the log; -1 on error or if unknown. From v5.
           LogStartOffset: int64
-          /// The records that made the broker refuse the batch; empty where the broker names none. From v8.
+          /// The records that caused the broker to reject the batch; empty if the broker names none. From v8.
           RecordErrors: BatchIndexAndErrorMessage[]
-          /// Why the batch was refused, in a sentence for people; null where there is nothing to say beyond the error code. From v8.
+          /// Why the broker rejected the batch, in human-readable form; null if there is nothing to add to the error code.
+          /// From v8.
           ErrorMessage: string | null
-          /// The leader of the partition, where the error is that it is no longer the broker that was asked; spares the client a Metadata
-          /// request. Both parts are -1 in all other cases. From v10.
+          /// The leader of the partition, if the error is that the broker no longer leads it; saves the client a Metadata
+          /// request. Otherwise, both fields are -1. From v10.
           CurrentLeader: LeaderIdAndEpoch
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a PartitionProduceResponse stands on the wire.
+    /// The wire schema of PartitionProduceResponse.
     let partitionProduceResponse = message<PartitionProduceResponse> "PartitionProduceResponse" {
         let! index           = field        "Index"           _.Index           int32                             always
         and! errorCode       = field        "ErrorCode"       _.ErrorCode       errorCode                         always
@@ -174,7 +177,7 @@ module Produce =
                  CurrentLeader = currentLeader; UnknownTaggedFields = tags } }
 
     type PartitionProduceResponse with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = partitionProduceResponse.Default
 
     /// The outcome for a topic.
@@ -182,14 +185,14 @@ module Produce =
     type TopicProduceResponse =
         { /// The name of the topic. Up to v12.
           Name: string
-          /// The id of the topic; a topic created again under the same name gets another. From v13.
+          /// The topic's id; a topic that is deleted and created again gets a new one. From v13.
           TopicId: Uuid
           /// The outcome for each partition.
           PartitionResponses: PartitionProduceResponse[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a TopicProduceResponse stands on the wire.
+    /// The wire schema of TopicProduceResponse.
     let topicProduceResponse = message<TopicProduceResponse> "TopicProduceResponse" {
         let! name               = field "Name"               _.Name               string                           (ignorable (versions 0 12))
         and! topicId            = field "TopicId"            _.TopicId            uuid                             (ignorable (since 13))
@@ -198,10 +201,10 @@ module Produce =
         return { Name = name; TopicId = topicId; PartitionResponses = partitionResponses; UnknownTaggedFields = tags } }
 
     type TopicProduceResponse with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = topicProduceResponse.Default
 
-    /// Where a broker that is named in the answer can be reached. From v10.
+    /// The address of a broker named in the response. From v10.
     [<NoComparison>]
     type NodeEndpoint =
         { /// The id of the broker.
@@ -210,12 +213,12 @@ module Produce =
           Host: string
           /// The port to connect to.
           Port: int
-          /// The rack, or availability zone, of the broker; null if none is set up.
+          /// The rack, or availability zone, of the broker; null if none is configured.
           Rack: string | null
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a NodeEndpoint stands on the wire.
+    /// The wire schema of NodeEndpoint.
     let nodeEndpoint = message<NodeEndpoint> "NodeEndpoint" {
         let! nodeId = field        "NodeId" _.NodeId int32                (since 10)
         and! host   = field        "Host"   _.Host   string               (since 10)
@@ -225,22 +228,22 @@ module Produce =
         return { NodeId = nodeId; Host = host; Port = port; Rack = rack; UnknownTaggedFields = tags } }
 
     type NodeEndpoint with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = nodeEndpoint.Default
 
-    /// What the leader of the partitions answers.
+    /// The partition leader's response.
     [<NoComparison>]
     type Response =
         { /// The outcome for each topic.
           Responses: TopicProduceResponse[]
-          /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not. From v1.
+          /// How long the client is throttled because it exceeded a quota, in milliseconds; 0 if it did not. From v1.
           ThrottleTimeMs: int
-          /// Where the leaders that are named in CurrentLeader can be reached. From v10.
+          /// The addresses of the leaders named in CurrentLeader. From v10.
           NodeEndpoints: NodeEndpoint[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Response stands on the wire.
+    /// The wire schema of Response.
     let response = message<Response> "ProduceResponse" {
         let! responses      = field    "Responses"      _.Responses      (array topicProduceResponse) always
         and! throttleTimeMs = field    "ThrottleTimeMs" _.ThrottleTimeMs int32                        (ignorable (since 1))
@@ -250,7 +253,7 @@ module Produce =
                  UnknownTaggedFields = tags } }
 
     type Response with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.

@@ -4,28 +4,29 @@ open KafkaWire
 open KafkaWire.Schema
 open KafkaWire.Schema.Words
 
-/// PushTelemetry (key 72): a client hands its metrics to the broker (KIP-714).
+/// PushTelemetry (key 72): a client sends its metrics to the broker (KIP-714).
 [<RequireQualifiedAccess>]
 module PushTelemetry =
 
-    /// What a client sends.
+    /// Sent by a client.
     [<NoComparison>]
     type Request =
-        { /// The id of the client, which the broker has given out.
+        { /// The id of the client, which the broker has assigned.
           ClientInstanceId: Uuid
-          /// The number of the subscription that the client follows; an outdated one is answered with UnknownSubscriptionId.
+          /// The number of the subscription that the client uses; the broker answers UnknownSubscriptionId if it is
+          /// outdated.
           SubscriptionId: int
-          /// Whether the client is about to stop, so that this is its last push.
+          /// Whether this is the client's last push because it is about to stop.
           Terminating: bool
-          /// The codec that the metrics are compressed with: 0 none, 1 gzip, 2 snappy, 3 lz4, 4 zstd; one that the broker cannot read is
-          /// answered with UnsupportedCompressionType.
+          /// The codec with which the metrics are compressed: 0 none, 1 gzip, 2 snappy, 3 lz4, 4 zstd; the broker answers
+          /// UnsupportedCompressionType if it cannot read the codec.
           CompressionType: sbyte
-          /// The metrics, as MetricsData of OpenTelemetry (OTLP) in protobuf.
+          /// The metrics, as OpenTelemetry MetricsData (OTLP) in protobuf.
           Metrics: Bytes
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Request stands on the wire.
+    /// The wire schema of Request.
     let request = message<Request> "PushTelemetryRequest" {
         let! clientInstanceId = field "ClientInstanceId" _.ClientInstanceId uuid  always
         and! subscriptionId   = field "SubscriptionId"   _.SubscriptionId   int32 always
@@ -37,20 +38,20 @@ module PushTelemetry =
                  CompressionType = compressionType; Metrics = metrics; UnknownTaggedFields = tags } }
 
     type Request with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = request.Default
 
-    /// What the broker answers.
+    /// The broker's response.
     [<NoComparison>]
     type Response =
-        { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.
+        { /// How long the client is throttled because it exceeded a quota, in milliseconds; 0 if it did not.
           ThrottleTimeMs: int
-          /// What came of it; None (0) if all is well.
+          /// The error code; None (0) on success.
           ErrorCode: ErrorCode
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Response stands on the wire.
+    /// The wire schema of Response.
     let response = message<Response> "PushTelemetryResponse" {
         let! throttleTimeMs = field "ThrottleTimeMs" _.ThrottleTimeMs int32     always
         and! errorCode      = field "ErrorCode"      _.ErrorCode      errorCode always
@@ -58,7 +59,7 @@ module PushTelemetry =
         return { ThrottleTimeMs = throttleTimeMs; ErrorCode = errorCode; UnknownTaggedFields = tags } }
 
     type Response with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.

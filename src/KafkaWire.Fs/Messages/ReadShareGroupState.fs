@@ -13,12 +13,13 @@ module ReadShareGroupState =
     type PartitionData =
         { /// The number of the partition within its topic.
           Partition: int
-          /// The epoch of the leader of the share partition; an older one than before is answered with FencedLeaderEpoch.
+          /// The leader epoch of the share partition; the broker answers FencedLeaderEpoch if it is older than the current
+          /// one.
           LeaderEpoch: int
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a PartitionData stands on the wire.
+    /// The wire schema of PartitionData.
     let partitionData = message<PartitionData> "PartitionData" {
         let! partition   = field "Partition"   _.Partition   int32 always
         and! leaderEpoch = field "LeaderEpoch" _.LeaderEpoch int32 always
@@ -26,20 +27,20 @@ module ReadShareGroupState =
         return { Partition = partition; LeaderEpoch = leaderEpoch; UnknownTaggedFields = tags } }
 
     type PartitionData with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = partitionData.Default
 
     /// A topic with share partitions to read.
     [<NoComparison>]
     type ReadStateData =
-        { /// The id of the topic; a topic created again under the same name gets another.
+        { /// The topic's id; a topic that is deleted and created again gets a new one.
           TopicId: Uuid
           /// The share partitions to read.
           Partitions: PartitionData[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a ReadStateData stands on the wire.
+    /// The wire schema of ReadStateData.
     let readStateData = message<ReadStateData> "ReadStateData" {
         let! topicId    = field "TopicId"    _.TopicId    uuid                  always
         and! partitions = field "Partitions" _.Partitions (array partitionData) always
@@ -47,20 +48,20 @@ module ReadShareGroupState =
         return { TopicId = topicId; Partitions = partitions; UnknownTaggedFields = tags } }
 
     type ReadStateData with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = readStateData.Default
 
-    /// What the leader of the share partitions sends.
+    /// Sent by the leader of the share partitions.
     [<NoComparison>]
     type Request =
         { /// The id of the share group.
           GroupId: string
           /// The share partitions, topic by topic.
           Topics: ReadStateData[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Request stands on the wire.
+    /// The wire schema of Request.
     let request = message<Request> "ReadShareGroupStateRequest" {
         let! groupId = field "GroupId" _.GroupId string                always
         and! topics  = field "Topics"  _.Topics  (array readStateData) always
@@ -68,24 +69,25 @@ module ReadShareGroupState =
         return { GroupId = groupId; Topics = topics; UnknownTaggedFields = tags } }
 
     type Request with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = request.Default
 
-    /// What became of a run of records.
+    /// The delivery state of a range of records.
     [<NoComparison>]
     type StateBatch =
-        { /// The first offset of the run.
+        { /// The first offset of the range.
           FirstOffset: int64
-          /// The last offset of the run, which belongs to it.
+          /// The last offset of the range, inclusive.
           LastOffset: int64
-          /// What became of the records: 0 available, 2 acknowledged, 4 archived; states in between are never stored.
+          /// The delivery state of the records: 0 available, 2 acknowledged, 4 archived; states in between are never
+          /// stored.
           DeliveryState: sbyte
-          /// How often the records have been handed out.
+          /// How many times the records have been delivered.
           DeliveryCount: int16
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a StateBatch stands on the wire.
+    /// The wire schema of StateBatch.
     let stateBatch = message<StateBatch> "StateBatch" {
         let! firstOffset   = field "FirstOffset"   _.FirstOffset   int64 always
         and! lastOffset    = field "LastOffset"    _.LastOffset    int64 always
@@ -96,7 +98,7 @@ module ReadShareGroupState =
                  DeliveryCount = deliveryCount; UnknownTaggedFields = tags } }
 
     type StateBatch with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = stateBatch.Default
 
     /// The outcome for a share partition.
@@ -104,20 +106,20 @@ module ReadShareGroupState =
     type PartitionResult =
         { /// The number of the partition within its topic.
           Partition: int
-          /// What came of it; None (0) if all is well.
+          /// The error code; None (0) on success.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
+          /// A human-readable error message; null or empty if there is nothing to add to the error code.
           ErrorMessage: string | null
-          /// The epoch of the share partition's state, which rises when the state is set up anew.
+          /// The epoch of the share partition's state, which increases when the state is set up again.
           StateEpoch: int
-          /// The first offset of the share partition that is not done with; -1 if it is not known.
+          /// The first offset of the share partition that is not finished; -1 if unknown.
           StartOffset: int64
-          /// What became of the records from the start offset on, in batches.
+          /// The delivery state of the records from the start offset on, in batches.
           StateBatches: StateBatch[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a PartitionResult stands on the wire.
+    /// The wire schema of PartitionResult.
     let partitionResult = message<PartitionResult> "PartitionResult" {
         let! partition    = field        "Partition"    _.Partition    int32               always
         and! errorCode    = field        "ErrorCode"    _.ErrorCode    errorCode           always
@@ -130,20 +132,20 @@ module ReadShareGroupState =
                  StartOffset = startOffset; StateBatches = stateBatches; UnknownTaggedFields = tags } }
 
     type PartitionResult with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = partitionResult.Default
 
     /// What was read for a topic.
     [<NoComparison>]
     type ReadStateResult =
-        { /// The id of the topic; a topic created again under the same name gets another.
+        { /// The topic's id; a topic that is deleted and created again gets a new one.
           TopicId: Uuid
           /// What was read for each share partition.
           Partitions: PartitionResult[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a ReadStateResult stands on the wire.
+    /// The wire schema of ReadStateResult.
     let readStateResult = message<ReadStateResult> "ReadStateResult" {
         let! topicId    = field "TopicId"    _.TopicId    uuid                    always
         and! partitions = field "Partitions" _.Partitions (array partitionResult) always
@@ -151,25 +153,25 @@ module ReadShareGroupState =
         return { TopicId = topicId; Partitions = partitions; UnknownTaggedFields = tags } }
 
     type ReadStateResult with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = readStateResult.Default
 
-    /// What the share coordinator answers.
+    /// The share coordinator's response.
     [<NoComparison>]
     type Response =
         { /// The outcome for each topic.
           Results: ReadStateResult[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Response stands on the wire.
+    /// The wire schema of Response.
     let response = message<Response> "ReadShareGroupStateResponse" {
         let! results = field "Results" _.Results (array readStateResult) always
         and! tags    = unknownTags _.UnknownTaggedFields
         return { Results = results; UnknownTaggedFields = tags } }
 
     type Response with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.

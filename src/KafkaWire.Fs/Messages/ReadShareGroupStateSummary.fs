@@ -16,12 +16,13 @@ module ReadShareGroupStateSummary =
     type PartitionData =
         { /// The number of the partition within its topic.
           Partition: int
-          /// The epoch of the leader of the share partition; an older one than before is answered with FencedLeaderEpoch.
+          /// The leader epoch of the share partition; the broker answers FencedLeaderEpoch if it is older than the current
+          /// one.
           LeaderEpoch: int
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a PartitionData stands on the wire.
+    /// The wire schema of PartitionData.
     let partitionData = message<PartitionData> "PartitionData" {
         let! partition   = field "Partition"   _.Partition   int32 always
         and! leaderEpoch = field "LeaderEpoch" _.LeaderEpoch int32 always
@@ -29,20 +30,20 @@ module ReadShareGroupStateSummary =
         return { Partition = partition; LeaderEpoch = leaderEpoch; UnknownTaggedFields = tags } }
 
     type PartitionData with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = partitionData.Default
 
     /// A topic with share partitions to read.
     [<NoComparison>]
     type ReadStateSummaryData =
-        { /// The id of the topic; a topic created again under the same name gets another.
+        { /// The topic's id; a topic that is deleted and created again gets a new one.
           TopicId: Uuid
           /// The share partitions to read.
           Partitions: PartitionData[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a ReadStateSummaryData stands on the wire.
+    /// The wire schema of ReadStateSummaryData.
     let readStateSummaryData = message<ReadStateSummaryData> "ReadStateSummaryData" {
         let! topicId    = field "TopicId"    _.TopicId    uuid                  always
         and! partitions = field "Partitions" _.Partitions (array partitionData) always
@@ -50,20 +51,20 @@ module ReadShareGroupStateSummary =
         return { TopicId = topicId; Partitions = partitions; UnknownTaggedFields = tags } }
 
     type ReadStateSummaryData with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = readStateSummaryData.Default
 
-    /// What the group coordinator sends.
+    /// Sent by the group coordinator.
     [<NoComparison>]
     type Request =
         { /// The id of the share group.
           GroupId: string
           /// The share partitions, topic by topic.
           Topics: ReadStateSummaryData[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Request stands on the wire.
+    /// The wire schema of Request.
     let request = message<Request> "ReadShareGroupStateSummaryRequest" {
         let! groupId = field "GroupId" _.GroupId string                       always
         and! topics  = field "Topics"  _.Topics  (array readStateSummaryData) always
@@ -71,7 +72,7 @@ module ReadShareGroupStateSummary =
         return { GroupId = groupId; Topics = topics; UnknownTaggedFields = tags } }
 
     type Request with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = request.Default
 
     /// The outcome for a share partition.
@@ -79,22 +80,22 @@ module ReadShareGroupStateSummary =
     type PartitionResult =
         { /// The number of the partition within its topic.
           Partition: int
-          /// What came of it; None (0) if all is well.
+          /// The error code; None (0) on success.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
+          /// A human-readable error message; null or empty if there is nothing to add to the error code.
           ErrorMessage: string | null
-          /// The epoch of the share partition's state, which rises when the state is set up anew.
+          /// The epoch of the share partition's state, which increases when the state is set up again.
           StateEpoch: int
           /// The epoch of the leader of the share partition.
           LeaderEpoch: int
-          /// The first offset of the share partition that is not done with; -1 if it is not known.
+          /// The first offset of the share partition that is not finished; -1 if unknown.
           StartOffset: int64
-          /// How many of the records from the start offset on are done with; -1 if it is not known. From v1.
+          /// How many of the records from the start offset on are finished; -1 if unknown. From v1.
           DeliveryCompleteCount: int
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a PartitionResult stands on the wire.
+    /// The wire schema of PartitionResult.
     let partitionResult = message<PartitionResult> "PartitionResult" {
         let! partition             = field        "Partition"             _.Partition             int32               always
         and! errorCode             = field        "ErrorCode"             _.ErrorCode             errorCode           always
@@ -109,20 +110,20 @@ module ReadShareGroupStateSummary =
                  UnknownTaggedFields = tags } }
 
     type PartitionResult with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = partitionResult.Default
 
     /// What was read for a topic.
     [<NoComparison>]
     type ReadStateSummaryResult =
-        { /// The id of the topic; a topic created again under the same name gets another.
+        { /// The topic's id; a topic that is deleted and created again gets a new one.
           TopicId: Uuid
           /// What was read for each share partition.
           Partitions: PartitionResult[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a ReadStateSummaryResult stands on the wire.
+    /// The wire schema of ReadStateSummaryResult.
     let readStateSummaryResult = message<ReadStateSummaryResult> "ReadStateSummaryResult" {
         let! topicId    = field "TopicId"    _.TopicId    uuid                    always
         and! partitions = field "Partitions" _.Partitions (array partitionResult) always
@@ -130,25 +131,25 @@ module ReadShareGroupStateSummary =
         return { TopicId = topicId; Partitions = partitions; UnknownTaggedFields = tags } }
 
     type ReadStateSummaryResult with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = readStateSummaryResult.Default
 
-    /// What the share coordinator answers.
+    /// The share coordinator's response.
     [<NoComparison>]
     type Response =
         { /// The outcome for each topic.
           Results: ReadStateSummaryResult[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Response stands on the wire.
+    /// The wire schema of Response.
     let response = message<Response> "ReadShareGroupStateSummaryResponse" {
         let! results = field "Results" _.Results (array readStateSummaryResult) always
         and! tags    = unknownTags _.UnknownTaggedFields
         return { Results = results; UnknownTaggedFields = tags } }
 
     type Response with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.

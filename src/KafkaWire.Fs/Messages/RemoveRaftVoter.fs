@@ -8,20 +8,20 @@ open KafkaWire.Schema.Words
 [<RequireQualifiedAccess>]
 module RemoveRaftVoter =
 
-    /// What an admin client sends.
+    /// Sent by an admin client.
     [<NoComparison>]
     type Request =
-        { /// The id of the cluster that the sender means; null if it does not check that. Those of any other cluster answer
+        { /// The id of the cluster that the sender expects; null to skip this check. Nodes of any other cluster answer
           /// InconsistentClusterId.
           ClusterId: string | null
-          /// The id of the voter to remove; one that is not in the quorum is answered with VoterNotFound.
+          /// The id of the voter to remove; the broker answers VoterNotFound if it is not in the quorum.
           VoterId: int
           /// The id of the directory in which that voter keeps its log.
           VoterDirectoryId: Uuid
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Request stands on the wire.
+    /// The wire schema of Request.
     let request = message<Request> "RemoveRaftVoterRequest" {
         let! clusterId        = field "ClusterId"        _.ClusterId        (nullable 0 string) always
         and! voterId          = field "VoterId"          _.VoterId          int32               always
@@ -30,22 +30,22 @@ module RemoveRaftVoter =
         return { ClusterId = clusterId; VoterId = voterId; VoterDirectoryId = voterDirectoryId; UnknownTaggedFields = tags } }
 
     type Request with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = request.Default
 
-    /// What the leader of the quorum answers.
+    /// The quorum leader's response.
     [<NoComparison>]
     type Response =
-        { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.
+        { /// How long the client is throttled because it exceeded a quota, in milliseconds; 0 if it did not.
           ThrottleTimeMs: int
-          /// What came of it; None (0) if all is well.
+          /// The error code; None (0) on success.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
+          /// A human-readable error message; null or empty if there is nothing to add to the error code.
           ErrorMessage: string | null
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Response stands on the wire.
+    /// The wire schema of Response.
     let response = message<Response> "RemoveRaftVoterResponse" {
         let! throttleTimeMs = field "ThrottleTimeMs" _.ThrottleTimeMs int32               always
         and! errorCode      = field "ErrorCode"      _.ErrorCode      errorCode           always
@@ -55,7 +55,7 @@ module RemoveRaftVoter =
                  UnknownTaggedFields = tags } }
 
     type Response with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.

@@ -4,24 +4,25 @@ open KafkaWire
 open KafkaWire.Schema
 open KafkaWire.Schema.Words
 
-/// RenewDelegationToken (key 39): prolongs the life of a delegation token (KIP-48).
+/// RenewDelegationToken (key 39): extends the lifetime of a delegation token (KIP-48).
 ///
-/// v1 has the same bytes; the broker answers before it throttles (KIP-219). v2 is flexible.
+/// v1 has the same layout; the broker answers before it throttles (KIP-219). v2 is flexible.
 [<RequireQualifiedAccess>]
 module RenewDelegationToken =
 
-    /// What a client sends.
+    /// Sent by a client.
     [<NoComparison>]
     type Request =
-        { /// The HMAC of the delegation token, which is its password; an unknown one is answered with DelegationTokenNotFound.
+        { /// The HMAC of the delegation token, which serves as its password; the broker answers DelegationTokenNotFound if
+          /// it is unknown.
           Hmac: Bytes
-          /// How long the delegation token shall live from now on, in milliseconds; a negative value for the time that the broker is set up
-          /// with.
+          /// How long the delegation token should live from now on, in milliseconds; a negative value means the time in the
+          /// broker's configuration.
           RenewPeriodMs: int64
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Request stands on the wire.
+    /// The wire schema of Request.
     let request = message<Request> "RenewDelegationTokenRequest" {
         let! hmac          = field "Hmac"          _.Hmac          (secret bytes) always
         and! renewPeriodMs = field "RenewPeriodMs" _.RenewPeriodMs int64          always
@@ -29,22 +30,22 @@ module RenewDelegationToken =
         return { Hmac = hmac; RenewPeriodMs = renewPeriodMs; UnknownTaggedFields = tags } }
 
     type Request with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = request.Default
 
-    /// What the controller answers.
+    /// The controller's response.
     [<NoComparison>]
     type Response =
-        { /// What came of it; None (0) if all is well.
+        { /// The error code; None (0) on success.
           ErrorCode: ErrorCode
-          /// When the delegation token expires unless it is renewed, in milliseconds since 1970; with an error -1, or 0.
+          /// When the delegation token expires unless it is renewed, in milliseconds since 1970; -1 or 0 on error.
           ExpiryTimestampMs: int64
-          /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.
+          /// How long the client is throttled because it exceeded a quota, in milliseconds; 0 if it did not.
           ThrottleTimeMs: int
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Response stands on the wire.
+    /// The wire schema of Response.
     let response = message<Response> "RenewDelegationTokenResponse" {
         let! errorCode         = field "ErrorCode"         _.ErrorCode         errorCode always
         and! expiryTimestampMs = field "ExpiryTimestampMs" _.ExpiryTimestampMs int64     always
@@ -54,7 +55,7 @@ module RenewDelegationToken =
                  UnknownTaggedFields = tags } }
 
     type Response with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.

@@ -10,41 +10,42 @@ open KafkaWire.Schema.Words
 [<RequireQualifiedAccess>]
 module SaslAuthenticate =
 
-    /// What a client sends.
+    /// Sent by a client.
     [<NoComparison>]
     type Request =
-        { /// What the SASL client has to say, in the form of its mechanism; credentials that are not right are answered with
-          /// SaslAuthenticationFailed.
+        { /// The SASL client's token, in the format of its mechanism; the broker answers SaslAuthenticationFailed if the
+          /// credentials are wrong.
           AuthBytes: Bytes
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Request stands on the wire.
+    /// The wire schema of Request.
     let request = message<Request> "SaslAuthenticateRequest" {
         let! authBytes = field "AuthBytes" _.AuthBytes (secret bytes) always
         and! tags      = unknownTags _.UnknownTaggedFields
         return { AuthBytes = authBytes; UnknownTaggedFields = tags } }
 
     type Request with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = request.Default
 
-    /// What the broker answers.
+    /// The broker's response.
     [<NoComparison>]
     type Response =
-        { /// None (0), or SaslAuthenticationFailed (58) if the credentials are refused, after which the broker closes the connection.
+        { /// None (0), or SaslAuthenticationFailed (58) if the broker rejects the credentials; it then closes the
+          /// connection.
           ErrorCode: ErrorCode
-          /// Why the credentials were refused, in a sentence for people; null or empty if they were not.
+          /// Why the broker rejected the credentials, in human-readable form; null or empty if it did not.
           ErrorMessage: string | null
-          /// What the SASL server has to say, in the form of its mechanism; empty with an error, and where the mechanism has nothing to
-          /// say.
+          /// The SASL server's token, in the format of its mechanism; empty on error or if the mechanism needs none.
           AuthBytes: Bytes
-          /// After how many milliseconds the client has to authenticate again on this connection; 0 for never. From v1.
+          /// The time after which the client must authenticate again on this connection, in milliseconds; 0 for never. From
+          /// v1.
           SessionLifetimeMs: int64
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Response stands on the wire.
+    /// The wire schema of Response.
     let response = message<Response> "SaslAuthenticateResponse" {
         let! errorCode         = field "ErrorCode"         _.ErrorCode         errorCode           always
         and! errorMessage      = field "ErrorMessage"      _.ErrorMessage      (nullable 0 string) always
@@ -55,7 +56,7 @@ module SaslAuthenticate =
                  SessionLifetimeMs = sessionLifetimeMs; UnknownTaggedFields = tags } }
 
     type Response with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.

@@ -6,24 +6,25 @@ open KafkaWire.Schema.Words
 
 /// ShareAcknowledge (key 79): a member of a share group acknowledges records that it acquired (KIP-932).
 ///
-/// v1 has the same bytes; v0 was a preview in Kafka 4.0. v2 adds IsRenewAck to the request, AcquisitionLockTimeoutMs to the
-/// response (KIP-1222).
+/// v1 has the same layout; v0 was a preview in Kafka 4.0. v2 adds IsRenewAck to the request, AcquisitionLockTimeoutMs to
+/// the response (KIP-1222).
 [<RequireQualifiedAccess>]
 module ShareAcknowledge =
 
-    /// A run of records to acknowledge.
+    /// A range of records to acknowledge.
     [<NoComparison>]
     type AcknowledgementBatch =
-        { /// The first offset of the run.
+        { /// The first offset of the range.
           FirstOffset: int64
-          /// The last offset of the run, which belongs to it.
+          /// The last offset of the range, inclusive.
           LastOffset: int64
-          /// What became of the records, one for each offset or one for all: 0 gap, 1 accept, 2 release, 3 reject, 4 (v2) renew.
+          /// What happened to the records, one value per offset or one for all: 0 gap, 1 accept, 2 release, 3 reject, 4
+          /// (v2) renew.
           AcknowledgeTypes: sbyte[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How an AcknowledgementBatch stands on the wire.
+    /// The wire schema of AcknowledgementBatch.
     let acknowledgementBatch = message<AcknowledgementBatch> "AcknowledgementBatch" {
         let! firstOffset      = field "FirstOffset"      _.FirstOffset      int64        always
         and! lastOffset       = field "LastOffset"       _.LastOffset       int64        always
@@ -33,7 +34,7 @@ module ShareAcknowledge =
                  UnknownTaggedFields = tags } }
 
     type AcknowledgementBatch with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = acknowledgementBatch.Default
 
     /// A partition with records to acknowledge.
@@ -41,12 +42,12 @@ module ShareAcknowledge =
     type AcknowledgePartition =
         { /// The number of the partition within its topic.
           PartitionIndex: int
-          /// The records to acknowledge; those that the member does not have are answered with InvalidRecordState.
+          /// The records to acknowledge; the broker answers InvalidRecordState if the member does not hold them.
           AcknowledgementBatches: AcknowledgementBatch[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How an AcknowledgePartition stands on the wire.
+    /// The wire schema of AcknowledgePartition.
     let acknowledgePartition = message<AcknowledgePartition> "AcknowledgePartition" {
         let! partitionIndex         = field "PartitionIndex"         _.PartitionIndex         int32                        always
         and! acknowledgementBatches = field "AcknowledgementBatches" _.AcknowledgementBatches (array acknowledgementBatch) always
@@ -54,20 +55,20 @@ module ShareAcknowledge =
         return { PartitionIndex = partitionIndex; AcknowledgementBatches = acknowledgementBatches; UnknownTaggedFields = tags } }
 
     type AcknowledgePartition with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = acknowledgePartition.Default
 
     /// A topic with records to acknowledge.
     [<NoComparison>]
     type AcknowledgeTopic =
-        { /// The id of the topic; a topic created again under the same name gets another.
+        { /// The topic's id; a topic that is deleted and created again gets a new one.
           TopicId: Uuid
           /// The partitions with records to acknowledge.
           Partitions: AcknowledgePartition[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How an AcknowledgeTopic stands on the wire.
+    /// The wire schema of AcknowledgeTopic.
     let acknowledgeTopic = message<AcknowledgeTopic> "AcknowledgeTopic" {
         let! topicId    = field "TopicId"    _.TopicId    uuid                         always
         and! partitions = field "Partitions" _.Partitions (array acknowledgePartition) always
@@ -75,27 +76,27 @@ module ShareAcknowledge =
         return { TopicId = topicId; Partitions = partitions; UnknownTaggedFields = tags } }
 
     type AcknowledgeTopic with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = acknowledgeTopic.Default
 
-    /// What a member of a share group sends.
+    /// Sent by a member of a share group.
     [<NoComparison>]
     type Request =
-        { /// The id of the share group; null is refused.
+        { /// The id of the share group; null is rejected.
           GroupId: string | null
-          /// The id of the member; null is refused.
+          /// The id of the member; null is rejected.
           MemberId: string | null
-          /// The number of the request within its share session, counting up from 1; -1 ends it. 0, which only ShareFetch may send, and one
-          /// out of turn are answered with InvalidShareSessionEpoch.
+          /// The number of the request within its share session, counting up from 1; -1 ends the session. The broker
+          /// answers InvalidShareSessionEpoch for 0, which only ShareFetch may send, and for a number out of sequence.
           ShareSessionEpoch: int
-          /// Whether acknowledgements of type 4 (renew) are among those of the request. From v2.
+          /// Whether the request has acknowledgements of type 4 (renew). From v2.
           IsRenewAck: bool
           /// The topics with records to acknowledge.
           Topics: AcknowledgeTopic[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Request stands on the wire.
+    /// The wire schema of Request.
     let request = message<Request> "ShareAcknowledgeRequest" {
         let! groupId           = fieldOr null "GroupId"           _.GroupId           (nullable 0 string)      always
         and! memberId          = field        "MemberId"          _.MemberId          (nullable 0 string)      always
@@ -107,7 +108,7 @@ module ShareAcknowledge =
                  Topics = topics; UnknownTaggedFields = tags } }
 
     type Request with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = request.Default
 
     /// The leader of a partition, as far as the broker knows.
@@ -117,10 +118,10 @@ module ShareAcknowledge =
           LeaderId: int
           /// The epoch of that leader.
           LeaderEpoch: int
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a LeaderIdAndEpoch stands on the wire.
+    /// The wire schema of LeaderIdAndEpoch.
     let leaderIdAndEpoch = message<LeaderIdAndEpoch> "LeaderIdAndEpoch" {
         let! leaderId    = field "LeaderId"    _.LeaderId    int32 always
         and! leaderEpoch = field "LeaderEpoch" _.LeaderEpoch int32 always
@@ -128,7 +129,7 @@ module ShareAcknowledge =
         return { LeaderId = leaderId; LeaderEpoch = leaderEpoch; UnknownTaggedFields = tags } }
 
     type LeaderIdAndEpoch with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = leaderIdAndEpoch.Default
 
     /// The outcome for a partition.
@@ -136,17 +137,16 @@ module ShareAcknowledge =
     type PartitionData =
         { /// The number of the partition within its topic.
           PartitionIndex: int
-          /// What came of it; None (0) if all is well.
+          /// The error code; None (0) on success.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
+          /// A human-readable error message; null or empty if there is nothing to add to the error code.
           ErrorMessage: string | null
-          /// The leader of the partition, where the error is that it is no longer the broker that was asked; both parts are 0 in all other
-          /// cases.
+          /// The leader of the partition, if the error is that the broker no longer leads it; otherwise, both fields are 0.
           CurrentLeader: LeaderIdAndEpoch
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a PartitionData stands on the wire.
+    /// The wire schema of PartitionData.
     let partitionData = message<PartitionData> "PartitionData" {
         let! partitionIndex = field        "PartitionIndex" _.PartitionIndex int32                        always
         and! errorCode      = field        "ErrorCode"      _.ErrorCode      errorCode                    always
@@ -157,20 +157,20 @@ module ShareAcknowledge =
                  CurrentLeader = currentLeader; UnknownTaggedFields = tags } }
 
     type PartitionData with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = partitionData.Default
 
     /// The outcome for a topic.
     [<NoComparison>]
     type ShareAcknowledgeTopicResponse =
-        { /// The id of the topic; a topic created again under the same name gets another.
+        { /// The topic's id; a topic that is deleted and created again gets a new one.
           TopicId: Uuid
           /// The outcome for each partition.
           Partitions: PartitionData[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a ShareAcknowledgeTopicResponse stands on the wire.
+    /// The wire schema of ShareAcknowledgeTopicResponse.
     let shareAcknowledgeTopicResponse = message<ShareAcknowledgeTopicResponse> "ShareAcknowledgeTopicResponse" {
         let! topicId    = field "TopicId"    _.TopicId    uuid                  always
         and! partitions = field "Partitions" _.Partitions (array partitionData) always
@@ -178,10 +178,10 @@ module ShareAcknowledge =
         return { TopicId = topicId; Partitions = partitions; UnknownTaggedFields = tags } }
 
     type ShareAcknowledgeTopicResponse with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = shareAcknowledgeTopicResponse.Default
 
-    /// Where a broker that is named in the answer can be reached.
+    /// The address of a broker named in the response.
     [<NoComparison>]
     type NodeEndpoint =
         { /// The id of the broker.
@@ -190,12 +190,12 @@ module ShareAcknowledge =
           Host: string
           /// The port to connect to.
           Port: int
-          /// The rack, or availability zone, of the broker; null if none is set up.
+          /// The rack, or availability zone, of the broker; null if none is configured.
           Rack: string | null
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a NodeEndpoint stands on the wire.
+    /// The wire schema of NodeEndpoint.
     let nodeEndpoint = message<NodeEndpoint> "NodeEndpoint" {
         let! nodeId = field        "NodeId" _.NodeId int32               always
         and! host   = field        "Host"   _.Host   string              always
@@ -205,28 +205,28 @@ module ShareAcknowledge =
         return { NodeId = nodeId; Host = host; Port = port; Rack = rack; UnknownTaggedFields = tags } }
 
     type NodeEndpoint with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = nodeEndpoint.Default
 
-    /// What the leader of the partitions answers.
+    /// The partition leader's response.
     [<NoComparison>]
     type Response =
-        { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.
+        { /// How long the client is throttled because it exceeded a quota, in milliseconds; 0 if it did not.
           ThrottleTimeMs: int
-          /// What came of the request as a whole; None (0) if all is well.
+          /// The error code of the request as a whole; None (0) on success.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
+          /// A human-readable error message; null or empty if there is nothing to add to the error code.
           ErrorMessage: string | null
-          /// How long renewed records belong to the member, in milliseconds; 0 with an error. From v2.
+          /// How long the member holds renewed records, in milliseconds; 0 on error. From v2.
           AcquisitionLockTimeoutMs: int
           /// The outcome for each topic.
           Responses: ShareAcknowledgeTopicResponse[]
-          /// Where the leaders that are named in CurrentLeader can be reached.
+          /// The addresses of the leaders named in CurrentLeader.
           NodeEndpoints: NodeEndpoint[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Response stands on the wire.
+    /// The wire schema of Response.
     let response = message<Response> "ShareAcknowledgeResponse" {
         let! throttleTimeMs           = field        "ThrottleTimeMs"           _.ThrottleTimeMs           int32                                 always
         and! errorCode                = field        "ErrorCode"                _.ErrorCode                errorCode                             always
@@ -240,7 +240,7 @@ module ShareAcknowledge =
                  UnknownTaggedFields = tags } }
 
     type Response with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.

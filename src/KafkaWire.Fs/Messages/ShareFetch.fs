@@ -13,19 +13,20 @@ open KafkaWire.Schema.Words
 [<RequireQualifiedAccess>]
 module ShareFetch =
 
-    /// A run of records to acknowledge.
+    /// A range of records to acknowledge.
     [<NoComparison>]
     type AcknowledgementBatch =
-        { /// The first offset of the run.
+        { /// The first offset of the range.
           FirstOffset: int64
-          /// The last offset of the run, which belongs to it.
+          /// The last offset of the range, inclusive.
           LastOffset: int64
-          /// What became of the records, one for each offset or one for all: 0 gap, 1 accept, 2 release, 3 reject, 4 (v2) renew.
+          /// What happened to the records, one value per offset or one for all: 0 gap, 1 accept, 2 release, 3 reject, 4
+          /// (v2) renew.
           AcknowledgeTypes: sbyte[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How an AcknowledgementBatch stands on the wire.
+    /// The wire schema of AcknowledgementBatch.
     let acknowledgementBatch = message<AcknowledgementBatch> "AcknowledgementBatch" {
         let! firstOffset      = field "FirstOffset"      _.FirstOffset      int64        always
         and! lastOffset       = field "LastOffset"       _.LastOffset       int64        always
@@ -35,22 +36,22 @@ module ShareFetch =
                  UnknownTaggedFields = tags } }
 
     type AcknowledgementBatch with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = acknowledgementBatch.Default
 
-    /// A partition to read from, and what to acknowledge in it.
+    /// A partition to read from, and the records to acknowledge in it.
     [<NoComparison>]
     type FetchPartition =
         { /// The number of the partition within its topic.
           PartitionIndex: int
-          /// The most bytes to read from this partition; 0 to acknowledge alone. Only v0.
+          /// The maximum number of bytes to read from this partition; 0 to only acknowledge. Only v0.
           PartitionMaxBytes: int
-          /// The records to acknowledge; those that the member does not have are answered with InvalidRecordState.
+          /// The records to acknowledge; the broker answers InvalidRecordState if the member does not hold them.
           AcknowledgementBatches: AcknowledgementBatch[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a FetchPartition stands on the wire.
+    /// The wire schema of FetchPartition.
     let fetchPartition = message<FetchPartition> "FetchPartition" {
         let! partitionIndex         = field "PartitionIndex"         _.PartitionIndex         int32                        always
         and! partitionMaxBytes      = field "PartitionMaxBytes"      _.PartitionMaxBytes      int32                        (versions 0 0)
@@ -60,20 +61,20 @@ module ShareFetch =
                  AcknowledgementBatches = acknowledgementBatches; UnknownTaggedFields = tags } }
 
     type FetchPartition with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = fetchPartition.Default
 
     /// A topic to read from.
     [<NoComparison>]
     type FetchTopic =
-        { /// The id of the topic; a topic created again under the same name gets another.
+        { /// The topic's id; a topic that is deleted and created again gets a new one.
           TopicId: Uuid
           /// The partitions to read from.
           Partitions: FetchPartition[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a FetchTopic stands on the wire.
+    /// The wire schema of FetchTopic.
     let fetchTopic = message<FetchTopic> "FetchTopic" {
         let! topicId    = field "TopicId"    _.TopicId    uuid                   always
         and! partitions = field "Partitions" _.Partitions (array fetchPartition) always
@@ -81,20 +82,20 @@ module ShareFetch =
         return { TopicId = topicId; Partitions = partitions; UnknownTaggedFields = tags } }
 
     type FetchTopic with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = fetchTopic.Default
 
     /// A topic whose partitions leave the share session.
     [<NoComparison>]
     type ForgottenTopic =
-        { /// The id of the topic; a topic created again under the same name gets another.
+        { /// The topic's id; a topic that is deleted and created again gets a new one.
           TopicId: Uuid
           /// The numbers of the partitions to drop.
           Partitions: int[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a ForgottenTopic stands on the wire.
+    /// The wire schema of ForgottenTopic.
     let forgottenTopic = message<ForgottenTopic> "ForgottenTopic" {
         let! topicId    = field "TopicId"    _.TopicId    uuid          always
         and! partitions = field "Partitions" _.Partitions (array int32) always
@@ -102,42 +103,44 @@ module ShareFetch =
         return { TopicId = topicId; Partitions = partitions; UnknownTaggedFields = tags } }
 
     type ForgottenTopic with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = forgottenTopic.Default
 
-    /// What a member of a share group sends.
+    /// Sent by a member of a share group.
     [<NoComparison>]
     type Request =
-        { /// The id of the share group; null is refused.
+        { /// The id of the share group; null is rejected.
           GroupId: string | null
-          /// The id of the member; null is refused.
+          /// The id of the member; null is rejected.
           MemberId: string | null
-          /// The number of the request within its share session: 0 opens the session, the next ones count up from 1, -1 ends it. One out of
-          /// turn is answered with InvalidShareSessionEpoch, one of a session that there is not with ShareSessionNotFound.
+          /// The number of the request within its share session: 0 opens the session, the following requests count up from
+          /// 1, -1 ends it. The broker answers InvalidShareSessionEpoch if the number is out of sequence,
+          /// ShareSessionNotFound if the session does not exist.
           ShareSessionEpoch: int
-          /// How long the broker may wait until it has MinBytes of records, in milliseconds.
+          /// How long the broker may wait for MinBytes of records, in milliseconds.
           MaxWaitMs: int
-          /// How many bytes of records the answer should have before the broker sends it; 0 has it answer at once.
+          /// How many bytes of records the broker should collect before it answers; 0 to answer at once.
           MinBytes: int
-          /// The most bytes of records that the answer should have; the first batch comes whole, even if it is larger. Int32.MaxValue by
-          /// default.
+          /// The maximum number of bytes of records in the response; the first batch is complete even if it is larger.
+          /// Int32.MaxValue by default.
           MaxBytes: int
-          /// How many records the member wants at most; whole batches can make it more. From v1.
+          /// The maximum number of records that the member wants; whole batches can exceed it. From v1.
           MaxRecords: int
           /// How many records a batch of acquired records should have. From v1.
           BatchSize: int
-          /// How to acquire: 0 whole batches, 1 exactly up to MaxRecords records. From v2.
+          /// How to acquire records: 0 whole batches, 1 exactly up to MaxRecords records. From v2.
           ShareAcquireMode: sbyte
-          /// Whether acknowledgements of type 4 (renew) are among those of the request. From v2.
+          /// Whether the request has acknowledgements of type 4 (renew). From v2.
           IsRenewAck: bool
-          /// The topics to read from; only those that are new or changed in the share session, or have acknowledgements.
+          /// The topics to read from; only those that are new or changed in the share session, or that have
+          /// acknowledgements.
           Topics: FetchTopic[]
           /// The partitions to drop from the share session.
           ForgottenTopicsData: ForgottenTopic[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Request stands on the wire.
+    /// The wire schema of Request.
     let request = message<Request> "ShareFetchRequest" {
         let! groupId             = fieldOr null           "GroupId"             _.GroupId             (nullable 0 string)    always
         and! memberId            = field                  "MemberId"            _.MemberId            (nullable 0 string)    always
@@ -158,7 +161,7 @@ module ShareFetch =
                  ForgottenTopicsData = forgottenTopicsData; UnknownTaggedFields = tags } }
 
     type Request with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = request.Default
 
     /// The leader of a partition, as far as the broker knows.
@@ -168,10 +171,10 @@ module ShareFetch =
           LeaderId: int
           /// The epoch of that leader.
           LeaderEpoch: int
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a LeaderIdAndEpoch stands on the wire.
+    /// The wire schema of LeaderIdAndEpoch.
     let leaderIdAndEpoch = message<LeaderIdAndEpoch> "LeaderIdAndEpoch" {
         let! leaderId    = field "LeaderId"    _.LeaderId    int32 always
         and! leaderEpoch = field "LeaderEpoch" _.LeaderEpoch int32 always
@@ -179,22 +182,22 @@ module ShareFetch =
         return { LeaderId = leaderId; LeaderEpoch = leaderEpoch; UnknownTaggedFields = tags } }
 
     type LeaderIdAndEpoch with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = leaderIdAndEpoch.Default
 
-    /// A run of records that now belong to the member.
+    /// A range of records that the member now holds.
     [<NoComparison>]
     type AcquiredRecords =
-        { /// The first offset of the run.
+        { /// The first offset of the range.
           FirstOffset: int64
-          /// The last offset of the run, which belongs to it.
+          /// The last offset of the range, inclusive.
           LastOffset: int64
-          /// How often the records have been handed out, this time included.
+          /// How often the records have been delivered, including this time.
           DeliveryCount: int16
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How an AcquiredRecords stands on the wire.
+    /// The wire schema of AcquiredRecords.
     let acquiredRecords = message<AcquiredRecords> "AcquiredRecords" {
         let! firstOffset   = field "FirstOffset"   _.FirstOffset   int64 always
         and! lastOffset    = field "LastOffset"    _.LastOffset    int64 always
@@ -203,7 +206,7 @@ module ShareFetch =
         return { FirstOffset = firstOffset; LastOffset = lastOffset; DeliveryCount = deliveryCount; UnknownTaggedFields = tags } }
 
     type AcquiredRecords with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = acquiredRecords.Default
 
     /// What was read from a partition.
@@ -211,25 +214,26 @@ module ShareFetch =
     type PartitionData =
         { /// The number of the partition within its topic.
           PartitionIndex: int
-          /// What came of reading the partition; None (0) if all is well.
+          /// The error code of reading the partition; None (0) on success.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
+          /// A human-readable error message; null or empty if there is nothing to add to the error code.
           ErrorMessage: string | null
-          /// What came of the acknowledgements in the partition; None (0) if all is well.
+          /// The error code of the acknowledgements in the partition; None (0) on success.
           AcknowledgeErrorCode: ErrorCode
-          /// What went wrong with them, in a sentence for people; null or empty where there is nothing to say beyond the error code.
+          /// A human-readable error message about the acknowledgements; null or empty if there is nothing to add to the
+          /// error code.
           AcknowledgeErrorMessage: string | null
-          /// The leader of the partition, where the error is that it is no longer the broker that was asked; both parts are 0 in all other
-          /// cases.
+          /// The leader of the partition, if the error is that the broker no longer leads it; otherwise, both fields are 0.
           CurrentLeader: LeaderIdAndEpoch
-          /// The record batches, which can hold more than what was acquired; null, or empty, if there are none. Null is allowed in v0 only.
+          /// The record batches, which can contain more than the acquired records; null or empty if there are none. Null is
+          /// allowed in v0 only.
           Records: Nullable<Bytes>
-          /// The records that now belong to the member, in runs; all others are not meant for it.
+          /// The records that the member now holds, as ranges; it must ignore all others.
           AcquiredRecords: AcquiredRecords[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a PartitionData stands on the wire.
+    /// The wire schema of PartitionData.
     let partitionData = message<PartitionData> "PartitionData" {
         let! partitionIndex          = field        "PartitionIndex"          _.PartitionIndex          int32                        always
         and! errorCode               = field        "ErrorCode"               _.ErrorCode               errorCode                    always
@@ -246,20 +250,20 @@ module ShareFetch =
                  UnknownTaggedFields = tags } }
 
     type PartitionData with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = partitionData.Default
 
     /// What was read from a topic.
     [<NoComparison>]
     type ShareFetchableTopicResponse =
-        { /// The id of the topic; a topic created again under the same name gets another.
+        { /// The topic's id; a topic that is deleted and created again gets a new one.
           TopicId: Uuid
           /// What was read from each partition.
           Partitions: PartitionData[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a ShareFetchableTopicResponse stands on the wire.
+    /// The wire schema of ShareFetchableTopicResponse.
     let shareFetchableTopicResponse = message<ShareFetchableTopicResponse> "ShareFetchableTopicResponse" {
         let! topicId    = field "TopicId"    _.TopicId    uuid                  always
         and! partitions = field "Partitions" _.Partitions (array partitionData) always
@@ -267,10 +271,10 @@ module ShareFetch =
         return { TopicId = topicId; Partitions = partitions; UnknownTaggedFields = tags } }
 
     type ShareFetchableTopicResponse with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = shareFetchableTopicResponse.Default
 
-    /// Where a broker that is named in the answer can be reached.
+    /// The address of a broker named in the response.
     [<NoComparison>]
     type NodeEndpoint =
         { /// The id of the broker.
@@ -279,12 +283,12 @@ module ShareFetch =
           Host: string
           /// The port to connect to.
           Port: int
-          /// The rack, or availability zone, of the broker; null if none is set up.
+          /// The rack, or availability zone, of the broker; null if none is configured.
           Rack: string | null
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a NodeEndpoint stands on the wire.
+    /// The wire schema of NodeEndpoint.
     let nodeEndpoint = message<NodeEndpoint> "NodeEndpoint" {
         let! nodeId = field        "NodeId" _.NodeId int32               always
         and! host   = field        "Host"   _.Host   string              always
@@ -294,28 +298,28 @@ module ShareFetch =
         return { NodeId = nodeId; Host = host; Port = port; Rack = rack; UnknownTaggedFields = tags } }
 
     type NodeEndpoint with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = nodeEndpoint.Default
 
-    /// What the leader of the partitions answers.
+    /// The partition leader's response.
     [<NoComparison>]
     type Response =
-        { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.
+        { /// How long the client is throttled because it exceeded a quota, in milliseconds; 0 if it did not.
           ThrottleTimeMs: int
-          /// What came of the request as a whole; None (0) if all is well.
+          /// The error code of the request as a whole; None (0) on success.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
+          /// A human-readable error message; null or empty if there is nothing to add to the error code.
           ErrorMessage: string | null
-          /// How long the acquired records belong to the member, in milliseconds. From v1.
+          /// How long the member holds the acquired records, in milliseconds. From v1.
           AcquisitionLockTimeoutMs: int
           /// What was read from each topic.
           Responses: ShareFetchableTopicResponse[]
-          /// Where the leaders that are named in CurrentLeader can be reached.
+          /// The addresses of the leaders named in CurrentLeader.
           NodeEndpoints: NodeEndpoint[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Response stands on the wire.
+    /// The wire schema of Response.
     let response = message<Response> "ShareFetchResponse" {
         let! throttleTimeMs           = field        "ThrottleTimeMs"           _.ThrottleTimeMs           int32                               always
         and! errorCode                = field        "ErrorCode"                _.ErrorCode                errorCode                           always
@@ -329,7 +333,7 @@ module ShareFetch =
                  UnknownTaggedFields = tags } }
 
     type Response with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.

@@ -7,21 +7,21 @@ open KafkaWire.Schema.Words
 
 /// ShareGroupDescribe (key 77): describes share groups (KIP-932).
 ///
-/// v1 has the same bytes; v0 was a preview in Kafka 4.0.
+/// v1 has the same layout; v0 was a preview in Kafka 4.0.
 [<RequireQualifiedAccess>]
 module ShareGroupDescribe =
 
-    /// What an admin client sends.
+    /// Sent by an admin client.
     [<NoComparison>]
     type Request =
         { /// The ids of the groups to describe.
           GroupIds: string[]
-          /// Whether to say what the caller may do with each group.
+          /// Whether to include what the caller may do with each group.
           IncludeAuthorizedOperations: bool
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Request stands on the wire.
+    /// The wire schema of Request.
     let request = message<Request> "ShareGroupDescribeRequest" {
         let! groupIds                    = field "GroupIds"                    _.GroupIds                    (array string) always
         and! includeAuthorizedOperations = field "IncludeAuthorizedOperations" _.IncludeAuthorizedOperations bool           always
@@ -29,22 +29,22 @@ module ShareGroupDescribe =
         return { GroupIds = groupIds; IncludeAuthorizedOperations = includeAuthorizedOperations; UnknownTaggedFields = tags } }
 
     type Request with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = request.Default
 
     /// Partitions of one topic.
     [<NoComparison>]
     type TopicPartitions =
-        { /// The id of the topic; a topic created again under the same name gets another.
+        { /// The topic's id; a topic that is deleted and created again gets a new one.
           TopicId: Uuid
           /// The name of the topic.
           TopicName: string
           /// The numbers of the partitions.
           Partitions: int[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a TopicPartitions stands on the wire.
+    /// The wire schema of TopicPartitions.
     let topicPartitions = message<TopicPartitions> "TopicPartitions" {
         let! topicId    = field "TopicId"    _.TopicId    uuid          always
         and! topicName  = field "TopicName"  _.TopicName  string        always
@@ -53,7 +53,7 @@ module ShareGroupDescribe =
         return { TopicId = topicId; TopicName = topicName; Partitions = partitions; UnknownTaggedFields = tags } }
 
     type TopicPartitions with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = topicPartitions.Default
 
     /// The partitions of a member.
@@ -61,17 +61,17 @@ module ShareGroupDescribe =
     type Assignment =
         { /// The partitions, topic by topic.
           TopicPartitions: TopicPartitions[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How an Assignment stands on the wire.
+    /// The wire schema of Assignment.
     let assignment = message<Assignment> "Assignment" {
         let! topicPartitions = field "TopicPartitions" _.TopicPartitions (array topicPartitions) always
         and! tags            = unknownTags _.UnknownTaggedFields
         return { TopicPartitions = topicPartitions; UnknownTaggedFields = tags } }
 
     type Assignment with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = assignment.Default
 
     /// A member of the group.
@@ -79,9 +79,9 @@ module ShareGroupDescribe =
     type Member =
         { /// The id of the member within its group.
           MemberId: string
-          /// The rack of the member; null if it is not known.
+          /// The rack of the member; null if unknown.
           RackId: string | null
-          /// The epoch that the member has.
+          /// The epoch of the member.
           MemberEpoch: int
           /// The client id of the member's connection.
           ClientId: string
@@ -89,12 +89,12 @@ module ShareGroupDescribe =
           ClientHost: string
           /// The names of the topics that the member subscribes to.
           SubscribedTopicNames: string[]
-          /// What the member has to read at the moment.
+          /// The member's current assignment.
           Assignment: Assignment
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Member stands on the wire.
+    /// The wire schema of Member.
     let memberStruct = message<Member> "Member" {
         let! memberId             = field        "MemberId"             _.MemberId             string                 always
         and! rackId               = fieldOr null "RackId"               _.RackId               (nullable 0 string)    always
@@ -108,35 +108,35 @@ module ShareGroupDescribe =
                  SubscribedTopicNames = subscribedTopicNames; Assignment = assignment; UnknownTaggedFields = tags } }
 
     type Member with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = memberStruct.Default
 
     /// A group.
     [<NoComparison>]
     type DescribedGroup =
-        { /// What came of describing the group; None (0) if all is well.
+        { /// The error code of the group; None (0) on success.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
+          /// A human-readable error message; null or empty if there is nothing to add to the error code.
           ErrorMessage: string | null
           /// The id of the group.
           GroupId: string
-          /// The state of the group: Empty, Stable or Dead; empty with an error.
+          /// The state of the group: Empty, Stable or Dead; empty on error.
           GroupState: string
-          /// The epoch of the group, which rises whenever something changes that calls for a new assignment.
+          /// The epoch of the group, which increases whenever a change requires a new assignment.
           GroupEpoch: int
-          /// The epoch of the group that the target assignment was made for.
+          /// The epoch of the group that the target assignment was computed for.
           AssignmentEpoch: int
-          /// The name of the assignor that made the target assignment; empty with an error.
+          /// The name of the assignor that computed the target assignment; empty on error.
           AssignorName: string
           /// The members of the group.
           Members: Member[]
-          /// What the caller may do with the group: a bit for each ACL operation, at the position of its code; Int32.MinValue where it was
-          /// not asked for.
+          /// What the caller may do with the group: one bit per ACL operation, at the position of its code; Int32.MinValue
+          /// if not requested.
           AuthorizedOperations: int
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a DescribedGroup stands on the wire.
+    /// The wire schema of DescribedGroup.
     let describedGroup = message<DescribedGroup> "DescribedGroup" {
         let! errorCode            = field                  "ErrorCode"            _.ErrorCode            errorCode           always
         and! errorMessage         = fieldOr null           "ErrorMessage"         _.ErrorMessage         (nullable 0 string) always
@@ -153,20 +153,20 @@ module ShareGroupDescribe =
                  AuthorizedOperations = authorizedOperations; UnknownTaggedFields = tags } }
 
     type DescribedGroup with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = describedGroup.Default
 
-    /// What the coordinator of the groups answers.
+    /// The group coordinator's response.
     [<NoComparison>]
     type Response =
-        { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.
+        { /// How long the client is throttled because it exceeded a quota, in milliseconds; 0 if it did not.
           ThrottleTimeMs: int
-          /// The groups that were asked for.
+          /// The requested groups.
           Groups: DescribedGroup[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Response stands on the wire.
+    /// The wire schema of Response.
     let response = message<Response> "ShareGroupDescribeResponse" {
         let! throttleTimeMs = field "ThrottleTimeMs" _.ThrottleTimeMs int32                  always
         and! groups         = field "Groups"         _.Groups         (array describedGroup) always
@@ -174,7 +174,7 @@ module ShareGroupDescribe =
         return { ThrottleTimeMs = throttleTimeMs; Groups = groups; UnknownTaggedFields = tags } }
 
     type Response with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.

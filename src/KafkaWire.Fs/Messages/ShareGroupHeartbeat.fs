@@ -6,28 +6,28 @@ open KafkaWire.Schema.Words
 
 /// ShareGroupHeartbeat (key 76): a member joins, stays in and leaves a share group, and gets its assignment (KIP-932).
 ///
-/// v1 has the same bytes; v0 was a preview in Kafka 4.0.
+/// v1 has the same layout; v0 was a preview in Kafka 4.0.
 [<RequireQualifiedAccess>]
 module ShareGroupHeartbeat =
 
-    /// What a member sends.
+    /// Sent by a member.
     [<NoComparison>]
     type Request =
         { /// The id of the group.
           GroupId: string
-          /// The id of the member, which the member makes itself; one that the group does not have is answered with UnknownMemberId unless
-          /// the member joins.
+          /// The id of the member, which the member generates itself; unless the member joins, the broker answers
+          /// UnknownMemberId if the group does not have it.
           MemberId: string
-          /// The epoch that the member has; 0 to join, -1 to leave. A wrong one is answered with FencedMemberEpoch.
+          /// The member's epoch; 0 to join, -1 to leave. The broker answers FencedMemberEpoch if it is wrong.
           MemberEpoch: int
-          /// The rack of the member; null if it is not known, and where it has not changed since the last heartbeat.
+          /// The rack of the member; null if unknown, or if unchanged since the last heartbeat.
           RackId: string | null
-          /// The names of the topics that the member subscribes to; null where they have not changed since the last heartbeat.
+          /// The names of the topics that the member subscribes to; null if unchanged since the last heartbeat.
           SubscribedTopicNames: string[] | null
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Request stands on the wire.
+    /// The wire schema of Request.
     let request = message<Request> "ShareGroupHeartbeatRequest" {
         let! groupId              = field        "GroupId"              _.GroupId              string                      always
         and! memberId             = field        "MemberId"             _.MemberId             string                      always
@@ -39,20 +39,20 @@ module ShareGroupHeartbeat =
                  SubscribedTopicNames = subscribedTopicNames; UnknownTaggedFields = tags } }
 
     type Request with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = request.Default
 
     /// Partitions of one topic.
     [<NoComparison>]
     type TopicPartitions =
-        { /// The id of the topic; a topic created again under the same name gets another.
+        { /// The topic's id; a topic that is deleted and created again gets a new one.
           TopicId: Uuid
           /// The numbers of the partitions.
           Partitions: int[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a TopicPartitions stands on the wire.
+    /// The wire schema of TopicPartitions.
     let topicPartitions = message<TopicPartitions> "TopicPartitions" {
         let! topicId    = field "TopicId"    _.TopicId    uuid          always
         and! partitions = field "Partitions" _.Partitions (array int32) always
@@ -60,48 +60,49 @@ module ShareGroupHeartbeat =
         return { TopicId = topicId; Partitions = partitions; UnknownTaggedFields = tags } }
 
     type TopicPartitions with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = topicPartitions.Default
 
     /// The partitions of a member.
     [<NoComparison>]
     type Assignment =
-        { /// The partitions that the member shall have to read.
+        { /// The partitions that the member should read.
           TopicPartitions: TopicPartitions[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How an Assignment stands on the wire.
+    /// The wire schema of Assignment.
     let assignment = message<Assignment> "Assignment" {
         let! topicPartitions = field "TopicPartitions" _.TopicPartitions (array topicPartitions) always
         and! tags            = unknownTags _.UnknownTaggedFields
         return { TopicPartitions = topicPartitions; UnknownTaggedFields = tags } }
 
     type Assignment with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = assignment.Default
 
-    /// What the coordinator of the group answers.
+    /// The group coordinator's response.
     [<NoComparison>]
     type Response =
-        { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.
+        { /// How long the client is throttled because it exceeded a quota, in milliseconds; 0 if it did not.
           ThrottleTimeMs: int
-          /// What came of it, FencedMemberEpoch or UnknownMemberId where the member has to join anew; None (0) if all is well.
+          /// The error code, FencedMemberEpoch or UnknownMemberId if the member must join again as a new member; None (0)
+          /// on success.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
+          /// A human-readable error message; null or empty if there is nothing to add to the error code.
           ErrorMessage: string | null
-          /// The id of the member; null with an error.
+          /// The id of the member; null on error.
           MemberId: string | null
-          /// The epoch that the member has now, that of the request if it has left; 0 with an error.
+          /// The member's current epoch, or the one from the request if it has left; 0 on error.
           MemberEpoch: int
-          /// How often the member has to send a heartbeat, in milliseconds; 0 with an error, and if the member has left.
+          /// How often the member must send a heartbeat, in milliseconds; 0 on error, and if the member has left.
           HeartbeatIntervalMs: int
-          /// What the member shall have to read; null where it has not changed, and with an error.
+          /// The member's assignment; null if unchanged, and on error.
           Assignment: Assignment | null
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Response stands on the wire.
+    /// The wire schema of Response.
     let response = message<Response> "ShareGroupHeartbeatResponse" {
         let! throttleTimeMs      = field        "ThrottleTimeMs"      _.ThrottleTimeMs      int32                               always
         and! errorCode           = field        "ErrorCode"           _.ErrorCode           errorCode                           always
@@ -116,7 +117,7 @@ module ShareGroupHeartbeat =
                  UnknownTaggedFields = tags } }
 
     type Response with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.

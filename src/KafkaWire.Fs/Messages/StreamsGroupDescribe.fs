@@ -5,26 +5,26 @@ open KafkaWire
 open KafkaWire.Schema
 open KafkaWire.Schema.Words
 
-/// StreamsGroupDescribe (key 89): describes streams groups: topology, members, tasks (KIP-1071).
+/// StreamsGroupDescribe (key 89): describes streams groups: their topology, members and tasks (KIP-1071).
 ///
 /// v1 adds IncludeTopologyDescription to the request, TopologyDescription, TopologyDescriptionStatus and AssignorName to the
 /// response (KIP-1331, KIP-1357).
 [<RequireQualifiedAccess>]
 module StreamsGroupDescribe =
 
-    /// What an admin client sends.
+    /// Sent by an admin client.
     [<NoComparison>]
     type Request =
         { /// The ids of the groups to describe.
           GroupIds: string[]
-          /// Whether to say what the caller may do with each group.
+          /// Whether to include what the caller may do with each group.
           IncludeAuthorizedOperations: bool
           /// Whether to include the description of the topology. From v1.
           IncludeTopologyDescription: bool
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Request stands on the wire.
+    /// The wire schema of Request.
     let request = message<Request> "StreamsGroupDescribeRequest" {
         let! groupIds                    = field "GroupIds"                    _.GroupIds                    (array string) always
         and! includeAuthorizedOperations = field "IncludeAuthorizedOperations" _.IncludeAuthorizedOperations bool           always
@@ -34,20 +34,20 @@ module StreamsGroupDescribe =
                  IncludeTopologyDescription = includeTopologyDescription; UnknownTaggedFields = tags } }
 
     type Request with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = request.Default
 
-    /// A configuration value, or a tag of the client.
+    /// A configuration value or a client tag.
     [<NoComparison>]
     type KeyValue =
         { /// The name of the configuration value or tag.
           Key: string
-          /// The value, as text.
+          /// The value as text.
           Value: string
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a KeyValue stands on the wire.
+    /// The wire schema of KeyValue.
     let keyValue = message<KeyValue> "KeyValue" {
         let! key   = field "Key"   _.Key   string always
         and! value = field "Value" _.Value string always
@@ -55,7 +55,7 @@ module StreamsGroupDescribe =
         return { Key = key; Value = value; UnknownTaggedFields = tags } }
 
     type KeyValue with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = keyValue.Default
 
     /// An internal topic.
@@ -63,16 +63,16 @@ module StreamsGroupDescribe =
     type TopicInfo =
         { /// The name of the topic.
           Name: string
-          /// The number of partitions; 0 if any will do, and for changelog topics.
+          /// The number of partitions; 0 if any number is allowed, and for changelog topics.
           Partitions: int
-          /// The number of replicas; 0 or -1 for the default of the broker.
+          /// The number of replicas; 0 or -1 for the broker's default.
           ReplicationFactor: int16
           /// Configuration values of the topic.
           TopicConfigs: KeyValue[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a TopicInfo stands on the wire.
+    /// The wire schema of TopicInfo.
     let topicInfo = message<TopicInfo> "TopicInfo" {
         let! name              = field "Name"              _.Name              string           always
         and! partitions        = field "Partitions"        _.Partitions        int32            always
@@ -83,15 +83,15 @@ module StreamsGroupDescribe =
                  UnknownTaggedFields = tags } }
 
     type TopicInfo with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = topicInfo.Default
 
-    /// A part of the topology whose tasks share nothing with others.
+    /// A part of the topology whose tasks share nothing with those of other parts.
     [<NoComparison>]
     type Subtopology =
         { /// The id of the subtopology.
           SubtopologyId: string
-          /// The topics that the subtopology reads from, with those that its regular expressions stand for.
+          /// The topics that the subtopology reads from, including those that its regular expressions match.
           SourceTopics: string[]
           /// The repartition topics that the subtopology writes to.
           RepartitionSinkTopics: string[]
@@ -99,10 +99,10 @@ module StreamsGroupDescribe =
           StateChangelogTopics: TopicInfo[]
           /// The repartition topics that the subtopology reads from, which the broker creates.
           RepartitionSourceTopics: TopicInfo[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Subtopology stands on the wire.
+    /// The wire schema of Subtopology.
     let subtopology = message<Subtopology> "Subtopology" {
         let! subtopologyId           = field "SubtopologyId"           _.SubtopologyId           string            always
         and! sourceTopics            = field "SourceTopics"            _.SourceTopics            (array string)    always
@@ -115,7 +115,7 @@ module StreamsGroupDescribe =
                  UnknownTaggedFields = tags } }
 
     type Subtopology with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = subtopology.Default
 
     /// The topology of the group.
@@ -123,12 +123,12 @@ module StreamsGroupDescribe =
     type Topology =
         { /// The epoch of the topology.
           Epoch: int
-          /// The subtopologies; null while the topics that the group needs are missing or do not fit.
+          /// The subtopologies; null while topics that the group needs are missing or unsuitable.
           Subtopologies: Subtopology[] | null
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Topology stands on the wire.
+    /// The wire schema of Topology.
     let topology = message<Topology> "Topology" {
         let! epoch         = field        "Epoch"         _.Epoch         int32                            always
         and! subtopologies = fieldOr null "Subtopologies" _.Subtopologies (nullable 0 (array subtopology)) always
@@ -136,20 +136,20 @@ module StreamsGroupDescribe =
         return { Epoch = epoch; Subtopologies = subtopologies; UnknownTaggedFields = tags } }
 
     type Topology with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = topology.Default
 
-    /// Where queries to the state of an instance can be sent.
+    /// The address for queries to the state of an instance.
     [<NoComparison>]
     type Endpoint =
         { /// The host name or address to connect to.
           Host: string
           /// The port to connect to.
           Port: uint16
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How an Endpoint stands on the wire.
+    /// The wire schema of Endpoint.
     let endpoint = message<Endpoint> "Endpoint" {
         let! host = field "Host" _.Host string always
         and! port = field "Port" _.Port uint16 always
@@ -157,22 +157,22 @@ module StreamsGroupDescribe =
         return { Host = host; Port = port; UnknownTaggedFields = tags } }
 
     type Endpoint with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = endpoint.Default
 
-    /// How far the changelog of a task goes.
+    /// An offset in the changelogs of a task.
     [<NoComparison>]
     type TaskOffset =
         { /// The id of the subtopology.
           SubtopologyId: string
-          /// The number of the task, which is that of the partitions that it reads.
+          /// The number of the task, which equals the number of the partitions that it reads.
           Partition: int
           /// The sum of the offsets in the task's changelogs.
           Offset: int64
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a TaskOffset stands on the wire.
+    /// The wire schema of TaskOffset.
     let taskOffset = message<TaskOffset> "TaskOffset" {
         let! subtopologyId = field "SubtopologyId" _.SubtopologyId string always
         and! partition     = field "Partition"     _.Partition     int32  always
@@ -181,7 +181,7 @@ module StreamsGroupDescribe =
         return { SubtopologyId = subtopologyId; Partition = partition; Offset = offset; UnknownTaggedFields = tags } }
 
     type TaskOffset with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = taskOffset.Default
 
     /// Tasks of one subtopology.
@@ -189,12 +189,12 @@ module StreamsGroupDescribe =
     type TaskIds =
         { /// The id of the subtopology.
           SubtopologyId: string
-          /// The numbers of the tasks of the subtopology, which are those of the partitions that they read.
+          /// The numbers of the subtopology's tasks; a task has the number of the partitions that it reads.
           Partitions: int[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a TaskIds stands on the wire.
+    /// The wire schema of TaskIds.
     let taskIds = message<TaskIds> "TaskIds" {
         let! subtopologyId = field "SubtopologyId" _.SubtopologyId string        always
         and! partitions    = field "Partitions"    _.Partitions    (array int32) always
@@ -202,7 +202,7 @@ module StreamsGroupDescribe =
         return { SubtopologyId = subtopologyId; Partitions = partitions; UnknownTaggedFields = tags } }
 
     type TaskIds with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = taskIds.Default
 
     /// The tasks of a member.
@@ -210,14 +210,14 @@ module StreamsGroupDescribe =
     type Assignment =
         { /// The active tasks, which process records.
           ActiveTasks: TaskIds[]
-          /// The standby tasks, which keep a copy of the state in case of a failure.
+          /// The standby tasks, which keep a copy of the state for failover.
           StandbyTasks: TaskIds[]
           /// The warm-up tasks, which build up state so that they can become active.
           WarmupTasks: TaskIds[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How an Assignment stands on the wire.
+    /// The wire schema of Assignment.
     let assignment = message<Assignment> "Assignment" {
         let! activeTasks  = field "ActiveTasks"  _.ActiveTasks  (array taskIds) always
         and! standbyTasks = field "StandbyTasks" _.StandbyTasks (array taskIds) always
@@ -226,7 +226,7 @@ module StreamsGroupDescribe =
         return { ActiveTasks = activeTasks; StandbyTasks = standbyTasks; WarmupTasks = warmupTasks; UnknownTaggedFields = tags } }
 
     type Assignment with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = assignment.Default
 
     /// A member of the group.
@@ -234,38 +234,38 @@ module StreamsGroupDescribe =
     type Member =
         { /// The id of the member within its group.
           MemberId: string
-          /// The epoch that the member has.
+          /// The epoch of the member.
           MemberEpoch: int
-          /// The name that a static member keeps over restarts; null for a dynamic member.
+          /// The name that a static member keeps across restarts; null for a dynamic member.
           InstanceId: string | null
-          /// The rack of the member; null if it is not known.
+          /// The rack of the member; null if unknown.
           RackId: string | null
           /// The client id of the member's connection.
           ClientId: string
           /// The host that the member connects from.
           ClientHost: string
-          /// The epoch of the topology that the member has.
+          /// The epoch of the member's topology.
           TopologyEpoch: int
-          /// An id of the process, which can have several members.
+          /// The id of the process; a process can have several members.
           ProcessId: string
-          /// Where queries to the state of this instance can be sent; null if it has no such place.
+          /// The address for queries to the state of this instance; null if there is none.
           UserEndpoint: Endpoint | null
-          /// The tags of the client, for an assignment that takes racks into account.
+          /// The tags of the client, used for rack-aware assignment.
           ClientTags: KeyValue[]
-          /// How far the member has come in the changelogs of its tasks.
+          /// How far the member has read the changelogs of its tasks.
           TaskOffsets: TaskOffset[]
-          /// How far the changelogs of its tasks go.
+          /// Where the changelogs of its tasks end.
           TaskEndOffsets: TaskOffset[]
-          /// The tasks that the member has at the moment.
+          /// The tasks that the member currently has.
           Assignment: Assignment
-          /// The tasks that the member shall have in the end.
+          /// The tasks that the member should have in the end.
           TargetAssignment: Assignment
-          /// Whether the member still speaks the classic protocol.
+          /// Whether the member still uses the classic protocol.
           IsClassic: bool
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Member stands on the wire.
+    /// The wire schema of Member.
     let memberStruct = message<Member> "Member" {
         let! memberId         = field        "MemberId"         _.MemberId         string                            always
         and! memberEpoch      = field        "MemberEpoch"      _.MemberEpoch      int32                             always
@@ -289,7 +289,7 @@ module StreamsGroupDescribe =
                  TargetAssignment = targetAssignment; IsClassic = isClassic; UnknownTaggedFields = tags } }
 
     type Member with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = memberStruct.Default
 
     /// A node of the topology. From v1.
@@ -299,18 +299,18 @@ module StreamsGroupDescribe =
           Name: string
           /// The type of the node: 1 source, 2 processor, 3 sink.
           NodeType: sbyte
-          /// The topics that a source reads from; empty for other nodes, and where a pattern decides.
+          /// The topics that a source reads from; empty for other nodes, or if a pattern selects the topics.
           SourceTopics: string[]
-          /// The topic that a sink writes to; null for other nodes, and where each record decides.
+          /// The topic that a sink writes to; null for other nodes, or if the topic is chosen for each record.
           SinkTopic: string | null
           /// The names of the stores that a processor uses; empty for other nodes.
           Stores: string[]
-          /// The names of the nodes that come next.
+          /// The names of the nodes that follow this one.
           Successors: string[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a TopologyDescriptionNode stands on the wire.
+    /// The wire schema of TopologyDescriptionNode.
     let topologyDescriptionNode = message<TopologyDescriptionNode> "TopologyDescriptionNode" {
         let! name         = field        "Name"         _.Name         string              (since 1)
         and! nodeType     = field        "NodeType"     _.NodeType     int8                (since 1)
@@ -323,20 +323,20 @@ module StreamsGroupDescribe =
                  Successors = successors; UnknownTaggedFields = tags } }
 
     type TopologyDescriptionNode with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = topologyDescriptionNode.Default
 
-    /// A subtopology with its nodes. From v1.
+    /// A subtopology and its nodes. From v1.
     [<NoComparison>]
     type TopologyDescriptionSubtopology =
         { /// The id of the subtopology.
           SubtopologyId: string
           /// The nodes of the subtopology.
           Nodes: TopologyDescriptionNode[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a TopologyDescriptionSubtopology stands on the wire.
+    /// The wire schema of TopologyDescriptionSubtopology.
     let topologyDescriptionSubtopology = message<TopologyDescriptionSubtopology> "TopologyDescriptionSubtopology" {
         let! subtopologyId = field "SubtopologyId" _.SubtopologyId string                          (since 1)
         and! nodes         = field "Nodes"         _.Nodes         (array topologyDescriptionNode) (since 1)
@@ -344,20 +344,20 @@ module StreamsGroupDescribe =
         return { SubtopologyId = subtopologyId; Nodes = nodes; UnknownTaggedFields = tags } }
 
     type TopologyDescriptionSubtopology with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = topologyDescriptionSubtopology.Default
 
-    /// A store that every instance has a whole copy of. From v1.
+    /// A store of which every instance has a full copy. From v1.
     [<NoComparison>]
     type TopologyDescriptionGlobalStore =
-        { /// The source that the store is filled from.
+        { /// The source from which the store is filled.
           Source: TopologyDescriptionNode
           /// The processor that fills the store.
           Processor: TopologyDescriptionNode
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a TopologyDescriptionGlobalStore stands on the wire.
+    /// The wire schema of TopologyDescriptionGlobalStore.
     let topologyDescriptionGlobalStore = message<TopologyDescriptionGlobalStore> "TopologyDescriptionGlobalStore" {
         let! source    = field "Source"    _.Source    (structure topologyDescriptionNode) (since 1)
         and! processor = field "Processor" _.Processor (structure topologyDescriptionNode) (since 1)
@@ -365,20 +365,20 @@ module StreamsGroupDescribe =
         return { Source = source; Processor = processor; UnknownTaggedFields = tags } }
 
     type TopologyDescriptionGlobalStore with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = topologyDescriptionGlobalStore.Default
 
     /// The description of a topology. From v1.
     [<NoComparison>]
     type TopologyDescription =
-        { /// The subtopologies with their nodes.
+        { /// The subtopologies and their nodes.
           Subtopologies: TopologyDescriptionSubtopology[]
-          /// The stores that every instance has a whole copy of.
+          /// The stores of which every instance has a full copy.
           GlobalStores: TopologyDescriptionGlobalStore[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a TopologyDescription stands on the wire.
+    /// The wire schema of TopologyDescription.
     let topologyDescription = message<TopologyDescription> "TopologyDescription" {
         let! subtopologies = field "Subtopologies" _.Subtopologies (array topologyDescriptionSubtopology) (since 1)
         and! globalStores  = field "GlobalStores"  _.GlobalStores  (array topologyDescriptionGlobalStore) (since 1)
@@ -386,42 +386,42 @@ module StreamsGroupDescribe =
         return { Subtopologies = subtopologies; GlobalStores = globalStores; UnknownTaggedFields = tags } }
 
     type TopologyDescription with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = topologyDescription.Default
 
     /// A group.
     [<NoComparison>]
     type DescribedGroup =
-        { /// What came of describing the group; None (0) if all is well.
+        { /// The error code of the group; None (0) on success.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
+          /// A human-readable error message; null or empty if there is nothing to add to the error code.
           ErrorMessage: string | null
           /// The id of the group.
           GroupId: string
-          /// The state of the group: Empty, NotReady, Assigning, Reconciling, Stable or Dead; empty with an error.
+          /// The state of the group: Empty, NotReady, Assigning, Reconciling, Stable or Dead; empty on error.
           GroupState: string
-          /// The epoch of the group, which rises whenever something changes that calls for a new assignment.
+          /// The epoch of the group, which increases whenever a change requires a new assignment.
           GroupEpoch: int
-          /// The epoch of the group that the target assignment was made for.
+          /// The epoch of the group that the target assignment was computed for.
           AssignmentEpoch: int
-          /// The topology of the group; null with an error.
+          /// The topology of the group; null on error.
           Topology: Topology | null
           /// The members of the group.
           Members: Member[]
-          /// What the caller may do with the group: a bit for each ACL operation, at the position of its code; Int32.MinValue where it was
-          /// not asked for.
+          /// What the caller may do with the group: one bit per ACL operation, at the position of its code; Int32.MinValue
+          /// if not requested.
           AuthorizedOperations: int
           /// The description of the topology; null unless TopologyDescriptionStatus is 3. From v1.
           TopologyDescription: TopologyDescription | null
-          /// Why there is a description or not: 0 not asked for, 1 the broker has none, 2 the broker could not read it, 3 it is there. From
-          /// v1.
+          /// The status of the description: 0 not requested, 1 the broker has none, 2 the broker could not read it, 3
+          /// available. From v1.
           TopologyDescriptionStatus: sbyte
-          /// The name of the assignor for the next assignment; null with an error. From v1.
+          /// The name of the assignor for the next assignment; null on error. From v1.
           AssignorName: string | null
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a DescribedGroup stands on the wire.
+    /// The wire schema of DescribedGroup.
     let describedGroup = message<DescribedGroup> "DescribedGroup" {
         let! errorCode                 = field                  "ErrorCode"                 _.ErrorCode                 errorCode                                    always
         and! errorMessage              = fieldOr null           "ErrorMessage"              _.ErrorMessage              (nullable 0 string)                          always
@@ -443,20 +443,20 @@ module StreamsGroupDescribe =
                  UnknownTaggedFields = tags } }
 
     type DescribedGroup with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = describedGroup.Default
 
-    /// What the coordinator of the groups answers.
+    /// The group coordinator's response.
     [<NoComparison>]
     type Response =
-        { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.
+        { /// How long the client is throttled because it exceeded a quota, in milliseconds; 0 if it did not.
           ThrottleTimeMs: int
-          /// The groups that were asked for.
+          /// The requested groups.
           Groups: DescribedGroup[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Response stands on the wire.
+    /// The wire schema of Response.
     let response = message<Response> "StreamsGroupDescribeResponse" {
         let! throttleTimeMs = field "ThrottleTimeMs" _.ThrottleTimeMs int32                  always
         and! groups         = field "Groups"         _.Groups         (array describedGroup) always
@@ -464,7 +464,7 @@ module StreamsGroupDescribe =
         return { ThrottleTimeMs = throttleTimeMs; Groups = groups; UnknownTaggedFields = tags } }
 
     type Response with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.

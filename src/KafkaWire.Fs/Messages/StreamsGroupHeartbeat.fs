@@ -11,17 +11,17 @@ open KafkaWire.Schema.Words
 [<RequireQualifiedAccess>]
 module StreamsGroupHeartbeat =
 
-    /// A configuration value, or a tag of the client.
+    /// A configuration value or a client tag.
     [<NoComparison>]
     type KeyValue =
         { /// The name of the configuration value or tag.
           Key: string
-          /// The value, as text.
+          /// The value as text.
           Value: string
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a KeyValue stands on the wire.
+    /// The wire schema of KeyValue.
     let keyValue = message<KeyValue> "KeyValue" {
         let! key   = field "Key"   _.Key   string always
         and! value = field "Value" _.Value string always
@@ -29,7 +29,7 @@ module StreamsGroupHeartbeat =
         return { Key = key; Value = value; UnknownTaggedFields = tags } }
 
     type KeyValue with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = keyValue.Default
 
     /// An internal topic.
@@ -37,16 +37,16 @@ module StreamsGroupHeartbeat =
     type TopicInfo =
         { /// The name of the topic.
           Name: string
-          /// The number of partitions; 0 if any will do, and for changelog topics.
+          /// The number of partitions; 0 if any number is allowed, and for changelog topics.
           Partitions: int
-          /// The number of replicas; 0 or -1 for the default of the broker.
+          /// The number of replicas; 0 or -1 for the broker's default.
           ReplicationFactor: int16
           /// Configuration values of the topic.
           TopicConfigs: KeyValue[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a TopicInfo stands on the wire.
+    /// The wire schema of TopicInfo.
     let topicInfo = message<TopicInfo> "TopicInfo" {
         let! name              = field "Name"              _.Name              string           always
         and! partitions        = field "Partitions"        _.Partitions        int32            always
@@ -57,22 +57,22 @@ module StreamsGroupHeartbeat =
                  UnknownTaggedFields = tags } }
 
     type TopicInfo with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = topicInfo.Default
 
     /// A set of topics that need the same number of partitions.
     [<NoComparison>]
     type CopartitionGroup =
-        { /// The positions in SourceTopics of the subtopology.
+        { /// The positions of the topics in the subtopology's SourceTopics.
           SourceTopics: int16[]
-          /// The positions in SourceTopicRegex of the subtopology.
+          /// The positions of the regular expressions in the subtopology's SourceTopicRegex.
           SourceTopicRegex: int16[]
-          /// The positions in RepartitionSourceTopics of the subtopology.
+          /// The positions of the topics in the subtopology's RepartitionSourceTopics.
           RepartitionSourceTopics: int16[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a CopartitionGroup stands on the wire.
+    /// The wire schema of CopartitionGroup.
     let copartitionGroup = message<CopartitionGroup> "CopartitionGroup" {
         let! sourceTopics            = field "SourceTopics"            _.SourceTopics            (array int16) always
         and! sourceTopicRegex        = field "SourceTopicRegex"        _.SourceTopicRegex        (array int16) always
@@ -82,17 +82,17 @@ module StreamsGroupHeartbeat =
                  RepartitionSourceTopics = repartitionSourceTopics; UnknownTaggedFields = tags } }
 
     type CopartitionGroup with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = copartitionGroup.Default
 
-    /// A part of the topology whose tasks share nothing with others.
+    /// A part of the topology whose tasks share nothing with those of other parts.
     [<NoComparison>]
     type Subtopology =
         { /// The id of the subtopology.
           SubtopologyId: string
           /// The topics that the subtopology reads from.
           SourceTopics: string[]
-          /// The regular expressions of topics that the subtopology reads from.
+          /// The regular expressions for the topics that the subtopology reads from.
           SourceTopicRegex: string[]
           /// The changelog topics of the subtopology, which the broker creates.
           StateChangelogTopics: TopicInfo[]
@@ -102,10 +102,10 @@ module StreamsGroupHeartbeat =
           RepartitionSourceTopics: TopicInfo[]
           /// The sets of topics that need the same number of partitions.
           CopartitionGroups: CopartitionGroup[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Subtopology stands on the wire.
+    /// The wire schema of Subtopology.
     let subtopology = message<Subtopology> "Subtopology" {
         let! subtopologyId           = field "SubtopologyId"           _.SubtopologyId           string                   always
         and! sourceTopics            = field "SourceTopics"            _.SourceTopics            (array string)           always
@@ -121,7 +121,7 @@ module StreamsGroupHeartbeat =
                  UnknownTaggedFields = tags } }
 
     type Subtopology with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = subtopology.Default
 
     /// The topology of the group.
@@ -129,12 +129,12 @@ module StreamsGroupHeartbeat =
     type Topology =
         { /// The epoch of the topology.
           Epoch: int
-          /// The subtopologies that the topology is made of.
+          /// The subtopologies that make up the topology.
           Subtopologies: Subtopology[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Topology stands on the wire.
+    /// The wire schema of Topology.
     let topology = message<Topology> "Topology" {
         let! epoch         = field "Epoch"         _.Epoch         int32               always
         and! subtopologies = field "Subtopologies" _.Subtopologies (array subtopology) always
@@ -142,7 +142,7 @@ module StreamsGroupHeartbeat =
         return { Epoch = epoch; Subtopologies = subtopologies; UnknownTaggedFields = tags } }
 
     type Topology with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = topology.Default
 
     /// Tasks of one subtopology.
@@ -150,12 +150,12 @@ module StreamsGroupHeartbeat =
     type TaskIds =
         { /// The id of the subtopology.
           SubtopologyId: string
-          /// The numbers of the tasks of the subtopology, which are those of the partitions that they read.
+          /// The numbers of the subtopology's tasks; a task has the number of the partitions that it reads.
           Partitions: int[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a TaskIds stands on the wire.
+    /// The wire schema of TaskIds.
     let taskIds = message<TaskIds> "TaskIds" {
         let! subtopologyId = field "SubtopologyId" _.SubtopologyId string        always
         and! partitions    = field "Partitions"    _.Partitions    (array int32) always
@@ -163,20 +163,20 @@ module StreamsGroupHeartbeat =
         return { SubtopologyId = subtopologyId; Partitions = partitions; UnknownTaggedFields = tags } }
 
     type TaskIds with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = taskIds.Default
 
-    /// Where queries to the state of an instance can be sent.
+    /// The address for queries to the state of an instance.
     [<NoComparison>]
     type Endpoint =
         { /// The host name or address to connect to.
           Host: string
           /// The port to connect to.
           Port: uint16
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How an Endpoint stands on the wire.
+    /// The wire schema of Endpoint.
     let endpoint = message<Endpoint> "Endpoint" {
         let! host = field "Host" _.Host string always
         and! port = field "Port" _.Port uint16 always
@@ -184,22 +184,22 @@ module StreamsGroupHeartbeat =
         return { Host = host; Port = port; UnknownTaggedFields = tags } }
 
     type Endpoint with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = endpoint.Default
 
-    /// How far the changelog of a task goes.
+    /// An offset in the changelogs of a task.
     [<NoComparison>]
     type TaskOffset =
         { /// The id of the subtopology.
           SubtopologyId: string
-          /// The number of the task, which is that of the partitions that it reads.
+          /// The number of the task, which equals the number of the partitions that it reads.
           Partition: int
           /// The sum of the offsets in the task's changelogs.
           Offset: int64
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a TaskOffset stands on the wire.
+    /// The wire schema of TaskOffset.
     let taskOffset = message<TaskOffset> "TaskOffset" {
         let! subtopologyId = field "SubtopologyId" _.SubtopologyId string always
         and! partition     = field "Partition"     _.Partition     int32  always
@@ -208,55 +208,55 @@ module StreamsGroupHeartbeat =
         return { SubtopologyId = subtopologyId; Partition = partition; Offset = offset; UnknownTaggedFields = tags } }
 
     type TaskOffset with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = taskOffset.Default
 
-    /// What a member sends.
+    /// Sent by a member.
     [<NoComparison>]
     type Request =
         { /// The id of the group.
           GroupId: string
-          /// The id of the member, which the member makes itself and keeps while it runs.
+          /// The id of the member, which the member generates itself and keeps while it runs.
           MemberId: string
-          /// The epoch that the member has; 0 to join, -1 to leave, -2 for a static member that will come back. A wrong one is answered
-          /// with FencedMemberEpoch.
+          /// The epoch of the member; 0 to join, -1 to leave, -2 for a static member that leaves but will come back. A
+          /// wrong epoch is rejected with FencedMemberEpoch.
           MemberEpoch: int
-          /// The epoch of the endpoint information that the member has got last.
+          /// The epoch of the last endpoint information that the member received.
           EndpointInformationEpoch: int
-          /// The name that a static member keeps over restarts; null for a dynamic member, and where it has not changed since the last
+          /// The name that a static member keeps across restarts; null for a dynamic member, or if unchanged since the last
           /// heartbeat.
           InstanceId: string | null
-          /// The rack of the member; null if it is not known, and where it has not changed since the last heartbeat.
+          /// The rack of the member; null if unknown, or if unchanged since the last heartbeat.
           RackId: string | null
-          /// For how long the coordinator waits for the member to let go of tasks, in milliseconds; -1 where it has not changed since the
+          /// How long the coordinator waits for the member to release tasks, in milliseconds; -1 if unchanged since the
           /// last heartbeat.
           RebalanceTimeoutMs: int
-          /// The topology of the application, to set up the group or to check that it has the same; null unless the member joins.
+          /// The topology of the application, to initialize the group or to check that the group has the same topology;
+          /// null unless the member joins.
           Topology: Topology | null
-          /// The active tasks that the member has; null where they have not changed since the last heartbeat.
+          /// The active tasks that the member has; null if unchanged since the last heartbeat.
           ActiveTasks: TaskIds[] | null
-          /// The standby tasks that the member has; null where they have not changed since the last heartbeat.
+          /// The standby tasks that the member has; null if unchanged since the last heartbeat.
           StandbyTasks: TaskIds[] | null
-          /// The warm-up tasks that the member has; null where they have not changed since the last heartbeat.
+          /// The warm-up tasks that the member has; null if unchanged since the last heartbeat.
           WarmupTasks: TaskIds[] | null
-          /// An id of the process, which can have several members; null where it has not changed since the last heartbeat.
+          /// The id of the process, which can have several members; null if unchanged since the last heartbeat.
           ProcessId: string | null
-          /// Where queries to the state of this instance can be sent; null if it has no such place, and where it has not changed since the
-          /// last heartbeat.
-          UserEndpoint: Endpoint | null
-          /// The tags of the client, for an assignment that takes racks into account; null where they have not changed since the last
+          /// The address for queries to the state of this instance; null if it has none, or if unchanged since the last
           /// heartbeat.
+          UserEndpoint: Endpoint | null
+          /// The tags of the client, for rack-aware assignment; null if unchanged since the last heartbeat.
           ClientTags: KeyValue[] | null
-          /// How far the member has come in the changelogs of its tasks; null where it is not due.
+          /// How far the member has read the changelogs of its tasks; null if it is not due.
           TaskOffsets: TaskOffset[] | null
-          /// How far the changelogs of its tasks go; null where it is not due.
+          /// Where the changelogs of its tasks end; null if it is not due.
           TaskEndOffsets: TaskOffset[] | null
-          /// Whether all members of the group shall stop.
+          /// Whether all members of the group should shut down.
           ShutdownApplication: bool
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Request stands on the wire.
+    /// The wire schema of Request.
     let request = message<Request> "StreamsGroupHeartbeatRequest" {
         let! groupId                  = field        "GroupId"                  _.GroupId                  string                            always
         and! memberId                 = field        "MemberId"                 _.MemberId                 string                            always
@@ -284,22 +284,22 @@ module StreamsGroupHeartbeat =
                  ShutdownApplication = shutdownApplication; UnknownTaggedFields = tags } }
 
     type Request with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = request.Default
 
-    /// Something that is the matter with the group.
+    /// A problem with the group.
     [<NoComparison>]
     type Status =
-        { /// What is the matter: 0 the member's topology is outdated, 1 source topics are missing, 2 topics have numbers of partitions that
-          /// do not fit, 3 internal topics are missing, 4 all members shall stop, 5 the assignment is not made yet, 6 (v1) client tags for
-          /// racks are missing.
+        { /// The type of the problem: 0 the member's topology is outdated, 1 source topics are missing, 2 topics have
+          /// mismatched numbers of partitions, 3 internal topics are missing, 4 all members should shut down, 5 the
+          /// assignment is not ready yet, 6 (v1) client tags for racks are missing.
           StatusCode: sbyte
-          /// What is the matter, in a sentence for people.
+          /// A human-readable description of the problem.
           StatusDetail: string
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Status stands on the wire.
+    /// The wire schema of Status.
     let status = message<Status> "Status" {
         let! statusCode   = field "StatusCode"   _.StatusCode   int8   always
         and! statusDetail = field "StatusDetail" _.StatusDetail string always
@@ -307,7 +307,7 @@ module StreamsGroupHeartbeat =
         return { StatusCode = statusCode; StatusDetail = statusDetail; UnknownTaggedFields = tags } }
 
     type Status with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = status.Default
 
     /// Partitions of one topic.
@@ -317,10 +317,10 @@ module StreamsGroupHeartbeat =
           Topic: string
           /// The numbers of the partitions.
           Partitions: int[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a TopicPartition stands on the wire.
+    /// The wire schema of TopicPartition.
     let topicPartition = message<TopicPartition> "TopicPartition" {
         let! topic      = field "Topic"      _.Topic      string        always
         and! partitions = field "Partitions" _.Partitions (array int32) always
@@ -328,22 +328,22 @@ module StreamsGroupHeartbeat =
         return { Topic = topic; Partitions = partitions; UnknownTaggedFields = tags } }
 
     type TopicPartition with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = topicPartition.Default
 
     /// The partitions that can be queried at a member.
     [<NoComparison>]
     type EndpointToPartitions =
-        { /// Where queries can be sent.
+        { /// The address for queries.
           UserEndpoint: Endpoint
           /// The partitions that the active tasks of the member read.
           ActivePartitions: TopicPartition[]
           /// The partitions that the standby and warm-up tasks of the member read.
           StandbyPartitions: TopicPartition[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How an EndpointToPartitions stands on the wire.
+    /// The wire schema of EndpointToPartitions.
     let endpointToPartitions = message<EndpointToPartitions> "EndpointToPartitions" {
         let! userEndpoint      = field "UserEndpoint"      _.UserEndpoint      (structure endpoint)   always
         and! activePartitions  = field "ActivePartitions"  _.ActivePartitions  (array topicPartition) always
@@ -353,50 +353,52 @@ module StreamsGroupHeartbeat =
                  UnknownTaggedFields = tags } }
 
     type EndpointToPartitions with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = endpointToPartitions.Default
 
-    /// What the coordinator of the group answers.
+    /// The group coordinator's response.
     [<NoComparison>]
     type Response =
-        { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.
+        { /// How long the client is throttled because it exceeded a quota, in milliseconds; 0 if it did not.
           ThrottleTimeMs: int
-          /// What came of it, FencedMemberEpoch or UnknownMemberId where the member has to let go of its tasks and join anew; None (0) if
-          /// all is well.
+          /// The error code, FencedMemberEpoch or UnknownMemberId if the member must release its tasks and join again as a
+          /// new member; None (0) on success.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
+          /// A human-readable error message; null or empty if there is nothing to add to the error code.
           ErrorMessage: string | null
-          /// The id of the member; empty with an error.
+          /// The id of the member; empty on error.
           MemberId: string
-          /// The epoch that the member has now, that of the request if it has left; 0 with an error.
+          /// The member's current epoch, or the one from the request if it has left; 0 on error.
           MemberEpoch: int
-          /// How often the member has to send a heartbeat, in milliseconds; 0 with an error, and if the member has left.
+          /// How often the member must send a heartbeat, in milliseconds; 0 on error, and if the member has left.
           HeartbeatIntervalMs: int
-          /// How many offsets a member may be behind to count as caught up. Only v0.
+          /// How many offsets a member may lag behind and still count as caught up. Only v0.
           AcceptableRecoveryLagLegacy: int
-          /// How often the member shall send the offsets of its tasks, in milliseconds.
+          /// How often the member should send the offsets of its tasks, in milliseconds.
           TaskOffsetIntervalMs: int
-          /// How many offsets a member may be behind to count as caught up; -1 if the broker does not set it. From v1.
+          /// How many offsets a member may lag behind and still count as caught up; -1 if the broker does not set it. From
+          /// v1.
           AcceptableRecoveryLag: int64
-          /// What is the matter with the group; null or empty if nothing is.
+          /// The problems with the group; null or empty if there are none.
           Status: Status[] | null
-          /// The active tasks that the member shall have; null where they have not changed.
+          /// The active tasks that the member should have; null if unchanged.
           ActiveTasks: TaskIds[] | null
-          /// The standby tasks that the member shall have; null where they have not changed.
+          /// The standby tasks that the member should have; null if unchanged.
           StandbyTasks: TaskIds[] | null
-          /// The warm-up tasks that the member shall have; null where they have not changed.
+          /// The warm-up tasks that the member should have; null if unchanged.
           WarmupTasks: TaskIds[] | null
-          /// Whether the broker has no description of this topology yet and wants one by StreamsGroupTopologyDescriptionUpdate. From v1.
+          /// Whether the broker still lacks a description of this topology and requests one with
+          /// StreamsGroupTopologyDescriptionUpdate. From v1.
           TopologyDescriptionRequired: bool
-          /// The epoch of the endpoint information, which rises when PartitionsByUserEndpoint changes.
+          /// The epoch of the endpoint information, which increases when PartitionsByUserEndpoint changes.
           EndpointInformationEpoch: int
-          /// Which partitions can be queried where, with one entry for each member: an endpoint can come more than once; null where it has
-          /// not changed.
+          /// The partitions that can be queried at each endpoint, one entry per member, so an endpoint can occur more than
+          /// once; null if unchanged.
           PartitionsByUserEndpoint: EndpointToPartitions[] | null
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Response stands on the wire.
+    /// The wire schema of Response.
     let response = message<Response> "StreamsGroupHeartbeatResponse" {
         let! throttleTimeMs              = field        "ThrottleTimeMs"              _.ThrottleTimeMs              int32                                     always
         and! errorCode                   = field        "ErrorCode"                   _.ErrorCode                   errorCode                                 always
@@ -425,7 +427,7 @@ module StreamsGroupHeartbeat =
                  UnknownTaggedFields = tags } }
 
     type Response with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.

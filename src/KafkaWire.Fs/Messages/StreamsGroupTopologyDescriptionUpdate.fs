@@ -16,18 +16,18 @@ module StreamsGroupTopologyDescriptionUpdate =
           Name: string
           /// The type of the node: 1 source, 2 processor, 3 sink.
           NodeType: sbyte
-          /// The topics that a source reads from; empty for other nodes, and where a pattern decides.
+          /// The topics that a source reads from; empty for other nodes, or if a pattern selects the topics.
           SourceTopics: string[]
-          /// The topic that a sink writes to; null for other nodes, and where each record decides.
+          /// The topic that a sink writes to; null for other nodes, or if the topic is chosen for each record.
           SinkTopic: string | null
           /// The names of the stores that a processor uses; empty for other nodes.
           Stores: string[]
-          /// The names of the nodes that come next.
+          /// The names of the nodes that follow this one.
           Successors: string[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a TopologyDescriptionNode stands on the wire.
+    /// The wire schema of TopologyDescriptionNode.
     let topologyDescriptionNode = message<TopologyDescriptionNode> "TopologyDescriptionNode" {
         let! name         = field        "Name"         _.Name         string              always
         and! nodeType     = field        "NodeType"     _.NodeType     int8                always
@@ -40,20 +40,20 @@ module StreamsGroupTopologyDescriptionUpdate =
                  Successors = successors; UnknownTaggedFields = tags } }
 
     type TopologyDescriptionNode with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = topologyDescriptionNode.Default
 
-    /// A subtopology with its nodes.
+    /// A subtopology and its nodes.
     [<NoComparison>]
     type TopologyDescriptionSubtopology =
         { /// The id of the subtopology.
           SubtopologyId: string
           /// The nodes of the subtopology.
           Nodes: TopologyDescriptionNode[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a TopologyDescriptionSubtopology stands on the wire.
+    /// The wire schema of TopologyDescriptionSubtopology.
     let topologyDescriptionSubtopology = message<TopologyDescriptionSubtopology> "TopologyDescriptionSubtopology" {
         let! subtopologyId = field "SubtopologyId" _.SubtopologyId string                          always
         and! nodes         = field "Nodes"         _.Nodes         (array topologyDescriptionNode) always
@@ -61,20 +61,20 @@ module StreamsGroupTopologyDescriptionUpdate =
         return { SubtopologyId = subtopologyId; Nodes = nodes; UnknownTaggedFields = tags } }
 
     type TopologyDescriptionSubtopology with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = topologyDescriptionSubtopology.Default
 
-    /// A store that every instance has a whole copy of.
+    /// A store of which every instance has a full copy.
     [<NoComparison>]
     type TopologyDescriptionGlobalStore =
-        { /// The source that the store is filled from.
+        { /// The source from which the store is filled.
           Source: TopologyDescriptionNode
           /// The processor that fills the store.
           Processor: TopologyDescriptionNode
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a TopologyDescriptionGlobalStore stands on the wire.
+    /// The wire schema of TopologyDescriptionGlobalStore.
     let topologyDescriptionGlobalStore = message<TopologyDescriptionGlobalStore> "TopologyDescriptionGlobalStore" {
         let! source    = field "Source"    _.Source    (structure topologyDescriptionNode) always
         and! processor = field "Processor" _.Processor (structure topologyDescriptionNode) always
@@ -82,20 +82,20 @@ module StreamsGroupTopologyDescriptionUpdate =
         return { Source = source; Processor = processor; UnknownTaggedFields = tags } }
 
     type TopologyDescriptionGlobalStore with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = topologyDescriptionGlobalStore.Default
 
     /// The description of a topology.
     [<NoComparison>]
     type TopologyDescription =
-        { /// The subtopologies with their nodes.
+        { /// The subtopologies and their nodes.
           Subtopologies: TopologyDescriptionSubtopology[]
-          /// The stores that every instance has a whole copy of.
+          /// The stores of which every instance has a full copy.
           GlobalStores: TopologyDescriptionGlobalStore[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a TopologyDescription stands on the wire.
+    /// The wire schema of TopologyDescription.
     let topologyDescription = message<TopologyDescription> "TopologyDescription" {
         let! subtopologies = field "Subtopologies" _.Subtopologies (array topologyDescriptionSubtopology) always
         and! globalStores  = field "GlobalStores"  _.GlobalStores  (array topologyDescriptionGlobalStore) always
@@ -103,24 +103,24 @@ module StreamsGroupTopologyDescriptionUpdate =
         return { Subtopologies = subtopologies; GlobalStores = globalStores; UnknownTaggedFields = tags } }
 
     type TopologyDescription with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = topologyDescription.Default
 
-    /// What a member sends.
+    /// Sent by a member.
     [<NoComparison>]
     type Request =
         { /// The id of the group.
           GroupId: string
           /// The id of the member within its group.
           MemberId: string
-          /// The epoch of the topology that is described.
+          /// The epoch of the described topology.
           TopologyEpoch: int
           /// The description of the topology.
           TopologyDescription: TopologyDescription
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Request stands on the wire.
+    /// The wire schema of Request.
     let request = message<Request> "StreamsGroupTopologyDescriptionUpdateRequest" {
         let! groupId             = field "GroupId"             _.GroupId             string                          always
         and! memberId            = field "MemberId"            _.MemberId            string                          always
@@ -131,22 +131,22 @@ module StreamsGroupTopologyDescriptionUpdate =
                  TopologyDescription = topologyDescription; UnknownTaggedFields = tags } }
 
     type Request with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = request.Default
 
-    /// What the coordinator of the group answers.
+    /// The group coordinator's response.
     [<NoComparison>]
     type Response =
-        { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.
+        { /// How long the client is throttled because it exceeded a quota, in milliseconds; 0 if it did not.
           ThrottleTimeMs: int
-          /// What came of it; None (0) if all is well.
+          /// The error code; None (0) on success.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
+          /// A human-readable error message; null or empty if there is nothing to add to the error code.
           ErrorMessage: string | null
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Response stands on the wire.
+    /// The wire schema of Response.
     let response = message<Response> "StreamsGroupTopologyDescriptionUpdateResponse" {
         let! throttleTimeMs = field        "ThrottleTimeMs" _.ThrottleTimeMs int32               always
         and! errorCode      = field        "ErrorCode"      _.ErrorCode      errorCode           always
@@ -156,7 +156,7 @@ module StreamsGroupTopologyDescriptionUpdate =
                  UnknownTaggedFields = tags } }
 
     type Response with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.

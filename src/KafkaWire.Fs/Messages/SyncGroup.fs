@@ -4,24 +4,25 @@ open KafkaWire
 open KafkaWire.Schema
 open KafkaWire.Schema.Words
 
-/// SyncGroup (key 14): the leader of a group hands out the assignments, each member gets its own in the answer.
+/// SyncGroup (key 14): the leader of a group distributes the assignments; each member gets its own in the response.
 ///
-/// v1 adds ThrottleTimeMs to the response (KIP-124). v2 has the same bytes; the broker answers before it throttles (KIP-219). v3
-/// adds GroupInstanceId to the request (KIP-345). v4 is flexible. v5 adds ProtocolType and ProtocolName to both sides (KIP-559).
+/// v1 adds ThrottleTimeMs to the response (KIP-124). v2 has the same layout; the broker answers before it throttles
+/// (KIP-219). v3 adds GroupInstanceId to the request (KIP-345). v4 is flexible. v5 adds ProtocolType and ProtocolName to
+/// both sides (KIP-559).
 [<RequireQualifiedAccess>]
 module SyncGroup =
 
-    /// What a member gets.
+    /// The assignment of a member.
     [<NoComparison>]
     type SyncGroupRequestAssignment =
         { /// The id of the member.
           MemberId: string
-          /// What the member gets; for a consumer a ConsumerProtocolAssignment.
+          /// The member's assignment; for a consumer, a ConsumerProtocolAssignment.
           Assignment: Bytes
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a SyncGroupRequestAssignment stands on the wire.
+    /// The wire schema of SyncGroupRequestAssignment.
     let syncGroupRequestAssignment = message<SyncGroupRequestAssignment> "SyncGroupRequestAssignment" {
         let! memberId   = field "MemberId"   _.MemberId   string always
         and! assignment = field "Assignment" _.Assignment bytes  always
@@ -29,33 +30,33 @@ module SyncGroup =
         return { MemberId = memberId; Assignment = assignment; UnknownTaggedFields = tags } }
 
     type SyncGroupRequestAssignment with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = syncGroupRequestAssignment.Default
 
-    /// What a member sends.
+    /// Sent by a member.
     [<NoComparison>]
     type Request =
         { /// The id of the group.
           GroupId: string
-          /// The generation of the group that the member has joined; any other is answered with IllegalGeneration.
+          /// The generation of the group that the member has joined; the broker answers IllegalGeneration for any other.
           GenerationId: int
-          /// The id of the member; one that the group does not have is answered with UnknownMemberId.
+          /// The id of the member; the broker answers UnknownMemberId if the group does not have it.
           MemberId: string
-          /// The name that a static member keeps over restarts; null for a dynamic member. One that goes with another member id is answered
-          /// with FencedInstanceId. From v3.
+          /// The name that a static member keeps across restarts; null for a dynamic member. The broker answers
+          /// FencedInstanceId if the name belongs to another member id. From v3.
           GroupInstanceId: string | null
-          /// The type of the group's protocol, as JoinGroup has answered it; null if it is not given. Any other is answered with
-          /// InconsistentGroupProtocol. From v5.
+          /// The type of the group's protocol, from the JoinGroup response; null if it is not given. The broker answers
+          /// InconsistentGroupProtocol if it does not match. From v5.
           ProtocolType: string | null
-          /// The assignment strategy, as JoinGroup has answered it; null if it is not given. Any other is answered with
-          /// InconsistentGroupProtocol. From v5.
+          /// The assignment strategy, from the JoinGroup response; null if it is not given. The broker answers
+          /// InconsistentGroupProtocol if it does not match. From v5.
           ProtocolName: string | null
-          /// What each member gets, from the leader alone; empty from all others.
+          /// The assignment of each member, sent only by the leader; empty from all other members.
           Assignments: SyncGroupRequestAssignment[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Request stands on the wire.
+    /// The wire schema of Request.
     let request = message<Request> "SyncGroupRequest" {
         let! groupId         = field        "GroupId"         _.GroupId         string                             always
         and! generationId    = field        "GenerationId"    _.GenerationId    int32                              always
@@ -70,26 +71,26 @@ module SyncGroup =
                  UnknownTaggedFields = tags } }
 
     type Request with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = request.Default
 
-    /// What the coordinator of the group answers.
+    /// The group coordinator's response.
     [<NoComparison>]
     type Response =
-        { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not. From v1.
+        { /// How long the client is throttled because it exceeded a quota, in milliseconds; 0 if it did not. From v1.
           ThrottleTimeMs: int
-          /// What came of it, RebalanceInProgress where the member has to join again; None (0) if all is well.
+          /// The error code, RebalanceInProgress if the member must join again; None (0) on success.
           ErrorCode: ErrorCode
-          /// The type of the group's protocol; null with an error. From v5.
+          /// The type of the group's protocol; null on error. From v5.
           ProtocolType: string | null
-          /// The assignment strategy of the group; null with an error. From v5.
+          /// The assignment strategy of the group; null on error. From v5.
           ProtocolName: string | null
-          /// What the member gets, for a consumer a ConsumerProtocolAssignment; empty with an error.
+          /// The member's assignment, for a consumer a ConsumerProtocolAssignment; empty on error.
           Assignment: Bytes
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Response stands on the wire.
+    /// The wire schema of Response.
     let response = message<Response> "SyncGroupResponse" {
         let! throttleTimeMs = field        "ThrottleTimeMs" _.ThrottleTimeMs int32               (ignorable (since 1))
         and! errorCode      = field        "ErrorCode"      _.ErrorCode      errorCode           always
@@ -101,7 +102,7 @@ module SyncGroup =
                  ProtocolName = protocolName; Assignment = assignment; UnknownTaggedFields = tags } }
 
     type Response with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.

@@ -4,32 +4,32 @@ open KafkaWire
 open KafkaWire.Schema
 open KafkaWire.Schema.Words
 
-/// TxnOffsetCommit (key 28): stores offsets of a group as a part of a transaction (KIP-98).
+/// TxnOffsetCommit (key 28): stores offsets of a group as part of a transaction (KIP-98).
 ///
-/// v1 has the same bytes; the broker answers before it throttles (KIP-219). v2 adds CommittedLeaderEpoch to the request
+/// v1 has the same layout; the broker answers before it throttles (KIP-219). v2 adds CommittedLeaderEpoch to the request
 /// (KIP-320). v3 adds GenerationIdOrMemberEpoch, MemberId and GroupInstanceId to the request, so that members of an old
-/// generation are fenced; is flexible (KIP-447). v4 has the same bytes; TransactionAbortable can be an answer (KIP-890). v5 has
-/// the same bytes; the coordinator itself adds the offsets to the transaction (KIP-890). v6 names topics by TopicId in place of
-/// Name (KIP-1319).
+/// generation are fenced; is flexible (KIP-447). v4 has the same layout; the broker may answer TransactionAbortable
+/// (KIP-890). v5 has the same layout; the coordinator itself adds the offsets to the transaction (KIP-890). v6 names topics
+/// by TopicId in place of Name (KIP-1319).
 [<RequireQualifiedAccess>]
 module TxnOffsetCommit =
 
-    /// A partition, and the offset to store for it.
+    /// A partition and the offset to store for it.
     [<NoComparison>]
     type TxnOffsetCommitRequestPartition =
         { /// The number of the partition within its topic.
           PartitionIndex: int
           /// The offset of the next record to consume.
           CommittedOffset: int64
-          /// The leader epoch of the last record consumed; -1 if it is not known. From v2.
+          /// The leader epoch of the last record consumed; -1 if unknown. From v2.
           CommittedLeaderEpoch: int
-          /// Any text to keep with the offset; null is kept as an empty one. One that is longer than the broker allows is answered with
-          /// OffsetMetadataTooLarge.
+          /// Any text to store with the offset; null is stored as an empty text. The broker answers OffsetMetadataTooLarge
+          /// if it is longer than allowed.
           CommittedMetadata: string | null
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a TxnOffsetCommitRequestPartition stands on the wire.
+    /// The wire schema of TxnOffsetCommitRequestPartition.
     let txnOffsetCommitRequestPartition = message<TxnOffsetCommitRequestPartition> "TxnOffsetCommitRequestPartition" {
         let! partitionIndex       = field      "PartitionIndex"       _.PartitionIndex       int32               always
         and! committedOffset      = field      "CommittedOffset"      _.CommittedOffset      int64               always
@@ -41,7 +41,7 @@ module TxnOffsetCommit =
                  UnknownTaggedFields = tags } }
 
     type TxnOffsetCommitRequestPartition with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = txnOffsetCommitRequestPartition.Default
 
     /// A topic to store offsets for.
@@ -49,14 +49,14 @@ module TxnOffsetCommit =
     type TxnOffsetCommitRequestTopic =
         { /// The name of the topic. Up to v5.
           Name: string
-          /// The id of the topic; a topic created again under the same name gets another. From v6.
+          /// The topic's id; a topic that is deleted and created again gets a new one. From v6.
           TopicId: Uuid
           /// The partitions to store offsets for.
           Partitions: TxnOffsetCommitRequestPartition[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a TxnOffsetCommitRequestTopic stands on the wire.
+    /// The wire schema of TxnOffsetCommitRequestTopic.
     let txnOffsetCommitRequestTopic = message<TxnOffsetCommitRequestTopic> "TxnOffsetCommitRequestTopic" {
         let! name       = field "Name"       _.Name       string                                  (ignorable (versions 0 5))
         and! topicId    = field "TopicId"    _.TopicId    uuid                                    (ignorable (since 6))
@@ -65,10 +65,10 @@ module TxnOffsetCommit =
         return { Name = name; TopicId = topicId; Partitions = partitions; UnknownTaggedFields = tags } }
 
     type TxnOffsetCommitRequestTopic with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = txnOffsetCommitRequestTopic.Default
 
-    /// What a producer sends.
+    /// Sent by a producer.
     [<NoComparison>]
     type Request =
         { /// The transactional id of the producer.
@@ -77,22 +77,23 @@ module TxnOffsetCommit =
           GroupId: string
           /// The id of the producer.
           ProducerId: int64
-          /// The epoch of the producer id: of two producers with the same id, the one with the higher epoch is the living one.
+          /// The epoch of the producer id; of two producers with the same id, the one with the higher epoch is valid.
           ProducerEpoch: int16
-          /// The generation of a member of a classic group (any other is answered with IllegalGeneration), or the epoch of a member of a
-          /// consumer group (StaleMemberEpoch); -1 if it is not given, which switches that check off. From v3.
+          /// The generation of a member of a classic group (otherwise the broker answers IllegalGeneration), or the epoch
+          /// of a member of a consumer group (StaleMemberEpoch); -1 if it is not given, which disables the check. From v3.
           GenerationIdOrMemberEpoch: int
-          /// The id of the member; empty if it is not given. One that the group does not have is answered with UnknownMemberId. From v3.
+          /// The id of the member; empty if it is not given. The broker answers UnknownMemberId if the group does not have
+          /// it. From v3.
           MemberId: string
-          /// The name that a static member keeps over restarts; null for a dynamic member. One that goes with another member id is answered
-          /// with FencedInstanceId. From v3.
+          /// The name that a static member keeps across restarts; null for a dynamic member. The broker answers
+          /// FencedInstanceId if the name belongs to another member id. From v3.
           GroupInstanceId: string | null
           /// The topics to store offsets for.
           Topics: TxnOffsetCommitRequestTopic[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Request stands on the wire.
+    /// The wire schema of Request.
     let request = message<Request> "TxnOffsetCommitRequest" {
         let! transactionalId           = field        "TransactionalId"           _.TransactionalId           string                              always
         and! groupId                   = field        "GroupId"                   _.GroupId                   string                              always
@@ -108,7 +109,7 @@ module TxnOffsetCommit =
                  Topics = topics; UnknownTaggedFields = tags } }
 
     type Request with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = request.Default
 
     /// The outcome for a partition.
@@ -116,12 +117,12 @@ module TxnOffsetCommit =
     type TxnOffsetCommitResponsePartition =
         { /// The number of the partition within its topic.
           PartitionIndex: int
-          /// What came of it; None (0) if all is well.
+          /// The error code; None (0) on success.
           ErrorCode: ErrorCode
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a TxnOffsetCommitResponsePartition stands on the wire.
+    /// The wire schema of TxnOffsetCommitResponsePartition.
     let txnOffsetCommitResponsePartition = message<TxnOffsetCommitResponsePartition> "TxnOffsetCommitResponsePartition" {
         let! partitionIndex = field "PartitionIndex" _.PartitionIndex int32     always
         and! errorCode      = field "ErrorCode"      _.ErrorCode      errorCode always
@@ -129,7 +130,7 @@ module TxnOffsetCommit =
         return { PartitionIndex = partitionIndex; ErrorCode = errorCode; UnknownTaggedFields = tags } }
 
     type TxnOffsetCommitResponsePartition with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = txnOffsetCommitResponsePartition.Default
 
     /// The outcome for a topic.
@@ -137,14 +138,14 @@ module TxnOffsetCommit =
     type TxnOffsetCommitResponseTopic =
         { /// The name of the topic. Up to v5.
           Name: string
-          /// The id of the topic; a topic created again under the same name gets another. From v6.
+          /// The topic's id; a topic that is deleted and created again gets a new one. From v6.
           TopicId: Uuid
           /// The outcome for each partition.
           Partitions: TxnOffsetCommitResponsePartition[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a TxnOffsetCommitResponseTopic stands on the wire.
+    /// The wire schema of TxnOffsetCommitResponseTopic.
     let txnOffsetCommitResponseTopic = message<TxnOffsetCommitResponseTopic> "TxnOffsetCommitResponseTopic" {
         let! name       = field "Name"       _.Name       string                                   (ignorable (versions 0 5))
         and! topicId    = field "TopicId"    _.TopicId    uuid                                     (ignorable (since 6))
@@ -153,20 +154,20 @@ module TxnOffsetCommit =
         return { Name = name; TopicId = topicId; Partitions = partitions; UnknownTaggedFields = tags } }
 
     type TxnOffsetCommitResponseTopic with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = txnOffsetCommitResponseTopic.Default
 
-    /// What the coordinator of the group answers.
+    /// The group coordinator's response.
     [<NoComparison>]
     type Response =
-        { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.
+        { /// How long the client is throttled because it exceeded a quota, in milliseconds; 0 if it did not.
           ThrottleTimeMs: int
           /// The outcome for each topic.
           Topics: TxnOffsetCommitResponseTopic[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Response stands on the wire.
+    /// The wire schema of Response.
     let response = message<Response> "TxnOffsetCommitResponse" {
         let! throttleTimeMs = field "ThrottleTimeMs" _.ThrottleTimeMs int32                                always
         and! topics         = field "Topics"         _.Topics         (array txnOffsetCommitResponseTopic) always
@@ -174,7 +175,7 @@ module TxnOffsetCommit =
         return { ThrottleTimeMs = throttleTimeMs; Topics = topics; UnknownTaggedFields = tags } }
 
     type Response with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.

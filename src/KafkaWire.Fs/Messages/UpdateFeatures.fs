@@ -4,7 +4,7 @@ open KafkaWire
 open KafkaWire.Schema
 open KafkaWire.Schema.Words
 
-/// UpdateFeatures (key 57): changes the levels of the features that the cluster has finalized (KIP-584).
+/// UpdateFeatures (key 57): changes the finalized levels of the cluster's features (KIP-584).
 ///
 /// v1 has UpgradeType in place of AllowDowngrade, and adds ValidateOnly to the request (KIP-778). v2 drops Results from the
 /// response: either all updates are made or none (KIP-1022).
@@ -16,17 +16,17 @@ module UpdateFeatures =
     type FeatureUpdateKey =
         { /// The name of the feature.
           Feature: string
-          /// The level that the feature shall have; below 1 removes it.
+          /// The new level of the feature; a value below 1 removes the feature.
           MaxVersionLevel: int16
-          /// Whether the new level may be lower than the present one. Only v0.
+          /// Whether the new level may be lower than the current one. Only v0.
           AllowDowngrade: bool
-          /// Which way the level may go: 1 up, which is the default, 2 down if nothing is lost by it, 3 down even if something is lost.
-          /// From v1.
+          /// The permitted direction of the change: 1 upgrade, the default; 2 downgrade if nothing is lost; 3 downgrade
+          /// even if something is lost. From v1.
           UpgradeType: sbyte
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a FeatureUpdateKey stands on the wire.
+    /// The wire schema of FeatureUpdateKey.
     let featureUpdateKey = message<FeatureUpdateKey> "FeatureUpdateKey" {
         let! feature         = field      "Feature"         _.Feature         string always
         and! maxVersionLevel = field      "MaxVersionLevel" _.MaxVersionLevel int16  always
@@ -37,22 +37,22 @@ module UpdateFeatures =
                  UpgradeType = upgradeType; UnknownTaggedFields = tags } }
 
     type FeatureUpdateKey with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = featureUpdateKey.Default
 
-    /// What an admin client sends.
+    /// Sent by an admin client.
     [<NoComparison>]
     type Request =
         { /// How long the controller may take to change the features, in milliseconds; 60000 by default.
           TimeoutMs: int
-          /// The features to change; no feature can come twice.
+          /// The features to change; a feature must not occur twice.
           FeatureUpdates: FeatureUpdateKey[]
-          /// Whether the broker shall only check the request and change nothing. From v1.
+          /// Whether the broker should only check the request, without changing anything. From v1.
           ValidateOnly: bool
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Request stands on the wire.
+    /// The wire schema of Request.
     let request = message<Request> "UpdateFeaturesRequest" {
         let! timeoutMs      = fieldOr 60000 "timeoutMs"      _.TimeoutMs      int32                    always
         and! featureUpdates = field         "FeatureUpdates" _.FeatureUpdates (array featureUpdateKey) always
@@ -62,7 +62,7 @@ module UpdateFeatures =
                  UnknownTaggedFields = tags } }
 
     type Request with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = request.Default
 
     /// The outcome for a feature. Up to v1.
@@ -70,14 +70,14 @@ module UpdateFeatures =
     type UpdatableFeatureResult =
         { /// The name of the feature.
           Feature: string
-          /// What came of it; None (0) if all is well.
+          /// The error code; None (0) on success.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null, empty or NONE where nothing did.
+          /// A human-readable error message; null, empty or NONE on success.
           ErrorMessage: string | null
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How an UpdatableFeatureResult stands on the wire.
+    /// The wire schema of UpdatableFeatureResult.
     let updatableFeatureResult = message<UpdatableFeatureResult> "UpdatableFeatureResult" {
         let! feature      = field "Feature"      _.Feature      string              always
         and! errorCode    = field "ErrorCode"    _.ErrorCode    errorCode           always
@@ -86,24 +86,24 @@ module UpdateFeatures =
         return { Feature = feature; ErrorCode = errorCode; ErrorMessage = errorMessage; UnknownTaggedFields = tags } }
 
     type UpdatableFeatureResult with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = updatableFeatureResult.Default
 
-    /// What the controller answers.
+    /// The controller's response.
     [<NoComparison>]
     type Response =
-        { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.
+        { /// How long the client is throttled because it exceeded a quota, in milliseconds; 0 if it did not.
           ThrottleTimeMs: int
-          /// What came of the request as a whole; None (0) if all is well.
+          /// The error code of the request as a whole; None (0) on success.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
+          /// A human-readable error message; null or empty if there is nothing to add to the error code.
           ErrorMessage: string | null
           /// The outcome for each feature. Up to v1.
           Results: UpdatableFeatureResult[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Response stands on the wire.
+    /// The wire schema of Response.
     let response = message<Response> "UpdateFeaturesResponse" {
         let! throttleTimeMs = field "ThrottleTimeMs" _.ThrottleTimeMs int32                          always
         and! errorCode      = field "ErrorCode"      _.ErrorCode      errorCode                      always
@@ -114,7 +114,7 @@ module UpdateFeatures =
                  UnknownTaggedFields = tags } }
 
     type Response with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.

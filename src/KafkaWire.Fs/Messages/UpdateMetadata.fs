@@ -4,8 +4,8 @@ open KafkaWire
 open KafkaWire.Schema
 open KafkaWire.Schema.Words
 
-/// UpdateMetadata (key 6): the controller sends the state of partitions and the live brokers to a broker (ZooKeeper mode; gone in
-/// Kafka 4).
+/// UpdateMetadata (key 6): the controller sends the state of partitions and the live brokers to a broker (ZooKeeper mode;
+/// removed in Kafka 4).
 ///
 /// v1 gives each broker a list of Endpoints in place of one host and port. v2 adds Rack to the request (KIP-36). v3 adds Listener
 /// to the request (KIP-103). v4 adds OfflineReplicas to the request (KIP-112). v5 groups the partitions by topic in TopicStates
@@ -17,7 +17,7 @@ module UpdateMetadata =
     /// A partition, its leader and its replicas.
     [<NoComparison>]
     type UpdateMetadataPartitionState =
-        { /// The name of the topic, which later versions have in TopicStates. Up to v4.
+        { /// The name of the topic; later versions have it in TopicStates. Up to v4.
           TopicName: string
           /// The number of the partition within its topic.
           PartitionIndex: int
@@ -25,20 +25,20 @@ module UpdateMetadata =
           ControllerEpoch: int
           /// The id of the broker that leads the partition; -1 if there is none, -2 if the topic is being deleted.
           Leader: int
-          /// The epoch of the leader, which rises with every election.
+          /// The epoch of the leader, which increases with every election.
           LeaderEpoch: int
           /// The replicas that are in sync with the leader.
           Isr: int[]
           /// The version of the partition's state in ZooKeeper.
           ZkVersion: int
-          /// The brokers that hold the partition, the preferred leader first.
+          /// The brokers that hold the partition, preferred leader first.
           Replicas: int[]
-          /// The replicas that are not available. From v4.
+          /// The unavailable replicas. From v4.
           OfflineReplicas: int[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How an UpdateMetadataPartitionState stands on the wire.
+    /// The wire schema of UpdateMetadataPartitionState.
     let updateMetadataPartitionState = message<UpdateMetadataPartitionState> "UpdateMetadataPartitionState" {
         let! topicName       = field "TopicName"       _.TopicName       string        (ignorable (versions 0 4))
         and! partitionIndex  = field "PartitionIndex"  _.PartitionIndex  int32         always
@@ -55,7 +55,7 @@ module UpdateMetadata =
                  OfflineReplicas = offlineReplicas; UnknownTaggedFields = tags } }
 
     type UpdateMetadataPartitionState with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = updateMetadataPartitionState.Default
 
     /// A topic and its partitions. From v5.
@@ -63,14 +63,14 @@ module UpdateMetadata =
     type UpdateMetadataTopicState =
         { /// The name of the topic.
           TopicName: string
-          /// The id of the topic; a topic created again under the same name gets another. From v7.
+          /// The topic's id; a topic that is deleted and created again gets a new one. From v7.
           TopicId: Uuid
-          /// The partitions, each with its state.
+          /// The partitions with their states.
           PartitionStates: UpdateMetadataPartitionState[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How an UpdateMetadataTopicState stands on the wire.
+    /// The wire schema of UpdateMetadataTopicState.
     let updateMetadataTopicState = message<UpdateMetadataTopicState> "UpdateMetadataTopicState" {
         let! topicName       = field "TopicName"       _.TopicName       string                               (since 5)
         and! topicId         = field "TopicId"         _.TopicId         uuid                                 (ignorable (since 7))
@@ -79,7 +79,7 @@ module UpdateMetadata =
         return { TopicName = topicName; TopicId = topicId; PartitionStates = partitionStates; UnknownTaggedFields = tags } }
 
     type UpdateMetadataTopicState with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = updateMetadataTopicState.Default
 
     /// A listener of a broker. From v1.
@@ -91,12 +91,12 @@ module UpdateMetadata =
           Host: string
           /// The name of the listener. From v3.
           Listener: string
-          /// What is spoken at the port: 0 PLAINTEXT, 1 SSL, 2 SASL_PLAINTEXT, 3 SASL_SSL.
+          /// The security protocol of the listener: 0 PLAINTEXT, 1 SSL, 2 SASL_PLAINTEXT, 3 SASL_SSL.
           SecurityProtocol: int16
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How an UpdateMetadataEndpoint stands on the wire.
+    /// The wire schema of UpdateMetadataEndpoint.
     let updateMetadataEndpoint = message<UpdateMetadataEndpoint> "UpdateMetadataEndpoint" {
         let! port             = field "Port"             _.Port             int32  (since 1)
         and! host             = field "Host"             _.Host             string (since 1)
@@ -107,10 +107,10 @@ module UpdateMetadata =
                  UnknownTaggedFields = tags } }
 
     type UpdateMetadataEndpoint with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = updateMetadataEndpoint.Default
 
-    /// A broker, and where it can be reached.
+    /// A broker and its address.
     [<NoComparison>]
     type UpdateMetadataBroker =
         { /// The id of the broker.
@@ -119,14 +119,14 @@ module UpdateMetadata =
           V0Host: string
           /// The port to connect to. Only v0.
           V0Port: int
-          /// Where the broker can be reached, listener by listener. From v1.
+          /// The address of each of the broker's listeners. From v1.
           Endpoints: UpdateMetadataEndpoint[]
-          /// The rack, or availability zone, of the broker; null if none is set up. From v2.
+          /// The rack or availability zone of the broker; null if none is configured. From v2.
           Rack: string | null
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How an UpdateMetadataBroker stands on the wire.
+    /// The wire schema of UpdateMetadataBroker.
     let updateMetadataBroker = message<UpdateMetadataBroker> "UpdateMetadataBroker" {
         let! id        = field "Id"        _.Id        int32                          always
         and! v0Host    = field "V0Host"    _.V0Host    string                         (ignorable (versions 0 0))
@@ -137,33 +137,34 @@ module UpdateMetadata =
         return { Id = id; V0Host = v0Host; V0Port = v0Port; Endpoints = endpoints; Rack = rack; UnknownTaggedFields = tags } }
 
     type UpdateMetadataBroker with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = updateMetadataBroker.Default
 
-    /// What the controller sends.
+    /// Sent by the controller.
     [<NoComparison>]
     type Request =
         { /// The id of the controller.
           ControllerId: int
-          /// Whether the controller is a KRaft controller, as it is during a migration from ZooKeeper. From v8.
+          /// Whether the controller is a KRaft controller, as during a migration from ZooKeeper. From v8.
           IsKRaftController: bool
           /// The epoch of the controller.
           ControllerEpoch: int
-          /// The epoch of the broker that the request is for, by which it tells requests to an earlier run of itself; -1 if it is not
-          /// known. From v5.
+          /// The epoch of the receiving broker, with which it detects requests meant for an earlier run; -1 if unknown.
+          /// From v5.
           BrokerEpoch: int64
           /// The partitions. Up to v4.
           UngroupedPartitionStates: UpdateMetadataPartitionState[]
           /// The partitions, topic by topic. From v5.
           TopicStates: UpdateMetadataTopicState[]
-          /// The brokers that are alive.
+          /// The live brokers.
           LiveBrokers: UpdateMetadataBroker[]
-          /// Whether the request names all partitions of the cluster (2) or only those that changed (1); 0 if it is not known. From v8.
+          /// Whether the request names all partitions of the cluster (2) or only the changed ones (1); 0 if unknown. From
+          /// v8.
           Type: sbyte
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Request stands on the wire.
+    /// The wire schema of Request.
     let request = message<Request> "UpdateMetadataRequest" {
         let! controllerId             = field       "ControllerId"             _.ControllerId             int32                                always
         and! isKRaftController        = field       "isKRaftController"        _.IsKRaftController        bool                                 (since 8)
@@ -179,25 +180,25 @@ module UpdateMetadata =
                  LiveBrokers = liveBrokers; Type = type'; UnknownTaggedFields = tags } }
 
     type Request with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = request.Default
 
-    /// What the broker answers.
+    /// The broker's response.
     [<NoComparison>]
     type Response =
-        { /// What came of it; None (0) if all is well.
+        { /// The error code; None (0) on success.
           ErrorCode: ErrorCode
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Response stands on the wire.
+    /// The wire schema of Response.
     let response = message<Response> "UpdateMetadataResponse" {
         let! errorCode = field "ErrorCode" _.ErrorCode errorCode always
         and! tags      = unknownTags _.UnknownTaggedFields
         return { ErrorCode = errorCode; UnknownTaggedFields = tags } }
 
     type Response with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.

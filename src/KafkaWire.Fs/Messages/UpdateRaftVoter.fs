@@ -4,12 +4,12 @@ open KafkaWire
 open KafkaWire.Schema
 open KafkaWire.Schema.Words
 
-/// UpdateRaftVoter (key 82): a voter tells the leader of its KRaft quorum its endpoints and the KRaft versions that it supports
+/// UpdateRaftVoter (key 82): a voter sends its endpoints and supported KRaft versions to the leader of its KRaft quorum
 /// (KIP-853).
 [<RequireQualifiedAccess>]
 module UpdateRaftVoter =
 
-    /// A listener, and where it can be reached.
+    /// A listener and its address.
     [<NoComparison>]
     type Listener =
         { /// The name of the listener.
@@ -18,10 +18,10 @@ module UpdateRaftVoter =
           Host: string
           /// The port to connect to.
           Port: uint16
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Listener stands on the wire.
+    /// The wire schema of Listener.
     let listener = message<Listener> "Listener" {
         let! name = field "Name" _.Name string always
         and! host = field "Host" _.Host string always
@@ -30,20 +30,20 @@ module UpdateRaftVoter =
         return { Name = name; Host = host; Port = port; UnknownTaggedFields = tags } }
 
     type Listener with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = listener.Default
 
     /// The levels of kraft.version that a voter supports.
     [<NoComparison>]
     type KRaftVersionFeature =
-        { /// The lowest level that is supported.
+        { /// The lowest supported level.
           MinSupportedVersion: int16
-          /// The highest level that is supported.
+          /// The highest supported level.
           MaxSupportedVersion: int16
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a KRaftVersionFeature stands on the wire.
+    /// The wire schema of KRaftVersionFeature.
     let kRaftVersionFeature = message<KRaftVersionFeature> "KRaftVersionFeature" {
         let! minSupportedVersion = field "MinSupportedVersion" _.MinSupportedVersion int16 always
         and! maxSupportedVersion = field "MaxSupportedVersion" _.MaxSupportedVersion int16 always
@@ -52,29 +52,29 @@ module UpdateRaftVoter =
                  UnknownTaggedFields = tags } }
 
     type KRaftVersionFeature with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = kRaftVersionFeature.Default
 
-    /// What a voter sends.
+    /// Sent by a voter.
     [<NoComparison>]
     type Request =
-        { /// The id of the cluster that the sender means; null if it does not check that. Those of any other cluster answer
+        { /// The id of the cluster that the sender expects; null to skip this check. Nodes of any other cluster answer
           /// InconsistentClusterId.
           ClusterId: string | null
-          /// The epoch of the leader as the voter knows it.
+          /// The leader epoch that the voter knows.
           CurrentLeaderEpoch: int
           /// The id of the voter.
           VoterId: int
           /// The id of the directory in which the voter keeps its log.
           VoterDirectoryId: Uuid
-          /// Where the voter can be reached.
+          /// The addresses of the voter.
           Listeners: Listener[]
           /// The levels of kraft.version that the voter supports.
           KRaftVersionFeature: KRaftVersionFeature
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Request stands on the wire.
+    /// The wire schema of Request.
     let request = message<Request> "UpdateRaftVoterRequest" {
         let! clusterId           = field "ClusterId"           _.ClusterId           (nullable 0 string)             always
         and! currentLeaderEpoch  = field "CurrentLeaderEpoch"  _.CurrentLeaderEpoch  int32                           always
@@ -88,24 +88,24 @@ module UpdateRaftVoter =
                  UnknownTaggedFields = tags } }
 
     type Request with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = request.Default
 
-    /// The leader of the quorum, and where it can be reached.
+    /// The leader of the quorum and its address.
     [<NoComparison>]
     type CurrentLeader =
-        { /// The id of the leader; -1 if it is not known.
+        { /// The id of the leader; -1 if unknown.
           LeaderId: int
-          /// The epoch of the leader; -1 if it is not known.
+          /// The epoch of the leader; -1 if unknown.
           LeaderEpoch: int
           /// The host name or address to connect to.
           Host: string
           /// The port to connect to.
           Port: int
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a CurrentLeader stands on the wire.
+    /// The wire schema of CurrentLeader.
     let currentLeader = message<CurrentLeader> "CurrentLeader" {
         let! leaderId    = fieldOr -1 "LeaderId"    _.LeaderId    int32  always
         and! leaderEpoch = fieldOr -1 "LeaderEpoch" _.LeaderEpoch int32  always
@@ -115,22 +115,22 @@ module UpdateRaftVoter =
         return { LeaderId = leaderId; LeaderEpoch = leaderEpoch; Host = host; Port = port; UnknownTaggedFields = tags } }
 
     type CurrentLeader with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = currentLeader.Default
 
-    /// What the leader of the quorum answers.
+    /// The quorum leader's response.
     [<NoComparison>]
     type Response =
-        { /// For how long the client is throttled since it exceeded a quota, in milliseconds; 0 if it did not.
+        { /// How long the client is throttled because it exceeded a quota, in milliseconds; 0 if it did not.
           ThrottleTimeMs: int
-          /// What came of it; None (0) if all is well.
+          /// The error code; None (0) on success.
           ErrorCode: ErrorCode
-          /// The leader of the quorum, where the error is that it is another than the one asked.
+          /// The leader of the quorum, if the error is that the broker is not the leader.
           CurrentLeader: CurrentLeader
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Response stands on the wire.
+    /// The wire schema of Response.
     let response = message<Response> "UpdateRaftVoterResponse" {
         let! throttleTimeMs = field    "ThrottleTimeMs" _.ThrottleTimeMs int32                     always
         and! errorCode      = field    "ErrorCode"      _.ErrorCode      errorCode                 always
@@ -140,7 +140,7 @@ module UpdateRaftVoter =
                  UnknownTaggedFields = tags } }
 
     type Response with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.

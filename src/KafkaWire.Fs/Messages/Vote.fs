@@ -4,7 +4,7 @@ open KafkaWire
 open KafkaWire.Schema
 open KafkaWire.Schema.Words
 
-/// Vote (key 52): a candidate for the leadership of a KRaft quorum asks a voter for its vote (KIP-595).
+/// Vote (key 52): a candidate for the leadership of a KRaft quorum requests a voter's vote (KIP-595).
 ///
 /// v1 adds VoterId, ReplicaDirectoryId and VoterDirectoryId to the request, NodeEndpoints to the response (KIP-853). v2 adds
 /// PreVote to the request (KIP-996).
@@ -16,24 +16,24 @@ module Vote =
     type RequestPartitionData =
         { /// The number of the partition within its topic.
           PartitionIndex: int
-          /// The epoch that the candidate wants to lead, or, in a pre-vote, the one it is in.
+          /// The epoch that the candidate wants to lead or, in a pre-vote, the epoch that it is in.
           ReplicaEpoch: int
           /// The id of the candidate.
           ReplicaId: int
           /// The id of the directory in which the candidate keeps its log. From v1.
           ReplicaDirectoryId: Uuid
-          /// The id of the directory in which the voter keeps its log; all zero if it is not known. From v1.
+          /// The id of the directory in which the voter keeps its log; all zero if unknown. From v1.
           VoterDirectoryId: Uuid
           /// The leader epoch of the last record in the candidate's log.
           LastOffsetEpoch: int
           /// The offset after the last record in the candidate's log.
           LastOffset: int64
-          /// Whether this only finds out if an election could be won, which binds nobody. From v2.
+          /// Whether this is a pre-vote, which only finds out whether an election could be won and binds nobody. From v2.
           PreVote: bool
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a RequestPartitionData stands on the wire.
+    /// The wire schema of RequestPartitionData.
     let requestPartitionData = message<RequestPartitionData> "PartitionData" {
         let! partitionIndex     = field "PartitionIndex"     _.PartitionIndex     int32 always
         and! replicaEpoch       = field "ReplicaEpoch"       _.ReplicaEpoch       int32 always
@@ -49,7 +49,7 @@ module Vote =
                  LastOffsetEpoch = lastOffsetEpoch; LastOffset = lastOffset; PreVote = preVote; UnknownTaggedFields = tags } }
 
     type RequestPartitionData with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = requestPartitionData.Default
 
     /// The log of a quorum.
@@ -57,12 +57,12 @@ module Vote =
     type RequestTopicData =
         { /// The name of the log's topic.
           TopicName: string
-          /// The partitions of the log, of which there is one.
+          /// The partitions of the log; there is only one.
           Partitions: RequestPartitionData[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a RequestTopicData stands on the wire.
+    /// The wire schema of RequestTopicData.
     let requestTopicData = message<RequestTopicData> "TopicData" {
         let! topicName  = field "TopicName"  _.TopicName  string                       always
         and! partitions = field "Partitions" _.Partitions (array requestPartitionData) always
@@ -70,23 +70,24 @@ module Vote =
         return { TopicName = topicName; Partitions = partitions; UnknownTaggedFields = tags } }
 
     type RequestTopicData with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = requestTopicData.Default
 
-    /// What a candidate sends.
+    /// Sent by a candidate.
     [<NoComparison>]
     type Request =
-        { /// The id of the cluster that the candidate believes to be in; null if it does not know. Those of any other cluster answer
-          /// InconsistentClusterId.
+        { /// The id of the cluster that the candidate believes it belongs to; null if it does not know. The broker answers
+          /// InconsistentClusterId if it belongs to another cluster.
           ClusterId: string | null
-          /// The id of the voter that the request is for; -1 if it is not given. Any other replica answers InvalidVoterKey. From v1.
+          /// The id of the voter that the request is for; -1 if not given. Any other replica answers InvalidVoterKey. From
+          /// v1.
           VoterId: int
-          /// The logs of quorums, of which there is one: __cluster_metadata.
+          /// The quorum logs; there is only one: __cluster_metadata.
           Topics: RequestTopicData[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Request stands on the wire.
+    /// The wire schema of Request.
     let request = message<Request> "VoteRequest" {
         let! clusterId = fieldOr null "ClusterId" _.ClusterId (nullable 0 string)      always
         and! voterId   = fieldOr -1   "VoterId"   _.VoterId   int32                    (ignorable (since 1))
@@ -95,7 +96,7 @@ module Vote =
         return { ClusterId = clusterId; VoterId = voterId; Topics = topics; UnknownTaggedFields = tags } }
 
     type Request with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = request.Default
 
     /// The partition of the log.
@@ -103,18 +104,18 @@ module Vote =
     type ResponsePartitionData =
         { /// The number of the partition within its topic.
           PartitionIndex: int
-          /// What came of it; None (0) if all is well.
+          /// The error code; None (0) on success.
           ErrorCode: ErrorCode
           /// The id of the leader that the voter knows; -1 if it knows none.
           LeaderId: int
           /// The epoch that the voter is in.
           LeaderEpoch: int
-          /// Whether the voter votes for the candidate, in a pre-vote whether it would.
+          /// Whether the voter votes for the candidate or, in a pre-vote, would do so.
           VoteGranted: bool
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a ResponsePartitionData stands on the wire.
+    /// The wire schema of ResponsePartitionData.
     let responsePartitionData = message<ResponsePartitionData> "PartitionData" {
         let! partitionIndex = field "PartitionIndex" _.PartitionIndex int32     always
         and! errorCode      = field "ErrorCode"      _.ErrorCode      errorCode always
@@ -126,7 +127,7 @@ module Vote =
                  VoteGranted = voteGranted; UnknownTaggedFields = tags } }
 
     type ResponsePartitionData with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = responsePartitionData.Default
 
     /// The log of a quorum.
@@ -134,12 +135,12 @@ module Vote =
     type ResponseTopicData =
         { /// The name of the log's topic.
           TopicName: string
-          /// The partitions of the log, of which there is one.
+          /// The partitions of the log; there is only one.
           Partitions: ResponsePartitionData[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a ResponseTopicData stands on the wire.
+    /// The wire schema of ResponseTopicData.
     let responseTopicData = message<ResponseTopicData> "TopicData" {
         let! topicName  = field "TopicName"  _.TopicName  string                        always
         and! partitions = field "Partitions" _.Partitions (array responsePartitionData) always
@@ -147,10 +148,10 @@ module Vote =
         return { TopicName = topicName; Partitions = partitions; UnknownTaggedFields = tags } }
 
     type ResponseTopicData with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = responseTopicData.Default
 
-    /// Where a leader that is named in the answer can be reached. From v1.
+    /// The address of a leader named in the response. From v1.
     [<NoComparison>]
     type NodeEndpoint =
         { /// The id of the leader.
@@ -159,10 +160,10 @@ module Vote =
           Host: string
           /// The port to connect to.
           Port: uint16
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a NodeEndpoint stands on the wire.
+    /// The wire schema of NodeEndpoint.
     let nodeEndpoint = message<NodeEndpoint> "NodeEndpoint" {
         let! nodeId = field "NodeId" _.NodeId int32  (since 1)
         and! host   = field "Host"   _.Host   string (since 1)
@@ -171,22 +172,22 @@ module Vote =
         return { NodeId = nodeId; Host = host; Port = port; UnknownTaggedFields = tags } }
 
     type NodeEndpoint with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = nodeEndpoint.Default
 
-    /// What the voter answers.
+    /// The voter's response.
     [<NoComparison>]
     type Response =
-        { /// What came of the request as a whole; None (0) if all is well.
+        { /// The error code of the request as a whole; None (0) on success.
           ErrorCode: ErrorCode
-          /// The logs of quorums, of which there is one: __cluster_metadata.
+          /// The quorum logs; there is only one: __cluster_metadata.
           Topics: ResponseTopicData[]
-          /// Where the leaders that are named in the answer can be reached. From v1.
+          /// The addresses of the leaders named in the response. From v1.
           NodeEndpoints: NodeEndpoint[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Response stands on the wire.
+    /// The wire schema of Response.
     let response = message<Response> "VoteResponse" {
         let! errorCode     = field    "ErrorCode"     _.ErrorCode     errorCode                 always
         and! topics        = field    "Topics"        _.Topics        (array responseTopicData) always
@@ -195,7 +196,7 @@ module Vote =
         return { ErrorCode = errorCode; Topics = topics; NodeEndpoints = nodeEndpoints; UnknownTaggedFields = tags } }
 
     type Response with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.

@@ -10,21 +10,22 @@ open KafkaWire.Schema.Words
 [<RequireQualifiedAccess>]
 module WriteShareGroupState =
 
-    /// What became of a run of records.
+    /// The delivery state of a range of records.
     [<NoComparison>]
     type StateBatch =
-        { /// The first offset of the run.
+        { /// The first offset of the range.
           FirstOffset: int64
-          /// The last offset of the run, which belongs to it.
+          /// The last offset of the range, inclusive.
           LastOffset: int64
-          /// What became of the records: 0 available, 2 acknowledged, 4 archived; states in between are never stored.
+          /// The delivery state of the records: 0 available, 2 acknowledged, 4 archived; states in between are never
+          /// stored.
           DeliveryState: sbyte
-          /// How often the records have been handed out.
+          /// How many times the records have been delivered.
           DeliveryCount: int16
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a StateBatch stands on the wire.
+    /// The wire schema of StateBatch.
     let stateBatch = message<StateBatch> "StateBatch" {
         let! firstOffset   = field "FirstOffset"   _.FirstOffset   int64 always
         and! lastOffset    = field "LastOffset"    _.LastOffset    int64 always
@@ -35,7 +36,7 @@ module WriteShareGroupState =
                  DeliveryCount = deliveryCount; UnknownTaggedFields = tags } }
 
     type StateBatch with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = stateBatch.Default
 
     /// A share partition.
@@ -43,20 +44,21 @@ module WriteShareGroupState =
     type PartitionData =
         { /// The number of the partition within its topic.
           Partition: int
-          /// The epoch of the state; an older one than that of the share coordinator is answered with FencedStateEpoch.
+          /// The epoch of the state; the share coordinator answers FencedStateEpoch if its own is newer.
           StateEpoch: int
-          /// The epoch of the leader of the share partition; an older one than before is answered with FencedLeaderEpoch.
+          /// The leader epoch of the share partition; the broker answers FencedLeaderEpoch if it is older than the current
+          /// one.
           LeaderEpoch: int
-          /// The first offset of the share partition that is not done with; -1 if it has not changed.
+          /// The first offset of the share partition that is not finished; -1 if unchanged.
           StartOffset: int64
-          /// How many of the records from the start offset on are done with; -1 if it is not known. From v1.
+          /// How many of the records from the start offset on are finished; -1 if unknown. From v1.
           DeliveryCompleteCount: int
-          /// What became of records since the last write, in batches.
+          /// The delivery state of records that changed since the last write, in batches.
           StateBatches: StateBatch[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a PartitionData stands on the wire.
+    /// The wire schema of PartitionData.
     let partitionData = message<PartitionData> "PartitionData" {
         let! partition             = field      "Partition"             _.Partition             int32              always
         and! stateEpoch            = field      "StateEpoch"            _.StateEpoch            int32              always
@@ -69,20 +71,20 @@ module WriteShareGroupState =
                  DeliveryCompleteCount = deliveryCompleteCount; StateBatches = stateBatches; UnknownTaggedFields = tags } }
 
     type PartitionData with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = partitionData.Default
 
     /// A topic with share partitions to store.
     [<NoComparison>]
     type WriteStateData =
-        { /// The id of the topic; a topic created again under the same name gets another.
+        { /// The topic's id; a topic that is deleted and created again gets a new one.
           TopicId: Uuid
           /// The share partitions to store.
           Partitions: PartitionData[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a WriteStateData stands on the wire.
+    /// The wire schema of WriteStateData.
     let writeStateData = message<WriteStateData> "WriteStateData" {
         let! topicId    = field "TopicId"    _.TopicId    uuid                  always
         and! partitions = field "Partitions" _.Partitions (array partitionData) always
@@ -90,20 +92,20 @@ module WriteShareGroupState =
         return { TopicId = topicId; Partitions = partitions; UnknownTaggedFields = tags } }
 
     type WriteStateData with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = writeStateData.Default
 
-    /// What the leader of the share partitions sends.
+    /// Sent by the leader of the share partitions.
     [<NoComparison>]
     type Request =
         { /// The id of the share group.
           GroupId: string
           /// The share partitions, topic by topic.
           Topics: WriteStateData[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Request stands on the wire.
+    /// The wire schema of Request.
     let request = message<Request> "WriteShareGroupStateRequest" {
         let! groupId = field "GroupId" _.GroupId string                 always
         and! topics  = field "Topics"  _.Topics  (array writeStateData) always
@@ -111,7 +113,7 @@ module WriteShareGroupState =
         return { GroupId = groupId; Topics = topics; UnknownTaggedFields = tags } }
 
     type Request with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = request.Default
 
     /// The outcome for a share partition.
@@ -119,14 +121,14 @@ module WriteShareGroupState =
     type PartitionResult =
         { /// The number of the partition within its topic.
           Partition: int
-          /// What came of it; None (0) if all is well.
+          /// The error code; None (0) on success.
           ErrorCode: ErrorCode
-          /// What went wrong, in a sentence for people; null or empty where there is nothing to say beyond the error code.
+          /// A human-readable error message; null or empty if there is nothing to add to the error code.
           ErrorMessage: string | null
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a PartitionResult stands on the wire.
+    /// The wire schema of PartitionResult.
     let partitionResult = message<PartitionResult> "PartitionResult" {
         let! partition    = field        "Partition"    _.Partition    int32               always
         and! errorCode    = field        "ErrorCode"    _.ErrorCode    errorCode           always
@@ -135,20 +137,20 @@ module WriteShareGroupState =
         return { Partition = partition; ErrorCode = errorCode; ErrorMessage = errorMessage; UnknownTaggedFields = tags } }
 
     type PartitionResult with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = partitionResult.Default
 
     /// The outcome for a topic.
     [<NoComparison>]
     type WriteStateResult =
-        { /// The id of the topic; a topic created again under the same name gets another.
+        { /// The topic's id; a topic that is deleted and created again gets a new one.
           TopicId: Uuid
           /// The outcome for each share partition.
           Partitions: PartitionResult[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a WriteStateResult stands on the wire.
+    /// The wire schema of WriteStateResult.
     let writeStateResult = message<WriteStateResult> "WriteStateResult" {
         let! topicId    = field "TopicId"    _.TopicId    uuid                    always
         and! partitions = field "Partitions" _.Partitions (array partitionResult) always
@@ -156,25 +158,25 @@ module WriteShareGroupState =
         return { TopicId = topicId; Partitions = partitions; UnknownTaggedFields = tags } }
 
     type WriteStateResult with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = writeStateResult.Default
 
-    /// What the share coordinator answers.
+    /// The share coordinator's response.
     [<NoComparison>]
     type Response =
         { /// The outcome for each topic.
           Results: WriteStateResult[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Response stands on the wire.
+    /// The wire schema of Response.
     let response = message<Response> "WriteShareGroupStateResponse" {
         let! results = field "Results" _.Results (array writeStateResult) always
         and! tags    = unknownTags _.UnknownTaggedFields
         return { Results = results; UnknownTaggedFields = tags } }
 
     type Response with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = response.Default
 
     /// The API: its key, its versions and both schemas.

@@ -8,59 +8,59 @@ type ApiKey =
     | Produce = 0s
     /// A consumer or a replica reads record batches from partitions.
     | Fetch = 1s
-    /// Looks up the offset that belongs to a timestamp, or to the start or the end of a partition.
+    /// Looks up the offset for a timestamp, or for the start or end of a partition.
     | ListOffsets = 2s
-    /// Asks for the brokers of the cluster, and for topics with their partitions, leaders and replicas.
+    /// Requests the brokers of the cluster, and topics with their partitions, leaders and replicas.
     | Metadata = 3s
-    /// The controller tells a broker which partitions it leads or follows (ZooKeeper mode; gone in Kafka 4).
+    /// The controller tells a broker which partitions it leads or follows (ZooKeeper mode; removed in Kafka 4).
     | LeaderAndIsr = 4s
-    /// The controller tells a broker to stop, or to delete, replicas (ZooKeeper mode; gone in Kafka 4).
+    /// The controller tells a broker to stop or delete replicas (ZooKeeper mode; removed in Kafka 4).
     | StopReplica = 5s
-    /// The controller sends the state of partitions and the live brokers to a broker (ZooKeeper mode; gone in Kafka 4).
+    /// The controller sends the state of partitions and the live brokers to a broker (ZooKeeper mode; removed in Kafka 4).
     | UpdateMetadata = 6s
-    /// A broker that wants to stop asks the controller to move its leaders away (ZooKeeper mode; gone in Kafka 4).
+    /// A broker that wants to shut down asks the controller to move its leaders away (ZooKeeper mode; removed in Kafka 4).
     | ControlledShutdown = 7s
     /// Stores the offsets up to which a group has consumed partitions.
     | OffsetCommit = 8s
-    /// Asks for the offsets that groups have committed.
+    /// Requests the offsets that groups have committed.
     | OffsetFetch = 9s
-    /// Asks which broker coordinates a group, a transactional id or a share partition.
+    /// Finds the broker that coordinates a group, a transactional id or a share partition.
     | FindCoordinator = 10s
-    /// A member joins a group of the classic protocol; the answer comes when the rebalance has gathered all members.
+    /// A member joins a group of the classic protocol; the response comes when the rebalance has gathered all members.
     | JoinGroup = 11s
     /// A group member tells its coordinator that it is alive.
     | Heartbeat = 12s
     /// Members leave a group of the classic protocol.
     | LeaveGroup = 13s
-    /// The leader of a group hands out the assignments, each member gets its own in the answer.
+    /// The leader of a group distributes the assignments; each member gets its own in the response.
     | SyncGroup = 14s
-    /// Describes groups of the classic protocol: state, members, assignments.
+    /// Describes groups that use the classic protocol: state, members, assignments.
     | DescribeGroups = 15s
     /// Lists the groups that a broker coordinates.
     | ListGroups = 16s
-    /// Picks the SASL mechanism of the connection (KIP-43).
+    /// Selects the SASL mechanism of the connection (KIP-43).
     | SaslHandshake = 17s
-    /// Asks which APIs, at which versions, the broker speaks, and which features the cluster has (KIP-35).
+    /// Asks which APIs and versions the broker supports, and which features the cluster has (KIP-35).
     | ApiVersions = 18s
     /// Creates topics (KIP-4).
     | CreateTopics = 19s
     /// Deletes topics, by name or by id (KIP-4).
     | DeleteTopics = 20s
-    /// Deletes the records of partitions below an offset (KIP-107).
+    /// Deletes the records below a given offset from partitions (KIP-107).
     | DeleteRecords = 21s
     /// Gives an idempotent or transactional producer its producer id and epoch, and fences older producers (KIP-98).
     | InitProducerId = 22s
-    /// Asks where a leader epoch ends in the log, to find out how far two logs agree (KIP-101).
+    /// Looks up where a leader epoch ends in the log, to find out up to where two logs agree (KIP-101).
     | OffsetForLeaderEpoch = 23s
-    /// Adds partitions to a transaction before records are written to them; brokers also use it to verify that (KIP-98).
+    /// Adds partitions to a transaction before records are written to them; brokers also use it to verify that this was done (KIP-98).
     | AddPartitionsToTxn = 24s
-    /// Adds the offsets of a group to a transaction before they are committed in it (KIP-98).
+    /// Adds a group's offsets to a transaction before they are committed as part of it (KIP-98).
     | AddOffsetsToTxn = 25s
     /// Commits or aborts a transaction (KIP-98).
     | EndTxn = 26s
-    /// The transaction coordinator has the leaders of partitions write the commit or abort marker of a transaction (KIP-98).
+    /// The transaction coordinator tells the leaders of partitions to write the commit or abort marker of a transaction (KIP-98).
     | WriteTxnMarkers = 27s
-    /// Stores offsets of a group as a part of a transaction (KIP-98).
+    /// Stores offsets of a group as part of a transaction (KIP-98).
     | TxnOffsetCommit = 28s
     /// Lists the ACLs that match a filter (KIP-140).
     | DescribeAcls = 29s
@@ -70,7 +70,7 @@ type ApiKey =
     | DeleteAcls = 31s
     /// Reads the configuration of topics, brokers, groups and other resources (KIP-133).
     | DescribeConfigs = 32s
-    /// Replaces the whole dynamic configuration of resources (KIP-133). IncrementalAlterConfigs is the better one.
+    /// Replaces the whole dynamic configuration of resources (KIP-133). Prefer IncrementalAlterConfigs.
     | AlterConfigs = 33s
     /// Moves replicas from one log directory of a broker to another (KIP-113).
     | AlterReplicaLogDirs = 34s
@@ -82,21 +82,21 @@ type ApiKey =
     | CreatePartitions = 37s
     /// Creates a delegation token (KIP-48).
     | CreateDelegationToken = 38s
-    /// Prolongs the life of a delegation token (KIP-48).
+    /// Extends the lifetime of a delegation token (KIP-48).
     | RenewDelegationToken = 39s
     /// Changes when a delegation token expires, or expires it at once (KIP-48).
     | ExpireDelegationToken = 40s
     /// Lists delegation tokens (KIP-48).
     | DescribeDelegationToken = 41s
-    /// Deletes groups that have no members, with their offsets (KIP-229).
+    /// Deletes groups that have no members, including their offsets (KIP-229).
     | DeleteGroups = 42s
-    /// Elects the preferred, or any living, replica as the leader of partitions (KIP-183).
+    /// Elects the preferred replica, or any live replica, as the leader of partitions (KIP-183).
     | ElectLeaders = 43s
-    /// Sets, removes, appends to or subtracts from single configuration values (KIP-339).
+    /// Sets, removes, appends to or subtracts from individual configuration values (KIP-339).
     | IncrementalAlterConfigs = 44s
-    /// Moves partitions to other replicas, or calls such a move off (KIP-455).
+    /// Moves partitions to other brokers, or cancels such a move (KIP-455).
     | AlterPartitionReassignments = 45s
-    /// Lists the reassignments that are under way (KIP-455).
+    /// Lists the reassignments that are in progress (KIP-455).
     | ListPartitionReassignments = 46s
     /// Deletes the committed offsets of a group for partitions that it does not consume (KIP-496).
     | OffsetDelete = 47s
@@ -104,55 +104,55 @@ type ApiKey =
     | DescribeClientQuotas = 48s
     /// Sets or removes quotas (KIP-546).
     | AlterClientQuotas = 49s
-    /// Lists which SCRAM mechanisms users have credentials for (KIP-554).
+    /// Lists the SCRAM mechanisms that users have credentials for (KIP-554).
     | DescribeUserScramCredentials = 50s
     /// Sets or removes SCRAM credentials of users (KIP-554).
     | AlterUserScramCredentials = 51s
-    /// A candidate for the leadership of a KRaft quorum asks a voter for its vote (KIP-595).
+    /// A candidate for the leadership of a KRaft quorum requests a voter's vote (KIP-595).
     | Vote = 52s
-    /// The new leader of a KRaft quorum tells a voter that it has won the epoch (KIP-595).
+    /// The new leader of a KRaft quorum tells a voter that it has won the election for the epoch (KIP-595).
     | BeginQuorumEpoch = 53s
     /// The leader of a KRaft quorum steps down and proposes successors (KIP-595).
     | EndQuorumEpoch = 54s
-    /// Describes a KRaft quorum: leader, voters, observers and how far each has come (KIP-595).
+    /// Describes a KRaft quorum: leader, voters, observers, and the progress of each (KIP-595).
     | DescribeQuorum = 55s
     /// The leader of a partition asks the controller to change the in-sync replicas (KIP-497).
     | AlterPartition = 56s
-    /// Changes the levels of the features that the cluster has finalized (KIP-584).
+    /// Changes the finalized levels of the cluster's features (KIP-584).
     | UpdateFeatures = 57s
-    /// A broker forwards a client's request to the controller, with the principal of the client (KIP-590).
+    /// A broker forwards a client's request to the controller, with the client's principal (KIP-590).
     | Envelope = 58s
     /// A KRaft replica reads a part of a snapshot from the leader (KIP-630).
     | FetchSnapshot = 59s
     /// Describes the cluster: id, controller, and brokers or controllers (KIP-700).
     | DescribeCluster = 60s
-    /// Lists the producers that are known in partitions, with their open transactions (KIP-664).
+    /// Lists the known producers of partitions, with their open transactions (KIP-664).
     | DescribeProducers = 61s
     /// A broker registers with the controller when it starts (KIP-631).
     | BrokerRegistration = 62s
-    /// A broker tells the controller that it is alive and in which state it wants to be (KIP-631).
+    /// A broker tells the controller that it is alive and which state it wants to be in (KIP-631).
     | BrokerHeartbeat = 63s
-    /// Removes a broker that is gone for good from the cluster (KIP-631).
+    /// Removes a broker that is permanently gone from the cluster (KIP-631).
     | UnregisterBroker = 64s
-    /// Describes transactions: state, producer, partitions (KIP-664).
+    /// Describes transactions: their state, producer and partitions (KIP-664).
     | DescribeTransactions = 65s
     /// Lists the transactions that a broker coordinates (KIP-664).
     | ListTransactions = 66s
-    /// A broker gets a block of producer ids from the controller (KIP-730).
+    /// A broker requests a block of producer ids from the controller (KIP-730).
     | AllocateProducerIds = 67s
-    /// A member joins, stays in and leaves a group of the consumer protocol, and gets its assignment (KIP-848).
+    /// A member joins, stays in or leaves a group that uses the consumer protocol, and gets its assignment (KIP-848).
     | ConsumerGroupHeartbeat = 68s
-    /// Describes groups of the consumer protocol (KIP-848).
+    /// Describes groups that use the consumer protocol (KIP-848).
     | ConsumerGroupDescribe = 69s
     /// A controller registers with the active controller (KIP-919).
     | ControllerRegistration = 70s
     /// A client asks which metrics the broker wants from it (KIP-714).
     | GetTelemetrySubscriptions = 71s
-    /// A client hands its metrics to the broker (KIP-714).
+    /// A client sends its metrics to the broker (KIP-714).
     | PushTelemetry = 72s
-    /// A broker tells the controller in which log directories its replicas are (KIP-858).
+    /// A broker tells the controller which log directories its replicas are in (KIP-858).
     | AssignReplicasToDirs = 73s
-    /// Lists the resources that can have a configuration (KIP-1000). Up to Kafka 4.0 it was called ListClientMetricsResources.
+    /// Lists the resources that can have a configuration (KIP-1000). It was called ListClientMetricsResources up to Kafka 4.0.
     | ListConfigResources = 74s
     /// Describes topics and their partitions, page by page (KIP-966).
     | DescribeTopicPartitions = 75s
@@ -168,29 +168,29 @@ type ApiKey =
     | AddRaftVoter = 80s
     /// Removes a voter from a KRaft quorum (KIP-853).
     | RemoveRaftVoter = 81s
-    /// A voter tells the leader of its KRaft quorum its endpoints and the KRaft versions that it supports (KIP-853).
+    /// A voter sends its endpoints and supported KRaft versions to the leader of its KRaft quorum (KIP-853).
     | UpdateRaftVoter = 82s
-    /// The group coordinator has the share coordinator set up the state of share partitions (KIP-932).
+    /// The group coordinator asks the share coordinator to initialize the state of share partitions (KIP-932).
     | InitializeShareGroupState = 83s
     /// The leader of a share partition reads its state from the share coordinator (KIP-932).
     | ReadShareGroupState = 84s
     /// The leader of a share partition stores its state with the share coordinator (KIP-932).
     | WriteShareGroupState = 85s
-    /// The group coordinator has the share coordinator delete the state of share partitions (KIP-932).
+    /// The group coordinator asks the share coordinator to delete the state of share partitions (KIP-932).
     | DeleteShareGroupState = 86s
     /// The group coordinator reads the start offsets of share partitions from the share coordinator (KIP-932).
     | ReadShareGroupStateSummary = 87s
     /// A member joins, stays in and leaves a streams group, and gets its tasks (KIP-1071).
     | StreamsGroupHeartbeat = 88s
-    /// Describes streams groups: topology, members, tasks (KIP-1071).
+    /// Describes streams groups: their topology, members and tasks (KIP-1071).
     | StreamsGroupDescribe = 89s
-    /// Asks for the start offsets of share groups (KIP-932).
+    /// Gets the start offsets of share groups (KIP-932).
     | DescribeShareGroupOffsets = 90s
-    /// Sets the start offsets of a share group without members (KIP-932).
+    /// Sets the start offsets of a share group that has no members (KIP-932).
     | AlterShareGroupOffsets = 91s
     /// Deletes the offsets of a share group for whole topics (KIP-932).
     | DeleteShareGroupOffsets = 92s
     /// A member of a streams group stores a description of its topology with the broker (KIP-1331).
     | StreamsGroupTopologyDescriptionUpdate = 93s
-    /// Removes the registration of a controller that is gone for good from the cluster.
+    /// Removes the registration of a controller that is permanently gone from the cluster.
     | UnregisterController = 94s

@@ -5,10 +5,10 @@ open KafkaWire
 open KafkaWire.Schema
 open KafkaWire.Schema.Words
 
-/// ConsumerProtocolAssignment: what a consumer of a classic group gets to read; its assignment in SyncGroup, behind an int16 with
-/// the version.
+/// ConsumerProtocolAssignment: the partitions that a consumer of a classic group should read. It is the assignment in
+/// SyncGroup, preceded by an int16 version.
 ///
-/// v1 to v3 have the same bytes: the version goes with that of the subscription.
+/// v1 to v3 have the same layout; the version follows that of the subscription.
 [<RequireQualifiedAccess>]
 module ConsumerProtocolAssignment =
 
@@ -20,32 +20,32 @@ module ConsumerProtocolAssignment =
           /// The numbers of the partitions.
           Partitions: int[] }
 
-    /// How a TopicPartition stands on the wire.
+    /// The wire schema of TopicPartition.
     let topicPartition = message<TopicPartition> "TopicPartition" {
         let! topic      = field "Topic"      _.Topic      string        always
         and! partitions = field "Partitions" _.Partitions (array int32) always
         return { Topic = topic; Partitions = partitions } }
 
     type TopicPartition with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = topicPartition.Default
 
-    /// What the leader of the group writes.
+    /// Written by the group leader.
     [<NoComparison>]
     type Data =
-        { /// The partitions that the member shall read.
+        { /// The partitions that the member should read.
           AssignedPartitions: TopicPartition[]
-          /// What the assignment strategy has to say to the member, in a form of its own; null for nothing.
+          /// Data from the assignment strategy for the member, in a format of its own; null for none.
           UserData: Nullable<Bytes> }
 
-    /// How a Data stands on the wire.
+    /// The wire schema of Data.
     let data = message<Data> "ConsumerProtocolAssignment" {
         let! assignedPartitions = field           "AssignedPartitions" _.AssignedPartitions (array topicPartition) always
         and! userData           = fieldOr noBytes "UserData"           _.UserData           (nullableBytes 0)      always
         return { AssignedPartitions = assignedPartitions; UserData = userData } }
 
     type Data with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = data.Default
 
     /// Its versions and its schema.

@@ -5,8 +5,8 @@ open KafkaWire
 open KafkaWire.Schema
 open KafkaWire.Schema.Words
 
-/// ConsumerProtocolSubscription: what a consumer of a classic group wants to read; the metadata of its protocol in JoinGroup,
-/// behind an int16 with the version.
+/// ConsumerProtocolSubscription: what a consumer of a classic group wants to read. It is the metadata of the consumer's
+/// protocol in JoinGroup, preceded by an int16 version.
 ///
 /// v1 adds OwnedPartitions (KIP-429). v2 adds GenerationId (KIP-792). v3 adds RackId (KIP-881).
 [<RequireQualifiedAccess>]
@@ -20,31 +20,31 @@ module ConsumerProtocolSubscription =
           /// The numbers of the partitions.
           Partitions: int[] }
 
-    /// How a TopicPartition stands on the wire.
+    /// The wire schema of TopicPartition.
     let topicPartition = message<TopicPartition> "TopicPartition" {
         let! topic      = field "Topic"      _.Topic      string        (since 1)
         and! partitions = field "Partitions" _.Partitions (array int32) (since 1)
         return { Topic = topic; Partitions = partitions } }
 
     type TopicPartition with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = topicPartition.Default
 
-    /// What a member writes.
+    /// Written by a member.
     [<NoComparison>]
     type Data =
         { /// The names of the topics that the member subscribes to.
           Topics: string[]
-          /// What the assignment strategy of the member has to say, in a form of its own; null for nothing.
+          /// Data from the member's assignment strategy, in a format of its own; null for none.
           UserData: Nullable<Bytes>
-          /// The partitions that the member has at the moment. From v1.
+          /// The partitions that the member currently has. From v1.
           OwnedPartitions: TopicPartition[]
-          /// The generation in which the member got these partitions; -1 if it is not known. From v2.
+          /// The generation in which the member got these partitions; -1 if unknown. From v2.
           GenerationId: int
-          /// The rack of the member; null if it is not known. From v3.
+          /// The rack of the member; null if unknown. From v3.
           RackId: string | null }
 
-    /// How a Data stands on the wire.
+    /// The wire schema of Data.
     let data = message<Data> "ConsumerProtocolSubscription" {
         let! topics          = field           "Topics"          _.Topics          (array string)         always
         and! userData        = fieldOr noBytes "UserData"        _.UserData        (nullableBytes 0)      always
@@ -55,7 +55,7 @@ module ConsumerProtocolSubscription =
                  RackId = rackId } }
 
     type Data with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = data.Default
 
     /// Its versions and its schema.

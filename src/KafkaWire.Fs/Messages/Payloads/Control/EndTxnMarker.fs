@@ -4,23 +4,23 @@ open KafkaWire
 open KafkaWire.Schema
 open KafkaWire.Schema.Words
 
-/// EndTxnMarker: the value of a control record that commits or aborts a transaction, behind an int16 with the version (KIP-98).
+/// EndTxnMarker: the value of a control record that commits or aborts a transaction, preceded by an int16 version (KIP-98).
 [<RequireQualifiedAccess>]
 module EndTxnMarker =
 
-    /// What the leader of a partition writes.
+    /// Written by the leader of a partition.
     [<NoComparison>]
     type Data =
         { /// The epoch of the transaction coordinator that ended the transaction.
           CoordinatorEpoch: int }
 
-    /// How a Data stands on the wire.
+    /// The wire schema of Data.
     let data = message<Data> "EndTxnMarker" {
         let! coordinatorEpoch = field "CoordinatorEpoch" _.CoordinatorEpoch int32 always
         return { CoordinatorEpoch = coordinatorEpoch } }
 
     type Data with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = data.Default
 
     /// Its versions and its schema.

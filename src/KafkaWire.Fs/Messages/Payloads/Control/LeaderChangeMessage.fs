@@ -4,7 +4,8 @@ open KafkaWire
 open KafkaWire.Schema
 open KafkaWire.Schema.Words
 
-/// LeaderChangeMessage: the value of the control record with which the leader of a KRaft quorum opens its epoch (KIP-595).
+/// LeaderChangeMessage: the value of the control record that the leader of a KRaft quorum writes at the start of its epoch
+/// (KIP-595).
 ///
 /// v1 adds VoterDirectoryId (KIP-853).
 [<RequireQualifiedAccess>]
@@ -15,12 +16,12 @@ module LeaderChangeMessage =
     type Voter =
         { /// The id of the voter.
           VoterId: int
-          /// The id of the directory in which the voter keeps its log; all zero if it is not known. From v1.
+          /// The id of the directory in which the voter keeps its log; all zero if unknown. From v1.
           VoterDirectoryId: Uuid
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Voter stands on the wire.
+    /// The wire schema of Voter.
     let voter = message<Voter> "Voter" {
         let! voterId          = field "VoterId"          _.VoterId          int32 always
         and! voterDirectoryId = field "VoterDirectoryId" _.VoterDirectoryId uuid  (since 1)
@@ -28,10 +29,10 @@ module LeaderChangeMessage =
         return { VoterId = voterId; VoterDirectoryId = voterDirectoryId; UnknownTaggedFields = tags } }
 
     type Voter with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = voter.Default
 
-    /// What the leader writes.
+    /// Written by the leader.
     [<NoComparison>]
     type Data =
         { /// The version of the message.
@@ -42,10 +43,10 @@ module LeaderChangeMessage =
           Voters: Voter[]
           /// The voters that voted for the leader.
           GrantingVoters: Voter[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Data stands on the wire.
+    /// The wire schema of Data.
     let data = message<Data> "LeaderChangeMessage" {
         let! version        = field "Version"        _.Version        int16         always
         and! leaderId       = field "LeaderId"       _.LeaderId       int32         always
@@ -56,7 +57,7 @@ module LeaderChangeMessage =
                  UnknownTaggedFields = tags } }
 
     type Data with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = data.Default
 
     /// Its versions and its schema.

@@ -8,22 +8,22 @@ open KafkaWire.Schema.Words
 [<RequireQualifiedAccess>]
 module SnapshotFooterRecord =
 
-    /// What a controller or broker writes.
+    /// Written by a controller or broker.
     [<NoComparison>]
     type Data =
         { /// The version of the message.
           Version: int16
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Data stands on the wire.
+    /// The wire schema of Data.
     let data = message<Data> "SnapshotFooterRecord" {
         let! version = field "Version" _.Version int16 always
         and! tags    = unknownTags _.UnknownTaggedFields
         return { Version = version; UnknownTaggedFields = tags } }
 
     type Data with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = data.Default
 
     /// Its versions and its schema.

@@ -4,21 +4,21 @@ open KafkaWire
 open KafkaWire.Schema
 open KafkaWire.Schema.Words
 
-/// SnapshotHeaderRecord: the value of the control record that opens a KRaft snapshot (KIP-630).
+/// SnapshotHeaderRecord: the value of the control record that begins a KRaft snapshot (KIP-630).
 [<RequireQualifiedAccess>]
 module SnapshotHeaderRecord =
 
-    /// What a controller or broker writes.
+    /// Written by a controller or broker.
     [<NoComparison>]
     type Data =
         { /// The version of the message.
           Version: int16
-          /// The timestamp of the last record that is in the snapshot, in milliseconds since 1970.
+          /// The timestamp of the last record in the snapshot, in milliseconds since 1970.
           LastContainedLogTimestamp: int64
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Data stands on the wire.
+    /// The wire schema of Data.
     let data = message<Data> "SnapshotHeaderRecord" {
         let! version                   = field "Version"                   _.Version                   int16 always
         and! lastContainedLogTimestamp = field "LastContainedLogTimestamp" _.LastContainedLogTimestamp int64 always
@@ -26,7 +26,7 @@ module SnapshotHeaderRecord =
         return { Version = version; LastContainedLogTimestamp = lastContainedLogTimestamp; UnknownTaggedFields = tags } }
 
     type Data with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = data.Default
 
     /// Its versions and its schema.

@@ -4,11 +4,11 @@ open KafkaWire
 open KafkaWire.Schema
 open KafkaWire.Schema.Words
 
-/// VotersRecord: the value of the control record with the voters of a KRaft quorum (KIP-853).
+/// VotersRecord: the value of the control record that lists the voters of a KRaft quorum (KIP-853).
 [<RequireQualifiedAccess>]
 module VotersRecord =
 
-    /// A place where something can be reached.
+    /// A listener and its address.
     [<NoComparison>]
     type Endpoint =
         { /// The name of the listener.
@@ -17,10 +17,10 @@ module VotersRecord =
           Host: string
           /// The port to connect to.
           Port: uint16
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How an Endpoint stands on the wire.
+    /// The wire schema of Endpoint.
     let endpoint = message<Endpoint> "Endpoint" {
         let! name = field "Name" _.Name string always
         and! host = field "Host" _.Host string always
@@ -29,20 +29,20 @@ module VotersRecord =
         return { Name = name; Host = host; Port = port; UnknownTaggedFields = tags } }
 
     type Endpoint with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = endpoint.Default
 
     /// The levels of kraft.version that a voter supports.
     [<NoComparison>]
     type KRaftVersionFeature =
-        { /// The lowest level that is supported.
+        { /// The lowest supported level.
           MinSupportedVersion: int16
-          /// The highest level that is supported.
+          /// The highest supported level.
           MaxSupportedVersion: int16
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a KRaftVersionFeature stands on the wire.
+    /// The wire schema of KRaftVersionFeature.
     let kRaftVersionFeature = message<KRaftVersionFeature> "KRaftVersionFeature" {
         let! minSupportedVersion = field "MinSupportedVersion" _.MinSupportedVersion int16 always
         and! maxSupportedVersion = field "MaxSupportedVersion" _.MaxSupportedVersion int16 always
@@ -51,7 +51,7 @@ module VotersRecord =
                  UnknownTaggedFields = tags } }
 
     type KRaftVersionFeature with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = kRaftVersionFeature.Default
 
     /// A voter of the quorum.
@@ -59,16 +59,16 @@ module VotersRecord =
     type Voter =
         { /// The id of the voter.
           VoterId: int
-          /// The id of the directory in which the voter keeps its log; all zero if it is not known.
+          /// The id of the directory in which the voter keeps its log; all zero if unknown.
           VoterDirectoryId: Uuid
-          /// Where the voter can be reached, listener by listener.
+          /// The address of each listener of the voter.
           Endpoints: Endpoint[]
           /// The levels of kraft.version that the voter supports.
           KRaftVersionFeature: KRaftVersionFeature
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Voter stands on the wire.
+    /// The wire schema of Voter.
     let voter = message<Voter> "Voter" {
         let! voterId             = field "VoterId"             _.VoterId             int32                           always
         and! voterDirectoryId    = field "VoterDirectoryId"    _.VoterDirectoryId    uuid                            always
@@ -79,20 +79,20 @@ module VotersRecord =
                  KRaftVersionFeature = kRaftVersionFeature; UnknownTaggedFields = tags } }
 
     type Voter with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = voter.Default
 
-    /// What the leader writes.
+    /// Written by the leader.
     [<NoComparison>]
     type Data =
         { /// The version of the message.
           Version: int16
           /// The voters of the quorum.
           Voters: Voter[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Data stands on the wire.
+    /// The wire schema of Data.
     let data = message<Data> "VotersRecord" {
         let! version = field "Version" _.Version int16         always
         and! voters  = field "Voters"  _.Voters  (array voter) always
@@ -100,7 +100,7 @@ module VotersRecord =
         return { Version = version; Voters = voters; UnknownTaggedFields = tags } }
 
     type Data with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = data.Default
 
     /// Its versions and its schema.

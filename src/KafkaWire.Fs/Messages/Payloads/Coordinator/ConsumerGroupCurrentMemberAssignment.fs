@@ -4,11 +4,11 @@ open KafkaWire
 open KafkaWire.Schema
 open KafkaWire.Schema.Words
 
-/// ConsumerGroupCurrentMemberAssignmentKey (record type 8): the key of what a member of a consumer group has.
+/// ConsumerGroupCurrentMemberAssignmentKey (record type 8): the key of the current assignment of a consumer group's member.
 [<RequireQualifiedAccess>]
 module ConsumerGroupCurrentMemberAssignmentKey =
 
-    /// What the group coordinator writes.
+    /// Written by the group coordinator.
     [<NoComparison>]
     type Data =
         { /// The id of the group.
@@ -16,38 +16,38 @@ module ConsumerGroupCurrentMemberAssignmentKey =
           /// The id of the member within its group.
           MemberId: string }
 
-    /// How a Data stands on the wire.
+    /// The wire schema of Data.
     let data = message<Data> "ConsumerGroupCurrentMemberAssignmentKey" {
         let! groupId  = field "GroupId"  _.GroupId  string (versions 0 0)
         and! memberId = field "MemberId" _.MemberId string (versions 0 0)
         return { GroupId = groupId; MemberId = memberId } }
 
     type Data with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = data.Default
 
     /// Its versions and its schema.
     let schema = schema (versions 0 0) never data
 
-/// ConsumerGroupCurrentMemberAssignmentValue (record type 8): what a member of a consumer group has, on its way to the target
-/// assignment (KIP-848).
+/// ConsumerGroupCurrentMemberAssignmentValue (record type 8): the current assignment of a consumer group's member, while it
+/// moves to the target assignment (KIP-848).
 [<RequireQualifiedAccess>]
 module ConsumerGroupCurrentMemberAssignmentValue =
 
     /// Partitions of one topic.
     [<NoComparison>]
     type TopicPartitions =
-        { /// The id of the topic; a topic created again under the same name gets another.
+        { /// The topic's id; a topic that is deleted and created again gets a new one.
           TopicId: Uuid
           /// The numbers of the partitions.
           Partitions: int[]
-          /// In which epoch of the member each of them was assigned, in the same order, by which late commits are refused; null if it is
-          /// not known.
+          /// The member epoch in which each of these partitions was assigned, in the same order; null if unknown. It is
+          /// used to reject late commits.
           AssignmentEpochs: int[] | null
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a TopicPartitions stands on the wire.
+    /// The wire schema of TopicPartitions.
     let topicPartitions = message<TopicPartitions> "TopicPartitions" {
         let! topicId          = field    "TopicId"          _.TopicId          uuid                       always
         and! partitions       = field    "Partitions"       _.Partitions       (array int32)              always
@@ -56,27 +56,27 @@ module ConsumerGroupCurrentMemberAssignmentValue =
         return { TopicId = topicId; Partitions = partitions; AssignmentEpochs = assignmentEpochs; UnknownTaggedFields = tags } }
 
     type TopicPartitions with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = topicPartitions.Default
 
-    /// What the group coordinator writes.
+    /// Written by the group coordinator.
     [<NoComparison>]
     type Data =
-        { /// The epoch that the member has.
+        { /// The epoch of the member.
           MemberEpoch: int
-          /// The epoch that the member had before, which it may still name if an answer got lost.
+          /// The previous epoch of the member, which it may still send if a response was lost.
           PreviousMemberEpoch: int
-          /// Where the member stands: 0 it has what it shall have, 1 it has yet to let go of partitions, 2 it waits for partitions that
-          /// others have yet to let go of, 127 unknown.
+          /// The state of the member: 0 it has its target assignment, 1 it has yet to release partitions, 2 it waits for
+          /// partitions that others have yet to release, 127 unknown.
           State: sbyte
           /// The partitions that the member has.
           AssignedPartitions: TopicPartitions[]
-          /// The partitions that the member has yet to let go of.
+          /// The partitions that the member has yet to release.
           PartitionsPendingRevocation: TopicPartitions[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Data stands on the wire.
+    /// The wire schema of Data.
     let data = message<Data> "ConsumerGroupCurrentMemberAssignmentValue" {
         let! memberEpoch                 = field "MemberEpoch"                 _.MemberEpoch                 int32                   always
         and! previousMemberEpoch         = field "PreviousMemberEpoch"         _.PreviousMemberEpoch         int32                   always
@@ -89,7 +89,7 @@ module ConsumerGroupCurrentMemberAssignmentValue =
                  UnknownTaggedFields = tags } }
 
     type Data with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = data.Default
 
     /// Its versions and its schema.

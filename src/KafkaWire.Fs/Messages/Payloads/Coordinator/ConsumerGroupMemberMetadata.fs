@@ -8,7 +8,7 @@ open KafkaWire.Schema.Words
 [<RequireQualifiedAccess>]
 module ConsumerGroupMemberMetadataKey =
 
-    /// What the group coordinator writes.
+    /// Written by the group coordinator.
     [<NoComparison>]
     type Data =
         { /// The id of the group.
@@ -16,34 +16,34 @@ module ConsumerGroupMemberMetadataKey =
           /// The id of the member within its group.
           MemberId: string }
 
-    /// How a Data stands on the wire.
+    /// The wire schema of Data.
     let data = message<Data> "ConsumerGroupMemberMetadataKey" {
         let! groupId  = field "GroupId"  _.GroupId  string (versions 0 0)
         and! memberId = field "MemberId" _.MemberId string (versions 0 0)
         return { GroupId = groupId; MemberId = memberId } }
 
     type Data with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = data.Default
 
     /// Its versions and its schema.
     let schema = schema (versions 0 0) never data
 
-/// ConsumerGroupMemberMetadataValue (record type 5): what a member of a consumer group has said about itself (KIP-848).
+/// ConsumerGroupMemberMetadataValue (record type 5): what a member of a consumer group has reported about itself (KIP-848).
 [<RequireQualifiedAccess>]
 module ConsumerGroupMemberMetadataValue =
 
-    /// An assignment strategy that the member can do.
+    /// An assignment strategy that the member supports.
     [<NoComparison>]
     type ClassicProtocol =
         { /// The name of the assignment strategy.
           Name: string
-          /// What the member has to say for this strategy, a ConsumerProtocolSubscription.
+          /// The member's metadata for this strategy, a ConsumerProtocolSubscription.
           Metadata: Bytes
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a ClassicProtocol stands on the wire.
+    /// The wire schema of ClassicProtocol.
     let classicProtocol = message<ClassicProtocol> "ClassicProtocol" {
         let! name     = field "Name"     _.Name     string always
         and! metadata = field "Metadata" _.Metadata bytes  always
@@ -51,20 +51,20 @@ module ConsumerGroupMemberMetadataValue =
         return { Name = name; Metadata = metadata; UnknownTaggedFields = tags } }
 
     type ClassicProtocol with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = classicProtocol.Default
 
-    /// What a member has said that still speaks the classic protocol.
+    /// The metadata of a member that still uses the classic protocol.
     [<NoComparison>]
     type ClassicMemberMetadata =
-        { /// For how long the coordinator takes the member for alive without a heartbeat, in milliseconds.
+        { /// How long the coordinator considers the member alive without a heartbeat, in milliseconds.
           SessionTimeoutMs: int
-          /// The assignment strategies that the member can do, the best one first.
+          /// The assignment strategies that the member supports, in order of preference.
           SupportedProtocols: ClassicProtocol[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a ClassicMemberMetadata stands on the wire.
+    /// The wire schema of ClassicMemberMetadata.
     let classicMemberMetadata = message<ClassicMemberMetadata> "ClassicMemberMetadata" {
         let! sessionTimeoutMs   = field "SessionTimeoutMs"   _.SessionTimeoutMs   int32                   always
         and! supportedProtocols = field "SupportedProtocols" _.SupportedProtocols (array classicProtocol) always
@@ -72,15 +72,15 @@ module ConsumerGroupMemberMetadataValue =
         return { SessionTimeoutMs = sessionTimeoutMs; SupportedProtocols = supportedProtocols; UnknownTaggedFields = tags } }
 
     type ClassicMemberMetadata with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = classicMemberMetadata.Default
 
-    /// What the group coordinator writes.
+    /// Written by the group coordinator.
     [<NoComparison>]
     type Data =
-        { /// The name that a static member keeps over restarts; null for a dynamic member.
+        { /// The name that a static member keeps across restarts; null for a dynamic member.
           InstanceId: string | null
-          /// The rack of the member; null if it is not known.
+          /// The rack of the member; null if unknown.
           RackId: string | null
           /// The client id of the member's connection.
           ClientId: string
@@ -88,18 +88,19 @@ module ConsumerGroupMemberMetadataValue =
           ClientHost: string
           /// The names of the topics that the member subscribes to.
           SubscribedTopicNames: string[]
-          /// The regular expression of topics that the member subscribes to; null if there is none.
+          /// The regular expression for the topics that the member subscribes to; null if there is none.
           SubscribedTopicRegex: string | null
-          /// For how long the coordinator waits for the member to let go of what it has, in milliseconds; -1 if it is not known.
+          /// How long the coordinator waits for the member to release its current assignment, in milliseconds; -1 if
+          /// unknown.
           RebalanceTimeoutMs: int
-          /// The name of the assignor of the broker that the member wishes for; null if it does not mind.
+          /// The name of the server-side assignor that the member prefers; null if it has no preference.
           ServerAssignor: string | null
-          /// What a member has said that still speaks the classic protocol; null for all others.
+          /// The metadata of a member that still uses the classic protocol; null for all others.
           ClassicMemberMetadata: ClassicMemberMetadata | null
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Data stands on the wire.
+    /// The wire schema of Data.
     let data = message<Data> "ConsumerGroupMemberMetadataValue" {
         let! instanceId            = field      "InstanceId"            _.InstanceId            (nullable 0 string)                always
         and! rackId                = field      "RackId"                _.RackId                (nullable 0 string)                always
@@ -117,7 +118,7 @@ module ConsumerGroupMemberMetadataValue =
                  ClassicMemberMetadata = classicMemberMetadata; UnknownTaggedFields = tags } }
 
     type Data with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = data.Default
 
     /// Its versions and its schema.

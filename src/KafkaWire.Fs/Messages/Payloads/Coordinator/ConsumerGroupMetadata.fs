@@ -8,19 +8,19 @@ open KafkaWire.Schema.Words
 [<RequireQualifiedAccess>]
 module ConsumerGroupMetadataKey =
 
-    /// What the group coordinator writes.
+    /// Written by the group coordinator.
     [<NoComparison>]
     type Data =
         { /// The id of the group.
           GroupId: string }
 
-    /// How a Data stands on the wire.
+    /// The wire schema of Data.
     let data = message<Data> "ConsumerGroupMetadataKey" {
         let! groupId = field "GroupId" _.GroupId string (versions 0 0)
         return { GroupId = groupId } }
 
     type Data with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = data.Default
 
     /// Its versions and its schema.
@@ -30,17 +30,17 @@ module ConsumerGroupMetadataKey =
 [<RequireQualifiedAccess>]
 module ConsumerGroupMetadataValue =
 
-    /// What the group coordinator writes.
+    /// Written by the group coordinator.
     [<NoComparison>]
     type Data =
         { /// The epoch of the group.
           Epoch: int
-          /// A hash of all that the group knows of its topics, so that a change to them is noticed; 0 if it is not known.
+          /// A hash of the metadata of the group's topics, used to detect changes; 0 if unknown.
           MetadataHash: int64
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Data stands on the wire.
+    /// The wire schema of Data.
     let data = message<Data> "ConsumerGroupMetadataValue" {
         let! epoch        = field    "Epoch"        _.Epoch        int32 always
         and! metadataHash = tagged 0 "MetadataHash" _.MetadataHash int64 always
@@ -48,7 +48,7 @@ module ConsumerGroupMetadataValue =
         return { Epoch = epoch; MetadataHash = metadataHash; UnknownTaggedFields = tags } }
 
     type Data with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = data.Default
 
     /// Its versions and its schema.

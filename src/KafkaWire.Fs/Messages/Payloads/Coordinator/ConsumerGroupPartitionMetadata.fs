@@ -4,44 +4,44 @@ open KafkaWire
 open KafkaWire.Schema
 open KafkaWire.Schema.Words
 
-/// ConsumerGroupPartitionMetadataKey (record type 4): the key of what a consumer group knew of its topics, up to Kafka 4.0.
+/// ConsumerGroupPartitionMetadataKey (record type 4): the key of the topic metadata of a consumer group, up to Kafka 4.0.
 [<RequireQualifiedAccess>]
 module ConsumerGroupPartitionMetadataKey =
 
-    /// What the group coordinator writes.
+    /// Written by the group coordinator.
     [<NoComparison>]
     type Data =
         { /// The id of the group.
           GroupId: string }
 
-    /// How a Data stands on the wire.
+    /// The wire schema of Data.
     let data = message<Data> "ConsumerGroupPartitionMetadataKey" {
         let! groupId = field "GroupId" _.GroupId string (versions 0 0)
         return { GroupId = groupId } }
 
     type Data with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = data.Default
 
     /// Its versions and its schema.
     let schema = schema (versions 0 0) never data
 
-/// ConsumerGroupPartitionMetadataValue (record type 4): what a consumer group knew of its topics, up to Kafka 4.0; from 4.1 on a
-/// hash stands for it (KIP-1101).
+/// ConsumerGroupPartitionMetadataValue (record type 4): the topic metadata of a consumer group, up to Kafka 4.0; from 4.1
+/// on, a hash replaces it (KIP-1101).
 [<RequireQualifiedAccess>]
 module ConsumerGroupPartitionMetadataValue =
 
-    /// What was known of a partition.
+    /// The metadata of a partition.
     [<NoComparison>]
     type PartitionMetadata =
         { /// The number of the partition within its topic.
           Partition: int
           /// The racks of the brokers that hold the partition.
           Racks: string[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a PartitionMetadata stands on the wire.
+    /// The wire schema of PartitionMetadata.
     let partitionMetadata = message<PartitionMetadata> "PartitionMetadata" {
         let! partition = field "Partition" _.Partition int32          always
         and! racks     = field "Racks"     _.Racks     (array string) always
@@ -49,24 +49,24 @@ module ConsumerGroupPartitionMetadataValue =
         return { Partition = partition; Racks = racks; UnknownTaggedFields = tags } }
 
     type PartitionMetadata with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = partitionMetadata.Default
 
     /// A topic that the group subscribes to.
     [<NoComparison>]
     type TopicMetadata =
-        { /// The id of the topic; a topic created again under the same name gets another.
+        { /// The topic's id; a topic that is deleted and created again gets a new one.
           TopicId: Uuid
           /// The name of the topic.
           TopicName: string
-          /// How many partitions the topic has.
+          /// The number of partitions of the topic.
           NumPartitions: int
-          /// What was known of the partitions.
+          /// The metadata of the partitions.
           PartitionMetadata: PartitionMetadata[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a TopicMetadata stands on the wire.
+    /// The wire schema of TopicMetadata.
     let topicMetadata = message<TopicMetadata> "TopicMetadata" {
         let! topicId           = field "TopicId"           _.TopicId           uuid                      always
         and! topicName         = field "TopicName"         _.TopicName         string                    always
@@ -77,25 +77,25 @@ module ConsumerGroupPartitionMetadataValue =
                  PartitionMetadata = partitionMetadata; UnknownTaggedFields = tags } }
 
     type TopicMetadata with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = topicMetadata.Default
 
-    /// What the group coordinator writes.
+    /// Written by the group coordinator.
     [<NoComparison>]
     type Data =
         { /// The topics that the group subscribes to.
           Topics: TopicMetadata[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Data stands on the wire.
+    /// The wire schema of Data.
     let data = message<Data> "ConsumerGroupPartitionMetadataValue" {
         let! topics = field "Topics" _.Topics (array topicMetadata) always
         and! tags   = unknownTags _.UnknownTaggedFields
         return { Topics = topics; UnknownTaggedFields = tags } }
 
     type Data with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = data.Default
 
     /// Its versions and its schema.

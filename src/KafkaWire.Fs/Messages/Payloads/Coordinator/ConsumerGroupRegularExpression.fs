@@ -8,7 +8,7 @@ open KafkaWire.Schema.Words
 [<RequireQualifiedAccess>]
 module ConsumerGroupRegularExpressionKey =
 
-    /// What the group coordinator writes.
+    /// Written by the group coordinator.
     [<NoComparison>]
     type Data =
         { /// The id of the group.
@@ -16,37 +16,37 @@ module ConsumerGroupRegularExpressionKey =
           /// The regular expression.
           RegularExpression: string }
 
-    /// How a Data stands on the wire.
+    /// The wire schema of Data.
     let data = message<Data> "ConsumerGroupRegularExpressionKey" {
         let! groupId           = field "GroupId"           _.GroupId           string (versions 0 0)
         and! regularExpression = field "RegularExpression" _.RegularExpression string (versions 0 0)
         return { GroupId = groupId; RegularExpression = regularExpression } }
 
     type Data with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = data.Default
 
     /// Its versions and its schema.
     let schema = schema (versions 0 0) never data
 
-/// ConsumerGroupRegularExpressionValue (record type 16): what a regular expression that a consumer group subscribes to stands for
-/// at the moment (KIP-848).
+/// ConsumerGroupRegularExpressionValue (record type 16): the topics that currently match a regular expression that a
+/// consumer group subscribes to (KIP-848).
 [<RequireQualifiedAccess>]
 module ConsumerGroupRegularExpressionValue =
 
-    /// What the group coordinator writes.
+    /// Written by the group coordinator.
     [<NoComparison>]
     type Data =
         { /// The names of the topics that match.
           Topics: string[]
-          /// The version of the metadata in which they were looked up.
+          /// The version of the metadata in which the topics were looked up.
           Version: int64
-          /// When they were looked up, in milliseconds since 1970.
+          /// When the topics were looked up, in milliseconds since 1970.
           Timestamp: int64
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Data stands on the wire.
+    /// The wire schema of Data.
     let data = message<Data> "ConsumerGroupRegularExpressionValue" {
         let! topics    = field "Topics"    _.Topics    (array string) always
         and! version   = field "Version"   _.Version   int64          always
@@ -55,7 +55,7 @@ module ConsumerGroupRegularExpressionValue =
         return { Topics = topics; Version = version; Timestamp = timestamp; UnknownTaggedFields = tags } }
 
     type Data with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = data.Default
 
     /// Its versions and its schema.

@@ -8,19 +8,19 @@ open KafkaWire.Schema.Words
 [<RequireQualifiedAccess>]
 module ConsumerGroupTargetAssignmentMetadataKey =
 
-    /// What the group coordinator writes.
+    /// Written by the group coordinator.
     [<NoComparison>]
     type Data =
         { /// The id of the group.
           GroupId: string }
 
-    /// How a Data stands on the wire.
+    /// The wire schema of Data.
     let data = message<Data> "ConsumerGroupTargetAssignmentMetadataKey" {
         let! groupId = field "GroupId" _.GroupId string (versions 0 0)
         return { GroupId = groupId } }
 
     type Data with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = data.Default
 
     /// Its versions and its schema.
@@ -30,17 +30,17 @@ module ConsumerGroupTargetAssignmentMetadataKey =
 [<RequireQualifiedAccess>]
 module ConsumerGroupTargetAssignmentMetadataValue =
 
-    /// What the group coordinator writes.
+    /// Written by the group coordinator.
     [<NoComparison>]
     type Data =
-        { /// The epoch of the group that the target assignment was made for.
+        { /// The epoch of the group that the target assignment was computed for.
           AssignmentEpoch: int
-          /// When the target assignment was made, in milliseconds since 1970; 0 if it is not known.
+          /// When the target assignment was computed, in milliseconds since 1970; 0 if unknown.
           AssignmentTimestamp: int64
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Data stands on the wire.
+    /// The wire schema of Data.
     let data = message<Data> "ConsumerGroupTargetAssignmentMetadataValue" {
         let! assignmentEpoch     = field    "AssignmentEpoch"     _.AssignmentEpoch     int32 always
         and! assignmentTimestamp = tagged 0 "AssignmentTimestamp" _.AssignmentTimestamp int64 (ignorable always)
@@ -48,7 +48,7 @@ module ConsumerGroupTargetAssignmentMetadataValue =
         return { AssignmentEpoch = assignmentEpoch; AssignmentTimestamp = assignmentTimestamp; UnknownTaggedFields = tags } }
 
     type Data with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = data.Default
 
     /// Its versions and its schema.

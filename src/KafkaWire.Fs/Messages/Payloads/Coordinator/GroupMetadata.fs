@@ -8,25 +8,26 @@ open KafkaWire.Schema.Words
 [<RequireQualifiedAccess>]
 module GroupMetadataKey =
 
-    /// What the group coordinator writes.
+    /// Written by the group coordinator.
     [<NoComparison>]
     type Data =
         { /// The id of the group.
           Group: string }
 
-    /// How a Data stands on the wire.
+    /// The wire schema of Data.
     let data = message<Data> "GroupMetadataKey" {
         let! group = field "group" _.Group string (versions 0 0)
         return { Group = group } }
 
     type Data with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = data.Default
 
     /// Its versions and its schema.
     let schema = schema (versions 0 0) never data
 
-/// GroupMetadataValue (record type 2): a classic group with its members in __consumer_offsets. An absent value deletes it.
+/// GroupMetadataValue (record type 2): a classic group and its members in __consumer_offsets. A tombstone (no value)
+/// deletes it.
 ///
 /// v1 adds RebalanceTimeout to the value (KIP-62). v2 adds CurrentStateTimestamp to the value (KIP-211). v3 adds GroupInstanceId
 /// to the value (KIP-345). v4 is flexible.
@@ -38,24 +39,25 @@ module GroupMetadataValue =
     type MemberMetadata =
         { /// The id of the member within its group.
           MemberId: string
-          /// The name that a static member keeps over restarts; null for a dynamic member. From v3.
+          /// The name that a static member keeps across restarts; null for a dynamic member. From v3.
           GroupInstanceId: string | null
           /// The client id of the member's connection.
           ClientId: string
           /// The host that the member connects from.
           ClientHost: string
-          /// For how long the coordinator waits for the member in a rebalance, in milliseconds; -1 stands for SessionTimeout. From v1.
+          /// How long the coordinator waits for the member in a rebalance, in milliseconds; -1 means the value of
+          /// SessionTimeout. From v1.
           RebalanceTimeout: int
-          /// For how long the coordinator takes the member for alive without a heartbeat, in milliseconds.
+          /// How long the coordinator considers the member alive without a heartbeat, in milliseconds.
           SessionTimeout: int
-          /// What the member has said in JoinGroup; of a consumer a ConsumerProtocolSubscription.
+          /// The member's metadata from JoinGroup; for a consumer, a ConsumerProtocolSubscription.
           Subscription: Bytes
-          /// What the member has got in SyncGroup; for a consumer a ConsumerProtocolAssignment.
+          /// The member's assignment from SyncGroup; for a consumer, a ConsumerProtocolAssignment.
           Assignment: Bytes
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a MemberMetadata stands on the wire.
+    /// The wire schema of MemberMetadata.
     let memberMetadata = message<MemberMetadata> "MemberMetadata" {
         let! memberId         = field        "memberId"         _.MemberId         string              always
         and! groupInstanceId  = fieldOr null "groupInstanceId"  _.GroupInstanceId  (nullable 3 string) (ignorable (since 3))
@@ -71,28 +73,28 @@ module GroupMetadataValue =
                  Assignment = assignment; UnknownTaggedFields = tags } }
 
     type MemberMetadata with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = memberMetadata.Default
 
-    /// What the group coordinator writes.
+    /// Written by the group coordinator.
     [<NoComparison>]
     type Data =
-        { /// The type of the group's protocol, such as consumer or connect; empty for a group that only keeps offsets.
+        { /// The type of the group's protocol, such as consumer or connect; empty for a group that only stores offsets.
           ProtocolType: string
           /// The generation of the group.
           Generation: int
-          /// The assignment strategy of the group; null while there is none.
+          /// The assignment strategy of the group; null if there is none.
           Protocol: string | null
-          /// The id of the member that leads the group; null while there is none.
+          /// The id of the member that leads the group; null if there is none.
           Leader: string | null
-          /// When the group came into its present state, in milliseconds since 1970; -1 if it is not known. From v2.
+          /// When the group entered its current state, in milliseconds since 1970; -1 if unknown. From v2.
           CurrentStateTimestamp: int64
           /// The members of the group.
           Members: MemberMetadata[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Data stands on the wire.
+    /// The wire schema of Data.
     let data = message<Data> "GroupMetadataValue" {
         let! protocolType          = field       "protocolType"          _.ProtocolType          string                 always
         and! generation            = field       "generation"            _.Generation            int32                  always
@@ -105,7 +107,7 @@ module GroupMetadataValue =
                  CurrentStateTimestamp = currentStateTimestamp; Members = members; UnknownTaggedFields = tags } }
 
     type Data with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = data.Default
 
     /// Its versions and its schema.

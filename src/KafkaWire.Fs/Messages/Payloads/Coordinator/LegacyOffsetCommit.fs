@@ -4,12 +4,12 @@ open KafkaWire
 open KafkaWire.Schema
 open KafkaWire.Schema.Words
 
-/// LegacyOffsetCommitKey (record type 0): the key of a committed offset, in the form that Kafka before 0.9 wrote, in
-/// __consumer_offsets.
+/// LegacyOffsetCommitKey (record type 0): the key of a committed offset in __consumer_offsets, in the format that Kafka
+/// wrote before 0.9.
 [<RequireQualifiedAccess>]
 module LegacyOffsetCommitKey =
 
-    /// What the group coordinator writes.
+    /// Written by the group coordinator.
     [<NoComparison>]
     type Data =
         { /// The id of the group.
@@ -19,7 +19,7 @@ module LegacyOffsetCommitKey =
           /// The number of the partition within its topic.
           Partition: int }
 
-    /// How a Data stands on the wire.
+    /// The wire schema of Data.
     let data = message<Data> "LegacyOffsetCommitKey" {
         let! group     = field "group"     _.Group     string (versions 0 0)
         and! topic     = field "topic"     _.Topic     string (versions 0 0)
@@ -27,17 +27,18 @@ module LegacyOffsetCommitKey =
         return { Group = group; Topic = topic; Partition = partition } }
 
     type Data with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = data.Default
 
     /// Its versions and its schema.
     let schema = schema (versions 0 0) never data
 
-/// LegacyOffsetCommitValue (record type 0): a committed offset, in the form that Kafka before 0.9 wrote, in __consumer_offsets.
+/// LegacyOffsetCommitValue (record type 0): a committed offset in __consumer_offsets, in the format that Kafka wrote before
+/// 0.9.
 [<RequireQualifiedAccess>]
 module LegacyOffsetCommitValue =
 
-    /// What the group coordinator writes.
+    /// Written by the group coordinator.
     [<NoComparison>]
     type Data =
         { /// The offset of the next record to consume.
@@ -47,7 +48,7 @@ module LegacyOffsetCommitValue =
           /// When the offset was committed, in milliseconds since 1970.
           CommitTimestamp: int64 }
 
-    /// How a Data stands on the wire.
+    /// The wire schema of Data.
     let data = message<Data> "LegacyOffsetCommitValue" {
         let! offset          = field "offset"          _.Offset          int64  (versions 0 0)
         and! metadata        = field "metadata"        _.Metadata        string (versions 0 0)
@@ -55,7 +56,7 @@ module LegacyOffsetCommitValue =
         return { Offset = offset; Metadata = metadata; CommitTimestamp = commitTimestamp } }
 
     type Data with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = data.Default
 
     /// Its versions and its schema.

@@ -8,7 +8,7 @@ open KafkaWire.Schema.Words
 [<RequireQualifiedAccess>]
 module OffsetCommitKey =
 
-    /// What the group coordinator writes.
+    /// Written by the group coordinator.
     [<NoComparison>]
     type Data =
         { /// The id of the group.
@@ -18,7 +18,7 @@ module OffsetCommitKey =
           /// The number of the partition within its topic.
           Partition: int }
 
-    /// How a Data stands on the wire.
+    /// The wire schema of Data.
     let data = message<Data> "OffsetCommitKey" {
         let! group     = field "group"     _.Group     string (versions 0 0)
         and! topic     = field "topic"     _.Topic     string (versions 0 0)
@@ -26,38 +26,38 @@ module OffsetCommitKey =
         return { Group = group; Topic = topic; Partition = partition } }
 
     type Data with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = data.Default
 
     /// Its versions and its schema.
     let schema = schema (versions 0 0) never data
 
-/// OffsetCommitValue (record type 1): a committed offset in __consumer_offsets. An absent value deletes it.
+/// OffsetCommitValue (record type 1): a committed offset in __consumer_offsets. A tombstone (no value) deletes it.
 ///
 /// v1 adds ExpireTimestamp to the value. v2 drops ExpireTimestamp from the value (KIP-211). v3 adds LeaderEpoch to the value
 /// (KIP-320). v4 adds TopicId to the value; is flexible (KIP-848, KIP-915).
 [<RequireQualifiedAccess>]
 module OffsetCommitValue =
 
-    /// What the group coordinator writes.
+    /// Written by the group coordinator.
     [<NoComparison>]
     type Data =
         { /// The offset of the next record to consume.
           Offset: int64
-          /// The leader epoch of the last record consumed; -1 if it is not known. From v3.
+          /// The leader epoch of the last record consumed; -1 if unknown. From v3.
           LeaderEpoch: int
           /// The text that was committed with the offset.
           Metadata: string
           /// When the offset was committed, in milliseconds since 1970.
           CommitTimestamp: int64
-          /// When the offset expires, in milliseconds since 1970; -1 where the broker's configuration decides. Only v1.
+          /// When the offset expires, in milliseconds since 1970; -1 if the broker's configuration decides. Only v1.
           ExpireTimestamp: int64
-          /// The id of the topic; all zero if it is not known. From v4.
+          /// The id of the topic; all zero if unknown. From v4.
           TopicId: Uuid
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Data stands on the wire.
+    /// The wire schema of Data.
     let data = message<Data> "OffsetCommitValue" {
         let! offset          = field       "offset"          _.Offset          int64  always
         and! leaderEpoch     = fieldOr -1  "leaderEpoch"     _.LeaderEpoch     int32  (ignorable (since 3))
@@ -70,7 +70,7 @@ module OffsetCommitValue =
                  ExpireTimestamp = expireTimestamp; TopicId = topicId; UnknownTaggedFields = tags } }
 
     type Data with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = data.Default
 
     /// Its versions and its schema.

@@ -8,7 +8,7 @@ open KafkaWire.Schema.Words
 [<RequireQualifiedAccess>]
 module ShareGroupMemberMetadataKey =
 
-    /// What the group coordinator writes.
+    /// Written by the group coordinator.
     [<NoComparison>]
     type Data =
         { /// The id of the share group.
@@ -16,27 +16,27 @@ module ShareGroupMemberMetadataKey =
           /// The id of the member within its group.
           MemberId: string }
 
-    /// How a Data stands on the wire.
+    /// The wire schema of Data.
     let data = message<Data> "ShareGroupMemberMetadataKey" {
         let! groupId  = field "GroupId"  _.GroupId  string (versions 0 0)
         and! memberId = field "MemberId" _.MemberId string (versions 0 0)
         return { GroupId = groupId; MemberId = memberId } }
 
     type Data with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = data.Default
 
     /// Its versions and its schema.
     let schema = schema (versions 0 0) never data
 
-/// ShareGroupMemberMetadataValue (record type 10): what a member of a share group has said about itself (KIP-932).
+/// ShareGroupMemberMetadataValue (record type 10): what a member of a share group has reported about itself (KIP-932).
 [<RequireQualifiedAccess>]
 module ShareGroupMemberMetadataValue =
 
-    /// What the group coordinator writes.
+    /// Written by the group coordinator.
     [<NoComparison>]
     type Data =
-        { /// The rack of the member; null if it is not known.
+        { /// The rack of the member; null if unknown.
           RackId: string | null
           /// The client id of the member's connection.
           ClientId: string
@@ -44,10 +44,10 @@ module ShareGroupMemberMetadataValue =
           ClientHost: string
           /// The names of the topics that the member subscribes to.
           SubscribedTopicNames: string[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Data stands on the wire.
+    /// The wire schema of Data.
     let data = message<Data> "ShareGroupMemberMetadataValue" {
         let! rackId               = field "RackId"               _.RackId               (nullable 0 string) always
         and! clientId             = field "ClientId"             _.ClientId             string              always
@@ -58,7 +58,7 @@ module ShareGroupMemberMetadataValue =
                  UnknownTaggedFields = tags } }
 
     type Data with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = data.Default
 
     /// Its versions and its schema.

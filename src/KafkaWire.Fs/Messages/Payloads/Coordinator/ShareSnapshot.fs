@@ -4,21 +4,21 @@ open KafkaWire
 open KafkaWire.Schema
 open KafkaWire.Schema.Words
 
-/// ShareSnapshotKey (record type 0): the key of the whole state of a share partition in __share_group_state.
+/// ShareSnapshotKey (record type 0): the key of the full state of a share partition in __share_group_state.
 [<RequireQualifiedAccess>]
 module ShareSnapshotKey =
 
-    /// What the share coordinator writes.
+    /// Written by the share coordinator.
     [<NoComparison>]
     type Data =
         { /// The id of the share group.
           GroupId: string
-          /// The id of the topic; a topic created again under the same name gets another.
+          /// The topic's id; a topic that is deleted and created again gets a new one.
           TopicId: Uuid
           /// The number of the partition within its topic.
           Partition: int }
 
-    /// How a Data stands on the wire.
+    /// The wire schema of Data.
     let data = message<Data> "ShareSnapshotKey" {
         let! groupId   = field "GroupId"   _.GroupId   string (versions 0 0)
         and! topicId   = field "TopicId"   _.TopicId   uuid   (versions 0 0)
@@ -26,31 +26,32 @@ module ShareSnapshotKey =
         return { GroupId = groupId; TopicId = topicId; Partition = partition } }
 
     type Data with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = data.Default
 
     /// Its versions and its schema.
     let schema = schema (versions 0 0) never data
 
-/// ShareSnapshotValue (record type 0): the whole state of a share partition in __share_group_state (KIP-932).
+/// ShareSnapshotValue (record type 0): the full state of a share partition in __share_group_state (KIP-932).
 [<RequireQualifiedAccess>]
 module ShareSnapshotValue =
 
-    /// What became of a run of records.
+    /// The delivery state of a range of records.
     [<NoComparison>]
     type StateBatch =
-        { /// The first offset of the run.
+        { /// The first offset of the range.
           FirstOffset: int64
-          /// The last offset of the run, which belongs to it.
+          /// The last offset of the range, inclusive.
           LastOffset: int64
-          /// What became of the records: 0 available, 2 acknowledged, 4 archived; states in between are never stored.
+          /// The delivery state of the records: 0 available, 2 acknowledged, 4 archived; states in between are never
+          /// stored.
           DeliveryState: sbyte
-          /// How often the records have been handed out.
+          /// How many times the records have been delivered.
           DeliveryCount: int16
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a StateBatch stands on the wire.
+    /// The wire schema of StateBatch.
     let stateBatch = message<StateBatch> "StateBatch" {
         let! firstOffset   = field "FirstOffset"   _.FirstOffset   int64 always
         and! lastOffset    = field "LastOffset"    _.LastOffset    int64 always
@@ -61,32 +62,32 @@ module ShareSnapshotValue =
                  DeliveryCount = deliveryCount; UnknownTaggedFields = tags } }
 
     type StateBatch with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = stateBatch.Default
 
-    /// What the share coordinator writes.
+    /// Written by the share coordinator.
     [<NoComparison>]
     type Data =
-        { /// The epoch of the snapshot, which rises with every one.
+        { /// The epoch of the snapshot, which increases with every snapshot.
           SnapshotEpoch: int
-          /// The epoch of the share partition's state, which rises when the state is set up anew.
+          /// The epoch of the share partition's state, which increases when the state is set up again.
           StateEpoch: int
           /// The epoch of the leader of the share partition.
           LeaderEpoch: int
-          /// The first offset of the share partition that is not done with; -1 if it is not known.
+          /// The first offset of the share partition that is not finished; -1 if unknown.
           StartOffset: int64
           /// When the state was set up, in milliseconds since 1970.
           CreateTimestamp: int64
           /// When the snapshot was written, in milliseconds since 1970.
           WriteTimestamp: int64
-          /// What became of the records from the start offset on, in batches.
+          /// The delivery state of the records from the start offset on, in batches.
           StateBatches: StateBatch[]
-          /// How many of the records from the start offset on are done with; -1 if it is not known.
+          /// How many of the records from the start offset on are finished; -1 if unknown.
           DeliveryCompleteCount: int
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Data stands on the wire.
+    /// The wire schema of Data.
     let data = message<Data> "ShareSnapshotValue" {
         let! snapshotEpoch         = field         "SnapshotEpoch"         _.SnapshotEpoch         int32              always
         and! stateEpoch            = field         "StateEpoch"            _.StateEpoch            int32              always
@@ -102,7 +103,7 @@ module ShareSnapshotValue =
                  DeliveryCompleteCount = deliveryCompleteCount; UnknownTaggedFields = tags } }
 
     type Data with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = data.Default
 
     /// Its versions and its schema.

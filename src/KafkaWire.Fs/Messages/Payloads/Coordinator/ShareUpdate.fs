@@ -8,17 +8,17 @@ open KafkaWire.Schema.Words
 [<RequireQualifiedAccess>]
 module ShareUpdateKey =
 
-    /// What the share coordinator writes.
+    /// Written by the share coordinator.
     [<NoComparison>]
     type Data =
         { /// The id of the share group.
           GroupId: string
-          /// The id of the topic; a topic created again under the same name gets another.
+          /// The topic's id; a topic that is deleted and created again gets a new one.
           TopicId: Uuid
           /// The number of the partition within its topic.
           Partition: int }
 
-    /// How a Data stands on the wire.
+    /// The wire schema of Data.
     let data = message<Data> "ShareUpdateKey" {
         let! groupId   = field "GroupId"   _.GroupId   string (versions 0 0)
         and! topicId   = field "TopicId"   _.TopicId   uuid   (versions 0 0)
@@ -26,7 +26,7 @@ module ShareUpdateKey =
         return { GroupId = groupId; TopicId = topicId; Partition = partition } }
 
     type Data with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = data.Default
 
     /// Its versions and its schema.
@@ -37,21 +37,22 @@ module ShareUpdateKey =
 [<RequireQualifiedAccess>]
 module ShareUpdateValue =
 
-    /// What became of a run of records.
+    /// The delivery state of a range of records.
     [<NoComparison>]
     type StateBatch =
-        { /// The first offset of the run.
+        { /// The first offset of the range.
           FirstOffset: int64
-          /// The last offset of the run, which belongs to it.
+          /// The last offset of the range, inclusive.
           LastOffset: int64
-          /// What became of the records: 0 available, 2 acknowledged, 4 archived; states in between are never stored.
+          /// The delivery state of the records: 0 available, 2 acknowledged, 4 archived; states in between are never
+          /// stored.
           DeliveryState: sbyte
-          /// How often the records have been handed out.
+          /// How many times the records have been delivered.
           DeliveryCount: int16
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a StateBatch stands on the wire.
+    /// The wire schema of StateBatch.
     let stateBatch = message<StateBatch> "StateBatch" {
         let! firstOffset   = field "FirstOffset"   _.FirstOffset   int64 always
         and! lastOffset    = field "LastOffset"    _.LastOffset    int64 always
@@ -62,26 +63,26 @@ module ShareUpdateValue =
                  DeliveryCount = deliveryCount; UnknownTaggedFields = tags } }
 
     type StateBatch with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = stateBatch.Default
 
-    /// What the share coordinator writes.
+    /// Written by the share coordinator.
     [<NoComparison>]
     type Data =
         { /// The epoch of the snapshot that the change belongs to.
           SnapshotEpoch: int
           /// The epoch of the leader of the share partition.
           LeaderEpoch: int
-          /// The first offset of the share partition that is not done with; -1 if it has not changed.
+          /// The first offset of the share partition that is not finished; -1 if unchanged.
           StartOffset: int64
-          /// What became of records since the last write, in batches.
+          /// The delivery state of records that changed since the last write, in batches.
           StateBatches: StateBatch[]
-          /// How many of the records from the start offset on are done with; -1 if it is not known.
+          /// How many of the records from the start offset on are finished; -1 if unknown.
           DeliveryCompleteCount: int
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Data stands on the wire.
+    /// The wire schema of Data.
     let data = message<Data> "ShareUpdateValue" {
         let! snapshotEpoch         = field         "SnapshotEpoch"         _.SnapshotEpoch         int32              always
         and! leaderEpoch           = field         "LeaderEpoch"           _.LeaderEpoch           int32              always
@@ -93,7 +94,7 @@ module ShareUpdateValue =
                  StateBatches = stateBatches; DeliveryCompleteCount = deliveryCompleteCount; UnknownTaggedFields = tags } }
 
     type Data with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = data.Default
 
     /// Its versions and its schema.

@@ -4,11 +4,11 @@ open KafkaWire
 open KafkaWire.Schema
 open KafkaWire.Schema.Words
 
-/// StreamsGroupCurrentMemberAssignmentKey (record type 22): the key of the tasks that a member of a streams group has.
+/// StreamsGroupCurrentMemberAssignmentKey (record type 22): the key of the current tasks of a streams group's member.
 [<RequireQualifiedAccess>]
 module StreamsGroupCurrentMemberAssignmentKey =
 
-    /// What the group coordinator writes.
+    /// Written by the group coordinator.
     [<NoComparison>]
     type Data =
         { /// The id of the group.
@@ -16,21 +16,21 @@ module StreamsGroupCurrentMemberAssignmentKey =
           /// The id of the member within its group.
           MemberId: string }
 
-    /// How a Data stands on the wire.
+    /// The wire schema of Data.
     let data = message<Data> "StreamsGroupCurrentMemberAssignmentKey" {
         let! groupId  = field "GroupId"  _.GroupId  string (versions 0 0)
         and! memberId = field "MemberId" _.MemberId string (versions 0 0)
         return { GroupId = groupId; MemberId = memberId } }
 
     type Data with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = data.Default
 
     /// Its versions and its schema.
     let schema = schema (versions 0 0) never data
 
-/// StreamsGroupCurrentMemberAssignmentValue (record type 22): the tasks that a member of a streams group has, on its way to the
-/// target assignment (KIP-1071).
+/// StreamsGroupCurrentMemberAssignmentValue (record type 22): the current tasks of a streams group's member, while it moves
+/// to the target assignment (KIP-1071).
 [<RequireQualifiedAccess>]
 module StreamsGroupCurrentMemberAssignmentValue =
 
@@ -39,15 +39,15 @@ module StreamsGroupCurrentMemberAssignmentValue =
     type TaskIds =
         { /// The id of the subtopology.
           SubtopologyId: string
-          /// The numbers of the tasks of the subtopology, which are those of the partitions that they read.
+          /// The numbers of the subtopology's tasks; a task has the number of the partitions that it reads.
           Partitions: int[]
-          /// In which epoch of the member each of them was assigned, in the same order, by which late commits are refused; null if it is
-          /// not known.
+          /// The member epoch in which each of these partitions was assigned, in the same order; null if unknown. It is
+          /// used to reject late commits.
           AssignmentEpochs: int[] | null
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a TaskIds stands on the wire.
+    /// The wire schema of TaskIds.
     let taskIds = message<TaskIds> "TaskIds" {
         let! subtopologyId    = field    "SubtopologyId"    _.SubtopologyId    string                     always
         and! partitions       = field    "Partitions"       _.Partitions       (array int32)              always
@@ -57,18 +57,18 @@ module StreamsGroupCurrentMemberAssignmentValue =
                  UnknownTaggedFields = tags } }
 
     type TaskIds with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = taskIds.Default
 
-    /// What the group coordinator writes.
+    /// Written by the group coordinator.
     [<NoComparison>]
     type Data =
-        { /// The epoch that the member has.
+        { /// The epoch of the member.
           MemberEpoch: int
-          /// The epoch that the member had before, which it may still name if an answer got lost.
+          /// The previous epoch of the member, which it may still send if a response was lost.
           PreviousMemberEpoch: int
-          /// Where the member stands: 1 it has what it shall have, 2 it has yet to let go of tasks, 3 it waits for tasks that others have
-          /// yet to let go of, 127 unknown.
+          /// The state of the member: 1 it has its target assignment, 2 it has yet to release tasks, 3 it waits for tasks
+          /// that others have yet to release, 127 unknown.
           State: sbyte
           /// The active tasks that the member has.
           ActiveTasks: TaskIds[]
@@ -76,16 +76,16 @@ module StreamsGroupCurrentMemberAssignmentValue =
           StandbyTasks: TaskIds[]
           /// The warm-up tasks that the member has.
           WarmupTasks: TaskIds[]
-          /// The active tasks that the member has yet to let go of.
+          /// The active tasks that the member has yet to release.
           ActiveTasksPendingRevocation: TaskIds[]
-          /// The standby tasks that the member has yet to let go of.
+          /// The standby tasks that the member has yet to release.
           StandbyTasksPendingRevocation: TaskIds[]
-          /// The warm-up tasks that the member has yet to let go of.
+          /// The warm-up tasks that the member has yet to release.
           WarmupTasksPendingRevocation: TaskIds[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Data stands on the wire.
+    /// The wire schema of Data.
     let data = message<Data> "StreamsGroupCurrentMemberAssignmentValue" {
         let! memberEpoch                   = field "MemberEpoch"                   _.MemberEpoch                   int32           always
         and! previousMemberEpoch           = field "PreviousMemberEpoch"           _.PreviousMemberEpoch           int32           always
@@ -104,7 +104,7 @@ module StreamsGroupCurrentMemberAssignmentValue =
                  WarmupTasksPendingRevocation = warmupTasksPendingRevocation; UnknownTaggedFields = tags } }
 
     type Data with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = data.Default
 
     /// Its versions and its schema.

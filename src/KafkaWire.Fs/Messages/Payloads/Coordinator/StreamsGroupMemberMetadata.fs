@@ -8,7 +8,7 @@ open KafkaWire.Schema.Words
 [<RequireQualifiedAccess>]
 module StreamsGroupMemberMetadataKey =
 
-    /// What the group coordinator writes.
+    /// Written by the group coordinator.
     [<NoComparison>]
     type Data =
         { /// The id of the group.
@@ -16,34 +16,34 @@ module StreamsGroupMemberMetadataKey =
           /// The id of the member within its group.
           MemberId: string }
 
-    /// How a Data stands on the wire.
+    /// The wire schema of Data.
     let data = message<Data> "StreamsGroupMemberMetadataKey" {
         let! groupId  = field "GroupId"  _.GroupId  string (versions 0 0)
         and! memberId = field "MemberId" _.MemberId string (versions 0 0)
         return { GroupId = groupId; MemberId = memberId } }
 
     type Data with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = data.Default
 
     /// Its versions and its schema.
     let schema = schema (versions 0 0) never data
 
-/// StreamsGroupMemberMetadataValue (record type 19): what a member of a streams group has said about itself (KIP-1071).
+/// StreamsGroupMemberMetadataValue (record type 19): what a member of a streams group has reported about itself (KIP-1071).
 [<RequireQualifiedAccess>]
 module StreamsGroupMemberMetadataValue =
 
-    /// Where queries to the state of an instance can be sent.
+    /// The address for queries to the state of an instance.
     [<NoComparison>]
     type Endpoint =
         { /// The host name or address to connect to.
           Host: string
           /// The port to connect to.
           Port: uint16
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How an Endpoint stands on the wire.
+    /// The wire schema of Endpoint.
     let endpoint = message<Endpoint> "Endpoint" {
         let! host = field "Host" _.Host string always
         and! port = field "Port" _.Port uint16 always
@@ -51,20 +51,20 @@ module StreamsGroupMemberMetadataValue =
         return { Host = host; Port = port; UnknownTaggedFields = tags } }
 
     type Endpoint with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = endpoint.Default
 
-    /// A configuration value, or a tag of the client.
+    /// A configuration value or a client tag.
     [<NoComparison>]
     type KeyValue =
         { /// The name of the configuration value or tag.
           Key: string
-          /// The value, as text.
+          /// The value as text.
           Value: string
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a KeyValue stands on the wire.
+    /// The wire schema of KeyValue.
     let keyValue = message<KeyValue> "KeyValue" {
         let! key   = field "Key"   _.Key   string always
         and! value = field "Value" _.Value string always
@@ -72,34 +72,35 @@ module StreamsGroupMemberMetadataValue =
         return { Key = key; Value = value; UnknownTaggedFields = tags } }
 
     type KeyValue with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = keyValue.Default
 
-    /// What the group coordinator writes.
+    /// Written by the group coordinator.
     [<NoComparison>]
     type Data =
-        { /// The name that a static member keeps over restarts; null for a dynamic member.
+        { /// The name that a static member keeps across restarts; null for a dynamic member.
           InstanceId: string | null
-          /// The rack of the member; null if it is not known.
+          /// The rack of the member; null if unknown.
           RackId: string | null
           /// The client id of the member's connection.
           ClientId: string
           /// The host that the member connects from.
           ClientHost: string
-          /// For how long the coordinator waits for the member to let go of what it has, in milliseconds; -1 if it is not known.
+          /// How long the coordinator waits for the member to release its current assignment, in milliseconds; -1 if
+          /// unknown.
           RebalanceTimeoutMs: int
-          /// The epoch of the topology that the member has.
+          /// The epoch of the member's topology.
           TopologyEpoch: int
-          /// An id of the process, which can have several members.
+          /// The id of the process; a process can have several members.
           ProcessId: string
-          /// Where queries to the state of this instance can be sent; null if it has no such place.
+          /// The address for queries to the state of this instance; null if there is none.
           UserEndpoint: Endpoint | null
-          /// The tags of the client, for an assignment that takes racks into account.
+          /// The tags of the client, used for rack-aware assignment.
           ClientTags: KeyValue[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Data stands on the wire.
+    /// The wire schema of Data.
     let data = message<Data> "StreamsGroupMemberMetadataValue" {
         let! instanceId         = field        "InstanceId"         _.InstanceId         (nullable 0 string)               always
         and! rackId             = field        "RackId"             _.RackId             (nullable 0 string)               always
@@ -116,7 +117,7 @@ module StreamsGroupMemberMetadataValue =
                  UserEndpoint = userEndpoint; ClientTags = clientTags; UnknownTaggedFields = tags } }
 
     type Data with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = data.Default
 
     /// Its versions and its schema.

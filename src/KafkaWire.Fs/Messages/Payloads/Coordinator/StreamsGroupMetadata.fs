@@ -8,19 +8,19 @@ open KafkaWire.Schema.Words
 [<RequireQualifiedAccess>]
 module StreamsGroupMetadataKey =
 
-    /// What the group coordinator writes.
+    /// Written by the group coordinator.
     [<NoComparison>]
     type Data =
         { /// The id of the group.
           GroupId: string }
 
-    /// How a Data stands on the wire.
+    /// The wire schema of Data.
     let data = message<Data> "StreamsGroupMetadataKey" {
         let! groupId = field "GroupId" _.GroupId string (versions 0 0)
         return { GroupId = groupId } }
 
     type Data with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = data.Default
 
     /// Its versions and its schema.
@@ -37,10 +37,10 @@ module StreamsGroupMetadataValue =
           Key: string
           /// The value as text.
           Value: string
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a LastAssignmentConfig stands on the wire.
+    /// The wire schema of LastAssignmentConfig.
     let lastAssignmentConfig = message<LastAssignmentConfig> "LastAssignmentConfig" {
         let! key   = field "Key"   _.Key   string always
         and! value = field "Value" _.Value string always
@@ -48,28 +48,28 @@ module StreamsGroupMetadataValue =
         return { Key = key; Value = value; UnknownTaggedFields = tags } }
 
     type LastAssignmentConfig with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = lastAssignmentConfig.Default
 
-    /// What the group coordinator writes.
+    /// Written by the group coordinator.
     [<NoComparison>]
     type Data =
         { /// The epoch of the group.
           Epoch: int
-          /// A hash of all that the group knows of its topics, so that a change to them is noticed; 0 if it is not known.
+          /// A hash of the metadata of the group's topics, used to detect changes; 0 if unknown.
           MetadataHash: int64
-          /// The epoch of the topology for which the topics were found to be right; -1 for none.
+          /// The epoch of the topology whose topics were found to be valid; -1 for none.
           ValidatedTopologyEpoch: int
-          /// The configuration values that the last assignment was made with; null if it is not known.
+          /// The configuration values used for the last assignment; null if unknown.
           LastAssignmentConfigs: LastAssignmentConfig[] | null
-          /// The epoch of the topology whose description is stored; -1 for none, -2 if storing was broken off.
+          /// The epoch of the topology whose description is stored; -1 for none, -2 if storing it was interrupted.
           StoredDescriptionTopologyEpoch: int
-          /// The epoch of the topology whose description was refused for good; -1 for none.
+          /// The epoch of the topology whose description was permanently rejected; -1 for none.
           FailedDescriptionTopologyEpoch: int
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Data stands on the wire.
+    /// The wire schema of Data.
     let data = message<Data> "StreamsGroupMetadataValue" {
         let! epoch                          = field         "Epoch"                          _.Epoch                          int32                                     always
         and! metadataHash                   = field         "MetadataHash"                   _.MetadataHash                   int64                                     always
@@ -84,7 +84,7 @@ module StreamsGroupMetadataValue =
                  FailedDescriptionTopologyEpoch = failedDescriptionTopologyEpoch; UnknownTaggedFields = tags } }
 
     type Data with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = data.Default
 
     /// Its versions and its schema.

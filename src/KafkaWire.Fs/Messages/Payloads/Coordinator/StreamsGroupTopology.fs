@@ -8,19 +8,19 @@ open KafkaWire.Schema.Words
 [<RequireQualifiedAccess>]
 module StreamsGroupTopologyKey =
 
-    /// What the group coordinator writes.
+    /// Written by the group coordinator.
     [<NoComparison>]
     type Data =
         { /// The id of the group.
           GroupId: string }
 
-    /// How a Data stands on the wire.
+    /// The wire schema of Data.
     let data = message<Data> "StreamsGroupTopologyKey" {
         let! groupId = field "GroupId" _.GroupId string (versions 0 0)
         return { GroupId = groupId } }
 
     type Data with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = data.Default
 
     /// Its versions and its schema.
@@ -37,10 +37,10 @@ module StreamsGroupTopologyValue =
           Key: string
           /// The value as text.
           Value: string
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a TopicConfig stands on the wire.
+    /// The wire schema of TopicConfig.
     let topicConfig = message<TopicConfig> "TopicConfig" {
         let! key   = field "key"   _.Key   string always
         and! value = field "value" _.Value string always
@@ -48,7 +48,7 @@ module StreamsGroupTopologyValue =
         return { Key = key; Value = value; UnknownTaggedFields = tags } }
 
     type TopicConfig with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = topicConfig.Default
 
     /// An internal topic.
@@ -56,16 +56,16 @@ module StreamsGroupTopologyValue =
     type TopicInfo =
         { /// The name of the topic.
           Name: string
-          /// The number of partitions; 0 if any will do, and for changelog topics.
+          /// The number of partitions; 0 if any number is allowed, and for changelog topics.
           Partitions: int
-          /// The number of replicas; 0 or -1 for the default of the broker.
+          /// The number of replicas; 0 or -1 for the broker's default.
           ReplicationFactor: int16
           /// Configuration values of the topic.
           TopicConfigs: TopicConfig[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a TopicInfo stands on the wire.
+    /// The wire schema of TopicInfo.
     let topicInfo = message<TopicInfo> "TopicInfo" {
         let! name              = field "Name"              _.Name              string              always
         and! partitions        = field "Partitions"        _.Partitions        int32               always
@@ -76,22 +76,22 @@ module StreamsGroupTopologyValue =
                  UnknownTaggedFields = tags } }
 
     type TopicInfo with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = topicInfo.Default
 
     /// A set of topics that need the same number of partitions.
     [<NoComparison>]
     type CopartitionGroup =
-        { /// The positions in SourceTopics of the subtopology.
+        { /// The positions of the topics in the subtopology's SourceTopics.
           SourceTopics: int16[]
-          /// The positions in SourceTopicRegex of the subtopology.
+          /// The positions of the regular expressions in the subtopology's SourceTopicRegex.
           SourceTopicRegex: int16[]
-          /// The positions in RepartitionSourceTopics of the subtopology.
+          /// The positions of the topics in the subtopology's RepartitionSourceTopics.
           RepartitionSourceTopics: int16[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a CopartitionGroup stands on the wire.
+    /// The wire schema of CopartitionGroup.
     let copartitionGroup = message<CopartitionGroup> "CopartitionGroup" {
         let! sourceTopics            = field "SourceTopics"            _.SourceTopics            (array int16) always
         and! sourceTopicRegex        = field "SourceTopicRegex"        _.SourceTopicRegex        (array int16) always
@@ -101,17 +101,17 @@ module StreamsGroupTopologyValue =
                  RepartitionSourceTopics = repartitionSourceTopics; UnknownTaggedFields = tags } }
 
     type CopartitionGroup with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = copartitionGroup.Default
 
-    /// A part of the topology whose tasks share nothing with others.
+    /// A part of the topology whose tasks share nothing with those of other parts.
     [<NoComparison>]
     type Subtopology =
         { /// The id of the subtopology.
           SubtopologyId: string
           /// The topics that the subtopology reads from.
           SourceTopics: string[]
-          /// The regular expressions of topics that the subtopology reads from.
+          /// The regular expressions for the topics that the subtopology reads from.
           SourceTopicRegex: string[]
           /// The changelog topics of the subtopology, which the broker creates.
           StateChangelogTopics: TopicInfo[]
@@ -121,10 +121,10 @@ module StreamsGroupTopologyValue =
           RepartitionSourceTopics: TopicInfo[]
           /// The sets of topics that need the same number of partitions.
           CopartitionGroups: CopartitionGroup[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Subtopology stands on the wire.
+    /// The wire schema of Subtopology.
     let subtopology = message<Subtopology> "Subtopology" {
         let! subtopologyId           = field "SubtopologyId"           _.SubtopologyId           string                   always
         and! sourceTopics            = field "SourceTopics"            _.SourceTopics            (array string)           always
@@ -140,20 +140,20 @@ module StreamsGroupTopologyValue =
                  UnknownTaggedFields = tags } }
 
     type Subtopology with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = subtopology.Default
 
-    /// What the group coordinator writes.
+    /// Written by the group coordinator.
     [<NoComparison>]
     type Data =
         { /// The epoch of the topology.
           Epoch: int
-          /// The subtopologies that the topology is made of.
+          /// The subtopologies that make up the topology.
           Subtopologies: Subtopology[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Data stands on the wire.
+    /// The wire schema of Data.
     let data = message<Data> "StreamsGroupTopologyValue" {
         let! epoch         = field "Epoch"         _.Epoch         int32               always
         and! subtopologies = field "Subtopologies" _.Subtopologies (array subtopology) always
@@ -161,7 +161,7 @@ module StreamsGroupTopologyValue =
         return { Epoch = epoch; Subtopologies = subtopologies; UnknownTaggedFields = tags } }
 
     type Data with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = data.Default
 
     /// Its versions and its schema.

@@ -8,25 +8,26 @@ open KafkaWire.Schema.Words
 [<RequireQualifiedAccess>]
 module TransactionLogKey =
 
-    /// What the transaction coordinator writes.
+    /// Written by the transaction coordinator.
     [<NoComparison>]
     type Data =
         { /// The transactional id.
           TransactionalId: string }
 
-    /// How a Data stands on the wire.
+    /// The wire schema of Data.
     let data = message<Data> "TransactionLogKey" {
         let! transactionalId = field "TransactionalId" _.TransactionalId string (versions 0 0)
         return { TransactionalId = transactionalId } }
 
     type Data with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = data.Default
 
     /// Its versions and its schema.
     let schema = schema (versions 0 0) never data
 
-/// TransactionLogValue (record type 0): the state of a transactional id in __transaction_state. An absent value deletes it.
+/// TransactionLogValue (record type 0): the state of a transactional id in __transaction_state. A tombstone (no value)
+/// deletes it.
 ///
 /// v1 adds PreviousProducerId, NextProducerId, ClientTransactionVersion and NextProducerEpoch to the value; is flexible (KIP-890,
 /// KIP-915).
@@ -40,10 +41,10 @@ module TransactionLogValue =
           Topic: string
           /// The numbers of the partitions.
           PartitionIds: int[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a PartitionsSchema stands on the wire.
+    /// The wire schema of PartitionsSchema.
     let partitionsSchema = message<PartitionsSchema> "PartitionsSchema" {
         let! topic        = field "Topic"        _.Topic        string        always
         and! partitionIds = field "PartitionIds" _.PartitionIds (array int32) always
@@ -51,17 +52,17 @@ module TransactionLogValue =
         return { Topic = topic; PartitionIds = partitionIds; UnknownTaggedFields = tags } }
 
     type PartitionsSchema with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = partitionsSchema.Default
 
-    /// What the transaction coordinator writes.
+    /// Written by the transaction coordinator.
     [<NoComparison>]
     type Data =
         { /// The producer id of the transactional id.
           ProducerId: int64
           /// The epoch of the producer id.
           ProducerEpoch: int16
-          /// After how many milliseconds the coordinator aborts a transaction that stays open.
+          /// How long a transaction may stay open before the coordinator aborts it, in milliseconds.
           TransactionTimeoutMs: int
           /// The state of the transaction: 0 empty, 1 ongoing, 2 prepared to commit, 3 prepared to abort, 4 committed, 5 aborted, 6 dead, 7
           /// prepared to fence the producer.
@@ -72,19 +73,20 @@ module TransactionLogValue =
           TransactionLastUpdateTimestampMs: int64
           /// When the transaction began, in milliseconds since 1970; -1 if none is open.
           TransactionStartTimestampMs: int64
-          /// The producer id of the last transaction that was committed, where it was another; -1 for none. From v1.
+          /// The producer id of the last committed transaction, if it was a different one; -1 for none. From v1.
           PreviousProducerId: int64
-          /// The producer id that has been given to the producer for the next transaction, where it is another; -1 for none. From v1.
+          /// The producer id given to the producer for the next transaction, if it is a different one; -1 for none. From
+          /// v1.
           NextProducerId: int64
-          /// The version of transactions that the client speaks: 2 where every transaction has an epoch of its own, 0 and 1 before that.
-          /// From v1.
+          /// The transaction version that the client uses: 2 if every transaction has its own epoch, 0 or 1 if not. From
+          /// v1.
           ClientTransactionVersion: int16
           /// The epoch that goes with NextProducerId; -1 for none. From v1.
           NextProducerEpoch: int16
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Data stands on the wire.
+    /// The wire schema of Data.
     let data = message<Data> "TransactionLogValue" {
         let! producerId                       = field          "ProducerId"                       _.ProducerId                       int64                                 always
         and! producerEpoch                    = field          "ProducerEpoch"                    _.ProducerEpoch                    int16                                 always
@@ -106,7 +108,7 @@ module TransactionLogValue =
                  NextProducerEpoch = nextProducerEpoch; UnknownTaggedFields = tags } }
 
     type Data with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = data.Default
 
     /// Its versions and its schema.

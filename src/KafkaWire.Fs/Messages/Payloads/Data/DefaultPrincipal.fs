@@ -4,23 +4,23 @@ open KafkaWire
 open KafkaWire.Schema
 open KafkaWire.Schema.Words
 
-/// DefaultPrincipalData: the principal of a client in an Envelope, behind an int16 with the version (KIP-590).
+/// DefaultPrincipalData: the principal of a client in an Envelope, preceded by an int16 version (KIP-590).
 [<RequireQualifiedAccess>]
 module DefaultPrincipal =
 
-    /// What a broker writes.
+    /// Written by a broker.
     [<NoComparison>]
     type Data =
-        { /// The type of the principal, mostly User.
+        { /// The type of the principal, usually User.
           Type: string
           /// The name of the principal.
           Name: string
-          /// Whether the client has authenticated with a delegation token.
+          /// Whether the client authenticated with a delegation token.
           TokenAuthenticated: bool
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Data stands on the wire.
+    /// The wire schema of Data.
     let data = message<Data> "DefaultPrincipalData" {
         let! type'              = field "Type"               _.Type               string always
         and! name               = field "Name"               _.Name               string always
@@ -29,7 +29,7 @@ module DefaultPrincipal =
         return { Type = type'; Name = name; TokenAuthenticated = tokenAuthenticated; UnknownTaggedFields = tags } }
 
     type Data with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = data.Default
 
     /// Its versions and its schema.

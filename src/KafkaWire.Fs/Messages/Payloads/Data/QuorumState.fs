@@ -4,9 +4,9 @@ open KafkaWire
 open KafkaWire.Schema
 open KafkaWire.Schema.Words
 
-/// QuorumStateData: what a KRaft replica remembers of elections, kept as JSON in the file quorum-state (KIP-595).
+/// QuorumStateData: the election state that a KRaft replica keeps, as JSON, in the file quorum-state (KIP-595).
 ///
-/// v1 drops all but the leader and the vote, adds VotedDirectoryId (KIP-853).
+/// v1 drops everything except the leader and the vote, adds VotedDirectoryId (KIP-853).
 [<RequireQualifiedAccess>]
 module QuorumState =
 
@@ -15,20 +15,20 @@ module QuorumState =
     type Voter =
         { /// The id of the voter.
           VoterId: int
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Voter stands on the wire.
+    /// The wire schema of Voter.
     let voter = message<Voter> "Voter" {
         let! voterId = field "VoterId" _.VoterId int32 (versions 0 0)
         and! tags    = unknownTags _.UnknownTaggedFields
         return { VoterId = voterId; UnknownTaggedFields = tags } }
 
     type Voter with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = voter.Default
 
-    /// What a replica writes.
+    /// Written by a replica.
     [<NoComparison>]
     type Data =
         { /// The id of the cluster. Only v0.
@@ -37,18 +37,18 @@ module QuorumState =
           LeaderId: int
           /// The epoch that the replica is in; -1 if it has not been in any.
           LeaderEpoch: int
-          /// The id of the replica that this one has voted for in the epoch; -1 for none.
+          /// The id of the replica that this one voted for in the epoch; -1 for none.
           VotedId: int
           /// The id of the directory of that replica. From v1.
           VotedDirectoryId: Uuid
-          /// The offset that had been applied; nothing uses it. Only v0.
+          /// The offset that had been applied; unused. Only v0.
           AppliedOffset: int64
-          /// The voters of the quorum; null if they are not known. Only v0.
+          /// The voters of the quorum; null if unknown. Only v0.
           CurrentVoters: Voter[] | null
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Data stands on the wire.
+    /// The wire schema of Data.
     let data = message<Data> "QuorumStateData" {
         let! clusterId        = field      "ClusterId"        _.ClusterId        string                     (versions 0 0)
         and! leaderId         = fieldOr -1 "LeaderId"         _.LeaderId         int32                      always
@@ -63,7 +63,7 @@ module QuorumState =
                  UnknownTaggedFields = tags } }
 
     type Data with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = data.Default
 
     /// Its versions and its schema.

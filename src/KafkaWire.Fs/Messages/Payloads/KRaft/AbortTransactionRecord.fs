@@ -4,26 +4,27 @@ open KafkaWire
 open KafkaWire.Schema
 open KafkaWire.Schema.Words
 
-/// AbortTransactionRecord (record type 25): a transaction of metadata records is given up; its records do not count (KIP-868).
+/// AbortTransactionRecord (record type 25): a transaction of metadata records is aborted; its records must be ignored
+/// (KIP-868).
 [<RequireQualifiedAccess>]
 module AbortTransactionRecord =
 
-    /// What the controller writes.
+    /// Written by the controller.
     [<NoComparison>]
     type Data =
-        { /// Why the transaction is given up; null if it is not said.
+        { /// Why the transaction is aborted; null if no reason is given.
           Reason: string | null
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Data stands on the wire.
+    /// The wire schema of Data.
     let data = message<Data> "AbortTransactionRecord" {
         let! reason = taggedOr 0 null "Reason" _.Reason (nullable 0 string) always
         and! tags   = unknownTags _.UnknownTaggedFields
         return { Reason = reason; UnknownTaggedFields = tags } }
 
     type Data with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = data.Default
 
     /// Its versions and its schema.

@@ -8,30 +8,30 @@ open KafkaWire.Schema.Words
 [<RequireQualifiedAccess>]
 module AccessControlEntryRecord =
 
-    /// What the controller writes.
+    /// Written by the controller.
     [<NoComparison>]
     type Data =
         { /// The id of the ACL.
           Id: Uuid
-          /// What the ACL is about: 2 topic, 3 group, 4 cluster, 5 transactional id, 6 delegation token, 7 user.
+          /// The type of the resource: 2 topic, 3 group, 4 cluster, 5 transactional id, 6 delegation token, 7 user.
           ResourceType: sbyte
           /// The name of the resource.
           ResourceName: string
-          /// How the resource name is meant: 3 literally, 4 as a prefix.
+          /// How the resource name matches: 3 literally, 4 as a prefix.
           PatternType: sbyte
-          /// Whom the ACL is about, as type:name, such as User:alice.
+          /// The principal that the ACL applies to, as type:name, such as User:alice.
           Principal: string
-          /// The host from which it holds; * for all.
+          /// The host that the ACL applies to; * for all.
           Host: string
           /// The operation: 2 all, 3 read, 4 write, 5 create, 6 delete, 7 alter, 8 describe, 9 cluster action, 10 describe configs, 11
           /// alter configs, 12 idempotent write, 13 create tokens, 14 describe tokens, 15 two-phase commit.
           Operation: sbyte
-          /// What the ACL does: 2 deny, 3 allow.
+          /// The effect of the ACL: 2 deny, 3 allow.
           PermissionType: sbyte
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Data stands on the wire.
+    /// The wire schema of Data.
     let data = message<Data> "AccessControlEntryRecord" {
         let! id             = field "Id"             _.Id             uuid   always
         and! resourceType   = field "ResourceType"   _.ResourceType   int8   always
@@ -47,7 +47,7 @@ module AccessControlEntryRecord =
                  UnknownTaggedFields = tags } }
 
     type Data with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = data.Default
 
     /// Its versions and its schema.

@@ -8,22 +8,22 @@ open KafkaWire.Schema.Words
 [<RequireQualifiedAccess>]
 module BeginTransactionRecord =
 
-    /// What the controller writes.
+    /// Written by the controller.
     [<NoComparison>]
     type Data =
-        { /// What the transaction is for, for people; null if it is not said.
+        { /// A human-readable name of the transaction; null if none is given.
           Name: string | null
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Data stands on the wire.
+    /// The wire schema of Data.
     let data = message<Data> "BeginTransactionRecord" {
         let! name = taggedOr 0 null "Name" _.Name (nullable 0 string) always
         and! tags = unknownTags _.UnknownTaggedFields
         return { Name = name; UnknownTaggedFields = tags } }
 
     type Data with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = data.Default
 
     /// Its versions and its schema.

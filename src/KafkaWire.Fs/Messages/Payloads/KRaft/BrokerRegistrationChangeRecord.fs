@@ -4,32 +4,31 @@ open KafkaWire
 open KafkaWire.Schema
 open KafkaWire.Schema.Words
 
-/// BrokerRegistrationChangeRecord (record type 17): the registration of a broker has changed; what is absent has stayed as it
-/// was.
+/// BrokerRegistrationChangeRecord (record type 17): the registration of a broker has changed; absent fields are unchanged.
 ///
 /// v1 adds InControlledShutdown (KIP-841). v2 adds LogDirs (KIP-858). v3 adds CordonedLogDirs (KIP-1066).
 [<RequireQualifiedAccess>]
 module BrokerRegistrationChangeRecord =
 
-    /// What the controller writes.
+    /// Written by the controller.
     [<NoComparison>]
     type Data =
         { /// The id of the broker.
           BrokerId: int
-          /// The epoch that the controller gave the broker.
+          /// The epoch that the controller assigned to the broker.
           BrokerEpoch: int64
-          /// Whether the broker was fenced (1), was unfenced (-1), or has stayed as it was (0).
+          /// Whether the broker was fenced (1), was unfenced (-1), or is unchanged (0).
           Fenced: sbyte
-          /// Whether the broker is about to stop (1), or has stayed as it was (0). From v1.
+          /// Whether the broker is about to stop (1) or is unchanged (0). From v1.
           InControlledShutdown: sbyte
-          /// The ids of the log directories that are available; empty where they have stayed the same. From v2.
+          /// The ids of the available log directories; empty if unchanged. From v2.
           LogDirs: Uuid[]
-          /// The ids of the log directories that shall get no new replicas; null where they have stayed the same. From v3.
+          /// The ids of the log directories that should get no new replicas; null if unchanged. From v3.
           CordonedLogDirs: Uuid[] | null
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Data stands on the wire.
+    /// The wire schema of Data.
     let data = message<Data> "BrokerRegistrationChangeRecord" {
         let! brokerId             = field           "BrokerId"             _.BrokerId             int32                     always
         and! brokerEpoch          = field           "BrokerEpoch"          _.BrokerEpoch          int64                     always
@@ -42,7 +41,7 @@ module BrokerRegistrationChangeRecord =
                  LogDirs = logDirs; CordonedLogDirs = cordonedLogDirs; UnknownTaggedFields = tags } }
 
     type Data with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = data.Default
 
     /// Its versions and its schema.

@@ -8,22 +8,22 @@ open KafkaWire.Schema.Words
 [<RequireQualifiedAccess>]
 module ClearElrRecord =
 
-    /// What the controller writes.
+    /// Written by the controller.
     [<NoComparison>]
     type Data =
         { /// The name of the topic; empty for all topics.
           TopicName: string
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Data stands on the wire.
+    /// The wire schema of Data.
     let data = message<Data> "ClearElrRecord" {
         let! topicName = field "TopicName" _.TopicName string always
         and! tags      = unknownTags _.UnknownTaggedFields
         return { TopicName = topicName; UnknownTaggedFields = tags } }
 
     type Data with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = data.Default
 
     /// Its versions and its schema.

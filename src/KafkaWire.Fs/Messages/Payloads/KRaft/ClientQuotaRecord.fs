@@ -8,17 +8,17 @@ open KafkaWire.Schema.Words
 [<RequireQualifiedAccess>]
 module ClientQuotaRecord =
 
-    /// A user, client id or IP address, or the default of one of these.
+    /// A user, client id or IP address, or the default for one of these types.
     [<NoComparison>]
     type EntityData =
         { /// The type of the entity: user, client-id or ip.
           EntityType: string
-          /// The name of the entity; null stands for the default of its type.
+          /// The name of the entity; null means the default for its type.
           EntityName: string | null
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How an EntityData stands on the wire.
+    /// The wire schema of EntityData.
     let entityData = message<EntityData> "EntityData" {
         let! entityType = field "EntityType" _.EntityType string              always
         and! entityName = field "EntityName" _.EntityName (nullable 0 string) always
@@ -26,24 +26,24 @@ module ClientQuotaRecord =
         return { EntityType = entityType; EntityName = entityName; UnknownTaggedFields = tags } }
 
     type EntityData with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = entityData.Default
 
-    /// What the controller writes.
+    /// Written by the controller.
     [<NoComparison>]
     type Data =
-        { /// The entity that the quota is for, which can have several components, such as a user and a client id.
+        { /// The entity that the quota applies to, which can have several components, such as a user and a client id.
           Entity: EntityData[]
           /// The name of the quota, such as producer_byte_rate.
           Key: string
-          /// The value of the quota; it means nothing where the quota is removed.
+          /// The value of the quota; ignored if the quota is removed.
           Value: float
           /// Whether the quota is removed.
           Remove: bool
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Data stands on the wire.
+    /// The wire schema of Data.
     let data = message<Data> "ClientQuotaRecord" {
         let! entity = field "Entity" _.Entity (array entityData) always
         and! key    = field "Key"    _.Key    string             always
@@ -53,7 +53,7 @@ module ClientQuotaRecord =
         return { Entity = entity; Key = key; Value = value; Remove = remove; UnknownTaggedFields = tags } }
 
     type Data with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = data.Default
 
     /// Its versions and its schema.

@@ -8,21 +8,21 @@ open KafkaWire.Schema.Words
 [<RequireQualifiedAccess>]
 module ConfigRecord =
 
-    /// What the controller writes.
+    /// Written by the controller.
     [<NoComparison>]
     type Data =
-        { /// What the configuration is of: 2 topic, 4 broker, 8 the loggers of a broker, 16 client metrics, 32 group.
+        { /// The type of the resource: 2 topic, 4 broker, 8 the loggers of a broker, 16 client metrics, 32 group.
           ResourceType: sbyte
-          /// The name of the resource: a topic, a broker's id (empty for the default of all brokers), a group, ...
+          /// The name of the resource: a topic, a broker's id (empty for the default of all brokers), a group, and so on.
           ResourceName: string
           /// The name of the configuration value.
           Name: string
           /// The value as text; null removes it.
           Value: string | null
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Data stands on the wire.
+    /// The wire schema of Data.
     let data = message<Data> "ConfigRecord" {
         let! resourceType = field "ResourceType" _.ResourceType int8                         always
         and! resourceName = field "ResourceName" _.ResourceName string                       always
@@ -33,7 +33,7 @@ module ConfigRecord =
                  UnknownTaggedFields = tags } }
 
     type Data with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = data.Default
 
     /// Its versions and its schema.

@@ -8,27 +8,27 @@ open KafkaWire.Schema.Words
 [<RequireQualifiedAccess>]
 module DelegationTokenRecord =
 
-    /// What the controller writes.
+    /// Written by the controller.
     [<NoComparison>]
     type Data =
         { /// The principal that owns the delegation token, as type:name.
           Owner: string
-          /// The principal that asked for the delegation token, as type:name.
+          /// The principal that requested the delegation token, as type:name.
           Requester: string
-          /// Who else may renew the delegation token.
+          /// The other principals that may renew the delegation token.
           Renewers: string[]
           /// When the delegation token was created, in milliseconds since 1970.
           IssueTimestamp: int64
-          /// Up to when the delegation token can be renewed, in milliseconds since 1970.
+          /// The time until which the delegation token can be renewed, in milliseconds since 1970.
           MaxTimestamp: int64
           /// When the delegation token expires unless it is renewed, in milliseconds since 1970.
           ExpirationTimestamp: int64
           /// The id of the delegation token.
           TokenId: string
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Data stands on the wire.
+    /// The wire schema of Data.
     let data = message<Data> "DelegationTokenRecord" {
         let! owner               = field "Owner"               _.Owner               string         always
         and! requester           = field "Requester"           _.Requester           string         always
@@ -43,7 +43,7 @@ module DelegationTokenRecord =
                  UnknownTaggedFields = tags } }
 
     type Data with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = data.Default
 
     /// Its versions and its schema.

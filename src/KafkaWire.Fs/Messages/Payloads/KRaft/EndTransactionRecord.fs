@@ -4,23 +4,23 @@ open KafkaWire
 open KafkaWire.Schema
 open KafkaWire.Schema.Words
 
-/// EndTransactionRecord (record type 24): a transaction of metadata records has ended; its records count (KIP-868).
+/// EndTransactionRecord (record type 24): a transaction of metadata records has ended; its records take effect (KIP-868).
 [<RequireQualifiedAccess>]
 module EndTransactionRecord =
 
-    /// What the controller writes.
+    /// Written by the controller.
     [<NoComparison>]
     type Data =
-        { /// Tagged fields that this code does not know, in order of arrival.
+        { /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Data stands on the wire.
+    /// The wire schema of Data.
     let data = message<Data> "EndTransactionRecord" {
         let! tags = unknownTags _.UnknownTaggedFields
         return { UnknownTaggedFields = tags } }
 
     type Data with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = data.Default
 
     /// Its versions and its schema.

@@ -8,17 +8,17 @@ open KafkaWire.Schema.Words
 [<RequireQualifiedAccess>]
 module FeatureLevelRecord =
 
-    /// What the controller writes.
+    /// Written by the controller.
     [<NoComparison>]
     type Data =
         { /// The name of the feature.
           Name: string
-          /// The level that is in force; 0 if the feature is off.
+          /// The level that is in effect; 0 if the feature is off.
           FeatureLevel: int16
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Data stands on the wire.
+    /// The wire schema of Data.
     let data = message<Data> "FeatureLevelRecord" {
         let! name         = field "Name"         _.Name         string always
         and! featureLevel = field "FeatureLevel" _.FeatureLevel int16  always
@@ -26,7 +26,7 @@ module FeatureLevelRecord =
         return { Name = name; FeatureLevel = featureLevel; UnknownTaggedFields = tags } }
 
     type Data with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = data.Default
 
     /// Its versions and its schema.

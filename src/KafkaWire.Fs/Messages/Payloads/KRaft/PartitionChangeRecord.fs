@@ -4,44 +4,43 @@ open KafkaWire
 open KafkaWire.Schema
 open KafkaWire.Schema.Words
 
-/// PartitionChangeRecord (record type 5): a partition has changed; what is absent has stayed as it was.
+/// PartitionChangeRecord (record type 5): a partition has changed; absent fields are unchanged.
 ///
 /// v1 adds Directories (KIP-858). v2 adds EligibleLeaderReplicas and LastKnownElr (KIP-966).
 [<RequireQualifiedAccess>]
 module PartitionChangeRecord =
 
-    /// What the controller writes.
+    /// Written by the controller.
     [<NoComparison>]
     type Data =
         { /// The number of the partition within its topic; -1 is never written.
           PartitionId: int
-          /// The id of the topic; a topic created again under the same name gets another.
+          /// The topic's id; a topic that is deleted and created again gets a new one.
           TopicId: Uuid
-          /// The replicas that are in sync with the leader; null where they have stayed the same.
+          /// The replicas that are in sync with the leader; null if unchanged.
           Isr: int[] | null
-          /// The id of the broker that leads the partition; -1 if there is none, -2, the default, where it has stayed the same.
+          /// The id of the broker that leads the partition; -1 if there is none, -2, the default, if unchanged.
           Leader: int
-          /// The brokers that hold the partition, the preferred leader first; null where they have stayed the same.
+          /// The brokers that hold the partition, preferred leader first; null if unchanged.
           Replicas: int[] | null
-          /// The replicas that are being taken from the partition; null where they have stayed the same.
+          /// The replicas that are being removed from the partition; null if unchanged.
           RemovingReplicas: int[] | null
-          /// The replicas that are being added to the partition; null where they have stayed the same.
+          /// The replicas that are being added to the partition; null if unchanged.
           AddingReplicas: int[] | null
-          /// Whether the leader is still recovering: 0 no, 1 yes; -1 where it has stayed the same.
+          /// Whether the leader is still recovering: 0 no, 1 yes; -1 if unchanged.
           LeaderRecoveryState: sbyte
-          /// The replicas that are not in sync but still have all committed records, so that they may become leader; null where they have
-          /// stayed the same. From v2.
+          /// The replicas that are not in sync but still have all committed records, so they are eligible to become leader;
+          /// null if unchanged. From v2.
           EligibleLeaderReplicas: int[] | null
-          /// The last known eligible leader replicas, from a time when the partition lost all that could lead it; null where they have
-          /// stayed the same. From v2.
+          /// The last known eligible leader replicas, from the time when the partition lost every replica that could lead
+          /// it; null if unchanged. From v2.
           LastKnownElr: int[] | null
-          /// The ids of the log directories that hold the partition, in the order of Replicas; null where they have stayed the same. From
-          /// v1.
+          /// The ids of the log directories that hold the partition, in the order of Replicas; null if unchanged. From v1.
           Directories: Uuid[] | null
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Data stands on the wire.
+    /// The wire schema of Data.
     let data = message<Data> "PartitionChangeRecord" {
         let! partitionId            = fieldOr -1      "PartitionId"            _.PartitionId            int32                      always
         and! topicId                = field           "TopicId"                _.TopicId                uuid                       always
@@ -61,7 +60,7 @@ module PartitionChangeRecord =
                  LastKnownElr = lastKnownElr; Directories = directories; UnknownTaggedFields = tags } }
 
     type Data with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = data.Default
 
     /// Its versions and its schema.

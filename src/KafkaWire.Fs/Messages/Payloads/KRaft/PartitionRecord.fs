@@ -4,47 +4,47 @@ open KafkaWire
 open KafkaWire.Schema
 open KafkaWire.Schema.Words
 
-/// PartitionRecord (record type 3): a partition has been created, or, in a snapshot, is there.
+/// PartitionRecord (record type 3): a partition has been created or, in a snapshot, exists.
 ///
 /// v1 adds Directories (KIP-858). v2 adds EligibleLeaderReplicas and LastKnownElr (KIP-966).
 [<RequireQualifiedAccess>]
 module PartitionRecord =
 
-    /// What the controller writes.
+    /// Written by the controller.
     [<NoComparison>]
     type Data =
         { /// The number of the partition within its topic; -1 is never written.
           PartitionId: int
-          /// The id of the topic; a topic created again under the same name gets another.
+          /// The topic's id; a topic that is deleted and created again gets a new one.
           TopicId: Uuid
-          /// The brokers that hold the partition, the preferred leader first.
+          /// The brokers that hold the partition, preferred leader first.
           Replicas: int[]
           /// The replicas that are in sync with the leader.
           Isr: int[]
-          /// The replicas that are being taken from the partition.
+          /// The replicas that are being removed from the partition.
           RemovingReplicas: int[]
           /// The replicas that are being added to the partition.
           AddingReplicas: int[]
           /// The id of the broker that leads the partition; -1 if there is none.
           Leader: int
-          /// The epoch of the leader of the partition, which rises with every election; -1 is never written.
+          /// The epoch of the partition's leader, which increases with every election; -1 is never written.
           LeaderEpoch: int
-          /// The epoch of the partition's state, which rises with every change to it; -1 is never written.
+          /// The epoch of the partition's state, which increases with every change to it; -1 is never written.
           PartitionEpoch: int
           /// The ids of the log directories that hold the partition, in the order of Replicas. From v1.
           Directories: Uuid[]
-          /// Whether the leader was elected from outside of the in-sync replicas and is still recovering: 0 no, 1 yes.
+          /// Whether the leader was elected from outside the in-sync replicas and is still recovering: 0 no, 1 yes.
           LeaderRecoveryState: sbyte
-          /// The replicas that are not in sync but still have all committed records, so that they may become leader; null if it is not
-          /// known. From v2.
+          /// The replicas that are not in sync but still have all committed records, so they are eligible to become leader;
+          /// null if unknown. From v2.
           EligibleLeaderReplicas: int[] | null
-          /// The last known eligible leader replicas, from a time when the partition lost all that could lead it; null if it is not known.
-          /// From v2.
+          /// The last known eligible leader replicas, from the time when the partition lost every replica that could lead
+          /// it; null if unknown. From v2.
           LastKnownElr: int[] | null
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Data stands on the wire.
+    /// The wire schema of Data.
     let data = message<Data> "PartitionRecord" {
         let! partitionId            = fieldOr -1      "PartitionId"            _.PartitionId            int32                      always
         and! topicId                = field           "TopicId"                _.TopicId                uuid                       always
@@ -67,7 +67,7 @@ module PartitionRecord =
                  LastKnownElr = lastKnownElr; UnknownTaggedFields = tags } }
 
     type Data with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = data.Default
 
     /// Its versions and its schema.

@@ -4,23 +4,23 @@ open KafkaWire
 open KafkaWire.Schema
 open KafkaWire.Schema.Words
 
-/// ProducerIdsRecord (record type 15): a block of producer ids has been given out.
+/// ProducerIdsRecord (record type 15): a block of producer ids has been allocated.
 [<RequireQualifiedAccess>]
 module ProducerIdsRecord =
 
-    /// What the controller writes.
+    /// Written by the controller.
     [<NoComparison>]
     type Data =
         { /// The id of the broker that got the block.
           BrokerId: int
-          /// The epoch of the broker that got the block; -1 if it is not known.
+          /// The epoch of the broker that got the block; -1 if unknown.
           BrokerEpoch: int64
           /// The first producer id of the next block.
           NextProducerId: int64
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Data stands on the wire.
+    /// The wire schema of Data.
     let data = message<Data> "ProducerIdsRecord" {
         let! brokerId       = field       "BrokerId"       _.BrokerId       int32 always
         and! brokerEpoch    = fieldOr -1L "BrokerEpoch"    _.BrokerEpoch    int64 always
@@ -29,7 +29,7 @@ module ProducerIdsRecord =
         return { BrokerId = brokerId; BrokerEpoch = brokerEpoch; NextProducerId = nextProducerId; UnknownTaggedFields = tags } }
 
     type Data with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = data.Default
 
     /// Its versions and its schema.

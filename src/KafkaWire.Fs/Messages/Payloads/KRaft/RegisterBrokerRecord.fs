@@ -11,7 +11,7 @@ open KafkaWire.Schema.Words
 [<RequireQualifiedAccess>]
 module RegisterBrokerRecord =
 
-    /// A listener of the broker, and where it can be reached.
+    /// A listener of the broker and its address.
     [<NoComparison>]
     type BrokerEndpoint =
         { /// The name of the listener.
@@ -20,12 +20,12 @@ module RegisterBrokerRecord =
           Host: string
           /// The port to connect to.
           Port: uint16
-          /// What is spoken at the port: 0 PLAINTEXT, 1 SSL, 2 SASL_PLAINTEXT, 3 SASL_SSL.
+          /// The security protocol of the listener: 0 PLAINTEXT, 1 SSL, 2 SASL_PLAINTEXT, 3 SASL_SSL.
           SecurityProtocol: int16
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a BrokerEndpoint stands on the wire.
+    /// The wire schema of BrokerEndpoint.
     let brokerEndpoint = message<BrokerEndpoint> "BrokerEndpoint" {
         let! name             = field "Name"             _.Name             string always
         and! host             = field "Host"             _.Host             string always
@@ -35,7 +35,7 @@ module RegisterBrokerRecord =
         return { Name = name; Host = host; Port = port; SecurityProtocol = securityProtocol; UnknownTaggedFields = tags } }
 
     type BrokerEndpoint with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = brokerEndpoint.Default
 
     /// A feature that the broker supports.
@@ -43,14 +43,14 @@ module RegisterBrokerRecord =
     type BrokerFeature =
         { /// The name of the feature.
           Name: string
-          /// The lowest level that is supported.
+          /// The lowest supported level.
           MinSupportedVersion: int16
-          /// The highest level that is supported.
+          /// The highest supported level.
           MaxSupportedVersion: int16
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a BrokerFeature stands on the wire.
+    /// The wire schema of BrokerFeature.
     let brokerFeature = message<BrokerFeature> "BrokerFeature" {
         let! name                = field "Name"                _.Name                string always
         and! minSupportedVersion = field "MinSupportedVersion" _.MinSupportedVersion int16  always
@@ -60,38 +60,38 @@ module RegisterBrokerRecord =
                  UnknownTaggedFields = tags } }
 
     type BrokerFeature with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = brokerFeature.Default
 
-    /// What the controller writes.
+    /// Written by the controller.
     [<NoComparison>]
     type Data =
         { /// The id of the broker.
           BrokerId: int
           /// Whether the broker is still in ZooKeeper mode and is being migrated. From v2.
           IsMigratingZkBroker: bool
-          /// A random id that tells one run of the process from the next.
+          /// A random id that distinguishes one run of the process from the next.
           IncarnationId: Uuid
-          /// The epoch that the controller gave the broker.
+          /// The epoch that the controller assigned to the broker.
           BrokerEpoch: int64
-          /// Where it can be reached, listener by listener.
+          /// The address of each listener.
           EndPoints: BrokerEndpoint[]
           /// The features that are supported.
           Features: BrokerFeature[]
-          /// The rack, or availability zone, of the broker; null if none is set up.
+          /// The rack, or availability zone, of the broker; null if none is configured.
           Rack: string | null
-          /// Whether the broker is fenced, so that it leads nothing; true by default.
+          /// Whether the broker is fenced and therefore leads nothing; true by default.
           Fenced: bool
           /// Whether the broker is about to stop. From v1.
           InControlledShutdown: bool
-          /// The ids of the log directories that are available. From v3.
+          /// The ids of the available log directories. From v3.
           LogDirs: Uuid[]
-          /// The ids of the log directories that shall get no new replicas; null if it is not known. From v4.
+          /// The ids of the log directories that should get no new replicas; null if unknown. From v4.
           CordonedLogDirs: Uuid[] | null
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Data stands on the wire.
+    /// The wire schema of Data.
     let data = message<Data> "RegisterBrokerRecord" {
         let! brokerId             = field           "BrokerId"             _.BrokerId             int32                     always
         and! isMigratingZkBroker  = field           "IsMigratingZkBroker"  _.IsMigratingZkBroker  bool                      (since 2)
@@ -111,7 +111,7 @@ module RegisterBrokerRecord =
                  UnknownTaggedFields = tags } }
 
     type Data with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = data.Default
 
     /// Its versions and its schema.

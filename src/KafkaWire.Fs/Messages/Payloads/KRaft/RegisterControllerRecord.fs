@@ -8,7 +8,7 @@ open KafkaWire.Schema.Words
 [<RequireQualifiedAccess>]
 module RegisterControllerRecord =
 
-    /// A listener of the controller, and where it can be reached.
+    /// A listener of the controller and its address.
     [<NoComparison>]
     type ControllerEndpoint =
         { /// The name of the listener.
@@ -17,12 +17,12 @@ module RegisterControllerRecord =
           Host: string
           /// The port to connect to.
           Port: uint16
-          /// What is spoken at the port: 0 PLAINTEXT, 1 SSL, 2 SASL_PLAINTEXT, 3 SASL_SSL.
+          /// The security protocol of the listener: 0 PLAINTEXT, 1 SSL, 2 SASL_PLAINTEXT, 3 SASL_SSL.
           SecurityProtocol: int16
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a ControllerEndpoint stands on the wire.
+    /// The wire schema of ControllerEndpoint.
     let controllerEndpoint = message<ControllerEndpoint> "ControllerEndpoint" {
         let! name             = field "Name"             _.Name             string always
         and! host             = field "Host"             _.Host             string always
@@ -32,7 +32,7 @@ module RegisterControllerRecord =
         return { Name = name; Host = host; Port = port; SecurityProtocol = securityProtocol; UnknownTaggedFields = tags } }
 
     type ControllerEndpoint with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = controllerEndpoint.Default
 
     /// A feature that the controller supports.
@@ -40,14 +40,14 @@ module RegisterControllerRecord =
     type ControllerFeature =
         { /// The name of the feature.
           Name: string
-          /// The lowest level that is supported.
+          /// The lowest supported level.
           MinSupportedVersion: int16
-          /// The highest level that is supported.
+          /// The highest supported level.
           MaxSupportedVersion: int16
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a ControllerFeature stands on the wire.
+    /// The wire schema of ControllerFeature.
     let controllerFeature = message<ControllerFeature> "ControllerFeature" {
         let! name                = field "Name"                _.Name                string always
         and! minSupportedVersion = field "MinSupportedVersion" _.MinSupportedVersion int16  always
@@ -57,26 +57,26 @@ module RegisterControllerRecord =
                  UnknownTaggedFields = tags } }
 
     type ControllerFeature with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = controllerFeature.Default
 
-    /// What the controller writes.
+    /// Written by the controller.
     [<NoComparison>]
     type Data =
         { /// The id of the controller.
           ControllerId: int
-          /// A random id that tells one run of the process from the next.
+          /// A random id that distinguishes one run of the process from the next.
           IncarnationId: Uuid
           /// Whether the controller is ready for a migration from ZooKeeper.
           ZkMigrationReady: bool
-          /// Where it can be reached, listener by listener.
+          /// The address of each listener.
           EndPoints: ControllerEndpoint[]
           /// The features that are supported.
           Features: ControllerFeature[]
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Data stands on the wire.
+    /// The wire schema of Data.
     let data = message<Data> "RegisterControllerRecord" {
         let! controllerId     = field "ControllerId"     _.ControllerId     int32                      always
         and! incarnationId    = field "IncarnationId"    _.IncarnationId    uuid                       always
@@ -88,7 +88,7 @@ module RegisterControllerRecord =
                  EndPoints = endPoints; Features = features; UnknownTaggedFields = tags } }
 
     type Data with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = data.Default
 
     /// Its versions and its schema.

@@ -8,22 +8,22 @@ open KafkaWire.Schema.Words
 [<RequireQualifiedAccess>]
 module RemoveTopicRecord =
 
-    /// What the controller writes.
+    /// Written by the controller.
     [<NoComparison>]
     type Data =
-        { /// The id of the topic; a topic created again under the same name gets another.
+        { /// The topic's id; a topic that is deleted and created again gets a new one.
           TopicId: Uuid
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Data stands on the wire.
+    /// The wire schema of Data.
     let data = message<Data> "RemoveTopicRecord" {
         let! topicId = field "TopicId" _.TopicId uuid always
         and! tags    = unknownTags _.UnknownTaggedFields
         return { TopicId = topicId; UnknownTaggedFields = tags } }
 
     type Data with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = data.Default
 
     /// Its versions and its schema.

@@ -8,17 +8,17 @@ open KafkaWire.Schema.Words
 [<RequireQualifiedAccess>]
 module RemoveUserScramCredentialRecord =
 
-    /// What the controller writes.
+    /// Written by the controller.
     [<NoComparison>]
     type Data =
         { /// The name of the user.
           Name: string
           /// The SCRAM mechanism: 0 unknown, 1 SCRAM-SHA-256, 2 SCRAM-SHA-512.
           Mechanism: sbyte
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Data stands on the wire.
+    /// The wire schema of Data.
     let data = message<Data> "RemoveUserScramCredentialRecord" {
         let! name      = field "Name"      _.Name      string always
         and! mechanism = field "Mechanism" _.Mechanism int8   always
@@ -26,7 +26,7 @@ module RemoveUserScramCredentialRecord =
         return { Name = name; Mechanism = mechanism; UnknownTaggedFields = tags } }
 
     type Data with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = data.Default
 
     /// Its versions and its schema.

@@ -8,17 +8,17 @@ open KafkaWire.Schema.Words
 [<RequireQualifiedAccess>]
 module TopicRecord =
 
-    /// What the controller writes.
+    /// Written by the controller.
     [<NoComparison>]
     type Data =
         { /// The name of the topic.
           Name: string
-          /// The id of the topic; a topic created again under the same name gets another.
+          /// The topic's id; a topic that is deleted and created again gets a new one.
           TopicId: Uuid
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Data stands on the wire.
+    /// The wire schema of Data.
     let data = message<Data> "TopicRecord" {
         let! name    = field "Name"    _.Name    string always
         and! topicId = field "TopicId" _.TopicId uuid   always
@@ -26,7 +26,7 @@ module TopicRecord =
         return { Name = name; TopicId = topicId; UnknownTaggedFields = tags } }
 
     type Data with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = data.Default
 
     /// Its versions and its schema.

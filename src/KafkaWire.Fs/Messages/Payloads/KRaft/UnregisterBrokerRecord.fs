@@ -8,17 +8,17 @@ open KafkaWire.Schema.Words
 [<RequireQualifiedAccess>]
 module UnregisterBrokerRecord =
 
-    /// What the controller writes.
+    /// Written by the controller.
     [<NoComparison>]
     type Data =
         { /// The id of the broker.
           BrokerId: int
-          /// The epoch that the controller gave the broker.
+          /// The epoch that the controller assigned to the broker.
           BrokerEpoch: int64
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Data stands on the wire.
+    /// The wire schema of Data.
     let data = message<Data> "UnregisterBrokerRecord" {
         let! brokerId    = field "BrokerId"    _.BrokerId    int32 always
         and! brokerEpoch = field "BrokerEpoch" _.BrokerEpoch int64 always
@@ -26,7 +26,7 @@ module UnregisterBrokerRecord =
         return { BrokerId = brokerId; BrokerEpoch = brokerEpoch; UnknownTaggedFields = tags } }
 
     type Data with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = data.Default
 
     /// Its versions and its schema.

@@ -8,22 +8,22 @@ open KafkaWire.Schema.Words
 [<RequireQualifiedAccess>]
 module UnregisterControllerRecord =
 
-    /// What the controller writes.
+    /// Written by the controller.
     [<NoComparison>]
     type Data =
         { /// The id of the controller.
           ControllerId: int
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Data stands on the wire.
+    /// The wire schema of Data.
     let data = message<Data> "UnregisterControllerRecord" {
         let! controllerId = field "ControllerId" _.ControllerId int32 always
         and! tags         = unknownTags _.UnknownTaggedFields
         return { ControllerId = controllerId; UnknownTaggedFields = tags } }
 
     type Data with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = data.Default
 
     /// Its versions and its schema.

@@ -4,11 +4,11 @@ open KafkaWire
 open KafkaWire.Schema
 open KafkaWire.Schema.Words
 
-/// UserScramCredentialRecord (record type 11): a user has got SCRAM credentials.
+/// UserScramCredentialRecord (record type 11): SCRAM credentials of a user have been set.
 [<RequireQualifiedAccess>]
 module UserScramCredentialRecord =
 
-    /// What the controller writes.
+    /// Written by the controller.
     [<NoComparison>]
     type Data =
         { /// The name of the user.
@@ -17,16 +17,16 @@ module UserScramCredentialRecord =
           Mechanism: sbyte
           /// The salt that the password was hashed with.
           Salt: Bytes
-          /// The key with which the broker checks the client.
+          /// The key with which the broker authenticates the client.
           StoredKey: Bytes
-          /// The key with which the broker proves itself to the client.
+          /// The key with which the broker authenticates itself to the client.
           ServerKey: Bytes
-          /// How often the password was hashed.
+          /// The number of iterations with which the password was hashed.
           Iterations: int
-          /// Tagged fields that this code does not know, in order of arrival.
+          /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
 
-    /// How a Data stands on the wire.
+    /// The wire schema of Data.
     let data = message<Data> "UserScramCredentialRecord" {
         let! name       = field "Name"       _.Name       string         always
         and! mechanism  = field "Mechanism"  _.Mechanism  int8           always
@@ -39,7 +39,7 @@ module UserScramCredentialRecord =
                  Iterations = iterations; UnknownTaggedFields = tags } }
 
     type Data with
-        /// Every field at its default.
+        /// A value with every field at its default.
         static member Default = data.Default
 
     /// Its versions and its schema.
