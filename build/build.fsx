@@ -93,7 +93,7 @@ let soak () =
     report (runTests [])
 
 let run arguments =
-    build "src/KafkaWire.LoopbackBroker"
+    build "src/KafkaWire.Testing"
     job ([ "fsi"; "scripts/quickstart.fsx"; "--" ] @ arguments)
 
 let bench file seconds =

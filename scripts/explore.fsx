@@ -1,8 +1,8 @@
 // Looks around in Kafka's protocol: `dotnet fsi scripts/explore.fsx -- --help` says how.
 
-#r "../src/KafkaWire.LoopbackBroker/bin/Release/net10.0/KafkaWire.Fs.dll"
-#r "../src/KafkaWire.LoopbackBroker/bin/Release/net10.0/KafkaWire.CSharpFacade.dll"
-#r "../src/KafkaWire.LoopbackBroker/bin/Release/net10.0/KafkaWire.LoopbackBroker.dll"
+#r "../src/KafkaWire.Testing/bin/Release/net10.0/KafkaWire.Fs.dll"
+#r "../src/KafkaWire.Testing/bin/Release/net10.0/KafkaWire.CSharpFacade.dll"
+#r "../src/KafkaWire.Testing/bin/Release/net10.0/KafkaWire.Testing.dll"
 
 open System
 open System.Buffers
@@ -33,7 +33,7 @@ JSON holds the fields that are not to have their defaults. Records can be writte
   --bootstrap HOST:PORT   on this Kafka
   --help                  shows this; dotnet fsi takes it for its own unless -- stands in front: -- --help
 
-It wants the libraries built: dotnet build -c Release src/KafkaWire.LoopbackBroker"""
+It wants the libraries built: dotnet build -c Release src/KafkaWire.Testing"""
 
 /// Ends with a sentence.
 let fail (sentence: string) : 'T =

@@ -1,8 +1,8 @@
 // A first look at KafkaWire: `./build.sh run`. `./build.sh run --help` says more.
 
-#r "../src/KafkaWire.LoopbackBroker/bin/Release/net10.0/KafkaWire.Fs.dll"
-#r "../src/KafkaWire.LoopbackBroker/bin/Release/net10.0/KafkaWire.CSharpFacade.dll"
-#r "../src/KafkaWire.LoopbackBroker/bin/Release/net10.0/KafkaWire.LoopbackBroker.dll"
+#r "../src/KafkaWire.Testing/bin/Release/net10.0/KafkaWire.Fs.dll"
+#r "../src/KafkaWire.Testing/bin/Release/net10.0/KafkaWire.CSharpFacade.dll"
+#r "../src/KafkaWire.Testing/bin/Release/net10.0/KafkaWire.Testing.dll"
 
 open System
 open System.Buffers
@@ -19,7 +19,7 @@ Shows the bytes of a Metadata request and the answer as JSON, writes a record an
                           else on a broker in memory, which ends with the script
   --help                  shows this; dotnet fsi takes it for its own unless -- stands in front: -- --help
 
-Run directly, it wants the libraries built: dotnet build -c Release src/KafkaWire.LoopbackBroker"""
+Run directly, it wants the libraries built: dotnet build -c Release src/KafkaWire.Testing"""
 
 let topic = "kafkawire-quickstart"
 

@@ -70,7 +70,7 @@ let runCSharp (blocks: string list) : Task<string> =
                   <ItemGroup>
                     <Reference Include="{assembly "KafkaWire.Fs"}" />
                     <Reference Include="{assembly "KafkaWire.CSharpFacade"}" />
-                    <Reference Include="{assembly "KafkaWire.LoopbackBroker"}" />
+                    <Reference Include="{assembly "KafkaWire.Testing"}" />
                   </ItemGroup>
                 </Project>"""
         )

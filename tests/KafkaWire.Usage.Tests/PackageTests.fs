@@ -11,7 +11,7 @@ open System.Xml.Linq
 open NUnit.Framework
 open KafkaWire.TestSupport
 
-let private names = [ "KafkaWire.Fs"; "KafkaWire.CSharpFacade"; "KafkaWire.FsCheck"; "KafkaWire.LoopbackBroker" ]
+let private names = [ "KafkaWire.Fs"; "KafkaWire.CSharpFacade"; "KafkaWire.FsCheck"; "KafkaWire.Testing" ]
 
 let private workshop = lazy (new Workshop())
 
@@ -144,13 +144,13 @@ let private buildAndRun (source: string) (references: string list) =
 [<Test>]
 let ``a C# program builds on the packages and runs`` () =
     task {
-        let! printed = buildAndRun "Packaged.cs" [ "KafkaWire.CSharpFacade"; "KafkaWire.LoopbackBroker" ]
+        let! printed = buildAndRun "Packaged.cs" [ "KafkaWire.CSharpFacade"; "KafkaWire.Testing" ]
         Assert.That(printed, Is.EqualTo "0: a book\n1: a pen\norders: 1 partition")
     }
 
 [<Test>]
 let ``an F# program builds on the packages and runs`` () =
     task {
-        let! printed = buildAndRun "Packaged.fs" [ "KafkaWire.Fs"; "KafkaWire.FsCheck"; "KafkaWire.LoopbackBroker" ]
+        let! printed = buildAndRun "Packaged.fs" [ "KafkaWire.Fs"; "KafkaWire.FsCheck"; "KafkaWire.Testing" ]
         Assert.That(printed, Is.EqualTo "29 bytes, 1 pending\n10 of 10 heartbeats come back as they were\na book")
     }

@@ -14,7 +14,7 @@ let private text (shape: StructShape) (value: obj) =
 
     // The init records of the C# facade have names much like those of the records that are wanted. Nothing here knows them but by where they are.
     let hint =
-        if found.Namespace = "KafkaWire" && found.Assembly <> typeof<StructShape>.Assembly then
+        if found.Namespace = "KafkaWire.Messages" && found.Assembly <> typeof<StructShape>.Assembly then
             " An init record of the C# facade gives its F# record by ToMessage()."
         else
             ""

@@ -68,7 +68,7 @@ internal static class Requests
         GenerationId = joined.GenerationId,
         ProtocolType = joined.ProtocolType,
         ProtocolName = joined.ProtocolName,
-        Assignments = [.. assignments.Select(each => new SyncGroupRequest.SyncGroupRequestAssignment { MemberId = each.Member, Assignment = Bytes.OfString(each.Assignment) })],
+        Assignments = [.. assignments.Select(each => new SyncGroupRequest.AssignmentData { MemberId = each.Member, Assignment = Bytes.OfString(each.Assignment) })],
     };
 
     public static HeartbeatRequest Heartbeat(string group, string member, int generation, string? instance = null) =>

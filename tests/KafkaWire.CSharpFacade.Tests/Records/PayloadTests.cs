@@ -35,7 +35,7 @@ public class PayloadTests
         var joined = await client.SendAsync(join with { MemberId = announced.MemberId });
 
         // Each member gets partition 0 of all that it wants.
-        var assignments = new List<SyncGroupRequest.SyncGroupRequestAssignment>();
+        var assignments = new List<SyncGroupRequest.AssignmentData>();
 
         foreach (var member in joined.Members)
         {

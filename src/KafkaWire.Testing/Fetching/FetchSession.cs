@@ -1,0 +1,111 @@
+namespace KafkaWire.Testing.Fetching;
+
+/// <summary>A fetch session: the partitions that a client reads, so that it need not name them each time, nor hear of those without news.</summary>
+/// <remarks>Not safe for many threads; a client has one request of a session under way.</remarks>
+internal sealed class FetchSession(int id, bool usesIds)
+{
+    private readonly List<FollowedPartition> followed = []; // in the order in which they are read
+
+    public int Id => id;
+
+    /// <summary>Whether topics are named by their ids, which stays so for the whole session.</summary>
+    public bool UsesIds => usesIds;
+
+    /// <summary>The number that the next request must have.</summary>
+    public int NextEpoch { get; private set; } = 1;
+
+    /// <summary>What is to be read, partitions of a topic in a row together.</summary>
+    public Fetch.FetchTopic[] Topics
+    {
+        get
+        {
+            var topics = new List<(string Name, Uuid Id, List<Fetch.FetchPartition> Partitions)>();
+
+            foreach (var partition in followed)
+            {
+                if (topics.Count == 0 || topics[^1].Name != partition.Topic || topics[^1].Id != partition.TopicId) topics.Add((partition.Topic, partition.TopicId, []));
+                topics[^1].Partitions.Add(partition.Asked);
+            }
+
+            return [.. topics.Select(topic => new Fetch.FetchTopic(topic.Name, topic.Id, [.. topic.Partitions], []))];
+        }
+    }
+
+    /// <summary>Takes over which partitions a request adds, changes and drops.</summary>
+    public void Update(Fetch.Request request)
+    {
+        foreach (var topic in request.Topics)
+            foreach (var partition in topic.Partitions) Follow(topic.Topic, topic.TopicId, partition);
+
+        foreach (var topic in request.ForgottenTopicsData)
+            followed.RemoveAll(partition => partition.Topic == topic.Topic && partition.TopicId == topic.TopicId && topic.Partitions.Contains(partition.Asked.Partition));
+    }
+
+    /// <summary>The first answer of the session, which names all partitions.</summary>
+    public FetchResponse Begin(FetchResponse whole)
+    {
+        foreach (var (topic, partition) in All(whole)) Find(topic, partition)?.Tell(partition);
+        return whole with { SessionId = id };
+    }
+
+    /// <summary>An answer with nothing but news.</summary>
+    public FetchResponse GoOn(FetchResponse whole)
+    {
+        NextEpoch = NextEpoch == int.MaxValue ? 1 : NextEpoch + 1;
+        var news = new HashSet<FetchResponse.PartitionData>(ReferenceEqualityComparer.Instance);
+
+        foreach (var (topic, partition) in All(whole))
+        {
+            if (Find(topic, partition) is not { } follower || !follower.Tell(partition)) continue;
+            news.Add(partition);
+
+            // The others shall have their turn before it is read again.
+            if (partition.Records is { Length: > 0 } && followed.Remove(follower)) followed.Add(follower);
+        }
+
+        return whole with
+        {
+            SessionId = id,
+            Responses =
+            [
+                .. whole.Responses.Select(topic => topic with { Partitions = [.. topic.Partitions.Where(news.Contains)] }).Where(topic => topic.Partitions.Length > 0)
+            ],
+        };
+    }
+
+    private static IEnumerable<(FetchResponse.FetchableTopicResponse Topic, FetchResponse.PartitionData Partition)> All(FetchResponse response) =>
+        response.Responses.SelectMany(topic => topic.Partitions, (topic, partition) => (topic, partition));
+
+    private void Follow(string topic, Uuid topicId, Fetch.FetchPartition asked)
+    {
+        var known = followed.Find(partition => partition.Topic == topic && partition.TopicId == topicId && partition.Asked.Partition == asked.Partition);
+        if (known == null) followed.Add(new FollowedPartition { Topic = topic, TopicId = topicId, Asked = asked });
+        else known.Asked = asked;
+    }
+
+    private FollowedPartition? Find(FetchResponse.FetchableTopicResponse topic, FetchResponse.PartitionData partition) =>
+        followed.Find(each => each.Topic == topic.Topic && each.TopicId == topic.TopicId && each.Asked.Partition == partition.PartitionIndex);
+
+    /// <summary>A partition of the session, and what the client knows of it.</summary>
+    private sealed class FollowedPartition
+    {
+        private long highWatermark = -1;
+        private long logStart = -1;
+
+        public required string Topic { get; init; }
+
+        public required Uuid TopicId { get; init; }
+
+        public required Fetch.FetchPartition Asked { get; set; }
+
+        /// <summary>Takes note of what the client is told; false if it is no news.</summary>
+        public bool Tell(FetchResponse.PartitionData told)
+        {
+            var isNews = told.ErrorCode != ErrorCode.None || told.Records is { Length: > 0 } || told.HighWatermark != highWatermark || told.LogStartOffset != logStart;
+
+            // An error comes again and again, and what comes after it is news.
+            (highWatermark, logStart) = told.ErrorCode == ErrorCode.None ? (told.HighWatermark, told.LogStartOffset) : (-1, -1);
+            return isNews;
+        }
+    }
+}

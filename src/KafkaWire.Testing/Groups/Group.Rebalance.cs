@@ -1,0 +1,199 @@
+namespace KafkaWire.Testing.Groups;
+
+internal sealed partial class Group
+{
+    // From this version of JoinGroup on, a new member is given its id before it joins, so that one that never comes back leaves nothing behind.
+    private const short FirstWithAnnouncedIds = 4;
+
+    // From this version on, a static leader that comes back is told not to assign anew.
+    private const short FirstWithSkipAssignment = 9;
+
+    private readonly Alarm joining = new();
+    private readonly Alarm syncing = new();
+    private bool isFirstDelay;
+
+    /// <summary>Gives out the id of a member that shall join with it.</summary>
+    private void Announce(string memberId, TimeSpan sessionTimeout)
+    {
+        var alarm = announced[memberId] = new();
+
+        alarm.Set(options.Time, sessionTimeout, gate, () =>
+        {
+            announced.Remove(memberId);
+            TryCompleteJoin();
+        });
+    }
+
+    /// <summary>Takes in a new member.</summary>
+    private Task<JoinGroupResponse> Add(JoinGroup.Request request, string memberId, string? clientId)
+    {
+        var member = new GroupMember { Id = memberId, InstanceId = request.GroupInstanceId };
+        member.Update(request, clientId);
+        if (members.Count == 0) protocolType = request.ProtocolType;
+        members.Add(member);
+        var answer = Wait(member);
+        Rebalance();
+        return answer;
+    }
+
+    /// <summary>Hears a member again that is in the group.</summary>
+    private Task<JoinGroupResponse> Rejoin(GroupMember member, JoinGroup.Request request, string? clientId)
+    {
+        var isNews = !member.SaysTheSame(request);
+        member.Update(request, clientId);
+
+        // Who has missed the answer gets it again; a leader that joins again wants a rebalance.
+        if (!isNews && (state == GroupState.CompletingRebalance || state == GroupState.Stable && member.Id != leaderId))
+        {
+            Touch(member);
+            return Task.FromResult(Joined(member));
+        }
+
+        var answer = Wait(member);
+        Rebalance();
+        return answer;
+    }
+
+    /// <summary>Puts a static member in the place of the one with the same name: the same one, restarted, or another that takes over.</summary>
+    private Task<JoinGroupResponse> Replace(GroupMember member, string newId, JoinGroup.Request request, short version, string? clientId)
+    {
+        var oldId = member.Id;
+        var oldLeader = leaderId;
+        member.AnswerJoin(RefuseJoin(ErrorCode.FencedInstanceId, oldId));
+        member.AnswerSync(new() { ErrorCode = ErrorCode.FencedInstanceId });
+        member.Id = newId;
+        member.Update(request, clientId);
+        if (leaderId == oldId) leaderId = newId;
+
+        if (state == GroupState.Stable && SelectProtocol() == protocol)
+        {
+            Touch(member);
+            var answer = Joined(member);
+
+            // An older client that learned that it leads would assign anew; it is told the old id in place of its own.
+            return Task.FromResult(
+                newId != leaderId ? answer
+                : version >= FirstWithSkipAssignment ? answer with { SkipAssignment = true }
+                : answer with { Leader = oldLeader ?? "", Members = [] });
+        }
+
+        var waiting = Wait(member);
+        Rebalance();
+        return waiting;
+    }
+
+    private static Task<JoinGroupResponse> Wait(GroupMember member)
+    {
+        member.AnswerJoin(RefuseJoin(ErrorCode.RebalanceInProgress, member.Id)); // one sent before
+        member.Joining = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        return member.Joining.Task;
+    }
+
+    private void Remove(GroupMember member)
+    {
+        members.Remove(member);
+        member.Session.Dispose();
+        member.AnswerJoin(RefuseJoin(ErrorCode.UnknownMemberId, member.Id));
+        member.AnswerSync(new() { ErrorCode = ErrorCode.UnknownMemberId });
+        if (leaderId == member.Id) leaderId = null;
+        Rebalance();
+    }
+
+    /// <summary>Calls all members together, unless that is under way.</summary>
+    private void Rebalance()
+    {
+        if (state != GroupState.PreparingRebalance)
+        {
+            foreach (var member in members) member.AnswerSync(new() { ErrorCode = ErrorCode.RebalanceInProgress });
+            syncing.Dispose();
+
+            // Members of a new group tend to start at the same time.
+            isFirstDelay = state == GroupState.Empty && options.GroupInitialRebalanceDelay > TimeSpan.Zero;
+            var patience = isFirstDelay || members.Count == 0 ? options.GroupInitialRebalanceDelay : members.Max(member => member.RebalanceTimeout);
+            state = GroupState.PreparingRebalance;
+            joining.Set(options.Time, patience, gate, CompleteJoin);
+        }
+
+        TryCompleteJoin();
+    }
+
+    /// <summary>Begins the new generation if everybody is there.</summary>
+    private void TryCompleteJoin()
+    {
+        if (state == GroupState.PreparingRebalance && !isFirstDelay && announced.Count == 0 && members.TrueForAll(member => member.Joining != null)) CompleteJoin();
+    }
+
+    /// <summary>Begins the new generation, without the members that have not come. Static ones have until their session ends.</summary>
+    private void CompleteJoin()
+    {
+        isFirstDelay = false;
+
+        foreach (var member in members.Where(member => member.Joining == null && member.InstanceId == null).ToArray())
+        {
+            member.Session.Dispose();
+            members.Remove(member);
+        }
+
+        joining.Dispose();
+
+        if (members.Count == 0)
+        {
+            generation++;
+            state = GroupState.Empty;
+            protocol = leaderId = null;
+            return;
+        }
+
+        if (members.TrueForAll(member => member.Joining == null))
+        {
+            joining.Set(options.Time, members.Max(member => member.RebalanceTimeout), gate, CompleteJoin);
+            return;
+        }
+
+        if (members.Find(member => member.Id == leaderId && member.Joining != null) == null) leaderId = members.First(member => member.Joining != null).Id;
+        generation++;
+        protocol = SelectProtocol();
+        state = GroupState.CompletingRebalance;
+
+        foreach (var member in members)
+        {
+            member.OwesSync = true;
+            member.AnswerJoin(Joined(member));
+            Touch(member);
+        }
+
+        syncing.Set(options.Time, members.Max(member => member.RebalanceTimeout), gate, RemoveThoseWithoutSync);
+    }
+
+    /// <summary>The strategy that all know and most put first.</summary>
+    private string SelectProtocol()
+    {
+        var common = members[0].Protocols.Where(name => members.TrueForAll(member => member.Protocols.Contains(name))).ToArray();
+        return members.Select(member => member.Protocols.First(common.Contains)).CountBy(name => name).MaxBy(votes => votes.Value).Key;
+    }
+
+    /// <summary>Takes the leader's assignments, and gives each member its own.</summary>
+    private void HandOut(SyncGroup.SyncGroupRequestAssignment[] assignments)
+    {
+        state = GroupState.Stable;
+
+        foreach (var member in members)
+        {
+            member.Assignment = Array.FindLast(assignments, assignment => assignment.MemberId == member.Id)?.Assignment ?? Bytes.Empty;
+            member.AnswerSync(Assigned(member));
+            Touch(member);
+        }
+    }
+
+    private void RemoveThoseWithoutSync()
+    {
+        foreach (var member in members.Where(member => member.OwesSync).ToArray()) Remove(member);
+    }
+
+    /// <summary>Starts the member's time anew. While it waits for an answer it is not expected to say anything.</summary>
+    private void Touch(GroupMember member) =>
+        member.Session.Set(options.Time, member.SessionTimeout, gate, () =>
+        {
+            if (member.Joining == null && member.Syncing == null) Remove(member);
+        });
+}

@@ -1,0 +1,263 @@
+namespace KafkaWire.Testing.Groups;
+
+/// <summary>Where a group stands.</summary>
+internal enum GroupState
+{
+    /// <summary>There are no members; there may be committed offsets.</summary>
+    Empty,
+
+    /// <summary>The members are called together for a new generation.</summary>
+    PreparingRebalance,
+
+    /// <summary>The new generation waits for its leader to hand out the assignments.</summary>
+    CompletingRebalance,
+
+    /// <summary>Every member can have its assignment.</summary>
+    Stable,
+}
+
+/// <summary>A group of the classic protocol, as its coordinator sees it.</summary>
+/// <remarks>Safe for many threads. This part answers the members; the other one carries out the rebalances.</remarks>
+internal sealed partial class Group(string id, LoopbackBrokerOptions options) : IDisposable
+{
+    private readonly Lock gate = new();
+    private readonly List<GroupMember> members = []; // the earlier joined first
+    private readonly Dictionary<string, Alarm> announced = []; // ids given out with MemberIdRequired
+    private GroupState state = GroupState.Empty;
+    private int generation;
+    private string? protocolType;
+    private string? protocol;
+    private string? leaderId;
+    private bool isForOffsets; // somebody commits offsets without being a member
+
+    public string Id => id;
+
+    /// <summary>The offsets that the group has committed.</summary>
+    public GroupOffsets Offsets { get; } = new();
+
+    /// <summary>Whether anything is known of the group.</summary>
+    public bool Exists
+    {
+        get
+        {
+            lock (gate) return generation > 0 || members.Count > 0 || Offsets.Any;
+        }
+    }
+
+    /// <summary>Whether there are no members.</summary>
+    public bool IsEmpty
+    {
+        get
+        {
+            lock (gate) return state == GroupState.Empty;
+        }
+    }
+
+    /// <summary>Tells everything about the group.</summary>
+    public DescribeGroupsResponse.DescribedGroup Describe()
+    {
+        lock (gate)
+        {
+            // What the members say is said in terms of the strategy that all of them have agreed upon.
+            var agreed = state == GroupState.Stable ? protocol : null;
+
+            return new()
+            {
+                GroupId = id,
+                GroupState = state.ToString(),
+                ProtocolType = protocolType ?? "",
+                ProtocolData = agreed ?? "",
+                Members =
+                [
+                    .. members.Select(member => new DescribeGroupsResponse.DescribedGroupMember
+                    {
+                        MemberId = member.Id,
+                        GroupInstanceId = member.InstanceId,
+                        ClientId = member.ClientId,
+                        ClientHost = "/127.0.0.1",
+                        MemberMetadata = agreed == null ? Bytes.Empty : member.Metadata(agreed),
+                        MemberAssignment = member.Assignment,
+                    })
+                ],
+            };
+        }
+    }
+
+    /// <summary>Joins the group: the answer comes when the rebalance has gathered all members.</summary>
+    public Task<JoinGroupResponse> JoinAsync(JoinGroup.Request request, short version, string? clientId)
+    {
+        lock (gate)
+        {
+            if (!Supports(request)) return Task.FromResult(RefuseJoin(ErrorCode.InconsistentGroupProtocol, request.MemberId));
+            return request.GroupInstanceId == null ? JoinDynamic(request, version, clientId) : JoinStatic(request, request.GroupInstanceId, version, clientId);
+        }
+    }
+
+    /// <summary>Asks for the assignment, or hands out those of all as the leader.</summary>
+    public Task<SyncGroupResponse> SyncAsync(SyncGroup.Request request)
+    {
+        lock (gate)
+        {
+            if (Check(request.MemberId, request.GroupInstanceId, request.GenerationId, out var member) is var error and not ErrorCode.None)
+                return Task.FromResult(new SyncGroupResponse { ErrorCode = error });
+            if (request.ProtocolType != null && request.ProtocolType != protocolType || request.ProtocolName != null && request.ProtocolName != protocol)
+                return Task.FromResult(new SyncGroupResponse { ErrorCode = ErrorCode.InconsistentGroupProtocol });
+            if (state == GroupState.PreparingRebalance) return Task.FromResult(new SyncGroupResponse { ErrorCode = ErrorCode.RebalanceInProgress });
+
+            member.OwesSync = false;
+            if (members.TrueForAll(each => !each.OwesSync)) syncing.Dispose();
+
+            if (state == GroupState.Stable)
+            {
+                Touch(member);
+                return Task.FromResult(Assigned(member));
+            }
+
+            member.AnswerSync(new() { ErrorCode = ErrorCode.RebalanceInProgress }); // one sent before
+            var waiting = member.Syncing = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (member.Id == leaderId) HandOut(request.Assignments);
+            return waiting.Task;
+        }
+    }
+
+    /// <summary>Hears that a member is alive, and tells it whether it has to join again.</summary>
+    public ErrorCode Heartbeat(string memberId, string? instanceId, int memberGeneration)
+    {
+        lock (gate)
+        {
+            if (Check(memberId, instanceId, memberGeneration, out var member) is var error and not ErrorCode.None) return error;
+            Touch(member);
+            return state == GroupState.PreparingRebalance ? ErrorCode.RebalanceInProgress : ErrorCode.None;
+        }
+    }
+
+    /// <summary>Lets a member go.</summary>
+    /// <param name="memberId">Its id; empty for a static member that is known by its name alone.</param>
+    public ErrorCode Leave(string memberId, string? instanceId)
+    {
+        lock (gate)
+        {
+            if (announced.Remove(memberId, out var alarm))
+            {
+                alarm.Dispose();
+                TryCompleteJoin();
+                return ErrorCode.None;
+            }
+
+            var member = instanceId == null ? Find(memberId) : FindStatic(instanceId);
+            if (member == null) return ErrorCode.UnknownMemberId;
+            if (instanceId != null && memberId != "" && memberId != member.Id) return ErrorCode.FencedInstanceId;
+
+            Remove(member);
+            return ErrorCode.None;
+        }
+    }
+
+    /// <summary>Whether somebody may commit offsets: a member of this generation, or, where there are no members, anybody without a generation.</summary>
+    public ErrorCode CheckCommit(string memberId, string? instanceId, int memberGeneration)
+    {
+        lock (gate)
+        {
+            if (memberGeneration < 0 && state == GroupState.Empty)
+            {
+                isForOffsets = true;
+                return ErrorCode.None;
+            }
+
+            if (memberGeneration < 0 && memberId == "" && instanceId == null) return ErrorCode.UnknownMemberId;
+            if (state == GroupState.Empty && generation == 0 && !isForOffsets) return ErrorCode.IllegalGeneration; // there is no such group
+            if (Check(memberId, instanceId, memberGeneration, out var member) is var error and not ErrorCode.None) return error;
+            if (state == GroupState.CompletingRebalance) return ErrorCode.RebalanceInProgress;
+            Touch(member);
+            return ErrorCode.None;
+        }
+    }
+
+    /// <summary>Whether a member may commit offsets in a transaction.</summary>
+    public ErrorCode CheckTransactionalCommit(string memberId, string? instanceId, int memberGeneration)
+    {
+        lock (gate) return Check(memberId, instanceId, memberGeneration, out _);
+    }
+
+    /// <summary>Stops all timers.</summary>
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            joining.Dispose();
+            syncing.Dispose();
+            foreach (var alarm in announced.Values) alarm.Dispose();
+            foreach (var member in members) member.Session.Dispose();
+        }
+    }
+
+    private Task<JoinGroupResponse> JoinDynamic(JoinGroup.Request request, short version, string? clientId)
+    {
+        if (request.MemberId == "")
+        {
+            var newId = $"{clientId}-{Guid.NewGuid()}";
+            if (version < FirstWithAnnouncedIds) return Add(request, newId, clientId);
+            Announce(newId, TimeSpan.FromMilliseconds(request.SessionTimeoutMs));
+            return Task.FromResult(RefuseJoin(ErrorCode.MemberIdRequired, newId));
+        }
+
+        if (announced.Remove(request.MemberId, out var alarm))
+        {
+            alarm.Dispose();
+            return Add(request, request.MemberId, clientId);
+        }
+
+        return Find(request.MemberId) is { } member ? Rejoin(member, request, clientId) : Task.FromResult(RefuseJoin(ErrorCode.UnknownMemberId, request.MemberId));
+    }
+
+    private Task<JoinGroupResponse> JoinStatic(JoinGroup.Request request, string instanceId, short version, string? clientId)
+    {
+        var member = FindStatic(instanceId);
+
+        if (request.MemberId == "")
+        {
+            var newId = $"{instanceId}-{Guid.NewGuid()}";
+            return member == null ? Add(request, newId, clientId) : Replace(member, newId, request, version, clientId);
+        }
+
+        return member == null ? Task.FromResult(RefuseJoin(ErrorCode.UnknownMemberId, request.MemberId))
+            : member.Id != request.MemberId ? Task.FromResult(RefuseJoin(ErrorCode.FencedInstanceId, request.MemberId))
+            : Rejoin(member, request, clientId);
+    }
+
+    /// <summary>Whether a member could take part with what it asks for: one strategy at least is common to all.</summary>
+    private bool Supports(JoinGroup.Request request) =>
+        request.ProtocolType != "" && request.Protocols.Length > 0
+        && (members.Count == 0 || request.ProtocolType == protocolType && request.Protocols.Any(wanted => members.TrueForAll(member => member.Protocols.Contains(wanted.Name))));
+
+    /// <summary>Finds the member that sends a request, and checks that it is of this generation.</summary>
+    private ErrorCode Check(string memberId, string? instanceId, int memberGeneration, out GroupMember member)
+    {
+        member = (instanceId == null ? Find(memberId) : FindStatic(instanceId))!;
+        return member == null ? ErrorCode.UnknownMemberId
+            : member.Id != memberId ? ErrorCode.FencedInstanceId
+            : memberGeneration != generation ? ErrorCode.IllegalGeneration
+            : ErrorCode.None;
+    }
+
+    private GroupMember? Find(string memberId) => members.Find(member => member.Id == memberId);
+
+    private GroupMember? FindStatic(string instanceId) => members.Find(member => member.InstanceId == instanceId);
+
+    private JoinGroupResponse Joined(GroupMember member) => new()
+    {
+        GenerationId = generation,
+        ProtocolType = protocolType,
+        ProtocolName = protocol,
+        Leader = leaderId ?? "",
+        MemberId = member.Id,
+        Members = member.Id == leaderId ? [.. members.Select(Introduce)] : [],
+    };
+
+    private JoinGroupResponse.Member Introduce(GroupMember member) =>
+        new() { MemberId = member.Id, GroupInstanceId = member.InstanceId, Metadata = member.Metadata(protocol!) };
+
+    private SyncGroupResponse Assigned(GroupMember member) => new() { ProtocolType = protocolType, ProtocolName = protocol, Assignment = member.Assignment };
+
+    private static JoinGroupResponse RefuseJoin(ErrorCode error, string memberId) => new() { ErrorCode = error, MemberId = memberId };
+}

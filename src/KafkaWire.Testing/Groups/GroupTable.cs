@@ -1,0 +1,29 @@
+using System.Collections.Concurrent;
+
+namespace KafkaWire.Testing.Groups;
+
+/// <summary>The groups, by their ids.</summary>
+internal sealed class GroupTable(LoopbackBrokerOptions options) : IDisposable
+{
+    private readonly ConcurrentDictionary<string, Group> groups = [];
+
+    /// <summary>The groups that have had members, or have offsets.</summary>
+    public IEnumerable<Group> All => groups.Values.Where(group => group.Exists);
+
+    /// <summary>A group that there may have been nothing of before.</summary>
+    public Group this[string id] => groups.GetOrAdd(id, static (id, options) => new Group(id, options), options);
+
+    /// <summary>A group that has had members, or has offsets.</summary>
+    public Group? Find(string id) => groups.TryGetValue(id, out var group) && group.Exists ? group : null;
+
+    public bool Delete(Group group)
+    {
+        group.Dispose();
+        return groups.TryRemove(new(group.Id, group));
+    }
+
+    public void Dispose()
+    {
+        foreach (var group in groups.Values) group.Dispose();
+    }
+}

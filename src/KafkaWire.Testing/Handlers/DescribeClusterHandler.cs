@@ -1,0 +1,33 @@
+namespace KafkaWire.Testing.Handlers;
+
+/// <summary>Describes the broker.</summary>
+internal sealed class DescribeClusterHandler(Cluster cluster) : Handler<DescribeCluster.Request>(DescribeCluster.api, 0, 2)
+{
+    private const sbyte Brokers = 1;
+
+    protected override IKafkaResponse Answer(DescribeCluster.Request request, Call call)
+    {
+        var options = cluster.Options;
+
+        if (request.EndpointType != Brokers)
+        {
+            return new DescribeClusterResponse
+            {
+                ErrorCode = request.EndpointType == 2 ? ErrorCode.MismatchedEndpointType : ErrorCode.UnsupportedEndpointType,
+                ErrorMessage = $"This is a broker; it was asked as an endpoint of type {request.EndpointType}.",
+                EndpointType = request.EndpointType,
+            };
+        }
+
+        return new DescribeClusterResponse
+        {
+            EndpointType = Brokers,
+            ClusterId = options.ClusterId,
+            ControllerId = options.NodeId,
+            Brokers = [new() { BrokerId = options.NodeId, Host = options.Host, Port = cluster.Port }],
+            ClusterAuthorizedOperations = request.IncludeClusterAuthorizedOperations ? AuthorizedOperations.Cluster : int.MinValue,
+        };
+    }
+
+    protected override IKafkaResponse Fail(DescribeCluster.Request request, ErrorCode error, Call call) => new DescribeClusterResponse { ErrorCode = error };
+}

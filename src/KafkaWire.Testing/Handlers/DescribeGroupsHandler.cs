@@ -1,0 +1,23 @@
+namespace KafkaWire.Testing.Handlers;
+
+/// <summary>Describes groups.</summary>
+internal sealed class DescribeGroupsHandler(Cluster cluster) : Handler<DescribeGroups.Request>(DescribeGroups.api, 0, 6)
+{
+    // From this version on a group that is not there is an error.
+    private const short FirstWithNotFound = 6;
+
+    protected override IKafkaResponse Answer(DescribeGroups.Request request, Call call)
+    {
+        var operations = request.IncludeAuthorizedOperations ? AuthorizedOperations.Group : int.MinValue;
+        return new DescribeGroupsResponse { Groups = [.. request.Groups.Select(id => Describe(id, call.Version) with { AuthorizedOperations = operations })] };
+    }
+
+    protected override IKafkaResponse Fail(DescribeGroups.Request request, ErrorCode error, Call call) =>
+        new DescribeGroupsResponse { Groups = [.. request.Groups.Select(id => new DescribeGroupsResponse.DescribedGroup { GroupId = id, ErrorCode = error })] };
+
+    private DescribeGroupsResponse.DescribedGroup Describe(string id, short version) =>
+        cluster.Groups.Find(id)?.Describe()
+        ?? (version >= FirstWithNotFound
+            ? new() { GroupId = id, GroupState = "Dead", ErrorCode = ErrorCode.GroupIdNotFound, ErrorMessage = $"There is no group {id}." }
+            : new() { GroupId = id, GroupState = "Dead" });
+}

@@ -1,0 +1,35 @@
+using KafkaWire.Testing.Transactions;
+
+namespace KafkaWire.Testing.Handlers;
+
+/// <summary>Gives idempotent and transactional producers their ids and epochs.</summary>
+internal sealed class InitProducerIdHandler(Cluster cluster) : Handler<InitProducerId.Request>(InitProducerId.api, 0, 5)
+{
+    // The longest that a transaction may stay open.
+    private static readonly TimeSpan MaximumTimeout = TimeSpan.FromMinutes(15);
+
+    protected override IKafkaResponse Answer(InitProducerId.Request request, Call call)
+    {
+        var producer = Identify(request);
+
+        return new InitProducerIdResponse
+        {
+            ErrorCode = FencingErrors.For(producer.Error, call.Version, FencingErrors.FirstOfInitProducerId),
+            ProducerId = producer.Id,
+            ProducerEpoch = producer.Epoch,
+        };
+    }
+
+    protected override IKafkaResponse Fail(InitProducerId.Request request, ErrorCode error, Call call) => new InitProducerIdResponse { ErrorCode = error, ProducerEpoch = -1 };
+
+    private ProducerIdentity Identify(InitProducerId.Request request)
+    {
+        if (request.TransactionalId == null) return new(ErrorCode.None, cluster.NewProducerId(), 0);
+        if (request.TransactionalId == "" || request.ProducerId >= 0 != request.ProducerEpoch >= 0) return new(ErrorCode.InvalidRequest);
+
+        var timeout = TimeSpan.FromMilliseconds(request.TransactionTimeoutMs);
+        if (timeout <= TimeSpan.Zero || timeout > MaximumTimeout) return new(ErrorCode.InvalidTransactionTimeout);
+
+        return cluster.Transactions[request.TransactionalId].Initialize(timeout, new(ErrorCode.None, request.ProducerId, request.ProducerEpoch));
+    }
+}

@@ -1,0 +1,30 @@
+namespace KafkaWire.Testing.Handlers;
+
+/// <summary>Lets members join their group, and waits until all of them have.</summary>
+internal sealed class JoinGroupHandler(Cluster cluster) : WaitingHandler<JoinGroup.Request>(JoinGroup.api, 0, 9)
+{
+    // From this version on there may be no protocol's name.
+    private const short FirstWithNullProtocol = 7;
+
+    protected override async ValueTask<IKafkaResponse> AnswerAsync(JoinGroup.Request request, Call call)
+    {
+        var answer = await JoinAsync(request, call).ConfigureAwait(false);
+        return call.Version >= FirstWithNullProtocol ? answer : answer with { ProtocolName = answer.ProtocolName ?? "" };
+    }
+
+    protected override IKafkaResponse Fail(JoinGroup.Request request, ErrorCode error, Call call) =>
+        new JoinGroupResponse { ErrorCode = error, MemberId = request.MemberId, ProtocolName = call.Version >= FirstWithNullProtocol ? null : "" };
+
+    private Task<JoinGroupResponse> JoinAsync(JoinGroup.Request request, Call call)
+    {
+        var timeout = TimeSpan.FromMilliseconds(request.SessionTimeoutMs);
+
+        var error = request.GroupId == "" ? ErrorCode.InvalidGroupId
+            : timeout < cluster.Options.GroupMinimumSessionTimeout || timeout > cluster.Options.GroupMaximumSessionTimeout ? ErrorCode.InvalidSessionTimeout
+            : ErrorCode.None;
+
+        return error == ErrorCode.None
+            ? cluster.Groups[request.GroupId].JoinAsync(request, call.Version, call.ClientId).WaitAsync(call.Closed)
+            : Task.FromResult(new JoinGroupResponse { ErrorCode = error, MemberId = request.MemberId, ProtocolName = null });
+    }
+}

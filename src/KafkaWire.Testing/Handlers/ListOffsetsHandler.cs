@@ -1,0 +1,76 @@
+using KafkaWire.Testing.Storage;
+
+namespace KafkaWire.Testing.Handlers;
+
+/// <summary>Finds offsets by time.</summary>
+internal sealed class ListOffsetsHandler(Cluster cluster) : Handler<ListOffsets.Request>(ListOffsets.api, 1, 11)
+{
+    // The times that stand for places.
+    private const long Latest = -1;
+    private const long Earliest = -2;
+    private const long Newest = -3;
+    private const long EarliestLocal = -4;
+    private const long LatestTiered = -5;
+    private const long EarliestPendingUpload = -6;
+
+    protected override IKafkaResponse Answer(ListOffsets.Request request, Call call) => new ListOffsetsResponse
+    {
+        Topics =
+        [
+            .. request.Topics.Select(topic => new ListOffsetsResponse.TopicResponse
+            {
+                Name = topic.Name,
+                Partitions = [.. topic.Partitions.Select(partition => Find(topic.Name, partition, request.IsolationLevel, call.Version))],
+            })
+        ],
+    };
+
+    protected override IKafkaResponse Fail(ListOffsets.Request request, ErrorCode error, Call call) => new ListOffsetsResponse
+    {
+        Topics =
+        [
+            .. request.Topics.Select(topic => new ListOffsetsResponse.TopicResponse
+            {
+                Name = topic.Name,
+                Partitions = [.. topic.Partitions.Select(partition => Nothing(partition) with { ErrorCode = error })],
+            })
+        ],
+    };
+
+    private ListOffsetsResponse.PartitionResponse Find(string topic, ListOffsets.ListOffsetsPartition asked, sbyte isolation, short version)
+    {
+        var result = Nothing(asked);
+
+        if (cluster.Topics.Find(topic)?.Partition(asked.PartitionIndex) is not { } log) return result with { ErrorCode = ErrorCode.UnknownTopicOrPartition };
+        if (LeaderEpochs.Check(asked.CurrentLeaderEpoch, log) is var error and not ErrorCode.None) return result with { ErrorCode = error };
+        if (asked.Timestamp < 0 && !IsKnown(asked.Timestamp, version)) return result with { ErrorCode = ErrorCode.UnsupportedVersion };
+
+        var end = isolation == Isolation.Committed ? log.StableOffset : log.EndOffset;
+
+        var found = asked.Timestamp switch
+        {
+            Latest => new FoundRecord(end, -1),
+            Earliest or EarliestLocal => new FoundRecord(log.StartOffset, -1),
+            LatestTiered or EarliestPendingUpload => null, // there is no remote storage
+            Newest => log.FindNewest(),
+            var time => log.FindByTime(time),
+        };
+
+        return found is { } record && record.Offset <= end
+            ? result with { Offset = record.Offset, Timestamp = record.Timestamp, LeaderEpoch = version >= 4 ? log.LeaderEpoch : -1 }
+            : result;
+    }
+
+    private static ListOffsetsResponse.PartitionResponse Nothing(ListOffsets.ListOffsetsPartition asked) =>
+        new() { PartitionIndex = asked.PartitionIndex, Timestamp = -1, Offset = -1, LeaderEpoch = -1 };
+
+    private static bool IsKnown(long time, short version) => time switch
+    {
+        Latest or Earliest => true,
+        Newest => version >= 7,
+        EarliestLocal => version >= 8,
+        LatestTiered => version >= 9,
+        EarliestPendingUpload => version >= 11,
+        _ => false,
+    };
+}

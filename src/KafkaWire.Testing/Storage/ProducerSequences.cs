@@ -1,0 +1,66 @@
+namespace KafkaWire.Testing.Storage;
+
+/// <summary>What a partition remembers of the idempotent producers that write to it, so that a batch sent twice is there once.</summary>
+/// <remarks>Guarded by the lock of the partition.</remarks>
+internal sealed class ProducerSequences
+{
+    // As many batches as a producer may have in flight.
+    private const int Remembered = 5;
+
+    private readonly Dictionary<long, Producer> producers = [];
+
+    /// <summary>Whether the producer of a batch has gone on to a higher epoch.</summary>
+    public bool IsFenced(RecordBatch batch) => producers.TryGetValue(batch.ProducerId, out var producer) && batch.ProducerEpoch < producer.Epoch;
+
+    /// <summary>Whether a batch may be appended.</summary>
+    /// <param name="duplicateOffset">The offset of the batch if it is here already, else -1.</param>
+    public ErrorCode Check(RecordBatch batch, out long duplicateOffset)
+    {
+        duplicateOffset = -1;
+
+        if (IsFenced(batch)) return ErrorCode.InvalidProducerEpoch;
+        if (!producers.TryGetValue(batch.ProducerId, out var producer)) return ErrorCode.None;
+        if (batch.ProducerEpoch > producer.Epoch) return batch.BaseSequence == 0 ? ErrorCode.None : ErrorCode.OutOfOrderSequenceNumber;
+
+        foreach (var sent in producer.Batches)
+        {
+            if (sent.First != batch.BaseSequence || sent.Last != batch.LastSequence) continue;
+            duplicateOffset = sent.Offset;
+            return ErrorCode.None;
+        }
+
+        return batch.BaseSequence == Next(producer.LastSequence) ? ErrorCode.None : ErrorCode.OutOfOrderSequenceNumber;
+    }
+
+    /// <summary>Remembers a batch that was appended.</summary>
+    public void Add(RecordBatch batch, long offset)
+    {
+        var producer = At(batch.ProducerId, batch.ProducerEpoch);
+        if (producer.Batches.Count == Remembered) producer.Batches.Dequeue();
+        producer.Batches.Enqueue(new(batch.BaseSequence, batch.LastSequence, offset));
+        producer.LastSequence = batch.LastSequence;
+    }
+
+    /// <summary>Takes note of the end of a transaction: an epoch above that of the producer fences it.</summary>
+    public void Fence(long producerId, short epoch) => At(producerId, epoch);
+
+    private Producer At(long id, short epoch)
+    {
+        if (!producers.TryGetValue(id, out var producer) || producer.Epoch < epoch) producers[id] = producer = new Producer { Epoch = epoch };
+        return producer;
+    }
+
+    // Sequence numbers wrap at Int32.MaxValue. A producer of which only the end of a transaction is known starts with 0.
+    private static int Next(int sequence) => sequence == int.MaxValue ? 0 : sequence + 1;
+
+    private readonly record struct Sent(int First, int Last, long Offset);
+
+    private sealed class Producer
+    {
+        public required short Epoch { get; init; }
+
+        public int LastSequence { get; set; } = -1;
+
+        public Queue<Sent> Batches { get; } = new();
+    }
+}
