@@ -15,6 +15,7 @@ which version can carry a message, what is lost in another, which Kafka serves w
 (** *)
 
 open KafkaWire
+open KafkaWire.Messages
 
 (**
 ## Any message: a case of a union

@@ -10,6 +10,7 @@ open System.IO
 open System.IO.Compression
 open System.Text.Json
 open KafkaWire
+open KafkaWire.Messages
 open KafkaWire.Facts
 open KafkaWire.Schema
 

@@ -8,9 +8,9 @@ open System
 open System.Buffers
 open System.Text.Json
 open KafkaWire
+open KafkaWire.Testing
+open KafkaWire.Messages
 open KafkaWire.Schema
-// The conversions, which the words of schemas shadow.
-open FSharp.Core.Operators
 
 let usage =
     """dotnet fsi scripts/explore.fsx list [TEXT]

@@ -5,10 +5,9 @@
 
 open System
 open KafkaWire
+open KafkaWire.Messages
 open KafkaWire.Generators
 open KafkaWire.Schema
-// The conversions, which the words of schemas shadow.
-open FSharp.Core.Operators
 
 let usage =
     """dotnet fsi scripts/fuzz.fsx [NAME...] [--version N] [--count N] [--seed N]

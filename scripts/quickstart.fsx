@@ -8,6 +8,8 @@ open System
 open System.Buffers
 open System.Threading.Tasks
 open KafkaWire
+open KafkaWire.Testing
+open KafkaWire.Messages
 
 let usage =
     """./build.sh run [--bootstrap HOST:PORT]

@@ -6,6 +6,7 @@ open System.Collections.Generic
 open System.IO
 open System.Text.RegularExpressions
 open KafkaWire
+open KafkaWire.Messages
 
 /// The topic of a segment: by its folder, "orders-0/00000000000000000000.log", or by a name that begins with "orders-0".
 let topicOf (path: string) : string =

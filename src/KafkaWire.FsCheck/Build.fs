@@ -5,8 +5,6 @@ open System.Collections.Generic
 open System.Text
 open KafkaWire
 open KafkaWire.Schema
-// The conversions, which the words of schemas shadow.
-open FSharp.Core.Operators
 
 /// Values made from a source of random numbers, by the shape alone.
 module internal Build =

@@ -5,9 +5,8 @@ open System.Buffers.Binary
 open FsCheck
 open FsCheck.FSharp
 open KafkaWire
+open KafkaWire.Messages
 open KafkaWire.Schema
-// The conversions, which the words of schemas shadow.
-open FSharp.Core.Operators
 
 /// <summary>Generators of messages, of their bytes and of damaged bytes, for any message and version: they interpret its shape.</summary>
 /// <example><code>

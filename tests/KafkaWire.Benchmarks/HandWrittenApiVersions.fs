@@ -3,6 +3,7 @@ module KafkaWire.Benchmarks.HandWrittenApiVersions
 
 open System
 open KafkaWire
+open KafkaWire.Messages
 open KafkaWire.Benchmarks.HandWritten
 
 let private readApi (r: byref<Reader>) (flexible: bool) : ApiVersions.ApiVersion =

@@ -3,6 +3,7 @@ module KafkaWire.Benchmarks.HandWrittenFetch
 
 open System
 open KafkaWire
+open KafkaWire.Messages
 open KafkaWire.Benchmarks.HandWritten
 
 let private noState = Fetch.ReplicaState.Default

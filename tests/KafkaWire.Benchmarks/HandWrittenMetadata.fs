@@ -3,6 +3,7 @@ module KafkaWire.Benchmarks.HandWrittenMetadata
 
 open System
 open KafkaWire
+open KafkaWire.Messages
 open KafkaWire.Benchmarks.HandWritten
 
 let private readBroker (r: byref<Reader>) (v: int) : Metadata.MetadataResponseBroker =

@@ -3,6 +3,7 @@ module KafkaWire.Benchmarks.HandWrittenProduce
 
 open System
 open KafkaWire
+open KafkaWire.Messages
 open KafkaWire.Benchmarks.HandWritten
 
 let private noLeader = Produce.LeaderIdAndEpoch.Default

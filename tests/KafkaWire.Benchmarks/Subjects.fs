@@ -5,6 +5,7 @@ open System
 open System.IO
 open System.Text.Json
 open KafkaWire
+open KafkaWire.Messages
 open KafkaWire.Schema
 
 /// The last message decoded, so that no decoding is dead code.
