@@ -3,114 +3,180 @@ namespace KafkaWire.Schema
 open System
 open System.Collections.Generic
 open System.ComponentModel
+open System.Globalization
 open System.Runtime.CompilerServices
 open KafkaWire
 
-/// What a value's code is asked to do. Always a constant, so that the compiler keeps the one branch and drops the others.
+// A schema is compiled by the F# compiler itself. Each word (`int32`, `array`, `field` ...) is an inline function that returns a delegate with a
+// `match op with` over everything that can be asked of it. The builder (Builder.g.fs) invokes that delegate with a constant op for each job; F# inlines
+// the delegate, keeps the one branch of that op and drops the rest. What remains in the IL is straight-line code, as if written by hand.
+//
+// The rules that keep this alive, each guarded by FlatteningTests ("no codec invokes a function, makes a closure or uses a tuple"):
+//   - An `if` or `match` that is a statement stands in parentheses: without them F# makes a closure of the rest of the branch.
+//   - No argument is `null` literally; it is `Unchecked.defaultof<_>`. A null literal is coerced, and the coercion stops the inlining.
+//   - What raises is a method of the reader or writer that only raises (`w.NullNotAllowed pos`): a `raise` in a branch would bring its exception along.
+//   - Numbers and defaults are literals or module-level values: anything else becomes a field of a closure.
+//   - Every match names every op, and its last case is `Op.unknown` or `FieldOp.unknown`: a new op cannot be swallowed by a wildcard.
+//
+// What the arguments mean. `pos` is a byref: it goes in and comes out. x is the value, y another one to compare it with. An op that has no use for
+// an argument is given `Unchecked.defaultof<_>` or 0.
+//
+//   Op             n                              pos in                  pos out                             result
+//   Read           1: Minimum bytes are checked   where the value starts  where it ends                       the value
+//   ReadNullable   -                              where the value starts  where it ends                       the value or null
+//   Default        -                              -                       -                                   the default of the type
+//   Minimum        -                              -                       the least size in bytes             -
+//   IsFixed        -                              0                       1 if the size is always Minimum     -
+//   Write          -                              where to write          where to go on                      x
+//   WriteNullable  -                              where to write          where to go on                      x
+//   IsDefault      -                              -                       1 if x is the default, else 0       -
+//   Equals         -                              -                       1 if x equals y, else 0             -
+//   Describe       -                              -                       -                                   - (the Describer gets the shape)
+//
+//   FieldOp           n                                pos in                       pos out                          result
+//   Ahead             -                                fixed bytes after the field  fixed bytes from the field on    -
+//   Read              fixed bytes to check behind it   where the field starts       where it ends                    the field's value
+//   OfferTag          the tag at hand                  where its data start         where they end, if taken         the field's value
+//   TakeTags          the mark of this struct's tags   -                            -                                the unknown tagged fields
+//   Write             -                                where to write               where to go on                   -
+//   HasTags           -                                -                            1 if a tag must be written       -
+//   CheckTag          -                                where the tags start         the same                         -
+//   RefuseTags        -                                where the tags would start   the same                         -
+//   CountTags         -                                the count so far             the count with this field        -
+//   WriteTag          -                                where to write               where to go on                   -
+//   CountUnknownTags  -                                the count so far             the count with the unknown ones  -
+//   MergeTags         where the known tags start       where they end               where all tags end               -
+//   Describe          -                                -                            -                                - (the Describer gets the field)
+//   Explode           -                                -                            -                                - (the Describer gets the part)
+//   Assemble          -                                -                            -                                the part from the Describer
+
+/// What the code of a value is asked to do. Always a constant, so that the compiler keeps one branch and drops the others.
 [<EditorBrowsable(EditorBrowsableState.Never)>]
 module Op =
-    /// Read a value; where n is 1 its Minimum of bytes was checked to be there.
+    // ---- reading
+
+    /// Read a value. If n is 1, the caller has checked that Minimum bytes are there.
     [<Literal>]
     let Read = 0
-
-    /// Write x.
-    [<Literal>]
-    let Write = 1
-
-    /// Tell the shape.
-    [<Literal>]
-    let Describe = 2
 
     /// Read a value or null.
     [<Literal>]
-    let ReadNullable = 3
+    let ReadNullable = 1
 
-    /// Write x, which may be null.
+    /// Return the default of the type.
     [<Literal>]
-    let WriteNullable = 4
-
-    /// Set pos to 1 if x is the default of the type, else to 0.
-    [<Literal>]
-    let IsDefault = 5
-
-    /// The default of the type.
-    [<Literal>]
-    let Default = 6
+    let Default = 2
 
     /// Set pos to the least number of bytes of a value.
     [<Literal>]
-    let Minimum = 7
+    let Minimum = 3
 
-    /// Set pos to 1 if the value is read with n = 1 and written without a check: it always has Minimum bytes, and b is not replaced.
+    /// Set pos to 1 if a value always takes Minimum bytes: it is read with n = 1, written without a check, and b is not replaced.
     [<Literal>]
-    let IsFixed = 8
+    let IsFixed = 4
 
-    /// Set pos to 1 if x equals y, which is another default than that of the type, else to 0.
+    // ---- writing
+
+    /// Write x.
     [<Literal>]
-    let Equals = 9
+    let Write = 5
 
-/// What a field's code is asked to do. Always a constant, as in Op.
+    /// Write x, which may be null.
+    [<Literal>]
+    let WriteNullable = 6
+
+    /// Set pos to 1 if x is the default of the type, else to 0.
+    [<Literal>]
+    let IsDefault = 7
+
+    /// Set pos to 1 if x equals y, which is a default other than that of the type, else to 0.
+    [<Literal>]
+    let Equals = 8
+
+    // ---- describing
+
+    /// Tell the Describer the shape.
+    [<Literal>]
+    let Describe = 9
+
+    /// <summary>The last case of every match over ops.</summary>
+    /// <exception cref="T:System.InvalidOperationException">Always: the word does not know the op.</exception>
+    [<MethodImpl(MethodImplOptions.NoInlining)>]
+    let unknown (op: int) : 'T = raise (InvalidOperationException(String.Concat("A word of the schema does not know Op ", op.ToString CultureInfo.InvariantCulture)))
+
+/// What the code of a field is asked to do. Always a constant, as in Op.
 [<EditorBrowsable(EditorBrowsableState.Never)>]
 module FieldOp =
-    /// Read the field, whose fixed bytes were checked to be there, or give its default; then make sure of the n fixed bytes behind it.
-    [<Literal>]
-    let Read = 0
+    // ---- reading
 
-    /// Write the field; raise FieldNotInVersion where it cannot be written.
+    /// Make pos, the number of fixed bytes after the field, the number from the field on; 0 if the field has no fixed width.
     [<Literal>]
-    let Write = 1
+    let Ahead = 0
 
-    /// Tell the field.
+    /// Read the field, whose fixed bytes were checked, or return its default; then check the n fixed bytes behind it.
     [<Literal>]
-    let Describe = 2
+    let Read = 1
 
-    /// Take the tagged field at hand, number n, if it is this one.
+    /// Read the tagged field at hand, number n, if it is this field.
     [<Literal>]
-    let OfferTag = 3
+    let OfferTag = 2
 
-    /// Add the number of tagged fields to write to pos.
+    /// Return the unknown tagged fields that were set aside since the mark n.
     [<Literal>]
-    let CountTags = 4
+    let TakeTags = 3
 
-    /// Write the field if it is tagged.
-    [<Literal>]
-    let WriteTag = 5
+    // ---- writing
 
-    /// Merge the unknown tagged fields into the known ones, which start at n.
+    /// Write the field; raise FieldNotInVersion if the version cannot carry it.
     [<Literal>]
-    let MergeTags = 6
+    let Write = 4
 
-    /// Put the field's value among the parts.
+    /// Set pos to 1 if the field is tagged and differs from its default, or if there are unknown tagged fields.
     [<Literal>]
-    let Explode = 7
+    let HasTags = 5
 
-    /// Take the field's value from the parts.
+    /// Raise FieldNotInVersion if the field is tagged and the version cannot carry it.
     [<Literal>]
-    let Assemble = 8
-
-    /// Take the unknown tagged fields set aside since the mark in n.
-    [<Literal>]
-    let TakeTags = 9
-
-    /// Make pos, which is the number of fixed bytes behind the field, the number from the field on: 0 where it is none of fixed width.
-    [<Literal>]
-    let Ahead = 10
-
-    /// Set pos to 1 if the field is tagged and has another value than its default, or if there are unknown tagged fields.
-    [<Literal>]
-    let HasTags = 13
-
-    /// Raise FieldNotInVersion if the field is tagged and cannot be written.
-    [<Literal>]
-    let CheckTag = 14
+    let CheckTag = 6
 
     /// Raise TagsNotAllowed if there are unknown tagged fields.
     [<Literal>]
-    let RefuseTags = 11
+    let RefuseTags = 7
+
+    /// Add the number of tagged fields to write to pos.
+    [<Literal>]
+    let CountTags = 8
+
+    /// Write the field if it is tagged.
+    [<Literal>]
+    let WriteTag = 9
 
     /// Add the number of unknown tagged fields to pos.
     [<Literal>]
-    let CountUnknownTags = 12
+    let CountUnknownTags = 10
+
+    /// Merge the unknown tagged fields into the known ones, which start at n.
+    [<Literal>]
+    let MergeTags = 11
+
+    // ---- describing
+
+    /// Tell the Describer the field.
+    [<Literal>]
+    let Describe = 12
+
+    /// Put the field's value among the parts.
+    [<Literal>]
+    let Explode = 13
+
+    /// Take the field's value from the parts.
+    [<Literal>]
+    let Assemble = 14
+
+    /// <summary>The last case of every match over field ops.</summary>
+    /// <exception cref="T:System.InvalidOperationException">Always: the word does not know the op.</exception>
+    [<MethodImpl(MethodImplOptions.NoInlining)>]
+    let unknown (op: int) : 'T = raise (InvalidOperationException(String.Concat("A word of the schema does not know FieldOp ", op.ToString CultureInfo.InvariantCulture)))
 
 /// What a version range is asked.
 [<EditorBrowsable(EditorBrowsableState.Never)>]
@@ -119,13 +185,18 @@ module VersionsOp =
     [<Literal>]
     let Contains = 0
 
-    /// Tell the range.
+    /// Whether other versions leave out a value that differs from the default, instead of refusing it.
     [<Literal>]
-    let Describe = 1
+    let IsIgnorable = 1
 
-    /// Whether a value other than the default is left out in other versions.
+    /// Tell the Describer the range.
     [<Literal>]
-    let IsIgnorable = 2
+    let Describe = 2
+
+    /// <summary>The last case of every match over version ops.</summary>
+    /// <exception cref="T:System.InvalidOperationException">Always: the range does not know the op.</exception>
+    [<MethodImpl(MethodImplOptions.NoInlining)>]
+    let unknown (op: int) : bool = raise (InvalidOperationException(String.Concat("A version range does not know VersionsOp ", op.ToString CultureInfo.InvariantCulture)))
 
 /// <summary>How a value is read, written and described: one expression for all of it.</summary>
 /// <remarks>

@@ -85,7 +85,17 @@ module Field =
                 d.Put(box (get x))
                 current
             | FieldOp.Assemble -> d.Take<'T>()
-            | _ -> current)
+            // An untagged field has nothing to do with tags.
+            | FieldOp.OfferTag
+            | FieldOp.TakeTags
+            | FieldOp.HasTags
+            | FieldOp.CheckTag
+            | FieldOp.RefuseTags
+            | FieldOp.CountTags
+            | FieldOp.WriteTag
+            | FieldOp.CountUnknownTags
+            | FieldOp.MergeTags -> current
+            | _ -> FieldOp.unknown op)
 
     /// <summary><c>fieldOr value name get c vs</c> is <c>field name get c vs</c> with another default.</summary>
     /// <param name="value">The default. A literal or a module-level name: anything else stops the flattening of the field.</param>
@@ -179,7 +189,15 @@ module Field =
                 d.Put(box (get x))
                 current
             | FieldOp.Assemble -> d.Take<'T>()
-            | _ -> current)
+            // Tags follow all fields: no fixed bytes stand behind this one, and it is not written in its place.
+            | FieldOp.Ahead
+            | FieldOp.Write
+            // The unknown tags are not this field's.
+            | FieldOp.TakeTags
+            | FieldOp.RefuseTags
+            | FieldOp.CountUnknownTags
+            | FieldOp.MergeTags -> current
+            | _ -> FieldOp.unknown op)
 
     /// <summary><c>taggedOr t value name get c vs</c> is <c>tagged t name get c vs</c> with another default.</summary>
     /// <param name="value">The default. A literal or a module-level name: anything else stops the flattening of the field.</param>
@@ -250,4 +268,8 @@ module Field =
                 current
             | FieldOp.Assemble -> d.Take<TaggedField[]>()
             | FieldOp.TakeTags -> r.TakeUnknownTags n
-            | _ -> current)
+            // Nothing stands behind the tags, and MergeTags alone writes the unknown ones.
+            | FieldOp.Ahead
+            | FieldOp.Write
+            | FieldOp.WriteTag -> current
+            | _ -> FieldOp.unknown op)

@@ -17,8 +17,9 @@ module Values =
         VersionsCode(fun op v d ->
             match op with
             | VersionsOp.Contains -> v >= first
+            | VersionsOp.IsIgnorable -> false
             | VersionsOp.Describe -> d.Range(first, 32767)
-            | _ -> false)
+            | _ -> VersionsOp.unknown op)
 
     /// <summary><c>versions a b</c> is version a to version b, both included.</summary>
     /// <example><code>
@@ -29,8 +30,9 @@ module Values =
         VersionsCode(fun op v d ->
             match op with
             | VersionsOp.Contains -> v >= first && v <= last
+            | VersionsOp.IsIgnorable -> false
             | VersionsOp.Describe -> d.Range(first, last)
-            | _ -> false)
+            | _ -> VersionsOp.unknown op)
 
     /// <summary><c>always</c> is <c>since 0</c>.</summary>
     /// <example><code>
@@ -40,8 +42,9 @@ module Values =
         VersionsCode(fun op _ d ->
             match op with
             | VersionsOp.Contains -> true
+            | VersionsOp.IsIgnorable -> false
             | VersionsOp.Describe -> d.Range(0, 32767)
-            | _ -> false)
+            | _ -> VersionsOp.unknown op)
 
     /// <summary><c>never</c> has no versions: those that are flexible, of a message that never is.</summary>
     /// <example><code>
@@ -50,8 +53,10 @@ module Values =
     let inline never<'u> : VersionsCode =
         VersionsCode(fun op _ d ->
             match op with
+            | VersionsOp.Contains
+            | VersionsOp.IsIgnorable -> false
             | VersionsOp.Describe -> d.Range(0, -1)
-            | _ -> false)
+            | _ -> VersionsOp.unknown op)
 
     /// <summary><c>ignorable vs</c> is <c>vs</c>, of a field that the writer leaves out elsewhere whatever its value.</summary>
     /// <remarks>Without it a value other than the default is FieldNotInVersion in a version without the field.</remarks>
@@ -64,11 +69,12 @@ module Values =
         VersionsCode(fun op v d ->
             match op with
             | VersionsOp.Contains -> vs.Invoke(VersionsOp.Contains, v, d)
+            | VersionsOp.IsIgnorable -> true
             | VersionsOp.Describe ->
                 vs.Invoke(VersionsOp.Describe, v, d) |> ignore<bool>
                 d.Ignorable <- true
                 true
-            | _ -> true)
+            | _ -> VersionsOp.unknown op)
 
     /// <summary>The code of a value of fixed width, by the array that it lies in: what the primitives are made of.</summary>
     let inline fixedIn
@@ -106,7 +112,11 @@ module Values =
             | Op.IsFixed ->
                 pos <- 1
                 x
-            | _ -> Unchecked.defaultof<'T>)
+            | Op.Default -> Unchecked.defaultof<'T>
+            // The type has no null.
+            | Op.ReadNullable
+            | Op.WriteNullable
+            | _ -> Op.unknown op)
 
     /// <summary>The code of a value of fixed width: the building block of users' own.</summary>
     /// <param name="width">The number of bytes.</param>
@@ -242,7 +252,9 @@ module Values =
             | Op.Minimum ->
                 pos <- 1
                 x
-            | _ -> "")
+            | Op.IsFixed -> x
+            | Op.Default -> ""
+            | _ -> Op.unknown op)
 
     /// <summary><c>classicString</c> is a <c>string</c> whose length is an int16 in every version, as that of the client id in a header.</summary>
     /// <example><code>
@@ -279,7 +291,9 @@ module Values =
             | Op.Minimum ->
                 pos <- 2
                 x
-            | _ -> "")
+            | Op.IsFixed -> x
+            | Op.Default -> ""
+            | _ -> Op.unknown op)
 
     /// <summary>The code of bytes that are of a primitive type: <c>bytes</c> and <c>records</c>.</summary>
     let inline bytesOf (primitive: Primitive) : Value<Bytes> =
@@ -304,7 +318,12 @@ module Values =
             | Op.Minimum ->
                 pos <- 1
                 x
-            | _ -> Unchecked.defaultof<Bytes>)
+            | Op.IsFixed -> x
+            | Op.Default -> Unchecked.defaultof<Bytes>
+            // Bytes that can be null are another type: nullableBytes.
+            | Op.ReadNullable
+            | Op.WriteNullable
+            | _ -> Op.unknown op)
 
     /// <summary><c>bytes</c> is a length and bytes, read as a slice of the frame. The length is an int32, compact in flexible versions.</summary>
     /// <example><code>
@@ -365,10 +384,15 @@ module Values =
             | Op.Minimum ->
                 pos <- 1
                 x
-            | _ ->
+            | Op.IsFixed -> x
+            | Op.Default ->
                 match primitive with
                 | Primitive.Records -> Nullable()
-                | _ -> Nullable(Unchecked.defaultof<Bytes>))
+                | _ -> Nullable(Unchecked.defaultof<Bytes>)
+            // Null is a value already.
+            | Op.ReadNullable
+            | Op.WriteNullable
+            | _ -> Op.unknown op)
 
     /// <summary><c>nullableBytes n</c> is <c>bytes</c>, or null from version n.</summary>
     /// <example><code>
@@ -440,7 +464,13 @@ module Values =
             | Op.IsDefault -> c.Invoke(Op.IsDefault, 0, r, w, d, b, Unchecked.nonNull x, Unchecked.nonNull y, &pos)
             | Op.Equals -> c.Invoke(Op.Equals, 0, r, w, d, b, Unchecked.nonNull x, Unchecked.nonNull y, &pos)
             | Op.Minimum -> c.Invoke(Op.Minimum, 0, r, w, d, b, Unchecked.nonNull x, Unchecked.nonNull y, &pos)
-            | _ -> c.Invoke(Op.Default, 0, r, w, d, b, Unchecked.nonNull x, Unchecked.nonNull y, &pos))
+            // A null of fixed width has another size than a value, whatever the value is.
+            | Op.IsFixed -> x
+            | Op.Default -> c.Invoke(Op.Default, 0, r, w, d, b, Unchecked.nonNull x, Unchecked.nonNull y, &pos)
+            // Null is a value already.
+            | Op.ReadNullable
+            | Op.WriteNullable
+            | _ -> Op.unknown op)
 
     /// <summary><c>nullable n c</c> is <c>nullableFor (since n) c</c>: null is allowed from version n.</summary>
     /// <example><code>
@@ -499,7 +529,9 @@ module Values =
             | Op.Minimum ->
                 pos <- codec.MinimumSize
                 x
-            | _ -> codec.Default)
+            | Op.IsFixed -> x
+            | Op.Default -> codec.Default
+            | _ -> Op.unknown op)
 
     /// <summary><c>optional n codec</c> is a struct in a tagged field that is null from version n on: a varint comes first, 0 for null, else 1.</summary>
     /// <example><code>
@@ -529,7 +561,12 @@ module Values =
             | Op.Minimum ->
                 pos <- 1
                 x
-            | _ -> codec.Default)
+            | Op.IsFixed -> x
+            | Op.Default -> codec.Default
+            // Null is a value already.
+            | Op.ReadNullable
+            | Op.WriteNullable
+            | _ -> Op.unknown op)
 
     /// <summary>The code of an array whose elements are code themselves. <c>array</c> picks it for primitives.</summary>
     let inline arrayOf ([<InlineIfLambda>] c: Value<'T>) : Value<'T[]> =
@@ -605,7 +642,9 @@ module Values =
             | Op.Minimum ->
                 pos <- 1
                 xs
-            | _ -> Array.Empty<'T>())
+            | Op.IsFixed -> xs
+            | Op.Default -> Array.Empty<'T>()
+            | _ -> Op.unknown op)
 
     /// <summary>The code of an array of int32, which is turned to the machine's byte order all at once. <c>array int32</c> picks it.</summary>
     let inline int32s<'u> : Value<int[]> =
@@ -637,7 +676,9 @@ module Values =
             | Op.Minimum ->
                 pos <- 1
                 xs
-            | _ -> Array.Empty<int>())
+            | Op.IsFixed -> xs
+            | Op.Default -> Array.Empty<int>()
+            | _ -> Op.unknown op)
 
     /// <summary>The code of an array of structs. <c>array</c> picks it for codecs.</summary>
     let inline arrayOfStructs (codec: StructCodec<'T>) : Value<'T[]> =
@@ -669,7 +710,9 @@ module Values =
             | Op.Minimum ->
                 pos <- 1
                 xs
-            | _ -> Array.Empty<'T>())
+            | Op.IsFixed -> xs
+            | Op.Default -> Array.Empty<'T>()
+            | _ -> Op.unknown op)
 
     /// <summary><c>secret c</c> is <c>c</c> whose value no text shows: a password, a token, a key.</summary>
     /// <example><code>
@@ -684,6 +727,7 @@ module Values =
                 c.Invoke(Op.Describe, 0, r, w, d, b, x, y, &pos) |> ignore<'T>
                 d.Secret <- true
                 x
+            // Every other op, a new one too, is the inner value's.
             | op -> c.Invoke(op, n, r, w, d, b, x, y, &pos))
 
     /// <summary><c>withDefault value c</c> is <c>c</c> with another default.</summary>
@@ -698,6 +742,7 @@ module Values =
             match op with
             | Op.Default -> value
             | Op.IsDefault -> c.Invoke(Op.Equals, n, r, w, d, b, x, value, &pos)
+            // Every other op, a new one too, is the inner value's.
             | op -> c.Invoke(op, n, r, w, d, b, x, y, &pos))
 
 /// <summary>The words whose meaning depends on the type of their argument.</summary>
