@@ -39,6 +39,7 @@ line "    member _.Name = name"
 let noR = "Unchecked.defaultof<WireReader>"
 let noW = "Unchecked.defaultof<WireWriter>"
 let noD = "Unchecked.defaultof<Describer>"
+let noP = "Unchecked.defaultof<Parts>"
 let noX = "Unchecked.defaultof<'R>"
 
 for n in 1..largest do
@@ -54,12 +55,13 @@ for n in 1..largest do
     let local (x: string) = x.ToLower()
     let locals = L |> List.map (fun x -> local x + "1") |> String.concat ", "
     // Each of them calls the code of field x with an op, a number, what it needs of reader, writer, describer and value, and a position.
-    let reading x op number current pos = $"f{x}.Invoke(FieldOp.{op}, v, {number}, r, {noW}, {noD}, &buffer, {noX}, {current}, &{pos})"
+    let reading x op number current pos = $"f{x}.Invoke(FieldOp.{op}, v, {number}, r, {noW}, {noD}, {noP}, &buffer, {noX}, {current}, &{pos})"
 
     let writing x op number pos =
-        $"f{x}.Invoke(FieldOp.{op}, v, {number}, {noR}, w, {noD}, &buffer, x, Unchecked.defaultof<'{x}>, &{pos}) |> ignore<'{x}>"
+        $"f{x}.Invoke(FieldOp.{op}, v, {number}, {noR}, w, {noD}, {noP}, &buffer, x, Unchecked.defaultof<'{x}>, &{pos}) |> ignore<'{x}>"
 
-    let describing x op value = $"f{x}.Invoke(FieldOp.{op}, 0, 0, {noR}, {noW}, d, &buffer, {value}, Unchecked.defaultof<'{x}>, &pos)"
+    let describing x = $"f{x}.Invoke(FieldOp.Describe, 0, 0, {noR}, {noW}, d, {noP}, &buffer, {noX}, Unchecked.defaultof<'{x}>, &pos)"
+    let parts x op value = $"f{x}.Invoke(FieldOp.{op}, 0, 0, {noR}, {noW}, {noD}, p, &buffer, {value}, Unchecked.defaultof<'{x}>, &pos)"
     let nothing x = $"Unchecked.defaultof<'{x}>"
 
     /// The code that reads a struct from where `start` says and does with the record what `finish` says.
@@ -187,15 +189,15 @@ for n in 1..largest do
     line "            member _.Describe d ="
     line "                let mutable buffer = Unchecked.defaultof<byte[]>"
     line "                let mutable pos = 0"
-    each (fun x -> $"""                {describing x "Describe" noX} |> ignore<'{x}>""")
-    line "            member _.Explode(x, d) ="
+    each (fun x -> $"""                {describing x} |> ignore<'{x}>""")
+    line "            member _.Explode(x, p) ="
     line "                let mutable buffer = Unchecked.defaultof<byte[]>"
     line "                let mutable pos = 0"
-    each (fun x -> $"""                {describing x "Explode" "x"} |> ignore<'{x}>""")
-    line "            member _.Assemble d ="
+    each (fun x -> $"""                {parts x "Explode" "x"} |> ignore<'{x}>""")
+    line "            member _.Assemble p ="
     line "                let mutable buffer = Unchecked.defaultof<byte[]>"
     line "                let mutable pos = 0"
-    each (fun x -> $"""                let {local x}1 = {describing x "Assemble" noX}""")
+    each (fun x -> $"""                let {local x}1 = {parts x "Assemble" noX}""")
     line $"                make ({locals}) }}"
 
 line ""

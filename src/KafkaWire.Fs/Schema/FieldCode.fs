@@ -47,8 +47,8 @@ open KafkaWire
 //   CountUnknownTags  -                                the count so far             the count with the unknown ones  -
 //   MergeTags         where the known tags start       where they end               where all tags end               -
 //   Describe          -                                -                            -                                - (the Describer gets the field)
-//   Explode           -                                -                            -                                - (the Describer gets the part)
-//   Assemble          -                                -                            -                                the part from the Describer
+//   Explode           -                                -                            -                                - (the Parts get it)
+//   Assemble          -                                -                            -                                the next of the Parts
 
 /// What the code of a value is asked to do. Always a constant, so that the compiler keeps one branch and drops the others.
 [<EditorBrowsable(EditorBrowsableState.Never)>]
@@ -210,7 +210,7 @@ type Value<'T> = delegate of op: int * n: int * r: WireReader * w: WireWriter * 
 [<EditorBrowsable(EditorBrowsableState.Never)>]
 type FieldCode<'R, 'T> =
     delegate of
-        op: int * v: int * n: int * r: WireReader * w: WireWriter * d: Describer * b: byref<byte[]> * x: 'R * current: 'T * pos: byref<int> -> 'T
+        op: int * v: int * n: int * r: WireReader * w: WireWriter * d: Describer * p: Parts * b: byref<byte[]> * x: 'R * current: 'T * pos: byref<int> -> 'T
 
 /// <summary>The versions that carry a field.</summary>
 [<EditorBrowsable(EditorBrowsableState.Never)>]

@@ -27,7 +27,7 @@ type StructCodec<'T when 'T: not null and 'T: not struct>(name: string) =
     abstract Write: writer: WireWriter * position: int * value: 'T -> int
 
     /// <summary>Writes a message as <c>Write</c> writes a struct, but an error tells the path of the field.</summary>
-    /// <remarks>What <c>message</c> makes has the fields in it, so that a message is written in one call. A codec by hand needs none.</remarks>
+    /// <remarks>What <c>message</c> makes has the fields in it, so that a message is written in one call. Hand-written codecs need not override it.</remarks>
     [<EditorBrowsable(EditorBrowsableState.Never)>]
     abstract WriteMessage: writer: WireWriter * position: int * value: 'T -> int
 
@@ -38,7 +38,7 @@ type StructCodec<'T when 'T: not null and 'T: not struct>(name: string) =
             raise (codec.Explain(e, writer, value))
 
     /// <summary>Writes the tagged fields of a value that has some, behind its other fields; returns the position behind them, which has the slack again.</summary>
-    /// <remarks>The second half of how what <c>message</c> makes writes, for nobody else to call. A codec by hand needs none.</remarks>
+    /// <remarks>The second half of how what <c>message</c> makes writes, for nobody else to call. Hand-written codecs need not override it.</remarks>
     [<EditorBrowsable(EditorBrowsableState.Never)>]
     abstract WriteTags: writer: WireWriter * position: int * value: 'T -> int
 
@@ -54,16 +54,16 @@ type StructCodec<'T when 'T: not null and 'T: not struct>(name: string) =
     abstract Describe: describer: Describer -> unit
 
     /// <summary>Puts the value's parts, in the order of the shape, then its unknown tagged fields.</summary>
-    abstract Explode: value: 'T * into: Describer -> unit
+    abstract Explode: value: 'T * into: Parts -> unit
 
     /// <summary>Makes a value of parts in the same order.</summary>
-    abstract Assemble: from: Describer -> 'T
+    abstract Assemble: from: Parts -> 'T
 
     /// <summary>The description of the struct.</summary>
     member codec.Shape =
         match shape with
         | null ->
-            let describer = Describer [||]
+            let describer = Describer()
             codec.Describe describer
             let made = StructShape(name, describer.Fields, describer.KeepsUnknownTags, codec)
             ShapeRules.check made
@@ -123,7 +123,7 @@ type StructCodec<'T when 'T: not null and 'T: not struct>(name: string) =
                 defaults
 
         // Of two threads that come here at once one default wins: IsDefault compares by reference first.
-        Interlocked.CompareExchange(&defaultValue, codec.Assemble(Describer parts), Unchecked.defaultof<'T>)
+        Interlocked.CompareExchange(&defaultValue, codec.Assemble(Parts parts), Unchecked.defaultof<'T>)
         |> ignore<'T>
 
         defaultValue
@@ -144,10 +144,10 @@ type StructCodec<'T when 'T: not null and 'T: not struct>(name: string) =
 
         member codec.Explode value =
             let parts = Array.zeroCreate (codec.Shape.Fields.Length + (if codec.Shape.KeepsUnknownTags then 1 else 0))
-            codec.Explode(unbox<'T> value, Describer parts)
+            codec.Explode(unbox<'T> value, Parts parts)
             parts
 
-        member codec.Assemble parts = Unchecked.nonNull (box (codec.Assemble(Describer parts)))
+        member codec.Assemble parts = Unchecked.nonNull (box (codec.Assemble(Parts parts)))
 
         member _.ArrayOf values =
             let typed: 'T[] = Array.zeroCreate values.Count

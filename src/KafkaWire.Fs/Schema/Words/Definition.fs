@@ -28,7 +28,7 @@ module Definition =
             inner f.Shape f.IsTagged
 
     let private range (versions: VersionsCode) =
-        let describer = Describer [||]
+        let describer = Describer()
         versions.Invoke(VersionsOp.Describe, 0, describer) |> ignore<bool>
         describer.Versions
 

@@ -23,7 +23,7 @@ module Field =
         ([<InlineIfLambda>] c: Value<'T>)
         ([<InlineIfLambda>] vs: VersionsCode)
         : FieldCode<'R, 'T> =
-        FieldCode(fun op v n r w d b x current pos ->
+        FieldCode(fun op v n r w d p b x current pos ->
             match op with
             | FieldOp.Read ->
                 let read =
@@ -82,9 +82,9 @@ module Field =
                 d.Field(name, -1, box (c.Invoke(Op.Default, 0, r, w, d, b, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &pos)))
                 current
             | FieldOp.Explode ->
-                d.Put(box (get x))
+                p.Put(box (get x))
                 current
-            | FieldOp.Assemble -> d.Take<'T>()
+            | FieldOp.Assemble -> p.Take<'T>()
             // An untagged field has nothing to do with tags.
             | FieldOp.OfferTag
             | FieldOp.TakeTags
@@ -130,7 +130,7 @@ module Field =
         ([<InlineIfLambda>] c: Value<'T>)
         ([<InlineIfLambda>] vs: VersionsCode)
         : FieldCode<'R, 'T> =
-        FieldCode(fun op v n r w d b x current pos ->
+        FieldCode(fun op v n r w d p b x current pos ->
             match op with
             | FieldOp.Read -> c.Invoke(Op.Default, 0, r, w, d, b, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &pos)
             | FieldOp.CheckTag ->
@@ -186,9 +186,9 @@ module Field =
 
                 current
             | FieldOp.Explode ->
-                d.Put(box (get x))
+                p.Put(box (get x))
                 current
-            | FieldOp.Assemble -> d.Take<'T>()
+            | FieldOp.Assemble -> p.Take<'T>()
             // Tags follow all fields: no fixed bytes stand behind this one, and it is not written in its place.
             | FieldOp.Ahead
             | FieldOp.Write
@@ -231,7 +231,7 @@ module Field =
     /// // v0, [| { Tag = 7; Data = Bytes.Empty } |]                                                  TagsNotAllowed
     /// </code></example>
     let inline unknownTags ([<InlineIfLambda>] get: 'R -> TaggedField[]) : FieldCode<'R, TaggedField[]> =
-        FieldCode(fun op v n r w d b x current pos ->
+        FieldCode(fun op v n r w d p b x current pos ->
             match op with
             | FieldOp.Read -> Array.Empty<TaggedField>()
             | FieldOp.Describe ->
@@ -264,9 +264,9 @@ module Field =
                 pos <- w.MergeUnknownTags(n, pos, get x)
                 current
             | FieldOp.Explode ->
-                d.Put(box (get x))
+                p.Put(box (get x))
                 current
-            | FieldOp.Assemble -> d.Take<TaggedField[]>()
+            | FieldOp.Assemble -> p.Take<TaggedField[]>()
             | FieldOp.TakeTags -> r.TakeUnknownTags n
             // Nothing stands behind the tags, and MergeTags alone writes the unknown ones.
             | FieldOp.Ahead
