@@ -38,7 +38,8 @@ module AddRaftVoter =
         { /// The id of the cluster that the sender means; null if it does not check that. Those of any other cluster answer
           /// InconsistentClusterId.
           ClusterId: string | null
-          /// How long the leader may wait until the new voter has caught up, in milliseconds; after that it answers RequestTimedOut.
+          /// How long the leader may wait until the new voter has caught up, in milliseconds; after that it answers RequestTimedOut. The
+          /// protocol's default, 0, allows no waiting.
           TimeoutMs: int
           /// The id of the new voter; one that is in the quorum already is answered with DuplicateVoter.
           VoterId: int

@@ -35,7 +35,7 @@ module CreatePartitions =
           /// How many partitions the topic shall have in the end; not more than it has is answered with InvalidPartitions.
           Count: int
           /// Which brokers shall hold each of the new partitions, as many entries as there are new ones; null leaves that to the
-          /// controller.
+          /// controller. The protocol's default is an empty array, which is answered with InvalidReplicaAssignment.
           Assignments: CreatePartitionsAssignment[] | null
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
@@ -57,7 +57,8 @@ module CreatePartitions =
     type Request =
         { /// The topics to add partitions to.
           Topics: CreatePartitionsTopic[]
-          /// How long the controller may take to create the partitions, in milliseconds; after that it answers RequestTimedOut.
+          /// How long the controller may take to create the partitions, in milliseconds; after that it answers RequestTimedOut. The
+          /// protocol's default is 0, to which a KRaft controller always answers so.
           TimeoutMs: int
           /// Whether the broker shall only check the request and change nothing.
           ValidateOnly: bool

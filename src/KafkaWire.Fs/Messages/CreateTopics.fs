@@ -61,10 +61,10 @@ module CreateTopics =
           /// InvalidTopicException). One that is there already is answered with TopicAlreadyExists.
           Name: string
           /// How many partitions the topic shall have; -1 if Assignments says so, or (v4) for the default of the broker. Others than the
-          /// positive ones are answered with InvalidPartitions.
+          /// positive ones, such as the protocol's default of 0, are answered with InvalidPartitions.
           NumPartitions: int
-          /// How many replicas each partition shall have; -1 if Assignments says so, or (v4) for the default of the broker. More than there
-          /// are brokers is answered with InvalidReplicationFactor.
+          /// How many replicas each partition shall have; -1 if Assignments says so, or (v4) for the default of the broker. The protocol's
+          /// default of 0, and more than there are brokers, are answered with InvalidReplicationFactor.
           ReplicationFactor: int16
           /// Which brokers shall hold which partition, in place of NumPartitions and ReplicationFactor; empty leaves that to the
           /// controller.

@@ -57,7 +57,7 @@ module DeleteRecords =
         { /// The topics to delete records from.
           Topics: DeleteRecordsTopic[]
           /// How long the leader may wait until the other replicas have done the same, in milliseconds; after that it answers
-          /// RequestTimedOut.
+          /// RequestTimedOut. The protocol's default, 0, allows no waiting.
           TimeoutMs: int
           /// Tagged fields that this code does not know, in order of arrival.
           UnknownTaggedFields: TaggedField[] }

@@ -68,8 +68,8 @@ module ListOffsets =
     /// What a client or a replica sends.
     [<NoComparison>]
     type Request =
-        { /// The id of the replica that asks; -1 from a client. A replica is answered up to the end of the log, a client up to what it may
-          /// see.
+        { /// The id of the replica that asks; a client must send -1. The protocol's default, 0, is the id of a replica: Kafka answers a
+          /// replica up to the end of the log whatever IsolationLevel says, and a client up to what it may see.
           ReplicaId: int
           /// What the end of the log is: 0 the high watermark (read uncommitted), 1 the last stable offset (read committed). From v2.
           IsolationLevel: sbyte

@@ -66,10 +66,11 @@ module Produce =
     type Request =
         { /// The transactional id of the producer, whose open transaction the records belong to; null if they belong to none. From v3.
           TransactionalId: string | null
-          /// How many replicas must have the records before the broker answers: 0 none (there is no answer at all), 1 the leader, -1 all
-          /// that are in sync; any other is answered with InvalidRequiredAcks.
+          /// How many replicas must have the records before the broker answers: 0, the protocol's default, none (there is no answer at
+          /// all), 1 the leader, -1 all that are in sync; any other is answered with InvalidRequiredAcks.
           Acks: int16
-          /// How long the broker may wait for the replicas that Acks demands, in milliseconds; after that it answers RequestTimedOut.
+          /// How long the broker may wait for the replicas that Acks demands, in milliseconds; after that it answers RequestTimedOut. The
+          /// protocol's default, 0, allows no waiting.
           TimeoutMs: int
           /// The topics to write to.
           TopicData: TopicProduceData[]

@@ -219,7 +219,8 @@ module StreamsGroupHeartbeat =
           /// The epoch that the member has; 0 to join, -1 to leave, -2 for a static member that will come back. A wrong one is answered
           /// with FencedMemberEpoch.
           MemberEpoch: int
-          /// The epoch of the endpoint information that the member has got last.
+          /// The epoch of the endpoint information that the member has got last; Kafka's client sends -1 while it has none. The protocol's
+          /// default is 0.
           EndpointInformationEpoch: int
           /// The name that a static member keeps over restarts; null for a dynamic member, and where it has not changed since the last
           /// heartbeat.

@@ -83,15 +83,17 @@ public sealed record CreateTopicsRequest : IKafkaRequest<CreateTopics.Response>
 
         /// <summary>
         /// How many partitions the topic shall have; -1 if Assignments says so, or (v4) for the default of the broker. Others than the
-        /// positive ones are answered with InvalidPartitions.
+        /// positive ones, such as the protocol's default of 0, are answered with InvalidPartitions. -1 unless set, in place of the
+        /// protocol's 0.
         /// </summary>
-        public int NumPartitions { get; init; }
+        public int NumPartitions { get; init; } = -1;
 
         /// <summary>
-        /// How many replicas each partition shall have; -1 if Assignments says so, or (v4) for the default of the broker. More than there
-        /// are brokers is answered with InvalidReplicationFactor.
+        /// How many replicas each partition shall have; -1 if Assignments says so, or (v4) for the default of the broker. The protocol's
+        /// default of 0, and more than there are brokers, are answered with InvalidReplicationFactor. -1 unless set, in place of the
+        /// protocol's 0.
         /// </summary>
-        public short ReplicationFactor { get; init; }
+        public short ReplicationFactor { get; init; } = -1;
 
         /// <summary>
         /// Which brokers shall hold which partition, in place of NumPartitions and ReplicationFactor; empty leaves that to the controller.

@@ -12,8 +12,9 @@ public sealed record DeleteRecordsRequest : IKafkaRequest<DeleteRecords.Response
 
     /// <summary>
     /// How long the leader may wait until the other replicas have done the same, in milliseconds; after that it answers RequestTimedOut.
+    /// The protocol's default, 0, allows no waiting. 60000 unless set, in place of the protocol's 0.
     /// </summary>
-    public int TimeoutMs { get; init; }
+    public int TimeoutMs { get; init; } = 60000;
 
     /// <summary>Tagged fields that this code does not know, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
