@@ -380,10 +380,10 @@ module ApiVersionsAnswers =
     [<TestCase 4>]
     [<TestCase 6>]
     let ``a broker's refusal is written in version 0`` (version: int) =
-        let frame = Frame.ReadRequest(Bytes.OfHex("0012" + version.ToString "x4" + "00000007" + "ffff"))
+        let frame = Frame.ReadRequest(Bytes.OfHex("0012" + version.ToString "x4" + "00000007" + "ffff" + "00"))
         let server = ServerSession()
         let expected = "00000007" + "0023" + "00000001" + "001200000003"
-        let answer = unframed (written (fun output -> server.Respond(frame, box naming18, output)))
+        let answer = unframed (written (fun output -> server.Respond(frame, (naming18 :> obj), output)))
         Assert.That(Convert.ToHexStringLower answer, Is.EqualTo expected)
         let answer = unframed (written (fun output -> server.Respond(frame, Response.ApiVersions naming18, output)))
         Assert.That(Convert.ToHexStringLower answer, Is.EqualTo expected)
