@@ -150,8 +150,8 @@ let send (api: Api) (json: string) (version: int16 option) (bootstrap: string op
             do! ask "127.0.0.1" broker.Port
             do! broker.DisposeAsync()
         | Some address ->
-            match address.LastIndexOf ':' with
-            | colon when colon > 0 && fst (Int32.TryParse address[colon + 1 ..]) -> do! ask address[.. colon - 1] (int address[colon + 1 ..])
+            match KafkaAddress.TryParse address with
+            | true, host, port -> do! ask host port
             | _ -> fail $"\"{address}\" is no HOST:PORT."
     }
 

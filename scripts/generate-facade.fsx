@@ -177,6 +177,44 @@ let primitive kind =
     | Primitive.ErrorCode -> "ErrorCode"
     | other -> failwith $"Primitive {other} has no C# type here."
 
+/// Fields of requests whose default in Kafka's definitions is 0 or empty, which no client means when it leaves the field out: it is the id of a
+/// replica, an answer that never comes, or a time that is always over. The init records, which are what people write, begin with what Kafka's own
+/// clients send. The F# records, JSON and the decoders keep Kafka's default, for an absent field must be read as Kafka reads it. Message, struct, field, value.
+let clientDefaults =
+    [ "ListOffsetsRequest", "ListOffsetsRequest", "ReplicaId", "-1"
+      "ProduceRequest", "ProduceRequest", "Acks", "-1"
+      "ProduceRequest", "ProduceRequest", "TimeoutMs", "30000"
+      "CreateTopicsRequest", "CreatableTopic", "NumPartitions", "-1"
+      "CreateTopicsRequest", "CreatableTopic", "ReplicationFactor", "-1"
+      // Kafka's definition of CreateTopics has this value.
+      "DeleteTopicsRequest", "DeleteTopicsRequest", "TimeoutMs", "60000"
+      "CreatePartitionsRequest", "CreatePartitionsRequest", "TimeoutMs", "60000"
+      "CreatePartitionsRequest", "CreatePartitionsTopic", "Assignments", "null"
+      "DeleteRecordsRequest", "DeleteRecordsRequest", "TimeoutMs", "60000"
+      "AddRaftVoterRequest", "AddRaftVoterRequest", "TimeoutMs", "60000"
+      "StreamsGroupHeartbeatRequest", "StreamsGroupHeartbeatRequest", "EndpointInformationEpoch", "-1" ]
+
+let usedClientDefaults = HashSet<string * string * string>()
+
+/// What the init record has in place of Kafka's default.
+let clientDefault (schema: MessageSchema) (s: StructShape) (field: FieldShape) =
+    match clientDefaults |> List.tryFind (fun (m, t, f, _) -> (m, t, f) = (schema.Name, s.Name, field.Name)) with
+    | None -> None
+    | Some(m, t, f, value) ->
+        // Elsewhere a version without the field would refuse the record that leaves it out.
+        if field.Versions.First > schema.Versions.First || field.Versions.Last < schema.Versions.Last then
+            failwith $"{m}.{f}: only a field of every version can have a default of its own."
+
+        let own =
+            match field.Default with
+            | :? int16 as x when x = 0s -> "0"
+            | :? int32 as x when x = 0 -> "0"
+            | :? Array as x when x.Length = 0 -> "empty array"
+            | other -> failwith $"{m}.{f}: Kafka's default is {other}, neither 0 nor empty."
+
+        usedClientDefaults.Add((m, t, f)) |> ignore
+        Some(value, own)
+
 let number (value: IFormattable) = value.ToString(null, CultureInfo.InvariantCulture)
 
 let file (messages: Message list) =
@@ -294,7 +332,15 @@ let file (messages: Message list) =
 
                       {| Name = name
                          Type = csharp f.Shape
-                         Initializer = initializer f
+                         Initializer =
+                          match clientDefault schema s.Shape f with
+                          | Some("null", _) -> ""
+                          | Some(value, _) -> value
+                          | None -> initializer f
+                         Remark =
+                          match clientDefault schema s.Shape f with
+                          | Some(value, own) -> $" {value} unless set, in place of the protocol's {own}."
+                          | None -> ""
                          IsArray = isArray f.Shape
                          From = fromMessage f.Shape ("message." + name)
                          To = toMessage f.Shape name |}
@@ -303,12 +349,13 @@ let file (messages: Message list) =
                       {| Name = "UnknownTaggedFields"
                          Type = "TaggedField[]"
                          Initializer = "[]"
+                         Remark = ""
                          IsArray = true
                          From = "message.UnknownTaggedFields"
                          To = "UnknownTaggedFields" |} ]
 
             for p in properties do
-                w.Doc(own, "summary", summaryOf $"P:{docName s.Type}.{p.Name}")
+                w.Doc(own, "summary", summaryOf $"P:{docName s.Type}.{p.Name}" + p.Remark)
                 let value = if p.Initializer = "" then "" else $" = {p.Initializer};"
                 w.Line $"{own}public {p.Type} {p.Name} {{ get; init; }}{value}"
                 w.Line ""
@@ -413,6 +460,11 @@ let files =
                     yield! byModule[m.Groups[1].Value] ]
 
           (Path.Combine(folder, Path.ChangeExtension(Path.GetRelativePath(messagesFolder, source), ".g.cs")), file inside) ]
+
+do
+    for m, t, f, _ in clientDefaults do
+        if not (usedClientDefaults.Contains((m, t, f))) then
+            failwith $"clientDefaults: there is no {m}, {t}.{f}."
 
 let stale () =
     let wanted = HashSet(files |> Seq.map fst)

@@ -93,13 +93,10 @@ let onLoopback () =
     }
 
 let onKafka (bootstrap: string) =
-    match bootstrap.LastIndexOf ':' with
-    | colon when colon > 0 ->
-        match Int32.TryParse(bootstrap.Substring(colon + 1)) with
-        | true, port when port > 0 && port <= int UInt16.MaxValue ->
-            printfn "On %s\n" bootstrap
-            Some(show (bootstrap.Substring(0, colon)) port)
-        | _ -> None
+    match KafkaAddress.TryParse bootstrap with
+    | true, host, port when port > 0 ->
+        printfn "On %s\n" bootstrap
+        Some(show host port)
     | _ -> None
 
 let run (running: Task<unit>) =

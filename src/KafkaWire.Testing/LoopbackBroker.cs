@@ -40,8 +40,8 @@ public sealed class LoopbackBroker : IAsyncDisposable
     /// <summary>The port that the broker listens on.</summary>
     public int Port { get; }
 
-    /// <summary>Host and port, as clients take them: <c>127.0.0.1:50123</c>.</summary>
-    public string BootstrapServers => string.Create(CultureInfo.InvariantCulture, $"{options.Host}:{Port}");
+    /// <summary>Host and port, as clients take them: <c>127.0.0.1:50123</c>, <c>[::1]:50123</c>.</summary>
+    public string BootstrapServers => KafkaAddress.Format(options.Host, Port);
 
     /// <summary>The number of connections that are open.</summary>
     public int ConnectionCount => connections.Count;

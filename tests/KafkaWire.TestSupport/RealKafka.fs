@@ -78,7 +78,7 @@ type RealKafka private (host: string, port: int, nodes: int, release: string, fo
     static let given (bootstrap: string) =
         let first = bootstrap.Split(',')[0]
         let colon = first.LastIndexOf ':'
-        RealKafka(first[.. colon - 1], int first[colon + 1 ..], 1, "", null)
+        RealKafka(first[.. colon - 1].TrimStart('[').TrimEnd(']'), int first[colon + 1 ..], 1, "", null)
 
     member private _.PortOf(listener: Listener) =
         if isNull folder && listener <> Listener.Plain then
@@ -87,6 +87,7 @@ type RealKafka private (host: string, port: int, nodes: int, release: string, fo
             port + int listener
 
     member private kafka.BootstrapOf(listener: Listener) =
+        let host = if host.Contains ':' then $"[{host}]" else host
         String.Join(',', [ for node in 0 .. nodes - 1 -> $"{host}:{kafka.PortOf listener + node}" ])
 
     /// A Kafka of a release, "4.4.0" or "3.9.2", with so many nodes. The first test to ask starts it, which takes about 10 s; it stops

@@ -160,6 +160,268 @@ module Writing =
         let failure = failureOf (fun () -> Json.format schema 0s { Root.Default with Note = "a" + lone 0xd800 })
         Assert.That((failure.Error, failure.Path), Is.EqualTo((WireError.UnpairedSurrogate 1, "Root v0 / Note")))
 
+/// Numbers with a fraction, which only quotas of clients have.
+module Floats =
+    let private schemas =
+        [ AlterClientQuotas.api.RequestSchema; DescribeClientQuotas.api.ResponseSchema; ClientQuotaRecord.schema ]
+
+    let rec private hasFloat shape =
+        match shape with
+        | Shape.Primitive primitive -> primitive = Primitive.Float64
+        | Shape.Array inner
+        | Shape.Nullable(inner, _) -> hasFloat inner
+        | Shape.Struct s -> s.Fields |> Array.exists (fun f -> hasFloat f.Shape)
+
+    let private alter value : AlterClientQuotas.Request =
+        let op = { AlterClientQuotas.OpData.Default with Key = "k"; Value = value }
+
+        { AlterClientQuotas.Request.Default with
+            Entries = [| { AlterClientQuotas.RequestEntryData.Default with Ops = [| op |] } |] }
+
+    let private describe value : DescribeClientQuotas.Response =
+        let entry =
+            { DescribeClientQuotas.EntryData.Default with
+                Values = [| { DescribeClientQuotas.ValueData.Default with Key = "k"; Value = value } |] }
+
+        { DescribeClientQuotas.Response.Default with Entries = [| entry |] }
+
+    let private record value : ClientQuotaRecord.Data = { ClientQuotaRecord.Data.Default with Key = "k"; Value = value }
+
+    let private cases (value: float) : (string * MessageSchema * obj) list =
+        [ "org.apache.kafka.common.message.AlterClientQuotasRequestData", schemas[0], alter value
+          "org.apache.kafka.common.message.DescribeClientQuotasResponseData", schemas[1], describe value
+          "org.apache.kafka.common.metadata.ClientQuotaRecord", schemas[2], record value ]
+
+    let private written (value: float) =
+        let json = Json.toElement AlterClientQuotas.api.Request 1s (alter value)
+        let entries = json.GetProperty "entries"
+        let ops = entries[0].GetProperty "ops"
+        ops[0].GetProperty("value").GetRawText()
+
+    [<Test>]
+    let ``every message that has them is looked at`` () =
+        let found =
+            [ yield! Catalogue.apis |> Seq.collect (fun api -> [ api.RequestSchema; api.ResponseSchema ]); yield! Catalogue.payloads ]
+            |> List.filter (fun schema -> hasFloat (Shape.Struct schema.Shape))
+            |> List.map _.Name
+
+        Assert.That(found, Is.EquivalentTo(schemas |> List.map _.Name))
+
+    [<TestCase(1.0, "1.0")>]
+    [<TestCase(0.0, "0.0")>]
+    [<TestCase(-0.0, "-0.0")>]
+    [<TestCase(-1.5, "-1.5")>]
+    [<TestCase(10.0, "10.0")>]
+    [<TestCase(0.1, "0.1")>]
+    [<TestCase(0.001, "0.001")>]
+    [<TestCase(0.00123, "0.00123")>]
+    [<TestCase(0.000999, "9.99E-4")>]
+    [<TestCase(123456.789, "123456.789")>]
+    [<TestCase(1048576.0, "1048576.0")>]
+    [<TestCase(9999999.0, "9999999.0")>]
+    [<TestCase(1e7, "1.0E7")>]
+    [<TestCase(123456789.0, "1.23456789E8")>]
+    [<TestCase(1e15, "1.0E15")>]
+    [<TestCase(1e23, "1.0E23")>]
+    [<TestCase(-2.5e-10, "-2.5E-10")>]
+    [<TestCase(4.9406564584124654E-324, "4.9E-324")>]
+    [<TestCase(Double.MaxValue, "1.7976931348623157E308")>]
+    [<TestCase(Double.NaN, "\"NaN\"")>]
+    [<TestCase(Double.PositiveInfinity, "\"Infinity\"")>]
+    [<TestCase(Double.NegativeInfinity, "\"-Infinity\"")>]
+    let ``are written as Java writes them`` (value: float, expected: string) = Assert.That(written value, Is.EqualTo expected)
+
+    [<TestCase("1", 1.0)>]
+    [<TestCase("-0", -0.0)>]
+    [<TestCase("1.0E15", 1e15)>]
+    [<TestCase("1e400", Double.PositiveInfinity)>]
+    [<TestCase("\"NaN\"", Double.NaN)>]
+    [<TestCase("\"-Infinity\"", Double.NegativeInfinity)>]
+    let ``are read with a fraction or without`` (text: string, expected: float) =
+        let read =
+            Json.parse AlterClientQuotas.api.Request 1s $$"""{ "entries": [{ "ops": [{ "key": "k", "value": {{text}} }] }] }"""
+
+        Assert.That(BitConverter.DoubleToInt64Bits read.Entries[0].Ops[0].Value, Is.EqualTo(BitConverter.DoubleToInt64Bits expected))
+
+    /// Whole numbers, small and large ones, and any bits.
+    let private values =
+        let random = Campaign.Random()
+
+        [| 0.0
+           -0.0
+           1e15
+           Double.Epsilon
+           Double.MaxValue
+           for power in -20 .. 30 do
+               Math.Pow(10.0, float power)
+               3.0 * Math.Pow(10.0, float power)
+           for _ in 1..300 do
+               float (random.Next())
+               random.NextDouble()
+               BitConverter.Int64BitsToDouble(random.NextInt64(0x7FEFFFFFFFFFFFFFL)) |]
+
+    [<Test>]
+    let ``are read by Kafka's converters to the same bytes, in all messages`` () =
+        task {
+            use oracle = JavaProgram.Start("TextOracle.java", "4.4.0")
+
+            let all =
+                [| for value in values do
+                       yield! cases value |]
+
+            let questions =
+                [| for name, schema, message in all do
+                       let version = schema.Versions.Last
+                       let text = Json.format schema version message
+                       $"read {name} {version} {Convert.ToHexStringLower(Text.Encoding.UTF8.GetBytes text)}" |]
+
+            let! answers = oracle.AskAsync questions
+
+            let expected =
+                [| for _, schema, message in all -> Convert.ToHexStringLower(schema.EncodeObject(message, schema.Versions.Last)) |]
+
+            Assert.That(answers, Is.EqualTo<string> expected)
+        }
+
+    [<Test>]
+    let ``NaN and infinities are written as Kafka's converters write them, in all messages`` () =
+        task {
+            use oracle = JavaProgram.Start("TextOracle.java", "4.4.0")
+
+            for value in [ Double.NaN; Double.PositiveInfinity; Double.NegativeInfinity; 0.1; 1.0; -0.0; 1e15 ] do
+                for name, schema, message in cases value do
+                    let version = schema.Versions.Last
+                    let! theirs = oracle.AskAsync $"write {name} {version} {Convert.ToHexStringLower(schema.EncodeObject(message, version))}"
+                    Assert.That(Json.format schema version message, Is.EqualTo theirs)
+        }
+
+/// Error codes and the texts that belong to them, as one object.
+module FoldedErrors =
+    let private form () = JsonForm(FoldErrors = true)
+
+    let private roundTrip (schema: MessageSchema<'T>) version (value: 'T) =
+        let text = Json.formatAs (form ()) schema version value
+        let read = Json.parseObject JsonReading.Strict schema version text
+        Assert.That(read.Equals value, text)
+        text
+
+    let rec private structs shape =
+        match shape with
+        | Shape.Primitive _ -> []
+        | Shape.Array inner
+        | Shape.Nullable(inner, _) -> structs inner
+        | Shape.Struct s -> s :: (s.Fields |> List.ofArray |> List.collect (fun f -> structs f.Shape))
+
+    [<Test>]
+    let ``errorCode and errorMessage are error, with the broker's own text`` () =
+        let failed =
+            { DeleteTopics.DeletableTopicResult.Default with
+                Name = "a"
+                ErrorCode = ErrorCode.TopicAuthorizationFailed
+                ErrorMessage = "Ask Ada." }
+
+        let fine = { DeleteTopics.DeletableTopicResult.Default with Name = null; ErrorMessage = null }
+        let response = { DeleteTopics.Response.Default with Responses = [| failed; fine |] }
+
+        Assert.That(
+            roundTrip DeleteTopics.api.Response 6s response,
+            Is.EqualTo(
+                """{"throttleTimeMs":0,"responses":["""
+                + """{"name":"a","topicId":"AAAAAAAAAAAAAAAAAAAAAA","error":{"code":29,"name":"TOPIC_AUTHORIZATION_FAILED","retry":false,"message":"Ask Ada."}},"""
+                + """{"name":null,"topicId":"AAAAAAAAAAAAAAAAAAAAAA","error":{"code":0,"name":"NONE","retry":false,"message":null}}]}"""
+            )
+        )
+
+    [<Test>]
+    let ``without a text of the broker's the message says what the code means, and is not read`` () =
+        let text = roundTrip Heartbeat.api.Response 4s { Heartbeat.Response.Default with ErrorCode = ErrorCode.RebalanceInProgress }
+        let description = ErrorCodes.Description ErrorCode.RebalanceInProgress
+
+        Assert.That(
+            text,
+            Is.EqualTo(
+                """{"throttleTimeMs":0,"error":{"code":27,"name":"REBALANCE_IN_PROGRESS","retry":false,"message":"DESCRIPTION"}}"""
+                    .Replace("DESCRIPTION", description)
+            )
+        )
+
+        let other = Json.parse Heartbeat.api.Response 4s (text.Replace(description, "anything"))
+        Assert.That(other.ErrorCode, Is.EqualTo ErrorCode.RebalanceInProgress)
+
+    [<Test>]
+    let ``a text that the version does not have is left out, as in Kafka's form`` () =
+        let response =
+            { DeleteTopics.Response.Default with
+                Responses = [| { DeleteTopics.DeletableTopicResult.Default with Name = "a" } |] }
+
+        let text = roundTrip DeleteTopics.api.Response 4s response
+        Assert.That(text, Does.Contain $"\"message\":\"{ErrorCodes.Description ErrorCode.None}\"")
+
+    [<Test>]
+    let ``other names keep what stands before Code, each with its own text`` () =
+        let partition =
+            { ShareFetch.PartitionData.Default with
+                ErrorMessage = "first"
+                AcknowledgeErrorCode = ErrorCode.InvalidRecordState
+                AcknowledgeErrorMessage = "second"
+                Records = Nullable Bytes.Empty }
+
+        let topic = { ShareFetch.ShareFetchableTopicResponse.Default with Partitions = [| partition |] }
+        let response = { ShareFetch.Response.Default with Responses = [| topic |] }
+        let json = JsonElement.Parse(roundTrip ShareFetch.api.Response 1s response)
+        let responses = json.GetProperty "responses"
+        let partitions = responses[0].GetProperty "partitions"
+        let found = partitions[0]
+        Assert.That(found.GetProperty("error").GetProperty("message").GetString(), Is.EqualTo "first")
+        Assert.That(found.GetProperty("acknowledgeError").GetProperty("message").GetString(), Is.EqualTo "second")
+        Assert.That(found.GetProperty("acknowledgeError").GetProperty("code").GetInt32(), Is.EqualTo 121)
+        Assert.That([ for p in found.EnumerateObject() -> p.Name ], Has.None.Contains "rrorMessage")
+
+    [<Test>]
+    let ``a tagged error code is left out at its default`` () =
+        let topic code = { CreateTopics.CreatableTopicResult.Default with Name = "a"; TopicConfigErrorCode = code }
+        let text code = roundTrip CreateTopics.api.Response 7s { CreateTopics.Response.Default with Topics = [| topic code |] }
+        Assert.That(text ErrorCode.None, Does.Not.Contain "topicConfigError")
+        Assert.That(text ErrorCode.TopicAuthorizationFailed, Does.Contain "\"topicConfigError\":{\"code\":29,")
+
+    [<Test>]
+    let ``no struct has two fields that become one name, and every field of error codes has another name`` () =
+        for schema in [ yield! Catalogue.apis |> Seq.collect (fun api -> [ api.RequestSchema; api.ResponseSchema ]); yield! Catalogue.payloads ] do
+            for s in structs (Shape.Struct schema.Shape) do
+                let names = [ for f in s.Fields -> f.JsonName ]
+
+                for field in s.Fields do
+                    match field.Shape with
+                    | Shape.Primitive Primitive.ErrorCode ->
+                        Assert.That(field.JsonName, Does.EndWith "rrorCode", $"{schema.Name}.{s.Name}")
+                        Assert.That(names, Has.No.Member(field.JsonName.Replace("Code", "")), $"{schema.Name}.{s.Name}")
+                    | _ -> ()
+
+    [<TestCase("""{ "error": 27 }""")>]
+    [<TestCase("""{ "error": "REBALANCE_IN_PROGRESS" }""")>]
+    [<TestCase("""{ "error": { "code": 27 } }""")>]
+    [<TestCase("""{ "error": { "name": "REBALANCE_IN_PROGRESS" } }""")>]
+    [<TestCase("""{ "errorCode": { "name": "REBALANCE_IN_PROGRESS" } }""")>]
+    [<TestCase("""{ "error": { "code": 27, "name": "A_NAME_OF_LATER" } }""")>]
+    let ``what is written by hand needs the code or the name only`` (text: string) =
+        Assert.That((Json.parse Heartbeat.api.Response 4s text).ErrorCode, Is.EqualTo ErrorCode.RebalanceInProgress)
+
+    [<TestCase("""{ "error": 27, "errorCode": 27 }""", "HeartbeatResponse v4: Field \"errorCode\" is given twice.")>]
+    [<TestCase("""{ "error": {} }""",
+               "HeartbeatResponse v4 / ErrorCode: An error code, its name, or an object with \"code\" or \"name\" is expected, not {}.")>]
+    [<TestCase("""{ "error": { "code": 27, "name": "NONE" } }""",
+               "HeartbeatResponse v4 / ErrorCode: Code 27 is REBALANCE_IN_PROGRESS, not NONE. Change both, or leave one out.")>]
+    [<TestCase("""{ "error": { "cod": 27 } }""",
+               "HeartbeatResponse v4 / ErrorCode: An error has no \"cod\"; its members are code, name, retry or retriable, and message.")>]
+    let ``what contradicts itself is refused`` (text: string, message: string) =
+        Assert.That((failureOf (fun () -> Json.parse Heartbeat.api.Response 4s text)).Message, Is.EqualTo message)
+
+    [<Test>]
+    let ``a text that is given twice is refused`` () =
+        let text = """{ "responses": [{ "errorMessage": "a", "error": { "code": 3, "message": "b" } }] }"""
+        let failure = failureOf (fun () -> Json.parse DeleteTopics.api.Response 6s text)
+        Assert.That(failure.Message, Is.EqualTo "DeleteTopicsResponse v6 / Responses[0]: Field \"errorMessage\" is given twice.")
+
 module RecordData =
     let private decoded = JsonForm(DecodeRecords = true)
     let private produce = Produce.api.Request

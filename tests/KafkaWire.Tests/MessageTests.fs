@@ -221,3 +221,169 @@ module Frames =
 
         client.Receive(ReadOnlySpan<byte>(written (fun output -> server.Respond(frame, answer, output))))
         Assert.That(pending.Result.ErrorCode, Is.EqualTo ErrorCode.RebalanceInProgress)
+
+    [<Test>]
+    let ``a request that a proxy changes keeps the bytes of its header`` () =
+        // Heartbeat v4 with a client id that is an encoded surrogate, and a tagged field that nobody knows.
+        let header = "000c0004" + "00000007" + "0003eda080" + "01" + "1e" + "03" + "c0ffee"
+        let received = Frame.ReadRequest(Bytes.OfHex(header + "02610000000003016d0000"))
+        let changed = Request.Heartbeat { Heartbeat.Request.Default with GroupId = "b"; MemberId = "m" }
+        let again = unframed (written (fun output -> Frame.WriteRequest(received, 9, changed, output)))
+        let expected = header.Replace("00000007", "00000009") + Convert.ToHexStringLower(changed.Encode 4s)
+        Assert.That(Convert.ToHexStringLower again, Is.EqualTo expected)
+        Assert.That(received.HeaderBytes, Is.EqualTo(Bytes.OfHex header))
+
+        // A raw request begins with the tagged fields of its header.
+        let raw = Request.Unrecognized { ApiKey = ApiKey.Heartbeat; Version = 4s; Body = Bytes.OfHex "00abcd" }
+        let again = unframed (written (fun output -> Frame.WriteRequest(received, 9, raw, output)))
+        Assert.That(Convert.ToHexStringLower again, Is.EqualTo("000c0004" + "00000009" + "0003eda080" + "00abcd"))
+
+        let write () = Frame.WriteRequest(received, 9, Request.Metadata Metadata.Request.Default, ArrayBufferWriter<byte>())
+        Assert.That(Action write, Throws.ArgumentException)
+
+    [<Test>]
+    let ``a response that a proxy changes keeps the bytes of its header`` () =
+        let header = "00000007" + "01" + "1e" + "03" + "c0ffee"
+        let received = Frame.ReadResponse(Heartbeat.api, 4s, Bytes.OfHex(header + "00000000000000"))
+        let changed = Response.Heartbeat { Heartbeat.Response.Default with ThrottleTimeMs = 5 }
+        let again = unframed (written (fun output -> Frame.WriteResponse(received, 4s, 9, changed, output)))
+        Assert.That(Convert.ToHexStringLower again, Is.EqualTo(header.Replace("00000007", "00000009") + "00000005000000"))
+        Assert.That((received.HeaderBytes, received.Frame.Length), Is.EqualTo((Bytes.OfHex header, 17)))
+
+        let raw = Response.Unrecognized { ApiKey = ApiKey.Heartbeat; Version = 4s; Body = Bytes.OfHex "00abcd" }
+        let again = unframed (written (fun output -> Frame.WriteResponse(received, 4s, 9, raw, output)))
+        Assert.That(Convert.ToHexStringLower again, Is.EqualTo("0000000900abcd"))
+
+        let write () = Frame.WriteResponse(received, 4s, 9, Response.Metadata Metadata.Response.Default, ArrayBufferWriter<byte>())
+        Assert.That(Action write, Throws.ArgumentException)
+
+    [<Test>]
+    let ``captured requests and responses keep their headers when they are written in place of themselves`` () =
+        let findings = Findings()
+
+        for line in TestData.Objects "captures/frames.jsonl.gz" do
+            let number (name: string) otherwise =
+                match line.TryGetProperty name with
+                | true, value -> value.GetInt16()
+                | _ -> otherwise
+
+            let frame = Convert.FromHexString(nonNull (line.GetProperty("hex").GetString()))
+            let expected = frame[.. frame.Length - 1 - int (number "trailing" 0s)]
+
+            let again =
+                if line.GetProperty("kind").GetString() = "request" then
+                    let received = Frame.ReadRequest(Bytes frame)
+                    let request = received.ToRequest()
+                    unframed (written (fun output -> Frame.WriteRequest(received, received.CorrelationId, request, output)))
+                else
+                    let received = Frame.ReadResponse(keyOf (number "apiKey" 0s), number "version" 0s, Bytes frame)
+                    let mutable bodyVersion = 0s
+                    let response = received.ToResponse(DecodeOptions.Default, &bodyVersion)
+                    let version = bodyVersion
+                    unframed (written (fun output -> Frame.WriteResponse(received, version, received.CorrelationId, response, output)))
+
+            if not (again.AsSpan().SequenceEqual(ReadOnlySpan expected)) then
+                findings.Add $"""{line.GetProperty "kind"} {line.GetProperty "hex"}: {difference expected again}"""
+
+        findings.Tell()
+
+/// What Kafka's ApiVersionsResponse.parse does: the version asked, else version 0, and in both no look at what is behind the body.
+module ApiVersionsAnswers =
+    let private refused = { ApiVersions.Response.Default with ErrorCode = ErrorCode.UnsupportedVersion }
+
+    let private naming18 =
+        { refused with ApiKeys = [| { ApiVersions.ApiVersion.Default with ApiKey = 18s; MaxVersion = 3s } |] }
+
+    let private all = { ApiVersions.Response.Default with FinalizedFeaturesEpoch = 5L }
+
+    /// Version asked, body, the version that the body is in, the answer.
+    let bodies =
+        [| for asked in [| 3s; 4s; 5s; 6s |] do
+               // Azure Event Hubs: version 0, and four bytes behind it.
+               asked, "0023" + "00000000" + "00000000", 0s, refused
+               asked, "0023" + "00000000", 0s, refused
+               asked, "0023" + "00000001" + "001200000003", 0s, naming18
+               asked, "0023" + "00000001" + "001200000003" + "00000000", 0s, naming18
+               asked, "0023" + "00000001" + "001200000003" + "c0ffee", 0s, naming18
+           // Version 1 has four bytes more than version 0.
+           1s, "0023" + "00000000" + "00000000", 1s, refused
+           2s, "0023" + "00000000", 0s, refused
+           2s, "0023" + "00000001" + "001200000003" + "c0ffee", 0s, naming18
+           0s, "0023" + "00000000" + "00000000", 0s, refused
+           4s, "0000" + "01" + "00000000" + "01" + "0108" + "0000000000000005" + "c0ffee", 4s, all |]
+        |> Array.map (fun (asked, body, found, answer) -> [| box asked; body; found; answer |])
+
+    [<TestCaseSource(nameof bodies)>]
+    let ``an answer is read in the version asked, else in version 0, and what is behind it is passed over``
+        (asked: int16, body: string, expectedVersion: int16, expected: ApiVersions.Response)
+        =
+        let mutable found = -1s
+        Assert.That(Negotiation.decode asked (Bytes.OfHex body) DecodeOptions.Default &found, Is.EqualTo expected)
+        Assert.That(found, Is.EqualTo expectedVersion)
+
+        let frame = Bytes.OfHex("00000000" + body)
+        let received = Frame.ReadResponse(ApiVersions.api, asked, frame)
+        found <- -1s
+        Assert.That(received.Decode(DecodeOptions.Default, &found), Is.EqualTo expected)
+        Assert.That(found, Is.EqualTo expectedVersion)
+        found <- -1s
+        Assert.That(received.ToResponse(DecodeOptions.Default, &found), Is.EqualTo(Response.ApiVersions expected))
+        Assert.That(found, Is.EqualTo expectedVersion)
+        found <- -1s
+        Assert.That(Frame.DecodeResponse(ApiVersions.api, asked, frame, DecodeOptions.Default, &found), Is.EqualTo expected)
+        Assert.That(found, Is.EqualTo expectedVersion)
+
+        if ApiVersions.api.Versions.Contains asked then
+            let session = ClientSession()
+            let pending = session.Send(ApiVersions.api, asked, ApiVersions.Request.Default, ArrayBufferWriter<byte>())
+            session.Receive(ReadOnlySpan<byte>(written (fun output -> Frame.WriteRaw(frame, output))))
+            Assert.That(pending.Result, Is.EqualTo expected)
+
+    [<Test>]
+    let ``in strict mode bytes behind an answer are told`` () =
+        let decode asked (body: string) =
+            failureOf (fun () ->
+                let mutable found = 0s
+                Negotiation.decode asked (Bytes.OfHex body) (DecodeOptions(Strict = true)) &found)
+
+        let failure = decode 4s ("0023" + "00000000" + "00000000")
+        Assert.That((failure.Error, failure.Offset, failure.Path), Is.EqualTo((WireError.TrailingBytes 4, 6L, "ApiVersionsResponse v0")))
+        let failure = decode 4s ("0000" + "01" + "00000000" + "00" + "c0ff")
+        Assert.That((failure.Error, failure.Offset, failure.Path), Is.EqualTo((WireError.TrailingBytes 2, 8L, "ApiVersionsResponse v4")))
+
+    [<TestCase(4, "0000", "ApiVersionsResponse v4 / ApiKeys")>]
+    [<TestCase(4, "0000ffffffffff0f", "ApiVersionsResponse v4 / ApiKeys")>]
+    [<TestCase(4, "002300000001", "ApiVersionsResponse v0 / ApiKeys")>]
+    [<TestCase(0, "0000", "ApiVersionsResponse v0 / ApiKeys")>]
+    [<TestCase(6, "00000100000000", "ApiVersionsResponse v6")>]
+    let ``an answer in neither version is told in the version asked, but a refusal in version 0`` (asked: int, body: string, path: string) =
+        let failure =
+            failureOf (fun () ->
+                let mutable found = 0s
+                Negotiation.decode (int16 asked) (Bytes.OfHex body) DecodeOptions.Default &found)
+
+        Assert.That(failure.Path, Is.EqualTo path)
+        let received = Frame.ReadResponse(ApiVersions.api, 6s, Bytes.OfHex("00000007" + body))
+        Assert.That(received.ToResponse().IsUnrecognized, "not known, and not in version 0")
+
+    [<Test>]
+    let ``as JSON a refusal has the fields of version 0`` () =
+        let session = ClientSession()
+        use empty = System.Text.Json.JsonDocument.Parse "{}"
+
+        let pending = session.SendJson("ApiVersions", Nullable 4s, empty.RootElement, JsonForm.Kafka, ArrayBufferWriter<byte>())
+
+        let refusal = Bytes.OfHex("00000000" + "0023" + "00000000" + "00000000")
+        session.Receive(ReadOnlySpan<byte>(written (fun output -> Frame.WriteRaw(refusal, output))))
+        Assert.That(pending.Result.GetRawText(), Is.EqualTo """{"errorCode":35,"apiKeys":[]}""")
+
+    [<TestCase 4>]
+    [<TestCase 6>]
+    let ``a broker's refusal is written in version 0`` (version: int) =
+        let frame = Frame.ReadRequest(Bytes.OfHex("0012" + version.ToString "x4" + "00000007" + "ffff" + "00"))
+        let server = ServerSession()
+        let expected = "00000007" + "0023" + "00000001" + "001200000003"
+        let answer = unframed (written (fun output -> server.Respond(frame, (naming18 :> obj), output)))
+        Assert.That(Convert.ToHexStringLower answer, Is.EqualTo expected)
+        let answer = unframed (written (fun output -> server.Respond(frame, Response.ApiVersions naming18, output)))
+        Assert.That(Convert.ToHexStringLower answer, Is.EqualTo expected)

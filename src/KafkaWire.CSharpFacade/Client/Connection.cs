@@ -66,7 +66,7 @@ internal sealed class Connection : IAsyncDisposable
             if (options.Sasl is { } sasl)
                 await (connection.login = connection.LogInAsync(sasl, cancellationToken)).ConfigureAwait(false); // nobody else has the connection yet
 
-            options.Write(EventLevel.Informational, () => $"Connected to {host}:{port}{(options.Tls == null ? "" : ", with TLS")}{(options.Sasl == null ? "" : $", logged in by {options.Sasl}")}.");
+            options.Write(EventLevel.Informational, () => $"Connected to {KafkaAddress.Format(host, port)}{(options.Tls == null ? "" : ", with TLS")}{(options.Sasl == null ? "" : $", logged in by {options.Sasl}")}.");
             return connection;
         }
         catch
@@ -106,7 +106,7 @@ internal sealed class Connection : IAsyncDisposable
         {
             // The address may be one that the caller has never seen: that of a broker of which another one tells.
             socket.Dispose();
-            throw new SocketException((int)e.SocketErrorCode, $"No connection to {host}:{port}: {e.Message.TrimEnd('.')}.");
+            throw new SocketException((int)e.SocketErrorCode, $"No connection to {KafkaAddress.Format(host, port)}: {e.Message.TrimEnd('.')}.");
         }
         catch
         {
@@ -157,8 +157,8 @@ internal sealed class Connection : IAsyncDisposable
     {
         try
         {
-            var session = await Deadline.RunAsync($"Logging in again at {Host}:{Port}", options, lifetime.Token, token => LogInAsync(sasl, token)).ConfigureAwait(false);
-            options.Write(EventLevel.Informational, () => $"Logged in again at {Host}:{Port} by {sasl}, before the session was over.");
+            var session = await Deadline.RunAsync($"Logging in again at {KafkaAddress.Format(Host, Port)}", options, lifetime.Token, token => LogInAsync(sasl, token)).ConfigureAwait(false);
+            options.Write(EventLevel.Informational, () => $"Logged in again at {KafkaAddress.Format(Host, Port)} by {sasl}, before the session was over.");
             return session;
         }
         catch (OperationCanceledException) when (lifetime.IsCancellationRequested)
@@ -170,7 +170,7 @@ internal sealed class Connection : IAsyncDisposable
             // The broker serves no more, and part of a login may be out: nothing can follow it.
             protocol.Close(e);
             await CloseAsync().ConfigureAwait(false);
-            options.Write(EventLevel.Warning, () => $"Logging in again at {Host}:{Port} by {sasl} failed, so the connection is closed.", e);
+            options.Write(EventLevel.Warning, () => $"Logging in again at {KafkaAddress.Format(Host, Port)} by {sasl} failed, so the connection is closed.", e);
             throw;
         }
     }
@@ -201,7 +201,7 @@ internal sealed class Connection : IAsyncDisposable
         // A frame that has begun must go out whole, so the write itself ends with the connection only.
         var pending = await write().WaitAsync(cancellationToken).ConfigureAwait(false);
         var answer = await pending.WaitAsync(cancellationToken).ConfigureAwait(false);
-        options.Write(EventLevel.Verbose, () => $"{what} to {Host}:{Port}: answered after {options.TimeProvider.GetElapsedTime(start).TotalMilliseconds:F1} ms.");
+        options.Write(EventLevel.Verbose, () => $"{what} to {KafkaAddress.Format(Host, Port)}: answered after {options.TimeProvider.GetElapsedTime(start).TotalMilliseconds:F1} ms.");
         return answer;
     }
 
@@ -274,7 +274,7 @@ internal sealed class Connection : IAsyncDisposable
             // Whatever it is, nobody reads any more.
             options.Write(
                 lifetime.IsCancellationRequested ? EventLevel.Informational : EventLevel.Warning,
-                () => $"The connection to {Host}:{Port} has ended, {Counted.Of(protocol.PendingCount, "request")} under way.",
+                () => $"The connection to {KafkaAddress.Format(Host, Port)} has ended, {Counted.Of(protocol.PendingCount, "request")} under way.",
                 lifetime.IsCancellationRequested ? null : e);
             protocol.Close(lifetime.IsCancellationRequested ? new ObjectDisposedException(nameof(SimpleClient)) : e);
         }

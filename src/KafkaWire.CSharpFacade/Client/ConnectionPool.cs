@@ -71,7 +71,7 @@ internal sealed class ConnectionPool(SimpleClientOptions options) : IAsyncDispos
 
     /// <summary>Opens a connection for all that wait for it: none of them cancels it.</summary>
     private Task<Connection> OpenAsync(string host, int port) => Task.Run(() => Deadline.RunAsync(
-        $"Connecting to {host}:{port}",
+        $"Connecting to {KafkaAddress.Format(host, port)}",
         options,
         lifetime.Token,
         token => Connection.OpenAsync(host, port, options, token)));

@@ -33,7 +33,7 @@ public sealed class SimpleClient : IAsyncDisposable
     {
         Options = options;
         this.options = options with { Log = OnLogged, IsLogged = () => options.Log != null || Logged != null };
-        address = $"{host}:{port}";
+        address = KafkaAddress.Format(host, port);
         pool = new ConnectionPool(this.options);
         cluster = new Cluster(host, port, this.options, pool);
     }
@@ -149,7 +149,7 @@ public sealed class SimpleClient : IAsyncDisposable
     /// <param name="cancellationToken">Gives up waiting; the records may still be written.</param>
     /// <returns>The offset of the first record; -1 with <see cref="Acks.None"/>.</returns>
     /// <exception cref="KafkaErrorException">The broker refuses the records, or there is no such topic; after one retry, if that could help.</exception>
-    /// <exception cref="ArgumentException">There are no records.</exception>
+    /// <exception cref="ArgumentException">There are no records, or one is null; the message has its index.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The topic has no such partition.</exception>
     /// <exception cref="WireException">The connection ended, and the records may have been written or not; or they cannot be encoded.</exception>
     /// <exception cref="SocketException">The leader of the partition cannot be reached.</exception>
@@ -160,7 +160,12 @@ public sealed class SimpleClient : IAsyncDisposable
         string topic, int partition, IEnumerable<NewRecord> records, Acks? acks = null, CancellationToken cancellationToken = default)
     {
         var now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
-        NewRecord[] stamped = [.. records.Select(record => record.Timestamp >= 0 ? record : Stamp(record, now))];
+        NewRecord[] stamped = [.. records.Select((record, index) => record switch
+        {
+            null => throw new ArgumentException($"Record {index} is null.", nameof(records)),
+            { Timestamp: >= 0 } => record,
+            _ => Stamp(record, now),
+        })];
 
         if (stamped.Length == 0)
             throw new ArgumentException("A batch has at least one record.", nameof(records));
@@ -325,7 +330,7 @@ public sealed class SimpleClient : IAsyncDisposable
                     if (isLast || !error.IsRetriable())
                         throw new KafkaErrorException(error, operation, topic, partition, message);
 
-                    options.Write(EventLevel.Warning, () => $"{operation}, {topic}-{partition}: {leader.Host}:{leader.Port} answers {error.Name()}. Metadata is asked for again, then the broker, once.");
+                    options.Write(EventLevel.Warning, () => $"{operation}, {topic}-{partition}: {KafkaAddress.Format(leader.Host, leader.Port)} answers {error.Name()}. Metadata is asked for again, then the broker, once.");
                 }
                 catch (Exception e) when (!isLast && (isRead || !isAsked) && e is SocketException or WireException { Error.IsConnectionClosed: true })
                 {

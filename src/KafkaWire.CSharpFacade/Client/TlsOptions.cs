@@ -61,7 +61,7 @@ public sealed record TlsOptions
         {
             await encrypted.DisposeAsync().ConfigureAwait(false);
             throw new AuthenticationException(
-                $"No TLS with {host}:{port}: {e.Message} If the broker's certificate is not trusted, pass its authority in "
+                $"No TLS with {KafkaAddress.Format(host, port)}: {e.Message} If the broker's certificate is not trusted, pass its authority in "
                 + $"{nameof(TlsOptions)}.{nameof(TrustedCertificates)}; if the listener has no TLS, leave {nameof(SimpleClientOptions.Tls)} null.",
                 e);
         }

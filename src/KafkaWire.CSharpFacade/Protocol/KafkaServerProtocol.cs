@@ -183,7 +183,8 @@ public sealed class KafkaServerProtocol
     /// <summary>Writes the answer to a request, in the request's version.</summary>
     /// <remarks>
     /// Where the response is an <see cref="ApiVersionsResponse"/> that does not offer the request's version of ApiVersions, what is written
-    /// is Kafka's refusal, in version 0: UnsupportedVersion and the versions of ApiVersions that the response offers.
+    /// is Kafka's refusal, in version 0: UnsupportedVersion and the versions of ApiVersions that the response offers. A response with
+    /// UnsupportedVersion is in version 0, too.
     /// </remarks>
     /// <param name="request">The request.</param>
     /// <param name="response">The response.</param>

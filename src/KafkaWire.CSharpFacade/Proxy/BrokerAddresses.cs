@@ -1,59 +1,63 @@
-using System.Buffers;
-
 namespace KafkaWire;
 
-/// <summary>Changes the addresses that brokers give away in their answers, so that clients come to a proxy in their place.</summary>
+/// <summary>Changes the addresses of brokers in their answers, so that clients connect to a proxy instead.</summary>
 /// <remarks>
-/// Clients learn addresses from Metadata, FindCoordinator and DescribeCluster; from Produce, Fetch, ShareFetch and ShareAcknowledge where
-/// leaders have changed; and the tools for a KRaft quorum from DescribeQuorum, UpdateRaftVoter and the answers of controllers. Addresses in
-/// texts, such as the configuration value <c>advertised.listeners</c>, stay as they are.
+/// <para>Clients learn addresses from Metadata, FindCoordinator and DescribeCluster; from Produce, Fetch, ShareFetch and ShareAcknowledge where
+/// leaders have changed; and the tools for a KRaft quorum from DescribeQuorum, UpdateRaftVoter and the answers of controllers. An Envelope can hold
+/// any of these answers.</para>
+/// <para>Addresses elsewhere stay as they are: in texts, such as the configuration value <c>advertised.listeners</c>; in records, such as those of a
+/// KRaft log; in requests, such as BrokerRegistration; in tagged fields and APIs that this code does not know. Answers of APIs in the list above
+/// whose version this code does not know are errors.</para>
 /// </remarks>
 public static class BrokerAddresses
 {
     /// <summary>Whether answers of an API can name brokers, so that a proxy has to read them.</summary>
     public static bool AreIn(ApiKey api) => api is ApiKey.Metadata or ApiKey.FindCoordinator or ApiKey.DescribeCluster
         or ApiKey.Produce or ApiKey.Fetch or ApiKey.ShareFetch or ApiKey.ShareAcknowledge
-        or ApiKey.DescribeQuorum or ApiKey.UpdateRaftVoter or ApiKey.Vote or ApiKey.BeginQuorumEpoch or ApiKey.EndQuorumEpoch or ApiKey.FetchSnapshot;
+        or ApiKey.DescribeQuorum or ApiKey.UpdateRaftVoter or ApiKey.Vote or ApiKey.BeginQuorumEpoch or ApiKey.EndQuorumEpoch or ApiKey.FetchSnapshot
+        or ApiKey.Envelope;
 
     /// <summary>Changes the addresses in an answer.</summary>
     /// <remarks>
-    /// An ApiVersions answer is changed, too: of the APIs that can name brokers it offers no version beyond those that this code knows, for
-    /// the addresses in it would pass unseen.
+    /// An ApiVersions answer is changed, too: of ApiVersions itself and of the APIs that can name brokers it then offers no version that this code
+    /// does not know, because this code could not find the addresses in it. The header keeps its bytes.
     /// </remarks>
     /// <param name="api">The API of the request that is answered.</param>
     /// <param name="version">The version of the request.</param>
     /// <param name="frame">The answer, header included, without its size.</param>
     /// <param name="rewrite">Gives the address that clients shall use for a broker.</param>
-    /// <returns>The answer with new addresses; the very same bytes if nothing is to be changed, or the API or version is not known.</returns>
-    /// <exception cref="WireException">The answer cannot be read.</exception>
-    public static Bytes Rewrite(ApiKey api, short version, Bytes frame, Func<BrokerAddress, BrokerAddress> rewrite)
-    {
-        if (!(AreIn(api) || api == ApiKey.ApiVersions) || Catalogue.FindApi(api) is not { } known || !known.Versions.Contains(version))
-            return frame;
+    /// <returns>The answer with new addresses; the very same bytes if nothing has to change, or the API is not known or names no brokers.</returns>
+    /// <exception cref="WireException">The answer cannot be read, or it can name brokers and its version is not known.</exception>
+    /// <exception cref="ArgumentException">It is an Envelope with an answer inside, which cannot be read without the request: use
+    /// <see cref="Rewrite(Bytes, Bytes, Func{BrokerAddress, BrokerAddress})"/>.</exception>
+    public static Bytes Rewrite(ApiKey api, short version, Bytes frame, Func<BrokerAddress, BrokerAddress> rewrite) =>
+        new ProxyRules(rewrite, false).Change(api, version, frame, null);
 
-        var body = Frame.ReadResponse(known, version, frame).Body;
-        var bodyVersion = version;
-        object message = api == ApiKey.ApiVersions
-            ? Negotiation.Decode(version, body, DecodeOptions.Default, out bodyVersion)
-            : known.ResponseSchema.DecodeObject(body, version, DecodeOptions.Default, out _);
+    /// <summary>Changes the addresses in an answer, also in one inside an Envelope.</summary>
+    /// <param name="request">The request that is answered, header included, without its size.</param>
+    /// <param name="answer">The answer, header included, without its size.</param>
+    /// <param name="rewrite">Gives the address that clients shall use for a broker.</param>
+    /// <returns>The answer with new addresses; the very same bytes if nothing has to change, or the API is not known or names no brokers.</returns>
+    /// <exception cref="WireException">The request or the answer cannot be read, or the answer can name brokers and its version is not known.</exception>
+    public static Bytes Rewrite(Bytes request, Bytes answer, Func<BrokerAddress, BrokerAddress> rewrite) =>
+        RequestPeek.TryRead(request, out var peek)
+            ? new ProxyRules(rewrite, false).Change(peek.ApiKey, peek.Version, answer, request)
+            : throw new WireException(WireError.NewInsufficientBytes(RequestPeek.SmallestHeader, request.Length), 0);
 
-        var rewriting = new Rewriting(rewrite);
-
-        return rewriting.Change(message) is { } changed && rewriting.HasChanged
-            ? Encode(known, bodyVersion, Frame.ReadCorrelationId(frame), changed)
-            : frame;
-    }
-
-    /// <summary>Writes an answer without its size.</summary>
-    internal static Bytes Encode(Api api, short version, int correlationId, IKafkaResponse response)
-    {
-        var output = new ArrayBufferWriter<byte>();
-        Frame.WriteResponse(api, version, correlationId, response.ToMessage(), output);
-        return Bytes.OfMemory(output.WrittenMemory[sizeof(int)..]);
-    }
+    /// <summary>Changes the addresses in an answer that is a message already.</summary>
+    /// <remarks>An <see cref="ApiVersionsResponse"/> is changed as <see cref="Rewrite(ApiKey, short, Bytes, Func{BrokerAddress, BrokerAddress})"/> changes it.</remarks>
+    /// <param name="answer">The answer.</param>
+    /// <param name="rewrite">Gives the address that clients shall use for a broker.</param>
+    /// <returns>The answer with new addresses; the same object if nothing has to change.</returns>
+    /// <exception cref="ArgumentException">It is an Envelope with an answer inside, which cannot be read without the request.</exception>
+    public static T Rewrite<T>(T answer, Func<BrokerAddress, BrokerAddress> rewrite) where T : IKafkaResponse =>
+        (T)new ProxyRules(rewrite, false).Change(answer, null, true);
 
     /// <summary>Changes one answer, and notes whether that made a difference.</summary>
-    private sealed class Rewriting(Func<BrokerAddress, BrokerAddress> rewrite)
+    /// <param name="rules">Which versions may be offered, and what happens to an answer inside an Envelope.</param>
+    /// <param name="rewrite">Gives the address that clients shall use for a broker; null leaves addresses as they are.</param>
+    /// <param name="request">The request, header included, without its size; null if it is not known.</param>
+    internal sealed class Rewriting(ProxyRules rules, Func<BrokerAddress, BrokerAddress>? rewrite, Bytes? request)
     {
         public bool HasChanged { get; private set; }
 
@@ -95,6 +99,9 @@ public static class BrokerAddresses
             FetchSnapshot.Response { NodeEndpoints.Length: > 0 } answer => With(
                 FetchSnapshotResponse.From(answer),
                 a => a with { NodeEndpoints = Map(a.NodeEndpoints, n => (n.NodeId, n.Host, n.Port), (n, to) => n with { Host = to.Host, Port = Short(to) }) }),
+            Envelope.Response { ResponseData: { } inner } answer when rewrite is not null => With(
+                EnvelopeResponse.From(answer),
+                a => a with { ResponseData = Unwrapped(inner) }),
             ApiVersions.Response answer => With(ApiVersionsResponse.From(answer), a => a with { ApiKeys = [.. a.ApiKeys.Select(Limit).OfType<ApiVersionsResponse.ApiVersion>()] }),
             _ => null,
         };
@@ -111,7 +118,7 @@ public static class BrokerAddresses
         private BrokerAddress? Move(int nodeId, string host, int port)
         {
             // What is not there is answered as node -1 at "", port -1.
-            if (host == "")
+            if (host == "" || rewrite is null)
                 return null;
 
             var from = new BrokerAddress(nodeId, host, port);
@@ -141,14 +148,33 @@ public static class BrokerAddresses
                 ? answer with { CurrentLeader = answer.CurrentLeader with { Host = to.Host, Port = to.Port } }
                 : answer;
 
+        /// <summary>The answer inside an Envelope, with new addresses.</summary>
+        private Bytes Unwrapped(Bytes answer)
+        {
+            if (request is not { } envelope)
+                throw new ArgumentException("The answer inside an Envelope cannot be read without the request: use the method that takes the request, too.", nameof(answer));
+
+            var inner = ProxyRules.Unwrap(envelope);
+            var changed = rules.Change(inner.ApiKey, inner.Version, answer, null);
+            HasChanged |= changed != answer;
+            return changed;
+        }
+
         /// <summary>What may be offered of an API; null if that is no version at all.</summary>
         private ApiVersionsResponse.ApiVersion? Limit(ApiVersionsResponse.ApiVersion offered)
         {
-            if (!AreIn((ApiKey)offered.ApiKey) || Catalogue.FindApi((ApiKey)offered.ApiKey) is not { } api || offered.MaxVersion <= api.Versions.Last)
+            var key = (ApiKey)offered.ApiKey;
+
+            if (!rules.MustKnow(key))
+                return offered;
+
+            var last = Catalogue.FindApi(key)?.Versions.Last ?? -1;
+
+            if (offered.MaxVersion <= last)
                 return offered;
 
             HasChanged = true;
-            return offered.MinVersion > api.Versions.Last ? null : offered with { MaxVersion = api.Versions.Last };
+            return offered.MinVersion > last ? null : offered with { MaxVersion = (short)last };
         }
 
         private static ushort Short(BrokerAddress address) => checked((ushort)address.Port);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 
 namespace KafkaWire;
@@ -7,6 +8,9 @@ namespace KafkaWire;
 /// <remarks>
 /// <para>Frames pass as they are, also of APIs and versions that this code does not know. Changed are correlation ids, which on the broker's side
 /// are the proxy's own, and, if the options say so, the addresses in answers (see <see cref="BrokerAddresses"/>).</para>
+/// <para>A proxy that changes addresses passes no version in which it could not find them: ApiVersions answers offer none, and requests in one are
+/// not forwarded. To a request for ApiVersions in a version that is newer than this code the client gets Kafka's refusal, with the versions of
+/// ApiVersions that broker and proxy know: the proxy asks the broker in version 0. So a client and a broker that are both newer use what all three know.</para>
 /// <para>One thread may serve the client's side while another serves the broker's.</para>
 /// </remarks>
 /// <example><code>
@@ -17,7 +21,10 @@ namespace KafkaWire;
 /// </code></example>
 public sealed class KafkaProxyProtocol
 {
-    private readonly ProxyOptions options;
+    /// <summary>What the version of a request would be if its bytes were a zero and the first character of a text.</summary>
+    private const short FirstTextVersion = (short)' ';
+
+    private readonly ProxyRules rules;
     private readonly FrameReader fromClient;
     private readonly FrameReader fromBroker;
     private readonly Lock gate = new();
@@ -33,7 +40,7 @@ public sealed class KafkaProxyProtocol
     /// <param name="options">Limits, and which addresses clients shall use.</param>
     public KafkaProxyProtocol(ProxyOptions options)
     {
-        this.options = options;
+        rules = new ProxyRules(options.RewriteAddress, options.RefuseUnknown);
         fromClient = new FrameReader(options.MaximumFrameSize);
         fromBroker = new FrameReader(options.MaximumFrameSize);
     }
@@ -87,6 +94,8 @@ public sealed class KafkaProxyProtocol
     /// <summary>Writes a request for the broker, as it is but for its correlation id.</summary>
     /// <param name="request">The request.</param>
     /// <param name="toBroker">Where the frame goes.</param>
+    /// <exception cref="WireException">The options refuse the API or the version, which this code does not know. Nothing is written. Close the
+    /// connection to the client, as Kafka does for a version that it does not know.</exception>
     public void Forward(ProxiedRequest request, IBufferWriter<byte> toBroker)
     {
         if (request.IsToken)
@@ -96,16 +105,17 @@ public sealed class KafkaProxyProtocol
         }
         else
         {
-            Frame.WriteRequestFrame(request.Frame, Register(request), toBroker);
+            var frame = FrameFor(request);
+            Frame.WriteRequestFrame(frame, Register(request), toBroker);
         }
     }
 
-    /// <summary>Writes another request for the broker in place of one, in its version and with its client id.</summary>
+    /// <summary>Writes another request for the broker in place of one, in its version and with its header.</summary>
     /// <param name="request">The request.</param>
     /// <param name="changed">What goes to the broker: a request of the same API.</param>
     /// <param name="toBroker">Where the frame goes: all of it, or nothing.</param>
     /// <exception cref="ArgumentException">It is not of the same API, or not answered where the other is.</exception>
-    /// <exception cref="WireException">The version cannot carry it.</exception>
+    /// <exception cref="WireException">The version cannot carry it, or this code does not know the version.</exception>
     public void Forward(ProxiedRequest request, IKafkaRequest changed, IBufferWriter<byte> toBroker)
     {
         var peek = request.Peek;
@@ -114,11 +124,12 @@ public sealed class KafkaProxyProtocol
         if (changed.Api.Key != peek.ApiKey || KafkaServerProtocol.IsAnswered(message) != request.IsAnswered)
             throw new ArgumentException($"{changed.Api} cannot take the place of {peek}: the answer would not be what the client waits for.", nameof(changed));
 
+        var original = Frame.ReadRequest(FrameFor(request));
         var id = Register(request);
 
         try
         {
-            Frame.WriteRequest(changed.Api, peek.Version, id, peek.ClientId, message, toBroker);
+            Frame.WriteRequest(original, id, Request.OfMessage(peek.ApiKey, message), toBroker);
         }
         catch
         {
@@ -130,7 +141,7 @@ public sealed class KafkaProxyProtocol
     /// <summary>Writes an answer for the client: with the correlation id that its request had, and with the addresses that clients shall use.</summary>
     /// <param name="response">The answer.</param>
     /// <param name="toClient">Where the frame goes: all of it, or nothing.</param>
-    /// <exception cref="WireException">It can name addresses, which are to be changed, and cannot be read.</exception>
+    /// <exception cref="WireException">It can name brokers, whose addresses are to be changed, and cannot be read. Nothing is written.</exception>
     public void Forward(ProxiedResponse response, IBufferWriter<byte> toClient)
     {
         if (response.Request.IsToken)
@@ -140,22 +151,67 @@ public sealed class KafkaProxyProtocol
         }
 
         var peek = response.Request.Peek;
-        var frame = options.RewriteAddress is { } rewrite ? BrokerAddresses.Rewrite(peek.ApiKey, peek.Version, response.Frame, rewrite) : response.Frame;
+        var frame = rules.Change(peek.ApiKey, peek.Version, response.Frame, response.Request.Frame);
         Frame.WriteResponseFrame(frame, peek.CorrelationId, toClient);
     }
 
-    /// <summary>Writes another answer for the client in place of one. Its addresses are those that it brings.</summary>
+    /// <summary>Writes another answer for the client in place of one, with its header, and with the addresses that clients shall use.</summary>
+    /// <remarks>The body is in the version of the request; an ApiVersions answer with UnsupportedVersion is in version 0, where clients expect it.</remarks>
     /// <param name="response">The answer.</param>
     /// <param name="changed">What goes to the client: an answer of the same API.</param>
     /// <param name="toClient">Where the frame goes: all of it, or nothing.</param>
+    /// <param name="rewriteAddresses">False if the addresses in <paramref name="changed"/> are already those that clients shall use: they stay.</param>
     /// <exception cref="ArgumentException">It is not of the same API.</exception>
     /// <exception cref="WireException">The version cannot carry it.</exception>
-    public void Forward(ProxiedResponse response, IKafkaResponse changed, IBufferWriter<byte> toClient)
+    public void Forward(ProxiedResponse response, IKafkaResponse changed, IBufferWriter<byte> toClient, bool rewriteAddresses = true)
     {
         var peek = response.Request.Peek;
         if (changed.Api.Key != peek.ApiKey) throw new ArgumentException($"{changed.Api} cannot answer {peek}.", nameof(changed));
 
-        Frame.WriteResponse(changed.Api, peek.Version, peek.CorrelationId, changed.ToMessage(), toClient);
+        var received = Frame.ReadResponse(peek.ApiKey, peek.Version, response.Frame);
+        var message = rules.Change(changed, response.Request.Frame, rewriteAddresses).ToMessage();
+
+        var version = message switch
+        {
+            ApiVersions.Response when !peek.IsKnown => (short)0,
+            ApiVersions.Response versions => Negotiation.AnswerVersion(peek.Version, versions),
+            _ => peek.Version,
+        };
+
+        Frame.WriteResponse(received, version, peek.CorrelationId, Response.OfMessage(peek.ApiKey, message), toClient);
+    }
+
+    /// <summary>What the broker gets of a request: the request itself, if it may pass.</summary>
+    private Bytes FrameFor(ProxiedRequest request)
+    {
+        var peek = request.Peek;
+
+        if (!rules.IsNewerApiVersions(peek))
+        {
+            rules.Check(peek, request.Frame);
+            return request.Frame;
+        }
+
+        // Version 0 has no body and is known to every broker. Its answer tells which versions broker and proxy have in common.
+        request.IsAskedInVersion0 = true;
+        var header = request.Frame.Span[..(RequestPeek.SmallestHeader + sizeof(short) + peek.ClientIdBytes.Length)].ToArray();
+        BinaryPrimitives.WriteInt16BigEndian(header.AsSpan(sizeof(short)), 0);
+        return header;
+    }
+
+    /// <summary>Makes of the answer to ApiVersions v0 the refusal of the version that the client has asked in.</summary>
+    private static Bytes Refuse(Bytes answer)
+    {
+        var received = Frame.ReadResponse(ApiKey.ApiVersions, 0, answer);
+
+        // An error of the broker is the client's to see. It is in version 0, which every client reads.
+        if (received.Decode() is not ApiVersions.Response { ErrorCode: ErrorCode.None } served)
+            return answer;
+
+        var known = ApiVersions.api.Versions;
+        var offered = Array.FindLast(served.ApiKeys, each => each.ApiKey == (short)ApiKey.ApiVersions);
+        var common = offered is null ? known : new VersionRange(Math.Max(known.First, offered.MinVersion), Math.Min(known.Last, offered.MaxVersion));
+        return ProxyRules.Encode(received, 0, Negotiation.Refusal(common));
     }
 
     private int Register(ProxiedRequest request)
@@ -182,9 +238,10 @@ public sealed class KafkaProxyProtocol
     {
         var hasHeader = RequestPeek.TryRead(frame, out var peek);
 
-        // How many tokens a login takes is up to its mechanism. No token looks like a request that is known: its first four bytes would be
-        // a key and a version, and they are text in PLAIN, SCRAM and OAUTHBEARER, and a tag and a length of hundreds in GSSAPI.
-        if (expectsTokens && !(hasHeader && peek.IsKnown)) return new(frame);
+        // How many tokens a login takes is up to its mechanism. No token looks like a request of an API that is known: its first four bytes would
+        // be a key and a version, and they are text in PLAIN, SCRAM and OAUTHBEARER, and a tag and a length of hundreds in GSSAPI. A version that
+        // is newer than this code is below the first printable character all the same, and must not pass as a token.
+        if (expectsTokens && !(hasHeader && peek is { Api: not null, Version: >= 0 and < FirstTextVersion })) return new(frame);
 
         expectsTokens = false;
 
@@ -203,7 +260,7 @@ public sealed class KafkaProxyProtocol
                 throw new WireException(WireError.NewUnknownCorrelation(Frame.ReadCorrelationId(frame)), 0);
         }
 
-        var response = new ProxiedResponse(request, frame);
+        var response = new ProxiedResponse(request, request.IsAskedInVersion0 ? Refuse(frame) : frame);
         if (!request.IsToken && request.Peek is { ApiKey: ApiKey.SaslHandshake, Version: 0 } && response.Decode() is SaslHandshake.Response { ErrorCode: ErrorCode.None }) expectsTokens = true;
         return response;
     }

@@ -21,6 +21,9 @@ public sealed class ProxiedRequest
     /// <summary>All bytes, header included, without the size.</summary>
     public Bytes Frame { get; }
 
+    /// <summary>Whether the broker was asked in version 0 of ApiVersions, since the proxy does not know the version of this request.</summary>
+    internal bool IsAskedInVersion0 { get; set; }
+
     /// <summary>Whether this is a SASL token without a header, as it goes after a SaslHandshake of version 0.</summary>
     public bool IsToken { get; }
 

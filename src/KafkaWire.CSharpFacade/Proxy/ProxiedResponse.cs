@@ -13,6 +13,7 @@ public sealed class ProxiedResponse
     public ProxiedRequest Request { get; }
 
     /// <summary>All bytes, as the broker sent them, without the size.</summary>
+    /// <remarks>Where the client asks for ApiVersions in a version that the proxy refuses, this is the refusal: see <see cref="KafkaProxyProtocol"/>.</remarks>
     public Bytes Frame { get; }
 
     /// <summary>Decodes the answer, with the addresses that the broker gave.</summary>
@@ -22,12 +23,9 @@ public sealed class ProxiedResponse
     public object Decode()
     {
         var peek = Request.Peek;
-        if (!peek.IsKnown || peek.Api is not { } api) throw new WireException(WireError.NewUnknownApi((short)peek.ApiKey), 0);
 
-        var body = KafkaWire.Frame.ReadResponse(api, peek.Version, Frame).Body;
-
-        return api.Key == ApiKey.ApiVersions
-            ? Negotiation.Decode(peek.Version, body, DecodeOptions.Default, out _)
-            : api.ResponseSchema.DecodeObject(body, peek.Version, DecodeOptions.Default, out _);
+        return peek.Api is { } api
+            ? KafkaWire.Frame.DecodeResponse(api, peek.Version, Frame, DecodeOptions.Default, out _)
+            : throw new WireException(WireError.NewUnknownApi((short)peek.ApiKey), 0);
     }
 }

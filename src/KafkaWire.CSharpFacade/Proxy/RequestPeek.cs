@@ -38,7 +38,20 @@ public readonly struct RequestPeek
     public int CorrelationId => BinaryPrimitives.ReadInt32BigEndian(frame.Span[CorrelationOffset..]);
 
     /// <summary>The name that the client gives itself; null if it gives none. Each call makes a new string.</summary>
-    public string? ClientId => clientIdLength < 0 ? null : Encoding.UTF8.GetString(ClientIdBytes);
+    /// <remarks>Malformed UTF-8 is replaced as Kafka does it; <see cref="ClientIdBytes"/> has the bytes.</remarks>
+    public string? ClientId
+    {
+        get
+        {
+            if (clientIdLength < 0)
+                return null;
+
+            var text = Encoding.UTF8.GetString(ClientIdBytes);
+
+            // What .NET replaces in malformed UTF-8 differs from what Kafka replaces, which the decoder of the header knows.
+            return text.Contains('\uFFFD') ? RequestHeader.schema.Decode(frame, 1, DecodeOptions.Default, out _).ClientId : text;
+        }
+    }
 
     /// <summary>The bytes of the name that the client gives itself; empty if it gives none.</summary>
     public ReadOnlySpan<byte> ClientIdBytes => clientIdLength <= 0 ? [] : frame.Span.Slice(ClientIdOffset + 2, clientIdLength);

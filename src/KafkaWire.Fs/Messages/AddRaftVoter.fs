@@ -41,7 +41,7 @@ module AddRaftVoter =
           /// InconsistentClusterId.
           ClusterId: string | null
           /// How long the leader may wait for the new voter to catch up, in milliseconds; after that it answers
-          /// RequestTimedOut.
+          /// RequestTimedOut. The protocol's default, 0, allows no waiting.
           TimeoutMs: int
           /// The id of the new voter. A voter that is already in the quorum is rejected with DuplicateVoter.
           VoterId: int

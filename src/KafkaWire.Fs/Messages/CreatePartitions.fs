@@ -38,6 +38,7 @@ module CreatePartitions =
           /// rejected with InvalidPartitions.
           Count: int
           /// The brokers that should hold the new partitions, one entry per new partition; null lets the controller choose.
+          /// The protocol's default is an empty array, which is rejected with InvalidReplicaAssignment.
           Assignments: CreatePartitionsAssignment[] | null
           /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }
@@ -59,7 +60,8 @@ module CreatePartitions =
     type Request =
         { /// The topics to add partitions to.
           Topics: CreatePartitionsTopic[]
-          /// How long the controller may take to create the partitions, in milliseconds; after that it answers RequestTimedOut.
+          /// How long the controller may take to create the partitions, in milliseconds; after that it answers RequestTimedOut. The
+          /// protocol's default is 0, to which a KRaft controller always answers so.
           TimeoutMs: int
           /// Whether the broker should only check the request, without changing anything.
           ValidateOnly: bool

@@ -63,10 +63,11 @@ module CreateTopics =
           /// InvalidTopicException, and an existing one with TopicAlreadyExists.
           Name: string
           /// The number of partitions; -1 if Assignments defines it, or (v4) for the broker's default. Any other number
-          /// that is not positive is rejected with InvalidPartitions.
+          /// that is not positive is rejected with InvalidPartitions. That includes the protocol's default, 0.
           NumPartitions: int
           /// The number of replicas of each partition; -1 if Assignments defines it, or (v4) for the broker's default. A
-          /// number higher than that of the brokers is rejected with InvalidReplicationFactor.
+          /// number higher than that of the brokers is rejected with InvalidReplicationFactor. So is the protocol's
+          /// default, 0.
           ReplicationFactor: int16
           /// The brokers that should hold each partition, in place of NumPartitions and ReplicationFactor; empty lets the
           /// controller choose.

@@ -59,7 +59,7 @@ module DeleteRecords =
         { /// The topics to delete records from.
           Topics: DeleteRecordsTopic[]
           /// How long the leader may wait for the other replicas to do the same, in milliseconds; after that it answers
-          /// RequestTimedOut.
+          /// RequestTimedOut. The protocol's default, 0, allows no waiting.
           TimeoutMs: int
           /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }

@@ -42,7 +42,8 @@ module DeleteTopics =
           Topics: DeleteTopicState[]
           /// The names of the topics to delete. Up to v5.
           TopicNames: string[]
-          /// How long the controller may take to delete the topics, in milliseconds; after that it answers RequestTimedOut.
+          /// How long the controller may take to delete the topics, in milliseconds; after that it answers RequestTimedOut. The protocol's
+          /// default is 0, to which a KRaft controller always answers so.
           TimeoutMs: int
           /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }

@@ -73,7 +73,8 @@ module ListOffsets =
     [<NoComparison>]
     type Request =
         { /// The id of the replica that sends the request; -1 from a client. A replica can look up offsets to the end of
-          /// the log, a client only up to what it may see.
+          /// the log, a client only up to what it may see. The protocol's default, 0, is the id of a replica: Kafka then
+          /// ignores IsolationLevel. A client must send -1.
           ReplicaId: int
           /// What counts as the end of the log: 0 the high watermark (read uncommitted), 1 the last stable offset (read
           /// committed). From v2.

@@ -70,10 +70,11 @@ module Produce =
           /// none. From v3.
           TransactionalId: string | null
           /// How many replicas must have the records before the broker answers: 0 none (there is no response at all), 1 the
-          /// leader, -1 all in-sync replicas; the broker answers InvalidRequiredAcks for any other value.
+          /// leader, -1 all in-sync replicas; the broker answers InvalidRequiredAcks for any other value. The protocol's
+          /// default is 0.
           Acks: int16
           /// How long the broker may wait for the replicas that Acks requires, in milliseconds; after that, it answers
-          /// RequestTimedOut.
+          /// RequestTimedOut. The protocol's default, 0, allows no waiting.
           TimeoutMs: int
           /// The topics to write to.
           TopicData: TopicProduceData[]

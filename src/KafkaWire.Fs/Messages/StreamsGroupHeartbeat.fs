@@ -221,7 +221,8 @@ module StreamsGroupHeartbeat =
           /// The epoch of the member; 0 to join, -1 to leave, -2 for a static member that leaves but will come back. A
           /// wrong epoch is rejected with FencedMemberEpoch.
           MemberEpoch: int
-          /// The epoch of the last endpoint information that the member received.
+          /// The epoch of the last endpoint information that the member received. Kafka's client sends -1 while it has
+          /// none; the protocol's default is 0.
           EndpointInformationEpoch: int
           /// The name that a static member keeps across restarts; null for a dynamic member, or if unchanged since the last
           /// heartbeat.

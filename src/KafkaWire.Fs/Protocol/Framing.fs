@@ -141,6 +141,17 @@ type RequestFrame internal (header: RequestHeader.Data, api: Api | null, body: B
     /// <summary>All bytes, header included, without the size.</summary>
     member _.Frame = frame
 
+    /// <summary>The bytes of the header as they came, also where its client id is not valid UTF-8. Of an unknown API or version without the
+    /// tagged fields.</summary>
+    member _.HeaderBytes = frame.Slice(0, frame.Length - body.Length)
+
+    /// The header without its tagged fields, which are the first bytes of a raw request.
+    member internal this.UntaggedHeaderBytes =
+        if header.RequestApiKey = int16 ApiKey.ControlledShutdown && header.RequestApiVersion = 0s then
+            this.HeaderBytes
+        else
+            frame.Slice(0, 10 + max 0 (int (BinaryPrimitives.ReadInt16BigEndian(frame.Span.Slice 8))))
+
     /// <summary>Whether the code knows the API and the version.</summary>
     member _.IsKnown =
         match api with
@@ -193,7 +204,7 @@ type RequestFrame internal (header: RequestHeader.Data, api: Api | null, body: B
 
 /// <summary>A response whose header is decoded and whose body is not.</summary>
 [<Sealed>]
-type ResponseFrame internal (header: ResponseHeader.Data, key: ApiKey, version: int16, body: Bytes) =
+type ResponseFrame internal (header: ResponseHeader.Data, key: ApiKey, version: int16, body: Bytes, frame: Bytes) =
     let api = Catalogue.tryFindApi key
 
     /// <summary>The key of the API, also one that the code does not know.</summary>
@@ -214,13 +225,19 @@ type ResponseFrame internal (header: ResponseHeader.Data, key: ApiKey, version: 
     /// <summary>The bytes behind the header.</summary>
     member _.Body = body
 
+    /// <summary>All bytes, header included, without the size.</summary>
+    member _.Frame = frame
+
+    /// <summary>The bytes of the header as they came. Of an unknown API or version without the tagged fields.</summary>
+    member _.HeaderBytes = frame.Slice(0, frame.Length - body.Length)
+
     /// <summary>Whether the code knows the API and the version.</summary>
     member _.IsKnown =
         match api with
         | null -> false
         | api -> api.Versions.Contains version
 
-    /// Decodes a body.
+    /// Decodes a body. Everything that reads responses comes through here: a refusal of ApiVersions is in version 0.
     static member internal Decode(api: Api, version: int16, body: Bytes, options: DecodeOptions, [<Out>] bodyVersion: byref<int16>) : obj =
         bodyVersion <- version
 
@@ -237,7 +254,7 @@ type ResponseFrame internal (header: ResponseHeader.Data, key: ApiKey, version: 
             message
 
     /// <summary>Decodes the body.</summary>
-    /// <param name="options">Limits and strictness. Bytes behind the body are an error in strict mode, and always in ApiVersions.</param>
+    /// <param name="options">Limits and strictness. Bytes behind the body are an error in strict mode only.</param>
     /// <param name="bodyVersion">The version that the body is in: that of the request, but 0 where a broker refuses a version of ApiVersions.</param>
     /// <returns>The response record of the API, such as <c>Metadata.Response</c>.</returns>
     /// <exception cref="T:KafkaWire.WireException">The body is no such response, or the API or version is not known.</exception>
@@ -254,7 +271,8 @@ type ResponseFrame internal (header: ResponseHeader.Data, key: ApiKey, version: 
         frame.Decode(DecodeOptions.Standard, &bodyVersion)
 
     /// <summary>Decodes the body into the case of its API, for a match; of an unknown API or version the body stays as it is.</summary>
-    /// <param name="options">Limits and strictness. Bytes behind the body are an error in strict mode, and always in ApiVersions.</param>
+    /// <remarks>An answer to an unknown version of ApiVersions is decoded if it is in version 0, as a refusal is.</remarks>
+    /// <param name="options">Limits and strictness. Bytes behind the body are an error in strict mode only.</param>
     /// <param name="bodyVersion">The version that the body is in, and in which it has to be written again: that of the request, but 0 where
     /// a broker refuses a version of ApiVersions.</param>
     /// <exception cref="T:KafkaWire.WireException">The body is no such response.</exception>
@@ -264,7 +282,15 @@ type ResponseFrame internal (header: ResponseHeader.Data, key: ApiKey, version: 
         if frame.IsKnown then
             Response.Cast(key, frame.Decode(options, &bodyVersion))
         else
-            Response.Unrecognized { ApiKey = key; Version = version; Body = body }
+            let raw = Response.Unrecognized { ApiKey = key; Version = version; Body = body }
+
+            if key <> ApiKey.ApiVersions then
+                raw
+            else
+                try
+                    Response.ApiVersions(Negotiation.decode version body options &bodyVersion)
+                with :? WireException ->
+                    raw
 
     /// <summary>Decodes the body into the case of its API, for a match; of an unknown API or version the body stays as it is.</summary>
     /// <exception cref="T:KafkaWire.WireException">The body is no such response.</exception>
@@ -335,8 +361,8 @@ type Frame =
         Frame.WriteFrame(RequestHeader.schema, header, headerVersion, api.RequestSchema, nameof request, request, version, output)
 
     /// <summary>Writes a request of any API: size, header and body, all of it or nothing. A raw one is written as it came.</summary>
-    /// <param name="header">The header, with the key of the API and the version to write the request in. A proxy that numbers requests anew
-    /// writes <c>{ frame.Header with CorrelationId = 7 }</c>.</param>
+    /// <param name="header">The header, with the key of the API and the version to write the request in. To keep the header of a received
+    /// request to the byte, pass its <c>RequestFrame</c> instead.</param>
     /// <param name="request">The request.</param>
     /// <param name="output">Where to.</param>
     /// <exception cref="T:System.ArgumentException">The header has the key of another API.</exception>
@@ -358,6 +384,28 @@ type Frame =
             let api = Unchecked.nonNull (Catalogue.tryFindApi request.ApiKey)
             let headerVersion = api.RequestHeaderVersion version
             Frame.WriteFrame(RequestHeader.schema, header, headerVersion, api.RequestSchema, nameof request, request.Message, version, output)
+
+    /// <summary>Writes a request with the header of a received one, as a proxy does that changes requests: size, header and body, all of it or nothing.</summary>
+    /// <remarks>But for the number the header keeps its bytes: tagged fields that this code does not know, and a client id that is not valid UTF-8.</remarks>
+    /// <param name="original">The request that was received, in whose version the other is written.</param>
+    /// <param name="correlationId">The number that the answer will repeat.</param>
+    /// <param name="request">The request to write: of the same API. A raw one is written as it came.</param>
+    /// <param name="output">Where to.</param>
+    /// <exception cref="T:System.ArgumentException">The request is of another API.</exception>
+    /// <exception cref="T:KafkaWire.WireException">The version cannot carry the request, this code does not know the version, or the request is
+    /// raw and of another version.</exception>
+    static member WriteRequest(original: RequestFrame, correlationId: int, request: Request, output: IBufferWriter<byte>) : unit =
+        if original.ApiKey <> request.ApiKey then
+            let keys = String.Concat(original.ApiKey.ToString(), ", the request ", request.ApiKey.ToString())
+            invalidArg (nameof request) (String.Concat("The header has key ", keys))
+
+        let header =
+            match request with
+            | Request.Unrecognized _ -> original.UntaggedHeaderBytes
+            | _ -> original.HeaderBytes
+
+        let body = request.Encode original.Version
+        Frame.WriteParts(header, 4, correlationId, ReadOnlySpan<byte> body, output)
 
     /// <summary>Writes a response: size, header and body, all of it or nothing.</summary>
     /// <param name="api">The API.</param>
@@ -390,6 +438,31 @@ type Frame =
             let api = Unchecked.nonNull (Catalogue.tryFindApi response.ApiKey)
             Frame.WriteResponse(api, version, correlationId, response.Message, output)
 
+    /// <summary>Writes a response with the header of a received one, as a proxy does that changes answers: size, header and body, all of it or nothing.</summary>
+    /// <remarks>But for the number the header keeps its bytes, also tagged fields that this code does not know.</remarks>
+    /// <param name="original">The response that was received.</param>
+    /// <param name="bodyVersion">The version to write the body in: that of the request; 0 where a version of ApiVersions is refused.</param>
+    /// <param name="correlationId">The number of the request that it answers.</param>
+    /// <param name="response">The response to write: of the same API. A raw one is written as it came.</param>
+    /// <param name="output">Where to.</param>
+    /// <exception cref="T:System.ArgumentException">The response is of another API.</exception>
+    /// <exception cref="T:KafkaWire.WireException">The version cannot carry the response, this code does not know the version, or the response
+    /// is raw and of another version.</exception>
+    static member WriteResponse
+        (original: ResponseFrame, bodyVersion: int16, correlationId: int, response: Response, output: IBufferWriter<byte>)
+        : unit =
+        if original.ApiKey <> response.ApiKey then
+            let keys = String.Concat(original.ApiKey.ToString(), ", the other ", response.ApiKey.ToString())
+            invalidArg (nameof response) (String.Concat("The received response has key ", keys))
+
+        let header =
+            match response with
+            | Response.Unrecognized _ -> original.Frame.Slice(0, 4)
+            | _ -> original.HeaderBytes
+
+        let body = response.Encode bodyVersion
+        Frame.WriteParts(header, 0, correlationId, ReadOnlySpan<byte> body, output)
+
     /// <summary>Writes bytes as a frame: a SASL token after a handshake of version 0, or a frame that is forwarded as it is.</summary>
     static member WriteRaw(frame: Bytes, output: IBufferWriter<byte>) : unit =
         BinaryPrimitives.WriteInt32BigEndian(output.GetSpan 4, frame.Length)
@@ -417,12 +490,16 @@ type Frame =
         if frame.Length < offset + 4 then
             raise (WireException(WireFailure(WireError.InsufficientBytes(int64 offset + 4L, int64 frame.Length), 0L, header)))
 
-        let start = output.GetSpan(4 + offset + 4)
-        BinaryPrimitives.WriteInt32BigEndian(start, frame.Length)
-        frame.Span.Slice(0, offset).CopyTo(start.Slice 4)
+        Frame.WriteParts(frame.Slice(0, offset + 4), offset, number, frame.Span.Slice(offset + 4), output)
+
+    /// Writes a header as it is, but with a number over the one at an offset, and a body, with their size in front.
+    static member private WriteParts(header: Bytes, offset: int, number: int, body: ReadOnlySpan<byte>, output: IBufferWriter<byte>) : unit =
+        let start = output.GetSpan(4 + header.Length)
+        BinaryPrimitives.WriteInt32BigEndian(start, header.Length + body.Length)
+        header.Span.CopyTo(start.Slice 4)
         BinaryPrimitives.WriteInt32BigEndian(start.Slice(4 + offset), number)
-        output.Advance(4 + offset + 4)
-        output.Write(frame.Span.Slice(offset + 4))
+        output.Advance(4 + header.Length)
+        output.Write body
 
     /// <summary>Reads a request's header.</summary>
     /// <param name="frame">The frame without its size.</param>
@@ -452,15 +529,9 @@ type Frame =
     /// <param name="frame">The frame without its size.</param>
     /// <exception cref="T:KafkaWire.WireException">The frame is too short for a header.</exception>
     static member ReadResponse(key: ApiKey, version: int16, frame: Bytes) : ResponseFrame =
-        let headerVersion =
-            match Catalogue.tryFindApi key with
-            | NonNull api when api.Versions.Contains version -> api.ResponseHeaderVersion version
-            // Behind the correlation id the form of a version that nobody here knows is open.
-            | _ -> 0s
-
         let mutable consumed = 0
-        let header = ResponseHeader.schema.Decode(frame, headerVersion, DecodeOptions.Standard, &consumed)
-        ResponseFrame(header, key, version, frame.Slice consumed)
+        let header = Frame.ReadResponseHeader(Catalogue.tryFindApi key, version, frame, &consumed)
+        ResponseFrame(header, key, version, frame.Slice consumed, frame)
 
     /// <summary>Reads a response's header.</summary>
     /// <param name="api">The API of the request that it answers.</param>
@@ -468,6 +539,30 @@ type Frame =
     /// <param name="frame">The frame without its size.</param>
     /// <exception cref="T:KafkaWire.WireException">The frame is too short for a header.</exception>
     static member ReadResponse(api: Api, version: int16, frame: Bytes) : ResponseFrame = Frame.ReadResponse(api.Key, version, frame)
+
+    static member private ReadResponseHeader(api: Api | null, version: int16, frame: Bytes, consumed: byref<int>) : ResponseHeader.Data =
+        let headerVersion =
+            match api with
+            | NonNull api when api.Versions.Contains version -> api.ResponseHeaderVersion version
+            // Behind the correlation id the form of a version that nobody here knows is open.
+            | _ -> 0s
+
+        ResponseHeader.schema.Decode(frame, headerVersion, DecodeOptions.Standard, &consumed)
+
+    /// <summary>Reads a whole response, header and body: what sessions and proxies do with every answer.</summary>
+    /// <param name="api">The API of the request that it answers.</param>
+    /// <param name="version">The version of that request.</param>
+    /// <param name="frame">The frame without its size.</param>
+    /// <param name="options">Limits and strictness. Bytes behind the body are an error in strict mode only.</param>
+    /// <param name="bodyVersion">The version that the body is in: that of the request, but 0 where a broker refuses a version of ApiVersions.</param>
+    /// <returns>The response record of the API, such as <c>Metadata.Response</c>.</returns>
+    /// <exception cref="T:KafkaWire.WireException">The frame is no such response, or the version is not known.</exception>
+    static member DecodeResponse(api: Api, version: int16, frame: Bytes, options: DecodeOptions, [<Out>] bodyVersion: byref<int16>) : obj =
+        let mutable consumed = 0
+
+        Frame.ReadResponseHeader(api, version, frame, &consumed) |> ignore<ResponseHeader.Data>
+
+        ResponseFrame.Decode(api, version, frame.Slice consumed, options, &bodyVersion)
 
     /// <summary>Reads the number of the request that a response answers, of any API: the first 4 bytes.</summary>
     /// <exception cref="T:KafkaWire.WireException">The frame is shorter.</exception>

@@ -20,13 +20,8 @@ type internal PendingCall() =
 
     /// The message in an answer's frame.
     static member Decode(api: Api, version: int16, frame: Bytes, options: DecodeOptions) : obj =
-        let mutable consumed = 0
         let mutable bodyVersion = version
-
-        ResponseHeader.schema.Decode(frame, api.ResponseHeaderVersion version, DecodeOptions.Standard, &consumed)
-        |> ignore<ResponseHeader.Data>
-
-        ResponseFrame.Decode(api, version, frame.Slice consumed, options, &bodyVersion)
+        Frame.DecodeResponse(api, version, frame, options, &bodyVersion)
 
 [<Sealed>]
 type internal PendingCall<'Response when 'Response: not null and 'Response: not struct>(api: Api, version: int16) =
@@ -52,9 +47,10 @@ type internal PendingJson(api: Api, version: int16, form: JsonForm) =
 
     override _.Complete(frame, options) =
         try
-            let message = PendingCall.Decode(api, version, frame, options)
+            let mutable bodyVersion = version
+            let message = Frame.DecodeResponse(api, version, frame, options, &bodyVersion)
 
-            source.TrySetResult(Json.toElementAs form api.ResponseSchema version message) |> ignore<bool>
+            source.TrySetResult(Json.toElementAs form api.ResponseSchema bodyVersion message) |> ignore<bool>
         with :? WireException as e ->
             source.TrySetException e |> ignore<bool>
 
@@ -486,7 +482,7 @@ type ServerSession
     /// <exception cref="T:KafkaWire.WireException">The bytes are no frames. The connection cannot go on.</exception>
     member _.TryReceiveToken(chunk: byref<ReadOnlySpan<byte>>, [<Out>] token: byref<Bytes>) : bool = frames.TryRead(&chunk, &token)
 
-    /// <summary>Writes the answer to a request, in its version.</summary>
+    /// <summary>Writes the answer to a request, in its version; a response that refuses the version of ApiVersions in version 0.</summary>
     /// <param name="request">The request.</param>
     /// <param name="response">The response record of the API, such as <c>Metadata.Response</c>.</param>
     /// <param name="output">Where the frame goes; it gets all of it or nothing.</param>
@@ -495,25 +491,27 @@ type ServerSession
     member _.Respond(request: RequestFrame, response: obj, output: IBufferWriter<byte>) : unit =
         match request.Api with
         | null -> raise (WireException(WireError.UnknownApi(int16 request.ApiKey), -1L))
-        | api -> Frame.WriteResponse(api, request.Version, request.CorrelationId, response, output)
+        | api ->
+            let version =
+                match response with
+                | :? ApiVersions.Response as response when api.Key = ApiKey.ApiVersions -> Negotiation.answerVersion request.Version response
+                | _ -> request.Version
 
-    /// <summary>Writes the answer to a request, in its version; a raw one as it is.</summary>
+            Frame.WriteResponse(api, version, request.CorrelationId, response, output)
+
+    /// <summary>Writes the answer to a request, in its version; a raw one as it is, a response that refuses the version of ApiVersions in version 0.</summary>
     /// <param name="request">The request.</param>
     /// <param name="response">The response.</param>
     /// <param name="output">Where the frame goes; it gets all of it or nothing.</param>
     /// <exception cref="T:KafkaWire.WireException">The version cannot carry the response, or the response is raw and of another version.</exception>
     member _.Respond(request: RequestFrame, response: Response, output: IBufferWriter<byte>) : unit =
-        Frame.WriteResponse(request.Version, request.CorrelationId, response, output)
+        let version =
+            match response with
+            | Response.ApiVersions response when request.ApiKey = ApiKey.ApiVersions -> Negotiation.answerVersion request.Version response
+            | _ -> request.Version
+
+        Frame.WriteResponse(version, request.CorrelationId, response, output)
 
     /// <summary>Answers an ApiVersions request of a version that is not known: in version 0, with UnsupportedVersion and the versions of ApiVersions.</summary>
     member _.RefuseApiVersions(request: RequestFrame, served: VersionRange, output: IBufferWriter<byte>) : unit =
-        let range: ApiVersions.ApiVersion =
-            { ApiVersions.ApiVersion.Default with
-                ApiKey = int16 ApiKey.ApiVersions
-                MinVersion = served.First
-                MaxVersion = served.Last }
-
-        let response: ApiVersions.Response =
-            { ApiVersions.Response.Default with ErrorCode = ErrorCode.UnsupportedVersion; ApiKeys = [| range |] }
-
-        Frame.WriteResponse(ApiVersions.api, 0s, request.CorrelationId, response, output)
+        Frame.WriteResponse(ApiVersions.api, 0s, request.CorrelationId, Negotiation.refusal served, output)

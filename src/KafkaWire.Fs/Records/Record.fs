@@ -27,7 +27,10 @@ type RecordHeader =
     val private hasValue: bool
 
     /// <summary>A header to write.</summary>
-    new(key: string, value: Nullable<Bytes>) = { text = key; keyBytes = Bytes.Empty; value = value.GetValueOrDefault(); hasValue = value.HasValue }
+    /// <exception cref="T:System.ArgumentNullException">The key is null, which Kafka allows for values only.</exception>
+    new(key: string, value: Nullable<Bytes>) =
+        Arguments.notNull (nameof key) key
+        { text = key; keyBytes = Bytes.Empty; value = value.GetValueOrDefault(); hasValue = value.HasValue }
 
     /// <summary>A header with the bytes of its key as they are.</summary>
     new(key: Bytes, value: Nullable<Bytes>) = { text = null; keyBytes = key; value = value.GetValueOrDefault(); hasValue = value.HasValue }

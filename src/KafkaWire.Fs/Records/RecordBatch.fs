@@ -485,6 +485,9 @@ type RecordBatch =
     member b.IsCompressed = b.Compression <> CompressionType.None
 
     member private b.Decompress(source: Bytes, offset: int) : byte[] =
+        if obj.ReferenceEquals(b.options.Codecs, null) then
+            invalidOp "RecordOptions.Codecs is null. CompressionCodecs.None stands for no codecs."
+
         b.options.Codecs.Decompress(b.Compression, source, b.Magic, b.options.DecompressionLimit, int64 (b.start - b.origin + offset))
 
     member private b.OpenBatch() : RecordEnumerator =
@@ -628,7 +631,10 @@ type RecordBatch =
         all.ToArray()
 
     /// <summary>The same batch, read with other options.</summary>
-    member b.With(options: RecordOptions) : RecordBatch = RecordBatch(b.source, b.start, b.size, b.origin, options)
+    /// <exception cref="T:System.ArgumentNullException">The options are null.</exception>
+    member b.With(options: RecordOptions) : RecordBatch =
+        Arguments.notNull (nameof options) options
+        RecordBatch(b.source, b.start, b.size, b.origin, options)
 
     /// <summary>Whether both are the same bytes.</summary>
     member b.Equals(other: RecordBatch) = b.Bytes.Equals other.Bytes

@@ -141,6 +141,11 @@ type RecordBatchBuilder(options: RecordBatchOptions) =
     let refuse (reason: string) : unit = raise (WireException(WireError.InvalidRecords reason, -1L))
 
     let start (o: RecordBatchOptions) =
+        Arguments.notNull "options" o
+
+        if obj.ReferenceEquals(o.Codecs, null) then
+            invalidArg "options" "Codecs is null. CompressionCodecs.None stands for no codecs."
+
         if o.Magic < 0y || o.Magic > 2y then raise (WireException(WireError.UnknownMagic o.Magic, -1L))
 
         let isLegacy = o.Magic < 2y
@@ -407,8 +412,10 @@ type RecordBatchBuilder(options: RecordBatchOptions) =
         b.Add(offset, timestamp, 0y, not key.HasValue, keyBytes.Span, not value.HasValue, valueBytes.Span, headers)
 
     /// <summary>Adds a record unless it would exceed the size limit; tells whether it did. The first record is always added.</summary>
+    /// <exception cref="T:System.ArgumentNullException">The record is null.</exception>
     /// <exception cref="T:KafkaWire.WireException">The record cannot be written in this format, or its offset does not follow the last one's.</exception>
     member b.TryAppend(record: NewRecord) : bool =
+        Arguments.notNull (nameof record) record
         let offset = if record.Offset.HasValue then record.Offset.GetValueOrDefault() else b.NextOffset
         b.TryAppend(offset, record.Timestamp, record.Key, record.Value, ReadOnlySpan record.Headers)
 
@@ -446,6 +453,7 @@ type RecordBatchBuilder(options: RecordBatchOptions) =
         if not (b.TryAppend(b.NextOffset, timestamp, key, value, headers)) then b.Full()
 
     /// <summary>Adds a record.</summary>
+    /// <exception cref="T:System.ArgumentNullException">The record is null.</exception>
     /// <exception cref="T:KafkaWire.WireException">The record cannot be written in this format, or exceeds the size limit.</exception>
     member b.Append(record: NewRecord) : unit = if not (b.TryAppend record) then b.Full()
 
@@ -564,6 +572,7 @@ type RecordBatchBuilder(options: RecordBatchOptions) =
             Bytes.OfMemory output.WrittenMemory
 
     /// <summary>Begins another batch, in the same buffer.</summary>
+    /// <exception cref="T:System.ArgumentException">The options, or their codecs, are null.</exception>
     member _.Reset(options: RecordBatchOptions) : unit = start options
 
     /// Begins the batch behind this one: offsets and sequence numbers run on.

@@ -118,17 +118,28 @@ module Records =
     let batches (bytes: Bytes) : RecordBatches = RecordBatches(bytes, BatchLayout.defaults)
 
     /// <summary>The batches in bytes, read with options.</summary>
+    /// <exception cref="T:System.ArgumentNullException">The options are null.</exception>
     [<CompiledName "BatchesWith">]
-    let batchesWith (options: RecordOptions) (bytes: Bytes) : RecordBatches = RecordBatches(bytes, options)
+    let batchesWith (options: RecordOptions) (bytes: Bytes) : RecordBatches =
+        Arguments.notNull (nameof options) options
+        RecordBatches(bytes, options)
 
     /// <summary>Builds batches from records: as many as the size limit of the options calls for, offsets and sequence numbers running on.</summary>
+    /// <exception cref="T:System.ArgumentException">A record is null; the message has its index. Or the options, their codecs or the records are null.</exception>
     /// <exception cref="T:KafkaWire.WireException">A record cannot be written in the format, or its offset does not follow the last one's.</exception>
     [<CompiledName "Build">]
     let build (options: RecordBatchOptions) (records: NewRecord seq) : Bytes =
+        Arguments.notNull (nameof records) records
         let output = ArrayBufferWriter<byte>()
         use builder = new RecordBatchBuilder(options)
+        let mutable index = 0
 
         for record in records do
+            if obj.ReferenceEquals(record, null) then
+                invalidArg (nameof records) (String.Concat("Record ", string index, " is null."))
+
+            index <- index + 1
+
             if not (builder.TryAppend record) then
                 builder.Write(output, false)
                 builder.Continue()
@@ -141,6 +152,7 @@ module Records =
     /// The same records in an older format, as a broker answers old fetch versions: batches of a magic above the one asked for are built again with their
     /// codec and offsets, the others are copied. Headers, producers and transactions are lost, and control batches with all they say.
     /// </summary>
+    /// <exception cref="T:System.ArgumentNullException">The options are null.</exception>
     /// <exception cref="T:KafkaWire.WireException">A batch cannot be read; UnknownCompression: Zstandard is not allowed before magic 2.</exception>
     [<CompiledName "DownConvert">]
     let downConvert (magic: sbyte) (options: RecordOptions) (bytes: Bytes) : Bytes =

@@ -13,7 +13,20 @@ open KafkaWire.Schema
 [<Sealed>]
 type JsonForm() =
     /// <summary>Whether an error code is an object of code, name, retriable and message instead of a number; default false.</summary>
+    /// <remarks>The field keeps its name, and the message is a description that this library has. See <c>FoldErrors</c> for what brokers say.</remarks>
     member val ErrorObjects = false with get, set
+
+    /// <summary>
+    /// Whether an error code and the broker's text for it are one object: <c>"error": { "code": 3, "name": "UNKNOWN_TOPIC_OR_PARTITION", "retry": true, "message": null }</c>
+    /// in place of <c>errorCode</c> and <c>errorMessage</c>; default false.
+    /// </summary>
+    /// <remarks>
+    /// <para>Every field of error codes whose name ends in <c>ErrorCode</c> loses the <c>Code</c>: <c>partitionErrorCode</c> becomes <c>partitionError</c>.
+    /// The field with the same name and <c>ErrorMessage</c> at its end, if the struct has one in the version, becomes the <c>message</c>; it is null where
+    /// the broker says nothing. A struct without such a field shows a description that this library has, which is not read.</para>
+    /// <para>The object is read again to the same values. A hand-written one may have <c>code</c> or <c>name</c> alone.</para>
+    /// </remarks>
+    member val FoldErrors = false with get, set
 
     /// <summary>Whether secrets are shown as <c>***</c>, which cannot be read again; default false.</summary>
     member val MaskSecrets = false with get, set
@@ -91,6 +104,13 @@ type internal JsonWriting(schema: MessageSchema, version: int16, form: JsonForm,
 
         json.WriteStringValue text
 
+    /// Begins an object about an error code.
+    member private _.ErrorHead(code: ErrorCode, retry: string) : unit =
+        json.WriteStartObject()
+        json.WriteNumber("code", int code)
+        json.WriteString("name", ErrorCodes.Name code)
+        json.WriteBoolean(retry, ErrorCodes.IsRetriable code)
+
     member private walk.Primitive(primitive: Primitive, value: obj, place: JsonPlace | null) =
         match primitive with
         | Primitive.Bool -> json.WriteBooleanValue(unbox<bool> value)
@@ -102,8 +122,9 @@ type internal JsonWriting(schema: MessageSchema, version: int16, form: JsonForm,
         | Primitive.Float64 ->
             let number = unbox<float> value
 
+            // Kafka's readers want a fraction or an exponent. Its writers put NaN and infinities into strings, which its readers refuse.
             if Double.IsFinite number then
-                json.WriteNumberValue number
+                json.WriteRawValue(JsonNumbers.float64 number, true)
             else
                 json.WriteStringValue(number.ToString CultureInfo.InvariantCulture)
         | Primitive.Uuid -> json.WriteStringValue((unbox<Uuid> value).ToString())
@@ -116,10 +137,7 @@ type internal JsonWriting(schema: MessageSchema, version: int16, form: JsonForm,
             let code = unbox<ErrorCode> value
 
             if form.ErrorObjects then
-                json.WriteStartObject()
-                json.WriteNumber("code", int code)
-                json.WriteString("name", ErrorCodes.Name code)
-                json.WriteBoolean("retriable", ErrorCodes.IsRetriable code)
+                walk.ErrorHead(code, "retriable")
                 json.WriteString("message", ErrorCodes.Description code)
                 json.WriteEndObject()
             else
@@ -145,6 +163,25 @@ type internal JsonWriting(schema: MessageSchema, version: int16, form: JsonForm,
             json.WriteEndArray()
         | Shape.Struct s, value -> walk.Struct(s, value, place)
 
+    /// The object that a field of error codes and the text that belongs to it become.
+    member private walk.FoldedError(s: StructShape, index: int, parts: objnull[], place: JsonPlace | null) : unit =
+        let field = s.Fields[index]
+        let message = JsonErrors.messageOf s version index
+        let isDefault i = JsonDefaults.isDefault s.Fields[i] parts[i]
+
+        if not (field.IsTagged && isDefault index && (message < 0 || isDefault message)) then
+            let code = unbox<ErrorCode>(Unchecked.nonNull parts[index])
+            json.WritePropertyName(Unchecked.nonNull (JsonErrors.objectName field))
+            walk.ErrorHead(code, "retry")
+            json.WritePropertyName "message"
+
+            if message < 0 then
+                json.WriteStringValue(ErrorCodes.Description code)
+            else
+                walk.Value(s.Fields[message].Shape, parts[message], JsonPlace(place, s.Fields[message].Name, -1))
+
+            json.WriteEndObject()
+
     member private walk.Struct(s: StructShape, value: obj, place: JsonPlace | null) : unit =
         let parts = s.Operations.Explode value
         json.WriteStartObject()
@@ -156,7 +193,12 @@ type internal JsonWriting(schema: MessageSchema, version: int16, form: JsonForm,
             if not (field.Versions.Contains version) then
                 if not field.IsIgnorable && not (JsonDefaults.isDefault field part) then
                     walk.Fail(WireError.FieldNotInVersion(version, field.Versions.First, field.Versions.Last), JsonPlace(place, field.Name, -1))
-            elif not (field.IsTagged && JsonDefaults.isDefault field part) then
+            elif form.FoldErrors && not (isNull (JsonErrors.objectName field)) then
+                walk.FoldedError(s, i, parts, place)
+            elif
+                not (field.IsTagged && JsonDefaults.isDefault field part)
+                && not (form.FoldErrors && JsonErrors.isMessage s version i)
+            then
                 json.WritePropertyName field.JsonName
 
                 if field.IsSecret && form.MaskSecrets && not (isNull part) then
@@ -222,12 +264,40 @@ type internal JsonReader(schema: MessageSchema, version: int16, reading: JsonRea
         else
             walk.Expected(place, "Base64 text", json)
 
+    /// The code of an object about an error: its number, its name, or both if they agree. All else in it follows from the code.
+    member private walk.ErrorObject(json: JsonElement, place: JsonPlace | null) : ErrorCode =
+        for property in json.EnumerateObject() do
+            match property.Name with
+            | "code"
+            | "name"
+            | "retry"
+            | "retriable"
+            | "message" -> ()
+            | other ->
+                walk.Refuse(place, String.Concat("An error has no \"", other, "\"; its members are code, name, retry or retriable, and message."))
+
+        match json.TryGetProperty "code", json.TryGetProperty "name" with
+        | (true, code), (true, name) ->
+            let number = walk.ErrorCode(code, place)
+            let mutable named = number
+
+            // A name that is not known may be one that a newer version of this library has written.
+            if
+                name.ValueKind = JsonValueKind.String
+                && ErrorCodes.TryParse(walk.Text(name, place), &named)
+                && named <> number
+            then
+                let both = String.Concat("Code ", (int number).ToString CultureInfo.InvariantCulture, " is ", ErrorCodes.Name number)
+                walk.Refuse(place, String.Concat(both, ", not ", walk.Text(name, place), ". Change both, or leave one out."))
+
+            number
+        | (true, code), _ -> walk.ErrorCode(code, place)
+        | _, (true, name) -> walk.ErrorCode(name, place)
+        | _ -> walk.Expected(place, "An error code, its name, or an object with \"code\" or \"name\"", json)
+
     member private walk.ErrorCode(json: JsonElement, place: JsonPlace | null) : ErrorCode =
         match json.ValueKind with
-        | JsonValueKind.Object ->
-            match json.TryGetProperty "code" with
-            | true, code -> walk.ErrorCode(code, place)
-            | _ -> walk.Expected(place, "An error code, its name, or an object with \"code\"", json)
+        | JsonValueKind.Object -> walk.ErrorObject(json, place)
         | JsonValueKind.String ->
             let name = walk.Text(json, place)
             let mutable code = ErrorCode.None
@@ -248,7 +318,7 @@ type internal JsonReader(schema: MessageSchema, version: int16, reading: JsonRea
                 LanguagePrimitives.EnumOfValue code
             else
                 walk.Expected(place, "An int16", json)
-        | _ -> walk.Expected(place, "An error code, its name, or an object with \"code\"", json)
+        | _ -> walk.Expected(place, "An error code, its name, or an object with \"code\" or \"name\"", json)
 
     member private walk.Primitive(primitive: Primitive, json: JsonElement, place: JsonPlace | null) : obj =
         let isNumber = json.ValueKind = JsonValueKind.Number
@@ -390,6 +460,25 @@ type internal JsonReader(schema: MessageSchema, version: int16, reading: JsonRea
 
             walk.Refuse(place, String.Concat("No field of ", owner, " is called \"", name + "\"." + hint))
 
+    /// Marks a part of a struct as given, once.
+    member private walk.Give(s: StructShape, index: int, given: bool[], place: JsonPlace | null) : unit =
+        if given[index] then
+            let name = if index = s.Fields.Length then JsonNames.UnknownTaggedFields else s.Fields[index].JsonName
+            walk.Refuse(place, String.Concat("Field \"", name, "\" is given twice."))
+
+        given[index] <- true
+
+    /// The broker's text in the object that stands for a field of error codes, where the struct has a field for it.
+    member private walk.FoldedMessage(s: StructShape, code: int, json: JsonElement, given: bool[], parts: objnull[], place: JsonPlace | null) : unit =
+        let index = JsonErrors.messageOf s version code
+
+        if index >= 0 && json.ValueKind = JsonValueKind.Object then
+            match json.TryGetProperty "message" with
+            | true, message ->
+                walk.Give(s, index, given, place)
+                parts[index] <- walk.Value(s.Fields[index].Shape, message, JsonPlace(place, s.Fields[index].Name, -1))
+            | _ -> ()
+
     member private walk.Struct(s: StructShape, json: JsonElement, place: JsonPlace | null) : obj =
         if json.ValueKind <> JsonValueKind.Object then
             walk.Expected(place, "An object", json)
@@ -421,12 +510,14 @@ type internal JsonReader(schema: MessageSchema, version: int16, reading: JsonRea
                     found <- fields.Length
 
                 if found < 0 then
+                    found <- JsonErrors.codeOf s version property.Name
+
+                    if found >= 0 then walk.FoldedMessage(s, found, property.Value, given, parts, place)
+
+                if found < 0 then
                     walk.Unknown(s, property.Name, place)
                 else
-                    if given[found] then
-                        walk.Refuse(place, String.Concat("Field \"", property.Name, "\" is given twice."))
-
-                    given[found] <- true
+                    walk.Give(s, found, given, place)
 
                     parts[found] <-
                         if found = fields.Length then
@@ -463,6 +554,8 @@ type internal JsonReader(schema: MessageSchema, version: int16, reading: JsonRea
 /// <remarks>
 /// JSON is a value of one version: it has the fields of that version and no others. Names begin with a small letter, bytes and records
 /// are base64, UUIDs are their text, tagged fields at their default are left out. Kafka's form does not show unknown tagged fields.
+/// A float64 is written as Java writes it, <c>1.0</c> or <c>1.0E15</c>, since Kafka reads no integer there; it is read with a fraction or without. NaN
+/// and infinities are the strings <c>"NaN"</c>, <c>"Infinity"</c> and <c>"-Infinity"</c>, which Kafka writes too but does not read.
 /// Record data may also be written by hand, as its records, <c>[{ "key": "a", "value": "b" }]</c>, or as batches of them,
 /// <c>[{ "compression": "gzip", "records": [...] }]</c>, with the names that <c>DecodeRecords</c> shows.
 /// </remarks>

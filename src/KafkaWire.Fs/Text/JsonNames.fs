@@ -17,6 +17,52 @@ type internal JsonPlace(parent: JsonPlace | null, name: string, index: int) =
         | parent when index >= 0 -> String.Concat(parent.ToString(), own)
         | parent -> String.Concat(parent.ToString(), ".", own)
 
+module internal JsonNumbers =
+
+    /// A float64 as Java writes it, which Kafka's readers take for one: 1.0, -0.0, 1.0E15. NaN and infinities are not for this function.
+    /// The digits are the fewest that give the number back, but two at least. Of 0.001 to 9999999 they are written out.
+    let float64 (number: float) : string =
+        if number = 0.0 then
+            if Double.IsNegative number then "-0.0" else "0.0"
+        else
+            // d.dddE+000
+            let scientific (format: string) = (abs number).ToString(format, CultureInfo.InvariantCulture)
+
+            let shortest =
+                let text = scientific "R"
+                let mutable digits = 0
+
+                for c in
+                    text
+                        .AsSpan()
+                        .Slice(
+                            0,
+                            (match text.IndexOf 'E' with
+                             | -1 -> text.Length
+                             | e -> e)
+                        ) do
+                    if Char.IsAsciiDigit c && (digits > 0 || c <> '0') then digits <- digits + 1
+
+                max 2 digits
+
+            // Zeros at the end of an integer are among the digits: they are cut off below.
+            let text = scientific ("E" + (shortest - 1).ToString CultureInfo.InvariantCulture)
+            let e = text.IndexOf 'E'
+            let exponent = Int32.Parse(text.AsSpan().Slice(e + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture)
+            let digits = String.Concat(text.AsSpan().Slice(0, 1), text.AsSpan().Slice(2, e - 2)).TrimEnd '0'
+            let fraction (digits: string) = if digits = "" then "0" else digits
+
+            let plain =
+                if exponent < -3 || exponent >= 7 then
+                    String.Concat(digits.Substring(0, 1), ".", fraction (digits.Substring 1), "E" + exponent.ToString CultureInfo.InvariantCulture)
+                elif exponent < 0 then
+                    String.Concat("0.", String('0', -exponent - 1), digits)
+                else
+                    let digits = digits.PadRight(exponent + 1, '0')
+                    String.Concat(digits.Substring(0, exponent + 1), ".", fraction (digits.Substring(exponent + 1)))
+
+            if number < 0.0 then "-" + plain else plain
+
 module internal JsonNames =
 
     /// The name under which unknown tagged fields are shown; no field of Kafka's has it.
@@ -100,3 +146,54 @@ module internal JsonNames =
             | Shape.Primitive _ -> null
 
         inStruct "" root
+
+/// What a message says of an error, put together: a field of error codes and the text that belongs to it.
+module internal JsonErrors =
+
+    [<Literal>]
+    let private Code = "rrorCode"
+
+    [<Literal>]
+    let private Message = "rrorMessage"
+
+    let private isCode (field: FieldShape) =
+        match field.Shape with
+        | Shape.Primitive Primitive.ErrorCode -> field.JsonName.EndsWith(Code, StringComparison.Ordinal)
+        | _ -> false
+
+    let private isText (field: FieldShape) =
+        match field.Shape with
+        | Shape.Primitive Primitive.String
+        | Shape.Nullable(Shape.Primitive Primitive.String, _) -> true
+        | _ -> false
+
+    /// The name of the object that a field of error codes becomes: error for errorCode, partitionError for partitionErrorCode; null for other fields.
+    let objectName (field: FieldShape) : string | null =
+        if isCode field then field.JsonName.Substring(0, field.JsonName.Length - "Code".Length) else null
+
+    /// The index of the field with the text for the error codes of a field, such as errorMessage for errorCode; -1 if the version has none.
+    let messageOf (s: StructShape) (version: int16) (index: int) : int =
+        match objectName s.Fields[index] with
+        | null -> -1
+        | name ->
+            let wanted = name + "Message"
+
+            s.Fields
+            |> Array.tryFindIndex (fun f -> f.Versions.Contains version && isText f && f.JsonName = wanted)
+            |> Option.defaultValue -1
+
+    /// Whether a field is the text for a field of error codes of the same version.
+    let isMessage (s: StructShape) (version: int16) (index: int) : bool =
+        s.Fields[index].JsonName.EndsWith(Message, StringComparison.Ordinal)
+        && s.Fields
+           |> Seq.indexed
+           |> Seq.exists (fun (i, f) -> f.Versions.Contains version && messageOf s version i = index)
+
+    /// The index of the field of error codes that becomes the object with a name; -1 if there is none in the version.
+    let codeOf (s: StructShape) (version: int16) (name: string) : int =
+        if name.EndsWith("rror", StringComparison.Ordinal) then
+            s.Fields
+            |> Array.tryFindIndex (fun f -> f.Versions.Contains version && objectName f = name)
+            |> Option.defaultValue -1
+        else
+            -1

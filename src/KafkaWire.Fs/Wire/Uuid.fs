@@ -33,8 +33,16 @@ type Uuid =
     /// <summary>Whether this is the zero UUID.</summary>
     member u.IsZero = u.high = 0UL && u.low = 0UL
 
-    /// <summary>A new random UUID (version 4).</summary>
-    static member NewRandom() = Uuid.OfGuid(Guid.NewGuid())
+    /// <summary>A new random UUID (version 4) whose text has no <c>-</c>, as Kafka makes them.</summary>
+    /// <remarks>Command lines take a text that begins with <c>-</c> for an option. Kafka 4.4 avoids the character everywhere in the text.</remarks>
+    static member NewRandom() : Uuid =
+        let mutable uuid: Uuid = Uuid.OfGuid(Guid.NewGuid())
+
+        // Two of three random UUIDs have no '-'.
+        while uuid.Text.Contains '-' do
+            uuid <- Uuid.OfGuid(Guid.NewGuid())
+
+        uuid
 
     /// <summary>The UUID with the same digits as a Guid.</summary>
     static member OfGuid(guid: Guid) =
@@ -57,24 +65,53 @@ type Uuid =
         u.WriteTo(Span<byte> bytes)
         bytes
 
-    /// <summary>Reads Kafka's text form: 16 bytes as base64url, with or without padding.</summary>
+    /// The value of a digit of base64url; -1 for any other character.
+    static member private Digit(c: char) : int =
+        match c with
+        | c when c >= 'A' && c <= 'Z' -> int c - int 'A'
+        | c when c >= 'a' && c <= 'z' -> int c - int 'a' + 26
+        | c when c >= '0' && c <= '9' -> int c - int '0' + 52
+        | '-' -> 62
+        | '_' -> 63
+        | _ -> -1
+
+    /// <summary>Reads Kafka's text form: 22 characters of base64url, with <c>==</c> behind them or without.</summary>
+    /// <remarks>
+    /// Accepts and refuses what Kafka's <c>Uuid.fromString</c> does: no white space, no part of the padding, no digits of ordinary base64. The last
+    /// character has four bits more than the UUID; they are ignored.
+    /// </remarks>
     /// <returns>Whether the text was one; else <paramref name="uuid"/> is zero.</returns>
-    static member TryParse(text: string, uuid: byref<Uuid>) =
-        let bytes = Span<byte>(Array.zeroCreate 16)
-        let mutable written = 0
+    static member TryParse(text: string | null, uuid: byref<Uuid>) : bool =
+        uuid <- Uuid()
 
-        if
-            Base64Url.IsValid(text.AsSpan())
-            && Base64Url.TryDecodeFromChars(text.AsSpan(), bytes, &written)
-            && written = 16
-        then
-            uuid <- Uuid(Span<byte>.op_Implicit bytes)
-            true
-        else
-            uuid <- Uuid()
-            false
+        match text with
+        | null -> false
+        | text when text.Length = 22 || (text.Length = 24 && text.EndsWith("==", StringComparison.Ordinal)) ->
+            let mutable high = 0UL
+            let mutable low = 0UL
+            let mutable valid = true
 
-    /// <summary>Reads Kafka's text form: 16 bytes as base64url, with or without padding.</summary>
+            for i in 0..21 do
+                let digit = Uuid.Digit text[i]
+                valid <- valid && digit >= 0
+
+                // 10 digits and 4 bits of the next one make the first half. The last digit has 2 bits for the second half.
+                if i < 10 then
+                    high <- (high <<< 6) ||| uint64 digit
+                elif i = 10 then
+                    high <- (high <<< 4) ||| uint64 (digit >>> 2)
+                    low <- uint64 (digit &&& 3)
+                elif i < 21 then
+                    low <- (low <<< 6) ||| uint64 digit
+                else
+                    low <- (low <<< 2) ||| uint64 (digit >>> 4)
+
+            if valid then uuid <- Uuid(high, low)
+
+            valid
+        | _ -> false
+
+    /// <summary>Reads Kafka's text form, as <c>TryParse</c> does.</summary>
     /// <exception cref="T:System.FormatException">The text is not one.</exception>
     static member Parse(text: string) =
         let mutable uuid = Uuid()
@@ -84,8 +121,10 @@ type Uuid =
         else
             raise (FormatException(String.Concat("\"", text, "\" is not a Kafka UUID: 22 characters of base64url are expected.")))
 
+    member private u.Text: string = Base64Url.EncodeToString(ReadOnlySpan<byte>(u.ToArray(): byte[]))
+
     /// <summary>Kafka's text form: 22 characters of base64url.</summary>
-    override u.ToString() = Base64Url.EncodeToString(ReadOnlySpan<byte>(u.ToArray(): byte[]))
+    override u.ToString() = u.Text
 
     /// <summary>Whether both are the same.</summary>
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]

@@ -20,6 +20,33 @@ public class SimpleClientTests
     private static FetchResponse Fetched(Bytes records) => new() { Responses = [new() { Partitions = [new() { Records = records }] }] };
 
     [Test]
+    public async Task A_null_record_is_refused_with_its_index()
+    {
+        await using var broker = await LoopbackBroker.StartAsync();
+        await using var client = await SimpleClient.ConnectAsync("127.0.0.1", broker.Port);
+
+        Assert.That(
+            async () => await client.ProduceAsync("orders", 0, [new() { Value = Bytes.OfString("a") }, null!]),
+            Throws.ArgumentException.With.Message.EqualTo("Record 1 is null. (Parameter 'records')"));
+    }
+
+    [Test]
+    public async Task An_answer_as_JSON_has_an_error_as_one_object_where_the_form_says_so()
+    {
+        await using var broker = await LoopbackBroker.StartAsync();
+        await using var client = await SimpleClient.ConnectAsync("127.0.0.1", broker.Port);
+        var request = new System.Text.Json.Nodes.JsonObject { ["topics"] = new System.Text.Json.Nodes.JsonArray(new System.Text.Json.Nodes.JsonObject { ["name"] = "nothing" }) };
+
+        var answer = await client.SendAsync("DeleteTopics", request, version: 6, form: new() { FoldErrors = true });
+        var error = answer.GetProperty("responses")[0].GetProperty("error");
+        var read = Json.Read(DeleteTopics.api.Response, 6, answer).Responses[0];
+
+        Assert.That(error.GetProperty("name").GetString(), Is.EqualTo("UNKNOWN_TOPIC_OR_PARTITION"));
+        Assert.That(error.GetProperty("retry").GetBoolean());
+        Assert.That((read.ErrorCode, read.ErrorMessage), Is.EqualTo((ErrorCode.UnknownTopicOrPartition, error.GetProperty("message").GetString())));
+    }
+
+    [Test]
     public async Task A_thousand_requests_are_under_way_on_one_connection()
     {
         const int Count = 1000;

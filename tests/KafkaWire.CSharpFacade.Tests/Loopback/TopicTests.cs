@@ -38,6 +38,24 @@ public class TopicTests(string release) : BehaviourTests(release)
     }
 
     [Test]
+    public async Task A_topic_is_created_extended_and_deleted_by_requests_that_say_no_more_than_they_must()
+    {
+        var topic = NewName();
+        var errors = new List<ErrorCode> { (await Client.SendAsync(new CreateTopicsRequest { Topics = [new() { Name = topic }] })).Topics[0].ErrorCode };
+
+        // The broker in memory does not serve it.
+        if (IsReal)
+        {
+            var request = new CreatePartitionsRequest { Topics = [new() { Name = topic, Count = 5 }] };
+            errors.Add((await Client.SendAsync(request)).Results[0].ErrorCode);
+        }
+
+        errors.Add((await Client.SendAsync(new DeleteTopicsRequest { Topics = [new() { Name = topic }] })).Responses[0].ErrorCode);
+
+        Assert.That(errors, Is.All.EqualTo(ErrorCode.None));
+    }
+
+    [Test]
     public async Task A_topic_is_deleted_by_its_id()
     {
         var topic = await NewTopicAsync();

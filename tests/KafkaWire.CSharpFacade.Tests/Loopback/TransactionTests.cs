@@ -50,6 +50,21 @@ public class TransactionTests(string release) : TransactionBehaviour(release)
     }
 
     [Test]
+    public async Task The_end_for_a_committed_reader_is_before_an_open_transaction()
+    {
+        var producer = await ReadyAsync();
+        Assert.That(await WriteAsync(Of(producer, 0, "a", "b"), ProduceThatAdds), Is.EqualTo((ErrorCode.None, 0L)));
+        var topics = new ListOffsetsRequest.ListOffsetsTopic[] { new() { Name = topic, Partitions = [new() { Timestamp = -1 }] } };
+
+        // Whoever leaves ReplicaId out is a client.
+        var committed = (await Client.SendAsync(new ListOffsetsRequest { IsolationLevel = 1, Topics = topics })).Topics[0].Partitions[0];
+        var all = (await Client.SendAsync(new ListOffsetsRequest { Topics = topics })).Topics[0].Partitions[0];
+        await EndAsync(producer, true, EndWithEpochs);
+
+        Assert.That((committed.ErrorCode, committed.Offset, all.Offset), Is.EqualTo((ErrorCode.None, 0L, 2L)));
+    }
+
+    [Test]
     public async Task A_partition_that_was_not_added_cannot_be_written_to()
     {
         var producer = await ReadyAsync();

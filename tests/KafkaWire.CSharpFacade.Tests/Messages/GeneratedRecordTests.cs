@@ -46,12 +46,51 @@ public class GeneratedRecordTests
     public void A_record_has_the_name_of_the_one_that_is_read_without_the_dot(Type type) =>
         Assert.That(type.FullName, Is.EqualTo(MessageOf(type).FullName!.Replace("+", "")));
 
-    [TestCaseSource(nameof(Records))]
-    public void A_new_record_has_the_defaults_of_Kafka(Type type) =>
-        Assert.That(ToMessage(New(type)), Is.EqualTo(SchemaOf(type).DefaultObject));
+    /// <summary>Requests that no client means with Kafka's default of 0.</summary>
+    private static readonly Dictionary<Type, object> ClientDefaults = new()
+    {
+        [typeof(ListOffsetsRequest)] = new ListOffsetsRequest { ReplicaId = 0 },
+        [typeof(ProduceRequest)] = new ProduceRequest { Acks = 0, TimeoutMs = 0 },
+        [typeof(DeleteTopicsRequest)] = new DeleteTopicsRequest { TimeoutMs = 0 },
+        [typeof(CreatePartitionsRequest)] = new CreatePartitionsRequest { TimeoutMs = 0 },
+        [typeof(DeleteRecordsRequest)] = new DeleteRecordsRequest { TimeoutMs = 0 },
+        [typeof(AddRaftVoterRequest)] = new AddRaftVoterRequest { TimeoutMs = 0 },
+        [typeof(StreamsGroupHeartbeatRequest)] = new StreamsGroupHeartbeatRequest { EndpointInformationEpoch = 0 },
+    };
+
+    private static object WithDefaultsOfKafka(Type type) => ClientDefaults.GetValueOrDefault(type) ?? New(type);
 
     [TestCaseSource(nameof(Records))]
-    public void From_takes_every_default(Type type) => Assert.That(From(type, SchemaOf(type).DefaultObject), Is.EqualTo(New(type)));
+    public void A_new_record_has_the_defaults_of_Kafka_but_for_those_that_no_client_means(Type type) =>
+        Assert.That(ToMessage(WithDefaultsOfKafka(type)), Is.EqualTo(SchemaOf(type).DefaultObject));
+
+    [Test]
+    public void A_new_request_says_what_a_client_means() => Assert.Multiple(() =>
+    {
+        Assert.That(new ListOffsetsRequest().ReplicaId, Is.EqualTo(-1));
+        Assert.That((new ProduceRequest().Acks, new ProduceRequest().TimeoutMs), Is.EqualTo(((short)-1, 30_000)));
+        Assert.That(new CreateTopicsRequest.CreatableTopic().NumPartitions, Is.EqualTo(-1));
+        Assert.That(new CreateTopicsRequest.CreatableTopic().ReplicationFactor, Is.EqualTo(-1));
+        Assert.That(new DeleteTopicsRequest().TimeoutMs, Is.EqualTo(60_000));
+        Assert.That(new CreatePartitionsRequest().TimeoutMs, Is.EqualTo(60_000));
+        Assert.That(new CreatePartitionsRequest.CreatePartitionsTopic().Assignments, Is.Null);
+        Assert.That(new DeleteRecordsRequest().TimeoutMs, Is.EqualTo(60_000));
+        Assert.That(new AddRaftVoterRequest().TimeoutMs, Is.EqualTo(60_000));
+        Assert.That(new StreamsGroupHeartbeatRequest().EndpointInformationEpoch, Is.EqualTo(-1));
+    });
+
+    [Test]
+    public void What_is_read_keeps_the_zeros_that_were_sent()
+    {
+        var read = ListOffsets.api.Request.Decode(new byte[9], 2);
+
+        Assert.That((read.ReplicaId, ListOffsetsRequest.From(read).ReplicaId), Is.EqualTo((0, 0)));
+        Assert.That(Json.Parse(ListOffsets.api.Request, 2, "{}").ReplicaId, Is.Zero);
+    }
+
+    [TestCaseSource(nameof(Records))]
+    public void From_takes_every_default(Type type) =>
+        Assert.That(From(type, SchemaOf(type).DefaultObject), Is.EqualTo(WithDefaultsOfKafka(type)));
 
     [TestCaseSource(nameof(Payloads))]
     public void A_payload_converts_itself_and_null_stays_null(Type type)

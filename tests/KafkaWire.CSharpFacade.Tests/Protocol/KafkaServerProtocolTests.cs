@@ -49,6 +49,16 @@ public class KafkaServerProtocolTests
         });
     }
 
+    [TestCase(0), TestCase(3), TestCase(5)]
+    public void A_response_that_refuses_ApiVersions_is_written_in_version_0(short version)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        _ = new KafkaProtocol().Send(new ApiVersionsRequest(), output, version);
+        var request = server.ReceiveAll(output.WrittenSpan).Single();
+
+        Assert.That(Convert.ToHexStringLower(server.Answer(request, new ApiVersionsResponse { ErrorCode = ErrorCode.UnsupportedVersion })), Is.EqualTo("0000000a" + "00000000" + "0023" + "00000000"));
+    }
+
     [Test]
     public void ApiVersions_below_v4_leaves_out_features_from_0()
     {

@@ -82,6 +82,19 @@ public class NegotiationTests
     }
 
     [Test]
+    public async Task A_broker_that_refuses_with_bytes_behind_is_asked_in_0_as_Kafka_does_with_Azure_Event_Hubs()
+    {
+        var client = new KafkaProtocol();
+
+        var asked = await NegotiateAsync(client, request => request.Version > 0
+            ? Wires.Written(output => Frame.WriteRaw(Bytes.OfHex($"{request.CorrelationId:x8}" + "0023" + "00000000" + "00000000"), output))
+            : InVersion0(request, Served));
+
+        Assert.That(asked, Is.EqualTo(new short[] { ApiVersions.api.LatestStable, 0 }));
+        Assert.That(client.Versions.Choose(Metadata.api), Is.EqualTo(7));
+    }
+
+    [Test]
     public void A_broker_that_refuses_and_names_the_same_version_again_is_not_asked_for_ever()
     {
         var asked = new List<short>();

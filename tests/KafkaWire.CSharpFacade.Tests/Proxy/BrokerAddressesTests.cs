@@ -76,7 +76,7 @@ public class BrokerAddressesTests
         // The endpoints of Kafka Streams' applications, which are no brokers.
         ApiKey[] others = [ApiKey.StreamsGroupHeartbeat, ApiKey.StreamsGroupDescribe];
 
-        Assert.That(named.Except(others), Is.EquivalentTo(Catalogue.Apis.Select(api => api.Key).Where(BrokerAddresses.AreIn)));
+        Assert.That(named.Except(others).Append(ApiKey.Envelope), Is.EquivalentTo(Catalogue.Apis.Select(api => api.Key).Where(BrokerAddresses.AreIn)));
         Assert.That(Answers.Select(answer => answer.Api.Key).Distinct(), Is.EquivalentTo(named.Except(others)), "all of them are tested");
 
         static bool HasAddress(Type type, HashSet<Type> seen)
@@ -122,11 +122,112 @@ public class BrokerAddressesTests
     }
 
     [Test]
-    public void An_unknown_version_passes_as_it_is()
+    public void What_is_unknown_passes_as_it_is_where_it_is_not_known_to_name_brokers()
     {
         Bytes frame = new byte[] { 0, 0, 0, 1, 2, 3 };
 
-        Assert.That(BrokerAddresses.Rewrite(ApiKey.Metadata, 99, frame, Move), Is.EqualTo(frame));
+        Assert.That(BrokerAddresses.Rewrite(ApiKey.Heartbeat, 99, frame, Move), Is.EqualTo(frame));
         Assert.That(BrokerAddresses.Rewrite((ApiKey)9999, 0, frame, Move), Is.EqualTo(frame));
+    }
+
+    [Test]
+    public void An_unknown_version_of_an_answer_that_names_brokers_never_passes_unread()
+    {
+        Bytes frame = new byte[] { 0, 0, 0, 1, 2, 3 };
+
+        foreach (var api in Catalogue.Apis.Where(api => BrokerAddresses.AreIn(api.Key)))
+        {
+            foreach (var version in new[] { (short)(api.Versions.Last + 1), (short)-1, short.MaxValue })
+            {
+                var refused = Assert.Throws<WireException>(() => BrokerAddresses.Rewrite(api.Key, version, frame, Move))!;
+                Assert.That(refused.Error, Is.EqualTo(WireError.NewUnsupportedVersion(version, api.Versions.First, api.Versions.Last)), $"{api}");
+            }
+        }
+    }
+
+    [Test]
+    public void A_newer_ApiVersions_answer_passes_if_it_is_a_refusal_in_version_0_and_never_unread()
+    {
+        Bytes refusal = Bytes.OfHex("00000007" + "0023" + "00000001" + "0012" + "0000" + "0006");
+        Bytes newer = Bytes.OfHex("00000007" + "0000" + "02" + "0003" + "0000" + "000e" + "00" + "00000000" + "00");
+        var known = $"{ApiVersions.api.Versions.Last:x4}";
+
+        Assert.That(BrokerAddresses.Rewrite(ApiKey.ApiVersions, 7, refusal, Move), Is.EqualTo(Bytes.OfHex("00000007" + "0023" + "00000001" + "0012" + "0000" + known)));
+        Assert.That(() => BrokerAddresses.Rewrite(ApiKey.ApiVersions, 6, newer, Move), Throws.TypeOf<WireException>());
+    }
+
+    [Test]
+    public void A_refusal_with_bytes_behind_it_passes_as_it_is()
+    {
+        Bytes refusal = Bytes.OfHex("00000007" + "0023" + "00000000" + "00000000");
+
+        for (short version = 1; version <= 6; version++)
+            Assert.That(BrokerAddresses.Rewrite(ApiKey.ApiVersions, version, refusal, Move), Is.EqualTo(refusal));
+    }
+
+    [Test]
+    public void The_header_of_a_changed_answer_keeps_its_bytes()
+    {
+        var body = Metadata.api.Response.Encode((Metadata.Response)Answers[0].ToMessage(), 13);
+        var header = "0000004d" + "02" + "05" + "01" + "aa" + "1e" + "03" + "c0ffee";
+
+        var changed = BrokerAddresses.Rewrite(ApiKey.Metadata, 13, Bytes.OfHex(header + Convert.ToHexString(body)), Move);
+
+        Assert.That(Convert.ToHexStringLower(changed.Span[..(header.Length / 2)]), Is.EqualTo(header));
+        Assert.That(Metadata.api.Response.Decode(changed.Slice(header.Length / 2), 13).Brokers[0].Host, Is.EqualTo(Outside));
+    }
+
+    [TestCaseSource(nameof(Answers))]
+    public void A_message_is_changed_as_its_frame_is(IKafkaResponse answer)
+    {
+        var changed = BrokerAddresses.Rewrite(answer, Move);
+
+        var api = answer.Api;
+        var version = api.Versions.Last;
+        while (Encode(answer, version) is not { } encoded || !Text(encoded).Contains(Inside)) version--;
+        var frame = BrokerAddresses.Rewrite(api.Key, version, Encode(answer, version)!.Value, Move);
+        Assert.That(Encode(changed, version), Is.EqualTo(frame));
+        Assert.That(Text(frame), Does.Contain(Outside).And.Not.Contains(Inside));
+        Assert.That(BrokerAddresses.Rewrite(answer, same => same), Is.SameAs(answer));
+
+        string Text(Bytes bytes) => Json.Format(api.ResponseSchema, version, Frame.ReadResponse(api, version, bytes).Decode());
+    }
+
+    [Test]
+    public void A_message_that_offers_versions_is_limited_as_its_frame_is()
+    {
+        var offer = new ApiVersionsResponse { ApiKeys = [FakeBroker.Range(ApiKey.ApiVersions, 0, 9), FakeBroker.Range(ApiKey.Metadata, 0, 14), FakeBroker.Range(ApiKey.Heartbeat, 0, 5)] };
+
+        Assert.That(
+            BrokerAddresses.Rewrite(offer, Move).ApiKeys.Select(each => (each.ApiKey, each.MaxVersion)),
+            Is.EqualTo(new[] { ((short)18, ApiVersions.api.Versions.Last), ((short)3, Metadata.api.Versions.Last), ((short)12, (short)5) }));
+    }
+
+    /// <summary>A request as a frame without its size.</summary>
+    private static Bytes Ask(IKafkaRequest request, short version) =>
+        new(Wires.Written(output => Frame.WriteRequest(request.Api, version, 5, "me", request.ToMessage(), output))[4..]);
+
+    [Test]
+    public void The_answer_inside_an_Envelope_is_changed()
+    {
+        var asked = Ask(new EnvelopeRequest { RequestData = Ask(new DescribeQuorumRequest(), 2) }, 0);
+        var quorum = Answers.OfType<DescribeQuorumResponse>().Single();
+        var answer = Encode(new EnvelopeResponse { ResponseData = Encode(quorum, 2) }, 0)!.Value;
+
+        var changed = BrokerAddresses.Rewrite(asked, answer, Move);
+
+        var inner = ((Envelope.Response)Frame.ReadResponse(ApiKey.Envelope, 0, changed).Decode()).ResponseData!.Value;
+        var listener = ((DescribeQuorum.Response)Frame.ReadResponse(ApiKey.DescribeQuorum, 2, inner).Decode()).Nodes[0].Listeners[0];
+        Assert.That((listener.Host, listener.Port), Is.EqualTo((Outside, 9093)));
+        Assert.That(BrokerAddresses.Rewrite(asked, answer, same => same), Is.EqualTo(answer));
+        Assert.That(() => BrokerAddresses.Rewrite(ApiKey.Envelope, 0, answer, Move), Throws.ArgumentException);
+
+        var error = Encode(new EnvelopeResponse { ErrorCode = ErrorCode.NotController }, 0)!.Value;
+        Assert.That(BrokerAddresses.Rewrite(ApiKey.Envelope, 0, error, Move), Is.EqualTo(error));
+
+        var newer = Ask(new EnvelopeRequest { RequestData = Bytes.OfHex("0037" + "0063" + "00000005" + "ffff" + "00") }, 0);
+        Assert.That(() => BrokerAddresses.Rewrite(newer, answer, Move), Throws.TypeOf<WireException>());
+        var nested = Ask(new EnvelopeRequest { RequestData = asked }, 0);
+        Assert.That(() => BrokerAddresses.Rewrite(nested, answer, Move), Throws.TypeOf<WireException>());
     }
 }

@@ -7,7 +7,7 @@ namespace KafkaWire.CSharpFacade.Tests.Proxy;
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public class KafkaProxyProtocolTests
 {
-    private readonly KafkaProxyProtocol proxy = new();
+    private KafkaProxyProtocol proxy = new();
     private readonly KafkaProtocol client = new(new() { ClientId = "me" });
     private readonly KafkaServerProtocol broker = new();
     private readonly ArrayBufferWriter<byte> output = new();
@@ -164,6 +164,268 @@ public class KafkaProxyProtocolTests
         Assert.That((await asked).Topics[0].Name, Is.EqualTo("orders"));
         Assert.That(() => proxy.Forward(request, new HeartbeatRequest(), output), Throws.ArgumentException);
         Assert.That(() => proxy.Forward(response, new HeartbeatResponse(), output), Throws.ArgumentException);
+    }
+
+    private static BrokerAddress Outside(BrokerAddress broker) => broker with { Host = "proxy", Port = 19092 };
+
+    /// <summary>The first request in bytes from the client.</summary>
+    private ProxiedRequest TakeRequest(Bytes frame)
+    {
+        ReadOnlySpan<byte> bytes = Wires.Written(to => Frame.WriteRaw(frame, to));
+        Assert.That(proxy.TryReceiveRequest(ref bytes, out var request));
+        return request!;
+    }
+
+    /// <summary>The first answer in bytes from the broker.</summary>
+    private ProxiedResponse TakeResponse(Bytes frame)
+    {
+        ReadOnlySpan<byte> bytes = Wires.Written(to => Frame.WriteRaw(frame, to));
+        Assert.That(proxy.TryReceiveResponse(ref bytes, out var response));
+        return response!;
+    }
+
+    private static string Hex(byte[] bytes) => Convert.ToHexStringLower(bytes);
+
+    /// <summary>A request in a version that this code does not know: header with a tagged field, and a body that nobody can read.</summary>
+    private static Bytes Newer(ApiKey key, int version) => Bytes.OfHex($"{(short)key:x4}{version:x4}" + "00000007" + "0003eda080" + "01" + "1e" + "01" + "aa" + "0badc0de");
+
+    [Test]
+    public async Task A_client_and_a_broker_that_are_newer_than_the_proxy_get_along_on_what_all_three_know()
+    {
+        proxy = new(new() { RewriteAddress = Outside });
+        var newest = new ApiVersionsResponse
+        {
+            ApiKeys = [FakeBroker.Range(ApiKey.ApiVersions, 0, 7), FakeBroker.Range(ApiKey.Metadata, 0, 14), FakeBroker.Range(ApiKey.Heartbeat, 0, 9), FakeBroker.Range((ApiKey)9999, 0, 3)],
+        };
+
+        // The client asks in its newest version, which the broker would answer in a layout that the proxy cannot read.
+        var request = TakeRequest(Newer(ApiKey.ApiVersions, 6));
+        var forwarded = Wires.Written(to => proxy.Forward(request, to));
+        Assert.That(Hex(forwarded), Is.EqualTo("0000000d" + "0012" + "0000" + "00000000" + "0003eda080"), "the broker is asked in version 0");
+
+        var answer = broker.Answer(broker.ReceiveAll(forwarded).Single(), newest);
+        var refusal = ThroughToClient(answer);
+        Assert.That(Hex(refusal), Is.EqualTo("00000010" + "00000007" + "0023" + "00000001" + "0012" + "0000" + $"{ApiVersions.api.Versions.Last:x4}"), "Kafka's refusal");
+
+        // The client asks again, as the refusal tells it to.
+        var asked = client.Send(new ApiVersionsRequest { ClientSoftwareName = "newer", ClientSoftwareVersion = "5" }, output, ApiVersions.api.Versions.Last);
+        var again = broker.ReceiveAll(ThroughToBroker(out _)).Single();
+        client.Receive(ThroughToClient(broker.Answer(again, newest)));
+
+        Assert.That(
+            (await asked).ApiKeys.Select(each => (each.ApiKey, each.MaxVersion)),
+            Is.EqualTo(new[] { ((short)18, ApiVersions.api.Versions.Last), ((short)3, Metadata.api.Versions.Last), ((short)12, (short)9), ((short)9999, (short)3) }));
+    }
+
+    [Test]
+    public void A_refusal_names_what_the_broker_serves_if_that_is_less_than_the_proxy_knows()
+    {
+        proxy = new(new() { RewriteAddress = Outside });
+        var request = TakeRequest(Newer(ApiKey.ApiVersions, 6));
+        var asked = broker.ReceiveAll(Wires.Written(to => proxy.Forward(request, to))).Single();
+        var response = TakeResponse(broker.Answer(asked, new ApiVersionsResponse { ApiKeys = [FakeBroker.Range(ApiKey.ApiVersions, 0, 3)] })[4..]);
+
+        Assert.That(response.Decode(), Is.EqualTo(Negotiation.Refusal(new(0, 3))));
+        Assert.That(Hex(Wires.Written(to => proxy.Forward(response, ApiVersionsResponse.From((ApiVersions.Response)response.Decode()), to))), Is.EqualTo("00000010" + "00000007" + "0023" + "00000001" + "0012" + "0000" + "0003"));
+        Assert.That(proxy.PendingCount, Is.Zero);
+    }
+
+    [Test]
+    public void An_error_of_the_broker_reaches_a_client_that_asks_in_a_newer_version()
+    {
+        proxy = new(new() { RewriteAddress = Outside });
+        var request = TakeRequest(Newer(ApiKey.ApiVersions, 6));
+        Wires.Written(to => proxy.Forward(request, to));
+
+        Assert.That(Hex(ThroughToClient(Wires.Written(to => Frame.WriteRaw(Bytes.OfHex("00000000" + "002a" + "00000000"), to)))), Is.EqualTo("0000000a" + "00000007" + "002a" + "00000000"));
+    }
+
+    [Test]
+    public void A_proxy_that_changes_nothing_passes_newer_versions_of_everything()
+    {
+        foreach (var key in new[] { ApiKey.ApiVersions, ApiKey.Metadata })
+        {
+            proxy = new();
+            var frame = Newer(key, 99);
+            var forwarded = Wires.Written(to => proxy.Forward(TakeRequest(frame), to));
+            var returned = ThroughToClient(Wires.Written(to => Frame.WriteRaw(Bytes.OfHex("00000000" + "00c0ffee"), to)));
+
+            Assert.That(Hex(forwarded[12..]), Is.EqualTo(Hex(frame.Slice(8).ToArray())));
+            Assert.That(Hex(returned), Is.EqualTo("00000008" + "00000007" + "00c0ffee"));
+        }
+    }
+
+    [Test]
+    public void A_request_whose_answer_could_name_brokers_unseen_is_not_forwarded()
+    {
+        proxy = new(new() { RewriteAddress = Outside });
+
+        foreach (var api in Catalogue.Apis.Where(api => BrokerAddresses.AreIn(api.Key)))
+        {
+            var last = api.Versions.Last;
+            var request = TakeRequest(Newer(api.Key, last + 1));
+            var refused = Assert.Throws<WireException>(() => proxy.Forward(request, output))!;
+            Assert.That(refused.Error, Is.EqualTo(WireError.NewUnsupportedVersion((short)(last + 1), api.Versions.First, last)));
+            Assert.That(refused.Message, Does.StartWith($"{api.Name}, as the proxy passes it: There is no v{last + 1}"));
+        }
+
+        Assert.That((output.WrittenCount, proxy.PendingCount), Is.EqualTo((0, 0)));
+
+        // What is not known to name brokers passes.
+        Assert.That(Wires.Written(to => proxy.Forward(TakeRequest(Newer(ApiKey.Heartbeat, 99)), to)), Is.Not.Empty);
+        Assert.That(Wires.Written(to => proxy.Forward(TakeRequest(Newer((ApiKey)9999, 0)), to)), Is.Not.Empty);
+    }
+
+    [Test]
+    public void A_request_inside_an_Envelope_is_held_to_the_same()
+    {
+        proxy = new(new() { RewriteAddress = Outside });
+        ProxiedRequest Enveloped(Bytes inner) => TakeRequest(Wires.Written(to => Frame.WriteRequest(Envelope.api, 0, 7, "broker", new EnvelopeRequest { RequestData = inner }.ToMessage(), to))[4..]);
+
+        Assert.That(() => proxy.Forward(Enveloped(Newer(ApiKey.DescribeQuorum, 3)), output), Throws.TypeOf<WireException>());
+        Assert.That(output.WrittenCount, Is.Zero);
+
+        // DescribeQuorum v2, and an answer that names a controller.
+        proxy.Forward(Enveloped(Wires.Written(to => Frame.WriteRequest(DescribeQuorum.api, 2, 1, "tool", new DescribeQuorumRequest().ToMessage(), to))[4..]), output);
+        var quorum = new DescribeQuorumResponse { Nodes = [new() { NodeId = 1, Listeners = [new() { Name = "C", Host = "inside", Port = 9093 }] }] };
+        Bytes inner = Wires.Written(to => Frame.WriteResponse(DescribeQuorum.api, 2, 1, quorum.ToMessage(), to))[4..];
+        var answer = Wires.Written(to => Frame.WriteResponse(Envelope.api, 0, 0, new EnvelopeResponse { ResponseData = inner }.ToMessage(), to));
+        var returned = Bytes.OfMemory(ThroughToClient(answer));
+
+        Assert.That(returned.ToUtf8String(), Does.Contain("proxy").And.Not.Contains("inside"));
+    }
+
+    [Test]
+    public void A_newer_request_after_bare_tokens_is_no_token()
+    {
+        proxy = new(new() { RewriteAddress = Outside });
+        client.Send(new SaslHandshakeRequest { Mechanism = "ANY" }, output, 0);
+        ThroughToClient(broker.Answer(broker.ReceiveAll(ThroughToBroker(out _)).Single(), new SaslHandshakeResponse()));
+        broker.ExpectsToken = false;
+
+        var request = TakeRequest(Newer(ApiKey.Metadata, 14));
+
+        Assert.That(request.IsToken, Is.False);
+        Assert.That(() => proxy.Forward(request, output), Throws.TypeOf<WireException>());
+    }
+
+    [Test]
+    public async Task A_proxy_that_refuses_what_it_does_not_know_offers_and_passes_nothing_else([Values] bool rewrites)
+    {
+        proxy = new(new() { RefuseUnknown = true, RewriteAddress = rewrites ? Outside : null });
+        var asked = client.Send(new ApiVersionsRequest(), output, 4);
+        var newest = new ApiVersionsResponse { ApiKeys = [FakeBroker.Range(ApiKey.ApiVersions, 0, 4), FakeBroker.Range(ApiKey.Heartbeat, 0, 9), FakeBroker.Range(ApiKey.Metadata, 14, 15), FakeBroker.Range((ApiKey)9999, 0, 3)] };
+        client.Receive(ThroughToClient(broker.Answer(broker.ReceiveAll(ThroughToBroker(out _)).Single(), newest)));
+
+        Assert.That((await asked).ApiKeys.Select(each => (each.ApiKey, each.MaxVersion)), Is.EqualTo(new[] { ((short)18, (short)4), ((short)12, Heartbeat.api.Versions.Last) }));
+        Assert.That(() => proxy.Forward(TakeRequest(Newer(ApiKey.Heartbeat, 9)), output), Throws.TypeOf<WireException>().With.Message.StartsWith("Heartbeat, as the proxy passes it: There is no v9"));
+        Assert.That(() => proxy.Forward(TakeRequest(Newer((ApiKey)9999, 0)), output), Throws.TypeOf<WireException>().With.Message.EqualTo("No API has key 9999."));
+        Assert.That((output.WrittenCount, proxy.PendingCount), Is.EqualTo((0, 0)));
+    }
+
+    [TestCase(1), TestCase(3), TestCase(4), TestCase(5)]
+    public async Task A_changed_answer_to_a_refused_ApiVersions_is_in_version_0(short version)
+    {
+        var asked = client.Send(new ApiVersionsRequest(), output, version);
+        ThroughToBroker(out _);
+        var response = TakeResponse(Bytes.OfHex("00000000" + "0023" + "00000001" + "0012" + "0000" + "0003" + "c0ffee"));
+        var refusal = ApiVersionsResponse.From((ApiVersions.Response)response.Decode());
+
+        var changed = Wires.Written(to => proxy.Forward(response, refusal with { ApiKeys = [refusal.ApiKeys[0] with { MaxVersion = 2 }] }, to));
+
+        Assert.That(Hex(changed), Is.EqualTo("00000010" + "00000000" + "0023" + "00000001" + "0012" + "0000" + "0002"));
+        client.Receive(changed);
+        Assert.That(Negotiation.Retry(version, await asked), Is.EqualTo(Math.Min(2, version - 1)));
+    }
+
+    [Test]
+    public async Task An_answer_to_ApiVersions_that_is_no_refusal_is_in_the_version_asked()
+    {
+        var asked = client.Send(new ApiVersionsRequest(), output, 4);
+        ThroughToBroker(out _);
+        var response = TakeResponse(Bytes.OfHex("00000000" + "0023" + "00000000" + "00000000"));
+
+        client.Receive(Wires.Written(to => proxy.Forward(response, new ApiVersionsResponse { FinalizedFeaturesEpoch = 3 }, to)));
+
+        Assert.That((await asked).FinalizedFeaturesEpoch, Is.EqualTo(3));
+    }
+
+    [TestCase("eda080"), TestCase("ff41"), TestCase("6d65"), TestCase("")]
+    public void A_changed_request_and_a_changed_answer_keep_the_bytes_of_their_headers(string clientId)
+    {
+        // Heartbeat v4, with tagged fields that nobody knows.
+        var tags = "02" + "03" + "02" + "abcd" + "1e" + "03" + "c0ffee";
+        var id = $"{clientId.Length / 2:x4}{clientId}";
+        var request = TakeRequest(Bytes.OfHex("000c" + "0004" + "00000007" + id + tags + "0261" + "00000000" + "016d" + "00" + "00"));
+
+        var forwarded = Wires.Written(to => proxy.Forward(request, new HeartbeatRequest { GroupId = "b" }, to));
+        Assert.That(Hex(forwarded[4..]), Is.EqualTo("000c" + "0004" + "00000000" + id + tags + "0262" + "00000000" + "01" + "00" + "00"));
+
+        var response = TakeResponse(Bytes.OfHex("00000000" + tags + "00000000" + "0000" + "00"));
+        var returned = Wires.Written(to => proxy.Forward(response, new HeartbeatResponse { ThrottleTimeMs = 5 }, to));
+        Assert.That(Hex(returned[4..]), Is.EqualTo("00000007" + tags + "00000005" + "0000" + "00"));
+    }
+
+    [Test]
+    public void An_empty_a_missing_and_an_absent_client_id_are_kept()
+    {
+        foreach (var (header, rest) in new[] { ("000c" + "0000" + "00000007" + "ffff", "000000000000" + "0000"), ("000c" + "0000" + "00000007" + "0000", "000000000000" + "0000"), ("0007" + "0000" + "00000007", "00000001") })
+        {
+            proxy = new();
+            var request = TakeRequest(Bytes.OfHex(header + rest));
+            IKafkaRequest same = request.Peek.ApiKey == ApiKey.Heartbeat ? HeartbeatRequest.From((Heartbeat.Request)request.Decode()) : ControlledShutdownRequest.From((ControlledShutdown.Request)request.Decode());
+            Assert.That(Hex(Wires.Written(to => proxy.Forward(request, same, to))[4..]), Is.EqualTo((header + rest).Replace("00000007", "00000000")));
+        }
+    }
+
+    [TestCase("eda080"), TestCase("eda041"), TestCase("41ff42"), TestCase("e282"), TestCase("efbfbd"), TestCase("6d65"), TestCase("eda080efbfbdeda080")]
+    public void A_look_at_a_malformed_client_id_gives_what_the_decoder_of_the_header_gives(string clientId)
+    {
+        Bytes frame = Bytes.OfHex("000c" + "0000" + "00000007" + $"{clientId.Length / 2:x4}" + clientId);
+
+        Assert.That(RequestPeek.TryRead(frame, out var peek));
+        Assert.That(peek.ClientId, Is.EqualTo(Frame.ReadRequest(frame).ClientId));
+        if (clientId == "eda080") Assert.That(peek.ClientId, Is.EqualTo("\uFFFD"));
+    }
+
+    [Test]
+    public async Task A_changed_answer_names_the_proxy_too_unless_the_caller_keeps_its_addresses([Values] bool rewrites)
+    {
+        proxy = new(new() { RewriteAddress = Outside });
+        var asked = client.Send(new MetadataRequest(), output);
+        var received = broker.ReceiveAll(ThroughToBroker(out _)).Single();
+        var response = TakeResponse(broker.Answer(received, new MetadataResponse { Brokers = [new() { NodeId = 1, Host = "inside", Port = 9092 }], Topics = [new() { Name = "tenant.orders" }] })[4..]);
+        var changed = MetadataResponse.From((Metadata.Response)response.Decode()) with { Topics = [new() { Name = "orders" }] };
+
+        client.Receive(Wires.Written(to =>
+        {
+            if (rewrites) proxy.Forward(response, changed, to);
+            else proxy.Forward(response, changed, to, rewriteAddresses: false);
+        }));
+
+        Assert.That(((await asked).Brokers[0].Host, (await asked).Topics[0].Name), Is.EqualTo((rewrites ? "proxy" : "inside", "orders")));
+    }
+
+    [Test]
+    public async Task A_changed_ApiVersions_answer_offers_no_version_that_the_proxy_does_not_know([Values] bool rewrites)
+    {
+        proxy = new(new() { RewriteAddress = Outside });
+        var asked = client.Send(new ApiVersionsRequest(), output, 4);
+        var received = broker.ReceiveAll(ThroughToBroker(out _)).Single();
+        var response = TakeResponse(broker.Answer(received, new ApiVersionsResponse())[4..]);
+
+        client.Receive(Wires.Written(to => proxy.Forward(response, new ApiVersionsResponse { ApiKeys = [FakeBroker.Range(ApiKey.Metadata, 0, 14)] }, to, rewrites)));
+
+        Assert.That((await asked).ApiKeys.Single().MaxVersion, Is.EqualTo(Metadata.api.Versions.Last));
+    }
+
+    [Test]
+    public void An_answer_that_cannot_be_read_in_its_version_is_told_with_its_name()
+    {
+        var request = TakeRequest(Newer(ApiKey.Metadata, 14));
+        Wires.Written(to => proxy.Forward(request, to));
+
+        Assert.That(() => TakeResponse(Bytes.OfHex("00000000" + "00")).Decode(), Throws.TypeOf<WireException>().With.Message.StartsWith("MetadataResponse v14: There is no v14"));
     }
 
     [Test]

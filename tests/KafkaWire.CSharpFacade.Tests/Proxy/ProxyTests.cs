@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Collections.Concurrent;
+using System.Net.Sockets;
 using KafkaWire.CSharpFacade.Tests.Loopback;
 using KafkaWire.TestSupport;
 using NUnit.Framework;
@@ -75,6 +77,41 @@ public class ProxyTests(string release)
         Assert.That(await JavaProgram.RunAsync("ConsumeInGroup.java", "4.4.0", proxy.BootstrapServers, topic, topic, "100"), Is.EqualTo("OK 100\n"));
 
         AssertExchanged("FindCoordinator", "JoinGroup", "SyncGroup", "OffsetCommit", "LeaveGroup");
+    }
+
+    [Test]
+    public async Task A_client_that_is_newer_than_the_proxy_gets_the_answer_that_the_broker_gives_to_it()
+    {
+        // ApiVersions v99, with a client id that is no UTF-8, a tagged field in the header, and a body that nobody can read.
+        var request = Wires.Written(to => Frame.WriteRaw(Bytes.OfHex("0012" + "0063" + "00000007" + "0002ff41" + "01" + "1e" + "01" + "aa" + "0badc0de"), to));
+
+        var direct = await AskAsync(broker?.Port ?? RealKafka.Get(release, 3).Port);
+        var proxied = await AskAsync(proxy.Port);
+
+        Assert.That(direct, Does.StartWith("00000007" + "0023" + "00000001" + "0012"));
+        Assert.That(proxied, Is.EqualTo(direct));
+
+        async Task<string> AskAsync(int port)
+        {
+            using var client = new TcpClient("127.0.0.1", port);
+            var stream = client.GetStream();
+            await stream.WriteAsync(request);
+            var size = new byte[sizeof(int)];
+            await stream.ReadExactlyAsync(size);
+            var answer = new byte[BinaryPrimitives.ReadInt32BigEndian(size)];
+            await stream.ReadExactlyAsync(answer);
+            return Convert.ToHexStringLower(answer);
+        }
+    }
+
+    [Test]
+    public async Task A_request_that_the_proxy_could_not_read_the_answer_to_ends_the_connection_as_at_a_broker()
+    {
+        using var client = new TcpClient("127.0.0.1", proxy.Port);
+        await client.GetStream().WriteAsync(Wires.Written(to => Frame.WriteRaw(Bytes.OfHex("0003" + "0063" + "00000007" + "ffff" + "00"), to)));
+
+        Assert.That(await client.GetStream().ReadAsync(new byte[1]), Is.Zero);
+        Assert.That(() => exchanges, Has.Some.StartsWith("Metadata, as the proxy passes it: There is no v99").After(10_000, 10));
     }
 
     [Test]

@@ -33,6 +33,12 @@ public class RecordsTests
     }
 
     [Test]
+    public void A_null_record_is_refused_with_its_index() =>
+        Assert.That(
+            () => Records.Build(new(), [new() { Value = Bytes.OfString("a") }, null!]),
+            Throws.ArgumentException.With.Message.EqualTo("Record 1 is null. (Parameter 'records')"));
+
+    [Test]
     public void A_builder_splits_where_the_size_limit_says()
     {
         using var builder = new RecordBatchBuilder(new() { SizeLimit = 200 });

@@ -505,3 +505,42 @@ let ``an unpaired surrogate in a header's key is refused`` () =
     let headers = [| RecordHeader(String [| 'a'; '\ud800' |], Nullable()) |]
     let e = refused (fun () -> builder.Append(NewRecord(Headers = headers)))
     Assert.That(e.Error, Is.EqualTo(WireError.UnpairedSurrogate 1))
+
+/// Nulls that the types forbid.
+module Null =
+    let private refusal (f: unit -> 'T) = nonNull (Assert.Catch<ArgumentException>(Action(fun () -> f () |> ignore)))
+
+    let private none<'T when 'T: not struct> : 'T = Unchecked.defaultof<'T>
+
+    [<Test>]
+    let ``a null record is refused with its index`` () =
+        let e = refusal (fun () -> Records.build (RecordBatchOptions()) [ NewRecord(); NewRecord(); none ])
+        Assert.That(e.Message, Is.EqualTo "Record 2 is null. (Parameter 'records')")
+
+    [<Test>]
+    let ``null options, codecs and sequences are refused by their names`` () =
+        use builder = new RecordBatchBuilder(RecordBatchOptions())
+        let batch = Seq.head (Records.batches (Records.build (RecordBatchOptions()) [ NewRecord() ]))
+
+        for parameter, call in
+            [ "records", (fun () -> Records.build (RecordBatchOptions()) none |> ignore)
+              "options", (fun () -> Records.build none [] |> ignore)
+              "options", (fun () -> Records.build (RecordBatchOptions(Codecs = none)) [] |> ignore)
+              "options", (fun () -> (new RecordBatchBuilder(none)).Build() |> ignore)
+              "options", (fun () -> builder.Reset none)
+              "record", (fun () -> builder.TryAppend(none: NewRecord) |> ignore)
+              "record", (fun () -> builder.Append(none: NewRecord))
+              "options", (fun () -> Records.batchesWith none Bytes.Empty |> ignore)
+              "options", (fun () -> Records.downConvert 1y none Bytes.Empty |> ignore)
+              "options", (fun () -> batch.With none |> ignore)
+              "codec", (fun () -> CompressionCodecs.Default.With none |> ignore)
+              "key", (fun () -> RecordHeader((none: string), Nullable()) |> ignore) ] do
+            Assert.That((refusal call).ParamName, Is.EqualTo parameter)
+
+        Assert.That(builder.Count, Is.Zero)
+
+    [<Test>]
+    let ``null headers are no headers`` () =
+        let bytes = Records.build (RecordBatchOptions()) [ NewRecord(Headers = none) ]
+        let record = Seq.head (Seq.head (Records.batches bytes))
+        Assert.That(record.Headers.Count, Is.Zero)

@@ -14,9 +14,10 @@ public sealed record CreatePartitionsRequest : IKafkaRequest<CreatePartitions.Re
     public Topic[] Topics { get; init; } = [];
 
     /// <summary>
-    /// How long the controller may take to create the partitions, in milliseconds; after that it answers RequestTimedOut.
+    /// How long the controller may take to create the partitions, in milliseconds; after that it answers RequestTimedOut. The protocol's
+    /// default is 0, to which a KRaft controller always answers so. 60000 unless set, in place of the protocol's 0.
     /// </summary>
-    public int TimeoutMs { get; init; }
+    public int TimeoutMs { get; init; } = 60000;
 
     /// <summary>Whether the broker should only check the request, without changing anything.</summary>
     public bool ValidateOnly { get; init; }
@@ -83,9 +84,11 @@ public sealed record CreatePartitionsRequest : IKafkaRequest<CreatePartitions.Re
         public int Count { get; init; }
 
         /// <summary>
-        /// The brokers that should hold the new partitions, one entry per new partition; null lets the controller choose.
+        /// Which brokers shall hold each of the new partitions, as many entries as there are new ones; null leaves that to the controller.
+        /// The protocol's default is an empty array, which is answered with InvalidReplicaAssignment. null unless set, in place of the
+        /// protocol's empty array.
         /// </summary>
-        public Assignment[]? Assignments { get; init; } = [];
+        public CreatePartitionsAssignment[]? Assignments { get; init; }
 
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];

@@ -18,8 +18,11 @@ public sealed record DeleteTopicsRequest : IKafkaRequest<DeleteTopics.Response>
     /// <summary>The names of the topics to delete. Up to v5.</summary>
     public string[] TopicNames { get; init; } = [];
 
-    /// <summary>How long the controller may take to delete the topics, in milliseconds; after that it answers RequestTimedOut.</summary>
-    public int TimeoutMs { get; init; }
+    /// <summary>
+    /// How long the controller may take to delete the topics, in milliseconds; after that it answers RequestTimedOut. The protocol's
+    /// default is 0, to which a KRaft controller always answers so. 60000 unless set, in place of the protocol's 0.
+    /// </summary>
+    public int TimeoutMs { get; init; } = 60000;
 
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];

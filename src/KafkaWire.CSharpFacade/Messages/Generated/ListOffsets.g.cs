@@ -17,10 +17,11 @@ namespace KafkaWire.Messages;
 public sealed record ListOffsetsRequest : IKafkaRequest<ListOffsets.Response>
 {
     /// <summary>
-    /// The id of the replica that sends the request; -1 from a client. A replica can look up offsets to the end of the log, a client only
-    /// up to what it may see.
+    /// The id of the replica that asks; a client must send -1. The protocol's default, 0, is the id of a replica: Kafka answers a replica
+    /// up to the end of the log whatever IsolationLevel says, and a client up to what it may see. -1 unless set, in place of the protocol's
+    /// 0.
     /// </summary>
-    public int ReplicaId { get; init; }
+    public int ReplicaId { get; init; } = -1;
 
     /// <summary>
     /// What counts as the end of the log: 0 the high watermark (read uncommitted), 1 the last stable offset (read committed). From v2.

@@ -24,8 +24,11 @@ public sealed record StreamsGroupHeartbeatRequest : IKafkaRequest<StreamsGroupHe
     /// </summary>
     public int MemberEpoch { get; init; }
 
-    /// <summary>The epoch of the last endpoint information that the member received.</summary>
-    public int EndpointInformationEpoch { get; init; }
+    /// <summary>
+    /// The epoch of the endpoint information that the member has got last; Kafka's client sends -1 while it has none. The protocol's
+    /// default is 0. -1 unless set, in place of the protocol's 0.
+    /// </summary>
+    public int EndpointInformationEpoch { get; init; } = -1;
 
     /// <summary>
     /// The name that a static member keeps across restarts; null for a dynamic member, or if unchanged since the last heartbeat.

@@ -5,7 +5,12 @@ open System.Buffers
 open System.Buffers.Binary
 open System.IO
 open System.IO.Compression
-open System.Runtime.InteropServices
+open System.IO.Hashing
+
+module internal Arguments =
+
+    /// Raises ArgumentNullException for a null that the type forbids. C# can pass one in spite of a warning, F# by Unchecked.defaultof.
+    let notNull (parameter: string) (value: 'T) : unit = if obj.ReferenceEquals(value, null) then raise (ArgumentNullException parameter)
 
 /// <summary>How the records of a batch are compressed: the low three bits of its attributes.</summary>
 type CompressionType =
@@ -141,21 +146,49 @@ type internal BufferWriterStream(output: IBufferWriter<byte>) =
     override _.Write(bytes: byte[], offset: int, count: int) = output.Write(ReadOnlySpan<byte>(bytes, offset, count))
     override _.Write(bytes: ReadOnlySpan<byte>) = output.Write bytes
 
-/// A stream of an array that knows whether more was asked of it than there is.
+/// Deflated data in an array for an inflater, which asks for more only while the data have not ended. From a position on, it gets single bytes:
+/// if it ends there, it ends right behind the last byte that it got.
 [<Sealed>]
-type internal EndAwareStream(array: byte[], offset: int, count: int) =
-    inherit MemoryStream(array, offset, count, false)
+type internal DeflatedStream(array: byte[], start: int, finish: int, single: int) =
+    inherit Stream()
+    let mutable position = start
+
+    /// Behind the last byte that was given.
+    member _.End = position
+
+    /// Where the bytes that were given last began.
+    member val LastStart = start with get, set
+
+    /// Whether the inflater asked for more than there is.
     member val EndSeen = false with get, set
 
-    override s.Read(buffer: byte[], offset: int, count: int) =
-        let read = base.Read(buffer, offset, count)
-        if read = 0 then s.EndSeen <- true
-        read
+    override _.CanRead = true
+    override _.CanSeek = false
+    override _.CanWrite = false
+    override _.Length = raise (NotSupportedException())
 
-    override s.Read(buffer: Span<byte>) =
-        let read = base.Read buffer
-        if read = 0 then s.EndSeen <- true
-        read
+    override _.Position
+        with get () = raise (NotSupportedException())
+        and set _ = raise (NotSupportedException())
+
+    override s.Read(buffer: Span<byte>) : int =
+        let left = if position < single then single - position else min 1 (finish - position)
+        let count = min left buffer.Length
+
+        if count <= 0 then
+            s.EndSeen <- true
+            0
+        else
+            ReadOnlySpan(array, position, count).CopyTo buffer
+            s.LastStart <- position
+            position <- position + count
+            count
+
+    override s.Read(buffer: byte[], offset: int, count: int) : int = s.Read(Span<byte>(buffer, offset, count))
+    override _.Flush() = ()
+    override _.Seek(_, _) = raise (NotSupportedException())
+    override _.SetLength _ = raise (NotSupportedException())
+    override _.Write(_: byte[], _: int, _: int) = raise (NotSupportedException())
 
 /// <summary>Gzip by the runtime's own library.</summary>
 [<Sealed>]
@@ -166,50 +199,101 @@ type GzipCodec
     static let emptyMember =
         [| 0x1Fuy; 0x8Buy; 8uy; 0uy; 0uy; 0uy; 0uy; 0uy; 0uy; 0xFFuy; 3uy; 0uy; 0uy; 0uy; 0uy; 0uy; 0uy; 0uy; 0uy; 0uy |]
 
-    static let mark = [| for i in 1..16 -> byte (i * 37) |]
+    // CRC and length, which end a member.
+    [<Literal>]
+    static let TrailerSize = 8
 
-    static let markMember =
-        lazy
-            (let packed = new MemoryStream()
+    // A header of 10 bytes, 2 of a deflated nothing, and the trailer are a member of 20 bytes. Java looks for one if there are more than 18 bytes.
+    [<Literal>]
+    static let MostIgnored = 18
 
-             do
-                 use gzip = new GZipStream(packed, CompressionLevel.NoCompression, true)
-                 gzip.Write(ReadOnlySpan mark)
+    /// Where the deflated data of a member begin that begins at a position; -1 if there is no header. As in Java, reserved flags are no error here.
+    static member private HeaderEnd(data: ReadOnlySpan<byte>) : int =
+        if data.Length < 10 || data[0] <> 0x1Fuy || data[1] <> 0x8Buy || data[2] <> 8uy then
+            -1
+        else
+            let flags = int data[3]
+            let mutable p = 10
 
-             packed.ToArray())
+            // an extra field with its length
+            if flags &&& 4 <> 0 then
+                p <-
+                    if data.Length - p < 2 then
+                        data.Length + 1
+                    else
+                        p + 2 + int (BinaryPrimitives.ReadUInt16LittleEndian(data.Slice p))
 
-    static member private Inflate(data: Stream, output: IBufferWriter<byte>) : int64 =
-        use gzip = new GZipStream(data, CompressionMode.Decompress)
+            // a name and a comment, which end with a zero
+            for flag in [ 8; 16 ] do
+                if flags &&& flag <> 0 && p <= data.Length then
+                    let zero = data.Slice(p).IndexOf 0uy
+                    p <- if zero < 0 then data.Length + 1 else p + zero + 1
+
+            // half of the CRC of the header
+            if flags &&& 2 <> 0 then
+                p <-
+                    if
+                        data.Length - p < 2
+                        || BinaryPrimitives.ReadUInt16LittleEndian(data.Slice p)
+                           <> uint16 (Crc32.HashToUInt32(data.Slice(0, p)))
+                    then
+                        data.Length + 1
+                    else
+                        p + 2
+
+            if p > data.Length then -1 else p
+
+    /// Writes what the member decompresses to whose deflated data begin at a position; gives the position behind its trailer.
+    static member private Inflate(array: byte[], start: int, finish: int, output: IBufferWriter<byte>) : int =
+        let fail () : unit = raise (InvalidDataException "The gzip data are cut off.")
+        let last = finish - TrailerSize
+
+        if last <= start then fail ()
+
+        let crc = Crc32()
         let mutable total = 0L
-        let mutable count = -1
 
-        while count <> 0 do
-            count <- gzip.Read(output.GetSpan 4096)
-            output.Advance count
-            total <- total + int64 count
+        // Mostly there is one member: its last byte is the only one that comes singly.
+        use data = new DeflatedStream(array, start, last, last - 1)
 
-        total
+        do
+            use inflater = new DeflateStream(data, CompressionMode.Decompress)
+            let mutable count = -1
 
-    static member private EndsWithLength(data: ReadOnlySpan<byte>, length: int64) : bool =
-        length > 0L
-        && data.Length >= 18
-        && BinaryPrimitives.ReadUInt32LittleEndian(data.Slice(data.Length - 4)) = uint32 length
+            while count <> 0 do
+                let room = output.GetSpan 4096
+                count <- inflater.Read room
+                crc.Append(Span.op_Implicit (room.Slice(0, count)): ReadOnlySpan<byte>)
+                output.Advance count
+                total <- total + int64 count
 
-    /// Raises an error unless data that are put behind others come out behind them: then the others have ended.
-    static member private CheckEnd(source: ReadOnlyMemory<byte>, length: int64) : unit =
-        let both: byte[] = Array.zeroCreate (source.Length + markMember.Value.Length)
-        source.CopyTo(Memory both)
-        markMember.Value.CopyTo(both, source.Length)
-        use output = new PooledBuffer(length + int64 mark.Length, 4096)
+        if data.EndSeen then fail ()
 
-        let total =
+        let mutable trailer = data.End
+
+        // More lies behind the member. Its end is somewhere in the bytes that were given last: once more, with those one by one.
+        if data.End - data.LastStart > 1 then
+            use again = new DeflatedStream(array, start, last, data.LastStart)
+            use inflater = new DeflateStream(again, CompressionMode.Decompress)
+            let scratch: byte[] = ArrayPool<byte>.Shared.Rent 4096
+
             try
-                GzipCodec.Inflate(new MemoryStream(both), output)
-            with :? WireException ->
-                -1L
+                while inflater.Read(Span scratch) > 0 do
+                    ()
+            finally
+                ArrayPool<byte>.Shared.Return scratch
 
-        if total <> length + int64 mark.Length || not (output.Written.EndsWith(ReadOnlySpan mark)) then
-            raise (InvalidDataException "The gzip data are cut off.")
+            trailer <- again.End
+
+        let words = ReadOnlySpan(array, trailer, TrailerSize)
+
+        if BinaryPrimitives.ReadUInt32LittleEndian words <> crc.GetCurrentHashAsUInt32() then
+            raise (InvalidDataException "The checksum of the gzip data is wrong.")
+
+        if BinaryPrimitives.ReadUInt32LittleEndian(words.Slice 4) <> uint32 total then
+            raise (InvalidDataException "The length of the gzip data is wrong.")
+
+        trailer + TrailerSize
 
     /// <summary>Compresses at the runtime's optimal level.</summary>
     new() = GzipCodec CompressionLevel.Optimal
@@ -231,17 +315,23 @@ type GzipCodec
             match segment.Array with
             | null -> raise (InvalidDataException "There are no data.")
             | array ->
-                // RFC 1952 asks for an error. Java passes over these flags.
-                if segment.Count > 3 && array[segment.Offset + 3] &&& 0xe0uy <> 0uy then
-                    raise (InvalidDataException "A reserved flag of the gzip header is set.")
+                let finish = segment.Offset + segment.Count
+                let mutable p = segment.Offset
+                let mutable ended = false
 
-                let data = new EndAwareStream(array, segment.Offset, segment.Count)
-                let written = GzipCodec.Inflate(data, output)
+                while not ended do
+                    let left = ReadOnlySpan(array, p, finish - p)
+                    let header = GzipCodec.HeaderEnd left
 
-                // The runtime takes data that are cut off for data that have ended. At the end of whole data stands the number of bytes that they decompress
-                // to; only where there are several in a row it is another. A length of 0 can also stand where they are cut off.
-                if
-                    data.EndSeen
-                    && not (GzipCodec.EndsWithLength(ReadOnlySpan(array, segment.Offset, segment.Count), written))
-                then
-                    GzipCodec.CheckEnd(source, written)
+                    if header < 0 then
+                        // What follows the last member without being one is ignored, as Java does.
+                        if p = segment.Offset then raise (InvalidDataException "The data do not begin with a gzip header.")
+
+                        ended <- true
+                    else
+                        // RFC 1952 asks for an error. Java passes over these flags.
+                        if left[3] &&& 0xe0uy <> 0uy then
+                            raise (InvalidDataException "A reserved flag of the gzip header is set.")
+
+                        p <- GzipCodec.Inflate(array, p + header, finish, output)
+                        ended <- finish - p <= MostIgnored

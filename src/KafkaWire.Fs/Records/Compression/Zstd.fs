@@ -29,29 +29,60 @@ type ZstdCodec
     [<ThreadStatic; DefaultValue>]
     static val mutable private compressor: Compressor | null
 
-    /// The most bytes that frames can decompress to, by their block headers or by what they state of it.
-    static member private Bound(data: ReadOnlySpan<byte>) : uint64 =
+    /// Raises an error unless data are the beginning of a frame that is cut off before it holds anything.
+    static member private CheckHoldsNothing(data: ReadOnlySpan<byte>) : unit =
+        let fail () = Corrupt.fail "The data are cut off, or no Zstandard."
+        use start = fixed &MemoryMarshal.GetReference data
+        let room = NativePtr.stackalloc<byte> 1
+        let mutable source = ZSTD_inBuffer_s()
+        source.src <- NativePtr.toVoidPtr start
+        source.size <- unativeint data.Length
+        let mutable output = ZSTD_outBuffer_s()
+        output.dst <- NativePtr.toVoidPtr room
+        output.size <- 1un
+        let context = Methods.ZSTD_createDCtx()
+
+        try
+            use sourcePointer = fixed &source
+            use outputPointer = fixed &output
+
+            while source.pos < source.size do
+                let before = source.pos
+                let state = Methods.ZSTD_decompressStream(context, outputPointer, sourcePointer)
+
+                if Methods.ZSTD_isError state || output.pos > 0un || source.pos = before then fail ()
+        finally
+            Methods.ZSTD_freeDCtx context |> ignore<unativeint>
+
+    /// The length of the whole frames, and the most bytes that they can decompress to, by their block headers or by what they state of it.
+    static member private Measure(data: ReadOnlySpan<byte>) : struct (int * uint64) =
         use start = fixed &MemoryMarshal.GetReference data
         let mutable at = 0
         let mutable bound = 0UL
+        let mutable ended = false
 
-        while at < data.Length do
+        while not ended && at < data.Length do
             let frame = NativePtr.toVoidPtr (NativePtr.add start at)
             let left = unativeint (data.Length - at)
-            let size = Methods.ZSTD_findFrameCompressedSize(frame, left)
-
-            if Methods.ZSTD_isError size then Corrupt.fail "The data are cut off, or no Zstandard."
-
             let mutable header = Unchecked.defaultof<ZSTD_frameHeader>
             use headerPointer = fixed &header
 
             if Methods.ZSTD_getFrameHeader(headerPointer, frame, left) = 0un && header.windowSize > WindowMaximum then
                 Corrupt.fail (String.Concat("The frame needs a window of ", string header.windowSize, " bytes."))
 
-            bound <- bound + min (Methods.ZSTD_decompressBound(frame, size)) (uint64 Int32.MaxValue)
-            at <- at + int size
+            let size = Methods.ZSTD_findFrameCompressedSize(frame, left)
 
-        bound
+            if Methods.ZSTD_isError size then
+                if at = 0 then Corrupt.fail "The data are cut off, or no Zstandard."
+
+                // Behind a whole frame, Java ends where no more comes out.
+                ZstdCodec.CheckHoldsNothing(data.Slice at)
+                ended <- true
+            else
+                bound <- bound + min (Methods.ZSTD_decompressBound(frame, size)) (uint64 Int32.MaxValue)
+                at <- at + int size
+
+        struct (at, bound)
 
     /// <summary>Compresses at level 3, as Kafka does unless told otherwise.</summary>
     new() = ZstdCodec 3
@@ -88,7 +119,9 @@ type ZstdCodec
                 // A frame need not state its size, and one that does can lie. So the room is that of what the blocks can hold, in steps: only frames that
                 // have filled the smaller room get the larger one. Few do, since the first step is 16 times their size.
                 let limit = min (buffer.Limit - int64 buffer.Length) (int64 Array.MaxLength - int64 buffer.Length)
-                let bound = min limit (int64 (ZstdCodec.Bound source.Span))
+                let struct (length, most) = ZstdCodec.Measure source.Span
+                let frames = source.Slice(0, length)
+                let bound = min limit (int64 most)
                 let mutable room = min bound (max FirstRoom (16L * int64 source.Length))
                 let mutable written = 0
                 let mutable ended = false
@@ -96,7 +129,7 @@ type ZstdCodec
                 while not ended do
                     buffer.Reserve(int room)
 
-                    if decompressor.TryUnwrap(source.Span, Span(buffer.Array, buffer.Length, int room), &written) then
+                    if decompressor.TryUnwrap(frames.Span, Span(buffer.Array, buffer.Length, int room), &written) then
                         buffer.SetLength(buffer.Length + written)
                         ended <- true
                     elif room < bound then
