@@ -1,5 +1,5 @@
-// Every job of this repository, behind build.sh, build.cmd and CI. A target sets up all that it needs: a fresh machine has
-// to bring the .NET 10 SDK and nothing else. What a target prints goes to stdout; what it prepares is named on stderr.
+// The build of this repository, called by build.sh, build.cmd and CI. Each target sets up everything that it needs; a fresh
+// machine needs only the .NET 10 SDK. A target prints its result to stdout, and its preparations to stderr.
 
 open System
 open System.Diagnostics
@@ -9,12 +9,12 @@ open System.Text.RegularExpressions
 let root = Path.GetDirectoryName __SOURCE_DIRECTORY__
 let inRoot path = Path.Combine(root, path)
 
-/// Ends the build with a sentence on stderr.
+/// Prints a sentence to stderr and ends the build.
 let fail (message: string) : 'T =
     eprintfn "%s" message
     exit 1
 
-/// Runs `dotnet` in the root, hands each line of its output to `onLine`, and gives its exit code.
+/// Runs `dotnet` in the root, passes each line of its output to `onLine` and returns the exit code.
 let dotnet (onLine: string -> unit) (arguments: string list) =
     use run = Process.Start(ProcessStartInfo("dotnet", arguments, WorkingDirectory = root, RedirectStandardOutput = true))
     run.OutputDataReceived.Add(fun line -> if not (isNull line.Data) then onLine line.Data)
@@ -22,33 +22,33 @@ let dotnet (onLine: string -> unit) (arguments: string list) =
     run.WaitForExit()
     run.ExitCode
 
-/// A step on the way to the target's job: named on stderr, its output shown only if it fails.
+/// A preparation of the target: named on stderr; its output is shown only if it fails.
 let step (arguments: string list) =
     eprintfn "dotnet %s" (String.Join(' ', arguments))
     let output = ResizeArray()
 
     if dotnet output.Add arguments <> 0 then fail (String.Join('\n', output))
 
-/// The job itself: its output is the target's, its exit code too.
+/// The target's own job: prints its output and returns its exit code.
 let job (arguments: string list) = dotnet Console.WriteLine arguments
 
-/// Brings the tools, and has NuGet fill packages/ with what paket.lock pins.
+/// Restores the tools, and lets NuGet fill packages/ with the versions that paket.lock pins.
 let fetch () =
     step [ "tool"; "restore" ]
     step [ "restore"; "build/packages.proj"; "-v"; "quiet" ]
 
-/// Fetches, and has Paket check the lock and restore from packages/.
+/// Fetches the packages, then lets Paket check the lock and restore from packages/.
 let restore () =
     fetch ()
     let cached = inRoot "paket-files/paket.restore.cached"
-    if File.Exists cached then File.Delete cached // or the check of the lock is skipped
+    if File.Exists cached then File.Delete cached // otherwise Paket skips the check of the lock
     step [ "paket"; "restore"; "--fail-on-checks" ]
 
 let build project =
     restore ()
     step [ "build"; project; "-c"; "Release"; "-v"; "quiet" ]
 
-/// Runs the tests of the solution, one project after the other since each may start brokers of its own. Gives passed, failed, skipped.
+/// Runs the tests of the solution, one project at a time, because each may start brokers. Returns passed, failed, skipped.
 let runTests (options: string list) =
     let count = dict [ for key in [ "succeeded"; "failed"; "skipped" ] -> key, ref 0 ]
 
@@ -63,10 +63,10 @@ let runTests (options: string list) =
 
     let exitCode = dotnet echo (arguments @ options)
     let failed = count["failed"].Value
-    // A test host that dies, or runs no test, says so by its exit code alone.
+    // When a test host crashes or runs no test, only its exit code shows it.
     count["succeeded"].Value, (if exitCode <> 0 then max 1 failed else failed), count["skipped"].Value
 
-/// The closing line that CI reads, and the exit code.
+/// Prints the last line, which CI reads, and returns the exit code.
 let report (passed, failed, skipped) =
     printfn "%d passed, %d failed, %d skipped" passed failed skipped
     if failed > 0 || passed = 0 then 1 else 0
@@ -105,8 +105,8 @@ let pack () =
     build "KafkaWire.sln"
     job [ "pack"; "KafkaWire.sln"; "-c"; "Release"; "--no-build"; "-o"; "output/packages" ]
 
-/// Mends the links of a page: those that fsdocs has begin at the root of a site begin at the page, which works on a disk, too. What leads
-/// to a page that is not made, as of a record inside of an init record, or to a source that is not known, is no link.
+/// Repairs the links of a page. Links that fsdocs makes relative to the root of a site become relative to the page, so that they also work
+/// from a disk. Links to pages that do not exist (nested init records) or to unknown sources become plain text.
 let relink (folder: string) (page: string) =
     let toRoot = if Path.GetDirectoryName page = folder then "./" else "../"
     let exists (link: Match) = File.Exists(Path.Combine(folder, link.Groups["page"].Value))
@@ -136,7 +136,7 @@ let docs () =
 
     if code = 0 then
         let folder = inRoot "output/docs"
-        // Every page shows these two, and fsdocs takes images out of docs/ only.
+        // Every page shows these two images, and fsdocs copies images from docs/ only.
         Directory.CreateDirectory(Path.Combine(folder, "img")) |> ignore<DirectoryInfo>
 
         for image in [ "logo.png"; "favicon.ico" ] do
@@ -160,7 +160,7 @@ let facade () =
     build "src/KafkaWire.Fs"
     job [ "fsi"; "scripts/generate-facade.fsx" ]
 
-/// NuGet fetches what paket.dependencies asks for, with all that it depends on, into packages/; Paket then resolves and pins out of that folder.
+/// NuGet fetches the packages of paket.dependencies and their dependencies into packages/; Paket then resolves and pins from that folder.
 let lock () =
     fetch ()
 
@@ -198,16 +198,16 @@ let lock () =
 let usage =
     """build TARGET [ARGUMENTS]
 
-  run [--bootstrap HOST:PORT]   the quick start, on the embedded loopback broker or on a Kafka
-  test                          everything that a change must pass; ends with "N passed, N failed, N skipped"
-  soak                          the tests as long campaigns, with a seed that is printed (KAFKAWIRE_SEED repeats one)
-  bench FILE [SECONDS]          times the cases of FILE, SECONDS each (1); prints a line of JSON a case
-  pack                          the NuGet packages, into output/packages
-  docs                          the documentation, into output/docs
+  run [--bootstrap HOST:PORT]   runs the quick start, on an in-memory broker or on your Kafka
+  test                          runs everything that a change must pass; ends with "N passed, N failed, N skipped"
+  soak                          runs the tests as long campaigns and prints the seed (KAFKAWIRE_SEED repeats one)
+  bench FILE [SECONDS]          times the cases of FILE, SECONDS each (1); prints one line of JSON for each case
+  pack                          makes the NuGet packages in output/packages
+  docs                          makes the documentation in output/docs
   format                        formats the F# sources
-  baseline                      accepts the public surface of the assemblies as it is now
+  baseline                      accepts the current public surface of the assemblies
   facade                        generates the C# message classes anew from the F# messages
-  lock                          writes paket.lock anew after an edit of paket.dependencies"""
+  lock                          updates paket.lock after an edit of paket.dependencies"""
 
 exit (
     match List.tail (List.ofArray fsi.CommandLineArgs) with

@@ -6,8 +6,8 @@ index: 2
 
 # Versions and releases
 
-Every API has versions, and a client speaks with a broker in one that both know. This page is about the questions that come with it:
-which version can carry a message, what is lost in another, which Kafka serves which versions, and what kind of server a peer is.
+Every API has versions, and a client and a broker use one that both know. This page answers four questions: which version can carry a
+message, what another version would lose, which Kafka release serves which versions, and which kind of server a peer is.
 *)
 
 (*** hide ***)
@@ -20,24 +20,24 @@ open KafkaWire.Messages
 (**
 ## Any message: a case of a union
 
-A broker, a proxy or a dissector gets requests of any API. `ToRequest` makes the case of its API out of a frame, ready for a match;
-an API or a version that is newer than this code is `Unrecognized` and keeps its bytes.
+A broker, a proxy or a dissector receives requests of any API. `ToRequest` decodes a frame into the case of its API, ready for a match. An
+API or a version that is newer than this code becomes `Unrecognized`, which keeps the bytes.
 *)
 
 let answer (frame: RequestFrame) =
     match frame.ToRequest() with
     | Request.Heartbeat _ -> Response.Heartbeat Heartbeat.Response.Default
     | Request.Metadata request -> Response.Metadata { Metadata.Response.Default with ClusterId = "proxied" }
-    | Request.Unrecognized raw -> failwith $"Version {raw.Version} of key {int raw.ApiKey} has to be passed on as it is."
+    | Request.Unrecognized raw -> failwith $"Pass on version {raw.Version} of key {int raw.ApiKey} as it is."
     | request -> failwith $"{request.ApiKey} is not served here."
 
 (**
-`Frame.WriteRequest` and `Frame.WriteResponse` take the unions, too, and write what is `Unrecognized` byte for byte as it came.
+`Frame.WriteRequest` and `Frame.WriteResponse` also take the unions. They write an `Unrecognized` message byte for byte as it came.
 
 ## The lowest version of a message
 
-`Projection.lowest` names the lowest version in which a message can be encoded, and the value that forces it. A topic that is asked for
-by its id alone has no name, and null is allowed from v10 on:
+`Projection.lowest` names the lowest version in which a message can be encoded, and the value that forces it. If you ask for a topic by its
+id alone, its name is null, which is allowed from v10:
 *)
 
 let topic = { Metadata.MetadataRequestTopic.Default with Name = null; TopicId = Uuid(0UL, 1UL) }
@@ -48,9 +48,9 @@ printfn $"{Projection.lowest Metadata.api.Request byId}"
 (*** include-output ***)
 
 (**
-Some fields are *ignorable*: in a version without the field encoding leaves the value out, and says nothing. `Projection.lowestLossless`
-is strict about these, too. A field can also end with a version, so not every version above the lowest carries a message;
-`PeerVersions.Choose` finds the highest that does:
+Some fields are *ignorable*: in a version without the field, the encoder silently leaves the value out. `Projection.lowestLossless` counts
+these as losses too. A field can also end with a version, so a version above the lowest may not be able to carry the message.
+`PeerVersions.Choose` finds the highest version that can:
 *)
 
 let coordinator = { FindCoordinator.Request.Default with Key = "orders" }
@@ -61,8 +61,8 @@ printfn $"v{PeerVersions.Newest.Choose(FindCoordinator.api, coordinator)}"
 (**
 ## What another version loses
 
-`Projection.project` makes a message that a version can carry, and lists what it has lost: path, value, and the versions that have a
-place for it.
+`Projection.project` changes a message so that a version can carry it, and lists what was lost: the path, the value, and the versions that
+can carry the value.
 *)
 
 let projected = Projection.project Metadata.api.Request 9s byId
@@ -74,8 +74,8 @@ for loss in projected.Losses do
 (**
 ## Releases
 
-`Releases` knows which versions each Kafka release from 0.9.0 to 4.4 serves: brokers with ZooKeeper, brokers of a KRaft cluster, and
-controllers.
+`Releases` knows which versions each Kafka release from 0.9.0 to 4.4 serves, for brokers with ZooKeeper, brokers of a KRaft cluster, and
+KRaft controllers.
 *)
 
 let release = Releases.tryFind "2.8.1" |> nonNull
@@ -85,8 +85,8 @@ printfn $"""Fetch v12 with Metadata v12: from Kafka {Releases.lowest [ struct (A
 (*** include-output ***)
 
 (**
-Given an ApiVersions answer, `Releases.fit` says what kind of server of which release gives it. Here the peer is a broker of 4.4 that
-has one version more:
+Given an ApiVersions answer, `Releases.fit` says which kind of server, of which release, would send it. Here the peer is a broker of 4.4
+with one extra version:
 *)
 
 let announced =
@@ -103,12 +103,12 @@ for fit in Releases.fit (PeerVersions.OfResponse { ApiVersions.Response.Default 
 (*** include-output ***)
 
 (**
-Where a server deviates for a reason that is known, the fit is exact and `Remarks` has the reason: versions that are not final and were
-switched on, telemetry that no plug-in takes, records in the format of before 0.11.
+If a server deviates for a known reason, the fit is still exact, and `Remarks` gives the reason. Examples: versions that are not final but
+were switched on, telemetry without a plug-in that receives it, a record format from before 0.11.
 
 ## In C#
 
-The same names, as methods; messages to send have them as extensions:
+The functions are methods with the same names. Init records have them as extension methods:
 
     var request = new MetadataRequest { Topics = [new() { Name = null, TopicId = id }] };
     Console.WriteLine(request.LowestVersion());                           // v10, for Topics[0].Name = null (10+)
@@ -118,5 +118,5 @@ The same names, as methods; messages to send have them as extensions:
     foreach (var fit in Releases.Fit(protocol.Versions)) Console.WriteLine(fit);
     KafkaRelease? lowest = Releases.Lowest([(ApiKey.Fetch, 12), (ApiKey.Metadata, 12)]);
 
-An unknown API or version is a `RequestFrame` whose `IsKnown` is false; `Frame.WriteRaw(frame.Frame, output)` passes it on.
+For an unknown API or version, `IsKnown` of the `RequestFrame` is false; `Frame.WriteRaw(frame.Frame, output)` passes it on.
 *)

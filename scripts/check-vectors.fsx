@@ -1,5 +1,5 @@
-// Holds the library against files of facts: vectors, damaged vectors, captured frames, record data, log segments.
-// `dotnet fsi scripts/check-vectors.fsx -- --help` says more: without the `--` it is F# Interactive that answers.
+// Checks the library against files of facts: vectors, damaged vectors, captured frames, record data, log segments.
+// For help: `dotnet fsi scripts/check-vectors.fsx -- --help`. Without the `--`, F# Interactive prints its own help.
 
 #r "../src/KafkaWire.Fs/bin/Release/net10.0/KafkaWire.Fs.dll"
 #load "facts/RecordFacts.fs"
@@ -17,26 +17,28 @@ open KafkaWire.Schema
 let usage =
     """dotnet fsi scripts/check-vectors.fsx FILE...
 
-Compares what the library does with what the lines of the files state. A file has a JSON object a line (.jsonl), or is a log segment (.log)
-or snapshot (.checkpoint); each of them gzipped (.gz) or not. What a line states is told by its fields:
+Compares the library with the facts in files. A file has one JSON object per line (.jsonl), or is a log segment (.log) or a snapshot
+(.checkpoint). Any of them may be gzipped (.gz). The fields of a line say what it states:
 
   message, version, json, hex[, hexWithUnknownTags]
-      the bytes of a value: decoded, encoded again, as JSON both ways; with unknown tagged fields kept, and dropped
+      A value and its bytes. They are decoded, encoded again and converted to and from JSON. With unknown tagged fields, these are kept once
+      and dropped once.
   message, version, hex, error
   message, version, hex, consumed, reencoded | encodeError
-      a damaged body: refused; or read to a length, and written to bytes or refused
+      A damaged body. It is refused; or it is read up to a length, and the value is written to these bytes or refused.
   kind, apiKey, version, hex[, trailing][, bodyVersion]
-      a frame without its size: header and body decoded to the last byte but `trailing`, encoded again; and the record data in it, as that
-      of a segment
+      A frame without its size. Header and body are decoded to the last byte, except for `trailing` bytes, and encoded again. Record data in
+      the frame is checked like a segment.
   name, hex, batches[, error]
-      record data: what is in it, up to the error
+      Record data and its content, up to the error.
 
-Of a segment, each batch is read, and built again from its records: to the same bytes, or where it is compressed to the same records.
-Records of internal topics, of which the file's or folder's name tells ("orders-0..."), are decoded, and encoded to the same bytes.
+In a segment each batch is read and built again from its records. The result has the same bytes, or the same records if the batch is
+compressed. Records of internal topics are decoded and encoded to the same bytes; the name of the file or folder gives the topic
+("orders-0...").
 
-Names the first 20 lines or batches that differ and ends with "N checked, N wrong"; exits 1 if any is wrong. A message or version that
-the library does not know is wrong. A batch with a wrong checksum inside of a frame is named, but not wrong: clients may send it. Where the
-library reads record data in another way than Kafka on purpose (docs/records.md tells where and why), that is not wrong either, but named.
+Reports the first 20 lines or batches that differ, and ends with "N checked, N wrong". The exit code is 1 if any is wrong. A message or version
+that the library does not know is wrong. Two cases are reported but not counted as wrong: a batch with a wrong checksum inside a frame, since
+clients may send one; and record data that the library deliberately reads differently from Kafka (see docs/records.md).
 Build the library first: dotnet build -c Release src/KafkaWire.Fs"""
 
 let args = fsi.CommandLineArgs |> Array.skip 1
@@ -45,10 +47,10 @@ if args.Length = 0 || args |> Array.exists (fun a -> a = "--help" || a = "-h") t
     printfn "%s" usage
     exit (if args.Length = 0 then 2 else 0)
 
-/// A line states something else than the library does.
+/// The library differs from what a line states.
 exception Differs of string
 
-/// What is told of a line that is not wrong.
+/// Remarks on a line that is not wrong.
 let notes = Collections.Generic.List<string>()
 
 let differs format = Printf.ksprintf (fun text -> raise (Differs text)) format

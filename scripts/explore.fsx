@@ -1,4 +1,4 @@
-// Looks around in Kafka's protocol: `dotnet fsi scripts/explore.fsx -- --help` says how.
+// Explores Kafka's protocol. For help: `dotnet fsi scripts/explore.fsx -- --help`.
 
 #r "../src/KafkaWire.Testing/bin/Release/net10.0/KafkaWire.Fs.dll"
 #r "../src/KafkaWire.Testing/bin/Release/net10.0/KafkaWire.CSharpFacade.dll"
@@ -18,24 +18,24 @@ dotnet fsi scripts/explore.fsx show NAME [--version N]
 dotnet fsi scripts/explore.fsx bytes API [JSON] [--version N]
 dotnet fsi scripts/explore.fsx send API [JSON] [--version N] [--bootstrap HOST:PORT]
 
-  list     the APIs, or those with a text in their name: key, name, versions
-  show     what a message is made of, in the way of Kafka's protocol page, with the names that JSON has. NAME is an API,
-           or one message: Metadata, MetadataRequest, OffsetCommitValue
-  bytes    a request as it goes over the wire: size, header, body
-  send     sends a request, and shows the answer; on a broker in memory unless there is a --bootstrap
+  list     lists the APIs, or those with TEXT in their name: key, name, versions
+  show     shows the fields of a message as Kafka's protocol page does, with the names that JSON uses. NAME is an API or a
+           message: Metadata, MetadataRequest, OffsetCommitValue
+  bytes    shows a request as it goes over the wire: size, header, body
+  send     sends a request and shows the answer. Without --bootstrap it uses an in-memory broker
 
-JSON holds the fields that are not to have their defaults. Records can be written in it as such, and are shown as such:
+JSON gives the fields that differ from their defaults. You can write records as JSON too, and answers show them as JSON:
 
   send Metadata '{ "topics": [{ "name": "orders" }] }'
   send Produce '{ "acks": 1, "topicData": [{ "name": "orders", "partitionData": [{ "index": 0, "records": [{ "value": "two coffees" }] }] }] }' --version 9 --bootstrap localhost:9092
 
-  --version N             this version; else the last final one, or the last that the broker serves
-  --bootstrap HOST:PORT   on this Kafka
-  --help                  shows this; dotnet fsi takes it for its own unless -- stands in front: -- --help
+  --version N             the version to use; by default the last final one or, for send, the last that the broker serves
+  --bootstrap HOST:PORT   the Kafka to send to
+  -- --help               shows this help; without the -- dotnet fsi shows its own
 
-It wants the libraries built: dotnet build -c Release src/KafkaWire.Testing"""
+Build the libraries first: dotnet build -c Release src/KafkaWire.Testing"""
 
-/// Ends with a sentence.
+/// Prints a sentence to stderr and exits.
 let fail (sentence: string) : 'T =
     eprintfn "%s" sentence
     exit 1
@@ -54,7 +54,7 @@ let list (text: string) =
         for api in apis do
             printfn "%3d  %-36s %O" (int api.Key) api.Name api.Versions
 
-/// A type as the protocol page writes it.
+/// The name of a type on the protocol page.
 let typeName (isFlexible: bool) (isNullable: bool) (primitive: Primitive) =
     let sized (name: string) = String.Concat((if isFlexible then "COMPACT_" else ""), (if isNullable then "NULLABLE_" else ""), name)
 
@@ -155,7 +155,7 @@ let send (api: Api) (json: string) (version: int16 option) (bootstrap: string op
             | _ -> fail $"\"{address}\" is no HOST:PORT."
     }
 
-/// What stands behind an option, and the arguments without both.
+/// The value after an option, and the arguments without both.
 let rec option (name: string) (arguments: string list) =
     match arguments with
     | found :: value :: rest when found = name -> Some value, rest
@@ -190,5 +190,5 @@ try
 with
 | :? JsonException as e -> fail $"The text is not JSON: {e.Message}"
 | e ->
-    // Which field is misspelt, which error the broker gives: the library says it.
+    // The message names the misspelt field or the broker's error.
     fail e.Message

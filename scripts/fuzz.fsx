@@ -1,4 +1,4 @@
-// Throws generated values and damaged bytes at the codecs of any message: `dotnet fsi scripts/fuzz.fsx -- --help` says how.
+// Tests the codecs with random values and damaged bytes. For help: `dotnet fsi scripts/fuzz.fsx -- --help`.
 
 #r "../src/KafkaWire.FsCheck/bin/Release/net10.0/KafkaWire.Fs.dll"
 #r "../src/KafkaWire.FsCheck/bin/Release/net10.0/KafkaWire.FsCheck.dll"
@@ -12,29 +12,30 @@ open KafkaWire.Schema
 let usage =
     """dotnet fsi scripts/fuzz.fsx [NAME...] [--version N] [--count N] [--seed N]
 
-Makes values of messages, and holds the library to this:
+Generates values of messages and checks that:
 
-  - a value is encoded, decoded to the last byte, and encoded to the same bytes again
+  - a value is encoded, decoded to the last byte and encoded to the same bytes again
   - its JSON reads back as the same value
-  - damaged, its bytes are refused with an error that says where, or read to what can be written, read again and stays the same
+  - its bytes, when damaged, are refused with an error that names the place; or are read as a value that can be written, read again and
+    written to the same bytes
 
-  NAME        an API, or one message: Metadata, FetchResponse, PartitionRecord; else all there are
-  --version   of this version only
-  --count     so many values of each version of each message (20)
-  --seed      repeats a run; a finding names the seed that repeats it alone, with --count 1
-  --help      shows this; dotnet fsi takes it for its own unless -- stands in front: -- --help
+  NAME        an API or a message: Metadata, FetchResponse, PartitionRecord; all of them by default
+  --version   checks this version only
+  --count     the number of values for each version of each message (20)
+  --seed      repeats a run. A finding names the seed that repeats it alone, with --count 1
+  -- --help   shows this help; without the -- dotnet fsi shows its own
 
-Ends with "N values, N damaged, N findings"; exits 1 if there are findings.
-It wants the library built: dotnet build -c Release src/KafkaWire.FsCheck"""
+Ends with "N values, N damaged, N findings". The exit code is 1 if there are findings.
+Build the library first: dotnet build -c Release src/KafkaWire.FsCheck"""
 
-/// Ends with a sentence.
+/// Prints a sentence to stderr and exits.
 let fail (sentence: string) : 'T =
     eprintfn "%s" sentence
     exit 2
 
 let form = JsonForm(UnknownTags = true)
 
-/// What bytes decode to, and how many of them it takes.
+/// The decoded value, and the number of bytes it took.
 let decode (schema: MessageSchema) version (bytes: byte[]) =
     let mutable consumed = 0
     let value = schema.DecodeObject(Bytes bytes, version, DecodeOptions.Default, &consumed)
@@ -56,7 +57,7 @@ let roundTrip (schema: MessageSchema) version (value: obj) =
     same "by way of JSON" bytes (schema.EncodeObject(Json.readObject JsonReading.Default schema version json, version))
     bytes
 
-/// Whatever was read can be written, with the exception of unknown tags in disorder, and is then read as the same.
+/// Whatever can be read can also be written, unless its unknown tags are out of order, and then reads back as the same value.
 let damaged (schema: MessageSchema) version (bytes: byte[]) =
     try
         let value, consumed = decode schema version bytes
@@ -101,7 +102,7 @@ let fuzz (schemas: MessageSchema list) (version: int16 option) (count: int) (see
     printfn "%d values, %d damaged, %d findings" values values findings
     if findings > 0 then 1 else 0
 
-/// The number behind an option, and the arguments without both.
+/// The number after an option, and the arguments without both.
 let rec option (name: string) (least: int) (most: int) (arguments: string list) =
     match arguments with
     | found :: text :: rest when found = name ->

@@ -1,5 +1,5 @@
-// The protocol as a table: every API with its versions, and which Kafka has them.
-// `dotnet fsi scripts/protocol-table.fsx -- --help` says more: without the `--` it is F# Interactive that answers.
+// Prints the protocol as a table: every API, its versions, and the Kafka releases that serve them.
+// For help: `dotnet fsi scripts/protocol-table.fsx -- --help`. Without the `--`, F# Interactive prints its own help.
 
 #r "../src/KafkaWire.Fs/bin/Release/net10.0/KafkaWire.Fs.dll"
 
@@ -9,18 +9,18 @@ open KafkaWire
 let usage =
     """dotnet fsi scripts/protocol-table.fsx [TEXT] [--releases A,B,...] [--each] [--markdown]
 
-Prints a line for each API: its key, its name, the versions that any Kafka ever had, those that are flexible (with compact lengths and
-tagged fields), the last one if it is not final, and the versions that a server of a release serves by default.
+Prints one line for each API: its key, its name, the versions that any Kafka ever had, the flexible versions (with compact lengths and tagged
+fields), the last version if it is not final, and the versions that each release serves by default.
 
-  TEXT         only APIs whose name has this in it, whatever its case
-  --releases   these releases, such as 2.8,3.9; else the last of each major one
-  --each       a line for each version instead, with the first and the last release that serve it
-  --markdown   as a table for a page
-  --help       shows this; dotnet fsi takes it for its own unless -- stands in front: -- --help
+  TEXT         only APIs with this text in their name, in any case
+  --releases   the releases to show, such as 2.8,3.9; by default the last of each major version
+  --each       prints one line for each version instead, with the first and the last release that serve it
+  --markdown   prints a Markdown table
+  -- --help    shows this help; without the -- dotnet fsi shows its own
 
-It wants the library built: dotnet build -c Release src/KafkaWire.Fs"""
+Build the library first: dotnet build -c Release src/KafkaWire.Fs"""
 
-/// Ends with a sentence.
+/// Prints a sentence to stderr and exits.
 let fail (sentence: string) : 'T =
     eprintfn "%s" sentence
     exit 1
@@ -66,7 +66,7 @@ let byVersion (apis: Api list) =
                 if serving.Count = 0 then "-" else serving[0].Name
                 if serving.Count = 0 then "-" else serving[serving.Count - 1].Name ] ]
 
-/// Columns as wide as what is in them.
+/// A plain table; each column is as wide as its widest cell.
 let plain (rows: string list list) =
     let widths = List.transpose rows |> List.map (List.map String.length >> List.max)
 

@@ -1,4 +1,4 @@
-// A first look at KafkaWire: `./build.sh run`. `./build.sh run --help` says more.
+// A first look at KafkaWire: `./build.sh run`. For help: `./build.sh run --help`.
 
 #r "../src/KafkaWire.Testing/bin/Release/net10.0/KafkaWire.Fs.dll"
 #r "../src/KafkaWire.Testing/bin/Release/net10.0/KafkaWire.CSharpFacade.dll"
@@ -17,15 +17,15 @@ dotnet fsi scripts/quickstart.fsx [--bootstrap HOST:PORT]
 
 Shows the bytes of a Metadata request and the answer as JSON, writes a record and reads it back.
 
-  --bootstrap HOST:PORT   on this Kafka, where it writes to the topic "kafkawire-quickstart" (which is created if need be);
-                          else on a broker in memory, which ends with the script
-  --help                  shows this; dotnet fsi takes it for its own unless -- stands in front: -- --help
+  --bootstrap HOST:PORT   uses this Kafka and writes to the topic "kafkawire-quickstart", which is created if it does not exist.
+                          Without it, the script uses an in-memory broker that ends with the script
+  --help                  shows this help; with dotnet fsi, write -- --help
 
-Run directly, it wants the libraries built: dotnet build -c Release src/KafkaWire.Testing"""
+If you run the script directly, build the libraries first: dotnet build -c Release src/KafkaWire.Testing"""
 
 let topic = "kafkawire-quickstart"
 
-/// Bytes as a hex dump: 16 a line, with the offset in front and the text behind.
+/// Prints a hex dump: offset, 16 bytes and their text per line.
 let dump (bytes: byte[]) =
     for offset in 0..16 .. bytes.Length - 1 do
         let line = bytes.AsSpan(offset, min 16 (bytes.Length - offset)).ToArray()
@@ -33,7 +33,7 @@ let dump (bytes: byte[]) =
         let text = String [| for b in line -> if b >= 0x20uy && b < 0x7fuy then char b else '.' |]
         printfn "  %04x  %-47s  %s" offset digits text
 
-/// Asks for a topic, which creates it, until it is there: a cluster takes a moment, a broker in memory none.
+/// Sends the Metadata request, which creates the topic, until the topic exists. A cluster takes a moment; an in-memory broker does not.
 let rec untilCreated (client: SimpleClient) (request: MetadataRequest) =
     task {
         let! answer = client.SendAsync request
@@ -81,7 +81,7 @@ let show (host: string) (port: int) =
                 (record.Key.ToUtf8String())
                 (record.Value.ToUtf8String())
 
-        do! client.DisposeAsync() // the task expressions of dotnet fsi have no "use" for what is disposed of asynchronously
+        do! client.DisposeAsync() // in dotnet fsi, `use` in a task does not dispose asynchronously
     }
 
 let onLoopback () =
