@@ -5,6 +5,7 @@ open System.IO
 open System.Text.Json
 open NUnit.Framework
 open KafkaWire
+open KafkaWire.Messages
 open KafkaWire.TestSupport
 open KafkaWire.Tests.Law
 

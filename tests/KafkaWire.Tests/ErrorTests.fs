@@ -7,7 +7,9 @@ open System.Threading.Tasks
 open NUnit.Framework
 open FSharp.Reflection
 open KafkaWire
+open KafkaWire.Messages
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 open KafkaWire.Tests.Everything
 open KafkaWire.Tests.Law
 // The conversions, which the words of schemas shadow.

@@ -7,7 +7,9 @@ open System.Collections.Generic
 open System.Text.Json
 open NUnit.Framework
 open KafkaWire
+open KafkaWire.Messages
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 open KafkaWire.TestSupport
 open KafkaWire.Tests.Everything
 open KafkaWire.Tests.Law

@@ -6,6 +6,7 @@ open System.Buffers
 open NUnit.Framework
 open FSharp.Reflection
 open KafkaWire
+open KafkaWire.Messages
 open KafkaWire.Generators
 open KafkaWire.TestSupport
 open KafkaWire.Tests.Law

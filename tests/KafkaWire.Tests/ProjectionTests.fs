@@ -4,8 +4,10 @@ module KafkaWire.Tests.ProjectionTests
 open System
 open NUnit.Framework
 open KafkaWire
+open KafkaWire.Messages
 open KafkaWire.Generators
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 open KafkaWire.TestSupport
 open KafkaWire.Tests.Law
 // The conversions, which the words of schemas shadow.

@@ -6,11 +6,10 @@ open System.Buffers.Binary
 open System.Text
 open NUnit.Framework
 open KafkaWire
+open KafkaWire.Messages
 open KafkaWire.Schema
 open KafkaWire.TestSupport
 open KafkaWire.Tests.Law
-// The conversions, which the words of schemas shadow.
-open FSharp.Core.Operators
 
 module Headers =
     [<Test>]

@@ -10,6 +10,7 @@ open System.Net.Sockets
 open System.Text.Json
 open NUnit.Framework
 open KafkaWire
+open KafkaWire.Messages
 open KafkaWire.TestSupport
 open KafkaWire.Tests.Law
 

@@ -9,10 +9,9 @@ open System.Text.Json.Nodes
 open System.Threading.Tasks
 open NUnit.Framework
 open KafkaWire
+open KafkaWire.Messages
 open KafkaWire.Schema
 open KafkaWire.TestSupport
-// The conversions, which the words of schemas shadow.
-open FSharp.Core.Operators
 
 /// A batch, or a message, as base64: JSON says it of a version that Produce has.
 let private records (version: int16) =

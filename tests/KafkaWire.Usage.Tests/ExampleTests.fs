@@ -45,6 +45,7 @@ let private prelude =
 open System
 open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 type Pair = {{ A: int16; B: string }}
 

@@ -10,6 +10,7 @@ open System.Text.Json
 open System.Text.RegularExpressions
 open NUnit.Framework
 open KafkaWire
+open KafkaWire.Messages
 open KafkaWire.TestSupport
 
 /// Without `--` in front of them, dotnet fsi takes some arguments for its own, `--help` among them.

@@ -7,6 +7,7 @@ open System.Text.Json
 open System.Text.RegularExpressions
 open NUnit.Framework
 open KafkaWire
+open KafkaWire.Messages
 open KafkaWire.TestSupport
 
 /// A program of its own, outside of the solution, that is made of one source file. It takes the assemblies as they lie beside the

@@ -3,6 +3,7 @@ module Packaged
 
 open FsCheck.FSharp
 open KafkaWire
+open KafkaWire.Messages
 open KafkaWire.Generators
 
 let session = ClientSession()

@@ -5,7 +5,9 @@ module Trimmed
 open System
 open System.Globalization
 open KafkaWire
+open KafkaWire.Messages
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 [<NoComparison>]
 type Note = { Id: Uuid; Lines: string[]; UnknownTaggedFields: TaggedField[] }

@@ -10,7 +10,7 @@ open System.Text
 /// Decoding of texts: fast where they are valid UTF-8, by Kafka's rule where they are not.
 module internal Utf8Text =
 
-    /// Java's replacement of malformed UTF-8 (quirk 22): an encoded surrogate is one U+FFFD, cut off or whole, where .NET makes one of each byte;
+    /// Java's replacement of malformed UTF-8 (docs/quirks.md, 22): an encoded surrogate is one U+FFFD, cut off or whole, where .NET makes one of each byte;
     /// all else is replaced as .NET does it.
     let private replaceMalformed (bytes: ReadOnlySpan<byte>) =
         let text = StringBuilder bytes.Length

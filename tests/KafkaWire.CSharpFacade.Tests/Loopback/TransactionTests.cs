@@ -54,7 +54,7 @@ public class TransactionTests(string release) : TransactionBehaviour(release)
     {
         var producer = await ReadyAsync();
         Assert.That(await WriteAsync(Of(producer, 0, "a", "b"), ProduceThatAdds), Is.EqualTo((ErrorCode.None, 0L)));
-        var topics = new ListOffsetsRequest.ListOffsetsTopic[] { new() { Name = topic, Partitions = [new() { Timestamp = -1 }] } };
+        var topics = new ListOffsetsRequest.Topic[] { new() { Name = topic, Partitions = [new() { Timestamp = -1 }] } };
 
         // Whoever leaves ReplicaId out is a client.
         var committed = (await Client.SendAsync(new ListOffsetsRequest { IsolationLevel = 1, Topics = topics })).Topics[0].Partitions[0];

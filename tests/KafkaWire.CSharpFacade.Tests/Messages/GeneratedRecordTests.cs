@@ -73,7 +73,7 @@ public class GeneratedRecordTests
         Assert.That(new CreateTopicsRequest.CreatableTopic().ReplicationFactor, Is.EqualTo(-1));
         Assert.That(new DeleteTopicsRequest().TimeoutMs, Is.EqualTo(60_000));
         Assert.That(new CreatePartitionsRequest().TimeoutMs, Is.EqualTo(60_000));
-        Assert.That(new CreatePartitionsRequest.CreatePartitionsTopic().Assignments, Is.Null);
+        Assert.That(new CreatePartitionsRequest.Topic().Assignments, Is.Null);
         Assert.That(new DeleteRecordsRequest().TimeoutMs, Is.EqualTo(60_000));
         Assert.That(new AddRaftVoterRequest().TimeoutMs, Is.EqualTo(60_000));
         Assert.That(new StreamsGroupHeartbeatRequest().EndpointInformationEpoch, Is.EqualTo(-1));

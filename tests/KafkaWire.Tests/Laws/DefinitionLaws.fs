@@ -8,11 +8,10 @@ open System.Text.Json
 open System.Text.Json.Nodes
 open NUnit.Framework
 open KafkaWire
+open KafkaWire.Messages
 open KafkaWire.Schema
 open KafkaWire.TestSupport
 open KafkaWire.Tests.Law
-// The conversions, which the words of schemas shadow.
-open FSharp.Core.Operators
 
 let private json (name: string) = JsonElement.Parse(File.ReadAllText(TestData.Path name))
 

@@ -6,6 +6,7 @@ open NUnit.Framework
 open KafkaWire
 open KafkaWire.Generators
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 open KafkaWire.TestSupport
 open KafkaWire.Tests.Law
 // The conversions, which the words of schemas shadow.

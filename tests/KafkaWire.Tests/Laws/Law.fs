@@ -6,6 +6,7 @@ open System.Collections.Generic
 open NUnit.Framework
 open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 // The conversions, which the words of schemas shadow.
 open FSharp.Core.Operators
 

@@ -8,8 +8,6 @@ open KafkaWire.Generators
 open KafkaWire.Schema
 open KafkaWire.TestSupport
 open KafkaWire.Tests.Law
-// The conversions, which the words of schemas shadow.
-open FSharp.Core.Operators
 
 /// What becomes of a body, and why.
 type private Outcome =

@@ -6,7 +6,9 @@ open System.Collections.Generic
 open System.Text.Json
 open NUnit.Framework
 open KafkaWire
+open KafkaWire.Messages
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 open KafkaWire.TestSupport
 open KafkaWire.Tests.Law
 // The conversions, which the words of schemas shadow.

@@ -6,6 +6,7 @@ open System.Buffers.Binary
 open System.Text.Json
 open NUnit.Framework
 open KafkaWire
+open KafkaWire.Messages
 open KafkaWire.TestSupport
 
 /// The error that reading or writing raises.

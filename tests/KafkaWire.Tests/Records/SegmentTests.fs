@@ -7,6 +7,7 @@ open System.Collections.Generic
 open System.IO
 open NUnit.Framework
 open KafkaWire
+open KafkaWire.Messages
 open KafkaWire.Facts
 open KafkaWire.TestSupport
 

@@ -4,6 +4,7 @@ module KafkaWire.Tests.Everything
 open System
 open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 [<NoComparison>]
 type Leaf = { Id: int; UnknownTaggedFields: TaggedField[] }

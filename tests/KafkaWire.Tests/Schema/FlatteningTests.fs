@@ -10,8 +10,6 @@ open KafkaWire
 open KafkaWire.Schema
 open KafkaWire.TestSupport
 open KafkaWire.Tests.Law
-// The conversions, which the words of schemas shadow.
-open FSharp.Core.Operators
 
 let private opcodes =
     let codes = Dictionary<int16, OpCode>()

@@ -8,8 +8,6 @@ open System.IO
 open System.Text
 open KafkaWire
 open KafkaWire.Schema
-// The conversions, which the words of schemas shadow.
-open FSharp.Core.Operators
 
 /// What is wrong, at which byte, in which field.
 type Trouble = { Error: WireError; Offset: int; Path: string }

@@ -5,6 +5,7 @@ open System
 open NUnit.Framework
 open KafkaWire
 open KafkaWire.Schema
+open KafkaWire.Schema.Words
 
 [<NoComparison>]
 type Blob = { Head: int; Data: Bytes; Tail: int }

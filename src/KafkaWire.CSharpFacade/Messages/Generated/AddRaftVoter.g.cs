@@ -15,8 +15,8 @@ public sealed record AddRaftVoterRequest : IKafkaRequest<AddRaftVoter.Response>
     public string? ClusterId { get; init; } = "";
 
     /// <summary>
-    /// How long the leader may wait until the new voter has caught up, in milliseconds; after that it answers RequestTimedOut. The
-    /// protocol's default, 0, allows no waiting. 60000 unless set, in place of the protocol's 0.
+    /// How long the leader may wait for the new voter to catch up, in milliseconds; after that it answers RequestTimedOut. The protocol's
+    /// default, 0, allows no waiting. 60000 unless set, in place of the protocol's 0.
     /// </summary>
     public int TimeoutMs { get; init; } = 60000;
 

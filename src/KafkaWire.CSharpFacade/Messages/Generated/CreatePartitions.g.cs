@@ -84,11 +84,11 @@ public sealed record CreatePartitionsRequest : IKafkaRequest<CreatePartitions.Re
         public int Count { get; init; }
 
         /// <summary>
-        /// Which brokers shall hold each of the new partitions, as many entries as there are new ones; null leaves that to the controller.
-        /// The protocol's default is an empty array, which is answered with InvalidReplicaAssignment. null unless set, in place of the
-        /// protocol's empty array.
+        /// The brokers that should hold the new partitions, one entry per new partition; null lets the controller choose. The protocol's
+        /// default is an empty array, which is rejected with InvalidReplicaAssignment. null unless set, in place of the protocol's empty
+        /// array.
         /// </summary>
-        public CreatePartitionsAssignment[]? Assignments { get; init; }
+        public Assignment[]? Assignments { get; init; }
 
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];

@@ -82,15 +82,14 @@ public sealed record CreateTopicsRequest : IKafkaRequest<CreateTopics.Response>
         public string Name { get; init; } = "";
 
         /// <summary>
-        /// How many partitions the topic shall have; -1 if Assignments says so, or (v4) for the default of the broker. Others than the
-        /// positive ones, such as the protocol's default of 0, are answered with InvalidPartitions. -1 unless set, in place of the
-        /// protocol's 0.
+        /// The number of partitions; -1 if Assignments defines it, or (v4) for the broker's default. Any other number that is not positive
+        /// is rejected with InvalidPartitions. That includes the protocol's default, 0. -1 unless set, in place of the protocol's 0.
         /// </summary>
         public int NumPartitions { get; init; } = -1;
 
         /// <summary>
-        /// How many replicas each partition shall have; -1 if Assignments says so, or (v4) for the default of the broker. The protocol's
-        /// default of 0, and more than there are brokers, are answered with InvalidReplicationFactor. -1 unless set, in place of the
+        /// The number of replicas of each partition; -1 if Assignments defines it, or (v4) for the broker's default. A number higher than
+        /// that of the brokers is rejected with InvalidReplicationFactor. So is the protocol's default, 0. -1 unless set, in place of the
         /// protocol's 0.
         /// </summary>
         public short ReplicationFactor { get; init; } = -1;

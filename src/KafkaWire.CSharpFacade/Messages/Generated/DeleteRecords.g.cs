@@ -11,8 +11,8 @@ public sealed record DeleteRecordsRequest : IKafkaRequest<DeleteRecords.Response
     public Topic[] Topics { get; init; } = [];
 
     /// <summary>
-    /// How long the leader may wait until the other replicas have done the same, in milliseconds; after that it answers RequestTimedOut.
-    /// The protocol's default, 0, allows no waiting. 60000 unless set, in place of the protocol's 0.
+    /// How long the leader may wait for the other replicas to do the same, in milliseconds; after that it answers RequestTimedOut. The
+    /// protocol's default, 0, allows no waiting. 60000 unless set, in place of the protocol's 0.
     /// </summary>
     public int TimeoutMs { get; init; } = 60000;
 

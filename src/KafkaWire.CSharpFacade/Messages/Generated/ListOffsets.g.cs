@@ -17,9 +17,9 @@ namespace KafkaWire.Messages;
 public sealed record ListOffsetsRequest : IKafkaRequest<ListOffsets.Response>
 {
     /// <summary>
-    /// The id of the replica that asks; a client must send -1. The protocol's default, 0, is the id of a replica: Kafka answers a replica
-    /// up to the end of the log whatever IsolationLevel says, and a client up to what it may see. -1 unless set, in place of the protocol's
-    /// 0.
+    /// The id of the replica that sends the request; -1 from a client. A replica can look up offsets to the end of the log, a client only
+    /// up to what it may see. The protocol's default, 0, is the id of a replica: Kafka then ignores IsolationLevel. A client must send -1.
+    /// -1 unless set, in place of the protocol's 0.
     /// </summary>
     public int ReplicaId { get; init; } = -1;
 

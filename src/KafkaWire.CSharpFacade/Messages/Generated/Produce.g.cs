@@ -21,13 +21,14 @@ public sealed record ProduceRequest : IKafkaRequest<Produce.Response>
     public string? TransactionalId { get; init; }
 
     /// <summary>
-    /// How many replicas must have the records before the broker answers: 0, the protocol's default, none (there is no answer at all), 1
-    /// the leader, -1 all that are in sync; any other is answered with InvalidRequiredAcks. -1 unless set, in place of the protocol's 0.
+    /// How many replicas must have the records before the broker answers: 0 none (there is no response at all), 1 the leader, -1 all
+    /// in-sync replicas; the broker answers InvalidRequiredAcks for any other value. The protocol's default is 0. -1 unless set, in place
+    /// of the protocol's 0.
     /// </summary>
     public short Acks { get; init; } = -1;
 
     /// <summary>
-    /// How long the broker may wait for the replicas that Acks demands, in milliseconds; after that it answers RequestTimedOut. The
+    /// How long the broker may wait for the replicas that Acks requires, in milliseconds; after that, it answers RequestTimedOut. The
     /// protocol's default, 0, allows no waiting. 30000 unless set, in place of the protocol's 0.
     /// </summary>
     public int TimeoutMs { get; init; } = 30000;

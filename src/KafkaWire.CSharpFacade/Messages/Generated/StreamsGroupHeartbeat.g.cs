@@ -25,7 +25,7 @@ public sealed record StreamsGroupHeartbeatRequest : IKafkaRequest<StreamsGroupHe
     public int MemberEpoch { get; init; }
 
     /// <summary>
-    /// The epoch of the endpoint information that the member has got last; Kafka's client sends -1 while it has none. The protocol's
+    /// The epoch of the last endpoint information that the member received. Kafka's client sends -1 while it has none; the protocol's
     /// default is 0. -1 unless set, in place of the protocol's 0.
     /// </summary>
     public int EndpointInformationEpoch { get; init; } = -1;
