@@ -22,8 +22,8 @@ internal sealed class Talk(SweepBroker broker, string name, int index, Action<Js
     /// <summary>A name that no other variant has, the same on both brokers.</summary>
     public string OwnName(string suffix = "") => $"{broker.Run}-{(index < 0 ? "p" : index)}{suffix}";
 
-    /// <summary>A name that all variants of the sweep share, the same on both brokers.</summary>
-    public string SharedName(string suffix) => $"{broker.Run}-s-{suffix}";
+    /// <summary>A name that all variants of the sweep share, the same on both brokers. Spaces and commas in the suffix, which names of topics must not have, are replaced.</summary>
+    public string SharedName(string suffix) => $"{broker.Run}-s-{suffix.Replace(' ', '-').Replace(",", "")}";
 
     /// <summary>The connection of the variant; a new one if the broker has closed the last.</summary>
     public async Task<RawClient> ClientAsync()
@@ -106,8 +106,12 @@ internal sealed class Talk(SweepBroker broker, string name, int index, Action<Js
         if (created.ErrorCode != ErrorCode.None) throw new InvalidOperationException($"{topic}: {created.ErrorCode} {created.ErrorMessage}");
         await UntilReadyAsync(topic, partitions);
         Alias(created.TopicId, $"id of {topic}");
+        broker.State[topic] = created.TopicId;
         return created.TopicId;
     }
+
+    /// <summary>The id of a topic that <see cref="CreateTopicAsync"/> created; zero for any other.</summary>
+    public Uuid IdOf(string topic) => broker.State.TryGetValue(topic, out var id) ? (Uuid)id : Uuid.Zero;
 
     /// <summary>Waits until each partition of a topic can be written to. A real Kafka takes a moment for that.</summary>
     public async Task UntilReadyAsync(string topic, int partitions = 1)
@@ -133,6 +137,39 @@ internal sealed class Talk(SweepBroker broker, string name, int index, Action<Js
             return answer.ProducerId;
         }
     }
+
+    /// <summary>Appends a batch to a partition.</summary>
+    public async Task AppendAsync(string topic, Bytes batch, int partition = 0)
+    {
+        var answer = (await SendAsync(Requests.Produce(topic, batch, partition: partition), 12)).Responses[0].PartitionResponses[0];
+        if (answer.ErrorCode != ErrorCode.None) throw new InvalidOperationException($"{topic}: {answer.ErrorCode} {answer.ErrorMessage}");
+    }
+
+    /// <summary>Creates a topic under a shared name, and appends batches to its one partition.</summary>
+    public async Task FillAsync(string state, params Batch[] batches)
+    {
+        using var own = Sibling();
+        await own.CreateTopicAsync(SharedName(state));
+        foreach (var batch in batches) await own.AppendAsync(SharedName(state), batch);
+    }
+
+    /// <summary>A new transactional producer. Its id is called as the alias says.</summary>
+    public async Task<SweepTransaction> NewTransactionAsync(string transactionalId, string alias)
+    {
+        while (true)
+        {
+            var found = await SendAsync(new FindCoordinatorRequest { CoordinatorKeys = [transactionalId], KeyType = 1 });
+            if (found.Coordinators[0].ErrorCode != ErrorCode.None) continue;
+            var answer = await SendAsync(Requests.InitTransactions(transactionalId), 5);
+            if (answer.ErrorCode.IsRetriable()) continue;
+            if (answer.ErrorCode != ErrorCode.None) throw new InvalidOperationException($"{transactionalId}: {answer.ErrorCode}");
+            Alias(answer.ProducerId, alias);
+            return new SweepTransaction(this, transactionalId, alias, answer.ProducerId, answer.ProducerEpoch);
+        }
+    }
+
+    /// <summary>A talk with the same names on a connection of its own.</summary>
+    public Talk Sibling() => new(broker, name, index, adjust);
 
     public async Task<Transcript> RunAsync(Func<Talk, Task> ask)
     {
