@@ -182,7 +182,7 @@ public class CreateTopicsSweep() : Sweep("CreateTopics")
 
     private static string Mode(bool validateOnly) => validateOnly ? "validated" : "created";
 
-    private static string Shown(string name) => $"\"{(name.Length > 30 ? $"{name.Length} characters" : name.Replace("\0", "NUL").Replace("\n", "LF"))}\"";
+    private static string Shown(string name) => $"\"{(name.Length > 60 ? $"{name.Length} characters" : name.Replace("\0", "NUL").Replace("\n", "LF"))}\"";
 
     private static Assignment To(int partition, params int[] brokers) => new() { PartitionIndex = partition, BrokerIds = brokers };
 

@@ -35,7 +35,7 @@ public class DeleteTopicsSweep() : Sweep("DeleteTopics")
     {
         table.Add("no topics", Enumerable.Range(1, 6), (_, _) => new DeleteTopicsRequest { TimeoutMs = 30_000 });
 
-        foreach (var timeout in new[] { int.MinValue, -1, 0, 1, 30_000, int.MaxValue })
+        foreach (var timeout in new[] { int.MinValue, -1, 0, 30_000, int.MaxValue })
             foreach (var name in new[] { "a name", "missing" })
                 Add(table, $"{name}, timeout {timeout}", talk => States[name](talk) is var state ? new() { TimeoutMs = timeout, Topics = [state], TopicNames = [state.Name!] } : null!, 1, 6);
 

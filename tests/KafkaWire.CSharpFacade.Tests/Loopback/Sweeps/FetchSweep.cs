@@ -15,6 +15,8 @@ public class FetchSweep() : Sweep("Fetch")
 
     private static readonly int[] Sizes = [.. Three.Select(batch => batch.ToArray().Length)];
 
+    private static readonly Uuid Unknown = Uuid.Parse("AAAAAAAAAAAAAAAAAAAAAg");
+
     private static Batch Of(params string[] values) => new() { Values = values };
 
     private protected override async Task PrepareAsync(Talk talk) => await Task.WhenAll(Prepare(talk));
@@ -39,7 +41,7 @@ public class FetchSweep() : Sweep("Fetch")
 
     private protected override void Adjust(JsonNode answer, Talk talk)
     {
-        if (answer["sessionId"]?.GetValue<int>() is not (null or 0)) answer["sessionId"] = "a session";
+        if (answer["sessionId"]?.ToJsonString() is not (null or "0")) answer["sessionId"] = "a session";
     }
 
     private protected override void Variants(VariantTable table)
@@ -90,6 +92,8 @@ public class FetchSweep() : Sweep("Fetch")
             table.Add($"limit {limit} of three partitions", [4, 12, Latest], (talk, _) => Of(talk, "three", new Partition { Partition = 0 }, new Partition { Partition = 1 }, new Partition { Partition = 2 }) with { MaxBytes = limit });
             table.Add($"partition limit {limit} of three partitions", [4, 12, Latest],
                 (talk, _) => Of(talk, "three", [.. Enumerable.Range(0, 3).Select(i => new Partition { Partition = i, PartitionMaxBytes = limit })]));
+            table.Add($"partition limit {limit} of three partitions, committed", [Latest],
+                (talk, _) => Of(talk, "three", [.. Enumerable.Range(0, 3).Select(i => new Partition { Partition = i, PartitionMaxBytes = limit })]) with { IsolationLevel = 1 });
             table.Add($"partition limit {limit} of the second", [4, 12, Latest], (talk, _) => Of(talk, "three", new Partition { Partition = 0 }, new Partition { Partition = 2, PartitionMaxBytes = limit }));
             table.Add($"partition limit {limit} of open", [Latest], (talk, _) => One(talk, "open and more", new() { PartitionMaxBytes = limit }, 1));
             table.Add($"partition limit {limit} of aborted", [Latest], (talk, _) => One(talk, "aborted", new() { PartitionMaxBytes = limit }, 1));
@@ -139,7 +143,7 @@ public class FetchSweep() : Sweep("Fetch")
         foreach (var index in new[] { int.MinValue, -1, 1, int.MaxValue }) table.Add($"partition {index}", AllVersions, (talk, _) => One(talk, "filled", new() { Partition = index }));
         foreach (var name in new[] { "", "a b", "no-such-topic" }) table.Add($"topic {name}", AllVersions, (_, _) => Ask(new Topic { Topic = name, Partitions = [Max(new())] }));
 
-        table.Add("an id that is not there", [13, 16, Latest], (_, _) => Ask(new Topic { TopicId = Uuid.Parse("AAAAAAAAAAAAAAAAAAAAAg"), Partitions = [Max(new())] }));
+        table.Add("an id that is not there", [13, 16, Latest], (_, _) => Ask(new Topic { TopicId = Unknown, Partitions = [Max(new())] }));
         table.Add("watermark", [Latest], (talk, _) => One(talk, "filled", new() { HighWatermark = 0 }));
     }
 
@@ -184,6 +188,10 @@ public class FetchSweep() : Sweep("Fetch")
 
         table.Add("a session with a partition twice", versions, (talk, version) => SessionAsync(talk, version, Of(talk, "filled", new Partition(), new Partition { FetchOffset = 3 }), Ask(), Ask()));
 
+        table.Add("a session with an id of zero", [13, Latest], (talk, version) => SessionAsync(talk, version, Ask(new Topic { Partitions = [Max(new())] }), Ask()));
+
+        table.Add("a session with a divergence", [12, Latest], (talk, version) => SessionAsync(talk, version, Of(talk, "filled", new Partition { LastFetchedEpoch = 0, FetchOffset = 7 }), Ask(), Ask()));
+
         table.Add("a session takes turns", versions, (talk, version) => SessionAsync(talk, version, Of(talk, "three", new Partition(), new Partition { Partition = 2 }) with { MaxBytes = 1 },
             Ask() with { MaxBytes = 1 }, Ask() with { MaxBytes = 1 }, Ask() with { MaxBytes = 1 }));
 
@@ -217,7 +225,7 @@ public class FetchSweep() : Sweep("Fetch")
     private static Partition Max(Partition partition) => partition.PartitionMaxBytes == 0 ? partition with { PartitionMaxBytes = 1_000_000 } : partition;
 
     private static Topic Named(Talk talk, string state, params Partition[] partitions) =>
-        new() { Topic = talk.SharedName(state), TopicId = talk.IdOf(talk.SharedName(state)), Partitions = [.. partitions.Select(Max)] };
+        new() { Topic = talk.SharedName(state), TopicId = state == "none" ? Unknown : talk.IdOf(talk.SharedName(state)), Partitions = [.. partitions.Select(Max)] };
 
     private static Forgotten Forget(Talk talk, string state, params int[] partitions) =>
         new() { Topic = talk.SharedName(state), TopicId = talk.IdOf(talk.SharedName(state)), Partitions = partitions };

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Partition = KafkaWire.ListOffsetsRequest.ListOffsetsPartition;
 using Topic = KafkaWire.ListOffsetsRequest.ListOffsetsTopic;
 
@@ -31,6 +32,13 @@ public class ListOffsetsSweep() : Sweep("ListOffsets")
         foreach (var state in TransactionStates.Names) yield return TransactionStates.PrepareAsync(talk, state);
     }
 
+    private protected override void Adjust(JsonNode answer, Talk talk)
+    {
+        if (answer["topics"] is not JsonArray topics) return;
+        foreach (var topic in topics) Normaliser.Sort(topic!["partitions"]);
+        Normaliser.Sort(topics);
+    }
+
     private protected override void Variants(VariantTable table)
     {
         foreach (var version in Enumerable.Range(1, Latest))
@@ -42,6 +50,16 @@ public class ListOffsetsSweep() : Sweep("ListOffsets")
             foreach (var time in new long[] { -6, -5, -4, -3, -2, -1, 0, 999, 1_000, 1_001, 1_010, 1_011, 1_999, 2_000, 2_001, 3_000, 3_001, 1_000_000_000_000, long.MaxValue })
                 foreach (var isolation in new sbyte[] { 0, 1 })
                     table.Add($"{state}, at {time}, isolation {isolation}", [Latest], (talk, _) => Requests.ListOffsets(talk.SharedName(state), time) with { IsolationLevel = isolation });
+
+        // Around the times of the records that transactions have written.
+        foreach (var state in TransactionStates.Names)
+            foreach (var isolation in new sbyte[] { 0, 1 })
+                for (var step = -1; step < 9; step++)
+                {
+                    var at = step;
+                    table.Add($"{state}, by time {at}, isolation {isolation}", [Latest],
+                        (talk, _) => Requests.ListOffsets(talk.SharedName(state), TransactionStates.TimeOf(talk, state, at)) with { IsolationLevel = isolation });
+                }
 
         foreach (var state in new[] { "filled", "open", "open and more" })
         {

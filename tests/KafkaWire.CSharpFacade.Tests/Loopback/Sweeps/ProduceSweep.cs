@@ -31,7 +31,12 @@ public class ProduceSweep() : Sweep("Produce")
         await own.CreateTopicAsync(own.SharedName(topic.Key), Math.Max(1, partitions[topic.Key]), topic.Value);
     }));
 
-    private protected override void Adjust(JsonNode answer, Talk talk) => Normaliser.Sort(answer["responses"]);
+    private protected override void Adjust(JsonNode answer, Talk talk)
+    {
+        if (answer["responses"] is not JsonArray topics) return;
+        foreach (var topic in topics) Normaliser.Sort(topic!["partitionResponses"]);
+        Normaliser.Sort(topics);
+    }
 
     private protected override void Variants(VariantTable table)
     {
@@ -46,17 +51,17 @@ public class ProduceSweep() : Sweep("Produce")
     private void Requested(VariantTable table)
     {
         foreach (var acks in new short[] { short.MinValue, -2, -1, 1, 2, short.MaxValue })
-            Add(table, "plain", $"acks {acks}", AllVersions, [Batch.Of("a")], request => request with { Acks = acks });
+            Add(table, "plain", $"acks {acks}", AllVersions, [Batch.Of("a")], (_, request) => request with { Acks = acks });
 
         foreach (var timeout in new[] { int.MinValue, -1, 0, int.MaxValue })
-            Add(table, "plain", $"timeout {timeout}", [3, Latest], [Batch.Of("a")], request => request with { TimeoutMs = timeout });
+            Add(table, "plain", $"timeout {timeout}", [3, Latest], [Batch.Of("a")], (_, request) => request with { TimeoutMs = timeout });
 
         foreach (var id in new[] { "", "some id" })
-            Add(table, "plain", $"transactional id \"{id}\"", AllVersions, [Batch.Of("a")], request => request with { TransactionalId = id });
+            Add(table, "plain", $"transactional id \"{id}\"", AllVersions, [Batch.Of("a")], (_, request) => request with { TransactionalId = id });
 
         foreach (var (name, topic, records) in new (string, string, Bytes?)[]
         {
-            ("a batch", "plain", Batch.Of("a")), ("null", "plain", null), ("nothing", "plain", Bytes.Empty), ("no key", "compact", Batch.Of("a")), ("too large", "small", Batch.Of(new string('a', 200))),
+            ("a batch", "plain", Batch.Of("a")), ("nothing", "plain", Bytes.Empty), ("no key", "compact", Batch.Of("a")), ("too large", "small", Batch.Of(new string('a', 200))),
             ("two batches", "plain", new Bytes([.. new Batch { Values = ["a"] }.ToArray(), .. new Batch { Values = ["b"] }.ToArray()])),
             ("append time", "append", Batch.Of("a")),
         })
@@ -232,9 +237,9 @@ public class ProduceSweep() : Sweep("Produce")
                     foreach (var isControl in new[] { false, true })
                         Add(table, "plain", $"transactional{(isControl ? " control" : "")}, id {transactionalId ?? "null"}, producer {id}, epoch {epoch}, sequence {sequence}", [3, 11, 12],
                             [new Batch { Values = ["a"], Attributes = (short)(isControl ? 0x30 : 0x10), ProducerId = id, ProducerEpoch = (short)epoch, BaseSequence = sequence }],
-                            request => request with { TransactionalId = transactionalId });
+                            (talk, request) => request with { TransactionalId = transactionalId == "unknown" ? talk.OwnName("-unknown") : transactionalId });
 
-        void Real(string name, int[] versions, Func<SweepTransaction, Batch, Batch> batch, Func<SweepTransaction, ProduceRequest, ProduceRequest> change, bool joins = false)
+        void Real(string name, int[] versions, Func<SweepTransaction, Batch, Batch> batch, Func<SweepTransaction, ProduceRequest, ProduceRequest> change, bool joins = false, bool andPlain = false)
         {
             foreach (var version in versions)
             {
@@ -245,6 +250,7 @@ public class ProduceSweep() : Sweep("Produce")
                     if (joins) await JoinAsync(talk, transaction, partition);
                     var request = Of(talk, "plain", partition, batch(transaction, transaction.Of("a", "b"))) with { TransactionalId = transaction.TransactionalId };
                     await talk.AskSettledAsync(change(transaction, request), v);
+                    if (andPlain) await talk.AskSettledAsync(Of(talk, "plain", partition, transaction.Of("c") with { Attributes = 0, BaseSequence = 2 }), v);
                     await LookAsync(talk, "plain", partition);
                 });
             }
@@ -257,12 +263,13 @@ public class ProduceSweep() : Sweep("Produce")
             Real($"good{how}", some, (_, batch) => batch, (_, request) => request, joins);
             Real($"not transactional{how}", some, (_, batch) => batch with { Attributes = 0 }, (_, request) => request, joins);
             Real($"without id{how}", some, (_, batch) => batch, (_, request) => request with { TransactionalId = null }, joins);
-            Real($"with another id{how}", some, (_, batch) => batch, (_, request) => request with { TransactionalId = "another" }, joins);
+            Real($"with another id{how}", some, (_, batch) => batch, (transaction, request) => request with { TransactionalId = transaction.TransactionalId + "-another" }, joins);
             Real($"next epoch{how}", some, (_, batch) => batch with { ProducerEpoch = (short)(batch.ProducerEpoch + 1) }, (_, request) => request, joins);
             Real($"negative epoch{how}", some, (_, batch) => batch with { ProducerEpoch = -1 }, (_, request) => request, joins);
             Real($"another producer{how}", some, (_, batch) => batch with { ProducerId = 999_999 }, (_, request) => request, joins);
             Real($"sequence 5{how}", some, (_, batch) => batch with { BaseSequence = 5 }, (_, request) => request, joins);
             Real($"sequence -1{how}", some, (_, batch) => batch with { BaseSequence = -1 }, (_, request) => request, joins);
+            Real($"then another that is not transactional{how}", some, (_, batch) => batch, (_, request) => request, joins, andPlain: true);
             Real($"acks 1{how}", some, (_, batch) => batch, (_, request) => request with { Acks = 1 }, joins);
         }
     }
@@ -278,7 +285,7 @@ public class ProduceSweep() : Sweep("Produce")
                 var (first, second) = (own(), own());
                 table.Add(name, [version], async (talk, v) =>
                 {
-                    await talk.AskAsync(request(talk, first, second), v);
+                    await talk.AskSettledAsync(request(talk, first, second), v);
                     await LookAsync(talk, "plain", first);
                     await LookAsync(talk, "plain", second);
                 });
@@ -296,7 +303,10 @@ public class ProduceSweep() : Sweep("Produce")
             One("good and missing", (talk, one, _) => Ask(Named(talk, "plain", Of(one, Batch.Of("a"))), Named(talk, "none", Of(0, Batch.Of("a")))));
             One("good and wrong magic", (talk, one, two) => Ask(Named(talk, "plain", Of(one, Batch.Of("a")), Of(two, Changed(new Batch { Values = ["a"] }, bytes => bytes[16] = 1)))));
             One("a transactional one and another", (talk, one, two) => Ask(Named(talk, "plain",
-                Of(one, new Batch { Values = ["a"], Attributes = 0x10, ProducerId = 77, ProducerEpoch = 0, BaseSequence = 0 }), Of(two, Batch.Of("b")))) with { TransactionalId = "unknown" });
+                Of(one, new Batch { Values = ["a"], Attributes = 0x10, ProducerId = 77, ProducerEpoch = 0, BaseSequence = 0 }), Of(two, Batch.Of("b")))) with { TransactionalId = talk.OwnName("-unknown") });
+            One("two transactional producers", (talk, one, two) => Ask(Named(talk, "plain",
+                Of(one, new Batch { Values = ["a"], Attributes = 0x10, ProducerId = 77, ProducerEpoch = 0, BaseSequence = 0 }),
+                Of(two, new Batch { Values = ["a"], Attributes = 0x10, ProducerId = 78, ProducerEpoch = 0, BaseSequence = 0 }))) with { TransactionalId = talk.OwnName("-unknown") });
             One("a missing partition twice", (talk, _, _) => Ask(Named(talk, "plain", Of(-1, Batch.Of("a")), Of(-1, Batch.Of("b")))));
         }
 
@@ -305,7 +315,7 @@ public class ProduceSweep() : Sweep("Produce")
     }
 
     /// <summary>Adds a variant that sends batches to a partition of its own, one after the other, and looks at it afterwards.</summary>
-    private void Add(VariantTable table, string topic, string name, int[] versions, Bytes?[] batches, Func<ProduceRequest, ProduceRequest>? change = null, int? time = null, bool isGzip = false, int step = 0)
+    private void Add(VariantTable table, string topic, string name, int[] versions, Bytes?[] batches, Func<Talk, ProduceRequest, ProduceRequest>? change = null, int? time = null, bool isGzip = false, int step = 0)
     {
         foreach (var version in versions)
         {
@@ -318,7 +328,7 @@ public class ProduceSweep() : Sweep("Produce")
                 foreach (var batch in sent)
                 {
                     var request = Of(talk, topic, partition, batch);
-                    await talk.AskAsync(change?.Invoke(request) ?? request, v);
+                    await talk.AskSettledAsync(change?.Invoke(talk, request) ?? request, v);
                 }
 
                 if (time == null) await LookAsync(talk, topic, partition);
@@ -331,7 +341,8 @@ public class ProduceSweep() : Sweep("Produce")
     /// <summary>Keeps what is in a partition.</summary>
     private static async Task LookAsync(Talk talk, string topic, int partition)
     {
-        foreach (var time in new[] { -3, -1 }) await talk.AskAsync(Requests.ListOffsets(talk.SharedName(topic), time, partition), 7);
+        // Which of several batches is the newest depends on the milliseconds in which they came, unless they bring their timestamps.
+        foreach (var time in topic == "append" ? [-1] : new[] { -3, -1 }) await talk.AskAsync(Requests.ListOffsets(talk.SharedName(topic), time, partition), 7);
         await talk.AskAsync(Requests.Fetch(talk.SharedName(topic), partition: partition) with { MaxBytes = 1_000_000, IsolationLevel = 1 }, 11);
         await talk.AskAsync(Requests.Fetch(talk.SharedName(topic), partition: partition) with { MaxBytes = 1_000_000 }, 11);
     }

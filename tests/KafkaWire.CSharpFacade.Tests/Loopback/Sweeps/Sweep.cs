@@ -24,7 +24,7 @@ public abstract class Sweep(string area)
     /// <summary>Makes what all variants use. It runs once on each broker, before the first variant.</summary>
     private protected virtual Task PrepareAsync(Talk talk) => Task.CompletedTask;
 
-    /// <summary>Changes an answer, in Kafka's JSON form, before it is normalised. For what only this API has to leave out or to sort.</summary>
+    /// <summary>Changes an answer, in Kafka's JSON form, after it is normalised. For what only this API has to leave out or to sort.</summary>
     private protected virtual void Adjust(JsonNode answer, Talk talk)
     {
     }

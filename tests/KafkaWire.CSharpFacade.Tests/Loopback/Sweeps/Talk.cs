@@ -8,13 +8,16 @@ internal sealed class Talk(SweepBroker broker, string name, int index, Action<Js
     // Nothing that is asked here takes so long. A broker that does not answer at all must not stop the whole sweep.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private static readonly string[] Moments = ["COORDINATOR_LOAD_IN_PROGRESS", "COORDINATOR_NOT_AVAILABLE", "NOT_COORDINATOR", "CONCURRENT_TRANSACTIONS"];
+    private static readonly string[] Moments = ["COORDINATOR_LOAD_IN_PROGRESS", "COORDINATOR_NOT_AVAILABLE", "NOT_COORDINATOR", "CONCURRENT_TRANSACTIONS", "NOT_ENOUGH_REPLICAS"];
 
     private readonly Transcript transcript = new();
     private readonly List<RawClient> clients = [];
     private RawClient? client;
 
     public SweepBroker Broker => broker;
+
+    /// <summary>The name of the variant.</summary>
+    public string Name => name;
 
     /// <summary>The number of the variant, the same on both brokers: a partition of its own, for example.</summary>
     public int Index => index;
@@ -197,8 +200,9 @@ internal sealed class Talk(SweepBroker broker, string name, int index, Action<Js
         {
             var answer = await on.SendAnyAsync(request, version);
             var json = Normaliser.ToJson(request.Api, version, answer);
-            adjust(json, this);
-            return (answer, Normaliser.Normalise(json, broker));
+            var normal = Normaliser.Normalise(json, broker);
+            adjust(normal, this);
+            return (answer, normal);
         }
         catch (IOException)
         {

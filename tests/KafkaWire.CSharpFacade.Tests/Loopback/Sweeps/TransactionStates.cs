@@ -4,10 +4,10 @@ namespace KafkaWire.CSharpFacade.Tests.Loopback.Sweeps;
 internal static class TransactionStates
 {
     /// <summary>What <see cref="PrepareAsync"/> can make; each is the shared name of its topic, too.</summary>
-    public static readonly string[] Names = ["open", "open and more", "committed", "aborted", "aborted twice", "aborted, then open", "two open", "open first ends last"];
+    public static readonly string[] Names = ["open", "open and more", "open from the start", "committed", "aborted", "aborted twice", "aborted, then open", "two open", "open first ends last"];
 
-    // A real Kafka puts what is a week apart from the markers into another segment, so these are of today.
-    private static long Now => DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+    /// <summary>The timestamp of the batch with a number in the topic that a state has; markers have later ones.</summary>
+    public static long TimeOf(Talk talk, string state, int batch) => (long)talk.Broker.State[$"time of {state}"] + 10 * batch;
 
     /// <summary>Makes a topic whose one partition has the transactions that the name says.</summary>
     public static async Task PrepareAsync(Talk talk, string state)
@@ -18,13 +18,18 @@ internal static class TransactionStates
 
         var (one, other) = (await own.NewTransactionAsync($"{topic}-1", $"producer 1 of {state}"), await own.NewTransactionAsync($"{topic}-2", $"producer 2 of {state}"));
 
-        Task Plain(string value) => own.AppendAsync(topic, new Batch { Values = [value], Timestamp = Now });
+        // A real Kafka puts what is a week apart from the markers into another segment, so these are of today.
+        talk.Broker.State[$"time of {state}"] = DateTimeOffset.UtcNow.AddMinutes(-5).ToUnixTimeMilliseconds();
+        var count = 0;
+        foreach (var producer in new[] { one, other }) producer.Time = () => TimeOf(talk, state, count++);
+        Task Plain(string value) => own.AppendAsync(topic, new Batch { Values = [value], Timestamp = TimeOf(talk, state, count++) });
 
-        await Plain("a");
+        if (state != "open from the start") await Plain("a");
 
         switch (state)
         {
             case "open":
+            case "open from the start":
                 await one.WriteAsync(topic, "b", "c");
                 break;
             case "open and more":
@@ -80,6 +85,9 @@ internal sealed class SweepTransaction(Talk talk, string transactionalId, string
 
     public string TransactionalId => transactionalId;
 
+    /// <summary>The timestamp of the next batch, in milliseconds since 1970.</summary>
+    public Func<long> Time { get; set; } = () => DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+
     public long ProducerId => producerId;
 
     public short Epoch => epoch;
@@ -88,7 +96,7 @@ internal sealed class SweepTransaction(Talk talk, string transactionalId, string
     public Batch Of(params string[] values) => new()
     {
         Values = values,
-        Timestamp = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(),
+        Timestamp = Time(),
         Attributes = 0x10,
         ProducerId = producerId,
         ProducerEpoch = epoch,
@@ -98,9 +106,11 @@ internal sealed class SweepTransaction(Talk talk, string transactionalId, string
     /// <summary>Writes a batch, which opens the transaction.</summary>
     public async Task WriteAsync(string topic, params string[] values)
     {
+        var batch = Of(values);
+
         while (true)
         {
-            var answer = (await talk.SendAsync(Requests.Produce(topic, Of(values)) with { TransactionalId = transactionalId }, 12)).Responses[0].PartitionResponses[0];
+            var answer = (await talk.SendAsync(Requests.Produce(topic, batch) with { TransactionalId = transactionalId }, 12)).Responses[0].PartitionResponses[0];
             if (answer.ErrorCode.IsRetriable()) continue;
             if (answer.ErrorCode != ErrorCode.None) throw new InvalidOperationException($"{topic}: {answer.ErrorCode} {answer.ErrorMessage}");
             sequence += values.Length;
