@@ -81,7 +81,7 @@ internal sealed class Connection : IAsyncDisposable
                 if (version == 0)
                     throw Unanswered(closed, tried, "");
 
-                options.Write(EventLevel.Warning, () => $"{host}:{port} closed the connection on ApiVersions v{version}. v{LowerVersion(version)} is tried on a new one.", e.Closed);
+                options.Write(EventLevel.Warning, () => $"{KafkaAddress.Format(host, port)} closed the connection on ApiVersions v{version}. v{LowerVersion(version)} is tried on a new one.", e.Closed);
             }
             catch (SocketException e) when (closed is not null)
             {
