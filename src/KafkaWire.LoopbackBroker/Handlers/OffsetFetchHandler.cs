@@ -66,7 +66,7 @@ internal sealed class OffsetFetchHandler(Cluster cluster) : Handler<OffsetFetch.
             GroupId = asked.GroupId,
             Topics = asked.Topics == null
                 ? [.. offsets.Partitions.Select(topic => Find(offsets, topic.Key, cluster.Topics.Find(topic.Key)?.Id ?? default, topic, requireStable))]
-                : [.. asked.Topics.Select(topic => Find(offsets, topic, requireStable, version))],
+                : [.. asked.Topics.Select(topic => Find(offsets, topic, requireStable, version)).OrderBy(IsUnknown)], // those last
         };
     }
 
@@ -81,6 +81,8 @@ internal sealed class OffsetFetchHandler(Cluster cluster) : Handler<OffsetFetch.
             Partitions = [.. asked.PartitionIndexes.Select(partition => Nothing(partition, ErrorCode.UnknownTopicId))],
         };
     }
+
+    private static bool IsUnknown(OffsetFetchResponse.OffsetFetchResponseTopics topic) => topic.Partitions.Any(partition => partition.ErrorCode == ErrorCode.UnknownTopicId);
 
     private static OffsetFetchResponse.OffsetFetchResponseTopics Find(GroupOffsets offsets, string topic, Uuid topicId, IEnumerable<int> partitions, bool requireStable) => new()
     {
