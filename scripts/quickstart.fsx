@@ -38,7 +38,12 @@ let rec untilCreated (client: SimpleClient) (request: MetadataRequest) =
     task {
         let! answer = client.SendAsync request
 
-        match answer.Topics[0].ErrorCode with
+        let error =
+            match answer.Topics |> Array.tryFind (fun t -> t.Name = topic) with
+            | Some found -> found.ErrorCode
+            | None -> ErrorCode.UnknownTopicOrPartition
+
+        match error with
         | ErrorCode.None -> return answer
         | error when error.IsRetriable() ->
             do! Task.Delay 100

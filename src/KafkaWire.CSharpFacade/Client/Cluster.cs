@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.ExceptionServices;
 
 namespace KafkaWire;
 
@@ -21,52 +22,54 @@ internal sealed class Cluster(string host, int port, SimpleClientOptions options
     private readonly Dictionary<int, (string Host, int Port)> brokers = [];
 
     /// <summary>A connection to whichever broker can be reached: the one that was given first, if possible.</summary>
-    public async Task<Connection> AnyAsync(CancellationToken cancellationToken)
+    public async Task<Connection> AnyAsync(CallLimit limit)
     {
-        SocketException? unreachable = null;
+        Exception? unreachable = null;
 
-        foreach (var (brokerHost, brokerPort) in Addresses())
+        // One that did not answer would take all the time again: the others come first.
+        foreach (var (brokerHost, brokerPort) in Addresses().OrderBy(address => pool.HasFailed(address.Host, address.Port)))
         {
             try
             {
-                return await pool.GetAsync(brokerHost, brokerPort, cancellationToken).ConfigureAwait(false);
+                return await pool.GetAsync(brokerHost, brokerPort, limit).ConfigureAwait(false);
             }
-            catch (SocketException e)
+            catch (Exception e) when (e is SocketException or TimeoutException or WireException { Error.IsConnectionClosed: true })
             {
                 unreachable ??= e;
             }
         }
 
-        throw unreachable!;
+        ExceptionDispatchInfo.Throw(unreachable!);
+        return null!;
     }
 
     /// <summary>A connection to the broker with an id.</summary>
     /// <exception cref="KafkaErrorException">There is no such broker.</exception>
-    public async Task<Connection> BrokerAsync(int brokerId, CancellationToken cancellationToken)
+    public async Task<Connection> BrokerAsync(int brokerId, CallLimit limit)
     {
         if (AddressOf(brokerId) is null)
-            await AskAsync([], create: false, cancellationToken).ConfigureAwait(false);
+            await AskAsync([], create: false, limit).ConfigureAwait(false);
 
         var (brokerHost, brokerPort) = AddressOf(brokerId)
             ?? throw KafkaErrorException.Of(ErrorCode.BrokerNotAvailable, nameof(Metadata), $"There is no broker {brokerId} among those that are known: {KnownBrokers()}.");
-        return await pool.GetAsync(brokerHost, brokerPort, cancellationToken).ConfigureAwait(false);
+        return await pool.GetAsync(brokerHost, brokerPort, limit).ConfigureAwait(false);
     }
 
     /// <summary>The leader of a partition. Waits for a topic that is being created, or a leader that is being elected.</summary>
     /// <param name="topic">The topic.</param>
     /// <param name="partition">The partition.</param>
     /// <param name="create">Whether a topic that does not exist may be created.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="limit">How long it may take.</param>
     /// <exception cref="KafkaErrorException">There is no such topic or leader.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The topic has no such partition.</exception>
-    public async Task<PartitionLeader> LeaderAsync(string topic, int partition, bool create, CancellationToken cancellationToken)
+    public async Task<PartitionLeader> LeaderAsync(string topic, int partition, bool create, CallLimit limit)
     {
         if (Known(topic, partition) is { } known)
             return known;
 
         for (var attempt = 1; ; attempt++)
         {
-            var answer = await AskAsync([new() { Name = topic }], create, cancellationToken).ConfigureAwait(false);
+            var answer = await AskAsync([new() { Name = topic }], create, limit).ConfigureAwait(false);
 
             if (Known(topic, partition) is { } leader)
                 return leader;
@@ -76,7 +79,7 @@ internal sealed class Cluster(string host, int port, SimpleClientOptions options
             if (!error.IsRetriable() || attempt == Attempts)
                 throw new KafkaErrorException(error, nameof(Metadata), topic, partition);
 
-            await Task.Delay(Pause, options.TimeProvider, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(Pause, options.TimeProvider, limit).ConfigureAwait(false);
         }
     }
 
@@ -111,16 +114,16 @@ internal sealed class Cluster(string host, int port, SimpleClientOptions options
             return leaders.GetValueOrDefault((topic, partition));
     }
 
-    private async Task<Metadata.Response> AskAsync(MetadataRequest.Topic[] topics, bool create, CancellationToken cancellationToken)
+    private async Task<Metadata.Response> AskAsync(MetadataRequest.Topic[] topics, bool create, CallLimit limit)
     {
-        var connection = await AnyAsync(cancellationToken).ConfigureAwait(false);
+        var connection = await AnyAsync(limit).ConfigureAwait(false);
         // Before Kafka 0.11 there is no way to say that none shall be created.
         var request = new MetadataRequest
         {
             Topics = topics,
             AllowAutoTopicCreation = create || connection.Versions.Choose(Metadata.api) < FirstVersionThatCreatesOnDemand,
         };
-        var answer = await connection.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        var answer = await connection.SendAsync(request, limit).ConfigureAwait(false);
 
         lock (gate)
         {

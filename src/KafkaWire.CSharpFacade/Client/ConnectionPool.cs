@@ -43,6 +43,13 @@ internal sealed class ConnectionPool(SimpleClientOptions options) : IAsyncDispos
         }
     }
 
+    /// <summary>Whether the last attempt to connect to a broker failed.</summary>
+    public bool HasFailed(string host, int port)
+    {
+        lock (gate)
+            return connections.TryGetValue((host, port), out var opening) && opening.IsCompleted && !opening.IsCompletedSuccessfully;
+    }
+
     public async ValueTask DisposeAsync()
     {
         Task<Connection>[] all;
@@ -74,5 +81,5 @@ internal sealed class ConnectionPool(SimpleClientOptions options) : IAsyncDispos
         $"Connecting to {KafkaAddress.Format(host, port)}",
         options,
         lifetime.Token,
-        token => Connection.OpenAsync(host, port, options, token)));
+        limit => Connection.OpenAsync(host, port, options, limit)));
 }

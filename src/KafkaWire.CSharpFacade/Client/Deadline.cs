@@ -1,17 +1,25 @@
 namespace KafkaWire;
 
+/// <summary>How long a call may go on.</summary>
+/// <param name="Token">Canceled when the time is up, and when the caller gives up.</param>
+/// <param name="TimeUp">Canceled when the time is up.</param>
+internal readonly record struct CallLimit(CancellationToken Token, CancellationToken TimeUp)
+{
+    public static implicit operator CancellationToken(CallLimit limit) => limit.Token;
+}
+
 /// <summary>Gives a call a time limit: TimeoutException where the time is up, OperationCanceledException where the caller gives up.</summary>
 internal static class Deadline
 {
     public static async Task<T> RunAsync<T>(
-        string operation, SimpleClientOptions options, CancellationToken cancellationToken, Func<CancellationToken, Task<T>> call)
+        string operation, SimpleClientOptions options, CancellationToken cancellationToken, Func<CallLimit, Task<T>> call)
     {
         using var timer = new CancellationTokenSource(options.Timeout, options.TimeProvider);
         using var source = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
 
         try
         {
-            return await call(source.Token).ConfigureAwait(false);
+            return await call(new(source.Token, timer.Token)).ConfigureAwait(false);
         }
         catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
         {

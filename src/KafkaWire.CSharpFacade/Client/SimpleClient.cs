@@ -24,6 +24,9 @@ public sealed class SimpleClient : IAsyncDisposable
     /// <summary>From Kafka 4.0 and 3.1 on, Produce and Fetch name topics by id, which brokers without metadata v10 do not tell.</summary>
     private const short LastVersionByName = 12;
 
+    /// <summary>How long the broker waits for records if there are none.</summary>
+    private static readonly TimeSpan DefaultWait = TimeSpan.FromMilliseconds(500);
+
     private readonly ConnectionPool pool;
     private readonly Cluster cluster;
     private readonly SimpleClientOptions options;
@@ -75,7 +78,7 @@ public sealed class SimpleClient : IAsyncDisposable
     {
         try
         {
-            await client.cluster.AnyAsync(cancellationToken).ConfigureAwait(false);
+            await client.cluster.AnyAsync(new(cancellationToken, default)).ConfigureAwait(false);
             return client;
         }
         catch
@@ -98,7 +101,7 @@ public sealed class SimpleClient : IAsyncDisposable
     public Task<TResponse> SendAsync<TResponse>(
         IKafkaRequest<TResponse> request, short? version = null, CancellationToken cancellationToken = default)
         where TResponse : class =>
-        AskAsync(request.Api.Name, address, cluster.AnyAsync, (connection, token) => connection.SendAsync(request, token, version), cancellationToken);
+        AskAsync(request.Api.Name, address, cluster.AnyAsync, (connection, limit) => connection.SendAsync(request, limit, version), cancellationToken);
 
     /// <summary>Sends a request to a broker of the cluster.</summary>
     /// <param name="brokerId">The broker's id, as metadata tells it.</param>
@@ -116,7 +119,7 @@ public sealed class SimpleClient : IAsyncDisposable
         int brokerId, IKafkaRequest<TResponse> request, short? version = null, CancellationToken cancellationToken = default)
         where TResponse : class =>
         AskAsync(
-            request.Api.Name, $"broker {brokerId}", token => cluster.BrokerAsync(brokerId, token), (connection, token) => connection.SendAsync(request, token, version), cancellationToken);
+            request.Api.Name, $"broker {brokerId}", limit => cluster.BrokerAsync(brokerId, limit), (connection, limit) => connection.SendAsync(request, limit, version), cancellationToken);
 
     /// <summary>Sends a request that is given as JSON, in any form, as <see cref="SendAsync{TResponse}(IKafkaRequest{TResponse}, short?, CancellationToken)"/> does.</summary>
     /// <param name="apiName">Kafka's name of the API, such as <c>Metadata</c>, in any case.</param>
@@ -134,7 +137,7 @@ public sealed class SimpleClient : IAsyncDisposable
     /// <exception cref="ObjectDisposedException">The client is disposed.</exception>
     public Task<JsonElement> SendAsync(
         string apiName, JsonElement request, short? version = null, JsonForm? form = null, CancellationToken cancellationToken = default) =>
-        AskAsync(apiName, address, cluster.AnyAsync, (connection, token) => connection.SendAsync(apiName, request, token, version, form), cancellationToken);
+        AskAsync(apiName, address, cluster.AnyAsync, (connection, limit) => connection.SendAsync(apiName, request, limit, version, form), cancellationToken);
 
     /// <inheritdoc cref="SendAsync(string, JsonElement, short?, JsonForm?, CancellationToken)"/>
     public Task<JsonElement> SendAsync(
@@ -142,6 +145,10 @@ public sealed class SimpleClient : IAsyncDisposable
         SendAsync(apiName, request.ToElement(), version, form, cancellationToken);
 
     /// <summary>Appends records to a partition, as one batch.</summary>
+    /// <remarks>
+    /// The batch has the format that the leader's version of Produce carries: magic 2 from v3 on (Kafka 0.11), magic 1 in v2 (Kafka 0.10), magic 0 before, in which
+    /// timestamps are lost, as in Kafka's own client.
+    /// </remarks>
     /// <param name="topic">The topic; brokers that are set up to do so create it.</param>
     /// <param name="partition">The partition, from 0.</param>
     /// <param name="records">The records, at least one. Those without a timestamp get the time of the call.</param>
@@ -151,7 +158,8 @@ public sealed class SimpleClient : IAsyncDisposable
     /// <exception cref="KafkaErrorException">The broker refuses the records, or there is no such topic; after one retry, if that could help.</exception>
     /// <exception cref="ArgumentException">There are no records, or one is null; the message has its index.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The topic has no such partition.</exception>
-    /// <exception cref="WireException">The connection ended, and the records may have been written or not; or they cannot be encoded.</exception>
+    /// <exception cref="WireException">The connection ended, or the answer cannot be read or lacks the partition, and the records may have been written or not. Or
+    /// they cannot be encoded: a broker before Kafka 0.11 takes no headers, one before Kafka 2.1 no Zstandard.</exception>
     /// <exception cref="SocketException">The leader of the partition cannot be reached.</exception>
     /// <exception cref="TimeoutException">It took longer than the options allow.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
@@ -171,7 +179,7 @@ public sealed class SimpleClient : IAsyncDisposable
             throw new ArgumentException("A batch has at least one record.", nameof(records));
 
         var chosen = acks ?? Options.Acks;
-        var batch = Records.Build(new RecordBatchOptions { Compression = Options.Compression }, stamped);
+        var batch = new ProduceBatch(stamped, Options.Compression);
 
         return Telemetry.RunAsync(Telemetry.Send(topic, partition, options), async operation =>
         {
@@ -180,23 +188,30 @@ public sealed class SimpleClient : IAsyncDisposable
             return offset;
         });
 
-        async Task<(long, ErrorCode, string?)> SendAsync(Connection connection, PartitionLeader leader, CancellationToken token)
+        async Task<(long, ErrorCode, string?)> SendAsync(Connection connection, PartitionLeader leader, CallLimit limit)
         {
+            var version = VersionFor(Produce.api, connection, leader);
             var request = new ProduceRequest
             {
                 Acks = (short)chosen,
                 TimeoutMs = (int)Math.Clamp(Options.Timeout.TotalMilliseconds, 1, int.MaxValue),
                 TopicData =
                 [
-                    new() { Name = topic, TopicId = leader.TopicId, PartitionData = [new() { Index = partition, Records = batch }] },
+                    new() { Name = topic, TopicId = leader.TopicId, PartitionData = [new() { Index = partition, Records = batch.For(version) }] },
                 ],
             };
-            var answer = await connection.SendAsync(request, token, VersionFor(Produce.api, connection, leader)).ConfigureAwait(false);
+            var answer = await connection.SendAsync(request, limit, version).ConfigureAwait(false);
 
             if (chosen == Acks.None)
                 return (-1L, ErrorCode.None, null);
 
-            var outcome = answer.Responses[0].PartitionResponses[0];
+            var outcome = Array.Find(answer.Responses, found => IsTopic(version, found.Name, found.TopicId, topic, leader)) is { } asked
+                ? Array.Find(asked.PartitionResponses, found => found.Index == partition)
+                : null;
+
+            if (outcome is null)
+                throw Lacking(Produce.api, version, topic, partition, "The records may have been written or not.");
+
             return (outcome.BaseOffset, outcome.ErrorCode, outcome.ErrorMessage);
         }
     }
@@ -205,42 +220,64 @@ public sealed class SimpleClient : IAsyncDisposable
     /// <param name="topic">The topic.</param>
     /// <param name="partition">The partition, from 0.</param>
     /// <param name="offset">The offset of the first record wanted.</param>
-    /// <param name="maxWait">How long the broker waits for a record if there is none; null for half a second.</param>
-    /// <param name="maxBytes">About how many bytes to read at most; a larger first batch is given nevertheless.</param>
+    /// <param name="maxWait">How long the broker waits for a record if there is none; null for half a second. Less than <see cref="SimpleClientOptions.Timeout"/>.</param>
+    /// <param name="maxBytes">About how many bytes to read at most. A larger first batch is given nevertheless, by brokers since Kafka 0.10.1.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <returns>What there is: some records, or none.</returns>
+    /// <returns>What there is: some records, or none. The records in front of a damaged batch are given with <see cref="FetchResult.Error"/> set.</returns>
+    /// <exception cref="UnreadableRecordsException">The first batch is damaged, or larger than <paramref name="maxBytes"/> where the broker is older than
+    /// Kafka 0.10.1.</exception>
     /// <exception cref="KafkaErrorException">The broker refuses, as it does with an offset that the partition does not have; after one retry, if
     /// that could help.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The topic has no such partition.</exception>
-    /// <exception cref="WireException">The answer, or a batch in it, cannot be read, or the connection ended twice.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The topic has no such partition, or <paramref name="maxBytes"/> is not positive.</exception>
+    /// <exception cref="WireException">The answer cannot be read, or lacks the partition, or the connection ended twice.</exception>
     /// <exception cref="SocketException">The leader of the partition cannot be reached.</exception>
     /// <exception cref="TimeoutException">It took longer than the options allow.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
     /// <exception cref="ObjectDisposedException">The client is disposed.</exception>
     public Task<FetchResult> FetchAsync(
-        string topic, int partition, long offset, TimeSpan? maxWait = null, int maxBytes = 50 << 20, CancellationToken cancellationToken = default) =>
+        string topic, int partition, long offset, TimeSpan? maxWait = null, int maxBytes = 50 << 20, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxBytes);
+        return FetchAsync();
+
+        async Task<FetchResult> FetchAsync()
+        {
+            var fetched = await FetchOnceAsync(topic, partition, offset, maxWait ?? DefaultWait, maxBytes, cancellationToken).ConfigureAwait(false);
+            return fetched.Error is { } error && fetched.NextOffset == offset ? throw error : fetched;
+        }
+    }
+
+    /// <summary>Reads what there is, and what cannot be read as the result's error.</summary>
+    private Task<FetchResult> FetchOnceAsync(string topic, int partition, long offset, TimeSpan maxWait, int maxBytes, CancellationToken cancellationToken) =>
         Telemetry.RunAsync(Telemetry.Poll(topic, partition, options), async operation =>
         {
             var fetched = await AtLeaderAsync(
-                nameof(Fetch), topic, partition, isRead: true, operation, cancellationToken, (connection, leader, token) => ReadAsync(connection, leader, topic, partition, offset, maxWait, maxBytes, token))
+                nameof(Fetch), topic, partition, isRead: true, operation, cancellationToken, (connection, leader, limit) => FetchAtAsync(connection, leader, topic, partition, offset, maxWait, maxBytes, limit))
                 .ConfigureAwait(false);
             operation?.Carried(fetched.Records.Count, fetched.Records.Count > 0 ? fetched.Records[0].Offset : -1);
+            if (fetched.Error is { } error) operation?.Failed(error);
             return fetched;
         });
 
     /// <summary>Reads records from a partition, from an offset on, one by one, for as long as the caller wants.</summary>
-    /// <remarks>While it hands out records it reads nothing ahead. An error ends it; whoever wants to go on does so behind the last record.</remarks>
+    /// <remarks>
+    /// While it hands out records it reads nothing ahead. An error ends it; whoever wants to go on does so behind the last record. The records in front of a
+    /// damaged batch come before its error. A partition that has nothing new is asked twice a second at most.
+    /// </remarks>
     /// <param name="topic">The topic.</param>
     /// <param name="partition">The partition, from 0.</param>
     /// <param name="offset">The offset of the first record wanted.</param>
     /// <param name="stopAtEnd">Whether to stop at the end that the partition has when it is reached; false, the default, waits there for further records.</param>
-    /// <param name="maxBytes">About how many bytes to read at once at most; a larger batch is given nevertheless.</param>
+    /// <param name="maxBytes">About how many bytes to read at once at most. A larger batch is given nevertheless, by brokers since Kafka 0.10.1.</param>
+    /// <param name="skip">Decides whether to go on behind records that cannot be read, at <see cref="UnreadableRecordsException.SkipOffset"/>; null, the
+    /// default, ends with the exception.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>The records, in order of their offsets. They may be kept for ever.</returns>
     /// <exception cref="KafkaErrorException">The broker refuses, as it does with an offset that the partition does not have; after one retry, if
     /// that could help.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The topic has no such partition.</exception>
-    /// <exception cref="WireException">An answer, or a batch in it, cannot be read, or the connection ended twice.</exception>
+    /// <exception cref="UnreadableRecordsException">A batch is damaged, or larger than <paramref name="maxBytes"/> where the broker is older than Kafka 0.10.1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The topic has no such partition, or <paramref name="maxBytes"/> is not positive.</exception>
+    /// <exception cref="WireException">An answer cannot be read, or lacks the partition, or the connection ended twice.</exception>
     /// <exception cref="SocketException">The leader of the partition cannot be reached.</exception>
     /// <exception cref="TimeoutException">A read took longer than the options allow.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
@@ -249,27 +286,45 @@ public sealed class SimpleClient : IAsyncDisposable
     /// await foreach (var record in client.ReadAsync("orders", 0, offset: 0)) Console.WriteLine(record.Value.ToUtf8String());
     /// </code></example>
     public IAsyncEnumerable<Record> ReadAsync(
-        string topic, int partition, long offset, bool stopAtEnd = false, int maxBytes = 1 << 20, CancellationToken cancellationToken = default) =>
-        RecordsAsync(topic, partition, offset, stopAtEnd, maxBytes, cancellationToken);
+        string topic, int partition, long offset, bool stopAtEnd = false, int maxBytes = 1 << 20, Func<UnreadableRecordsException, bool>? skip = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxBytes);
+        return RecordsAsync(topic, partition, offset, stopAtEnd, maxBytes, skip, cancellationToken);
+    }
 
     private async IAsyncEnumerable<Record> RecordsAsync(
-        string topic, int partition, long offset, bool stopAtEnd, int maxBytes, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string topic, int partition, long offset, bool stopAtEnd, int maxBytes, Func<UnreadableRecordsException, bool>? skip, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         while (true)
         {
-            var fetched = await FetchAsync(topic, partition, offset, maxBytes: maxBytes, cancellationToken: cancellationToken).ConfigureAwait(false);
+            var start = options.TimeProvider.GetTimestamp();
+            var fetched = await FetchOnceAsync(topic, partition, offset, DefaultWait, maxBytes, cancellationToken).ConfigureAwait(false);
             foreach (var record in fetched.Records) yield return record;
+            var isWaiting = fetched.NextOffset == offset;
             offset = fetched.NextOffset;
-            if (stopAtEnd && offset >= fetched.HighWatermark) yield break;
+
+            if (fetched.Error is { } error)
+            {
+                if (skip is null || !skip(error)) throw error;
+                options.Write(EventLevel.Warning, () => $"Skipped to offset {error.SkipOffset}: {error.Message}", error);
+                (offset, isWaiting) = (error.SkipOffset, false);
+            }
+
+            if (stopAtEnd && fetched.HighWatermark >= 0 && offset >= fetched.HighWatermark) yield break;
+
+            // Brokers wait if they have nothing new. Where one does not, the client does.
+            if (isWaiting && DefaultWait - options.TimeProvider.GetElapsedTime(start) is var pause && pause > TimeSpan.Zero)
+                await Task.Delay(pause, options.TimeProvider, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private static async Task<(FetchResult, ErrorCode, string?)> ReadAsync(
-        Connection connection, PartitionLeader leader, string topic, int partition, long offset, TimeSpan? maxWait, int maxBytes, CancellationToken token)
+    private static async Task<(FetchResult, ErrorCode, string?)> FetchAtAsync(
+        Connection connection, PartitionLeader leader, string topic, int partition, long offset, TimeSpan maxWait, int maxBytes, CallLimit limit)
     {
+        var version = VersionFor(Fetch.api, connection, leader);
         var request = new FetchRequest
         {
-            MaxWaitMs = (int)(maxWait ?? TimeSpan.FromMilliseconds(500)).TotalMilliseconds,
+            MaxWaitMs = (int)Math.Clamp(maxWait.TotalMilliseconds, 0, int.MaxValue),
             MinBytes = 1,
             MaxBytes = maxBytes,
             Topics =
@@ -282,14 +337,33 @@ public sealed class SimpleClient : IAsyncDisposable
                 },
             ],
         };
-        var answer = await connection.SendAsync(request, token, VersionFor(Fetch.api, connection, leader)).ConfigureAwait(false);
+        var answer = await connection.SendAsync(request, limit, version).ConfigureAwait(false);
 
         if (answer.ErrorCode != ErrorCode.None)
             return (null!, answer.ErrorCode, null);
 
-        var outcome = answer.Responses[0].Partitions[0];
-        return (outcome.ErrorCode == ErrorCode.None ? new FetchResult(outcome, offset) : null!, outcome.ErrorCode, null);
+        var throttleTime = TimeSpan.FromMilliseconds(answer.ThrottleTimeMs);
+        var outcome = Array.Find(answer.Responses, found => IsTopic(version, found.Topic, found.TopicId, topic, leader)) is { } asked
+            ? Array.Find(asked.Partitions, found => found.PartitionIndex == partition)
+            : null;
+
+        if (outcome is null)
+        {
+            // A broker that throttles names no partitions (KIP-219).
+            return throttleTime > TimeSpan.Zero
+                ? (FetchResult.Throttled(offset, throttleTime), ErrorCode.None, null)
+                : throw Lacking(Fetch.api, version, topic, partition, "");
+        }
+
+        return (outcome.ErrorCode == ErrorCode.None ? FetchResult.Of(outcome, topic, offset, maxBytes, throttleTime) : null!, outcome.ErrorCode, null);
     }
+
+    /// <summary>Whether an element of an answer is about a topic, which the answer names as its version does.</summary>
+    private static bool IsTopic(short version, string name, Uuid id, string topic, PartitionLeader leader) =>
+        version > LastVersionByName ? id == leader.TopicId : name == topic;
+
+    private static WireException Lacking(Api api, short version, string topic, int partition, string consequence) => new(new WireFailure(
+        WireError.NewRefused($"The answer lacks {topic}-{partition}, which it was asked for. {consequence}".TrimEnd()), -1, $"{api.ResponseSchema.Name} v{version}"));
 
     /// <summary>Ends all connections. What is pending fails with <see cref="WireException"/>, later calls with <see cref="ObjectDisposedException"/>.</summary>
     public ValueTask DisposeAsync() => pool.DisposeAsync();
@@ -297,9 +371,9 @@ public sealed class SimpleClient : IAsyncDisposable
     private static NewRecord Stamp(NewRecord record, long timestamp) =>
         new() { Key = record.Key, Value = record.Value, Headers = record.Headers, Offset = record.Offset, Timestamp = timestamp };
 
-    /// <summary>null for the highest version, or the last one that names topics where the topic's id is not known.</summary>
-    private static short? VersionFor(Api api, Connection connection, PartitionLeader leader) =>
-        leader.TopicId.IsZero ? Math.Min(connection.Versions.Choose(api), LastVersionByName) : null;
+    /// <summary>The highest version, or the last one that names topics where the topic's id is not known.</summary>
+    private static short VersionFor(Api api, Connection connection, PartitionLeader leader) =>
+        leader.TopicId.IsZero ? Math.Min(connection.Versions.Choose(api), LastVersionByName) : connection.Versions.Choose(api);
 
     /// <summary>Asks the leader of a partition; once more, with new metadata, if it turns out not to be the leader, or there could be one later.</summary>
     private Task<T> AtLeaderAsync<T>(
@@ -309,8 +383,8 @@ public sealed class SimpleClient : IAsyncDisposable
         bool isRead,
         Telemetry? telemetry,
         CancellationToken cancellationToken,
-        Func<Connection, PartitionLeader, CancellationToken, Task<(T Result, ErrorCode Error, string? Message)>> ask) =>
-        Deadline.RunAsync($"{operation}, {topic}-{partition},", Options, cancellationToken, async token =>
+        Func<Connection, PartitionLeader, CallLimit, Task<(T Result, ErrorCode Error, string? Message)>> ask) =>
+        Deadline.RunAsync($"{operation}, {topic}-{partition},", options, cancellationToken, async limit =>
         {
             for (var isLast = false; ; isLast = true)
             {
@@ -318,11 +392,11 @@ public sealed class SimpleClient : IAsyncDisposable
 
                 try
                 {
-                    var leader = await cluster.LeaderAsync(topic, partition, create: !isRead, token).ConfigureAwait(false);
-                    var connection = await pool.GetAsync(leader.Host, leader.Port, token).ConfigureAwait(false);
+                    var leader = await cluster.LeaderAsync(topic, partition, create: !isRead, limit).ConfigureAwait(false);
+                    var connection = await pool.GetAsync(leader.Host, leader.Port, limit).ConfigureAwait(false);
                     isAsked = true;
                     telemetry?.At(leader.Host, leader.Port);
-                    var (result, error, message) = await ask(connection, leader, token).ConfigureAwait(false);
+                    var (result, error, message) = await ask(connection, leader, limit).ConfigureAwait(false);
 
                     if (error == ErrorCode.None)
                         return result;
@@ -331,6 +405,12 @@ public sealed class SimpleClient : IAsyncDisposable
                         throw new KafkaErrorException(error, operation, topic, partition, message);
 
                     options.Write(EventLevel.Warning, () => $"{operation}, {topic}-{partition}: {KafkaAddress.Format(leader.Host, leader.Port)} answers {error.Name()}. Metadata is asked for again, then the broker, once.");
+                }
+                catch (OperationCanceledException) when (limit.TimeUp.IsCancellationRequested)
+                {
+                    // The leader may be gone without a word.
+                    cluster.Forget(topic, partition);
+                    throw;
                 }
                 catch (Exception e) when (!isLast && (isRead || !isAsked) && e is SocketException or WireException { Error.IsConnectionClosed: true })
                 {
@@ -343,12 +423,12 @@ public sealed class SimpleClient : IAsyncDisposable
         });
 
     private Task<T> AskAsync<T>(
-        string apiName, string whom, Func<CancellationToken, Task<Connection>> connect, Func<Connection, CancellationToken, Task<T>> send, CancellationToken cancellationToken) =>
-        Telemetry.RunAsync(Telemetry.Request(apiName, options), operation => Deadline.RunAsync($"{apiName} to {whom}", options, cancellationToken, async token =>
+        string apiName, string whom, Func<CallLimit, Task<Connection>> connect, Func<Connection, CallLimit, Task<T>> send, CancellationToken cancellationToken) =>
+        Telemetry.RunAsync(Telemetry.Request(apiName, options), operation => Deadline.RunAsync($"{apiName} to {whom}", options, cancellationToken, async limit =>
         {
-            var connection = await connect(token).ConfigureAwait(false);
+            var connection = await connect(limit).ConfigureAwait(false);
             operation?.At(connection.Host, connection.Port);
-            return await send(connection, token).ConfigureAwait(false);
+            return await send(connection, limit).ConfigureAwait(false);
         }));
 
     private void OnLogged(SimpleClientLogEntry entry)

@@ -18,10 +18,16 @@ public enum Acks : short
 /// <summary>How a <see cref="SimpleClient"/> behaves.</summary>
 public sealed record SimpleClientOptions
 {
+    private readonly short? apiVersionsVersion;
+
     /// <summary>The name that the client gives itself in every request; null for none.</summary>
     public string? ClientId { get; init; } = "KafkaWire";
 
     /// <summary>How long a call may take, connecting, logging in and a retry included; default 30 s.</summary>
+    /// <remarks>
+    /// A request that the broker does not answer in this time closes its connection, as <c>request.timeout.ms</c> does in Kafka's own client: other requests that
+    /// wait there fail, too, and the next one opens a new connection.
+    /// </remarks>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Which brokers must have records before <see cref="SimpleClient.ProduceAsync"/> ends; default all that are in sync.</summary>
@@ -29,6 +35,24 @@ public sealed record SimpleClientOptions
 
     /// <summary>How records are compressed; default not at all.</summary>
     public CompressionType Compression { get; init; }
+
+    /// <summary>The version of ApiVersions that a connection begins with; null, the default, for the highest that this code knows.</summary>
+    /// <remarks>
+    /// A broker that closes the connection on it is asked in version 3, then in version 0, each on a new connection. Set it to a lower version for a broker, or
+    /// a firewall, that is known to do so.
+    /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException">ApiVersions has no such version.</exception>
+    public short? ApiVersionsVersion
+    {
+        get => apiVersionsVersion;
+        init => apiVersionsVersion = value is { } version ? KafkaProtocol.EnsureKnown(version, nameof(ApiVersionsVersion)) : null;
+    }
+
+    /// <summary>The versions that the brokers serve, where they cannot be asked: before Kafka 0.10 there is no ApiVersions. null, the default, asks each broker.</summary>
+    /// <example><code>
+    /// Versions = Releases.Find("0.9.0")!.VersionsOf(ServerRole.ZooKeeperBroker)
+    /// </code></example>
+    public PeerVersions? Versions { get; init; }
 
     /// <summary>Set for TLS; null, the default, for none.</summary>
     public TlsOptions? Tls { get; init; }

@@ -202,6 +202,11 @@ public sealed class KafkaProtocol
     /// Sends the request in the version, with <see cref="Send{TResponse}(IKafkaRequest{TResponse}, IBufferWriter{byte}, short?)"/>, and gives
     /// the answer. It is called again, with a strictly lower version, as long as the broker refuses the version.
     /// </param>
+    /// <param name="version">The version to ask in first; null for the highest that this code knows.</param>
+    /// <remarks>
+    /// A few brokers and firewalls close the connection on a version that they do not know, instead of refusing it. Where that happens, negotiate again with a
+    /// new <see cref="KafkaProtocol"/> on a new connection, in version 3, then in version 0. <see cref="SimpleClient"/> does so.
+    /// </remarks>
     /// <example><code>
     /// await protocol.NegotiateAsync(async (request, version) =>
     /// {
@@ -212,12 +217,17 @@ public sealed class KafkaProtocol
     /// </code></example>
     /// <exception cref="KafkaErrorException">The broker answers with an error, or serves no version of ApiVersions that this code knows.</exception>
     /// <exception cref="WireException">The answer cannot be read, or the connection ended.</exception>
-    public Task<PeerVersions> NegotiateAsync(Func<ApiVersionsRequest, short, Task<ApiVersions.Response>> send) => AskForVersionsAsync(send);
+    /// <exception cref="ArgumentOutOfRangeException">ApiVersions has no such version.</exception>
+    public Task<PeerVersions> NegotiateAsync(Func<ApiVersionsRequest, short, Task<ApiVersions.Response>> send, short? version = null) =>
+        AskForVersionsAsync(send, EnsureKnown(version ?? ApiVersions.api.LatestStable, nameof(version)));
 
-    private async Task<PeerVersions> AskForVersionsAsync(Func<ApiVersionsRequest, short, Task<ApiVersions.Response>> send)
+    /// <summary>The version, if ApiVersions has it.</summary>
+    internal static short EnsureKnown(short version, string name) => ApiVersions.api.Versions.Contains(version)
+        ? version
+        : throw new ArgumentOutOfRangeException(name, version, $"ApiVersions has the versions {ApiVersions.api.Versions.First} to {ApiVersions.api.Versions.Last}.");
+
+    private async Task<PeerVersions> AskForVersionsAsync(Func<ApiVersionsRequest, short, Task<ApiVersions.Response>> send, short version)
     {
-        var version = ApiVersions.api.LatestStable;
-
         while (true)
         {
             var answer = await send(Greeting, version).ConfigureAwait(false);

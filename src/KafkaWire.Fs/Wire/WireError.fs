@@ -60,7 +60,7 @@ type WireError =
     | ConnectionClosed
     /// JSON text is not the form of the message.
     | InvalidJson of Reason: string
-    /// A rule of a user's own codec is broken.
+    /// A rule beyond the format is broken: one of a user's own codec, of what an answer must hold, or of what a version allows.
     | Refused of Reason: string
 
     /// <summary>The error in one sentence, which names no place.</summary>

@@ -11,6 +11,9 @@ internal sealed class FetchSession(int id, bool usesIds)
     /// <summary>Whether topics are named by their ids, which stays so for the whole session.</summary>
     public bool UsesIds => usesIds;
 
+    /// <summary>Whether there is nothing left to be read.</summary>
+    public bool IsEmpty => followed.Count == 0;
+
     /// <summary>The number that the next request must have.</summary>
     public int NextEpoch { get; private set; } = 1;
 
@@ -101,7 +104,7 @@ internal sealed class FetchSession(int id, bool usesIds)
         /// <summary>Takes note of what the client is told; false if it is no news.</summary>
         public bool Tell(FetchResponse.PartitionData told)
         {
-            var isNews = told.ErrorCode != ErrorCode.None || told.Records is { Length: > 0 } || told.HighWatermark != highWatermark || told.LogStartOffset != logStart;
+            var isNews = told.ErrorCode != ErrorCode.None || told.DivergingEpoch.EndOffset >= 0 || told.Records is { Length: > 0 } || told.HighWatermark != highWatermark || told.LogStartOffset != logStart;
 
             // An error comes again and again, and what comes after it is news.
             (highWatermark, logStart) = told.ErrorCode == ErrorCode.None ? (told.HighWatermark, told.LogStartOffset) : (-1, -1);

@@ -10,9 +10,16 @@ internal sealed class FetchSessionTable
     private const int Final = -1;
     private const int Initial = 0;
 
+    // Kafka divides the ids among so many tables of sessions, and fails on an id that belongs to none.
+    private const int Tables = 8;
+    private const int IdsOfTable = int.MaxValue / Tables;
+
     private readonly Lock gate = new();
     private readonly Dictionary<int, FetchSession> sessions = [];
     private int lastId;
+
+    /// <summary>Whether Kafka can look up the session that a request names.</summary>
+    public static bool CanFind(Fetch.Request request) => request.SessionId / IdsOfTable is >= 0 and < Tables;
 
     /// <summary>Finds or opens the session of a request, and takes over what it changes in it.</summary>
     /// <param name="usesIds">Whether the request names topics by their ids.</param>
@@ -28,16 +35,19 @@ internal sealed class FetchSessionTable
             if (request.SessionEpoch is Initial or Final)
             {
                 sessions.Remove(request.SessionId);
-                if (isNew && sessions.Count < Maximum && request.Topics.Length > 0) sessions.Add(++lastId, session = new FetchSession(lastId, usesIds));
+                if (isNew && sessions.Count < Maximum) sessions.Add(++lastId, session = new FetchSession(lastId, usesIds));
                 session?.Update(request);
                 return ErrorCode.None;
             }
 
             if (!sessions.TryGetValue(request.SessionId, out session)) return ErrorCode.FetchSessionIdNotFound;
-            if (session.UsesIds != usesIds) return ErrorCode.FetchSessionTopicIdError;
             if (session.NextEpoch != request.SessionEpoch) return ErrorCode.InvalidFetchSessionEpoch;
+            if (session.UsesIds != usesIds) return ErrorCode.FetchSessionTopicIdError;
 
             session.Update(request);
+
+            // A session without partitions ends, and the request is answered as if there were none.
+            if (session.IsEmpty && sessions.Remove(request.SessionId)) session = null;
             return ErrorCode.None;
         }
     }

@@ -10,6 +10,7 @@ internal sealed partial class Group
 
     private readonly Alarm joining = new();
     private readonly Alarm syncing = new();
+    private bool isFirst; // the group was empty before the rebalance: those who were given an id are not waited for
     private bool isFirstDelay;
 
     /// <summary>Gives out the id of a member that shall join with it.</summary>
@@ -104,11 +105,17 @@ internal sealed partial class Group
     {
         if (state != GroupState.PreparingRebalance)
         {
-            foreach (var member in members) member.AnswerSync(new() { ErrorCode = ErrorCode.RebalanceInProgress });
+            foreach (var member in members)
+            {
+                if (state == GroupState.CompletingRebalance) member.Assignment = Bytes.Empty;
+                member.AnswerSync(new() { ErrorCode = ErrorCode.RebalanceInProgress });
+            }
+
             syncing.Dispose();
 
             // Members of a new group tend to start at the same time.
-            isFirstDelay = state == GroupState.Empty && options.GroupInitialRebalanceDelay > TimeSpan.Zero;
+            isFirst = state == GroupState.Empty;
+            isFirstDelay = isFirst && options.GroupInitialRebalanceDelay > TimeSpan.Zero;
             var patience = isFirstDelay || members.Count == 0 ? options.GroupInitialRebalanceDelay : members.Max(member => member.RebalanceTimeout);
             state = GroupState.PreparingRebalance;
             joining.Set(options.Time, patience, gate, CompleteJoin);
@@ -120,7 +127,7 @@ internal sealed partial class Group
     /// <summary>Begins the new generation if everybody is there.</summary>
     private void TryCompleteJoin()
     {
-        if (state == GroupState.PreparingRebalance && !isFirstDelay && announced.Count == 0 && members.TrueForAll(member => member.Joining != null)) CompleteJoin();
+        if (state == GroupState.PreparingRebalance && !isFirstDelay && (isFirst || announced.Count == 0) && members.TrueForAll(member => member.Joining != null)) CompleteJoin();
     }
 
     /// <summary>Begins the new generation, without the members that have not come. Static ones have until their session ends.</summary>

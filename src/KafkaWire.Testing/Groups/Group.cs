@@ -28,19 +28,19 @@ internal sealed partial class Group(string id, LoopbackBrokerOptions options) : 
     private string? protocolType;
     private string? protocol;
     private string? leaderId;
-    private bool isForOffsets; // somebody commits offsets without being a member
+    private bool exists;
 
     public string Id => id;
 
     /// <summary>The offsets that the group has committed.</summary>
     public GroupOffsets Offsets { get; } = new();
 
-    /// <summary>Whether anything is known of the group.</summary>
+    /// <summary>Whether Kafka knows the group. The first request of a new member creates it, even one that is refused; so does an offset that nobody's generation goes with.</summary>
     public bool Exists
     {
         get
         {
-            lock (gate) return generation > 0 || members.Count > 0 || Offsets.Any;
+            lock (gate) return exists;
         }
     }
 
@@ -88,6 +88,8 @@ internal sealed partial class Group(string id, LoopbackBrokerOptions options) : 
     {
         lock (gate)
         {
+            exists |= request.MemberId == "";
+            if (!exists) return Task.FromResult(RefuseJoin(ErrorCode.UnknownMemberId, request.MemberId));
             if (!Supports(request)) return Task.FromResult(RefuseJoin(ErrorCode.InconsistentGroupProtocol, request.MemberId));
             return request.GroupInstanceId == null ? JoinDynamic(request, version, clientId) : JoinStatic(request, request.GroupInstanceId, version, clientId);
         }
@@ -154,18 +156,16 @@ internal sealed partial class Group(string id, LoopbackBrokerOptions options) : 
     }
 
     /// <summary>Whether somebody may commit offsets: a member of this generation, or, where there are no members, anybody without a generation.</summary>
-    public ErrorCode CheckCommit(string memberId, string? instanceId, int memberGeneration)
+    /// <param name="missing">The error that a generation of a group gets which does not exist.</param>
+    public ErrorCode CheckCommit(string memberId, string? instanceId, int memberGeneration, ErrorCode missing)
     {
         lock (gate)
         {
-            if (memberGeneration < 0 && state == GroupState.Empty)
-            {
-                isForOffsets = true;
-                return ErrorCode.None;
-            }
+            if (!exists && memberGeneration >= 0) return missing;
+            exists = true;
 
+            if (memberGeneration < 0 && state == GroupState.Empty) return ErrorCode.None;
             if (memberGeneration < 0 && memberId == "" && instanceId == null) return ErrorCode.UnknownMemberId;
-            if (state == GroupState.Empty && generation == 0 && !isForOffsets) return ErrorCode.IllegalGeneration; // there is no such group
             if (Check(memberId, instanceId, memberGeneration, out var member) is var error and not ErrorCode.None) return error;
             if (state == GroupState.CompletingRebalance) return ErrorCode.RebalanceInProgress;
             Touch(member);
@@ -173,10 +173,17 @@ internal sealed partial class Group(string id, LoopbackBrokerOptions options) : 
         }
     }
 
-    /// <summary>Whether a member may commit offsets in a transaction.</summary>
+    /// <summary>Whether somebody may commit offsets in a transaction. Requests of old producers do not say which member they commit for.</summary>
     public ErrorCode CheckTransactionalCommit(string memberId, string? instanceId, int memberGeneration)
     {
-        lock (gate) return Check(memberId, instanceId, memberGeneration, out _);
+        lock (gate)
+        {
+            if (!exists && memberGeneration >= 0) return ErrorCode.IllegalGeneration;
+            exists = true;
+
+            if (memberGeneration < 0 && (state == GroupState.Empty || (memberId == "" && instanceId == null))) return ErrorCode.None;
+            return Check(memberId, instanceId, memberGeneration, out _);
+        }
     }
 
     /// <summary>Stops all timers.</summary>
@@ -212,6 +219,9 @@ internal sealed partial class Group(string id, LoopbackBrokerOptions options) : 
 
     private Task<JoinGroupResponse> JoinStatic(JoinGroup.Request request, string instanceId, short version, string? clientId)
     {
+        // Kafka throws here, and answers what it answers to every exception.
+        if (announced.ContainsKey(request.MemberId)) return Task.FromResult(RefuseJoin(ErrorCode.UnknownServerError, ""));
+
         var member = FindStatic(instanceId);
 
         if (request.MemberId == "")
@@ -259,5 +269,5 @@ internal sealed partial class Group(string id, LoopbackBrokerOptions options) : 
 
     private SyncGroupResponse Assigned(GroupMember member) => new() { ProtocolType = protocolType, ProtocolName = protocol, Assignment = member.Assignment };
 
-    private static JoinGroupResponse RefuseJoin(ErrorCode error, string memberId) => new() { ErrorCode = error, MemberId = memberId };
+    private static JoinGroupResponse RefuseJoin(ErrorCode error, string memberId) => new() { ErrorCode = error, MemberId = memberId, ProtocolName = null };
 }

@@ -7,13 +7,13 @@ internal sealed class GroupTable(LoopbackBrokerOptions options) : IDisposable
 {
     private readonly ConcurrentDictionary<string, Group> groups = [];
 
-    /// <summary>The groups that have had members, or have offsets.</summary>
+    /// <summary>The groups that exist.</summary>
     public IEnumerable<Group> All => groups.Values.Where(group => group.Exists);
 
-    /// <summary>A group that there may have been nothing of before.</summary>
+    /// <summary>A group that may not exist yet.</summary>
     public Group this[string id] => groups.GetOrAdd(id, static (id, options) => new Group(id, options), options);
 
-    /// <summary>A group that has had members, or has offsets.</summary>
+    /// <summary>A group that exists.</summary>
     public Group? Find(string id) => groups.TryGetValue(id, out var group) && group.Exists ? group : null;
 
     public bool Delete(Group group)

@@ -1,51 +1,78 @@
 using KafkaWire.Testing.Storage;
+using KafkaWire.Testing.Transactions;
 
 namespace KafkaWire.Testing.Handlers;
 
-/// <summary>Adds partitions to transactions. Later versions are for brokers alone.</summary>
-internal sealed class AddPartitionsToTxnHandler(Cluster cluster) : Handler<AddPartitionsToTxn.Request>(AddPartitionsToTxn.api, 0, 3)
+/// <summary>Adds partitions to transactions, or tells whether they are in them.</summary>
+internal sealed class AddPartitionsToTxnHandler(Cluster cluster) : Handler<AddPartitionsToTxn.Request>(AddPartitionsToTxn.api, 0, 5)
 {
+    // From this version on brokers send the requests, for many transactions at once.
+    private const short FirstOfBrokers = 4;
+
     protected override IKafkaResponse Answer(AddPartitionsToTxn.Request request, Call call)
     {
-        var wanted = request.V3AndBelowTopics.SelectMany(topic => topic.Partitions, (topic, partition) => (topic.Name, Topic: cluster.Topics.Find(topic.Name), Partition: partition)).ToArray();
-        var isComplete = Array.TrueForAll(wanted, Exists);
-
-        // All or nothing.
-        var error = isComplete
-            ? cluster.Transactions[request.V3AndBelowTransactionalId].Add(new(ErrorCode.None, request.V3AndBelowProducerId, request.V3AndBelowProducerEpoch), wanted.Select(each => (each.Topic!, each.Partition)))
-            : ErrorCode.OperationNotAttempted;
+        if (call.Version < FirstOfBrokers)
+        {
+            var sender = new ProducerIdentity(ErrorCode.None, request.V3AndBelowProducerId, request.V3AndBelowProducerEpoch);
+            return new AddPartitionsToTxnResponse { ResultsByTopicV3AndBelow = Add(request.V3AndBelowTransactionalId, sender, request.V3AndBelowTopics, call.Version) };
+        }
 
         return new AddPartitionsToTxnResponse
         {
-            ResultsByTopicV3AndBelow =
-            [
-                .. wanted.GroupBy(each => each.Name).Select(topic => new AddPartitionsToTxnResponse.TopicResult
-                {
-                    Name = topic.Key,
-                    ResultsByPartition =
-                    [
-                        .. topic.Select(each => new AddPartitionsToTxnResponse.PartitionResult
-                        {
-                            PartitionIndex = each.Partition,
-                            PartitionErrorCode = Exists(each) ? FencingErrors.For(error, call.Version, FencingErrors.FirstOfTransactions) : ErrorCode.UnknownTopicOrPartition,
-                        })
-                    ],
-                })
-            ],
+            ResultsByTransaction = [.. request.Transactions.Select(transaction => new AddPartitionsToTxnResponse.AddPartitionsToTxnResult { TransactionalId = transaction.TransactionalId, TopicResults = Answer(transaction, call.Version) })],
         };
     }
 
-    protected override IKafkaResponse Fail(AddPartitionsToTxn.Request request, ErrorCode error, Call call) => new AddPartitionsToTxnResponse
-    {
-        ResultsByTopicV3AndBelow =
-        [
-            .. request.V3AndBelowTopics.Select(topic => new AddPartitionsToTxnResponse.TopicResult
-            {
-                Name = topic.Name,
-                ResultsByPartition = [.. topic.Partitions.Select(partition => new AddPartitionsToTxnResponse.PartitionResult { PartitionIndex = partition, PartitionErrorCode = error })],
-            })
-        ],
-    };
+    protected override IKafkaResponse Fail(AddPartitionsToTxn.Request request, ErrorCode error, Call call) => call.Version >= FirstOfBrokers
+        ? new AddPartitionsToTxnResponse { ErrorCode = error }
+        : new AddPartitionsToTxnResponse { ResultsByTopicV3AndBelow = Results(request.V3AndBelowTopics, (_, _) => error) };
 
-    private static bool Exists((string Name, Topic? Topic, int Partition) wanted) => wanted.Topic?.Partition(wanted.Partition) != null;
+    private AddPartitionsToTxnResponse.AddPartitionsToTxnTopicResult[] Answer(AddPartitionsToTxn.AddPartitionsToTxnTransaction transaction, short version)
+    {
+        var sender = new ProducerIdentity(ErrorCode.None, transaction.ProducerId, transaction.ProducerEpoch);
+        return transaction.VerifyOnly ? Verify(transaction.TransactionalId, sender, transaction.Topics) : Add(transaction.TransactionalId, sender, transaction.Topics, version);
+    }
+
+    /// <summary>Adds all partitions, or none.</summary>
+    private AddPartitionsToTxnResponse.AddPartitionsToTxnTopicResult[] Add(string transactionalId, ProducerIdentity sender, AddPartitionsToTxn.AddPartitionsToTxnTopic[] topics, short version)
+    {
+        var error = Exist(topics) ? cluster.Transactions.Find(transactionalId, out _) : ErrorCode.OperationNotAttempted;
+        if (error == ErrorCode.None) error = cluster.Transactions[transactionalId].Add(sender, Wanted(topics).Select(wanted => (Find(wanted.Name, wanted.Partition)!, wanted.Partition)));
+        error = FencingErrors.For(error, version, FencingErrors.FirstOfTransactions);
+        return Results(topics, (name, partition) => Find(name, partition) == null ? ErrorCode.UnknownTopicOrPartition : error);
+    }
+
+    /// <summary>Tells of each partition, once, whether it is in the transaction.</summary>
+    private AddPartitionsToTxnResponse.AddPartitionsToTxnTopicResult[] Verify(string transactionalId, ProducerIdentity sender, AddPartitionsToTxn.AddPartitionsToTxnTopic[] topics)
+    {
+        var exist = Exist(topics);
+
+        ErrorCode Outcome(string name, int partition)
+        {
+            if (Find(name, partition) is not { } topic) return ErrorCode.UnknownTopicOrPartition;
+            if (!exist) return ErrorCode.OperationNotAttempted;
+            if (cluster.Transactions.Find(transactionalId, out var producer) is var invalid and not ErrorCode.None) return invalid;
+            return producer.CheckHas(sender, topic, partition) is var error and not ErrorCode.InvalidTxnState ? error : ErrorCode.TransactionAbortable;
+        }
+
+        var once = Wanted(topics).Distinct().GroupBy(wanted => wanted.Name, (name, wanted) => new AddPartitionsToTxn.AddPartitionsToTxnTopic(name, [.. wanted.Select(each => each.Partition)], []));
+        return Results(once, Outcome);
+    }
+
+    private static IEnumerable<(string Name, int Partition)> Wanted(AddPartitionsToTxn.AddPartitionsToTxnTopic[] topics) =>
+        topics.SelectMany(topic => topic.Partitions, (topic, partition) => (topic.Name, partition));
+
+    private bool Exist(AddPartitionsToTxn.AddPartitionsToTxnTopic[] topics) => Wanted(topics).All(wanted => Find(wanted.Name, wanted.Partition) != null);
+
+    /// <summary>The topic, if it has the partition.</summary>
+    private Topic? Find(string name, int partition) => cluster.Topics.Find(name) is { } topic && topic.Partition(partition) != null ? topic : null;
+
+    private static AddPartitionsToTxnResponse.AddPartitionsToTxnTopicResult[] Results(IEnumerable<AddPartitionsToTxn.AddPartitionsToTxnTopic> topics, Func<string, int, ErrorCode> outcome) =>
+    [
+        .. topics.Select(topic => new AddPartitionsToTxnResponse.AddPartitionsToTxnTopicResult
+        {
+            Name = topic.Name,
+            ResultsByPartition = [.. topic.Partitions.Select(partition => new AddPartitionsToTxnResponse.AddPartitionsToTxnPartitionResult { PartitionIndex = partition, PartitionErrorCode = outcome(topic.Name, partition) })],
+        })
+    ];
 }

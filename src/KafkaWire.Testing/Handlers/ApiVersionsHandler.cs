@@ -15,6 +15,10 @@ internal sealed partial class ApiVersionsHandler(Cluster cluster, IReadOnlyColle
         if (call.Version >= 3 && !(SoftwareName.IsMatch(request.ClientSoftwareName) && SoftwareName.IsMatch(request.ClientSoftwareVersion)))
             return new ApiVersionsResponse { ErrorCode = ErrorCode.InvalidRequest };
 
+        // A client names both the cluster and the node that it looks for, or none of them.
+        if (call.Version >= 5 && request.ClusterId == null != (request.NodeId == -1))
+            return new ApiVersionsResponse { ErrorCode = ErrorCode.InvalidRequest };
+
         if (call.Version >= 5 && IsForAnother(request))
             return new ApiVersionsResponse { ErrorCode = ErrorCode.RebootstrapRequired };
 
@@ -42,5 +46,5 @@ internal sealed partial class ApiVersionsHandler(Cluster cluster, IReadOnlyColle
     };
 
     private bool IsForAnother(ApiVersions.Request request) =>
-        request.ClusterId is { } id && id != cluster.Options.ClusterId || request.NodeId >= 0 && request.NodeId != cluster.Options.NodeId;
+        request.ClusterId is { } id && (id != cluster.Options.ClusterId || request.NodeId != cluster.Options.NodeId);
 }

@@ -13,7 +13,7 @@ internal sealed class CreateTopicsHandler(Cluster cluster) : Handler<CreateTopic
         {
             Topics =
             [
-                .. request.Topics.Where(topic => !twice.Contains(topic.Name)).Select(topic => Create(topic, request.ValidateOnly, call.Version)),
+                .. request.Topics.Where(topic => !twice.Contains(topic.Name)).Select(topic => Create(topic, request.ValidateOnly)),
                 .. twice.Select(name => Refuse(name, ErrorCode.InvalidRequest, "The topic is named twice."))
             ],
         };
@@ -22,12 +22,12 @@ internal sealed class CreateTopicsHandler(Cluster cluster) : Handler<CreateTopic
     protected override IKafkaResponse Fail(CreateTopics.Request request, ErrorCode error, Call call) =>
         new CreateTopicsResponse { Topics = [.. request.Topics.Select(topic => Refuse(topic.Name, error, message: null))] };
 
-    private CreateTopicsResponse.CreatableTopicResult Create(CreateTopics.CreatableTopic topic, bool validateOnly, short version)
+    private CreateTopicsResponse.CreatableTopicResult Create(CreateTopics.CreatableTopic topic, bool validateOnly)
     {
         if (TopicName.Error(topic.Name) is { } nameError) return Refuse(topic.Name, ErrorCode.InvalidTopicException, nameError);
         if (cluster.Topics.FindObstacle(topic.Name) is { } obstacle) return Refuse(topic.Name, obstacle);
-        if (CheckPartitions(topic, version) is { } partitionError) return partitionError;
-        if (CheckReplicas(topic, version) is { } replicaError) return replicaError;
+        if (CheckPartitions(topic) is { } partitionError) return partitionError;
+        if (CheckReplicas(topic) is { } replicaError) return replicaError;
         if (CheckConfigs(topic) is { } configError) return configError;
 
         int? wanted = topic.Assignments.Length > 0 ? topic.Assignments.Length : topic.NumPartitions == -1 ? null : topic.NumPartitions;
@@ -51,7 +51,7 @@ internal sealed class CreateTopicsHandler(Cluster cluster) : Handler<CreateTopic
     private static CreateTopicsResponse.CreatableTopicConfigs Describe((string Name, string Value, bool IsGiven) config) =>
         new() { Name = config.Name, Value = config.Value, ConfigSource = config.IsGiven ? ConfigSources.Topic : ConfigSources.Default };
 
-    private static CreateTopicsResponse.CreatableTopicResult? CheckPartitions(CreateTopics.CreatableTopic topic, short version)
+    private static CreateTopicsResponse.CreatableTopicResult? CheckPartitions(CreateTopics.CreatableTopic topic)
     {
         var indexes = topic.Assignments.Select(assignment => assignment.PartitionIndex).Order();
 
@@ -61,20 +61,16 @@ internal sealed class CreateTopicsHandler(Cluster cluster) : Handler<CreateTopic
                 => Refuse(topic.Name, ErrorCode.InvalidRequest, "Either the replicas are assigned, or the numbers of partitions and replicas are given, not both."),
             { Assignments.Length: > 0 } when !indexes.SequenceEqual(Enumerable.Range(0, topic.Assignments.Length))
                 => Refuse(topic.Name, ErrorCode.InvalidReplicaAssignment, "The partitions that are assigned are not numbered from 0 on without gaps."),
-            { Assignments.Length: 0, NumPartitions: -1 } when version < 4
-                => Refuse(topic.Name, ErrorCode.InvalidPartitions, "The default number of partitions can be asked for from version 4 on."),
             { Assignments.Length: 0, NumPartitions: 0 or < -1 }
                 => Refuse(topic.Name, ErrorCode.InvalidPartitions, $"{topic.NumPartitions} is no number of partitions."),
             _ => null,
         };
     }
 
-    private CreateTopicsResponse.CreatableTopicResult? CheckReplicas(CreateTopics.CreatableTopic topic, short version) => topic switch
+    private CreateTopicsResponse.CreatableTopicResult? CheckReplicas(CreateTopics.CreatableTopic topic) => topic switch
     {
         { Assignments.Length: > 0 } when topic.Assignments.Any(assignment => !assignment.BrokerIds.SequenceEqual([cluster.Options.NodeId]))
             => Refuse(topic.Name, ErrorCode.InvalidReplicaAssignment, $"The only broker is {cluster.Options.NodeId}."),
-        { Assignments.Length: 0, ReplicationFactor: -1 } when version < 4
-            => Refuse(topic.Name, ErrorCode.InvalidReplicationFactor, "The default number of replicas can be asked for from version 4 on."),
         { Assignments.Length: 0, ReplicationFactor: not (1 or -1) }
             => Refuse(topic.Name, ErrorCode.InvalidReplicationFactor, $"{topic.ReplicationFactor} replicas cannot be had of 1 broker."),
         _ => null,

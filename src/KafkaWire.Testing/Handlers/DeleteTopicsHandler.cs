@@ -1,3 +1,5 @@
+using KafkaWire.Testing.Storage;
+
 namespace KafkaWire.Testing.Handlers;
 
 /// <summary>Deletes topics.</summary>
@@ -8,9 +10,12 @@ internal sealed class DeleteTopicsHandler(Cluster cluster) : Handler<DeleteTopic
 
     protected override IKafkaResponse Answer(DeleteTopics.Request request, Call call)
     {
+        // The time of such a request is over before Kafka looks at it.
+        if (request.TimeoutMs <= 0) return Fail(request, ErrorCode.RequestTimedOut, call);
+
         var response = new DeleteTopicsResponse
         {
-            Responses = call.Version >= FirstWithTopics ? [.. request.Topics.Select(topic => Delete(topic.Name, topic.TopicId))] : [.. request.TopicNames.Select(name => Delete(name, default))],
+            Responses = call.Version >= FirstWithTopics ? [.. Delete(request.Topics)] : [.. DeleteAll(request.TopicNames, [])],
         };
 
         // Who waits for records of these topics waits in vain.
@@ -25,16 +30,63 @@ internal sealed class DeleteTopicsHandler(Cluster cluster) : Handler<DeleteTopic
             : [.. request.TopicNames.Select(name => new DeleteTopicsResponse.DeletableTopicResult { Name = name, ErrorCode = error })],
     };
 
-    private DeleteTopicsResponse.DeletableTopicResult Delete(string? name, Uuid id)
+    private IEnumerable<DeleteTopicsResponse.DeletableTopicResult> Delete(DeleteTopics.DeleteTopicState[] topics)
     {
-        var result = new DeleteTopicsResponse.DeletableTopicResult { Name = name, TopicId = id };
+        foreach (var topic in topics)
+        {
+            if (topic.Name == null && topic.TopicId.IsZero) yield return Refuse(null, default, ErrorCode.InvalidRequest, "A topic is named neither by its name nor by its id.");
+            if (topic.Name != null && !topic.TopicId.IsZero) yield return Refuse(topic.Name, topic.TopicId, ErrorCode.InvalidRequest, "A topic is named by its name or by its id, not by both.");
+        }
 
-        if (name != null && !id.IsZero)
-            return result with { ErrorCode = ErrorCode.InvalidRequest, ErrorMessage = "A topic is named by its name or by its id, not by both." };
-
-        var topic = cluster.Topics.Find(name ?? "", id, useId: name == null, out var error);
-        if (topic == null || !cluster.Topics.Delete(topic)) return result with { ErrorCode = error == ErrorCode.None ? ErrorCode.UnknownTopicOrPartition : error };
-        foreach (var group in cluster.Groups.All) group.Offsets.Remove(topic.Name);
-        return result with { Name = topic.Name, TopicId = topic.Id };
+        var names = topics.Where(topic => topic.Name != null && topic.TopicId.IsZero).Select(topic => topic.Name!);
+        var ids = topics.Where(topic => topic.Name == null && !topic.TopicId.IsZero).Select(topic => topic.TopicId);
+        foreach (var result in DeleteAll(names, ids)) yield return result;
     }
+
+    /// <summary>Deletes topics by their names and by their ids. One that is named twice is not deleted.</summary>
+    private IEnumerable<DeleteTopicsResponse.DeletableTopicResult> DeleteAll(IEnumerable<string> names, IEnumerable<Uuid> ids)
+    {
+        var namesByCount = names.CountBy(name => name).ToLookup(count => count.Value > 1, count => count.Key);
+        var idsByCount = ids.CountBy(id => id).ToLookup(count => count.Value > 1, count => count.Key);
+        var topics = new Dictionary<Uuid, (string? Name, Topic Topic)>();
+        var twice = idsByCount[true].ToHashSet();
+
+        foreach (var name in namesByCount[true]) yield return Refuse(name, default, ErrorCode.InvalidRequest, "The topic is named twice.");
+        foreach (var id in twice) yield return Refuse(null, id, ErrorCode.InvalidRequest, "The topic is named twice by its id.");
+
+        foreach (var id in idsByCount[false])
+        {
+            if (cluster.Topics.Find(id) is { } topic) topics.Add(id, (topic.Name, topic));
+            else yield return Refuse(null, id, ErrorCode.UnknownTopicId, "There is no topic with this id.");
+        }
+
+        foreach (var name in namesByCount[false])
+        {
+            if (cluster.Topics.Find(name) is not { } topic)
+            {
+                yield return Refuse(name, default, ErrorCode.UnknownTopicOrPartition, "There is no such topic.");
+            }
+            else if (twice.Contains(topic.Id) || !topics.TryAdd(topic.Id, (name, topic)))
+            {
+                twice.Add(topic.Id);
+                topics.Remove(topic.Id);
+                yield return Refuse(name, topic.Id, ErrorCode.InvalidRequest, "The topic is named by its id, too.");
+            }
+        }
+
+        foreach (var (id, (name, topic)) in topics)
+        {
+            if (!cluster.Topics.Delete(topic))
+            {
+                yield return Refuse(name, id, ErrorCode.UnknownTopicId, "There is no topic with this id.");
+                continue;
+            }
+
+            foreach (var group in cluster.Groups.All) group.Offsets.Remove(topic.Name);
+            yield return new() { Name = topic.Name, TopicId = id };
+        }
+    }
+
+    private static DeleteTopicsResponse.DeletableTopicResult Refuse(string? name, Uuid id, ErrorCode error, string message) =>
+        new() { Name = name, TopicId = id, ErrorCode = error, ErrorMessage = message };
 }

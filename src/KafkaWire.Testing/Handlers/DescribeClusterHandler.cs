@@ -15,7 +15,7 @@ internal sealed class DescribeClusterHandler(Cluster cluster) : Handler<Describe
             {
                 ErrorCode = request.EndpointType == 2 ? ErrorCode.MismatchedEndpointType : ErrorCode.UnsupportedEndpointType,
                 ErrorMessage = $"This is a broker; it was asked as an endpoint of type {request.EndpointType}.",
-                EndpointType = request.EndpointType,
+                EndpointType = Brokers, // Kafka does not set it
             };
         }
 

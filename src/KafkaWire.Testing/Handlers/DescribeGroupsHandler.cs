@@ -8,8 +8,14 @@ internal sealed class DescribeGroupsHandler(Cluster cluster) : Handler<DescribeG
 
     protected override IKafkaResponse Answer(DescribeGroups.Request request, Call call)
     {
-        var operations = request.IncludeAuthorizedOperations ? AuthorizedOperations.Group : int.MinValue;
-        return new DescribeGroupsResponse { Groups = [.. request.Groups.Select(id => Describe(id, call.Version) with { AuthorizedOperations = operations })] };
+        return new DescribeGroupsResponse
+        {
+            Groups =
+            [
+                .. request.Groups.Select(id => Describe(id, call.Version))
+                    .Select(group => group with { AuthorizedOperations = request.IncludeAuthorizedOperations && group.ErrorCode == ErrorCode.None ? AuthorizedOperations.Group : int.MinValue })
+            ],
+        };
     }
 
     protected override IKafkaResponse Fail(DescribeGroups.Request request, ErrorCode error, Call call) =>

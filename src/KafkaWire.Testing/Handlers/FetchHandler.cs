@@ -12,11 +12,19 @@ internal sealed class FetchHandler(Cluster cluster) : WaitingHandler<Fetch.Reque
     // From this version on topics are named by their ids.
     private const short FirstWithIds = 13;
 
+    // From this version on the id of a replica is in a struct of its own.
+    private const short FirstWithReplicaState = 15;
+
+    // fetch.max.bytes
+    private const int MaximumBytes = 55 * 1024 * 1024;
+
     private readonly FetchSessionTable sessions = new();
 
     protected override async ValueTask<IKafkaResponse> AnswerAsync(Fetch.Request request, Call call)
     {
+        if (!Isolation.IsKnown(request.IsolationLevel)) return Break(request, call.Version);
         if (call.Version < FirstWithSessions) return await ReadAsync(request, request.Topics, call).ConfigureAwait(false);
+        if (!FetchSessionTable.CanFind(request)) return Break(request, call.Version);
 
         var error = sessions.Open(request, call.Version >= FirstWithIds, out var session, out var isNew);
         if (error != ErrorCode.None) return new FetchResponse { ErrorCode = error };
@@ -25,7 +33,9 @@ internal sealed class FetchHandler(Cluster cluster) : WaitingHandler<Fetch.Reque
         return session == null ? read : isNew ? session.Begin(read) : session.GoOn(read);
     }
 
-    protected override IKafkaResponse Fail(Fetch.Request request, ErrorCode error, Call call) => new FetchResponse
+    protected override IKafkaResponse Fail(Fetch.Request request, ErrorCode error, Call call) => Refuse(request, error);
+
+    private static FetchResponse Refuse(Fetch.Request request, ErrorCode error) => new()
     {
         Responses =
         [
@@ -33,10 +43,17 @@ internal sealed class FetchHandler(Cluster cluster) : WaitingHandler<Fetch.Reque
             {
                 Topic = topic.Topic,
                 TopicId = topic.TopicId,
-                Partitions = [.. topic.Partitions.Select(partition => Nothing(partition, error))],
+                Partitions = [.. topic.Partitions.Select(partition => Nothing(partition.Partition, error))],
             })
         ],
     };
+
+    /// <summary>What Kafka answers to a request that it fails on.</summary>
+    private static FetchResponse Break(Fetch.Request request, short version)
+    {
+        var refused = version < FirstWithIds ? Refuse(request, ErrorCode.UnknownServerError) : new FetchResponse();
+        return version < FirstWithSessions ? refused : refused with { ErrorCode = ErrorCode.UnknownServerError, SessionId = request.SessionId };
+    }
 
     /// <summary>Reads, and waits for as much as the request asks for.</summary>
     private async ValueTask<FetchResponse> ReadAsync(Fetch.Request request, Fetch.FetchTopic[] topics, Call call)
@@ -44,13 +61,19 @@ internal sealed class FetchHandler(Cluster cluster) : WaitingHandler<Fetch.Reque
         var time = cluster.Options.Time;
         var start = time.GetTimestamp();
         var limit = TimeSpan.FromMilliseconds(request.MaxWaitMs);
+        var asked = Distinct(topics);
+        int? missing = null;
 
         while (true)
         {
             var changed = cluster.LogsChanged.Next;
-            var read = Read(request, topics, call.Version);
+            var read = Read(request, asked, call.Version);
+
+            // Kafka does not wait because of a partition that is missing. It stops waiting when one goes.
+            missing ??= read.Missing;
+            var isUrgent = read.IsUrgent || read.Missing == asked.Count || read.Missing != missing;
             var left = limit - time.GetElapsedTime(start);
-            if (read.IsUrgent || read.Size >= request.MinBytes || topics.Length == 0 || left <= TimeSpan.Zero) return read.Response;
+            if (isUrgent || read.Size >= Math.Min(request.MinBytes, Math.Min(request.MaxBytes, MaximumBytes)) || left <= TimeSpan.Zero) return read.Response;
 
             try
             {
@@ -63,43 +86,78 @@ internal sealed class FetchHandler(Cluster cluster) : WaitingHandler<Fetch.Reque
         }
     }
 
-    private Reading Read(Fetch.Request request, Fetch.FetchTopic[] topics, short version)
+    /// <summary>The partitions that are asked for. Of one that is named twice, the last counts, in the place of the first.</summary>
+    private static List<Part> Distinct(Fetch.FetchTopic[] topics)
     {
-        var reading = new Reading();
-        var responses = new FetchResponse.FetchableTopicResponse[topics.Length];
+        var parts = new List<Part>();
+        var places = new Dictionary<(string, Uuid, int), int>();
 
-        for (var i = 0; i < responses.Length; i++)
-        {
-            var asked = topics[i];
-            var topic = cluster.Topics.Find(asked.Topic, asked.TopicId, version >= FirstWithIds, out var error);
-
-            responses[i] = new()
+        foreach (var topic in topics)
+            foreach (var asked in topic.Partitions)
             {
-                Topic = asked.Topic,
-                TopicId = asked.TopicId,
-                Partitions = [.. asked.Partitions.Select(partition => Read(topic, error, partition, request, reading))],
-            };
+                var part = new Part(topic.Topic, topic.TopicId, asked);
+
+                if (places.TryAdd((topic.Topic, topic.TopicId, asked.Partition), parts.Count)) parts.Add(part);
+                else parts[places[(topic.Topic, topic.TopicId, asked.Partition)]] = part;
+            }
+
+        return parts;
+    }
+
+    private Reading Read(Fetch.Request request, List<Part> asked, short version)
+    {
+        var reading = new Reading(request, version >= FirstWithReplicaState ? request.ReplicaState.ReplicaId : request.ReplicaId);
+        var found = new List<(Part Part, FetchResponse.PartitionData Data)>();
+        var missing = new List<(Part Part, FetchResponse.PartitionData Data)>();
+
+        foreach (var part in asked)
+        {
+            var topic = cluster.Topics.Find(part.Topic, part.TopicId, version >= FirstWithIds, out var error);
+
+            if (topic == null) missing.Add((part, Nothing(part.Asked.Partition, error)));
+            else if (topic.Partition(part.Asked.Partition) is not { } log) missing.Add((part, Nothing(part.Asked.Partition, ErrorCode.UnknownTopicOrPartition)));
+            else found.Add((part, Read(log, part.Asked, reading)));
         }
 
-        reading.Response = new() { Responses = responses };
+        reading.Missing = missing.Count;
+        reading.Response = new() { Responses = Group([.. found, .. missing]) };
         return reading;
     }
 
-    private static FetchResponse.PartitionData Read(Topic? topic, ErrorCode error, Fetch.FetchPartition asked, Fetch.Request request, Reading reading)
+    /// <summary>Puts partitions of a topic in a row together.</summary>
+    private static FetchResponse.FetchableTopicResponse[] Group(List<(Part Part, FetchResponse.PartitionData Data)> parts)
     {
-        if (topic == null) return reading.Fail(asked, error);
-        if (topic.Partition(asked.Partition) is not { } log) return reading.Fail(asked, ErrorCode.UnknownTopicOrPartition);
-        if (LeaderEpochs.Check(asked.CurrentLeaderEpoch, log) is var epochError and not ErrorCode.None) return reading.Fail(asked, epochError);
+        var topics = new List<(Part First, List<FetchResponse.PartitionData> Partitions)>();
 
-        var committed = request.IsolationLevel == Isolation.Committed;
-        var room = Math.Min(asked.PartitionMaxBytes, request.MaxBytes - reading.Size);
-        var read = log.Read(asked.FetchOffset, room, evenIfLarger: reading.Size == 0, committed);
+        foreach (var (part, data) in parts)
+        {
+            if (topics.Count == 0 || topics[^1].First.Topic != part.Topic || topics[^1].First.TopicId != part.TopicId) topics.Add((part, []));
+            topics[^1].Partitions.Add(data);
+        }
+
+        return [.. topics.Select(topic => new FetchResponse.FetchableTopicResponse { Topic = topic.First.Topic, TopicId = topic.First.TopicId, Partitions = [.. topic.Partitions] })];
+    }
+
+    private static FetchResponse.PartitionData Read(PartitionLog log, Fetch.FetchPartition asked, Reading reading)
+    {
+        // No other broker has a replica.
+        if (reading.ReplicaId >= 0) return reading.Fail(asked, ErrorCode.NotLeaderOrFollower);
+
+        // Any negative epoch asks for no check.
+        if (asked.CurrentLeaderEpoch >= 0 && LeaderEpochs.Check(asked.CurrentLeaderEpoch, log) is var epochError and not ErrorCode.None) return reading.Fail(asked, epochError);
+
+        EpochEnd? divergence = null;
+
+        if (asked.LastFetchedEpoch >= 0 && log.CheckLastEpoch(asked.FetchOffset, asked.LastFetchedEpoch, out divergence) is var lastError and not ErrorCode.None)
+            return reading.Fail(asked, lastError);
+
+        var read = divergence == null ? log.Read(asked.FetchOffset, Math.Min(asked.PartitionMaxBytes, reading.Room), reading.IsEmpty, reading.Isolation) : log.ReadNothing();
 
         if (read.Error != ErrorCode.None) return reading.Fail(asked, read.Error);
 
-        reading.Size += read.Records.Length;
+        reading.Add(read, isUrgent: divergence != null);
 
-        return new()
+        var data = new FetchResponse.PartitionData
         {
             PartitionIndex = asked.Partition,
             HighWatermark = read.EndOffset,
@@ -112,26 +170,53 @@ internal sealed class FetchHandler(Cluster cluster) : WaitingHandler<Fetch.Reque
             }).ToArray(),
             Records = read.Records,
         };
+
+        return divergence is { } end ? data with { DivergingEpoch = new() { Epoch = end.Epoch, EndOffset = end.EndOffset } } : data;
     }
 
-    private static FetchResponse.PartitionData Nothing(Fetch.FetchPartition asked, ErrorCode error) =>
-        new() { PartitionIndex = asked.Partition, ErrorCode = error, HighWatermark = -1, LastStableOffset = -1, LogStartOffset = -1, Records = Bytes.Empty };
+    private static FetchResponse.PartitionData Nothing(int partition, ErrorCode error) =>
+        new() { PartitionIndex = partition, ErrorCode = error, HighWatermark = -1, LastStableOffset = -1, LogStartOffset = -1, AbortedTransactions = [], Records = Bytes.Empty };
+
+    /// <summary>A partition that is asked for.</summary>
+    private readonly record struct Part(string Topic, Uuid TopicId, Fetch.FetchPartition Asked);
 
     /// <summary>What one look into the logs gave.</summary>
-    private sealed class Reading
+    private sealed class Reading(Fetch.Request request, int replicaId)
     {
         public FetchResponse Response { get; set; } = new();
 
-        /// <summary>The number of bytes of records.</summary>
-        public int Size { get; set; }
+        public int ReplicaId => replicaId;
 
-        /// <summary>Whether there is an error, which nobody shall wait for.</summary>
+        public ReadIsolation Isolation { get; } =
+            request.IsolationLevel == Handlers.Isolation.Committed && replicaId is Replicas.Consumer or Replicas.DebuggingConsumer ? ReadIsolation.Committed : ReadIsolation.Uncommitted;
+
+        /// <summary>How many bytes of records may still come. Kafka takes a negative limit as it is, and as 0 after the first partition.</summary>
+        public int Room { get; private set; } = Math.Min(request.MaxBytes, MaximumBytes);
+
+        /// <summary>The number of bytes of records.</summary>
+        public int Size { get; private set; }
+
+        /// <summary>Whether there are no records yet, so that the first batch comes even if it is too large.</summary>
+        public bool IsEmpty => Size == 0;
+
+        /// <summary>The number of partitions that are not there.</summary>
+        public int Missing { get; set; }
+
+        /// <summary>Whether there is something that the client should hear at once.</summary>
         public bool IsUrgent { get; private set; }
+
+        public void Add(LogRead read, bool isUrgent)
+        {
+            Size += read.Records.Length;
+            Room = Math.Max(0, Room - read.Records.Length);
+            IsUrgent |= isUrgent;
+        }
 
         public FetchResponse.PartitionData Fail(Fetch.FetchPartition asked, ErrorCode error)
         {
+            Room = Math.Max(0, Room);
             IsUrgent = true;
-            return Nothing(asked, error);
+            return Nothing(asked.Partition, error) with { AbortedTransactions = null };
         }
     }
 }

@@ -24,8 +24,9 @@ internal sealed class InitProducerIdHandler(Cluster cluster) : Handler<InitProdu
 
     private ProducerIdentity Identify(InitProducerId.Request request)
     {
+        if (request.ProducerId == -1 != (request.ProducerEpoch == -1)) return new(ErrorCode.InvalidRequest);
         if (request.TransactionalId == null) return new(ErrorCode.None, cluster.NewProducerId(), 0);
-        if (request.TransactionalId == "" || request.ProducerId >= 0 != request.ProducerEpoch >= 0) return new(ErrorCode.InvalidRequest);
+        if (request.TransactionalId == "") return new(ErrorCode.InvalidRequest);
 
         var timeout = TimeSpan.FromMilliseconds(request.TransactionTimeoutMs);
         if (timeout <= TimeSpan.Zero || timeout > MaximumTimeout) return new(ErrorCode.InvalidTransactionTimeout);

@@ -13,5 +13,15 @@ internal static class LeaderEpochs
 /// <summary>What of transactions a consumer sees.</summary>
 internal static class Isolation
 {
+    public const sbyte Uncommitted = 0;
     public const sbyte Committed = 1;
+
+    public static bool IsKnown(sbyte level) => level is Uncommitted or Committed;
+}
+
+/// <summary>Who reads: a replica gives its node id.</summary>
+internal static class Replicas
+{
+    public const int Consumer = -1;
+    public const int DebuggingConsumer = -2;
 }

@@ -13,23 +13,29 @@ internal sealed class ListOffsetsHandler(Cluster cluster) : Handler<ListOffsets.
     private const long LatestTiered = -5;
     private const long EarliestPendingUpload = -6;
 
-    protected override IKafkaResponse Answer(ListOffsets.Request request, Call call) => new ListOffsetsResponse
+    protected override IKafkaResponse Answer(ListOffsets.Request request, Call call)
     {
-        Topics =
-        [
-            .. request.Topics.Select(topic => new ListOffsetsResponse.TopicResponse
-            {
-                Name = topic.Name,
-                Partitions = [.. topic.Partitions.Select(partition => Find(topic.Name, partition, request.IsolationLevel, call.Version))],
-            })
-        ],
-    };
+        if (!Isolation.IsKnown(request.IsolationLevel)) return Fail(request, ErrorCode.UnknownServerError, call);
+
+        return new ListOffsetsResponse
+        {
+            Topics =
+            [
+                .. request.Topics.SelectMany(topic => topic.Partitions, (topic, asked) => (topic.Name, Asked: asked)).GroupBy(part => part.Name)
+                    .Select(topic => new ListOffsetsResponse.ListOffsetsTopicResponse
+                    {
+                        Name = topic.Key,
+                        Partitions = [.. topic.GroupBy(part => part.Asked.PartitionIndex).Select(partition => Find(topic.Key, [.. partition.Select(part => part.Asked)], request, call.Version))],
+                    })
+            ],
+        };
+    }
 
     protected override IKafkaResponse Fail(ListOffsets.Request request, ErrorCode error, Call call) => new ListOffsetsResponse
     {
         Topics =
         [
-            .. request.Topics.Select(topic => new ListOffsetsResponse.TopicResponse
+            .. request.Topics.Select(topic => new ListOffsetsResponse.ListOffsetsTopicResponse
             {
                 Name = topic.Name,
                 Partitions = [.. topic.Partitions.Select(partition => Nothing(partition) with { ErrorCode = error })],
@@ -37,15 +43,20 @@ internal sealed class ListOffsetsHandler(Cluster cluster) : Handler<ListOffsets.
         ],
     };
 
-    private ListOffsetsResponse.PartitionResponse Find(string topic, ListOffsets.ListOffsetsPartition asked, sbyte isolation, short version)
+    /// <summary>Answers for a partition.</summary>
+    /// <param name="all">What is asked of it: Kafka allows one question for a partition.</param>
+    private ListOffsetsResponse.ListOffsetsPartitionResponse Find(string topic, ListOffsets.ListOffsetsPartition[] all, ListOffsets.Request request, short version)
     {
+        var asked = all[0];
         var result = Nothing(asked);
 
+        if (all.Length > 1) return result with { ErrorCode = ErrorCode.InvalidRequest };
+        if (asked.Timestamp < 0 && !IsKnown(asked.Timestamp, version)) return result with { ErrorCode = ErrorCode.UnsupportedVersion };
         if (cluster.Topics.Find(topic)?.Partition(asked.PartitionIndex) is not { } log) return result with { ErrorCode = ErrorCode.UnknownTopicOrPartition };
         if (LeaderEpochs.Check(asked.CurrentLeaderEpoch, log) is var error and not ErrorCode.None) return result with { ErrorCode = error };
-        if (asked.Timestamp < 0 && !IsKnown(asked.Timestamp, version)) return result with { ErrorCode = ErrorCode.UnsupportedVersion };
 
-        var end = isolation == Isolation.Committed ? log.StableOffset : log.EndOffset;
+        // Replicas see every record.
+        var end = request.IsolationLevel == Isolation.Committed && request.ReplicaId == Replicas.Consumer ? log.StableOffset : log.EndOffset;
 
         var found = asked.Timestamp switch
         {
@@ -56,12 +67,12 @@ internal sealed class ListOffsetsHandler(Cluster cluster) : Handler<ListOffsets.
             var time => log.FindByTime(time),
         };
 
-        return found is { } record && record.Offset <= end
+        return found is { } record && (record.Offset < end || asked.Timestamp is Latest or Earliest or EarliestLocal)
             ? result with { Offset = record.Offset, Timestamp = record.Timestamp, LeaderEpoch = version >= 4 ? log.LeaderEpoch : -1 }
             : result;
     }
 
-    private static ListOffsetsResponse.PartitionResponse Nothing(ListOffsets.ListOffsetsPartition asked) =>
+    private static ListOffsetsResponse.ListOffsetsPartitionResponse Nothing(ListOffsets.ListOffsetsPartition asked) =>
         new() { PartitionIndex = asked.PartitionIndex, Timestamp = -1, Offset = -1, LeaderEpoch = -1 };
 
     private static bool IsKnown(long time, short version) => time switch

@@ -5,11 +5,23 @@ namespace KafkaWire.Testing.Handlers;
 /// <summary>Describes the broker and its topics, and creates those that are asked for by name and not there yet.</summary>
 internal sealed class MetadataHandler(Cluster cluster) : Handler<Metadata.Request>(Metadata.api, 0, 13)
 {
+    // From this version on topics can be named by their ids.
+    private const short FirstWithIds = 12;
+
     private MetadataResponse.Broker Node => new() { NodeId = cluster.Options.NodeId, Host = cluster.Options.Host, Port = cluster.Port };
 
     protected override IKafkaResponse Answer(Metadata.Request request, Call call)
     {
         var options = cluster.Options;
+
+        if (Refusal(request, call.Version) is var error and not ErrorCode.None)
+        {
+            return new MetadataResponse
+            {
+                ErrorCode = error,
+                Topics = [.. request.Topics!.Select(topic => Missing(topic.Name ?? "", topic.TopicId, error))],
+            };
+        }
 
         return new MetadataResponse
         {
@@ -26,8 +38,21 @@ internal sealed class MetadataHandler(Cluster cluster) : Handler<Metadata.Reques
         Brokers = [Node],
         ClusterId = cluster.Options.ClusterId,
         ControllerId = cluster.Options.NodeId,
-        Topics = [.. (request.Topics ?? []).Select(topic => Missing(topic.Name ?? (call.Version < 12 ? "" : null), topic.TopicId, error))],
+        Topics = [.. (request.Topics ?? []).Select(topic => Missing(topic.Name ?? (call.Version < FirstWithIds ? "" : null), topic.TopicId, error))],
     };
+
+    /// <summary>The error of a request that Kafka refuses as a whole; None if it does not.</summary>
+    private static ErrorCode Refusal(Metadata.Request request, short version)
+    {
+        if (request.Topics == null) return ErrorCode.None;
+
+        // Brokers answer to ids from version 12 on, though the field is older.
+        if (version < FirstWithIds) return request.Topics.Any(topic => topic.Name == null || !topic.TopicId.IsZero) ? ErrorCode.InvalidRequest : ErrorCode.None;
+
+        // Kafka fails on a topic that is not named at all, unless it ignores names.
+        var usesNames = request.Topics.All(topic => topic.TopicId.IsZero);
+        return usesNames && request.Topics.Any(topic => topic.Name == null) ? ErrorCode.UnknownServerError : ErrorCode.None;
+    }
 
     private IEnumerable<MetadataResponse.Topic> Topics(Metadata.Request request, short version)
     {
@@ -36,14 +61,10 @@ internal sealed class MetadataHandler(Cluster cluster) : Handler<Metadata.Reques
         if (request.Topics == null || request.Topics.Length == 0 && version == 0)
             return cluster.Topics.All.Select(topic => Describe(topic, operations));
 
-        // Brokers answer to ids from version 12 on, though the field is older.
-        if (version < 12 && request.Topics.Any(topic => topic.Name == null || !topic.TopicId.IsZero))
-            return request.Topics.Select(topic => Missing(topic.Name ?? "", topic.TopicId, ErrorCode.InvalidRequest));
-
-        // One id, and names count for nothing.
+        // If there is one id, names count for nothing. A topic that is named twice is described once.
         return request.Topics.Any(topic => !topic.TopicId.IsZero)
-            ? request.Topics.Where(topic => !topic.TopicId.IsZero).Select(topic => ById(topic.TopicId, operations))
-            : request.Topics.Select(topic => ByName(topic.Name ?? "", request.AllowAutoTopicCreation, operations));
+            ? request.Topics.Select(topic => topic.TopicId).Where(id => !id.IsZero).Distinct().Select(id => ById(id, operations))
+            : request.Topics.Select(topic => topic.Name!).Distinct().Select(name => ByName(name, request.AllowAutoTopicCreation, operations));
     }
 
     private MetadataResponse.Topic ById(Uuid id, int operations) =>
@@ -52,12 +73,12 @@ internal sealed class MetadataHandler(Cluster cluster) : Handler<Metadata.Reques
     private MetadataResponse.Topic ByName(string name, bool mayCreate, int operations)
     {
         if (cluster.Topics.Find(name) is { } topic) return Describe(topic, operations);
-        if (TopicName.Error(name) != null) return Missing(name, default, ErrorCode.InvalidTopicException);
-        if (!mayCreate || !cluster.Options.AutoCreateTopics) return Missing(name, default, ErrorCode.UnknownTopicOrPartition);
+        if (TopicName.Error(name) != null) return Missing(name, default, ErrorCode.InvalidTopicException, operations);
+        if (!mayCreate || !cluster.Options.AutoCreateTopics) return Missing(name, default, ErrorCode.UnknownTopicOrPartition, operations);
 
-        // Of two who ask at the same time, one creates the topic and the other finds it.
+        // Of two who ask at the same time, one creates the topic and the other finds it. Kafka does not tell that another topic is in the way.
         cluster.Topics.TryCreate(name, partitions: null, TopicConfigs.Default, out var created);
-        return created.Name == name ? Describe(created, operations) : Missing(name, default, ErrorCode.InvalidTopicException);
+        return created.Name == name ? Describe(created, operations) : Missing(name, default, ErrorCode.UnknownTopicOrPartition, operations);
     }
 
     private MetadataResponse.Topic Describe(Topic topic, int operations) => new()
@@ -78,5 +99,6 @@ internal sealed class MetadataHandler(Cluster cluster) : Handler<Metadata.Reques
         ],
     };
 
-    private static MetadataResponse.Topic Missing(string? name, Uuid id, ErrorCode error) => new() { Name = name, TopicId = id, ErrorCode = error };
+    private static MetadataResponse.Topic Missing(string? name, Uuid id, ErrorCode error, int operations = int.MinValue) =>
+        new() { Name = name, TopicId = id, ErrorCode = error, TopicAuthorizedOperations = operations };
 }

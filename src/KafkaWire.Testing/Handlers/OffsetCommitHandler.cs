@@ -1,13 +1,10 @@
-using KafkaWire.Testing.Groups;
-using KafkaWire.Testing.Storage;
-
 namespace KafkaWire.Testing.Handlers;
 
 /// <summary>Stores the offsets up to which groups have consumed partitions.</summary>
 internal sealed class OffsetCommitHandler(Cluster cluster) : Handler<OffsetCommit.Request>(OffsetCommit.api, 1, 10)
 {
-    /// <summary>The longest text that can be kept with an offset.</summary>
-    public const int MaximumMetadata = 4096;
+    // From this version on a generation of a group that does not exist is told so; before, it is a wrong generation.
+    private const short FirstWithNotFound = 9;
 
     // From this version on topics are named by their ids.
     private const short FirstWithIds = 10;
@@ -15,26 +12,25 @@ internal sealed class OffsetCommitHandler(Cluster cluster) : Handler<OffsetCommi
     protected override IKafkaResponse Answer(OffsetCommit.Request request, Call call)
     {
         var group = cluster.Groups[request.GroupId];
-        var error = group.CheckCommit(request.MemberId, request.GroupInstanceId, request.GenerationIdOrMemberEpoch);
+        var missing = call.Version >= FirstWithNotFound ? ErrorCode.GroupIdNotFound : ErrorCode.IllegalGeneration;
+
+        var outcome = CommitOutcome.Of(
+            request.Topics,
+            topic => (topic.Name, topic.TopicId, topic.Partitions.Select(Read)),
+            (name, id) => (cluster.Topics.Find(name, id, call.Version >= FirstWithIds, out var error), error),
+            () => group.CheckCommit(request.MemberId, request.GroupInstanceId, request.GenerationIdOrMemberEpoch, missing),
+            (topic, offset) => group.Offsets.Commit(topic.Name, offset.Partition, new(offset.Offset, offset.LeaderEpoch, offset.Metadata ?? "")));
 
         return new OffsetCommitResponse
         {
             Topics =
             [
-                .. request.Topics.Select(data => (Data: data, Topic: cluster.Topics.Find(data.Name, data.TopicId, call.Version >= FirstWithIds, out var topicError), Error: topicError))
-                    .Select(found => new OffsetCommitResponse.Topic
-                    {
-                        Name = found.Data.Name,
-                        TopicId = found.Data.TopicId,
-                        Partitions =
-                        [
-                            .. found.Data.Partitions.Select(partition => new OffsetCommitResponse.Partition
-                            {
-                                PartitionIndex = partition.PartitionIndex,
-                                ErrorCode = error != ErrorCode.None ? error : found.Topic == null ? found.Error : Commit(group.Offsets, found.Topic, partition),
-                            })
-                        ],
-                    })
+                .. outcome.Select(topic => new OffsetCommitResponse.Topic
+                {
+                    Name = topic.Name,
+                    TopicId = topic.Id,
+                    Partitions = [.. topic.Partitions.Select(each => new OffsetCommitResponse.Partition { PartitionIndex = each.Partition, ErrorCode = each.Error })],
+                })
             ],
         };
     }
@@ -52,12 +48,6 @@ internal sealed class OffsetCommitHandler(Cluster cluster) : Handler<OffsetCommi
         ],
     };
 
-    private static ErrorCode Commit(GroupOffsets offsets, Topic topic, OffsetCommit.OffsetCommitRequestPartition partition)
-    {
-        if (topic.Partition(partition.PartitionIndex) == null) return ErrorCode.UnknownTopicOrPartition;
-        if (partition.CommittedMetadata is { Length: > MaximumMetadata }) return ErrorCode.OffsetMetadataTooLarge;
-
-        offsets.Commit(topic.Name, partition.PartitionIndex, new(partition.CommittedOffset, partition.CommittedLeaderEpoch, partition.CommittedMetadata ?? ""));
-        return ErrorCode.None;
-    }
+    private static OffsetToCommit Read(OffsetCommit.OffsetCommitRequestPartition partition) =>
+        new(partition.PartitionIndex, partition.CommittedOffset, partition.CommittedLeaderEpoch, partition.CommittedMetadata);
 }

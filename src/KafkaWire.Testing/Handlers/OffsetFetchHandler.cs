@@ -66,11 +66,11 @@ internal sealed class OffsetFetchHandler(Cluster cluster) : Handler<OffsetFetch.
             GroupId = asked.GroupId,
             Topics = asked.Topics == null
                 ? [.. offsets.Partitions.Select(topic => Find(offsets, topic.Key, cluster.Topics.Find(topic.Key)?.Id ?? default, topic, requireStable))]
-                : [.. asked.Topics.Select(topic => Find(offsets, topic, requireStable, version))],
+                : [.. asked.Topics.Select(topic => Find(offsets, topic, requireStable, version)).OrderBy(IsUnknown)], // those last
         };
     }
 
-    private OffsetFetchResponse.TopicsData Find(GroupOffsets offsets, OffsetFetch.OffsetFetchRequestTopics asked, bool requireStable, short version)
+    private OffsetFetchResponse.OffsetFetchResponseTopics Find(GroupOffsets offsets, OffsetFetch.OffsetFetchRequestTopics asked, bool requireStable, short version)
     {
         if (version < FirstWithIds) return Find(offsets, asked.Name, default, asked.PartitionIndexes, requireStable);
         if (cluster.Topics.Find(asked.TopicId) is { } topic) return Find(offsets, topic.Name, topic.Id, asked.PartitionIndexes, requireStable);
@@ -82,14 +82,16 @@ internal sealed class OffsetFetchHandler(Cluster cluster) : Handler<OffsetFetch.
         };
     }
 
-    private static OffsetFetchResponse.TopicsData Find(GroupOffsets offsets, string topic, Uuid topicId, IEnumerable<int> partitions, bool requireStable) => new()
+    private static bool IsUnknown(OffsetFetchResponse.OffsetFetchResponseTopics topic) => topic.Partitions.Any(partition => partition.ErrorCode == ErrorCode.UnknownTopicId);
+
+    private static OffsetFetchResponse.OffsetFetchResponseTopics Find(GroupOffsets offsets, string topic, Uuid topicId, IEnumerable<int> partitions, bool requireStable) => new()
     {
         Name = topic,
         TopicId = topicId,
         Partitions = [.. partitions.Select(partition => Find(offsets, topic, partition, requireStable))],
     };
 
-    private static OffsetFetchResponse.PartitionsData Find(GroupOffsets offsets, string topic, int partition, bool requireStable)
+    private static OffsetFetchResponse.OffsetFetchResponsePartitions Find(GroupOffsets offsets, string topic, int partition, bool requireStable)
     {
         if (requireStable && offsets.IsUnstable(topic, partition)) return Nothing(partition, ErrorCode.UnstableOffsetCommit);
         if (offsets.Find(topic, partition) is not { } committed) return Nothing(partition, ErrorCode.None);
@@ -103,6 +105,6 @@ internal sealed class OffsetFetchHandler(Cluster cluster) : Handler<OffsetFetch.
         };
     }
 
-    private static OffsetFetchResponse.PartitionsData Nothing(int partition, ErrorCode error) =>
+    private static OffsetFetchResponse.OffsetFetchResponsePartitions Nothing(int partition, ErrorCode error) =>
         new() { PartitionIndex = partition, CommittedOffset = -1, CommittedLeaderEpoch = -1, Metadata = "", ErrorCode = error };
 }

@@ -1,5 +1,4 @@
 using KafkaWire.Testing.Groups;
-using KafkaWire.Testing.Storage;
 using KafkaWire.Testing.Transactions;
 
 namespace KafkaWire.Testing.Handlers;
@@ -15,26 +14,25 @@ internal sealed class TxnOffsetCommitHandler(Cluster cluster) : Handler<TxnOffse
 
     protected override IKafkaResponse Answer(TxnOffsetCommit.Request request, Call call)
     {
-        var error = Check(request, call.Version);
+        var group = cluster.Groups[request.GroupId];
+
+        var outcome = CommitOutcome.Of(
+            request.Topics,
+            topic => (topic.Name, topic.TopicId, topic.Partitions.Select(Read)),
+            (name, id) => (cluster.Topics.Find(name, id, call.Version >= FirstWithIds, out var error), error),
+            () => Check(request, group, call.Version),
+            (topic, offset) => group.Offsets.CommitLater(request.ProducerId, topic.Name, offset.Partition, new(offset.Offset, offset.LeaderEpoch, offset.Metadata ?? "")));
 
         return new TxnOffsetCommitResponse
         {
             Topics =
             [
-                .. request.Topics.Select(data => (Data: data, Topic: cluster.Topics.Find(data.Name, data.TopicId, call.Version >= FirstWithIds, out var topicError), Error: topicError))
-                    .Select(found => new TxnOffsetCommitResponse.Topic
-                    {
-                        Name = found.Data.Name,
-                        TopicId = found.Data.TopicId,
-                        Partitions =
-                        [
-                            .. found.Data.Partitions.Select(partition => new TxnOffsetCommitResponse.Partition
-                            {
-                                PartitionIndex = partition.PartitionIndex,
-                                ErrorCode = error != ErrorCode.None ? error : found.Topic == null ? found.Error : Commit(request, found.Topic, partition),
-                            })
-                        ],
-                    })
+                .. outcome.Select(topic => new TxnOffsetCommitResponse.Topic
+                {
+                    Name = topic.Name,
+                    TopicId = topic.Id,
+                    Partitions = [.. topic.Partitions.Select(each => new TxnOffsetCommitResponse.Partition { PartitionIndex = each.Partition, ErrorCode = each.Error })],
+                })
             ],
         };
     }
@@ -52,27 +50,23 @@ internal sealed class TxnOffsetCommitHandler(Cluster cluster) : Handler<TxnOffse
         ],
     };
 
-    private ErrorCode Check(TxnOffsetCommit.Request request, short version)
+    /// <summary>Checks the producer, whose transaction the group is added to, and then the member.</summary>
+    private ErrorCode Check(TxnOffsetCommit.Request request, Group group, short version)
     {
-        var isMember = request.GenerationIdOrMemberEpoch >= 0 || request.MemberId != "" || request.GroupInstanceId != null;
-        if (isMember && cluster.Groups[request.GroupId].CheckTransactionalCommit(request.MemberId, request.GroupInstanceId, request.GenerationIdOrMemberEpoch) is var error and not ErrorCode.None) return error;
+        if (request.GroupId == "") return ErrorCode.InvalidGroupId;
+        if (cluster.Transactions.Find(request.TransactionalId, out var producer) is var invalid and not ErrorCode.None) return invalid;
 
-        var producer = cluster.Transactions[request.TransactionalId];
         var sender = new ProducerIdentity(ErrorCode.None, request.ProducerId, request.ProducerEpoch);
-        return version >= FirstThatAdds ? producer.Add(sender, request.GroupId) : producer.CheckHas(sender, request.GroupId);
+
+        return (version >= FirstThatAdds ? producer.Add(sender, request.GroupId) : producer.CheckHas(sender, request.GroupId)) switch
+        {
+            ErrorCode.None => group.CheckTransactionalCommit(request.MemberId, request.GroupInstanceId, request.GenerationIdOrMemberEpoch),
+            ErrorCode.ProducerFenced => ErrorCode.InvalidProducerEpoch,
+            ErrorCode.InvalidTxnState => ErrorCode.TransactionAbortable,
+            var error => error,
+        };
     }
 
-    private ErrorCode Commit(TxnOffsetCommit.Request request, Topic topic, TxnOffsetCommit.TxnOffsetCommitRequestPartition partition)
-    {
-        if (topic.Partition(partition.PartitionIndex) == null) return ErrorCode.UnknownTopicOrPartition;
-        if (partition.CommittedMetadata is { Length: > OffsetCommitHandler.MaximumMetadata }) return ErrorCode.OffsetMetadataTooLarge;
-
-        cluster.Groups[request.GroupId].Offsets.CommitLater(
-            request.ProducerId,
-            topic.Name,
-            partition.PartitionIndex,
-            new(partition.CommittedOffset, partition.CommittedLeaderEpoch, partition.CommittedMetadata ?? ""));
-
-        return ErrorCode.None;
-    }
+    private static OffsetToCommit Read(TxnOffsetCommit.TxnOffsetCommitRequestPartition partition) =>
+        new(partition.PartitionIndex, partition.CommittedOffset, partition.CommittedLeaderEpoch, partition.CommittedMetadata);
 }

@@ -2,15 +2,35 @@ namespace KafkaWire.Testing.Storage;
 
 /// <summary>What came of appending a batch.</summary>
 /// <param name="BaseOffset">The offset of the first record; -1 if there is an error.</param>
-/// <param name="AppendTime">The time that the records got, in milliseconds since 1970; -1 if they keep their own.</param>
+/// <param name="AppendTime">
+/// The time that the records got, in milliseconds since 1970; -1 if they keep their own. Of a batch that was here already, its largest timestamp.
+/// </param>
 internal readonly record struct Appended(ErrorCode Error, long BaseOffset = -1, long AppendTime = -1);
 
 /// <summary>A transaction that was aborted: consumers that read only what is committed skip the producer's records from the first offset to its abort marker.</summary>
 internal readonly record struct AbortedTransaction(long ProducerId, long FirstOffset, long MarkerOffset);
 
 /// <summary>What was read from a log.</summary>
-/// <param name="Aborted">The aborted transactions among the records; null unless only committed ones were asked for.</param>
-internal readonly record struct LogRead(ErrorCode Error, Bytes Records, long StartOffset, long StableOffset, long EndOffset, AbortedTransaction[]? Aborted);
+/// <param name="Aborted">
+/// The aborted transactions that a consumer needs for the records. Null unless only committed records were asked for, and where the first batch has no room.
+/// </param>
+internal readonly record struct LogRead(ErrorCode Error, Bytes Records, long StartOffset, long StableOffset, long EndOffset, AbortedTransaction[]? Aborted)
+{
+    public static LogRead Failed(ErrorCode error) => new(error, Bytes.Empty, -1, -1, -1, null);
+}
+
+/// <summary>The last offset of a leader epoch, exclusive.</summary>
+internal readonly record struct EpochEnd(int Epoch, long EndOffset);
+
+/// <summary>What a reader sees of transactions.</summary>
+internal enum ReadIsolation
+{
+    /// <summary>Every record.</summary>
+    Uncommitted,
+
+    /// <summary>The records below the stable offset, and which of their transactions were aborted.</summary>
+    Committed,
+}
 
 /// <summary>A record found by its time.</summary>
 internal readonly record struct FoundRecord(long Offset, long Timestamp);
@@ -19,12 +39,17 @@ internal readonly record struct FoundRecord(long Offset, long Timestamp);
 /// <remarks>Safe for many threads. There is one replica, so the end of the log is its high watermark.</remarks>
 internal sealed class PartitionLog
 {
+    // The timestamp of a record without one.
+    private const long NoTime = -1;
+
     private readonly Lock gate = new();
     private readonly List<StoredBatch> batches = [];
     private readonly ProducerSequences sequences = new();
     private readonly Dictionary<long, long> openTransactions = []; // producer id -> first offset
-    private readonly List<AbortedTransaction> aborted = [];
+    private readonly List<(AbortedTransaction Transaction, long StableOffset)> aborted = []; // with the stable offset after each
+    private readonly OffsetIndex index = new();
     private long end;
+    private long size;
 
     /// <summary>Kafka counts elections here. There are none.</summary>
     public int LeaderEpoch => 0;
@@ -56,24 +81,34 @@ internal sealed class PartitionLog
         lock (gate) return sequences.IsFenced(batch);
     }
 
-    /// <summary>Appends a batch of magic 2, unless it is there already or out of its producer's order.</summary>
-    /// <param name="appendTime">The time that takes the place of the records' own, in milliseconds since 1970; null if they keep theirs.</param>
-    public Appended Append(RecordBatch batch, long? appendTime)
+    /// <summary>Whether a producer has a transaction open in this partition with the epoch of a batch.</summary>
+    public bool HasOpenTransaction(RecordBatch batch)
     {
+        lock (gate) return openTransactions.ContainsKey(batch.ProducerId) && sequences.IsOfEpoch(batch.ProducerId, batch.ProducerEpoch);
+    }
+
+    /// <summary>Appends a batch of magic 2, unless it is there already or out of its producer's order.</summary>
+    /// <param name="appendTime">The time that replaces the timestamps of the records, in milliseconds since 1970; null if they keep their own.</param>
+    /// <param name="startsAtZero">Whether a producer that is new here must start with sequence number 0.</param>
+    public Appended Append(CheckedBatch check, long? appendTime, bool startsAtZero)
+    {
+        var batch = check.Batch;
+
         lock (gate)
         {
             var isIdempotent = batch.ProducerId >= 0;
 
             if (isIdempotent)
             {
-                var error = sequences.Check(batch, out var duplicateOffset);
+                var error = sequences.Check(batch, startsAtZero, out var duplicate);
                 if (error != ErrorCode.None) return new(error);
-                if (duplicateOffset >= 0) return new(ErrorCode.None, duplicateOffset);
+                if (duplicate is { } sent) return new(ErrorCode.None, sent.Offset, sent.MaxTimestamp);
+                if (!batch.IsTransactional && openTransactions.ContainsKey(batch.ProducerId)) return new(ErrorCode.InvalidTxnState);
             }
 
-            var stored = Add(batch.Bytes, appendTime);
-            if (isIdempotent) sequences.Add(batch, stored.BaseOffset);
-            if (batch.IsTransactional) openTransactions.TryAdd(batch.ProducerId, stored.BaseOffset);
+            var stored = Add(batch.Bytes, check.MaxTimestamp, appendTime);
+            if (isIdempotent) sequences.Add(batch, stored);
+            if (isIdempotent && batch.IsTransactional) openTransactions.TryAdd(batch.ProducerId, stored.BaseOffset);
             return new(ErrorCode.None, stored.BaseOffset, appendTime ?? -1);
         }
     }
@@ -86,38 +121,60 @@ internal sealed class PartitionLog
         lock (gate)
         {
             sequences.Fence(marker.ProducerId, marker.ProducerEpoch);
-            var stored = Add(marker.Bytes, appendTime: null);
-            if (openTransactions.Remove(marker.ProducerId, out var first) && !commits) aborted.Add(new(marker.ProducerId, first, stored.LastOffset));
+            var stored = Add(marker.Bytes, maxTimestamp: null, appendTime: null);
+            if (openTransactions.Remove(marker.ProducerId, out var first) && !commits) aborted.Add((new(marker.ProducerId, first, stored.LastOffset), StableOffset));
         }
     }
 
-    /// <summary>Reads whole batches, from the one with an offset on.</summary>
+    /// <summary>Reads batches, from the one with an offset on. The last one is cut off where the room ends, as in Kafka.</summary>
     /// <param name="offset">Where to start; the first batch can start before it.</param>
     /// <param name="maximum">The most bytes.</param>
-    /// <param name="evenIfLarger">Whether a first batch of more than so many bytes comes nevertheless.</param>
-    /// <param name="committed">Whether to leave out what lies in transactions that are open.</param>
-    public LogRead Read(long offset, int maximum, bool evenIfLarger, bool committed)
+    /// <param name="evenIfLarger">Whether the first batch comes whole even if it is larger than that.</param>
+    /// <param name="isolation">What of transactions is read.</param>
+    public LogRead Read(long offset, int maximum, bool evenIfLarger, ReadIsolation isolation)
     {
         lock (gate)
         {
-            if (offset < StartOffset || offset > end) return new(ErrorCode.OffsetOutOfRange, Bytes.Empty, -1, -1, -1, null);
+            if (offset < StartOffset || offset > end) return LogRead.Failed(ErrorCode.OffsetOutOfRange);
 
+            var committed = isolation == ReadIsolation.Committed;
             var limit = committed ? StableOffset : end;
+            if (offset >= limit) return Answer(Bytes.Empty, committed ? [] : null);
+            if (maximum < 0) return LogRead.Failed(ErrorCode.UnknownServerError); // Kafka trips over it here, not earlier
+
             var first = IndexOf(offset);
+            var firstSize = batches[first].Bytes.Length;
+            var room = evenIfLarger ? Math.Max(maximum, firstSize) : maximum;
+            if (room > 0 && room < firstSize) return Answer(Bytes.Empty, aborted: null);
+
             var last = first;
-            var size = 0;
+            long available = 0;
+            while (last < batches.Count && batches[last].BaseOffset < limit && available < room) available += batches[last++].Bytes.Length;
 
-            while (last < batches.Count && batches[last].BaseOffset < limit)
-            {
-                var length = batches[last].Bytes.Length;
-                if (size + length > maximum && !(evenIfLarger && size == 0)) break;
-                size += length;
-                last++;
-            }
-
-            var transactions = committed ? AbortedBetween(offset, last > first ? batches[last - 1].LastOffset : offset) : null;
-            return new(ErrorCode.None, Join(first, last, size), StartOffset, StableOffset, end, transactions);
+            var records = Join(first, last, (int)Math.Min(available, room));
+            return Answer(records, committed ? AbortedFor(offset, batches[first].Position + records.Length) : null);
         }
+    }
+
+    /// <summary>What Kafka answers to a reader that names the epoch of the last record that it has read.</summary>
+    /// <param name="offset">Where the reader wants to go on.</param>
+    /// <param name="lastEpoch">The epoch, at least 0.</param>
+    /// <param name="divergence">Where the log of the reader and this one part, if they do; the error is None then.</param>
+    public ErrorCode CheckLastEpoch(long offset, int lastEpoch, out EpochEnd? divergence)
+    {
+        lock (gate)
+        {
+            divergence = null;
+            if (lastEpoch > LeaderEpoch || offset < StartOffset) return ErrorCode.OffsetOutOfRange;
+            if (offset > end) divergence = new(LeaderEpoch, end);
+            return ErrorCode.None;
+        }
+    }
+
+    /// <summary>An answer without records.</summary>
+    public LogRead ReadNothing()
+    {
+        lock (gate) return Answer(Bytes.Empty, aborted: null);
     }
 
     /// <summary>The first record that is not older than a time, in milliseconds since 1970; null if there is none.</summary>
@@ -141,14 +198,22 @@ internal sealed class PartitionLog
     /// <summary>The first record with the largest timestamp; null if there is no record.</summary>
     public FoundRecord? FindNewest()
     {
-        lock (gate) return batches.Count == 0 ? null : FindByTime(batches.Max(batch => batch.MaxTimestamp));
+        lock (gate)
+        {
+            var newest = batches.Count == 0 ? NoTime : batches.Max(batch => batch.MaxTimestamp);
+            return newest == NoTime ? null : FindByTime(newest);
+        }
     }
 
-    private StoredBatch Add(Bytes batch, long? appendTime)
+    private LogRead Answer(Bytes records, AbortedTransaction[]? aborted) => new(ErrorCode.None, records, StartOffset, StableOffset, end, aborted);
+
+    private StoredBatch Add(Bytes batch, long? maxTimestamp, long? appendTime)
     {
-        var stored = StoredBatch.Place(batch, end, LeaderEpoch, appendTime);
+        var stored = StoredBatch.Place(batch, end, size, LeaderEpoch, maxTimestamp, appendTime);
         batches.Add(stored);
+        index.Add(stored);
         end = stored.LastOffset + 1;
+        size += stored.Bytes.Length;
         return stored;
     }
 
@@ -167,24 +232,38 @@ internal sealed class PartitionLog
         return low;
     }
 
-    /// <summary>Some batches in a row. Batches never change, so a single one is not copied.</summary>
-    private Bytes Join(int first, int last, int size)
+    /// <summary>So many bytes of some batches in a row. Batches never change, so those of a single one are not copied.</summary>
+    private Bytes Join(int first, int last, int length)
     {
         if (last == first) return Bytes.Empty;
-        if (last == first + 1) return batches[first].Bytes;
+        if (last == first + 1) return batches[first].Bytes.Slice(0, length);
 
-        var joined = new byte[size];
+        var joined = new byte[length];
         var position = 0;
 
         for (var i = first; i < last; i++)
         {
-            batches[i].Bytes.Span.CopyTo(joined.AsSpan(position));
-            position += batches[i].Bytes.Length;
+            var batch = batches[i].Bytes.Span;
+            if (batch.Length > length - position) batch = batch[..(length - position)];
+            batch.CopyTo(joined.AsSpan(position));
+            position += batch.Length;
         }
 
         return new Bytes(joined);
     }
 
-    private AbortedTransaction[] AbortedBetween(long first, long last) =>
-        [.. aborted.Where(transaction => transaction.MarkerOffset >= first && transaction.FirstOffset <= last)];
+    /// <summary>The aborted transactions that reach into what is read. Kafka looks up the end of that in its index, so they can be more than needed.</summary>
+    private AbortedTransaction[] AbortedFor(long first, long endPosition)
+    {
+        var limit = index.OffsetAt(endPosition) ?? end;
+        var found = new List<AbortedTransaction>();
+
+        foreach (var (transaction, stableOffset) in aborted)
+        {
+            if (transaction.MarkerOffset >= first && transaction.FirstOffset < limit) found.Add(transaction);
+            if (stableOffset >= limit) break;
+        }
+
+        return [.. found];
+    }
 }

@@ -1,15 +1,36 @@
+using System.Buffers.Binary;
+
 namespace KafkaWire.Testing.Storage;
 
 /// <summary>A record because of which a batch is refused.</summary>
 internal readonly record struct InvalidRecord(int Index, string Message);
 
+/// <summary>How much Kafka answers beside the error code when it refuses a batch.</summary>
+internal enum Refusal
+{
+    /// <summary>Nothing.</summary>
+    Bare,
+
+    /// <summary>The start of the log.</summary>
+    WithLogStart,
+
+    /// <summary>The start of the log, a message, and the records that are at fault.</summary>
+    WithRecords,
+}
+
 /// <summary>A batch that Kafka does not append.</summary>
-internal sealed class InvalidBatchException(ErrorCode error, string message, IReadOnlyList<InvalidRecord>? records = null) : Exception(message)
+internal sealed class InvalidBatchException(ErrorCode error, Refusal refusal, string message, IReadOnlyList<InvalidRecord>? records = null) : Exception(message)
 {
     public ErrorCode Error => error;
 
+    public Refusal Refusal => refusal;
+
     public IReadOnlyList<InvalidRecord> Records => records ?? [];
 }
+
+/// <summary>A batch that may be appended.</summary>
+/// <param name="MaxTimestamp">The largest timestamp of its records, -1 if none has one; null if they cannot be read here.</param>
+internal readonly record struct CheckedBatch(RecordBatch Batch, long? MaxTimestamp);
 
 /// <summary>Checks what a producer sends, as Kafka does before it appends it.</summary>
 internal static class ProducedBatch
@@ -20,36 +41,57 @@ internal static class ProducedBatch
     // zstd came with this version of Produce.
     private const short FirstWithZstd = 7;
 
-    /// <summary>The one batch of a records field.</summary>
-    /// <param name="now">The broker's time, in milliseconds since 1970.</param>
-    /// <exception cref="InvalidBatchException">There is none, or it breaks a rule.</exception>
-    public static RecordBatch Read(Bytes? records, Topic topic, short version, long now)
+    // The timestamp of a record without one.
+    private const long NoTime = -1;
+
+    // Where a batch says how many bytes follow.
+    private const int SizeAt = 8;
+    private const int SizeEnd = 12;
+
+    /// <summary>The one batch of a records field, after the checks that Kafka makes before it looks at the rest of the request.</summary>
+    /// <exception cref="InvalidBatchException">There is no such batch.</exception>
+    public static RecordBatch Single(Bytes? field, short version)
     {
+        var records = field ?? Bytes.Empty;
+        if (records.Length >= SizeEnd && BinaryPrimitives.ReadInt32BigEndian(records.Span[SizeAt..]) > int.MaxValue - SizeEnd)
+            throw new InvalidBatchException(ErrorCode.UnknownServerError, Refusal.Bare, "The size of the batch overflows.");
+
         try
         {
-            var batch = Single(records ?? Bytes.Empty, version);
-            CheckHeader(batch, topic);
-            CheckRecords(batch, topic, now);
-            return batch;
+            return version < FirstWithBatches ? Convert(records) : Single(records, version);
         }
         catch (WireException e)
         {
-            throw new InvalidBatchException(ErrorCode.CorruptMessage, e.Message);
+            throw new InvalidBatchException(ErrorCode.CorruptMessage, Refusal.Bare, e.Message);
+        }
+    }
+
+    /// <summary>Checks a batch as Kafka does when it appends it.</summary>
+    /// <param name="now">The broker's time, in milliseconds since 1970.</param>
+    /// <exception cref="InvalidBatchException">It breaks a rule.</exception>
+    public static CheckedBatch Check(RecordBatch batch, Topic topic, long now)
+    {
+        try
+        {
+            CheckHeader(batch, topic);
+            return new(batch, CheckRecords(batch, topic, now));
+        }
+        catch (WireException e)
+        {
+            throw new InvalidBatchException(ErrorCode.CorruptMessage, Refusal.Bare, e.Message);
         }
     }
 
     private static RecordBatch Single(Bytes records, short version)
     {
-        if (version < FirstWithBatches) return Convert(records);
-
         var each = Records.Batches(records).GetEnumerator();
-        if (!each.MoveNext()) throw Invalid("There is no record batch.");
+        if (!each.MoveNext()) throw Unfit("There is no record batch.");
 
         var batch = each.Current;
-        if (batch.Magic != 2) throw Invalid($"A batch of magic {batch.Magic} where version {version} of Produce takes magic 2 only.");
+        if (batch.Magic != 2) throw Unfit($"Version {version} of Produce takes batches of magic 2 only, not of magic {batch.Magic}.");
         if (batch.Compression == CompressionType.Zstd && version < FirstWithZstd)
-            throw new InvalidBatchException(ErrorCode.UnsupportedCompressionType, $"zstd is allowed from version {FirstWithZstd} on.");
-        if (each.MoveNext()) throw Invalid("There is more than one record batch for a partition.");
+            throw new InvalidBatchException(ErrorCode.UnsupportedCompressionType, Refusal.Bare, $"zstd is allowed from version {FirstWithZstd} on.");
+        if (each.MoveNext()) throw Unfit("There is more than one record batch for a partition.");
         return batch;
     }
 
@@ -65,7 +107,7 @@ internal static class ProducedBatch
             foreach (var record in message) records.Add(new() { Key = record.KeyOrNull, Value = record.ValueOrNull, Timestamp = record.Timestamp });
         }
 
-        if (records.Count == 0) throw new InvalidBatchException(ErrorCode.CorruptMessage, "There is no message.");
+        if (records.Count == 0) throw new InvalidBatchException(ErrorCode.CorruptMessage, Refusal.Bare, "There is no message.");
         return StoredBatch.First(Records.Batches(Records.Build(new() { Compression = compression }, records)))!.Value;
     }
 
@@ -73,22 +115,25 @@ internal static class ProducedBatch
     {
         if (batch.BaseOffset != 0) throw Invalid($"The base offset of a batch that is sent must be 0; it is {batch.BaseOffset}.");
         if (batch.SizeInBytes > topic.MaximumBatchSize)
-            throw new InvalidBatchException(ErrorCode.MessageTooLarge, $"The batch has {batch.SizeInBytes} bytes, {topic.MaximumBatchSize} are allowed.");
+            throw new InvalidBatchException(ErrorCode.MessageTooLarge, Refusal.Bare, $"The batch has {batch.SizeInBytes} bytes, {topic.MaximumBatchSize} are allowed.");
 
         batch.EnsureValid();
 
         if (batch.IsControl) throw Invalid("Producers must not write control records.");
         if (batch.Count <= 0 || batch.LastOffsetDelta != batch.Count - 1) throw Invalid($"{batch.Count} records do not reach up to offset delta {batch.LastOffsetDelta}.");
+        if (batch.ProducerId >= 0 && batch.BaseSequence < 0) throw Invalid($"The batch of producer {batch.ProducerId} has the base sequence {batch.BaseSequence}.");
     }
 
-    private static void CheckRecords(RecordBatch batch, Topic topic, long now)
+    private static long? CheckRecords(RecordBatch batch, Topic topic, long now)
     {
-        // What cannot be decompressed here is the consumers' business.
-        if (batch.Compression is > CompressionType.None and <= CompressionType.Zstd && CompressionCodecs.Default.Find(batch.Compression) == null) return;
+        // A codec that is missing here is the consumers' business.
+        if (batch.Compression is > CompressionType.None and <= CompressionType.Zstd && CompressionCodecs.Default.Find(batch.Compression) == null) return null;
 
         var faults = new List<InvalidRecord>();
         var error = ErrorCode.InvalidRecord;
         var index = 0;
+        var newest = NoTime;
+        int? gap = null;
 
         try
         {
@@ -98,31 +143,49 @@ internal static class ProducedBatch
                 {
                     faults.Add(new(index, "The record has no key; a compacted topic needs one."));
                 }
-                else if (batch.IsCompressed && record.Offset != index)
+                else if (TimestampFault(batch, record.Timestamp, topic, now) is { } fault)
                 {
-                    // Kafka accepts it in a batch that is not compressed, and is surprised here.
-                    throw new InvalidBatchException(ErrorCode.UnknownServerError, $"Record {index} of a compressed batch has offset delta {record.Offset}.");
-                }
-                else if (!topic.TakesAppendTime && record.Timestamp >= 0 && (record.Timestamp - now > topic.MaximumFuture || now - record.Timestamp > topic.MaximumPast))
-                {
-                    faults.Add(new(index, $"The record's timestamp {record.Timestamp} is too far from the broker's, {now}."));
+                    faults.Add(new(index, fault));
                     error = ErrorCode.InvalidTimestamp;
                 }
 
+                if (batch.IsCompressed && record.Offset != index) gap ??= index;
+                newest = Math.Max(newest, record.Timestamp);
                 index++;
             }
         }
         catch (WireException e) when (e.Error.IsCorruptCompression || e.Error.IsUnknownCompression)
         {
-            throw new InvalidBatchException(ErrorCode.UnknownServerError, e.Message);
+            throw new InvalidBatchException(ErrorCode.UnknownServerError, Refusal.WithLogStart, e.Message);
         }
         catch (WireException e)
         {
             throw Invalid(e.Message);
         }
 
-        if (faults.Count > 0) throw new InvalidBatchException(error, "Some records of the batch are refused.", faults);
+        if (faults.Count > 0) throw new InvalidBatchException(error, Refusal.WithRecords, "Some records of the batch are refused.", faults);
+
+        // Kafka accepts gaps in a batch that is not compressed, and fails on them in one that is.
+        if (gap != null) throw new InvalidBatchException(ErrorCode.UnknownServerError, Refusal.WithLogStart, $"The offset delta of record {gap} of a compressed batch is not {gap}.");
+
+        return newest;
     }
 
-    private static InvalidBatchException Invalid(string message) => new(ErrorCode.InvalidRecord, message);
+    /// <summary>Why Kafka refuses the timestamp of a record; null if it does not. The differences overflow as they do in Java.</summary>
+    private static string? TimestampFault(RecordBatch batch, long timestamp, Topic topic, long now)
+    {
+        if (!topic.TakesAppendTime && timestamp != NoTime)
+        {
+            var age = unchecked(now - timestamp);
+            return age > topic.MaximumPast || unchecked(-age) > topic.MaximumFuture ? $"The record's timestamp {timestamp} is too far from the broker's, {now}." : null;
+        }
+
+        return batch.TimestampType == TimestampType.LogAppendTime ? "Producers must not set the timestamp type LogAppendTime." : null;
+    }
+
+    /// <summary>A batch that is refused before Kafka looks at the log.</summary>
+    private static InvalidBatchException Unfit(string message) => new(ErrorCode.InvalidRecord, Refusal.Bare, message);
+
+    /// <summary>A batch that is refused by the log.</summary>
+    private static InvalidBatchException Invalid(string message) => new(ErrorCode.InvalidRecord, Refusal.WithLogStart, message);
 }

@@ -7,25 +7,39 @@ internal sealed class ProducerSequences
     // As many batches as a producer may have in flight.
     private const int Remembered = 5;
 
+    // The epoch of a producer that has none. Kafka compares the epoch of an unknown producer with it.
+    private const short NoEpoch = -1;
+
     private readonly Dictionary<long, Producer> producers = [];
 
     /// <summary>Whether the producer of a batch has gone on to a higher epoch.</summary>
     public bool IsFenced(RecordBatch batch) => producers.TryGetValue(batch.ProducerId, out var producer) && batch.ProducerEpoch < producer.Epoch;
 
+    /// <summary>Whether a producer is known here with an epoch.</summary>
+    public bool IsOfEpoch(long producerId, short epoch) => producers.TryGetValue(producerId, out var producer) && producer.Epoch == epoch;
+
     /// <summary>Whether a batch may be appended.</summary>
-    /// <param name="duplicateOffset">The offset of the batch if it is here already, else -1.</param>
-    public ErrorCode Check(RecordBatch batch, out long duplicateOffset)
+    /// <param name="startsAtZero">Whether the first batch of a producer that is not known here must have sequence number 0.</param>
+    /// <param name="duplicate">Where the batch is if it is here already, else null.</param>
+    public ErrorCode Check(RecordBatch batch, bool startsAtZero, out Sent? duplicate)
     {
-        duplicateOffset = -1;
+        duplicate = null;
 
         if (IsFenced(batch)) return ErrorCode.InvalidProducerEpoch;
-        if (!producers.TryGetValue(batch.ProducerId, out var producer)) return ErrorCode.None;
+
+        if (!producers.TryGetValue(batch.ProducerId, out var producer))
+        {
+            return batch.ProducerEpoch < NoEpoch ? ErrorCode.InvalidProducerEpoch
+                : startsAtZero && batch.BaseSequence != 0 ? ErrorCode.OutOfOrderSequenceNumber
+                : ErrorCode.None;
+        }
+
         if (batch.ProducerEpoch > producer.Epoch) return batch.BaseSequence == 0 ? ErrorCode.None : ErrorCode.OutOfOrderSequenceNumber;
 
         foreach (var sent in producer.Batches)
         {
             if (sent.First != batch.BaseSequence || sent.Last != batch.LastSequence) continue;
-            duplicateOffset = sent.Offset;
+            duplicate = sent;
             return ErrorCode.None;
         }
 
@@ -33,11 +47,11 @@ internal sealed class ProducerSequences
     }
 
     /// <summary>Remembers a batch that was appended.</summary>
-    public void Add(RecordBatch batch, long offset)
+    public void Add(RecordBatch batch, StoredBatch stored)
     {
         var producer = At(batch.ProducerId, batch.ProducerEpoch);
         if (producer.Batches.Count == Remembered) producer.Batches.Dequeue();
-        producer.Batches.Enqueue(new(batch.BaseSequence, batch.LastSequence, offset));
+        producer.Batches.Enqueue(new(batch.BaseSequence, batch.LastSequence, stored.BaseOffset, stored.MaxTimestamp));
         producer.LastSequence = batch.LastSequence;
     }
 
@@ -53,7 +67,8 @@ internal sealed class ProducerSequences
     // Sequence numbers wrap at Int32.MaxValue. A producer of which only the end of a transaction is known starts with 0.
     private static int Next(int sequence) => sequence == int.MaxValue ? 0 : sequence + 1;
 
-    private readonly record struct Sent(int First, int Last, long Offset);
+    /// <summary>A batch that was appended: its sequence numbers, its offset and its largest timestamp.</summary>
+    public readonly record struct Sent(int First, int Last, long Offset, long MaxTimestamp);
 
     private sealed class Producer
     {

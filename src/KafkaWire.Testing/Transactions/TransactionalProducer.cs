@@ -21,6 +21,7 @@ internal sealed class TransactionalProducer(Cluster cluster) : IDisposable
 
     /// <summary>Gives a producer its id and epoch, and fences the one before it, whose transaction is aborted.</summary>
     /// <param name="known">The identity that the producer has and wants to go on with; -1 for a producer that has just started.</param>
+    /// <returns>The identity, or ConcurrentTransactions where a transaction was open. It has been aborted then, and the producer shall ask again.</returns>
     public ProducerIdentity Initialize(TimeSpan transactionTimeout, ProducerIdentity known)
     {
         lock (gate)
@@ -31,16 +32,23 @@ internal sealed class TransactionalProducer(Cluster cluster) : IDisposable
             }
             else
             {
-                if (known.Id >= 0 && known == previous) return producer; // asked twice
-                if (known.Id >= 0 && known != producer) return new(ErrorCode.ProducerFenced);
-                var wasOpen = isOpen;
-                if (wasOpen) End(commits: false, Advance());
+                var isNew = known.Id == -1;
 
-                // The epoch of the abort is for the producer that the transaction was of; another one gets the next.
-                if (!wasOpen || known.Id < 0) Advance();
+                if (isOpen)
+                {
+                    if (!isNew && known.Id != producer.Id) return new(ErrorCode.ProducerFenced);
+
+                    // The epoch of the abort is for the producer that the transaction was of; another one asks again and gets the next.
+                    End(commits: false, Advance());
+                    return new(ErrorCode.ConcurrentTransactions);
+                }
+
+                if (!isNew && known == previous) return producer; // asked twice
+                if (!isNew && known != producer) return new(ErrorCode.ProducerFenced);
+                Advance();
 
                 // Whoever was fenced cannot come back.
-                if (known.Id < 0) previous = new(ErrorCode.None);
+                if (isNew) previous = new(ErrorCode.None);
             }
 
             timeout = transactionTimeout;
@@ -91,7 +99,7 @@ internal sealed class TransactionalProducer(Cluster cluster) : IDisposable
     {
         lock (gate)
         {
-            if (bumpsEpoch && !isOpen && sender == previous && lastCommitted is { } committed) return committed == commits ? producer : new(ErrorCode.InvalidTxnState); // asked twice
+            if (bumpsEpoch && !isOpen && IsBefore(sender) && lastCommitted is { } committed) return committed == commits ? producer : new(ErrorCode.InvalidTxnState); // asked twice
             if (Check(sender) is var error and not ErrorCode.None) return new(error);
 
             if (isOpen)
@@ -121,6 +129,10 @@ internal sealed class TransactionalProducer(Cluster cluster) : IDisposable
         sender.Id != producer.Id || producer.Id < 0 ? ErrorCode.InvalidProducerIdMapping
         : sender.Epoch != producer.Epoch ? ErrorCode.ProducerFenced
         : ErrorCode.None;
+
+    /// <summary>Whether an identity is the one that comes just before the producer's.</summary>
+    private bool IsBefore(ProducerIdentity sender) =>
+        sender.Id >= 0 && (sender == previous || (sender.Id == producer.Id && sender.Epoch == producer.Epoch - 1));
 
     private void Open()
     {

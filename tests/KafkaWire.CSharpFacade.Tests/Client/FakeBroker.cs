@@ -46,6 +46,15 @@ internal sealed class FakeBroker : IAsyncDisposable
         ApiKeys = [.. Catalogue.Apis.Select(api => Range(api.Key, api.Versions.First, api.LatestStable))],
     };
 
+    /// <summary>The highest version of ApiVersions that does not make the broker close the connection; -1 where each does.</summary>
+    public int HighestApiVersions { get; init; } = int.MaxValue;
+
+    /// <summary>Whether the broker resets the connection where it closes it.</summary>
+    public bool Resets { get; init; }
+
+    /// <summary>The versions of ApiVersions that the broker was asked in.</summary>
+    public List<short> AskedApiVersions { get; } = [];
+
     public static ApiVersionsResponse.ApiVersion Range(ApiKey key, int first, int last) =>
         new() { ApiKey = (short)key, MinVersion = (short)first, MaxVersion = (short)last };
 
@@ -123,7 +132,19 @@ internal sealed class FakeBroker : IAsyncDisposable
                     else if (protocol.TryReceive(ref bytes, out var request))
                     {
                         if (request.ApiKey == ApiKey.ApiVersions)
+                        {
+                            lock (sockets)
+                                AskedApiVersions.Add(request.Version);
+
+                            if (request.Version > HighestApiVersions)
+                            {
+                                if (Resets) socket.LingerState = new(true, 0);
+                                socket.Dispose();
+                                return;
+                            }
+
                             await WriteAsync(() => protocol.Respond(request, Serves, output));
+                        }
                         else
                             _ = AnswerAsync(request);
                     }

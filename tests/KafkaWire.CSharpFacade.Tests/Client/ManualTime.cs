@@ -7,6 +7,7 @@ internal sealed class ManualTime : TimeProvider
     private static readonly DateTimeOffset Start = DateTimeOffset.FromUnixTimeMilliseconds(1_600_000_000_000);
 
     private readonly List<Timer> timers = [];
+    private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TimeSpan now;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
@@ -35,6 +36,25 @@ internal sealed class ManualTime : TimeProvider
             timer.Fire();
     }
 
+    /// <summary>Completes when somebody has set a timer to a time from now.</summary>
+    public async Task WaitForTimerAsync(TimeSpan dueTime)
+    {
+        while (true)
+        {
+            Task next;
+
+            lock (timers)
+            {
+                if (timers.Exists(timer => timer.Due == now + dueTime))
+                    return;
+
+                next = changed.Task;
+            }
+
+            await next;
+        }
+    }
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = new Timer(this, () => callback(state));
@@ -58,6 +78,8 @@ internal sealed class ManualTime : TimeProvider
                 {
                     Due = time.now + dueTime;
                     time.timers.Add(this);
+                    time.changed.SetResult();
+                    time.changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
                 }
             }
 

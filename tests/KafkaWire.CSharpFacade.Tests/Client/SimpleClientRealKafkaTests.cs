@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Authentication;
 using System.Text.Json;
 using KafkaWire.TestSupport;
@@ -113,6 +114,50 @@ public class SimpleClientRealKafkaTests(string release)
             Assert.That(result.Records.Single().Value.ToUtf8String(), Is.EqualTo("b"));
             Assert.That(result.NextOffset, Is.EqualTo(2));
         });
+    }
+
+    [Test]
+    public async Task A_fetch_beyond_the_quota_has_no_records_and_the_next_one_waits()
+    {
+        // Quotas hold for a client id: no other test has this one.
+        var id = $"throttled-{Guid.NewGuid():N}";
+        var topic = NewTopic();
+        var log = new ConcurrentQueue<string>();
+        await using var admin = await ConnectAsync("PLAINTEXT");
+        await admin.ProduceAsync(topic, 0, [new() { Value = new Bytes(new byte[200_000]), Timestamp = Now }]);
+        var altered = await admin.SendAsync(new AlterClientQuotasRequest
+        {
+            Entries = [new() { Entity = [new() { EntityType = "client-id", EntityName = id }], Ops = [new() { Key = "consumer_byte_rate", Value = 100_000 }] }],
+        });
+        Assert.That(altered.Entries.Single().ErrorCode, Is.EqualTo(ErrorCode.None));
+
+        await using var client = await SimpleClient.ConnectAsync(Kafka.Host, Kafka.Port, new() { ClientId = id, Log = entry => log.Enqueue(entry.Message) });
+        FetchResult? throttled = null;
+
+        // The quota takes a moment to arrive. A fetch above it is answered in full or, once the quota is used up, without partitions.
+        for (var i = 0; i < 100 && throttled is null; i++)
+        {
+            var fetched = await client.FetchAsync(topic, 0, 0);
+            if (fetched.ThrottleTime > TimeSpan.Zero && fetched.HighWatermark < 0) throttled = fetched;
+        }
+
+        Assert.That(throttled, Is.Not.Null);
+        Assert.That((throttled!.Records.Count, throttled.NextOffset), Is.EqualTo((0, 0L)));
+
+        var read = await client.ReadAsync(topic, 0, 0, stopAtEnd: true).ToArrayAsync();
+        Assert.That(read.Single().Value.Length, Is.EqualTo(200_000));
+        Assert.That(log, Has.Some.StartsWith($"{Kafka.Host}:{Kafka.Port} throttles the client: the next request to it waits for {throttled.ThrottleTime.TotalMilliseconds} ms."));
+    }
+
+    [Test]
+    public async Task A_TLS_listener_that_is_spoken_to_without_TLS_is_told_apart_from_an_old_broker()
+    {
+        var attempts = new ConcurrentQueue<string>();
+
+        Assert.That(
+            () => SimpleClient.ConnectAsync(Kafka.Host, Kafka.SslPort, new() { Log = entry => attempts.Enqueue(entry.Message) }),
+            Throws.TypeOf<WireException>().With.Message.Contains("TLS"));
+        Assert.That(attempts, Has.None.Contains("is tried on a new one"));
     }
 
     [Test]

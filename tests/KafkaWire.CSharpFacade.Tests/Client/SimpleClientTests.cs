@@ -15,9 +15,9 @@ public class SimpleClientTests
         SimpleClient.ConnectAsync(broker.Host, broker.Port, options);
 
     private static ProduceResponse Produced(ErrorCode error, long offset = 0) =>
-        new() { Responses = [new() { PartitionResponses = [new() { ErrorCode = error, BaseOffset = offset }] }] };
+        new() { Responses = [new() { Name = "orders", PartitionResponses = [new() { ErrorCode = error, BaseOffset = offset }] }] };
 
-    private static FetchResponse Fetched(Bytes records) => new() { Responses = [new() { Partitions = [new() { Records = records }] }] };
+    private static FetchResponse Fetched(Bytes records) => new() { Responses = [new() { Topic = "orders", Partitions = [new() { Records = records }] }] };
 
     [Test]
     public async Task A_null_record_is_refused_with_its_index()

@@ -38,9 +38,13 @@ internal sealed record Batch
 
     public static implicit operator Bytes(Batch batch) => new(batch.ToArray());
 
-    public byte[] ToArray()
+    /// <summary>A batch whose records are the given bytes.</summary>
+    public static Bytes OfRecords(byte[] records, int count, bool isGzip) => new(new Batch { Values = [], Count = count, IsGzip = isGzip }.ToArray(records));
+
+    public byte[] ToArray() => ToArray([.. Values.SelectMany(Record)]);
+
+    private byte[] ToArray(byte[] records)
     {
-        var records = Values.SelectMany(Record).ToArray();
         if (IsGzip) records = Gzip(records);
         var bytes = new byte[61 + records.Length];
         BinaryPrimitives.WriteInt64BigEndian(bytes, BaseOffset);

@@ -114,6 +114,7 @@ internal static class Requests
         ApiKey.OffsetCommit => Commit("group", "topic", 1) is var commit && version >= 10 ? commit with { Topics = [commit.Topics[0] with { TopicId = topicId }] } : commit,
         ApiKey.OffsetFetch when version < 8 => new OffsetFetchRequest { GroupId = "group", Topics = [new() { Name = "topic", PartitionIndexes = [0] }] },
         ApiKey.OffsetFetch => OffsetFetch("group", "topic"),
+        ApiKey.AddPartitionsToTxn when version >= 4 => new AddPartitionsToTxnRequest { Transactions = [new() { TransactionalId = "no-id", Topics = [new() { Name = "topic", Partitions = [0] }] }] },
         ApiKey.AddPartitionsToTxn => new AddPartitionsToTxnRequest { V3AndBelowTransactionalId = "no-id", V3AndBelowTopics = [new() { Name = "topic", Partitions = [0] }] },
         ApiKey.AddOffsetsToTxn => new AddOffsetsToTxnRequest { TransactionalId = "no-id", GroupId = "group" },
         ApiKey.EndTxn => new EndTxnRequest { TransactionalId = "no-id" },

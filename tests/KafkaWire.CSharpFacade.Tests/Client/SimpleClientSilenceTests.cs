@@ -1,0 +1,157 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using NUnit.Framework;
+
+namespace KafkaWire.CSharpFacade.Tests;
+
+/// <summary>SimpleClient gives up connections that do not answer any more.</summary>
+public class SimpleClientSilenceTests
+{
+    private readonly ManualTime time = new();
+
+    private SimpleClientOptions Options => new() { TimeProvider = time };
+
+    /// <summary>A broker that answers nothing on its first connections; a test awaits what arrives there.</summary>
+    private FakeBroker Start(int silent, SemaphoreSlim arrived)
+    {
+        FakeBroker? self = null;
+        return self = new FakeBroker((_, _) =>
+        {
+            if (self!.Connections > silent)
+                return new(new MetadataResponse());
+
+            arrived.Release();
+            return default;
+        });
+    }
+
+    [Test]
+    public async Task A_request_that_times_out_closes_its_connection_and_the_next_one_opens_another()
+    {
+        using var arrived = new SemaphoreSlim(0);
+        await using var broker = Start(silent: 1, arrived);
+        await using var client = await SimpleClient.ConnectAsync(broker.Host, broker.Port, Options);
+        var pending = client.SendAsync(new MetadataRequest());
+        await arrived.WaitAsync();
+        time.Advance(TimeSpan.FromSeconds(30));
+
+        Assert.That(async () => await pending, Throws.TypeOf<TimeoutException>());
+        await client.SendAsync(new MetadataRequest());
+        Assert.That(broker.Connections, Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task What_else_waits_on_a_connection_that_is_given_up_is_told_why()
+    {
+        using var arrived = new SemaphoreSlim(0);
+        await using var broker = Start(silent: 1, arrived);
+        await using var client = await SimpleClient.ConnectAsync(broker.Host, broker.Port, Options);
+        var first = client.SendAsync(new MetadataRequest());
+        await arrived.WaitAsync();
+        time.Advance(TimeSpan.FromSeconds(10));
+        var second = client.SendAsync(new DescribeClusterRequest());
+        await arrived.WaitAsync();
+        time.Advance(TimeSpan.FromSeconds(20));
+
+        Assert.That(async () => await first, Throws.TypeOf<TimeoutException>());
+        Assert.That(
+            async () => await second,
+            Throws.TypeOf<WireException>().With.Property(nameof(WireException.Error)).EqualTo(WireError.ConnectionClosed)
+                .And.Message.Contains("has not answered Metadata for 00:00:30, so the client has closed the connection")
+                .And.InnerException.TypeOf<TimeoutException>());
+    }
+
+    [Test]
+    public async Task Callers_that_give_up_early_do_not_keep_a_silent_connection()
+    {
+        using var arrived = new SemaphoreSlim(0);
+        await using var broker = Start(silent: 1, arrived);
+        await using var client = await SimpleClient.ConnectAsync(broker.Host, broker.Port, Options);
+        using var source = new CancellationTokenSource();
+        var first = client.SendAsync(new MetadataRequest(), cancellationToken: source.Token);
+        await arrived.WaitAsync();
+        var second = client.SendAsync(new DescribeClusterRequest());
+        await arrived.WaitAsync();
+        time.Advance(TimeSpan.FromSeconds(10));
+        await source.CancelAsync();
+        Assert.That(async () => await first, Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(second.IsCompleted, Is.False);
+        time.Advance(TimeSpan.FromSeconds(20));
+
+        Assert.That(async () => await second, Throws.TypeOf<TimeoutException>().Or.TypeOf<WireException>());
+        await client.SendAsync(new MetadataRequest());
+        Assert.That(broker.Connections, Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task A_call_that_spent_its_time_elsewhere_leaves_the_connection_to_the_others()
+    {
+        using var arrived = new SemaphoreSlim(0);
+        using var asked = new SemaphoreSlim(0);
+        var answers = new ConcurrentQueue<TaskCompletionSource<IKafkaResponse?>>();
+        FakeBroker? self = null;
+        self = new FakeBroker((_, message) =>
+        {
+            var answer = new TaskCompletionSource<IKafkaResponse?>(TaskCreationOptions.RunContinuationsAsynchronously);
+            answers.Enqueue(answer);
+            asked.Release();
+            return new(answer.Task);
+        });
+        await using var broker = self;
+        await using var client = await SimpleClient.ConnectAsync(broker.Host, broker.Port, Options);
+
+        // 20 s for metadata, then 10 s for the fetch.
+        var fetch = client.FetchAsync("orders", 0, 0);
+        await asked.WaitAsync();
+        time.Advance(TimeSpan.FromSeconds(20));
+        answers.TryDequeue(out var metadata);
+        metadata!.SetResult(FakeBroker.Cluster(self));
+        await asked.WaitAsync();
+        var other = client.SendAsync(new DescribeClusterRequest());
+        await asked.WaitAsync();
+        time.Advance(TimeSpan.FromSeconds(10));
+        Assert.That(async () => await fetch, Throws.TypeOf<TimeoutException>());
+
+        answers.TryDequeue(out _);
+        answers.TryDequeue(out var late);
+        late!.SetResult(new DescribeClusterResponse { ClusterId = "mine" });
+        Assert.That((await other).ClusterId, Is.EqualTo("mine"));
+        Assert.That(broker.Connections, Is.EqualTo(1));
+    }
+
+    [TestCase(false)]
+    [TestCase(true)]
+    public async Task A_peer_that_accepts_and_says_nothing_is_left(bool hasTls)
+    {
+        var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        var connecting = SimpleClient.ConnectAsync("127.0.0.1", port, Options with { Tls = hasTls ? new() : null });
+        using var socket = await listener.AcceptSocketAsync();
+        Assert.That(await socket.ReceiveAsync(new byte[1000]), Is.Positive);
+        time.Advance(TimeSpan.FromSeconds(30));
+
+        Assert.That(async () => await connecting, Throws.TypeOf<TimeoutException>().With.Message.Contains($"Connecting to 127.0.0.1:{port}"));
+        Assert.That(await ReadToEndAsync(socket), Is.True);
+        listener.Stop();
+
+        static async Task<bool> ReadToEndAsync(Socket socket)
+        {
+            while (await socket.ReceiveAsync(new byte[1000]) > 0) { }
+            return true;
+        }
+    }
+
+    [Test]
+    public async Task A_login_that_is_not_answered_closes_the_connection()
+    {
+        using var arrived = new SemaphoreSlim(0);
+        await using var broker = Start(silent: 1, arrived);
+        var connecting = SimpleClient.ConnectAsync(broker.Host, broker.Port, Options with { Sasl = SaslOptions.Plain("alice", "sesame") });
+        await arrived.WaitAsync();
+        time.Advance(TimeSpan.FromSeconds(30));
+
+        Assert.That(async () => await connecting, Throws.TypeOf<TimeoutException>().With.Message.Contains("Connecting to"));
+    }
+}
