@@ -156,8 +156,14 @@ let baseline () =
     build "KafkaWire.sln"
     report (runTests [ "--filter"; "FullyQualifiedName~PublicSurface" ])
 
-let facade () =
-    build "src/KafkaWire.Fs"
+/// Each generator reads what the one before it wrote: the core is built from the first two, and the last reads the built core.
+let generate () =
+    restore ()
+
+    for script in [ "generate-builder"; "generate-catalogue" ] do
+        if job [ "fsi"; $"scripts/{script}.fsx" ] <> 0 then fail $"scripts/{script}.fsx failed."
+
+    step [ "build"; "src/KafkaWire.Fs"; "-c"; "Release"; "-v"; "quiet" ]
     job [ "fsi"; "scripts/generate-facade.fsx" ]
 
 /// NuGet fetches the packages of paket.dependencies and their dependencies into packages/; Paket then resolves and pins from that folder.
@@ -206,7 +212,7 @@ let usage =
   docs                          makes the documentation in output/docs
   format                        formats the F# sources
   baseline                      accepts the current public surface of the assemblies
-  facade                        generates the C# message classes anew from the F# messages
+  generate                      writes all generated code from the message files: API keys, catalogue, unions, C# records
   lock                          updates paket.lock after an edit of paket.dependencies"""
 
 exit (
@@ -220,7 +226,7 @@ exit (
     | [ "docs" ] -> docs ()
     | [ "format" ] -> format ()
     | [ "baseline" ] -> baseline ()
-    | [ "facade" ] -> facade ()
+    | [ "generate" ] -> generate ()
     | [ "lock" ] -> lock ()
     | [ "--help" ] ->
         printfn "%s" usage

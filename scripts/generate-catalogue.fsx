@@ -248,10 +248,13 @@ let isCurrent (file, text: string) =
 exit (
     match List.tail (List.ofArray fsi.CommandLineArgs) |> List.filter (fun a -> a <> "--") with
     | [] ->
-        for file, text in files do
+        let stale = files |> List.filter (isCurrent >> not)
+
+        // A file that stays as it is need not be compiled again.
+        for file, text in stale do
             File.WriteAllText(Path.Combine(core, file), text.ReplaceLineEndings "\n")
 
-        printfn $"{apis.Length} APIs and {payloads.Length} payloads written."
+        printfn $"{apis.Length} APIs, {payloads.Length} payloads, {stale.Length} files changed."
         0
     | [ "--check" ] ->
         match files |> List.filter (isCurrent >> not) with

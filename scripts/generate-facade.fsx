@@ -495,7 +495,7 @@ exit (
             0
         | changed ->
             for path in changed do
-                printfn $"{Path.GetRelativePath(root, path)} is out of date; ./build.sh generate."
+                printfn $"{Path.GetRelativePath(root, path)} is out of date: ./build.sh generate"
 
             1
     | [ "--help" ] ->

@@ -7,10 +7,13 @@ namespace KafkaWire.CSharpFacade.Tests;
 
 public class GeneratedCodeTests
 {
-    [Test]
-    public async Task The_generated_code_is_up_to_date()
+    /// <summary>A generator with --check names each file that is out of date, and the command that writes it.</summary>
+    [TestCase("generate-builder.fsx")]
+    [TestCase("generate-catalogue.fsx")]
+    [TestCase("generate-facade.fsx")]
+    public async Task The_generated_code_is_up_to_date(string generator)
     {
-        var start = new ProcessStartInfo("dotnet", ["fsi", Repository.Path("scripts/generate-facade.fsx"), "--check"])
+        var start = new ProcessStartInfo("dotnet", ["fsi", Repository.Path("scripts/" + generator), "--check"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
