@@ -5,7 +5,7 @@ open System
 open System.Buffers
 open System.Collections.Generic
 open System.Text.Json
-open NUnit.Framework
+open Expecto
 open KafkaWire
 open KafkaWire.Schema
 open KafkaWire.TestSupport
@@ -20,145 +20,143 @@ let private metadata = Metadata.api.Request
 let private refusal (version: int16) (text: string) = (failureOf (fun () -> Json.parse schema version text)).Message
 
 module Reading =
-    [<Test>]
-    let ``what is absent has its default`` () =
-        Assert.That((Json.parse schema 3s "{}").Equals Root.Default)
-        let read = Json.parse schema 3s """{ "note": "hi", "branches": [ { "name": null } ], }  // by hand"""
-        let expected = { Root.Default with Note = "hi"; Branches = [| { Branch.Default with Name = null } |] }
-        Assert.That(read.Equals expected, show schema 3s read)
+    let tests =
+        testList "Reading" [
+            testCase "what is absent has its default" (fun () ->
+                Expect.isTrue ((Json.parse schema 3s "{}").Equals Root.Default) "Default"
+                let read = Json.parse schema 3s """{ "note": "hi", "branches": [ { "name": null } ], }  // by hand"""
+                let expected = { Root.Default with Note = "hi"; Branches = [| { Branch.Default with Name = null } |] }
+                Expect.isTrue (read.Equals expected) (show schema 3s read))
 
-    [<Test>]
-    let ``Kafka's way demands every field of the version but the tagged ones`` () =
-        let read text = Json.parseObject JsonReading.Strict ResponseHeader.schema 1s text
-        Assert.That((read """{ "correlationId": 7 }""").Equals { ResponseHeader.Data.Default with CorrelationId = 7 })
-        let failure = failureOf (fun () -> read "{}")
-        Assert.That(failure.Message, Is.EqualTo "ResponseHeader v1: Field \"correlationId\" is missing.")
+            testCase "Kafka's way demands every field of the version but the tagged ones" (fun () ->
+                let read text = Json.parseObject JsonReading.Strict ResponseHeader.schema 1s text
+                Expect.isTrue ((read """{ "correlationId": 7 }""").Equals { ResponseHeader.Data.Default with CorrelationId = 7 }) "the header"
+                let failure = failureOf (fun () -> read "{}")
+                Expect.equal failure.Message "ResponseHeader v1: Field \"correlationId\" is missing." "Message")
 
-    [<Test>]
-    let ``a misspelt field is refused with its nearest neighbour`` () =
-        Assert.That(refusal 3s """{ "noet": "" }""", Is.EqualTo "Root v3: No field of Root v3 is called \"noet\". Did you mean \"note\"?")
-        Assert.That(refusal 3s """{ "Note": "" }""", Is.EqualTo "Root v3: No field of Root v3 is called \"Note\". Did you mean \"note\"?")
+            testCase "a misspelt field is refused with its nearest neighbour" (fun () ->
+                Expect.equal (refusal 3s """{ "noet": "" }""") "Root v3: No field of Root v3 is called \"noet\". Did you mean \"note\"?" "refusal"
+                Expect.equal (refusal 3s """{ "Note": "" }""") "Root v3: No field of Root v3 is called \"Note\". Did you mean \"note\"?" "refusal"
 
-        Assert.That(
-            refusal 3s """{ "branches": [ {}, { "leafs": [] } ] }""",
-            Is.EqualTo "Root v3 / Branches[1]: No field of Branch in Root v3 is called \"leafs\". Did you mean \"leaves\"?"
-        )
+                Expect.equal
+                    (refusal 3s """{ "branches": [ {}, { "leafs": [] } ] }""")
+                    "Root v3 / Branches[1]: No field of Branch in Root v3 is called \"leafs\". Did you mean \"leaves\"?"
+                    "refusal")
 
-    [<Test>]
-    let ``a misplaced field is refused with the place that it belongs to`` () =
-        Assert.That(
-            refusal 3s """{ "topicId": "AAAAAAAAAAAAAAAAAAAAAA" }""",
-            Is.EqualTo "Root v3: No field of Root v3 is called \"topicId\". It is a field of branches[]."
-        )
+            testCase "a misplaced field is refused with the place that it belongs to" (fun () ->
+                Expect.equal
+                    (refusal 3s """{ "topicId": "AAAAAAAAAAAAAAAAAAAAAA" }""")
+                    "Root v3: No field of Root v3 is called \"topicId\". It is a field of branches[]."
+                    "refusal"
 
-        Assert.That(
-            refusal 3s """{ "branches": [ { "maxBytes": 1 } ] }""",
-            Is.EqualTo "Root v3 / Branches[0]: No field of Branch in Root v3 is called \"maxBytes\". It is a field of Root itself."
-        )
+                Expect.equal
+                    (refusal 3s """{ "branches": [ { "maxBytes": 1 } ] }""")
+                    "Root v3 / Branches[0]: No field of Branch in Root v3 is called \"maxBytes\". It is a field of Root itself."
+                    "refusal")
 
-    [<Test>]
-    let ``a field of another version is refused with its versions`` () =
-        Assert.That(refusal 2s """{ "maxBytes": 1 }""", Is.EqualTo "Root v2: Field \"maxBytes\" is not in Root v2; its versions are 3+.")
+            testCase "a field of another version is refused with its versions" (fun () ->
+                Expect.equal (refusal 2s """{ "maxBytes": 1 }""") "Root v2: Field \"maxBytes\" is not in Root v2; its versions are 3+." "refusal")
 
-    [<Test>]
-    let ``what is far from any name is refused with all names`` () =
-        let failure = failureOf (fun () -> Json.parse RequestHeader.schema 1s """{ "zzzzzz": 1 }""")
+            testCase "what is far from any name is refused with all names" (fun () ->
+                let failure = failureOf (fun () -> Json.parse RequestHeader.schema 1s """{ "zzzzzz": 1 }""")
 
-        Assert.That(
-            failure.Message,
-            Is.EqualTo
-                "RequestHeader v1: No field of RequestHeader v1 is called \"zzzzzz\". Its fields are requestApiKey, requestApiVersion, correlationId, clientId."
-        )
+                Expect.equal
+                    failure.Message
+                    "RequestHeader v1: No field of RequestHeader v1 is called \"zzzzzz\". Its fields are requestApiKey, requestApiVersion, correlationId, clientId."
+                    "Message")
 
-    [<TestCase("""{ "small": 128 }""", "Root v3 / Small: An int8 is expected, not 128.")>]
-    [<TestCase("""{ "small": "1" }""", "Root v3 / Small: An int8 is expected, not \"1\".")>]
-    [<TestCase("""{ "port": -1 }""", "Root v3 / Port: A uint16 is expected, not -1.")>]
-    [<TestCase("""{ "numbers": [ 1, 2.5 ] }""", "Root v3 / Numbers[1]: An int32 is expected, not 2.5.")>]
-    [<TestCase("""{ "numbers": 1 }""", "Root v3 / Numbers: An array is expected, not 1.")>]
-    [<TestCase("""{ "branches": [ 1 ] }""", "Root v3 / Branches[0]: An object is expected, not 1.")>]
-    [<TestCase("""{ "ids": [ "abc" ] }""", "Root v3 / Ids[0]: A UUID of 22 characters of base64url is expected, not \"abc\".")>]
-    [<TestCase("""{ "data": "%%" }""", "Root v3 / Data: Base64 text is expected, not \"%%\".")>]
-    [<TestCase("""{ "note": 1 }""", "Root v3 / Note: A string is expected, not 1.")>]
-    [<TestCase("""{ "note": "\ud800" }""", "Root v3 / Note: The string has half of a surrogate pair, which UTF-8 cannot express.")>]
-    [<TestCase("""{ "note": "", "note": "" }""", "Root v3: Field \"note\" is given twice.")>]
-    [<TestCase("""{ "password": "***" }""", "Root v3 / Password: The secret was masked when the text was written, so it cannot be read again.")>]
-    [<TestCase("""[]""", "Root v3: An object is expected, not [].")>]
-    [<TestCase("""{ "branches": [ { "error": "UNKNOWN_TOPIC_OR_PARTITON" } ] }""",
-               "Root v3 / Branches[0].Error: No error code has the name \"UNKNOWN_TOPIC_OR_PARTITON\". Did you mean UNKNOWN_TOPIC_OR_PARTITION?")>]
-    let ``a value of another kind is refused with what is expected and what is there`` (text: string, message: string) =
-        Assert.That(refusal 3s text, Is.EqualTo message)
+            testList "a value of another kind is refused with what is expected and what is there" [
+                for text, message in
+                    [
+                        """{ "small": 128 }""", "Root v3 / Small: An int8 is expected, not 128."
+                        """{ "small": "1" }""", "Root v3 / Small: An int8 is expected, not \"1\"."
+                        """{ "port": -1 }""", "Root v3 / Port: A uint16 is expected, not -1."
+                        """{ "numbers": [ 1, 2.5 ] }""", "Root v3 / Numbers[1]: An int32 is expected, not 2.5."
+                        """{ "numbers": 1 }""", "Root v3 / Numbers: An array is expected, not 1."
+                        """{ "branches": [ 1 ] }""", "Root v3 / Branches[0]: An object is expected, not 1."
+                        """{ "ids": [ "abc" ] }""", "Root v3 / Ids[0]: A UUID of 22 characters of base64url is expected, not \"abc\"."
+                        """{ "data": "%%" }""", "Root v3 / Data: Base64 text is expected, not \"%%\"."
+                        """{ "note": 1 }""", "Root v3 / Note: A string is expected, not 1."
+                        """{ "note": "\ud800" }""", "Root v3 / Note: The string has half of a surrogate pair, which UTF-8 cannot express."
+                        """{ "note": "", "note": "" }""", "Root v3: Field \"note\" is given twice."
+                        """{ "password": "***" }""",
+                        "Root v3 / Password: The secret was masked when the text was written, so it cannot be read again."
+                        """[]""", "Root v3: An object is expected, not []."
+                        """{ "branches": [ { "error": "UNKNOWN_TOPIC_OR_PARTITON" } ] }""",
+                        "Root v3 / Branches[0].Error: No error code has the name \"UNKNOWN_TOPIC_OR_PARTITON\". Did you mean UNKNOWN_TOPIC_OR_PARTITION?"
+                    ] do
+                    testCase text (fun () -> Expect.equal (refusal 3s text) message "refusal")
+            ]
 
-    [<Test>]
-    let ``a masked text is refused as a masked secret is`` () =
-        let text = """{ "resources": [{ "configs": [{ "name": "password", "value": "***" }] }] }"""
+            testCase "a masked text is refused as a masked secret is" (fun () ->
+                let text = """{ "resources": [{ "configs": [{ "name": "password", "value": "***" }] }] }"""
 
-        Assert.That(
-            (failureOf (fun () -> Json.parse AlterConfigs.api.Request 2s text)).Message,
-            Is.EqualTo
-                "AlterConfigsRequest v2 / Resources[0].Configs[0].Value: The secret was masked when the text was written, so it cannot be read again."
-        )
+                Expect.equal
+                    ((failureOf (fun () -> Json.parse AlterConfigs.api.Request 2s text)).Message)
+                    "AlterConfigsRequest v2 / Resources[0].Configs[0].Value: The secret was masked when the text was written, so it cannot be read again."
+                    "Message")
 
-    [<Test>]
-    let ``null where the version has none is NullNotAllowed`` () =
-        let failure = failureOf (fun () -> Json.parse schema 1s """{ "branches": [ { "name": null } ] }""")
-        Assert.That(failure.Error, Is.EqualTo WireError.NullNotAllowed)
-        Assert.That(failure.Path, Is.EqualTo "Root v1 / Branches[0].Name")
+            testCase "null where the version has none is NullNotAllowed" (fun () ->
+                let failure = failureOf (fun () -> Json.parse schema 1s """{ "branches": [ { "name": null } ] }""")
+                Expect.equal failure.Error WireError.NullNotAllowed "Error"
+                Expect.equal failure.Path "Root v1 / Branches[0].Name" "Path")
 
-    [<Test>]
-    let ``text that is no JSON is refused with its line`` () =
-        Assert.That(refusal 3s "{\n \"note\": }", Does.StartWith("Root v3: The text is not JSON: ").And.Contain("LineNumber: 1"))
+            testCase "text that is no JSON is refused with its line" (fun () ->
+                let refusal = refusal 3s "{\n \"note\": }"
+                Expect.stringStarts refusal "Root v3: The text is not JSON: " "refusal"
+                Expect.stringContains refusal "LineNumber: 1" "refusal")
 
-    [<Test>]
-    let ``errors are read as numbers, names and objects`` () =
-        for error in [ "3"; "\"UNKNOWN_TOPIC_OR_PARTITION\""; """{ "code": 3 }""" ] do
-            let read = Json.parse schema 3s $$"""{ "branches": [ { "error": {{error}} } ] }"""
-            let branches = nonNull read.Branches
-            Assert.That(branches[0].Error, Is.EqualTo ErrorCode.UnknownTopicOrPartition)
+            testCase "errors are read as numbers, names and objects" (fun () ->
+                for error in [ "3"; "\"UNKNOWN_TOPIC_OR_PARTITION\""; """{ "code": 3 }""" ] do
+                    let read = Json.parse schema 3s $$"""{ "branches": [ { "error": {{error}} } ] }"""
+                    let branches = nonNull read.Branches
+                    Expect.equal branches[0].Error ErrorCode.UnknownTopicOrPartition "Error")
+        ]
 
 module Writing =
-    let private value =
-        { Root.Default with
+    let private value = {
+        Root.Default with
             Records = Nullable Bytes.Empty
             Ratio = Double.NaN
             Note = "a\"\u00e9"
             Password = Bytes.OfString "sesame"
             Branches = [| { Branch.Default with Error = ErrorCode.UnknownTopicOrPartition; Racks = [| "r" |] } |]
-            UnknownTaggedFields = [| { Tag = 7; Data = Bytes.OfHex "0a" } |] }
+            UnknownTaggedFields = [| { Tag = 7; Data = Bytes.OfHex "0a" } |]
+    }
 
-    [<Test>]
-    let ``Kafka's form has numbers for errors, base64 for bytes, and no unknown tags`` () =
-        Assert.That(
-            Json.format schema 3s { value with Branches = null; Longs = [| 1L <<< 62 |] },
-            Is.EqualTo
-                """{"small":0,"port":0,"ratio":"NaN","note":"a\"é","data":"","maybeData":"","records":"","branches":null,"numbers":[],"longs":[4611686018427387904],"ids":[],"maxBytes":2147483647,"password":"c2VzYW1l"}"""
-        )
+    let tests =
+        testList "Writing" [
+            testCase "Kafka's form has numbers for errors, base64 for bytes, and no unknown tags" (fun () ->
+                Expect.equal
+                    (Json.format schema 3s { value with Branches = null; Longs = [| 1L <<< 62 |] })
+                    """{"small":0,"port":0,"ratio":"NaN","note":"a\"é","data":"","maybeData":"","records":"","branches":null,"numbers":[],"longs":[4611686018427387904],"ids":[],"maxBytes":2147483647,"password":"c2VzYW1l"}"""
+                    "the JSON")
 
-    [<Test>]
-    let ``the form for people has errors told, secrets masked, unknown tags shown`` () =
-        let json = Json.toElementAs JsonForm.Friendly schema 3s value
-        Assert.That(json.GetProperty("password").GetString(), Is.EqualTo "***")
+            testCase "the form for people has errors told, secrets masked, unknown tags shown" (fun () ->
+                let json = Json.toElementAs JsonForm.Friendly schema 3s value
+                Expect.equal (json.GetProperty("password").GetString()) "***" "password"
 
-        Assert.That(
-            json.GetProperty("unknownTaggedFields").GetRawText().Replace("\n", "").Replace(" ", ""),
-            Is.EqualTo """[{"tag":7,"data":"Cg=="}]"""
-        )
+                Expect.equal
+                    (json.GetProperty("unknownTaggedFields").GetRawText().Replace("\n", "").Replace(" ", ""))
+                    """[{"tag":7,"data":"Cg=="}]"""
+                    "unknownTaggedFields"
 
-        let branches = json.GetProperty "branches"
-        let error = branches[0].GetProperty "error"
-        Assert.That(error.GetProperty("code").GetInt32(), Is.EqualTo 3)
-        Assert.That(error.GetProperty("name").GetString(), Is.EqualTo "UNKNOWN_TOPIC_OR_PARTITION")
-        Assert.That(error.GetProperty("retriable").GetBoolean())
-        Assert.That(error.GetProperty("message").GetString(), Is.EqualTo(ErrorCodes.Description ErrorCode.UnknownTopicOrPartition))
+                let branches = json.GetProperty "branches"
+                let error = branches[0].GetProperty "error"
+                Expect.equal (error.GetProperty("code").GetInt32()) 3 "code"
+                Expect.equal (error.GetProperty("name").GetString()) "UNKNOWN_TOPIC_OR_PARTITION" "name"
+                Expect.isTrue (error.GetProperty("retriable").GetBoolean()) "retriable"
+                Expect.equal (error.GetProperty("message").GetString()) (ErrorCodes.Description ErrorCode.UnknownTopicOrPartition) "message")
 
-    [<Test>]
-    let ``what the version cannot carry is refused as by the encoder`` () =
-        let failure = failureOf (fun () -> Json.format schema 2s value)
-        Assert.That(failure.Error, Is.EqualTo(WireError.FieldNotInVersion(2s, 3s, 32767s)))
-        Assert.That(failure.Path, Is.EqualTo "Root v2 / Password")
-        let failure = failureOf (fun () -> Json.format schema 0s { Root.Default with Branches = null })
-        Assert.That((failure.Error, failure.Path), Is.EqualTo((WireError.NullNotAllowed, "Root v0 / Branches")))
-        let failure = failureOf (fun () -> Json.format schema 0s { Root.Default with Note = "a" + lone 0xd800 })
-        Assert.That((failure.Error, failure.Path), Is.EqualTo((WireError.UnpairedSurrogate 1, "Root v0 / Note")))
+            testCase "what the version cannot carry is refused as by the encoder" (fun () ->
+                let failure = failureOf (fun () -> Json.format schema 2s value)
+                Expect.equal failure.Error (WireError.FieldNotInVersion(2s, 3s, 32767s)) "Error"
+                Expect.equal failure.Path "Root v2 / Password" "Path"
+                let failure = failureOf (fun () -> Json.format schema 0s { Root.Default with Branches = null })
+                Expect.equal (failure.Error, failure.Path) (WireError.NullNotAllowed, "Root v0 / Branches") "Path"
+                let failure = failureOf (fun () -> Json.format schema 0s { Root.Default with Note = "a" + lone 0xd800 })
+                Expect.equal (failure.Error, failure.Path) (WireError.UnpairedSurrogate 1, "Root v0 / Note") "Path")
+        ]
 
 module RecordData =
     let private decoded = JsonForm(DecodeRecords = true)
@@ -167,8 +165,10 @@ module RecordData =
     let private requestOf (data: Bytes) =
         let partition = { Produce.PartitionProduceData.Default with Records = Nullable data }
 
-        { Produce.Request.Default with
-            TopicData = [| { Produce.TopicProduceData.Default with PartitionData = [| partition |] } |] }
+        {
+            Produce.Request.Default with
+                TopicData = [| { Produce.TopicProduceData.Default with PartitionData = [| partition |] } |]
+        }
 
     let private dataOf (request: Produce.Request) = request.TopicData[0].PartitionData[0].Records.GetValueOrDefault()
 
@@ -185,25 +185,27 @@ module RecordData =
     let private content (batch: RecordBatch) =
         let offset (value: int64) = if batch.Magic < 2y then -1L else value
 
-        let header =
-            [ int64 batch.Magic
-              int64 batch.Compression
-              int64 batch.TimestampType
-              offset batch.BaseOffset
-              offset batch.LastOffset
-              int64 batch.PartitionLeaderEpoch
-              batch.BaseTimestamp
-              batch.MaxTimestamp
-              batch.DeleteHorizon.GetValueOrDefault -1L
-              batch.ProducerId
-              int64 batch.ProducerEpoch
-              int64 batch.BaseSequence
-              (if batch.IsTransactional then 1L else 0L)
-              (if batch.IsControl then 1L else 0L) ]
+        let header = [
+            int64 batch.Magic
+            int64 batch.Compression
+            int64 batch.TimestampType
+            offset batch.BaseOffset
+            offset batch.LastOffset
+            int64 batch.PartitionLeaderEpoch
+            batch.BaseTimestamp
+            batch.MaxTimestamp
+            batch.DeleteHorizon.GetValueOrDefault -1L
+            batch.ProducerId
+            int64 batch.ProducerEpoch
+            int64 batch.BaseSequence
+            (if batch.IsTransactional then 1L else 0L)
+            (if batch.IsControl then 1L else 0L)
+        ]
 
-        let records =
-            [ for record in batch do
-                  record.Offset, record.StoredTimestamp, record.KeyOrNull, record.ValueOrNull, List.ofSeq record.Headers ]
+        let records = [
+            for record in batch do
+                record.Offset, record.StoredTimestamp, record.KeyOrNull, record.ValueOrNull, List.ofSeq record.Headers
+        ]
 
         header, records
 
@@ -225,112 +227,116 @@ module RecordData =
 
         List.ofSeq found, data.Slice each.Position
 
-    [<TestCase "records">]
-    [<TestCase "records-damaged">]
-    let ``batches read back with the same records, and what is none as it was`` (file: string) =
-        let findings = Findings()
+    let tests =
+        testList "RecordData" [
+            testList "batches read back with the same records, and what is none as it was" [
+                for file in [ "records"; "records-damaged" ] do
+                    testCase file (fun () ->
+                        let findings = Findings()
 
-        for line in TestData.Objects $"vectors/{file}.jsonl.gz" do
-            let data = Bytes.OfHex(line.GetProperty("hex").GetString() |> nonNull)
+                        for line in TestData.Objects $"vectors/{file}.jsonl.gz" do
+                            let data = Bytes.OfHex(line.GetProperty("hex").GetString() |> nonNull)
 
-            try
-                let back = readBack data
-                let batches, rest = contents data
-                let batchesBack, restBack = contents back
+                            try
+                                let back = readBack data
+                                let batches, rest = contents data
+                                let batchesBack, restBack = contents back
 
-                if batches <> batchesBack then findings.Add $"{jsonOf data}\n  comes back as {jsonOf back}"
-                elif rest <> restBack then findings.Add $"the rest of {data} comes back as {restBack}"
-            with :? WireException as e ->
-                findings.Add $"{e.Message}\n  {jsonOf data}"
+                                if batches <> batchesBack then findings.Add $"{jsonOf data}\n  comes back as {jsonOf back}"
+                                elif rest <> restBack then findings.Add $"the rest of {data} comes back as {restBack}"
+                            with :? WireException as e ->
+                                findings.Add $"{e.Message}\n  {jsonOf data}"
 
-        findings.Tell()
+                        findings.Tell())
+            ]
 
-    [<Test>]
-    let ``records put down by hand are a batch`` () =
-        let request =
-            Json.parse
-                produce
-                9s
-                """{ "topicData": [{ "partitionData": [{ "records": [
+            testCase "records put down by hand are a batch" (fun () ->
+                let request =
+                    Json.parse
+                        produce
+                        9s
+                        """{ "topicData": [{ "partitionData": [{ "records": [
                      { "key": "a", "value": "two coffees", "timestamp": 5, "headers": [{ "key": "h", "value": null }] },
                      { "value": { "base64": "/wA=" } } ] }] }] }"""
 
-        let expected =
-            Records.build
-                (RecordBatchOptions())
-                [ NewRecord(
-                      Key = Bytes.OfString "a",
-                      Value = Bytes.OfString "two coffees",
-                      Timestamp = 5L,
-                      Headers = [| RecordHeader("h", Nullable()) |]
-                  )
-                  NewRecord(Value = Bytes.OfHex "ff00") ]
+                let expected =
+                    Records.build (RecordBatchOptions()) [
+                        NewRecord(
+                            Key = Bytes.OfString "a",
+                            Value = Bytes.OfString "two coffees",
+                            Timestamp = 5L,
+                            Headers = [| RecordHeader("h", Nullable()) |]
+                        )
+                        NewRecord(Value = Bytes.OfHex "ff00")
+                    ]
 
-        Assert.That(dataOf request, Is.EqualTo expected)
+                Expect.equal (dataOf request) expected "dataOf")
 
-    [<Test>]
-    let ``batches put down by hand have their codec and offsets`` () =
-        let request =
-            Json.parse
-                produce
-                9s
-                """{ "topicData": [{ "partitionData": [{ "records": [
+            testCase "batches put down by hand have their codec and offsets" (fun () ->
+                let request =
+                    Json.parse
+                        produce
+                        9s
+                        """{ "topicData": [{ "partitionData": [{ "records": [
                      { "compression": "gzip", "baseOffset": 7, "records": [{ "value": "a" }, { "value": "b", "offset": 9 }] },
                      { "magic": 1, "records": [{ "value": "c" }] } ] }] }] }"""
 
-        let batches = dataOf request |> Records.batches |> List.ofSeq
-        Assert.That([ for batch in batches -> batch.Magic ], Is.EqualTo<sbyte> [ 2y; 1y ])
-        Assert.That(batches[0].Compression, Is.EqualTo CompressionType.Gzip)
-        Assert.That([ for record in batches[0] -> record.Offset ], Is.EqualTo<int64> [ 7L; 9L ])
-        Assert.That([ for record in batches[1] -> record.Value.ToUtf8String() ], Is.EqualTo<string> [ "c" ])
+                let batches = dataOf request |> Records.batches |> List.ofSeq
+                Expect.equal [ for batch in batches -> batch.Magic ] [ 2y; 1y ] "Magic"
+                Expect.equal batches[0].Compression CompressionType.Gzip "Compression"
+                Expect.equal [ for record in batches[0] -> record.Offset ] [ 7L; 9L ] "Offset"
+                Expect.equal [ for record in batches[1] -> record.Value.ToUtf8String() ] [ "c" ] "Value")
 
-    [<Test>]
-    let ``people see texts as texts, bytes as base64, and only what is not as usual`` () =
-        let data =
-            Records.build
-                (RecordBatchOptions(BaseOffset = 7L))
-                [ NewRecord(Key = Bytes.OfHex "00", Value = Bytes.OfString "two\tcoffees", Timestamp = 5L) ]
+            testCase "people see texts as texts, bytes as base64, and only what is not as usual" (fun () ->
+                let data =
+                    Records.build (RecordBatchOptions(BaseOffset = 7L)) [
+                        NewRecord(Key = Bytes.OfHex "00", Value = Bytes.OfString "two\tcoffees", Timestamp = 5L)
+                    ]
 
-        Assert.That(
-            (batchesOf (jsonOf data)).GetRawText(),
-            Is.EqualTo
-                """[{"baseOffset":7,"magic":2,"compression":"none","records":[{"offset":7,"timestamp":5,"key":{"base64":"AA=="},"value":"two\tcoffees"}]}]"""
-        )
+                Expect.equal
+                    ((batchesOf (jsonOf data)).GetRawText())
+                    """[{"baseOffset":7,"magic":2,"compression":"none","records":[{"offset":7,"timestamp":5,"key":{"base64":"AA=="},"value":"two\tcoffees"}]}]"""
+                    "batchesOf")
 
-    [<Test>]
-    let ``a batch that is cut off is shown with the reason`` () =
-        let whole = Records.build (RecordBatchOptions()) [ NewRecord(Value = Bytes.OfString "a", Timestamp = 5L) ]
-        let json = batchesOf (jsonOf (whole.Slice(0, whole.Length - 1)))
-        Assert.That(json.GetArrayLength(), Is.EqualTo 1)
+            testCase "a batch that is cut off is shown with the reason" (fun () ->
+                let whole = Records.build (RecordBatchOptions()) [ NewRecord(Value = Bytes.OfString "a", Timestamp = 5L) ]
+                let json = batchesOf (jsonOf (whole.Slice(0, whole.Length - 1)))
+                Expect.equal (json.GetArrayLength()) 1 "json"
 
-        Assert.That(
-            json[0].GetProperty("error").GetString(),
-            Is.EqualTo $"The batch is cut off: it has {whole.Length} bytes, {whole.Length - 1} are there."
-        )
+                Expect.equal
+                    (json[0].GetProperty("error").GetString())
+                    $"The batch is cut off: it has {whole.Length} bytes, {whole.Length - 1} are there."
+                    "error"
 
-        let error (bytes: Bytes) =
-            let json = batchesOf (jsonOf bytes)
-            json[0].GetProperty("error").GetString()
+                let error (bytes: Bytes) =
+                    let json = batchesOf (jsonOf bytes)
+                    json[0].GetProperty("error").GetString()
 
-        Assert.That((error (whole.Slice(0, 1))), Is.EqualTo "The batch is cut off: only 1 byte is there.")
-        Assert.That((error (whole.Slice(0, 2))), Is.EqualTo "The batch is cut off: only 2 bytes are there.")
+                Expect.equal (error (whole.Slice(0, 1))) "The batch is cut off: only 1 byte is there." "error"
+                Expect.equal (error (whole.Slice(0, 2))) "The batch is cut off: only 2 bytes are there." "error")
 
-    [<TestCase("""[{ "vlaue": "" }]""",
-               "ProduceRequest v9 / TopicData[0].PartitionData[0].Records[0]: No field of a record is called \"vlaue\". Did you mean \"value\"?")>]
-    [<TestCase("""[{ "records": [], "compresion": "gzip" }]""",
-               "ProduceRequest v9 / TopicData[0].PartitionData[0].Records[0]: No field of a batch is called \"compresion\". Did you mean \"compression\"?")>]
-    [<TestCase("""[{ "records": [], "compression": "brotli" }]""",
-               "ProduceRequest v9 / TopicData[0].PartitionData[0].Records[0].compression: none, gzip, snappy, lz4, zstd is expected, not \"brotli\".")>]
-    [<TestCase("""[{ "records": [{ "offset": "1" }] }]""",
-               "ProduceRequest v9 / TopicData[0].PartitionData[0].Records[0].records[0].offset: An int64 is expected, not \"1\".")>]
-    [<TestCase("""[{ "value": 1 }]""",
-               "ProduceRequest v9 / TopicData[0].PartitionData[0].Records[0].value: A text, null, or an object with \"base64\" is expected, not 1.")>]
-    [<TestCase("""[{ "records": [] }, { "value": "" }]""",
-               "ProduceRequest v9 / TopicData[0].PartitionData[0].Records[1]: A batch is expected, with its \"records\", as beside it.")>]
-    [<TestCase("""{}""", "ProduceRequest v9 / TopicData[0].PartitionData[0].Records: Base64 text is expected, not {}.")>]
-    let ``what is wrong in records is refused with its place`` (records: string, message: string) =
-        let text = $$"""{ "topicData": [{ "partitionData": [{ "records": {{records}} }] }] }"""
-        Assert.That((failureOf (fun () -> Json.parse produce 9s text)).Message, Is.EqualTo message)
+            testList "what is wrong in records is refused with its place" [
+                for records, message in
+                    [
+                        """[{ "vlaue": "" }]""",
+                        "ProduceRequest v9 / TopicData[0].PartitionData[0].Records[0]: No field of a record is called \"vlaue\". Did you mean \"value\"?"
+                        """[{ "records": [], "compresion": "gzip" }]""",
+                        "ProduceRequest v9 / TopicData[0].PartitionData[0].Records[0]: No field of a batch is called \"compresion\". Did you mean \"compression\"?"
+                        """[{ "records": [], "compression": "brotli" }]""",
+                        "ProduceRequest v9 / TopicData[0].PartitionData[0].Records[0].compression: none, gzip, snappy, lz4, zstd is expected, not \"brotli\"."
+                        """[{ "records": [{ "offset": "1" }] }]""",
+                        "ProduceRequest v9 / TopicData[0].PartitionData[0].Records[0].records[0].offset: An int64 is expected, not \"1\"."
+                        """[{ "value": 1 }]""",
+                        "ProduceRequest v9 / TopicData[0].PartitionData[0].Records[0].value: A text, null, or an object with \"base64\" is expected, not 1."
+                        """[{ "records": [] }, { "value": "" }]""",
+                        "ProduceRequest v9 / TopicData[0].PartitionData[0].Records[1]: A batch is expected, with its \"records\", as beside it."
+                        """{}""", "ProduceRequest v9 / TopicData[0].PartitionData[0].Records: Base64 text is expected, not {}."
+                    ] do
+                    testCase records (fun () ->
+                        let text = $$"""{ "topicData": [{ "partitionData": [{ "records": {{records}} }] }] }"""
+                        Expect.equal ((failureOf (fun () -> Json.parse produce 9s text)).Message) message "Message")
+            ]
+        ]
 
 module Names =
     let private send (name: string) (text: string) (form: JsonForm) =
@@ -339,106 +345,103 @@ module Names =
         let pending = session.SendJson(name, Nullable(), JsonElement.Parse text, form, output)
         session, pending, output.WrittenSpan.ToArray()
 
-    [<Test>]
-    let ``a name and JSON become a request, and the answer becomes JSON`` () =
-        let session, pending, frame = send "metadata" """{ "topics": [{ "name": "orders" }] }""" JsonForm.Friendly
-        let expected = ArrayBufferWriter<byte>()
-        let topics = [| { Metadata.MetadataRequestTopic.Default with Name = "orders" } |]
-        Frame.WriteRequest(Metadata.api, Metadata.api.LatestStable, 0, null, { Metadata.Request.Default with Topics = topics }, expected)
-        Assert.That(frame, Is.EqualTo<byte>(expected.WrittenSpan.ToArray()))
-        Assert.That(pending.IsCompleted, Is.False)
+    let tests =
+        testList "Names" [
+            testCase "a name and JSON become a request, and the answer becomes JSON" (fun () ->
+                let session, pending, frame = send "metadata" """{ "topics": [{ "name": "orders" }] }""" JsonForm.Friendly
+                let expected = ArrayBufferWriter<byte>()
+                let topics = [| { Metadata.MetadataRequestTopic.Default with Name = "orders" } |]
+                Frame.WriteRequest(Metadata.api, Metadata.api.LatestStable, 0, null, { Metadata.Request.Default with Topics = topics }, expected)
+                Expect.equal frame (expected.WrittenSpan.ToArray()) "frame"
+                Expect.isFalse pending.IsCompleted "IsCompleted"
 
-        let answer = ArrayBufferWriter<byte>()
+                let answer = ArrayBufferWriter<byte>()
 
-        Frame.WriteResponse(
-            Metadata.api,
-            Metadata.api.LatestStable,
-            0,
-            { Metadata.Response.Default with ErrorCode = ErrorCode.RebootstrapRequired },
-            answer
-        )
+                Frame.WriteResponse(
+                    Metadata.api,
+                    Metadata.api.LatestStable,
+                    0,
+                    { Metadata.Response.Default with ErrorCode = ErrorCode.RebootstrapRequired },
+                    answer
+                )
 
-        session.Receive answer.WrittenSpan
-        // At once: whoever reads a socket until the task is complete must not wait for more.
-        Assert.That(pending.IsCompleted)
-        Assert.That(pending.Result.GetProperty("errorCode").GetProperty("name").GetString(), Is.EqualTo "REBOOTSTRAP_REQUIRED")
+                session.Receive answer.WrittenSpan
+                // At once: whoever reads a socket until the task is complete must not wait for more.
+                Expect.isTrue pending.IsCompleted "IsCompleted"
+                Expect.equal (pending.Result.GetProperty("errorCode").GetProperty("name").GetString()) "REBOOTSTRAP_REQUIRED" "name")
 
-    [<Test>]
-    let ``Produce with acks 0 is complete at once`` () =
-        let session, pending, frame = send "Produce" """{ "acks": 0 }""" JsonForm.Kafka
-        Assert.That(frame, Is.Not.Empty)
-        Assert.That(pending.IsCompletedSuccessfully)
-        Assert.That(pending.Result.GetProperty("responses").GetArrayLength(), Is.Zero)
-        Assert.That(session.PendingCount, Is.Zero)
+            testCase "Produce with acks 0 is complete at once" (fun () ->
+                let session, pending, frame = send "Produce" """{ "acks": 0 }""" JsonForm.Kafka
+                Expect.isNonEmpty frame "frame"
+                Expect.isTrue pending.IsCompletedSuccessfully "IsCompletedSuccessfully"
+                Expect.equal (pending.Result.GetProperty("responses").GetArrayLength()) 0 "responses"
+                Expect.equal session.PendingCount 0 "PendingCount")
 
-    [<Test>]
-    let ``a misspelt API is refused with its nearest neighbour`` () =
-        let refused (name: string) =
-            try
-                send name "{}" JsonForm.Kafka |> ignore
-                ""
-            with :? ArgumentException as e ->
-                e.Message
+            testCase "a misspelt API is refused with its nearest neighbour" (fun () ->
+                let refused (name: string) =
+                    try
+                        send name "{}" JsonForm.Kafka |> ignore
+                        ""
+                    with :? ArgumentException as e ->
+                        e.Message
 
-        Assert.That(refused "Metadatta", Does.StartWith "No API has the name \"Metadatta\". Did you mean Metadata?")
-        Assert.That(refused "zzzzzz", Does.StartWith "No API has the name \"zzzzzz\". Catalogue.Apis lists all.")
+                Expect.stringStarts (refused "Metadatta") "No API has the name \"Metadatta\". Did you mean Metadata?" "refused"
+                Expect.stringStarts (refused "zzzzzz") "No API has the name \"zzzzzz\". Catalogue.Apis lists all." "refused")
 
-    [<Test>]
-    let ``a misspelt field leaves nothing behind`` () =
-        let session = ClientSession()
-        let output = ArrayBufferWriter<byte>()
-        let json = JsonElement.Parse """{ "topic": [] }"""
-        let failure = failureOf (fun () -> session.SendJson("Metadata", Nullable 12s, json, JsonForm.Kafka, output))
-        Assert.That(failure.Message, Does.EndWith "Did you mean \"topics\"?")
-        Assert.That((output.WrittenCount, session.PendingCount), Is.EqualTo((0, 0)))
+            testCase "a misspelt field leaves nothing behind" (fun () ->
+                let session = ClientSession()
+                let output = ArrayBufferWriter<byte>()
+                let json = JsonElement.Parse """{ "topic": [] }"""
+                let failure = failureOf (fun () -> session.SendJson("Metadata", Nullable 12s, json, JsonForm.Kafka, output))
+                Expect.stringEnds failure.Message "Did you mean \"topics\"?" "Message"
+                Expect.equal (output.WrittenCount, session.PendingCount) (0, 0) "PendingCount")
+        ]
 
 module Texts =
-    let private request =
-        { Metadata.Request.Default with
+    let private request = {
+        Metadata.Request.Default with
             Topics = [| { Metadata.MetadataRequestTopic.Default with Name = "orders" } |]
-            AllowAutoTopicCreation = false }
+            AllowAutoTopicCreation = false
+    }
 
-    [<Test>]
-    let ``one line shows what is not at its default`` () =
-        Assert.That(
-            MessageText.format metadata request,
-            Is.EqualTo """MetadataRequest { Topics = [ { Name = "orders" } ]; AllowAutoTopicCreation = false }"""
-        )
+    let tests =
+        testList "Texts" [
+            testCase "one line shows what is not at its default" (fun () ->
+                let expected = """MetadataRequest { Topics = [ { Name = "orders" } ]; AllowAutoTopicCreation = false }"""
+                Expect.equal (MessageText.format metadata request) expected "the text")
 
-    [<Test>]
-    let ``one line of a version shows its fields`` () =
-        Assert.That(
-            MessageText.formatVersion metadata 12s request,
-            Is.EqualTo
-                """MetadataRequest v12 { Topics = [ { TopicId = AAAAAAAAAAAAAAAAAAAAAA; Name = "orders" } ]; AllowAutoTopicCreation = false; IncludeTopicAuthorizedOperations = false }"""
-        )
+            testCase "one line of a version shows its fields" (fun () ->
+                let expected =
+                    """MetadataRequest v12 { Topics = [ { TopicId = AAAAAAAAAAAAAAAAAAAAAA; Name = "orders" } ]; AllowAutoTopicCreation = false; IncludeTopicAuthorizedOperations = false }"""
 
-    [<Test>]
-    let ``indented lines break where a line would be long`` () =
-        Assert.That(
-            MessageText.formatIndented metadata 12s request,
-            Is.EqualTo
-                """MetadataRequest v12 {
+                Expect.equal (MessageText.formatVersion metadata 12s request) expected "the text")
+
+            testCase "indented lines break where a line would be long" (fun () ->
+                let expected =
+                    """MetadataRequest v12 {
   Topics = [ { TopicId = AAAAAAAAAAAAAAAAAAAAAA; Name = "orders" } ]
   AllowAutoTopicCreation = false
   IncludeTopicAuthorizedOperations = false
 }"""
-        )
 
-    [<Test>]
-    let ``secrets, bytes, errors and unknown tags have their form`` () =
-        let value =
-            { Root.Default with
-                Data = Bytes.OfHex "0a0b"
-                MaybeData = Nullable(Bytes(Array.zeroCreate 100))
-                Password = Bytes.OfString "sesame"
-                Branches = [| { Branch.Default with Error = ErrorCode.NotLeaderOrFollower; Name = "a\n\"" + lone 0xd800 + "\U0001F600" } |]
-                UnknownTaggedFields = [| { Tag = 7; Data = Bytes.OfHex "0a" } |] }
+                Expect.equal (MessageText.formatIndented metadata 12s request) expected "the text")
 
-        Assert.That(
-            MessageText.format schema value,
-            Is.EqualTo(
-                "Root { Data = 0a0b; MaybeData = 100 bytes 00000000000000000000000000000000..; "
-                + "Branches = [ { Error = NOT_LEADER_OR_FOLLOWER; Name = \"a\\n\\\"\\ud800\U0001F600\" } ]; Password = ***; tag 7 = 0a }"
-            )
-        )
+            testCase "secrets, bytes, errors and unknown tags have their form" (fun () ->
+                let value = {
+                    Root.Default with
+                        Data = Bytes.OfHex "0a0b"
+                        MaybeData = Nullable(Bytes(Array.zeroCreate 100))
+                        Password = Bytes.OfString "sesame"
+                        Branches = [| { Branch.Default with Error = ErrorCode.NotLeaderOrFollower; Name = "a\n\"" + lone 0xd800 + "\U0001F600" } |]
+                        UnknownTaggedFields = [| { Tag = 7; Data = Bytes.OfHex "0a" } |]
+                }
+
+                let expected =
+                    "Root { Data = 0a0b; MaybeData = 100 bytes 00000000000000000000000000000000..; "
+                    + "Branches = [ { Error = NOT_LEADER_OR_FOLLOWER; Name = \"a\\n\\\"\\ud800\U0001F600\" } ]; Password = ***; tag 7 = 0a }"
+
+                Expect.equal (MessageText.format schema value) expected "the text")
+        ]
+
+[<Tests>]
+let tests = testList "JsonTests" [ Reading.tests; Writing.tests; RecordData.tests; Names.tests; Texts.tests ]
