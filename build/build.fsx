@@ -5,6 +5,8 @@ open System
 open System.Diagnostics
 open System.IO
 open System.Text.RegularExpressions
+open System.Threading
+open System.Xml.Linq
 
 let root = Path.GetDirectoryName __SOURCE_DIRECTORY__
 let inRoot path = Path.Combine(root, path)
@@ -14,13 +16,21 @@ let fail (message: string) : 'T =
     eprintfn "%s" message
     exit 1
 
-/// Runs `dotnet` in the root, passes each line of its output to `onLine` and returns the exit code.
-let dotnet (onLine: string -> unit) (arguments: string list) =
+/// Runs `dotnet` in the root, hands each line of its output to `onLine`, and gives its exit code; nothing if it was killed at the limit.
+let dotnetWithin (limit: TimeSpan) (onLine: string -> unit) (arguments: string list) : int option =
     use run = Process.Start(ProcessStartInfo("dotnet", arguments, WorkingDirectory = root, RedirectStandardOutput = true))
     run.OutputDataReceived.Add(fun line -> if not (isNull line.Data) then onLine line.Data)
     run.BeginOutputReadLine()
-    run.WaitForExit()
-    run.ExitCode
+
+    if run.WaitForExit limit then
+        run.WaitForExit() // until the last line is there
+        Some run.ExitCode
+    else
+        run.Kill true
+        None
+
+/// Runs `dotnet` in the root, however long it takes, and gives its exit code.
+let dotnet (onLine: string -> unit) (arguments: string list) : int = (dotnetWithin Timeout.InfiniteTimeSpan onLine arguments).Value
 
 /// A preparation of the target: named on stderr; its output is shown only if it fails.
 let step (arguments: string list) =
@@ -48,37 +58,164 @@ let build project =
     restore ()
     step [ "build"; project; "-c"; "Release"; "-v"; "quiet" ]
 
-/// Runs the tests of the solution, one project at a time, because each may start brokers. Returns passed, failed, skipped.
-let runTests (options: string list) =
-    let count = dict [ for key in [ "succeeded"; "failed"; "skipped" ] -> key, ref 0 ]
+/// What became of tests: how many passed, the full names of those that failed, and why others were skipped.
+type Outcome =
+    { Passed: int
+      Failed: string list
+      Skipped: string list }
 
-    let echo (line: string) =
-        Console.WriteLine line
-        let summary = Regex.Match(line, @"^\s*(succeeded|failed|skipped): (\d+)$")
+    static member (+)(a: Outcome, b: Outcome) = { Passed = a.Passed + b.Passed; Failed = a.Failed @ b.Failed; Skipped = a.Skipped @ b.Skipped }
 
-        if summary.Success then count[summary.Groups[1].Value].Value <- int summary.Groups[2].Value
+let nothing = { Passed = 0; Failed = []; Skipped = [] }
+
+/// What a file of results of tests/Expecto/TestRun.fs says.
+let readResults (file: string) : Outcome =
+    let lines = [ for line in File.ReadAllLines file -> line.Split '\t' ]
+
+    { Passed = lines |> List.filter (fun line -> line[0] = "passed") |> List.length
+      Failed = lines |> List.filter (fun line -> line[0] = "failed") |> List.map (fun line -> line[1])
+      Skipped = lines |> List.filter (fun line -> line[0] = "skipped") |> List.map (fun line -> line[2]) }
+
+/// What the report of a Microsoft.Testing.Platform program says.
+let readTrx (file: string) : Outcome =
+    let report = XDocument.Load file
+    let all (name: string) = report.Descendants() |> Seq.filter (fun e -> e.Name.LocalName = name)
+    let attribute (name: string) (e: XElement) = (e.Attribute(XName.Get name)).Value
+
+    let classes =
+        dict
+            [ for test in all "UnitTest" ->
+                  attribute "id" test, attribute "className" (test.Elements() |> Seq.find (fun e -> e.Name.LocalName = "TestMethod")) ]
+
+    let results = [ for result in all "UnitTestResult" -> attribute "outcome" result, result ]
+    let isSkipped outcome = outcome = "NotExecuted"
+
+    let reason (result: XElement) =
+        match result.Descendants() |> Seq.tryFind (fun e -> e.Name.LocalName = "Message") with
+        | Some message -> message.Value.Trim()
+        | None -> (result.Value.Trim().Split '\n')[0]
+
+    { Passed = results |> List.filter (fun (outcome, _) -> outcome = "Passed") |> List.length
+      Failed =
+        results
+        |> List.filter (fun (outcome, _) -> outcome <> "Passed" && not (isSkipped outcome))
+        |> List.map (fun (_, result) -> classes[attribute "testId" result] + "." + attribute "testName" result)
+      Skipped = results |> List.filter (fst >> isSkipped) |> List.map (snd >> reason) }
+
+/// Runs the tests of a project that have a text in their full names, if one is given, and kills what takes longer than the limit.
+let runProject (limit: TimeSpan) (only: string option) (project: string) : Outcome =
+    let folder = Directory.CreateTempSubdirectory "kafkawire-results"
+    let file = Path.Combine(folder.FullName, "results.trx")
+    let program = inRoot $"tests/{project}/bin/Release/net10.0/{project}.dll"
+    let isNUnit = File.Exists(inRoot $"tests/{project}/{project}.csproj")
 
     let arguments =
-        [ "test"; "--solution"; "KafkaWire.sln"; "-c"; "Release"; "--no-build"; "--no-ansi"; "--max-parallel-test-modules"; "1" ]
+        if isNUnit then
+            let escaped (text: string) = Regex.Replace(text, @"[\\()&|=!~]", @"\$0")
 
-    let exitCode = dotnet echo (arguments @ options)
-    let failed = count["failed"].Value
-    // When a test host crashes or runs no test, only its exit code shows it.
-    count["succeeded"].Value, (if exitCode <> 0 then max 1 failed else failed), count["skipped"].Value
+            let filter =
+                only
+                |> Option.map (fun text -> [ "--filter"; $"FullyQualifiedName~{escaped text}" ])
+                |> Option.defaultValue []
 
-/// Prints the last line, which CI reads, and returns the exit code.
-let report (passed, failed, skipped) =
-    printfn "%d passed, %d failed, %d skipped" passed failed skipped
-    if failed > 0 || passed = 0 then 1 else 0
+            let report = [ "--report-trx"; "--report-trx-filename"; "results.trx"; "--results-directory"; folder.FullName ]
+            // 8: no test has the text in its name.
+            [ "--no-ansi"; "--progress"; "off"; "--ignore-exit-code"; "8" ] @ report @ filter
+        else
+            let filter = only |> Option.map (fun text -> [ "--only"; text ]) |> Option.defaultValue []
+            [ "--colours"; "0"; "--results"; file ] @ filter
 
-let test () =
+    printfn "%s" project
+    let ended = dotnetWithin limit Console.WriteLine (program :: arguments)
+
+    let outcome =
+        if not (File.Exists file) then nothing
+        elif isNUnit then readTrx file
+        else readResults file
+
+    folder.Delete true
+
+    // A program that dies, or is killed, says so by its exit code alone.
+    match ended with
+    | None -> { outcome with Failed = outcome.Failed @ [ $"{project}: killed after {limit.TotalMinutes} minutes" ] }
+    | Some code when code <> 0 && outcome.Failed.IsEmpty -> { outcome with Failed = [ $"{project}: exit code {code}" ] }
+    | Some _ -> outcome
+
+/// Runs the tests of all projects, one after the other since each may start brokers of its own.
+let runTests (limit: TimeSpan) (only: string option) : Outcome =
+    Directory.GetDirectories(inRoot "tests", "*.Tests")
+    |> Array.map Path.GetFileName
+    |> Array.sort
+    |> Array.map (runProject limit only)
+    |> Array.fold (+) nothing
+
+/// The limit of a project's tests in `test`: a test that hangs must not hang CI for good.
+let limit = TimeSpan.FromMinutes 30.
+
+/// Why tests were skipped, how each failed test is run alone, the closing line that CI reads; and the exit code.
+let report (outcome: Outcome) =
+    for reason, times in List.countBy id outcome.Skipped do
+        printfn "%d skipped: %s" times reason
+
+    if not outcome.Failed.IsEmpty then
+        let build = if OperatingSystem.IsWindows() then "build" else "./build.sh"
+
+        let variables =
+            [ for name in [ "KAFKAWIRE_SOAK"; "KAFKAWIRE_SEED" ] do
+                  match Environment.GetEnvironmentVariable name with
+                  | null -> ()
+                  | value -> $"{name}={value} " ]
+            |> String.Concat
+
+        printfn "Failed, each with how to run it alone:"
+
+        for name in outcome.Failed do
+            let quoted = name.Replace("'", "'\\''")
+            printfn "  %s%s test --filter '%s'" variables build quoted
+
+    printfn "%d passed, %d failed, %d skipped" outcome.Passed outcome.Failed.Length outcome.Skipped.Length
+    if not outcome.Failed.IsEmpty || outcome.Passed = 0 then 1 else 0
+
+/// The tests that show that a Kafka in Docker serves: the quick start, and what is written there and read.
+let onDocker = [ "the quick start runs on a real Kafka.4.4.0"; "SimpleClientRealKafkaTests(\"4.4.0\")" ]
+
+/// Runs these with no other Kafka to be found than one in Docker.
+let runOnDocker () : Outcome =
+    let hidden = [ "KAFKA_BROKERS", "none"; "KAFKA_BOOTSTRAP", null ]
+    let before = [ for name, _ in hidden -> name, Environment.GetEnvironmentVariable name ]
+
+    for name, value in hidden do
+        Environment.SetEnvironmentVariable(name, value)
+
+    let outcome = onDocker |> List.map (fun name -> runTests limit (Some name)) |> List.fold (+) nothing
+
+    for name, value in before do
+        Environment.SetEnvironmentVariable(name, value)
+
+    printfn "On a Kafka in Docker: %d passed, %d failed, %d skipped." outcome.Passed outcome.Failed.Length outcome.Skipped.Length
+    outcome
+
+let test (only: string option) =
     build "KafkaWire.sln"
-    let unformatted = job [ "fantomas"; "--check"; "." ] <> 0
-    let passed, failed, skipped = runTests []
 
-    if unformatted then printfn "The formatting check failed; `build format` formats."
+    match only with
+    | Some _ -> report (runTests limit only)
+    | None ->
+        let isUnformatted = job [ "fantomas"; "--check"; "." ] <> 0
+        let outcome = runTests limit None
 
-    report (passed, (if unformatted then failed + 1 else failed), skipped)
+        let outcome =
+            match Environment.GetEnvironmentVariable "KAFKAWIRE_DOCKER" with
+            | null
+            | "" -> outcome
+            | "on" -> outcome + runOnDocker ()
+            | trouble ->
+                printfn "No test ran on a Kafka in Docker: %s" trouble
+                outcome
+
+        if isUnformatted then printfn "The formatting check failed; `build format` formats."
+        let code = report outcome
+        if isUnformatted then 1 else code
 
 let soak () =
     let seed =
@@ -90,7 +227,7 @@ let soak () =
     Environment.SetEnvironmentVariable("KAFKAWIRE_SEED", seed)
     build "KafkaWire.sln"
     printfn "KAFKAWIRE_SEED=%s repeats this campaign." seed
-    report (runTests [])
+    report (runTests (TimeSpan.FromHours 12.) None)
 
 let run arguments =
     build "src/KafkaWire.Testing"
@@ -154,7 +291,7 @@ let format () =
 let baseline () =
     Environment.SetEnvironmentVariable("KAFKAWIRE_UPDATE_BASELINE", "1")
     build "KafkaWire.sln"
-    report (runTests [ "--filter"; "FullyQualifiedName~PublicSurface" ])
+    report (runTests limit (Some "PublicSurface"))
 
 /// Each generator reads what the one before it wrote: the core is built from the first two, and the last reads the built core.
 let generate () =
@@ -205,7 +342,8 @@ let usage =
     """build TARGET [ARGUMENTS]
 
   run [--bootstrap HOST:PORT]   runs the quick start, on an in-memory broker or on your Kafka
-  test                          runs everything that a change must pass; ends with "N passed, N failed, N skipped"
+  test [--filter TEXT]          runs everything that a change must pass, or the tests whose full names contain TEXT;
+                                ends with "N passed, N failed, N skipped"
   soak                          runs the tests as long campaigns and prints the seed (KAFKAWIRE_SEED repeats one)
   bench FILE [SECONDS]          times the cases of FILE, SECONDS each (1); prints one line of JSON for each case
   pack                          makes the NuGet packages in output/packages
@@ -218,7 +356,8 @@ let usage =
 exit (
     match List.tail (List.ofArray fsi.CommandLineArgs) with
     | "run" :: arguments -> run arguments
-    | [ "test" ] -> test ()
+    | [ "test" ] -> test None
+    | [ "test"; "--filter"; text ] -> test (Some text)
     | [ "soak" ] -> soak ()
     | [ "bench"; file ] -> bench file "1"
     | [ "bench"; file; seconds ] -> bench file seconds

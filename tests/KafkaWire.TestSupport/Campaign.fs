@@ -18,6 +18,11 @@ type Campaign private () =
     /// The seed of all random input: KAFKAWIRE_SEED, and 1 where there is none, so that an ordinary run repeats itself.
     static member Seed = seed
 
+    /// How to have the same random input again.
+    static member Replay =
+        let soak = if isSoak then "KAFKAWIRE_SOAK=1 " else ""
+        $"{soak}KAFKAWIRE_SEED={seed} makes the same random input again."
+
     /// A generator of its own for each test, from the campaign's seed.
     static member Random() = Random seed
 

@@ -5,34 +5,32 @@ open System.Diagnostics
 open System.IO
 open System.Threading
 open System.Threading.Tasks
-open NUnit.Framework
 
 /// What a test needs from outside of .NET; a test whose need is not met is skipped with a sentence that names it.
 module internal External =
-    /// Skips the test that runs.
-    let skip (reason: string) : 'T = raise (IgnoreException reason)
-
     /// The path of a program, looked for on PATH.
-    let program (name: string) =
+    let tryProgram (name: string) : string option =
         let folders = (Environment.GetEnvironmentVariable "PATH" |> string).Split Path.PathSeparator
         let names = [ name; name + ".exe" ]
+        Seq.allPairs folders names |> Seq.map Path.Combine |> Seq.tryFind File.Exists
 
-        Seq.allPairs folders names
-        |> Seq.map Path.Combine
-        |> Seq.tryFind File.Exists
-        |> Option.defaultWith (fun () -> skip $"{name} is not on PATH.")
+    /// The path of a program; the test is skipped where there is none.
+    let program (name: string) : string = tryProgram name |> Option.defaultWith (fun () -> Skip.Because $"{name} is not on PATH.")
 
-    /// The folder of kafka-broker.sh and of a folder of jars for each release.
-    let brokers () =
+    /// The folder of kafka-broker.sh and of a folder of jars for each release: KAFKA_BROKERS, which is "none" for no folder at all.
+    let tryBrokers () : string option =
         let folder =
             match Environment.GetEnvironmentVariable "KAFKA_BROKERS" with
-            | null -> Repository.Path "../shared/kafka/broker"
+            | null
+            | "" -> Repository.Path "../shared/kafka/broker"
             | given -> given
 
-        if File.Exists(Path.Combine(folder, "kafka-broker.sh")) then
-            Path.GetFullPath folder
-        else
-            skip "KAFKA_BROKERS names no folder with kafka-broker.sh and Kafka's jars."
+        if File.Exists(Path.Combine(folder, "kafka-broker.sh")) then Some(Path.GetFullPath folder) else None
+
+    /// That folder; the test is skipped where there is none.
+    let brokers () : string =
+        tryBrokers ()
+        |> Option.defaultWith (fun () -> Skip.Because "Set KAFKA_BROKERS to a folder with kafka-broker.sh and Kafka's jars.")
 
     /// Starts a program with all three streams in the test's hands.
     let start (program: string) (arguments: string seq) =

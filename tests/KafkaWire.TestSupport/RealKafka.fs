@@ -2,11 +2,15 @@ namespace KafkaWire.TestSupport
 
 open System
 open System.Collections.Concurrent
+open System.Collections.Generic
 open System.Diagnostics
 open System.IO
 open System.Net
 open System.Net.Sockets
 open System.Threading.Tasks
+open DotNet.Testcontainers.Builders
+open Microsoft.Extensions.Logging.Abstractions
+open Testcontainers.Kafka
 
 /// The listeners of kafka-broker.sh: each has its ports at a distance from those of the plain one.
 type internal Listener =
@@ -15,7 +19,10 @@ type internal Listener =
     | Ssl = 200
     | Controller = 300
 
-/// A real Kafka on loopback, shared by all tests of a run. Tests are skipped where it cannot be had.
+/// A real Kafka, shared by all tests of a run. Tests are skipped where it cannot be had.
+///
+/// A Kafka 4.4.0 of one node is, in this order, the one at KAFKA_BOOTSTRAP, one that kafka-broker.sh of KAFKA_BROKERS starts, or a
+/// container of Docker. Another release, several nodes, SASL, TLS and a restart take kafka-broker.sh.
 [<Sealed>]
 type RealKafka private (host: string, port: int, nodes: int, release: string, folder: string | null) =
     /// Starts the brokers, and stops them when stdin closes: as the test run ends, whichever way it ends.
@@ -59,9 +66,17 @@ type RealKafka private (host: string, port: int, nodes: int, release: string, fo
             for guardian in guardians do
                 guardian.WaitForExit())
 
-    static let start release nodes =
-        let script = Path.Combine(External.brokers (), "kafka-broker.sh")
-        External.program "java" |> ignore
+    /// kafka-broker.sh, where there is one and the Java that it needs.
+    static let tryScript () =
+        match External.tryBrokers (), External.tryProgram "java" with
+        | Some folder, Some _ -> Some(Path.Combine(folder, "kafka-broker.sh"))
+        | _ -> None
+
+    static let needsScript (what: string) : 'T =
+        Skip.Because
+            $"The test needs {what}: set KAFKA_BROKERS to a folder with kafka-broker.sh and Kafka's jars, have Java 17 on PATH, and leave KAFKA_BOOTSTRAP unset."
+
+    static let start (script: string) release nodes =
         let folder = Directory.CreateTempSubdirectory("kafkawire-").FullName
         let port = freePort nodes
 
@@ -75,6 +90,36 @@ type RealKafka private (host: string, port: int, nodes: int, release: string, fo
         | null -> invalidOp $"Kafka {release} did not start:\n{errors.Result}"
         | _ -> RealKafka("127.0.0.1", port, nodes, release, folder)
 
+    /// What a Kafka in a container has beyond what Testcontainers sets, so that it serves what one of kafka-broker.sh does.
+    static let settings =
+        dict
+            [ "KAFKA_OFFSETS_TOPIC_NUM_PARTITIONS", "3"
+              "KAFKA_TRANSACTION_STATE_LOG_NUM_PARTITIONS", "3"
+              "KAFKA_SHARE_COORDINATOR_STATE_TOPIC_REPLICATION_FACTOR", "1"
+              "KAFKA_SHARE_COORDINATOR_STATE_TOPIC_MIN_ISR", "1"
+              "KAFKA_SHARE_COORDINATOR_STATE_TOPIC_NUM_PARTITIONS", "3"
+              "KAFKA_GROUP_COORDINATOR_REBALANCE_PROTOCOLS", "classic,consumer,share,streams"
+              "KAFKA_UNSTABLE_API_VERSIONS_ENABLE", "true"
+              "KAFKA_AUTHORIZER_CLASS_NAME", "org.apache.kafka.metadata.authorizer.StandardAuthorizer"
+              "KAFKA_SUPER_USERS", "User:ANONYMOUS"
+              "KAFKA_DELEGATION_TOKEN_SECRET_KEY", "secret"
+              "KAFKA_HEAP_OPTS", "-Xmx384m" ]
+
+    static let container =
+        lazy
+            (let built =
+                try
+                    let builder = KafkaBuilder("apache/kafka:4.4.0").WithLogger(NullLogger.Instance)
+                    (builder.WithEnvironment(Dictionary settings)).Build()
+                with :? DockerUnavailableException ->
+                    Skip.Because
+                        "No Kafka 4.4.0: start Docker, or set KAFKA_BROKERS to a folder with kafka-broker.sh and Kafka's jars (with Java 17 on PATH), or KAFKA_BOOTSTRAP to the address of one."
+
+             AppDomain.CurrentDomain.ProcessExit.Add(fun _ -> built.DisposeAsync().AsTask().Wait())
+             built.StartAsync().GetAwaiter().GetResult()
+             let address = Uri(built.GetBootstrapAddress())
+             RealKafka(address.Host, address.Port, 1, "4.4.0", null))
+
     static let given (bootstrap: string) =
         let first = bootstrap.Split(',')[0]
         let colon = first.LastIndexOf ':'
@@ -82,7 +127,7 @@ type RealKafka private (host: string, port: int, nodes: int, release: string, fo
 
     member private _.PortOf(listener: Listener) =
         if isNull folder && listener <> Listener.Plain then
-            External.skip "KAFKA_BOOTSTRAP names a plain listener only."
+            needsScript "a Kafka with SASL and TLS"
         else
             port + int listener
 
@@ -91,11 +136,15 @@ type RealKafka private (host: string, port: int, nodes: int, release: string, fo
         String.Join(',', [ for node in 0 .. nodes - 1 -> $"{host}:{kafka.PortOf listener + node}" ])
 
     /// A Kafka of a release, "4.4.0" or "3.9.2", with so many nodes. The first test to ask starts it, which takes about 10 s; it stops
-    /// with the run. Where KAFKA_BOOTSTRAP names a running Kafka, that one takes the place of a single 4.4.0.
+    /// with the run.
     static member Get(release: string, nodes: int) =
-        match Environment.GetEnvironmentVariable "KAFKA_BOOTSTRAP" with
-        | bootstrap when not (String.IsNullOrEmpty bootstrap) && release = "4.4.0" && nodes = 1 -> given (nonNull bootstrap)
-        | _ -> running.GetOrAdd(struct (release, nodes), (fun _ -> lazy (start release nodes))).Value
+        let isPlain = release = "4.4.0" && nodes = 1
+
+        match Environment.GetEnvironmentVariable "KAFKA_BOOTSTRAP", tryScript () with
+        | bootstrap, _ when isPlain && not (String.IsNullOrEmpty bootstrap) -> given (nonNull bootstrap)
+        | _, Some script -> running.GetOrAdd(struct (release, nodes), (fun _ -> lazy (start script release nodes))).Value
+        | _, None when isPlain -> container.Value
+        | _, None -> needsScript (if nodes = 1 then $"Kafka {release}" else $"Kafka {release} with {nodes} nodes")
 
     /// A Kafka of a release with one node.
     static member Get(release: string) = RealKafka.Get(release, 1)
@@ -124,7 +173,7 @@ type RealKafka private (host: string, port: int, nodes: int, release: string, fo
     /// The certificate, as PEM, that the TLS listeners show and that a client has to trust. For localhost and 127.0.0.1.
     member _.CaPath =
         match folder with
-        | null -> External.skip "KAFKA_BOOTSTRAP brings no certificate."
+        | null -> needsScript "a Kafka with TLS"
         | folder -> Path.Combine(folder, "ca.pem")
 
     /// Stops a node, counted from 1, as its operator would, waits until it has ended, and starts it anew.
@@ -132,7 +181,7 @@ type RealKafka private (host: string, port: int, nodes: int, release: string, fo
         task {
             let folder =
                 match folder with
-                | null -> External.skip "KAFKA_BOOTSTRAP names a Kafka that is somebody else's."
+                | null -> needsScript "a Kafka that it may restart"
                 | folder -> folder
 
             let pidFile = Path.Combine(folder, $"node-{node}.pid")

@@ -4,7 +4,7 @@ module KafkaWire.Tests.CatalogueTests
 open System
 open System.IO
 open System.Text.Json
-open NUnit.Framework
+open Expecto
 open KafkaWire
 open KafkaWire.Messages
 open KafkaWire.Schema
@@ -12,56 +12,59 @@ open KafkaWire.Schema.Words
 open KafkaWire.TestSupport
 open KafkaWire.Tests.Law
 
-[<Test>]
-let ``every schema keeps the rules of schemas`` () =
-    let findings = Findings()
+[<Tests>]
+let tests =
+    testList "CatalogueTests" [
+        testCase "every schema keeps the rules of schemas" (fun () ->
+            let findings = Findings()
 
-    for schema in Catalogue.schemas do
-        try
-            checkSchema schema
-        with :? InvalidOperationException as e ->
-            findings.Add $"{schema.Name}: {e.Message}"
+            for schema in Catalogue.schemas do
+                try
+                    checkSchema schema
+                with :? InvalidOperationException as e ->
+                    findings.Add $"{schema.Name}: {e.Message}"
 
-    findings.Tell()
+            findings.Tell())
 
-[<Test>]
-let ``request and response have the versions of their API, and the last one is final unless Kafka says otherwise`` () =
-    let findings = Findings()
+        testCase "request and response have the versions of their API, and the last one is final unless Kafka says otherwise" (fun () ->
+            let findings = Findings()
 
-    for api in Catalogue.apis do
-        for schema in [ api.RequestSchema; api.ResponseSchema ] do
-            if schema.Versions <> api.Versions || schema.FlexibleVersions <> api.FlexibleVersions then
-                findings.Add
-                    $"{api.Name}: {api.Versions}, flexible {api.FlexibleVersions}; {schema.Name}: {schema.Versions}, {schema.FlexibleVersions}"
+            for api in Catalogue.apis do
+                for schema in [ api.RequestSchema; api.ResponseSchema ] do
+                    if schema.Versions <> api.Versions || schema.FlexibleVersions <> api.FlexibleVersions then
+                        findings.Add
+                            $"{api.Name}: {api.Versions}, flexible {api.FlexibleVersions}; {schema.Name}: {schema.Versions}, {schema.FlexibleVersions}"
 
-        let spec = JsonElement.Parse(File.ReadAllText(TestData.Path $"spec/{api.Name}Request.json"))
+                let spec = JsonElement.Parse(File.ReadAllText(TestData.Path $"spec/{api.Name}Request.json"))
 
-        let isUnstable =
-            match spec.TryGetProperty "latestVersionUnstable" with
-            | true, value -> value.GetBoolean()
-            | _ -> false
+                let isUnstable =
+                    match spec.TryGetProperty "latestVersionUnstable" with
+                    | true, value -> value.GetBoolean()
+                    | _ -> false
 
-        if api.IsLatestUnstable <> isUnstable then
-            findings.Add $"{api.Name}: latest unstable ours {api.IsLatestUnstable}, Kafka's {isUnstable}"
+                if api.IsLatestUnstable <> isUnstable then
+                    findings.Add $"{api.Name}: latest unstable ours {api.IsLatestUnstable}, Kafka's {isUnstable}"
 
-    findings.Tell()
+            findings.Tell())
 
-[<Test>]
-let ``the APIs stand in order of their keys, and each is typed`` () =
-    Assert.That([ for api in Catalogue.apis -> api.Key ], Is.EqualTo<ApiKey> [ for key in 0s .. 94s -> LanguagePrimitives.EnumOfValue key ])
+        testCase "the APIs stand in order of their keys, and each is typed" (fun () ->
+            Expect.equal [ for api in Catalogue.apis -> api.Key ] [ for key in 0s .. 94s -> LanguagePrimitives.EnumOfValue key ] "Key"
 
-    for api in Catalogue.apis do
-        let types = [| api.RequestSchema.DefaultObject.GetType(); api.ResponseSchema.DefaultObject.GetType() |]
-        Assert.That(api.GetType(), Is.EqualTo(typedefof<Api<string, string>>.MakeGenericType types))
+            for api in Catalogue.apis do
+                let types = [| api.RequestSchema.DefaultObject.GetType(); api.ResponseSchema.DefaultObject.GetType() |]
+                Expect.equal (api.GetType()) (typedefof<Api<string, string>>.MakeGenericType types) "GetType")
 
-[<Test>]
-let ``look-up is by key and by name, whatever its case`` () =
-    for api in Catalogue.apis do
-        Assert.That(Catalogue.tryFindApi api.Key, Is.SameAs api)
-        Assert.That(Catalogue.tryFindApiByName (api.Name.ToUpperInvariant()), Is.SameAs api)
-        Assert.That(Catalogue.tryFindSchema (api.RequestSchema.Name.ToLowerInvariant()), Is.SameAs api.RequestSchema)
+        testCase "look-up is by key and by name, whatever its case" (fun () ->
+            for api in Catalogue.apis do
+                Expect.isTrue (obj.ReferenceEquals(Catalogue.tryFindApi api.Key, api)) "Key"
+                Expect.isTrue (obj.ReferenceEquals(Catalogue.tryFindApiByName (api.Name.ToUpperInvariant()), api)) "ToUpperInvariant"
 
-    Assert.That(Catalogue.tryFindApiByName "ListOffset", Is.SameAs ListOffsets.api)
-    Assert.That(Catalogue.tryFindApi (LanguagePrimitives.EnumOfValue 12345s), Is.Null)
-    Assert.That(Catalogue.tryFindApiByName "Metadatta", Is.Null)
-    Assert.That(Catalogue.tryFindSchema "Metadata", Is.Null)
+                Expect.isTrue
+                    (obj.ReferenceEquals(Catalogue.tryFindSchema (api.RequestSchema.Name.ToLowerInvariant()), api.RequestSchema))
+                    "ToLowerInvariant"
+
+            Expect.isTrue (obj.ReferenceEquals(Catalogue.tryFindApiByName "ListOffset", ListOffsets.api)) "ListOffset"
+            Expect.isNull (Catalogue.tryFindApi (LanguagePrimitives.EnumOfValue 12345s)) "EnumOfValue"
+            Expect.isNull (Catalogue.tryFindApiByName "Metadatta") "Metadatta"
+            Expect.isNull (Catalogue.tryFindSchema "Metadata") "Metadata")
+    ]

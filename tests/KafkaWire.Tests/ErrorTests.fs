@@ -4,7 +4,7 @@ module KafkaWire.Tests.ErrorTests
 open System
 open System.Buffers
 open System.Threading.Tasks
-open NUnit.Framework
+open Expecto
 open FSharp.Reflection
 open KafkaWire
 open KafkaWire.Messages
@@ -16,94 +16,94 @@ open KafkaWire.Tests.Law
 open FSharp.Core.Operators
 
 module Texts =
-    let private all =
-        [ WireError.InsufficientBytes(4L, 1L), "At least 4 bytes needed, 1 is left."
-          WireError.InsufficientBytes(1L, 0L), "At least 1 byte needed, 0 are left."
-          WireError.TrailingBytes 3, "3 bytes left over behind the last field."
-          WireError.TrailingBytes 1, "1 byte left over behind the last field."
-          WireError.NullNotAllowed, "Null is not allowed here in this version. Use an empty value, or a version that has null."
-          WireError.LengthOutOfRange(40000L, 32767L), "Length 40000 is not between 0 and 32767."
-          WireError.MalformedVarint 5, "A varint goes on past its byte 5, which must be the last."
-          WireError.UnsupportedVersion(9s, 0s, 4s), "There is no v9; the versions are v0 to v4."
-          WireError.UnsupportedVersion(9s, 4s, 4s), "There is no v9; the only version is v4."
-          WireError.UnsupportedVersion(0s, 0s, -1s), "There is no v0: the message has no versions."
-          WireError.FieldNotInVersion(2s, 3s, 32767s),
-          "The value cannot be sent in v2; the field exists from v3. Use one of these versions, or the field's default."
-          WireError.FieldNotInVersion(2s, 0s, 1s),
-          "The value cannot be sent in v2; the field exists in v0 to v1. Use one of these versions, or the field's default."
-          WireError.TagNotInVersion(0, 13s), "Tag 0 is not valid in v13."
-          WireError.TagOutOfOrder(3, 5), "Unknown tag 3 follows tag 5; unknown tags must ascend and differ from the known ones."
-          WireError.TagsNotAllowed 1s, "Unknown tagged fields cannot be sent in v1, which is not flexible."
-          WireError.NegativeTagCount -1, "The count of tagged fields is -1."
-          WireError.UnpairedSurrogate 2, "The text has half of a surrogate pair at index 2, which UTF-8 cannot express."
-          WireError.NotCanonical(0x81, 0x80), "Kafka writes 0x81 here, not 0x80."
-          WireError.NotCanonical(-1, 0), "Kafka writes no byte here, not 0x00."
-          WireError.BudgetExceeded(2000L, 1000L), "Decoding needs about 2000 bytes of memory, the budget is 1000."
-          WireError.UnknownMagic 7y, "Magic 7 is no record format: 0, 1 and 2 are."
-          WireError.CrcMismatch(0xau, 0xbu),
-          "The checksum is 0000000a, that of the bytes is 0000000b: they have changed since, on the way, on a disk or in code. Read them again, or build the batch anew."
-          WireError.UnknownCompression 5, "Compression codec 5 is not known, or not allowed in this record format."
-          WireError.CorruptCompression("gzip", "the header is wrong."), "The gzip data cannot be decompressed: the header is wrong."
-          WireError.DecompressionLimit 1024L, "The decompressed data exceeds the limit of 1024 bytes."
-          WireError.FrameSizeOutOfRange(-1L, 100L), "A frame of size -1 is not between 0 and 100."
-          WireError.NotKafka("\"HTTP\"", "The port seems to serve HTTP."), "Not Kafka: the first 4 bytes are \"HTTP\". The port seems to serve HTTP."
-          WireError.InvalidRecords "The first offset is 3.", "The first offset is 3."
-          WireError.ConnectionClosed, "The connection was closed before the answer came."
-          WireError.UnknownApi 1000s, "No API has key 1000."
-          WireError.UnknownCorrelation 7, "No request with correlation id 7 is pending."
-          WireError.InvalidJson "An int32 is expected, not true.", "An int32 is expected, not true."
-          WireError.Refused "The topic is not ours.", "The topic is not ours." ]
+    let private all = [
+        WireError.InsufficientBytes(4L, 1L), "At least 4 bytes needed, 1 is left."
+        WireError.InsufficientBytes(1L, 0L), "At least 1 byte needed, 0 are left."
+        WireError.TrailingBytes 3, "3 bytes left over behind the last field."
+        WireError.TrailingBytes 1, "1 byte left over behind the last field."
+        WireError.NullNotAllowed, "Null is not allowed here in this version. Use an empty value, or a version that has null."
+        WireError.LengthOutOfRange(40000L, 32767L), "Length 40000 is not between 0 and 32767."
+        WireError.MalformedVarint 5, "A varint goes on past its byte 5, which must be the last."
+        WireError.UnsupportedVersion(9s, 0s, 4s), "There is no v9; the versions are v0 to v4."
+        WireError.UnsupportedVersion(9s, 4s, 4s), "There is no v9; the only version is v4."
+        WireError.UnsupportedVersion(0s, 0s, -1s), "There is no v0: the message has no versions."
+        WireError.FieldNotInVersion(2s, 3s, 32767s),
+        "The value cannot be sent in v2; the field exists from v3. Use one of these versions, or the field's default."
+        WireError.FieldNotInVersion(2s, 0s, 1s),
+        "The value cannot be sent in v2; the field exists in v0 to v1. Use one of these versions, or the field's default."
+        WireError.TagNotInVersion(0, 13s), "Tag 0 is not valid in v13."
+        WireError.TagOutOfOrder(3, 5), "Unknown tag 3 follows tag 5; unknown tags must ascend and differ from the known ones."
+        WireError.TagsNotAllowed 1s, "Unknown tagged fields cannot be sent in v1, which is not flexible."
+        WireError.NegativeTagCount -1, "The count of tagged fields is -1."
+        WireError.UnpairedSurrogate 2, "The text has half of a surrogate pair at index 2, which UTF-8 cannot express."
+        WireError.NotCanonical(0x81, 0x80), "Kafka writes 0x81 here, not 0x80."
+        WireError.NotCanonical(-1, 0), "Kafka writes no byte here, not 0x00."
+        WireError.BudgetExceeded(2000L, 1000L), "Decoding needs about 2000 bytes of memory, the budget is 1000."
+        WireError.UnknownMagic 7y, "Magic 7 is no record format: 0, 1 and 2 are."
+        WireError.CrcMismatch(0xau, 0xbu),
+        "The checksum is 0000000a, that of the bytes is 0000000b: they have changed since, on the way, on a disk or in code. Read them again, or build the batch anew."
+        WireError.UnknownCompression 5, "Compression codec 5 is not known, or not allowed in this record format."
+        WireError.CorruptCompression("gzip", "the header is wrong."), "The gzip data cannot be decompressed: the header is wrong."
+        WireError.DecompressionLimit 1024L, "The decompressed data exceeds the limit of 1024 bytes."
+        WireError.FrameSizeOutOfRange(-1L, 100L), "A frame of size -1 is not between 0 and 100."
+        WireError.NotKafka("\"HTTP\"", "The port seems to serve HTTP."), "Not Kafka: the first 4 bytes are \"HTTP\". The port seems to serve HTTP."
+        WireError.InvalidRecords "The first offset is 3.", "The first offset is 3."
+        WireError.ConnectionClosed, "The connection was closed before the answer came."
+        WireError.UnknownApi 1000s, "No API has key 1000."
+        WireError.UnknownCorrelation 7, "No request with correlation id 7 is pending."
+        WireError.InvalidJson "An int32 is expected, not true.", "An int32 is expected, not true."
+        WireError.Refused "The topic is not ours.", "The topic is not ours."
+    ]
 
-    [<Test>]
-    let ``every case has its text`` () =
-        let findings = Findings()
+    let tests =
+        testList "Texts" [
+            testCase "every case has its text" (fun () ->
+                let findings = Findings()
 
-        for error, expected in all do
-            let found = WireFailure(error, -1L, "").Message
-            if found <> expected then findings.Add $"{found}\n    not {expected}"
-            if error.ToString() <> expected then findings.Add $"{error}\n    not {expected}"
+                for error, expected in all do
+                    let found = WireFailure(error, -1L, "").Message
+                    if found <> expected then findings.Add $"{found}\n    not {expected}"
+                    if error.ToString() <> expected then findings.Add $"{error}\n    not {expected}"
 
-        findings.Tell()
-        let caseOf (error: WireError) = (fst (FSharpValue.GetUnionFields(error, typeof<WireError>))).Name
+                findings.Tell()
+                let caseOf (error: WireError) = (fst (FSharpValue.GetUnionFields(error, typeof<WireError>))).Name
 
-        let missing =
-            FSharpType.GetUnionCases typeof<WireError>
-            |> Seq.map _.Name
-            |> Seq.except (all |> Seq.map (fst >> caseOf))
+                let missing =
+                    FSharpType.GetUnionCases typeof<WireError>
+                    |> Seq.map _.Name
+                    |> Seq.except (all |> Seq.map (fst >> caseOf))
 
-        Assert.That(missing, Is.Empty)
+                Expect.isEmpty missing "missing")
 
-    [<Test>]
-    let ``path and offset come first, where there are any`` () =
-        let text path offset = WireFailure(WireError.NullNotAllowed, offset, path).Message
-        let rest = "Null is not allowed here in this version. Use an empty value, or a version that has null."
-        Assert.That(text "RootRequest v2 / Note" 17L, Is.EqualTo $"RootRequest v2 / Note, byte 17: {rest}")
-        Assert.That(text "RootRequest v2 / Note" -1L, Is.EqualTo $"RootRequest v2 / Note: {rest}")
-        Assert.That(text "" 17L, Is.EqualTo $"byte 17: {rest}")
-        Assert.That(WireException(WireError.NullNotAllowed, 17L).Message, Is.EqualTo $"byte 17: {rest}")
+            testCase "path and offset come first, where there are any" (fun () ->
+                let text path offset = WireFailure(WireError.NullNotAllowed, offset, path).Message
+                let rest = "Null is not allowed here in this version. Use an empty value, or a version that has null."
+                Expect.equal (text "RootRequest v2 / Note" 17L) $"RootRequest v2 / Note, byte 17: {rest}" "text"
+                Expect.equal (text "RootRequest v2 / Note" -1L) $"RootRequest v2 / Note: {rest}" "text"
+                Expect.equal (text "" 17L) $"byte 17: {rest}" "text"
+                Expect.equal (WireException(WireError.NullNotAllowed, 17L).Message) $"byte 17: {rest}" "Message")
 
-    [<Test>]
-    let ``why a connection ended is told, once`` () =
-        let cause = WireException(WireError.NotKafka("\"HTTP\"", "The peer seems to speak HTTP."), 0L)
+            testCase "why a connection ended is told, once" (fun () ->
+                let cause = WireException(WireError.NotKafka("\"HTTP\"", "The peer seems to speak HTTP."), 0L)
 
-        let session = ClientSession(SessionOptions())
-        session.Close cause
+                let session = ClientSession(SessionOptions())
+                session.Close cause
 
-        let send () =
-            session.Send(Heartbeat.api, Heartbeat.Request.Default, ArrayBufferWriter<byte>())
-            |> ignore<Task<Heartbeat.Response>>
+                let send () =
+                    session.Send(Heartbeat.api, Heartbeat.Request.Default, ArrayBufferWriter<byte>())
+                    |> ignore<Task<Heartbeat.Response>>
 
-        let error: WireException = nonNull (Assert.Throws<WireException>(Action send))
+                let error: WireException = refused send
 
-        Assert.That(
-            error.Message,
-            Is.EqualTo
-                "The connection was closed before the answer came. byte 0: Not Kafka: the first 4 bytes are \"HTTP\". The peer seems to speak HTTP."
-        )
+                Expect.equal
+                    error.Message
+                    "The connection was closed before the answer came. byte 0: Not Kafka: the first 4 bytes are \"HTTP\". The peer seems to speak HTTP."
+                    "Message"
 
-        Assert.That(error.InnerException, Is.SameAs cause)
-        Assert.That(error.Failure.Message, Is.EqualTo "The connection was closed before the answer came.")
-        Assert.That(WireException(WireFailure(WireError.NullNotAllowed, 3L, ""), cause).Message, Does.Not.Contain "HTTP")
+                Expect.isTrue (obj.ReferenceEquals(error.InnerException, cause)) "InnerException"
+                Expect.equal error.Failure.Message "The connection was closed before the answer came." "Message"
+                Expect.isFalse ((WireException(WireFailure(WireError.NullNotAllowed, 3L, ""), cause).Message).Contains "HTTP") "Message")
+        ]
 
 let private schema: MessageSchema<Root> = Definition.schema (versions 0 4) (since 2) root
 
@@ -111,219 +111,229 @@ let private schema: MessageSchema<Root> = Definition.schema (versions 0 4) (sinc
 let private blank = { Root.Default with Records = Nullable Bytes.Empty }
 
 module Reading =
-    [<Test>]
-    let ``the path leads into arrays, structs and tagged fields`` () =
-        // v2: Small, Port, Ratio, Flag, Note "", Data, MaybeData, Records, one Branch: Error, Name null, TopicId, one Leaf cut off in its Id
-        let head = "00 0000 0000000000000000 00 01 01 01 01 02"
-        let branch = "0000 00 00000000000000000000000000000000"
-        decodeError schema 2s $"{head} {branch} 02 000000" (WireError.InsufficientBytes(4L, 3L)) 36 " / Branches[0].Leaves"
-        decodeError schema 2s $"{head} {branch} 02 0000000001" (WireError.InsufficientBytes(1L, 0L)) 42 " / Branches[0].Leaves[0]"
-        // no leaves, Epoch, Only, Maybe null, Racks null, one tag: Hint (1) present, but its Id is cut off
-        let rest = "01 00000000 00000000 00 ff 00"
-        decodeError schema 2s $"{head} {branch} {rest} 01 01 06 01 0000" (WireError.InsufficientBytes(4L, 2L)) 52 " / Branches[0].Hint.Id"
-        // or a tag of -1, which is that of no field
-        decodeError
-            schema
-            2s
-            $"{head} {branch} {rest} 01 ffffffff0f 05"
-            (WireError.InsufficientBytes(5L, 0L))
-            55
-            " / Branches[0].UnknownTaggedFields[tag -1]"
+    let tests =
+        testList "Reading" [
+            testCase "the path leads into arrays, structs and tagged fields" (fun () ->
+                // v2: Small, Port, Ratio, Flag, Note "", Data, MaybeData, Records, one Branch: Error, Name null, TopicId, one Leaf cut off in its Id
+                let head = "00 0000 0000000000000000 00 01 01 01 01 02"
+                let branch = "0000 00 00000000000000000000000000000000"
+                decodeError schema 2s $"{head} {branch} 02 000000" (WireError.InsufficientBytes(4L, 3L)) 36 " / Branches[0].Leaves"
+                decodeError schema 2s $"{head} {branch} 02 0000000001" (WireError.InsufficientBytes(1L, 0L)) 42 " / Branches[0].Leaves[0]"
+                // no leaves, Epoch, Only, Maybe null, Racks null, one tag: Hint (1) present, but its Id is cut off
+                let rest = "01 00000000 00000000 00 ff 00"
+                decodeError schema 2s $"{head} {branch} {rest} 01 01 06 01 0000" (WireError.InsufficientBytes(4L, 2L)) 52 " / Branches[0].Hint.Id"
+                // or a tag of -1, which is that of no field
+                decodeError
+                    schema
+                    2s
+                    $"{head} {branch} {rest} 01 ffffffff0f 05"
+                    (WireError.InsufficientBytes(5L, 0L))
+                    55
+                    " / Branches[0].UnknownTaggedFields[tag -1]")
 
-    [<Test>]
-    let ``a count that the rest cannot hold is InsufficientBytes at the count`` () =
-        // v0: Small, Note, Data, MaybeData, Records, then 0x01000000 branches
-        decodeError schema 0s "00 0000 00000000 00000000 ffffffff 01000000 00" (WireError.InsufficientBytes(0x01000000L * 4L, 1L)) 15 " / Branches"
+            testCase "a count that the rest cannot hold is InsufficientBytes at the count" (fun () ->
+                // v0: Small, Note, Data, MaybeData, Records, then 0x01000000 branches
+                decodeError
+                    schema
+                    0s
+                    "00 0000 00000000 00000000 ffffffff 01000000 00"
+                    (WireError.InsufficientBytes(0x01000000L * 4L, 1L))
+                    15
+                    " / Branches")
 
-    [<Test>]
-    let ``null where there is none is NullNotAllowed at the length`` () =
-        decodeError schema 0s "00 ffff" WireError.NullNotAllowed 1 " / Note"
-        decodeError schema 0s "00 0000 80000000" WireError.NullNotAllowed 3 " / Data"
-        decodeError schema 0s "00 0000 00000000 ffffffff" WireError.NullNotAllowed 7 " / MaybeData"
+            testCase "null where there is none is NullNotAllowed at the length" (fun () ->
+                decodeError schema 0s "00 ffff" WireError.NullNotAllowed 1 " / Note"
+                decodeError schema 0s "00 0000 80000000" WireError.NullNotAllowed 3 " / Data"
+                decodeError schema 0s "00 0000 00000000 ffffffff" WireError.NullNotAllowed 7 " / MaybeData")
 
-    [<Test>]
-    let ``a text longer than 32767 bytes is refused before its bytes are looked for`` () =
-        let v2 = "00 0000 0000000000000000 00"
-        decodeError schema 2s $"{v2} 81 80 02" (WireError.LengthOutOfRange(32768L, 32767L)) 12 " / Note"
-        decodeError schema 2s $"{v2} 80 80 02" (WireError.InsufficientBytes(32767L, 0L)) 15 " / Note"
+            testCase "a text longer than 32767 bytes is refused before its bytes are looked for" (fun () ->
+                let v2 = "00 0000 0000000000000000 00"
+                decodeError schema 2s $"{v2} 81 80 02" (WireError.LengthOutOfRange(32768L, 32767L)) 12 " / Note"
+                decodeError schema 2s $"{v2} 80 80 02" (WireError.InsufficientBytes(32767L, 0L)) 15 " / Note")
 
-    [<Test>]
-    let ``a version that the message lacks is named with those that it has`` () =
-        let failure = failureOf (fun () -> schema.Decode(Bytes.Empty, 5s))
-        Assert.That(failure.Message, Is.EqualTo "Root v5: There is no v5; the versions are v0 to v4.")
+            testCase "a version that the message lacks is named with those that it has" (fun () ->
+                let failure = failureOf (fun () -> schema.Decode(Bytes.Empty, 5s))
+                Expect.equal failure.Message "Root v5: There is no v5; the versions are v0 to v4." "Message")
 
-    [<Test>]
-    let ``bytes behind the message are TrailingBytes, but for who asks for the length`` () =
-        let bytes = Array.append (schema.Encode(blank, 1s)) [| 1uy; 2uy |]
-        let failure = failureOf (fun () -> schema.Decode(Bytes bytes, 1s))
-        Assert.That(failure.Error, Is.EqualTo(WireError.TrailingBytes 2))
-        Assert.That(failure.Offset, Is.EqualTo(int64 bytes.Length - 2L))
-        let mutable consumed = 0
-        schema.Decode(Bytes bytes, 1s, DecodeOptions.Default, &consumed) |> ignore<Root>
-        Assert.That(consumed, Is.EqualTo(bytes.Length - 2))
+            testCase "bytes behind the message are TrailingBytes, but for who asks for the length" (fun () ->
+                let bytes = Array.append (schema.Encode(blank, 1s)) [| 1uy; 2uy |]
+                let failure = failureOf (fun () -> schema.Decode(Bytes bytes, 1s))
+                Expect.equal failure.Error (WireError.TrailingBytes 2) "Error"
+                Expect.equal failure.Offset (int64 bytes.Length - 2L) "Offset"
+                let mutable consumed = 0
+                schema.Decode(Bytes bytes, 1s, DecodeOptions.Default, &consumed) |> ignore<Root>
+                Expect.equal consumed (bytes.Length - 2) "consumed")
 
-    [<Test>]
-    let ``TryDecode and the module give the failure that Decode throws`` () =
-        let bytes = Bytes.OfHex "00ffff"
-        let thrown = failureOf (fun () -> schema.Decode(bytes, 0s))
-        let mutable value = Root.Default
-        let mutable failure: WireFailure | null = null
-        Assert.That(schema.TryDecode(bytes, 0s, &value, &failure), Is.False)
-        Assert.That(failure, Is.EqualTo thrown)
+            testCase "TryDecode and the module give the failure that Decode throws" (fun () ->
+                let bytes = Bytes.OfHex "00ffff"
+                let thrown = failureOf (fun () -> schema.Decode(bytes, 0s))
+                let mutable value = Root.Default
+                let mutable failure: WireFailure | null = null
+                Expect.isFalse (schema.TryDecode(bytes, 0s, &value, &failure)) "TryDecode"
+                Expect.equal failure thrown "failure"
 
-        match MessageSchema.decode schema 0s bytes, MessageSchema.decodePrefix schema 0s bytes with
-        | Error a, Error b -> Assert.That([ a; b ], Is.All.EqualTo thrown)
-        | _ -> Assert.Fail "Both are errors."
+                match MessageSchema.decode schema 0s bytes, MessageSchema.decodePrefix schema 0s bytes with
+                | Error a, Error b -> Expect.allEqual [ a; b ] thrown "the failures"
+                | _ -> failtest "Both are errors.")
+        ]
 
 module Writing =
     let private branch = { Branch.Default with Leaves = [| Leaf.Default; Leaf.Default |] }
     let private with' branches = { blank with Branches = branches }
 
-    [<Test>]
-    let ``a value that the version cannot carry is named with the versions that can`` () =
-        let failure = failureOf (fun () -> schema.Encode({ blank with MaxBytes = 1 }, 2s))
-        Assert.That(failure.Path, Is.EqualTo "Root v2 / MaxBytes")
-        Assert.That(failure.Error, Is.EqualTo(WireError.FieldNotInVersion(2s, 3s, 32767s)))
-        // Ignorable fields are left out.
-        let ignorable = with' [| { branch with TopicId = Uuid(1UL, 2UL); Owner = Uuid(3UL, 4UL) } |]
-        Assert.That(Convert.ToHexString(schema.Encode(ignorable, 0s)), Is.EqualTo(Convert.ToHexString(schema.Encode(with' [| branch |], 0s))))
+    let tests =
+        testList "Writing" [
+            testCase "a value that the version cannot carry is named with the versions that can" (fun () ->
+                let failure = failureOf (fun () -> schema.Encode({ blank with MaxBytes = 1 }, 2s))
+                Expect.equal failure.Path "Root v2 / MaxBytes" "Path"
+                Expect.equal failure.Error (WireError.FieldNotInVersion(2s, 3s, 32767s)) "Error"
+                // Ignorable fields are left out.
+                let ignorable = with' [| { branch with TopicId = Uuid(1UL, 2UL); Owner = Uuid(3UL, 4UL) } |]
 
-    [<Test>]
-    let ``the path leads into arrays, structs and tagged fields`` () =
-        let second = { branch with Racks = [| "a"; Unchecked.defaultof<string> |] }
-        encodeError schema 1s (with' [| branch; second |]) WireError.NullNotAllowed 123 " / Branches[1].Racks[1]"
+                Expect.equal
+                    (Convert.ToHexString(schema.Encode(ignorable, 0s)))
+                    (Convert.ToHexString(schema.Encode(with' [| branch |], 0s)))
+                    "Encode")
 
-        let third =
-            { branch with
-                Hint =
-                    { Leaf.Default with
-                        UnknownTaggedFields = [| { Tag = 2; Data = Bytes.Empty }; { Tag = 1; Data = Bytes.Empty } |] } }
+            testCase "the path leads into arrays, structs and tagged fields" (fun () ->
+                let second = { branch with Racks = [| "a"; Unchecked.defaultof<string> |] }
+                encodeError schema 1s (with' [| branch; second |]) WireError.NullNotAllowed 123 " / Branches[1].Racks[1]"
 
-        encodeError schema 2s (with' [| third |]) (WireError.TagOutOfOrder(1, 2)) 69 " / Branches[0].Hint.UnknownTaggedFields"
+                let third = {
+                    branch with
+                        Hint = {
+                            Leaf.Default with
+                                UnknownTaggedFields = [| { Tag = 2; Data = Bytes.Empty }; { Tag = 1; Data = Bytes.Empty } |]
+                        }
+                }
 
-    [<Test>]
-    let ``unknown tags must ascend, be unknown, and go where tags go`` () =
-        let tags numbers = { blank with UnknownTaggedFields = [| for n in numbers -> { Tag = n; Data = Bytes.OfHex "0a" } |] }
-        encodeError schema 1s (tags [ 1 ]) (WireError.TagsNotAllowed 1s) 34 " / UnknownTaggedFields"
-        let failure = failureOf (fun () -> schema.Encode(tags [ 7; 7 ], 2s))
-        Assert.That(failure.Error, Is.EqualTo(WireError.TagOutOfOrder(7, 7)))
-        let known = with' [| { branch with UnknownTaggedFields = [| { Tag = 1; Data = Bytes.Empty } |] } |]
-        let failure = failureOf (fun () -> schema.Encode(known, 2s))
-        Assert.That(failure.Error, Is.EqualTo(WireError.TagOutOfOrder(1, 1)))
-        Assert.That(failure.Path, Is.EqualTo "Root v2 / Branches[0].UnknownTaggedFields")
+                encodeError schema 2s (with' [| third |]) (WireError.TagOutOfOrder(1, 2)) 69 " / Branches[0].Hint.UnknownTaggedFields")
 
-    [<Test>]
-    let ``half of a surrogate pair is UnpairedSurrogate at its index, in short texts and long ones`` () =
-        for text: string, index in [ lone 0xd800, 0; "ab" + lone 0xdc00, 2; "\U0001F600" + lone 0xd83d, 2; String('x', 100) + lone 0xd800 + "y", 100 ] do
-            encodeError schema 0s { blank with Note = text } (WireError.UnpairedSurrogate index) 1 " / Note"
+            testCase "unknown tags must ascend, be unknown, and go where tags go" (fun () ->
+                let tags numbers = { blank with UnknownTaggedFields = [| for n in numbers -> { Tag = n; Data = Bytes.OfHex "0a" } |] }
+                encodeError schema 1s (tags [ 1 ]) (WireError.TagsNotAllowed 1s) 34 " / UnknownTaggedFields"
+                let failure = failureOf (fun () -> schema.Encode(tags [ 7; 7 ], 2s))
+                Expect.equal failure.Error (WireError.TagOutOfOrder(7, 7)) "Error"
+                let known = with' [| { branch with UnknownTaggedFields = [| { Tag = 1; Data = Bytes.Empty } |] } |]
+                let failure = failureOf (fun () -> schema.Encode(known, 2s))
+                Expect.equal failure.Error (WireError.TagOutOfOrder(1, 1)) "Error"
+                Expect.equal failure.Path "Root v2 / Branches[0].UnknownTaggedFields" "Path")
 
-    [<Test>]
-    let ``a text of 32767 bytes is written, one of 32768 is not`` () =
-        for version in [ 0s; 2s ] do
-            for text in [ String('x', 32767); String('\u00e9', 16383) + "x" ] do
-                let written = schema.Encode({ blank with Note = text }, version)
-                Assert.That((schema.Decode(Bytes written, version)).Note, Is.EqualTo text)
+            testCase "half of a surrogate pair is UnpairedSurrogate at its index, in short texts and long ones" (fun () ->
+                for text: string, index in
+                    [ lone 0xd800, 0; "ab" + lone 0xdc00, 2; "\U0001F600" + lone 0xd83d, 2; String('x', 100) + lone 0xd800 + "y", 100 ] do
+                    encodeError schema 0s { blank with Note = text } (WireError.UnpairedSurrogate index) 1 " / Note")
 
-            for text in [ String('x', 32768); String('\u00e9', 16384); String('\uffff', 20000) ] do
-                let failure = failureOf (fun () -> schema.Encode({ blank with Note = text }, version))
-                Assert.That(failure.Error, Is.EqualTo(WireError.LengthOutOfRange(int64 (Text.Encoding.UTF8.GetByteCount text), 32767L)))
+            testCase "a text of 32767 bytes is written, one of 32768 is not" (fun () ->
+                for version in [ 0s; 2s ] do
+                    for text in [ String('x', 32767); String('\u00e9', 16383) + "x" ] do
+                        let written = schema.Encode({ blank with Note = text }, version)
+                        Expect.equal ((schema.Decode(Bytes written, version)).Note) text "Note"
+
+                    for text in [ String('x', 32768); String('\u00e9', 16384); String('\uffff', 20000) ] do
+                        let failure = failureOf (fun () -> schema.Encode({ blank with Note = text }, version))
+                        Expect.equal failure.Error (WireError.LengthOutOfRange(int64 (Text.Encoding.UTF8.GetByteCount text), 32767L)) "Error")
+        ]
 
 /// Values whose type is known at run time only.
 module Types =
     let private metadata = Metadata.api.RequestSchema
     let private wanted = "KafkaWire.Metadata.Request is expected, not System.String."
 
-    let private thrown (call: obj -> 'T) (value: obj) : exn =
-        let call () = call value |> ignore<'T>
-        nonNull (Assert.Catch(Action call))
+    let private nothing = Unchecked.defaultof<obj>
 
-    [<Test>]
-    let ``a value of another type is an argument that names both types`` () =
-        let output = ArrayBufferWriter<byte>()
+    let private thrown<'E, 'T when 'E :> exn> (call: obj -> 'T) (value: obj) : 'E = raisedBy<'E>(fun () -> call value |> ignore<'T>)
 
-        let isTold (parameter: string) (call: obj -> 'T) =
-            let error = thrown call "text"
-            Assert.That(error, Is.TypeOf<ArgumentException>())
-            Assert.That(error.Message, Is.EqualTo $"{wanted} (Parameter '{parameter}')")
-            Assert.That(thrown call Unchecked.defaultof<obj>, Is.TypeOf<ArgumentNullException>().With.Property("ParamName").EqualTo parameter)
+    let tests =
+        testList "Types" [
+            testCase "a value of another type is an argument that names both types" (fun () ->
+                let output = ArrayBufferWriter<byte>()
 
-        isTold "request" (fun x -> Frame.WriteRequest(Metadata.api, 12s, 1, null, x, output))
-        isTold "request" (fun x -> ClientSession().SendMessage<Metadata.Response>(Metadata.api, 12s, x, output))
-        isTold "request" (fun x -> PeerVersions.Newest.Choose(Metadata.api, x))
-        isTold "value" (Json.format metadata 12s)
-        isTold "value" (Json.toElement metadata 12s)
-        isTold "message" (MessageText.format metadata)
-        isTold "message" (MessageText.formatVersion metadata 12s)
-        isTold "message" (MessageText.formatIndented metadata 12s)
-        isTold "value" (MessageText.formatStruct metadata.Shape)
-        isTold "value" (UnknownTags.dropObject metadata)
-        isTold "value" (UnknownTags.count metadata)
+                let isTold (parameter: string) (call: obj -> 'T) =
+                    let error = thrown<ArgumentException, _> call "text"
+                    Expect.equal error.Message $"{wanted} (Parameter '{parameter}')" "Message"
+                    Expect.equal (thrown<ArgumentNullException, _> call nothing).ParamName parameter "ParamName"
 
-    [<Test>]
-    let ``an answer of another type is told, too, and nothing is written`` () =
-        let output = ArrayBufferWriter<byte>()
-        let error = thrown (fun x -> Frame.WriteResponse(Metadata.api, 12s, 1, x, output)) Fetch.Response.Default
-        let expected = "KafkaWire.Metadata.Response is expected, not KafkaWire.Fetch.Response. (Parameter 'response')"
-        Assert.That(error.Message, Is.EqualTo expected)
-        Assert.That(output.WrittenCount, Is.Zero)
+                isTold "request" (fun x -> Frame.WriteRequest(Metadata.api, 12s, 1, null, x, output))
+                isTold "request" (fun x -> ClientSession().SendMessage<Metadata.Response>(Metadata.api, 12s, x, output))
+                isTold "request" (fun x -> PeerVersions.Newest.Choose(Metadata.api, x))
+                isTold "value" (Json.format metadata 12s)
+                isTold "value" (Json.toElement metadata 12s)
+                isTold "message" (MessageText.format metadata)
+                isTold "message" (MessageText.formatVersion metadata 12s)
+                isTold "message" (MessageText.formatIndented metadata 12s)
+                isTold "value" (MessageText.formatStruct metadata.Shape)
+                isTold "value" (UnknownTags.dropObject metadata)
+                isTold "value" (UnknownTags.count metadata))
 
-    [<Test>]
-    let ``where a cast is promised to fail, the failure names both types`` () =
-        let isTold (expected: string) (cast: obj -> 'T) =
-            let error = thrown cast "text"
-            Assert.That(error, Is.TypeOf<InvalidCastException>())
-            Assert.That(error.Message, Is.EqualTo expected)
-            Assert.That(thrown cast Unchecked.defaultof<obj>, Is.TypeOf<ArgumentNullException>().With.Property("ParamName").EqualTo "message")
+            testCase "an answer of another type is told, too, and nothing is written" (fun () ->
+                let output = ArrayBufferWriter<byte>()
 
-        isTold wanted (Projection.projectObject metadata 12s)
-        isTold wanted (Projection.carries metadata 12s)
-        isTold wanted (Projection.lowestObject metadata)
-        isTold wanted (Projection.lowestLosslessObject metadata)
-        isTold wanted (fun x -> Request.OfMessage(ApiKey.Metadata, x))
-        isTold "KafkaWire.Metadata.Response is expected, not System.String." (fun x -> Response.OfMessage(ApiKey.Metadata, x))
+                let error =
+                    thrown<ArgumentException, _> (fun x -> Frame.WriteResponse(Metadata.api, 12s, 1, x, output)) Fetch.Response.Default
 
-        let encodings: (obj -> obj) list =
-            [ fun x -> metadata.EncodeObject(x, 12s)
-              fun x ->
-                  let mutable size = 0
-                  metadata.TryEncodeObject(x, 12s, Span<byte>.Empty, &size) ]
+                let expected = "KafkaWire.Metadata.Response is expected, not KafkaWire.Fetch.Response. (Parameter 'response')"
+                Expect.equal error.Message expected "Message"
+                Expect.equal output.WrittenCount 0 "WrittenCount")
 
-        for encode in encodings do
-            Assert.That(thrown encode "text", Is.TypeOf<InvalidCastException>().With.Message.EqualTo wanted)
-            Assert.That(thrown encode Unchecked.defaultof<obj>, Is.TypeOf<ArgumentNullException>().With.Property("ParamName").EqualTo "value")
+            testCase "where a cast is promised to fail, the failure names both types" (fun () ->
+                let isTold (expected: string) (cast: obj -> 'T) =
+                    Expect.equal (thrown<InvalidCastException, _> cast "text").Message expected "Message"
+                    Expect.equal (thrown<ArgumentNullException, _> cast nothing).ParamName "message" "ParamName"
 
-    [<Test>]
-    let ``a request that was refused waits for no answer`` () =
-        let session = ClientSession()
-        let output = ArrayBufferWriter<byte>()
-        let send x = session.SendMessage<Metadata.Response>(Metadata.api, 12s, x, output)
-        thrown send Fetch.Request.Default |> ignore<exn>
-        Assert.That((session.PendingCount, output.WrittenCount), Is.EqualTo((0, 0)))
+                isTold wanted (Projection.projectObject metadata 12s)
+                isTold wanted (Projection.carries metadata 12s)
+                isTold wanted (Projection.lowestObject metadata)
+                isTold wanted (Projection.lowestLosslessObject metadata)
+                isTold wanted (fun x -> Request.OfMessage(ApiKey.Metadata, x))
+                isTold "KafkaWire.Metadata.Response is expected, not System.String." (fun x -> Response.OfMessage(ApiKey.Metadata, x))
+
+                let encodings: (obj -> obj) list = [
+                    fun x -> metadata.EncodeObject(x, 12s)
+                    fun x ->
+                        let mutable size = 0
+                        metadata.TryEncodeObject(x, 12s, Span<byte>.Empty, &size)
+                ]
+
+                for encode in encodings do
+                    Expect.equal (thrown<InvalidCastException, _> encode "text").Message wanted "Message"
+                    Expect.equal (thrown<ArgumentNullException, _> encode nothing).ParamName "value" "ParamName")
+
+            testCase "a request that was refused waits for no answer" (fun () ->
+                let session = ClientSession()
+                let output = ArrayBufferWriter<byte>()
+                let send x = session.SendMessage<Metadata.Response>(Metadata.api, 12s, x, output)
+                thrown<ArgumentException, _> send Fetch.Request.Default |> ignore<ArgumentException>
+                Expect.equal (session.PendingCount, output.WrittenCount) (0, 0) "PendingCount, WrittenCount")
+        ]
 
 module Limits =
-    [<Test>]
-    let ``what would take more memory than the budget is refused before it is allocated`` () =
-        // 100000 int32: the bytes are there, the budget is not.
-        let bytes = Bytes(schema.Encode({ blank with Numbers = Array.zeroCreate 100000 }, 0s))
-        let failure = failureOf (fun () -> schema.Decode(bytes, 0s, DecodeOptions(MemoryBudget = 399999L)))
-        Assert.That(failure.Error, Is.EqualTo(WireError.BudgetExceeded(400000L, 399999L)))
-        Assert.That(failure.Path, Is.EqualTo "Root v0 / Numbers")
-        schema.Decode(bytes, 0s, DecodeOptions(MemoryBudget = 400000L)) |> ignore<Root>
+    let tests =
+        testList "Limits" [
+            testCase "what would take more memory than the budget is refused before it is allocated" (fun () ->
+                // 100000 int32: the bytes are there, the budget is not.
+                let bytes = Bytes(schema.Encode({ blank with Numbers = Array.zeroCreate 100000 }, 0s))
+                let failure = failureOf (fun () -> schema.Decode(bytes, 0s, DecodeOptions(MemoryBudget = 399999L)))
+                Expect.equal failure.Error (WireError.BudgetExceeded(400000L, 399999L)) "Error"
+                Expect.equal failure.Path "Root v0 / Numbers" "Path"
+                schema.Decode(bytes, 0s, DecodeOptions(MemoryBudget = 400000L)) |> ignore<Root>)
 
-    [<Test>]
-    let ``decoding allocates no more than the budget and the bytes allow`` () =
-        // The bytes of an empty Leaf are 5 in a flexible version: 100000 of them are about 50 bytes of memory each.
-        let leaves = Array.replicate 100000 Leaf.Default
-        let bytes = Bytes(schema.Encode({ blank with Branches = [| { Branch.Default with Leaves = leaves } |] }, 2s))
-        let before = GC.GetAllocatedBytesForCurrentThread()
-        let failure = failureOf (fun () -> schema.Decode(bytes, 2s, DecodeOptions(MemoryBudget = 1000000L)))
-        let allocated = GC.GetAllocatedBytesForCurrentThread() - before
+            testSequenced (
+                testCase "decoding allocates no more than the budget and the bytes allow" (fun () ->
+                    // The bytes of an empty Leaf are 5 in a flexible version: 100000 of them are about 50 bytes of memory each.
+                    let leaves = Array.replicate 100000 Leaf.Default
+                    let bytes = Bytes(schema.Encode({ blank with Branches = [| { Branch.Default with Leaves = leaves } |] }, 2s))
+                    let before = GC.GetAllocatedBytesForCurrentThread()
+                    let failure = failureOf (fun () -> schema.Decode(bytes, 2s, DecodeOptions(MemoryBudget = 1000000L)))
+                    let allocated = GC.GetAllocatedBytesForCurrentThread() - before
 
-        match failure.Error with
-        | WireError.BudgetExceeded _ -> ()
-        | error -> Assert.Fail $"{error}"
+                    match failure.Error with
+                    | WireError.BudgetExceeded _ -> ()
+                    | error -> failtest $"{error}"
 
-        Assert.That(allocated, Is.LessThan 1000000L)
+                    Expect.isLessThan allocated 1000000L "allocated")
+            )
+        ]
 
 module Strict =
     let private strict = DecodeOptions(Strict = true)
@@ -334,20 +344,26 @@ module Strict =
         let bytes = schema.Encode(blank, 2s)
         Convert.ToHexString(Array.concat [ bytes[.. at - 1]; Convert.FromHexString digits; bytes[at + count ..] ])
 
-    [<Test>]
-    let ``canonical bytes are read`` () =
-        for version in 0s .. 4s do
-            Assert.That((decode version (Convert.ToHexString(schema.Encode(blank, version)))).Equals blank)
+    let tests =
+        testList "Strict" [
+            testCase "canonical bytes are read" (fun () ->
+                for version in 0s .. 4s do
+                    Expect.isTrue ((decode version (Convert.ToHexString(schema.Encode(blank, version)))).Equals blank) "Equals")
 
-    [<Test>]
-    let ``what Kafka would write otherwise is NotCanonical, which the default mode reads`` () =
-        for what, at, count, digits, expected, found, path in
-            [ "a bool of 2", 11, 1, "02", 1, 2, "Flag"
-              "an overlong length", 12, 1, "8100", 1, 0x81, "Note"
-              "malformed UTF-8", 12, 1, "0280", 4, 2, "Note" ] do
-            let digits = changed at count digits
-            let failure = failureOf (fun () -> decode 2s digits)
-            Assert.That(failure.Error, Is.EqualTo(WireError.NotCanonical(expected, found)), what)
-            Assert.That(failure.Path, Is.EqualTo $"Root v2 / {path}", what)
-            Assert.That(failure.Offset, Is.EqualTo(int64 at), what)
-            schema.Decode(Bytes.OfHex digits, 2s) |> ignore<Root>
+            testCase "what Kafka would write otherwise is NotCanonical, which the default mode reads" (fun () ->
+                for what, at, count, digits, expected, found, path in
+                    [
+                        "a bool of 2", 11, 1, "02", 1, 2, "Flag"
+                        "an overlong length", 12, 1, "8100", 1, 0x81, "Note"
+                        "malformed UTF-8", 12, 1, "0280", 4, 2, "Note"
+                    ] do
+                    let digits = changed at count digits
+                    let failure = failureOf (fun () -> decode 2s digits)
+                    Expect.equal failure.Error (WireError.NotCanonical(expected, found)) what
+                    Expect.equal failure.Path $"Root v2 / {path}" what
+                    Expect.equal failure.Offset (int64 at) what
+                    schema.Decode(Bytes.OfHex digits, 2s) |> ignore<Root>)
+        ]
+
+[<Tests>]
+let tests = testList "ErrorTests" [ Texts.tests; Reading.tests; Writing.tests; Types.tests; Limits.tests; Strict.tests ]

@@ -1,9 +1,14 @@
 module KafkaWire.Tests.PublicSurfaceTests
 
 open System.Reflection
-open NUnit.Framework
+open Expecto
 open KafkaWire.TestSupport
 
-[<TestCase "KafkaWire.Fs">]
-[<TestCase "KafkaWire.FsCheck">]
-let ``the public surface is the accepted one`` (assembly: string) = PublicSurface.Check(Assembly.Load assembly)
+[<Tests>]
+let tests =
+    testList "PublicSurfaceTests" [
+        testList "the public surface is the accepted one" [
+            for assembly in [ "KafkaWire.Fs"; "KafkaWire.FsCheck" ] do
+                testCase assembly (fun () -> PublicSurface.Check(Assembly.Load assembly))
+        ]
+    ]

@@ -4,7 +4,7 @@ module KafkaWire.Tests.QuirkTests
 open System
 open System.Buffers.Binary
 open System.Text
-open NUnit.Framework
+open Expecto
 open KafkaWire
 open KafkaWire.Messages
 open KafkaWire.Schema
@@ -12,46 +12,47 @@ open KafkaWire.TestSupport
 open KafkaWire.Tests.Law
 
 module Headers =
-    [<Test>]
-    let ``headers have tagged fields where the body is flexible, but for ApiVersions' answer and the first ControlledShutdown`` () =
-        let findings = Findings()
+    let tests =
+        testList "Headers" [
+            testCase "headers have tagged fields where the body is flexible, but for ApiVersions' answer and the first ControlledShutdown" (fun () ->
+                let findings = Findings()
 
-        for api in Catalogue.apis do
-            for version in api.Versions.First .. api.Versions.Last do
-                let flexible = api.FlexibleVersions.Contains version
+                for api in Catalogue.apis do
+                    for version in api.Versions.First .. api.Versions.Last do
+                        let flexible = api.FlexibleVersions.Contains version
 
-                let request =
-                    if api.Key = ApiKey.ControlledShutdown && version = 0s then 0s
-                    elif flexible then 2s
-                    else 1s
+                        let request =
+                            if api.Key = ApiKey.ControlledShutdown && version = 0s then 0s
+                            elif flexible then 2s
+                            else 1s
 
-                let response = if flexible && api.Key <> ApiKey.ApiVersions then 1s else 0s
+                        let response = if flexible && api.Key <> ApiKey.ApiVersions then 1s else 0s
 
-                if (api.RequestHeaderVersion version, api.ResponseHeaderVersion version) <> (request, response) then
-                    findings.Add $"{api.Name} v{version}: {api.RequestHeaderVersion version}, {api.ResponseHeaderVersion version}"
+                        if (api.RequestHeaderVersion version, api.ResponseHeaderVersion version) <> (request, response) then
+                            findings.Add $"{api.Name} v{version}: {api.RequestHeaderVersion version}, {api.ResponseHeaderVersion version}"
 
-        findings.Tell()
+                findings.Tell())
 
-    [<Test>]
-    let ``the client id has a length of two bytes in every version that has it`` () =
-        let header =
-            { RequestHeader.Data.Default with
-                RequestApiKey = 3s
-                RequestApiVersion = 12s
-                CorrelationId = 7
-                ClientId = "me" }
+            testCase "the client id has a length of two bytes in every version that has it" (fun () ->
+                let header = {
+                    RequestHeader.Data.Default with
+                        RequestApiKey = 3s
+                        RequestApiVersion = 12s
+                        CorrelationId = 7
+                        ClientId = "me"
+                }
 
-        encodesTo RequestHeader.schema 1s header "0003 000c 00000007 0002 6d65"
-        encodesTo RequestHeader.schema 2s header "0003 000c 00000007 0002 6d65 00"
-        encodesTo RequestHeader.schema 2s { header with ClientId = null } "0003 000c 00000007 ffff 00"
+                encodesTo RequestHeader.schema 1s header "0003 000c 00000007 0002 6d65"
+                encodesTo RequestHeader.schema 2s header "0003 000c 00000007 0002 6d65 00"
+                encodesTo RequestHeader.schema 2s { header with ClientId = null } "0003 000c 00000007 ffff 00")
 
-    [<Test>]
-    let ``bytes behind a request, as old librdkafka sends them, are passed over, and told in strict mode`` () =
-        // ApiVersions v0, correlation id 7, no client id, four zeros
-        let frame = Frame.ReadRequest(Bytes.OfHex "0012000000000007ffff00000000")
-        Assert.That(frame.Decode(), Is.EqualTo ApiVersions.Request.Default)
-        let failure = failureOf (fun () -> frame.Decode(DecodeOptions(Strict = true)))
-        Assert.That(failure.Error, Is.EqualTo(WireError.TrailingBytes 4))
+            testCase "bytes behind a request, as old librdkafka sends them, are passed over, and told in strict mode" (fun () ->
+                // ApiVersions v0, correlation id 7, no client id, four zeros
+                let frame = Frame.ReadRequest(Bytes.OfHex "0012000000000007ffff00000000")
+                Expect.equal (frame.Decode()) ApiVersions.Request.Default "Decode"
+                let failure = failureOf (fun () -> frame.Decode(DecodeOptions(Strict = true)))
+                Expect.equal failure.Error (WireError.TrailingBytes 4) "Error")
+        ]
 
 module Sizes =
     /// The frames in chunks that come one after the other.
@@ -69,151 +70,159 @@ module Sizes =
 
     let private single (bytes: byte[]) = Seq.map Array.singleton bytes
 
-    [<Test>]
-    let ``a size of 0 is a frame of nothing, one below 0 or beyond the limit is none`` () =
-        let none = Convert.FromHexString "00000000"
-        let one = Convert.FromHexString "00000001aa"
+    let tests =
+        testList "Sizes" [
+            testCase "a size of 0 is a frame of nothing, one below 0 or beyond the limit is none" (fun () ->
+                let none = Convert.FromHexString "00000000"
+                let one = Convert.FromHexString "00000001aa"
 
-        for chunks in [ Seq.singleton (Array.concat [ none; one; none ]); single (Array.concat [ none; one; none ]) ] do
-            Assert.That(read (FrameReader 1) chunks, Is.EqualTo<Bytes> [ Bytes.Empty; Bytes.OfHex "aa"; Bytes.Empty ])
+                for chunks in [ Seq.singleton (Array.concat [ none; one; none ]); single (Array.concat [ none; one; none ]) ] do
+                    Expect.equal (read (FrameReader 1) chunks) [ Bytes.Empty; Bytes.OfHex "aa"; Bytes.Empty ] "read"
 
-        for size in [ -1; Int32.MinValue; 2; Int32.MaxValue ] do
-            let prefix = Array.zeroCreate<byte> 4
-            BinaryPrimitives.WriteInt32BigEndian(prefix.AsSpan(), size)
-            let failure = failureOf (fun () -> read (FrameReader 1) (single prefix))
-            Assert.That(failure.Error, Is.EqualTo(WireError.FrameSizeOutOfRange(int64 size, 1L)))
+                for size in [ -1; Int32.MinValue; 2; Int32.MaxValue ] do
+                    let prefix = Array.zeroCreate<byte> 4
+                    BinaryPrimitives.WriteInt32BigEndian(prefix.AsSpan(), size)
+                    let failure = failureOf (fun () -> read (FrameReader 1) (single prefix))
+                    Expect.equal failure.Error (WireError.FrameSizeOutOfRange(int64 size, 1L)) "Error")
 
-    [<Test>]
-    let ``what is not Kafka is told at its fourth byte, whatever size that would be`` () =
-        for first in [ "\u0015\u0003\u0003\u0000"; "\u0016\u0003\u0001\u0002"; "HTTP"; "GET "; "POST" ] do
-            let failure = failureOf (fun () -> read (FrameReader Int32.MaxValue) (single (Encoding.Latin1.GetBytes first)))
-            Assert.That(failure.Error.IsNotKafka, failure.Message)
+            testCase "what is not Kafka is told at its fourth byte, whatever size that would be" (fun () ->
+                for first in [ "\u0015\u0003\u0003\u0000"; "\u0016\u0003\u0001\u0002"; "HTTP"; "GET "; "POST" ] do
+                    let failure = failureOf (fun () -> read (FrameReader Int32.MaxValue) (single (Encoding.Latin1.GetBytes first)))
+                    Expect.isTrue failure.Error.IsNotKafka failure.Message)
+        ]
 
 module Lengths =
-    [<Test>]
-    let ``any negative length is null where there is null`` () =
-        for length in [ "ffffffff"; "fffffffe"; "80000000" ] do
-            decodesTo Metadata.api.Request 1s length { Metadata.Request.Default with Topics = null }
-            let data = { Produce.PartitionProduceData.Default with Records = Nullable() }
-            let topic = { Produce.TopicProduceData.Default with PartitionData = [| data |] }
+    let tests =
+        testList "Lengths" [
+            testCase "any negative length is null where there is null" (fun () ->
+                for length in [ "ffffffff"; "fffffffe"; "80000000" ] do
+                    decodesTo Metadata.api.Request 1s length { Metadata.Request.Default with Topics = null }
+                    let data = { Produce.PartitionProduceData.Default with Records = Nullable() }
+                    let topic = { Produce.TopicProduceData.Default with PartitionData = [| data |] }
 
-            decodesTo
-                Produce.api.Request
-                2s
-                $"0000 00000000 00000001 0000 00000001 00000000 {length}"
-                { Produce.Request.Default with TopicData = [| topic |] }
+                    decodesTo Produce.api.Request 2s $"0000 00000000 00000001 0000 00000001 00000000 {length}" {
+                        Produce.Request.Default with
+                            TopicData = [| topic |]
+                    }
 
-        for length in [ "ffff"; "fffe"; "8000" ] do
-            decodesTo Heartbeat.api.Request 3s $"0000 00000000 0000 {length}" { Heartbeat.Request.Default with GroupInstanceId = null }
+                for length in [ "ffff"; "fffe"; "8000" ] do
+                    decodesTo Heartbeat.api.Request 3s $"0000 00000000 0000 {length}" { Heartbeat.Request.Default with GroupInstanceId = null })
 
-    [<Test>]
-    let ``an element of an array is never null`` () =
-        decodeError DescribeGroups.api.Request 0s "00000001 ffff" WireError.NullNotAllowed 4 " / Groups[0]"
-        decodeError DescribeGroups.api.Request 5s "02 00 00 00" WireError.NullNotAllowed 1 " / Groups[0]"
+            testCase "an element of an array is never null" (fun () ->
+                decodeError DescribeGroups.api.Request 0s "00000001 ffff" WireError.NullNotAllowed 4 " / Groups[0]"
+                decodeError DescribeGroups.api.Request 5s "02 00 00 00" WireError.NullNotAllowed 1 " / Groups[0]")
 
-    [<Test>]
-    let ``a count that nothing backs allocates nothing, however little a struct takes`` () =
-        let findings = Findings()
+            testSequenced (
+                testCase "a count that nothing backs allocates nothing, however little a struct takes" (fun () ->
+                    let findings = Findings()
 
-        for api in Catalogue.apis do
-            for schema in [ api.RequestSchema; api.ResponseSchema ] do
-                for version in versionsOf schema do
-                    match encode schema version schema.DefaultObject with
-                    | Error _ -> ()
-                    | Ok body ->
-                        // Everywhere a count of 2,147,483,646, as an int32 and as a varint: where a count stands it is hit.
-                        for count in [ "7ffffffe"; "ffffffff07" ] do
-                            for at in 0 .. min 100 (body.Length - 1) do
-                                let bytes = Array.concat [ body[.. at - 1]; Convert.FromHexString count; body[at + 1 ..] ]
-                                let before = GC.GetAllocatedBytesForCurrentThread()
-                                decode schema version bytes |> ignore
-                                let allocated = GC.GetAllocatedBytesForCurrentThread() - before
+                    for api in Catalogue.apis do
+                        for schema in [ api.RequestSchema; api.ResponseSchema ] do
+                            for version in versionsOf schema do
+                                match encode schema version schema.DefaultObject with
+                                | Error _ -> ()
+                                | Ok body ->
+                                    // Everywhere a count of 2,147,483,646, as an int32 and as a varint: where a count stands it is hit.
+                                    for count in [ "7ffffffe"; "ffffffff07" ] do
+                                        for at in 0 .. min 100 (body.Length - 1) do
+                                            let bytes = Array.concat [ body[.. at - 1]; Convert.FromHexString count; body[at + 1 ..] ]
+                                            let before = GC.GetAllocatedBytesForCurrentThread()
+                                            decode schema version bytes |> ignore
+                                            let allocated = GC.GetAllocatedBytesForCurrentThread() - before
 
-                                if allocated > 100_000L then
-                                    findings.Add $"{schema.Name} v{version}: {allocated} bytes for {hex bytes}"
+                                            if allocated > 100_000L then
+                                                findings.Add $"{schema.Name} v{version}: {allocated} bytes for {hex bytes}"
 
-        findings.Tell()
+                    findings.Tell())
+            )
+        ]
 
 module Fields =
-    [<Test>]
-    let ``what is absent has the default of the schema, also one that is no zero`` () =
-        let partition = { Fetch.FetchPartition.Default with CurrentLeaderEpoch = -1; LastFetchedEpoch = -1; LogStartOffset = -1L }
-        Assert.That(partition, Is.EqualTo Fetch.FetchPartition.Default)
-        Assert.That(partition.HighWatermark, Is.EqualTo Int64.MaxValue)
-        let topic = { Fetch.FetchTopic.Default with Topic = "a"; Partitions = [| partition |] }
-        let request = { Fetch.Request.Default with Topics = [| topic |] }
-        Assert.That(request.MaxBytes, Is.EqualTo 0x7fffffff)
-        decodesTo Fetch.api.Request 0s "ffffffff 00000000 00000000 00000001 0001 61 00000001 00000000 0000000000000000 00000000" request
+    let tests =
+        testList "Fields" [
+            testCase "what is absent has the default of the schema, also one that is no zero" (fun () ->
+                let partition = { Fetch.FetchPartition.Default with CurrentLeaderEpoch = -1; LastFetchedEpoch = -1; LogStartOffset = -1L }
+                Expect.equal partition Fetch.FetchPartition.Default "partition"
+                Expect.equal partition.HighWatermark Int64.MaxValue "HighWatermark"
+                let topic = { Fetch.FetchTopic.Default with Topic = "a"; Partitions = [| partition |] }
+                let request = { Fetch.Request.Default with Topics = [| topic |] }
+                Expect.equal request.MaxBytes 0x7fffffff "MaxBytes"
+                decodesTo Fetch.api.Request 0s "ffffffff 00000000 00000000 00000001 0001 61 00000001 00000000 0000000000000000 00000000" request)
 
-    [<Test>]
-    let ``null in a tagged field whose default is something else is written`` () =
-        let assigned (epochs: int[] | null) =
-            let topic = { ConsumerGroupCurrentMemberAssignmentValue.TopicPartitions.Default with AssignmentEpochs = epochs }
+            testCase "null in a tagged field whose default is something else is written" (fun () ->
+                let assigned (epochs: int[] | null) =
+                    let topic = { ConsumerGroupCurrentMemberAssignmentValue.TopicPartitions.Default with AssignmentEpochs = epochs }
 
-            { ConsumerGroupCurrentMemberAssignmentValue.Data.Default with AssignedPartitions = [| topic |] }
+                    { ConsumerGroupCurrentMemberAssignmentValue.Data.Default with AssignedPartitions = [| topic |] }
 
-        let head = $"""00000000 00000000 00 02 {String('0', 32)} 01"""
-        encodesTo ConsumerGroupCurrentMemberAssignmentValue.schema 0s (assigned null) $"{head} 01 00 01 00 01 00"
-        encodesTo ConsumerGroupCurrentMemberAssignmentValue.schema 0s (assigned [||]) $"{head} 00 01 00"
-        encodesTo ConsumerGroupCurrentMemberAssignmentValue.schema 0s (assigned [| 5 |]) $"{head} 01 00 05 02 00000005 01 00"
+                let head = $"""00000000 00000000 00 02 {String('0', 32)} 01"""
+                encodesTo ConsumerGroupCurrentMemberAssignmentValue.schema 0s (assigned null) $"{head} 01 00 01 00 01 00"
+                encodesTo ConsumerGroupCurrentMemberAssignmentValue.schema 0s (assigned [||]) $"{head} 00 01 00"
+                encodesTo ConsumerGroupCurrentMemberAssignmentValue.schema 0s (assigned [| 5 |]) $"{head} 01 00 05 02 00000005 01 00")
 
-    [<Test>]
-    let ``known tags come in any order, the last of a repeated one counts, and their size does not`` () =
-        // v3: error 0, no versions, throttle time 0, then tags
-        let head = "0000 01 00000000"
-        let expected = { ApiVersions.Response.Default with FinalizedFeaturesEpoch = 5L; ZkMigrationReady = true }
-        decodesTo ApiVersions.api.Response 3s $"{head} 02 03 01 01 01 08 0000000000000005" expected
-        decodesTo ApiVersions.api.Response 3s $"{head} 03 01 08 0000000000000009 03 01 01 01 08 0000000000000005" expected
-        decodesTo ApiVersions.api.Response 3s $"{head} 02 01 7f 0000000000000005 03 00 01" expected
-        encodesTo ApiVersions.api.Response 3s expected $"{head} 02 01 08 0000000000000005 03 01 01"
+            testCase "known tags come in any order, the last of a repeated one counts, and their size does not" (fun () ->
+                // v3: error 0, no versions, throttle time 0, then tags
+                let head = "0000 01 00000000"
+                let expected = { ApiVersions.Response.Default with FinalizedFeaturesEpoch = 5L; ZkMigrationReady = true }
+                decodesTo ApiVersions.api.Response 3s $"{head} 02 03 01 01 01 08 0000000000000005" expected
+                decodesTo ApiVersions.api.Response 3s $"{head} 03 01 08 0000000000000009 03 01 01 01 08 0000000000000005" expected
+                decodesTo ApiVersions.api.Response 3s $"{head} 02 01 7f 0000000000000005 03 00 01" expected
+                encodesTo ApiVersions.api.Response 3s expected $"{head} 02 01 08 0000000000000005 03 01 01")
 
-    [<Test>]
-    let ``a count of tags that is negative is refused`` () =
-        decodeError ApiVersions.api.Response 3s "0000 01 00000000 ffffffff0f" (WireError.NegativeTagCount -1) 7 ""
+            testCase "a count of tags that is negative is refused" (fun () ->
+                decodeError ApiVersions.api.Response 3s "0000 01 00000000 ffffffff0f" (WireError.NegativeTagCount -1) 7 "")
 
-    [<Test>]
-    let ``a topic that is there twice stays so, in its place`` () =
-        let topic name number =
-            { Fetch.FetchTopic.Default with
-                Topic = name
-                Partitions = [| { Fetch.FetchPartition.Default with Partition = number } |] }
+            testCase "a topic that is there twice stays so, in its place" (fun () ->
+                let topic name number = {
+                    Fetch.FetchTopic.Default with
+                        Topic = name
+                        Partitions = [| { Fetch.FetchPartition.Default with Partition = number } |]
+                }
 
-        let request = { Fetch.Request.Default with Topics = [| topic "b" 0; topic "a" 1; topic "b" 0; topic "b" 2 |] }
+                let request = { Fetch.Request.Default with Topics = [| topic "b" 0; topic "a" 1; topic "b" 0; topic "b" 2 |] }
 
-        for version in 5s .. 12s do
-            decodesTo Fetch.api.Request version (Convert.ToHexString(Fetch.api.Request.Encode(request, version))) request
+                for version in 5s .. 12s do
+                    decodesTo Fetch.api.Request version (Convert.ToHexString(Fetch.api.Request.Encode(request, version))) request)
+        ]
 
 module InMessages =
-    [<Test>]
-    let ``record data of any format are the same in a flexible Fetch as in any other`` () =
-        let batch magic = Records.build (RecordBatchOptions(Magic = magic)) [ NewRecord(Key = Bytes.OfString "k", Value = Bytes.OfString "v") ]
-        let data = Array.concat [ for magic in [ 0y; 1y; 2y ] -> (batch magic).ToArray() ]
+    let tests =
+        testList "InMessages" [
+            testCase "record data of any format are the same in a flexible Fetch as in any other" (fun () ->
+                let batch magic =
+                    Records.build (RecordBatchOptions(Magic = magic)) [ NewRecord(Key = Bytes.OfString "k", Value = Bytes.OfString "v") ]
 
-        for version in Fetch.api.Versions.First .. Fetch.api.Versions.Last do
-            for records in [ Nullable(Bytes data); Nullable Bytes.Empty; Nullable() ] do
-                let partition = { Fetch.PartitionData.Default with Records = records }
-                let topic = { Fetch.FetchableTopicResponse.Default with Partitions = [| partition |] }
-                let bytes = Fetch.api.Response.Encode({ Fetch.Response.Default with Responses = [| topic |] }, version)
-                let again = (Fetch.api.Response.Decode(Bytes bytes, version)).Responses[0].Partitions[0].Records
-                Assert.That(again, Is.EqualTo records, $"v{version}")
+                let data = Array.concat [ for magic in [ 0y; 1y; 2y ] -> (batch magic).ToArray() ]
 
-                if again.HasValue && not again.Value.IsEmpty then
-                    Assert.That([ for batch in Records.batches again.Value -> batch.Magic ], Is.EqualTo<sbyte> [ 0y; 1y; 2y ])
+                for version in Fetch.api.Versions.First .. Fetch.api.Versions.Last do
+                    for records in [ Nullable(Bytes data); Nullable Bytes.Empty; Nullable() ] do
+                        let partition = { Fetch.PartitionData.Default with Records = records }
+                        let topic = { Fetch.FetchableTopicResponse.Default with Partitions = [| partition |] }
+                        let bytes = Fetch.api.Response.Encode({ Fetch.Response.Default with Responses = [| topic |] }, version)
+                        let again = (Fetch.api.Response.Decode(Bytes bytes, version)).Responses[0].Partitions[0].Records
+                        Expect.equal again records $"v{version}"
 
-                    for batch in Records.batches again.Value do
-                        Assert.That([ for record in batch -> record.Value.ToUtf8String() ], Is.EqualTo<string> [ "v" ])
+                        if again.HasValue && not again.Value.IsEmpty then
+                            Expect.equal [ for batch in Records.batches again.Value -> batch.Magic ] [ 0y; 1y; 2y ] "Magic"
 
-    [<Test>]
-    let ``OffsetFetch moves from topics to groups at v8`` () =
-        let byTopic = { OffsetFetch.Request.Default with GroupId = "g"; Topics = [||] }
+                            for batch in Records.batches again.Value do
+                                Expect.equal [ for record in batch -> record.Value.ToUtf8String() ] [ "v" ] "Value")
 
-        let byGroup =
-            { OffsetFetch.Request.Default with
-                Groups = [| { OffsetFetch.OffsetFetchRequestGroup.Default with GroupId = "g" } |] }
+            testCase "OffsetFetch moves from topics to groups at v8" (fun () ->
+                let byTopic = { OffsetFetch.Request.Default with GroupId = "g"; Topics = [||] }
 
-        Assert.That(PeerVersions.Newest.Choose(OffsetFetch.api, byTopic), Is.EqualTo 7s)
-        Assert.That(PeerVersions.Newest.Choose(OffsetFetch.api, byGroup), Is.EqualTo OffsetFetch.api.LatestStable)
+                let byGroup = {
+                    OffsetFetch.Request.Default with
+                        Groups = [| { OffsetFetch.OffsetFetchRequestGroup.Default with GroupId = "g" } |]
+                }
 
-        match Projection.lowest OffsetFetch.api.Request byGroup with
-        | null -> Assert.Fail "none"
-        | floor -> Assert.That(floor.Version, Is.EqualTo 8s)
+                Expect.equal (PeerVersions.Newest.Choose(OffsetFetch.api, byTopic)) 7s "by topic"
+                Expect.equal (PeerVersions.Newest.Choose(OffsetFetch.api, byGroup)) OffsetFetch.api.LatestStable "by group"
+
+                match Projection.lowest OffsetFetch.api.Request byGroup with
+                | null -> failtest "none"
+                | floor -> Expect.equal floor.Version 8s "Version")
+        ]
+
+[<Tests>]
+let tests = testList "QuirkTests" [ Headers.tests; Sizes.tests; Lengths.tests; Fields.tests; InMessages.tests ]

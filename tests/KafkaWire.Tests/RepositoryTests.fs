@@ -1,16 +1,20 @@
 module KafkaWire.Tests.RepositoryTests
 
 open System.IO
-open NUnit.Framework
+open Expecto
 open KafkaWire.TestSupport
 
-[<Test>]
-let ``every project is in the solution`` () =
-    let solution = File.ReadAllText(Repository.Path "KafkaWire.sln")
+[<Tests>]
+let tests =
+    testList "RepositoryTests" [
+        testCase "every project is in the solution" (fun () ->
+            let solution = File.ReadAllText(Repository.Path "KafkaWire.sln")
 
-    let missing =
-        [ for folder in [ "src"; "tests" ] do
-              for project in DirectoryInfo(Repository.Path folder).EnumerateFiles("*.*proj", SearchOption.AllDirectories) do
-                  if not (solution.Contains project.Name) then project.Name ]
+            let missing = [
+                for folder in [ "src"; "tests" ] do
+                    for project in DirectoryInfo(Repository.Path folder).EnumerateFiles("*.*proj", SearchOption.AllDirectories) do
+                        if not (solution.Contains project.Name) then project.Name
+            ]
 
-    Assert.That(missing, Is.Empty)
+            Expect.isEmpty missing "missing")
+    ]

@@ -5,7 +5,7 @@ open System
 open System.Diagnostics
 open System.IO
 open System.Text.Json.Nodes
-open NUnit.Framework
+open Expecto
 open KafkaWire.TestSupport
 
 /// The exit code and the output of a program.
@@ -26,12 +26,14 @@ let private samples =
          let damaged = "vectors/messages-damaged.jsonl.gz"
          let isOf (message: string) (line: string) = line.Contains $"\"{message}\""
 
-         [ first messages (fun line -> isOf "MetadataResponse" line && line.Contains "hexWithUnknownTags")
-           first damaged (fun line -> isOf "MetadataResponse" line && line.Contains "\"error\"")
-           first damaged (fun line -> isOf "MetadataResponse" line && line.Contains "\"reencoded\"")
-           first "captures/frames.jsonl.gz" (fun line -> line.Contains "\"apiKey\":3,")
-           first "captures/frames.jsonl.gz" (fun line -> line.Contains "\"bodyVersion\"")
-           first "vectors/records.jsonl.gz" (fun line -> line.Contains "v2/gzip/") ])
+         [
+             first messages (fun line -> isOf "MetadataResponse" line && line.Contains "hexWithUnknownTags")
+             first damaged (fun line -> isOf "MetadataResponse" line && line.Contains "\"error\"")
+             first damaged (fun line -> isOf "MetadataResponse" line && line.Contains "\"reencoded\"")
+             first "captures/frames.jsonl.gz" (fun line -> line.Contains "\"apiKey\":3,")
+             first "captures/frames.jsonl.gz" (fun line -> line.Contains "\"bodyVersion\"")
+             first "vectors/records.jsonl.gz" (fun line -> line.Contains "v2/gzip/")
+         ])
 
 /// A line with a field changed.
 let private spoil (field: string) (change: JsonNode -> JsonNode) (line: string) =
@@ -53,92 +55,94 @@ let private inFile (name: string) (lines: string list) =
     File.WriteAllLines(path, lines)
     path
 
-[<Test>]
-let ``check-vectors finds nothing wrong in true lines`` () =
-    let code, output = run "check-vectors.fsx" [ inFile "true.jsonl" samples.Value ]
-    Assert.That(String.Join('\n', output), Is.EqualTo "6 checked, 0 wrong")
-    Assert.That(code, Is.Zero)
+[<Tests>]
+let tests =
+    testList "ScriptTests" [
+        testCase "check-vectors finds nothing wrong in true lines" (fun () ->
+            let code, output = run "check-vectors.fsx" [ inFile "true.jsonl" samples.Value ]
+            Expect.equal (String.Join('\n', output)) "6 checked, 0 wrong" "output"
+            Expect.equal code 0 "code")
 
-[<Test>]
-let ``check-vectors names every line of a spoilt file`` () =
-    let lines = samples.Value
+        testCase "check-vectors names every line of a spoilt file" (fun () ->
+            let lines = samples.Value
 
-    let spoilt =
-        [ lines[0]
-          |> spoil "json" (fun json ->
-              json["brokers"] <- JsonArray()
-              json)
-          lines[0] |> spoil "hexWithUnknownTags" flipLast
-          lines[0] |> spoil "message" (fun _ -> text "MetadataResponze")
-          lines[0] |> spoil "version" (fun _ -> number 99)
-          lines[1].Replace("\"error\"", "\"consumed\":1,\"reencoded\"")
-          lines[2] |> spoil "consumed" (fun n -> number (n.GetValue<int>() + 1))
-          lines[2] |> spoil "reencoded" flipLast
-          lines[3] |> spoil "version" (fun n -> number (n.GetValue<int>() + 1))
-          lines[3] |> spoil "apiKey" (fun _ -> number 12345)
-          lines[4] |> spoil "bodyVersion" (fun _ -> number 1)
-          lines[5] |> spoil "hex" flipLast
-          lines[5] |> spoil "batches" (fun _ -> JsonArray())
-          """{"what":"is this"}"""
-          "no JSON" ]
+            let spoilt = [
+                lines[0]
+                |> spoil "json" (fun json ->
+                    json["brokers"] <- JsonArray()
+                    json)
+                lines[0] |> spoil "hexWithUnknownTags" flipLast
+                lines[0] |> spoil "message" (fun _ -> text "MetadataResponze")
+                lines[0] |> spoil "version" (fun _ -> number 99)
+                lines[1].Replace("\"error\"", "\"consumed\":1,\"reencoded\"")
+                lines[2] |> spoil "consumed" (fun n -> number (n.GetValue<int>() + 1))
+                lines[2] |> spoil "reencoded" flipLast
+                lines[3] |> spoil "version" (fun n -> number (n.GetValue<int>() + 1))
+                lines[3] |> spoil "apiKey" (fun _ -> number 12345)
+                lines[4] |> spoil "bodyVersion" (fun _ -> number 1)
+                lines[5] |> spoil "hex" flipLast
+                lines[5] |> spoil "batches" (fun _ -> JsonArray())
+                """{"what":"is this"}"""
+                "no JSON"
+            ]
 
-    let code, output = run "check-vectors.fsx" [ inFile "spoilt.jsonl" spoilt ]
-    Assert.That(Array.last output, Is.EqualTo $"{spoilt.Length} checked, {spoilt.Length} wrong")
+            let code, output = run "check-vectors.fsx" [ inFile "spoilt.jsonl" spoilt ]
+            Expect.equal (Array.last output) $"{spoilt.Length} checked, {spoilt.Length} wrong" "output"
 
-    for i in 1 .. spoilt.Length do
-        Assert.That(output[i - 1], Does.StartWith $"spoilt.jsonl:{i}: ")
+            for i in 1 .. spoilt.Length do
+                Expect.stringStarts output[i - 1] $"spoilt.jsonl:{i}: " "output"
 
-    Assert.That(code, Is.EqualTo 1)
+            Expect.equal code 1 "code")
 
-[<Test>]
-let ``check-vectors takes segments, packed or not, and names a damaged batch by its position`` () =
-    let name = "__transaction_state-0.00000000000000000000.segment.log"
-    use packed = TestData.Open $"segments/{name}.gz"
-    use memory = new MemoryStream()
-    packed.CopyTo memory
-    let bytes = memory.ToArray()
-    let folder = Directory.CreateTempSubdirectory "kafkawire"
-    let path = Path.Combine(folder.FullName, name)
-    // the last byte of the first batch, and the second half of the last one
-    let size = 12 + int (Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(ReadOnlySpan(bytes, 8, 4)))
-    bytes[size - 1] <- bytes[size - 1] ^^^ 1uy
-    File.WriteAllBytes(path, bytes[.. bytes.Length - 20])
+        testCase "check-vectors takes segments, packed or not, and names a damaged batch by its position" (fun () ->
+            let name = "__transaction_state-0.00000000000000000000.segment.log"
+            use packed = TestData.Open $"segments/{name}.gz"
+            use memory = new MemoryStream()
+            packed.CopyTo memory
+            let bytes = memory.ToArray()
+            let folder = Directory.CreateTempSubdirectory "kafkawire"
+            let path = Path.Combine(folder.FullName, name)
+            // the last byte of the first batch, and the second half of the last one
+            let size = 12 + int (Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(ReadOnlySpan(bytes, 8, 4)))
+            bytes[size - 1] <- bytes[size - 1] ^^^ 1uy
+            File.WriteAllBytes(path, bytes[.. bytes.Length - 20])
 
-    let code, output = run "check-vectors.fsx" [ TestData.Path $"segments/{name}.gz" ]
-    let count = int (output[0].Split(' ')[0])
-    Assert.That(String.Join('\n', output), Is.EqualTo $"{count} checked, 0 wrong")
-    Assert.That(count, Is.GreaterThan 10)
-    Assert.That(code, Is.Zero)
+            let code, output = run "check-vectors.fsx" [ TestData.Path $"segments/{name}.gz" ]
+            let count = int (output[0].Split(' ')[0])
+            Expect.equal (String.Join('\n', output)) $"{count} checked, 0 wrong" "output"
+            Expect.isGreaterThan count 10 "count"
+            Expect.equal code 0 "code"
 
-    let code, output = run "check-vectors.fsx" [ path ]
-    Assert.That(output[0], Does.StartWith $"{name}:0: ")
-    Assert.That(output[1], Does.Match($"^{name}:\\d+: .* needed, .* left"))
-    Assert.That(output[2], Is.EqualTo $"{count} checked, 2 wrong")
-    Assert.That(code, Is.EqualTo 1)
+            let code, output = run "check-vectors.fsx" [ path ]
+            Expect.stringStarts output[0] $"{name}:0: " "output"
+            Expect.isMatch output[1] $"^{name}:\\d+: .* needed, .* left" "output"
+            Expect.equal output[2] $"{count} checked, 2 wrong" "output"
+            Expect.equal code 1 "code")
 
-[<Test>]
-let ``check-vectors tells its use`` () =
-    let code, output = run "check-vectors.fsx" [ "--"; "--help" ]
-    Assert.That(output[0], Is.EqualTo "dotnet fsi scripts/check-vectors.fsx FILE...")
-    Assert.That(code, Is.Zero)
+        testCase "check-vectors tells its use" (fun () ->
+            let code, output = run "check-vectors.fsx" [ "--"; "--help" ]
+            Expect.equal output[0] "dotnet fsi scripts/check-vectors.fsx FILE..." "output"
+            Expect.equal code 0 "code")
 
-[<Test>]
-let ``bench names the cases of a spoilt file`` () =
-    let case name = TestData.Lines "bench/cases.jsonl" |> Seq.find (fun line -> line.Contains $"\"case\": \"{name}\"")
+        testCase "bench names the cases of a spoilt file" (fun () ->
+            let case name = TestData.Lines "bench/cases.jsonl" |> Seq.find (fun line -> line.Contains $"\"case\": \"{name}\"")
 
-    let change (field: string) (change: string -> string) (line: string) = spoil field (fun hex -> text (change (hex.GetValue<string>()))) line
+            let change (field: string) (change: string -> string) (line: string) =
+                spoil field (fun hex -> text (change (hex.GetValue<string>()))) line
 
-    let body, batch = case "api-versions", case "batch-10x100"
+            let body, batch = case "api-versions", case "batch-10x100"
 
-    let spoilt =
-        [ body |> change "hex" (fun hex -> hex.Substring(0, hex.Length - 2))
-          body |> change "message" (fun name -> name + "s")
-          body |> spoil "version" (fun _ -> number 99)
-          batch |> change "hex" (fun hex -> hex.Substring(0, hex.Length - 2) + "aa")
-          batch |> spoil "records" (fun count -> number (count.GetValue<int>() + 1)) ]
+            let spoilt = [
+                body |> change "hex" (fun hex -> hex.Substring(0, hex.Length - 2))
+                body |> change "message" (fun name -> name + "s")
+                body |> spoil "version" (fun _ -> number 99)
+                batch |> change "hex" (fun hex -> hex.Substring(0, hex.Length - 2) + "aa")
+                batch |> spoil "records" (fun count -> number (count.GetValue<int>() + 1))
+            ]
 
-    let program = Repository.Path "tests/KafkaWire.Benchmarks/bin/Release/net10.0/KafkaWire.Benchmarks.dll"
-    let code, output = execute [ program; "cases"; inFile "spoilt.jsonl" spoilt; "0.01" ]
-    Assert.That(output.Length, Is.EqualTo spoilt.Length)
-    Assert.That(output, Is.All.Contains "\"error\"")
-    Assert.That(code, Is.EqualTo 1)
+            let program = Repository.Path "tests/KafkaWire.Benchmarks/bin/Release/net10.0/KafkaWire.Benchmarks.dll"
+            let code, output = execute [ program; "cases"; inFile "spoilt.jsonl" spoilt; "0.01" ]
+            Expect.equal output.Length spoilt.Length "Length"
+            Expect.all output _.Contains("\"error\"") "each line has an error"
+            Expect.equal code 1 "code")
+    ]

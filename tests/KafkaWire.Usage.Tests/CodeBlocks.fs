@@ -6,13 +6,14 @@ open System.IO
 open System.Text
 open System.Text.RegularExpressions
 open System.Threading.Tasks
-open NUnit.Framework
+open Expecto
 open KafkaWire.TestSupport
 
 /// The blocks of code in a language, each with the text that stands under it as what it prints.
-let blocks (markdown: string) (language: string) : (string * string) list =
-    [ for block in Regex.Matches(markdown, $"```{language}\n(.*?)```\n(\n```text\n(.*?)```)?", RegexOptions.Singleline) ->
-          block.Groups[1].Value, block.Groups[3].Value ]
+let blocks (markdown: string) (language: string) : (string * string) list = [
+    for block in Regex.Matches(markdown, $"```{language}\n(.*?)```\n(\n```text\n(.*?)```)?", RegexOptions.Singleline) ->
+        block.Groups[1].Value, block.Groups[3].Value
+]
 
 let private assembly name = Path.Combine(AppContext.BaseDirectory, name + ".dll")
 
@@ -89,7 +90,7 @@ let runFSharp (blocks: string list) : Task<string> =
 
 /// Compares what blocks printed with what stands under them.
 let check (blocks: (string * string) list) (printed: string) =
-    Assert.That(blocks, Is.Not.Empty)
+    Expect.isNonEmpty blocks "blocks"
     let printed = printed.ReplaceLineEndings("\n").Split(mark + "\n")
     let expected = [| for _, text in blocks -> text |]
-    Assert.That(printed[.. expected.Length - 1], Is.EqualTo<string> expected)
+    Expect.equal printed[.. expected.Length - 1] expected "printed"

@@ -8,7 +8,7 @@ open System.Reflection
 open System.Runtime.CompilerServices
 open System.Xml.Linq
 open FSharp.Reflection
-open NUnit.Framework
+open Expecto
 
 /// The identifiers of C#'s and F#'s documentation files: `M:KafkaWire.Json.Read``1(KafkaWire.MessageSchema{``0},System.Int16)`.
 module private DocId =
@@ -61,16 +61,18 @@ module private DocId =
 let private summaries (assembly: string) =
     let file = XDocument.Load(Path.Combine(AppContext.BaseDirectory, assembly + ".xml"))
 
-    dict
-        [ for m in file.Descendants "member" do
-              let id = string (m.Attribute "name" |> nonNull).Value
+    dict [
+        for m in file.Descendants "member" do
+            let id = string (m.Attribute "name" |> nonNull).Value
 
-              let text =
-                  String.Concat
-                      [ for part in [ "summary"; "inheritdoc" ] do
-                            for e in m.Elements part -> part + e.Value.Trim() ]
+            let text =
+                String.Concat [
+                    for part in [ "summary"; "inheritdoc" ] do
+                        for e in m.Elements part -> part + e.Value.Trim()
+                ]
 
-              (id.Split '~')[0], (text <> "" && text <> "summary") ]
+            (id.Split '~')[0], (text <> "" && text <> "summary")
+    ]
 
 let private hasAttribute<'A when 'A :> Attribute> (m: MemberInfo) = m.IsDefined(typeof<'A>, false)
 
@@ -99,41 +101,46 @@ let private isAdded (t: Type) (m: MemberInfo) =
        | :? FieldInfo as f -> f.IsSpecialName
        | _ -> false
 
-[<TestCase "KafkaWire.Fs">]
-[<TestCase "KafkaWire.CSharpFacade">]
-[<TestCase "KafkaWire.Testing">]
-[<TestCase "KafkaWire.FsCheck">]
-let ``every public member has a summary`` (assembly: string) =
-    let summaries = summaries assembly
-    let declared = BindingFlags.Public ||| BindingFlags.Instance ||| BindingFlags.Static ||| BindingFlags.DeclaredOnly
+[<Tests>]
+let tests =
+    testList "DocCoverageTests" [
+        testList "every public member has a summary" [
+            for assembly in [ "KafkaWire.Fs"; "KafkaWire.CSharpFacade"; "KafkaWire.Testing"; "KafkaWire.FsCheck" ] do
+                testCase assembly (fun () ->
+                    let summaries = summaries assembly
+                    let declared = BindingFlags.Public ||| BindingFlags.Instance ||| BindingFlags.Static ||| BindingFlags.DeclaredOnly
 
-    let isDescribed id =
-        match summaries.TryGetValue id with
-        | true, described -> described
-        | _ -> false
+                    let isDescribed id =
+                        match summaries.TryGetValue id with
+                        | true, described -> described
+                        | _ -> false
 
-    let rec isHidden (t: Type | null) =
-        match t with
-        | null -> false
-        | t -> isPlumbing t || isHidden t.DeclaringType
+                    let rec isHidden (t: Type | null) =
+                        match t with
+                        | null -> false
+                        | t -> isPlumbing t || isHidden t.DeclaringType
 
-    let types =
-        [ for t in Assembly.Load(assembly).GetExportedTypes() do
-              if not (isHidden t) then t ]
+                    let types = [
+                        for t in Assembly.Load(assembly).GetExportedTypes() do
+                            if not (isHidden t) then t
+                    ]
 
-    let missing =
-        [ for t in types do
-              if
-                  not (hasAttribute<CompilerGeneratedAttribute> t)
-                  && t.Name <> "Tags"
-                  && not (isDescribed (DocId.ofType t))
-              then
-                  DocId.ofType t
+                    let missing = [
+                        for t in types do
+                            if
+                                not (hasAttribute<CompilerGeneratedAttribute> t)
+                                && t.Name <> "Tags"
+                                && not (isDescribed (DocId.ofType t))
+                            then
+                                DocId.ofType t
 
-              for m in t.GetMembers declared do
-                  if m.MemberType <> MemberTypes.NestedType && not (isPlumbing m) && not (isAdded t m) then
-                      let id = DocId.ofMember t m
-                      if not (isDescribed id) then id ]
+                            for m in t.GetMembers declared do
+                                if m.MemberType <> MemberTypes.NestedType && not (isPlumbing m) && not (isAdded t m) then
+                                    let id = DocId.ofMember t m
+                                    if not (isDescribed id) then id
+                    ]
 
-    Assert.That(types, Is.Not.Empty)
-    Assert.That(String.Join('\n', missing), Is.Empty)
+                    Expect.isNonEmpty types "types"
+                    Expect.isEmpty (String.Join('\n', missing)) "missing")
+        ]
+    ]

@@ -2,34 +2,39 @@
 module KafkaWire.Usage.Tests.DocPageTests
 
 open System.IO
-open NUnit.Framework
+open Expecto
 open KafkaWire.TestSupport
 
-[<Test>]
-let ``the page on versions prints what it tells`` () =
-    task {
-        let! run = Dotnet.TryRunAsync(Repository.Root, [| "fsi"; "docs/versions.fsx" |])
-        Assert.That(run.ExitCode, Is.Zero, run.Errors)
+[<Tests>]
+let tests =
+    testList "DocPageTests" [
+        testCaseTask "the page on versions prints what it tells" (fun () ->
+            task {
+                let! run = Dotnet.TryRunAsync(Repository.Root, [| "fsi"; "docs/versions.fsx" |])
+                Expect.equal run.ExitCode 0 run.Errors
 
-        Assert.That(
-            List.ofArray (run.Output.ReplaceLineEndings("\n").TrimEnd('\n').Split '\n'),
-            Is.EqualTo<string>
-                [ "v10, for Topics[0].Name = null (10+)"
-                  "v3"
-                  "Topics[0].TopicId = AAAAAAAAAAAAAAAAAAAAAQ (10+)"
-                  "Topics[0].Name = null (10+)"
-                  "Kafka 2.8 serves Fetch 0-12"
-                  "Fetch v12 with Metadata v12: from Kafka 3.1 on"
-                  "4.4 (broker) but Metadata: 0-14, not 0-13" ]
-        )
-    }
+                Expect.equal
+                    (List.ofArray (run.Output.ReplaceLineEndings("\n").TrimEnd('\n').Split '\n'))
+                    [
+                        "v10, for Topics[0].Name = null (10+)"
+                        "v3"
+                        "Topics[0].TopicId = AAAAAAAAAAAAAAAAAAAAAQ (10+)"
+                        "Topics[0].Name = null (10+)"
+                        "Kafka 2.8 serves Fetch 0-12"
+                        "Fetch v12 with Metadata v12: from Kafka 3.1 on"
+                        "4.4 (broker) but Metadata: 0-14, not 0-13"
+                    ]
+                    "what is printed"
+            })
 
-[<TestCase "records.md">]
-[<TestCase "recipes.md">]
-let ``the C# of a page prints what stands under it`` (name: string) =
-    task {
-        let page = File.ReadAllText(Repository.Path("docs/" + name)).ReplaceLineEndings "\n"
-        let blocks = CodeBlocks.blocks page "csharp"
-        let! printed = CodeBlocks.runCSharp (List.map fst blocks)
-        CodeBlocks.check blocks printed
-    }
+        testList "the C# of a page prints what stands under it" [
+            for name in [ "records.md"; "recipes.md" ] do
+                testCaseTask name (fun () ->
+                    task {
+                        let page = File.ReadAllText(Repository.Path("docs/" + name)).ReplaceLineEndings "\n"
+                        let blocks = CodeBlocks.blocks page "csharp"
+                        let! printed = CodeBlocks.runCSharp (List.map fst blocks)
+                        CodeBlocks.check blocks printed
+                    })
+        ]
+    ]

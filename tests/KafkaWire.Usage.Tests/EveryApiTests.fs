@@ -7,7 +7,7 @@ open System.Diagnostics
 open System.Text.Json
 open System.Text.Json.Nodes
 open System.Threading.Tasks
-open NUnit.Framework
+open Expecto
 open KafkaWire
 open KafkaWire.Messages
 open KafkaWire.Schema
@@ -120,13 +120,13 @@ let rec private fit (version: int16) (shape: Shape) (json: JsonNode | null) : un
 
 /// What a broker offers, and what becomes of it for a reason.
 let private exceptions =
-    dict
-        [ // Offered for the sake of old librdkafka, which otherwise would not compress; the broker has no such version, and hangs up.
-          ("4.4.0", ApiKey.Produce, 0s), "connection"
-          ("4.4.0", ApiKey.Produce, 1s), "connection"
-          ("4.4.0", ApiKey.Produce, 2s), "connection"
-          // A preview, of which 4.1 changed the fields and not the number.
-          ("3.9.2", ApiKey.ReadShareGroupStateSummary, 0s), "StartOffset" ]
+    dict [ // Offered for the sake of old librdkafka, which otherwise would not compress; the broker has no such version, and hangs up.
+        ("4.4.0", ApiKey.Produce, 0s), "connection"
+        ("4.4.0", ApiKey.Produce, 1s), "connection"
+        ("4.4.0", ApiKey.Produce, 2s), "connection"
+        // A preview, of which 4.1 changed the fields and not the number.
+        ("3.9.2", ApiKey.ReadShareGroupStateSummary, 0s), "StartOffset"
+    ]
 
 /// Coordinators need a while for their first group or transaction.
 let private isStarting (answer: JsonElement) =
@@ -152,56 +152,60 @@ let rec private send (client: SimpleClient) (patience: Stopwatch) (id: string) (
             return answer
     }
 
-[<TestCase "4.4.0">]
-[<TestCase "3.9.2">]
-let ``every version of every API that a broker offers is answered, and the answer is read to its end`` (release: string) =
-    task {
-        let kafka = RealKafka.Get release
-        // Strict: a byte that is left over is an error, and so is a body that is written otherwise.
-        let options = SimpleClientOptions(ClientId = "every-api", Decoding = DecodeOptions(Strict = true))
-        let! client = SimpleClient.ConnectAsync(kafka.Host, kafka.Port, options)
-        let! _ = client.ProduceAsync("every-api", 0, [ NewRecord(Value = Bytes.OfString "a") ])
-        let! metadata = client.SendAsync(MetadataRequest(Topics = [| MetadataRequest.Topic(Name = "every-api") |]))
-        let id = metadata.Topics[0].TopicId.ToString()
-        let! offered = client.SendAsync(ApiVersionsRequest(ClientSoftwareName = "every-api", ClientSoftwareVersion = "1"))
-        let patience = Stopwatch.StartNew()
+[<Tests>]
+let tests =
+    testList "EveryApiTests" [
+        testList "every version of every API that a broker offers is answered, and the answer is read to its end" [
+            for release in [ "4.4.0"; "3.9.2" ] do
+                testCaseTask release (fun () ->
+                    task {
+                        let kafka = RealKafka.Get release
+                        // Strict: a byte that is left over is an error, and so is a body that is written otherwise.
+                        let options = SimpleClientOptions(ClientId = "every-api", Decoding = DecodeOptions(Strict = true))
+                        let! client = SimpleClient.ConnectAsync(kafka.Host, kafka.Port, options)
+                        let! _ = client.ProduceAsync("every-api", 0, [ NewRecord(Value = Bytes.OfString "a") ])
+                        let! metadata = client.SendAsync(MetadataRequest(Topics = [| MetadataRequest.Topic(Name = "every-api") |]))
+                        let id = metadata.Topics[0].TopicId.ToString()
+                        let! offered = client.SendAsync(ApiVersionsRequest(ClientSoftwareName = "every-api", ClientSoftwareVersion = "1"))
+                        let patience = Stopwatch.StartNew()
 
-        // The coordinator of transactions begins its work when it is looked for; that of groups with the first of the requests.
-        let! _ = client.SendAsync(FindCoordinatorRequest(Key = "every-api", KeyType = 1y), Nullable 1s)
-        let findings = List<string>()
-        let mutable answers = 0
+                        // The coordinator of transactions begins its work when it is looked for; that of groups with the first of the requests.
+                        let! _ = client.SendAsync(FindCoordinatorRequest(Key = "every-api", KeyType = 1y), Nullable 1s)
+                        let findings = List<string>()
+                        let mutable answers = 0
 
-        for range in offered.ApiKeys do
-            match Catalogue.tryFindApi (LanguagePrimitives.EnumOfValue range.ApiKey) with
-            | null -> findings.Add $"key {range.ApiKey} is unknown"
-            | api ->
-                if range.MaxVersion > api.Versions.Last then
-                    findings.Add $"{api.Name}: v{range.MaxVersion} is unknown"
+                        for range in offered.ApiKeys do
+                            match Catalogue.tryFindApi (LanguagePrimitives.EnumOfValue range.ApiKey) with
+                            | null -> findings.Add $"key {range.ApiKey} is unknown"
+                            | api ->
+                                if range.MaxVersion > api.Versions.Last then
+                                    findings.Add $"{api.Name}: v{range.MaxVersion} is unknown"
 
-                for version in range.MinVersion .. range.MaxVersion do
-                    let! outcome =
-                        task {
-                            try
-                                let! answer = send client patience id api version
-                                return Ok answer
-                            with e ->
-                                return Error e.Message
-                        }
+                                for version in range.MinVersion .. range.MaxVersion do
+                                    let! outcome =
+                                        task {
+                                            try
+                                                let! answer = send client patience id api version
+                                                return Ok answer
+                                            with e ->
+                                                return Error e.Message
+                                        }
 
-                    match outcome, exceptions.TryGetValue((release, api.Key, version)) with
-                    | Ok answer, (false, _) when api.Key = ApiKey.ApiVersions ->
-                        // Read in another version than it was written in, it would not be all there.
-                        if answer.GetProperty("apiKeys").GetArrayLength() <> offered.ApiKeys.Length then
-                            findings.Add $"ApiVersions v{version}: {answer}"
+                                    match outcome, exceptions.TryGetValue((release, api.Key, version)) with
+                                    | Ok answer, (false, _) when api.Key = ApiKey.ApiVersions ->
+                                        // Read in another version than it was written in, it would not be all there.
+                                        if answer.GetProperty("apiKeys").GetArrayLength() <> offered.ApiKeys.Length then
+                                            findings.Add $"ApiVersions v{version}: {answer}"
 
-                        answers <- answers + 1
-                    | Ok _, (false, _) -> answers <- answers + 1
-                    | Ok _, (true, _) -> findings.Add $"{api.Name} v{version}: is answered, and need not be listed"
-                    | Error trouble, (true, expected) when trouble.Contains expected -> ()
-                    | Error trouble, _ -> findings.Add $"{api.Name} v{version}: {trouble}"
+                                        answers <- answers + 1
+                                    | Ok _, (false, _) -> answers <- answers + 1
+                                    | Ok _, (true, _) -> findings.Add $"{api.Name} v{version}: is answered, and need not be listed"
+                                    | Error trouble, (true, expected) when trouble.Contains expected -> ()
+                                    | Error trouble, _ -> findings.Add $"{api.Name} v{version}: {trouble}"
 
-        do! client.DisposeAsync()
-        TestContext.Out.WriteLine $"Kafka {release}: {answers} versions of {offered.ApiKeys.Length} APIs answered"
-        Assert.That(findings, Is.Empty)
-        Assert.That(answers, Is.AtLeast 200)
-    }
+                        do! client.DisposeAsync()
+                        Expect.isEmpty findings "findings"
+                        Expect.isGreaterThanOrEqual answers 200 "answers"
+                    })
+        ]
+    ]

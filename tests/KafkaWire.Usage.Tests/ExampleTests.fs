@@ -16,26 +16,29 @@ open System.IO
 open System.Text.RegularExpressions
 open System.Xml.Linq
 open FSharp.Reflection
-open NUnit.Framework
+open Expecto
 open KafkaWire
 open KafkaWire.TestSupport
 
 /// The words, and the lines of their examples. An overloaded word is there several times.
 let private examples =
     lazy
-        [ let file = XDocument.Load(Path.Combine(AppContext.BaseDirectory, "KafkaWire.Fs.xml"))
+        [
+            let file = XDocument.Load(Path.Combine(AppContext.BaseDirectory, "KafkaWire.Fs.xml"))
 
-          for m in file.Descendants "member" do
-              let id = string (m.Attribute "name" |> nonNull).Value
-              let word = Regex.Match(id, @"^[MP]:KafkaWire\.Schema\.(?:Values|Field|ValueWords)\.(\w+)")
+            for m in file.Descendants "member" do
+                let id = string (m.Attribute "name" |> nonNull).Value
+                let word = Regex.Match(id, @"^[MP]:KafkaWire\.Schema\.Words\.(?:Values|Field|ValueWords)\.(\w+)")
 
-              if word.Success then
-                  let lines =
-                      [ for example in m.Elements "example" do
+                if word.Success then
+                    let lines = [
+                        for example in m.Elements "example" do
                             for line in example.Value.Split '\n' do
-                                if line.Trim() <> "" then line.Trim() ]
+                                if line.Trim() <> "" then line.Trim()
+                    ]
 
-                  word.Groups[1].Value, lines ]
+                    word.Groups[1].Value, lines
+        ]
 
 /// What the other words are made of, and what `array` chooses from.
 let private plumbing = [ "fixedIn"; "fixedWidth"; "bytesOf"; "nullableBytesOf"; "arrayOf"; "int32s"; "arrayOfStructs" ]
@@ -125,64 +128,71 @@ let private script (word: string) (moduleName: string) (code: string) (lines: st
             elif code.Contains "array string" then "string[] | null"
             else "string | null"
 
-        [ $"module ``{moduleName}`` ="
-          if isOnlyTags then
-              $"    type Example = {{ {name}: TaggedField[] }}"
-              $"    let codec = message<Example> \"Example\" {{ let! it = {field} in return {{ {name} = it }} }}"
-          else
-              $"    type Example<'T> = {{ {name}: 'T; UnknownTaggedFields: TaggedField[] }}"
-              "    let codec ="
-              "        message<Example<" + held + ">> \"Example\" {"
-              $"            let! it = {field}"
-              "            and! tags = unknownTags _.UnknownTaggedFields"
-              $"            return {{ {name} = it; UnknownTaggedFields = tags }}"
-              "        }"
+        [
+            $"module ``{moduleName}`` ="
+            if isOnlyTags then
+                $"    type Example = {{ {name}: TaggedField[] }}"
+                $"    let codec = message<Example> \"Example\" {{ let! it = {field} in return {{ {name} = it }} }}"
+            else
+                $"    type Example<'T> = {{ {name}: 'T; UnknownTaggedFields: TaggedField[] }}"
+                "    let codec ="
+                "        message<Example<" + held + ">> \"Example\" {"
+                $"            let! it = {field}"
+                "            and! tags = unknownTags _.UnknownTaggedFields"
+                $"            return {{ {name} = it; UnknownTaggedFields = tags }}"
+                "        }"
 
-          let flexibleFrom = if flexible.Success then $"(since {flexible.Groups[1].Value})" else "never"
-          $"    let schema = schema always {flexibleFrom} codec"
+            let flexibleFrom = if flexible.Success then $"(since {flexible.Groups[1].Value})" else "never"
+            $"    let schema = schema always {flexibleFrom} codec"
 
-          for line in lines do
-              let stated = Regex.Match(line, @"^// (?:v(\d+), +)?(.*?)(?: +(reads as|is shown as) +|  +)(\S.*)$")
-              Assert.That(stated.Success, $"{word}: {line}")
-              let version = if stated.Groups[1].Success then int stated.Groups[1].Value else 0
-              let isFlexible = flexible.Success && version >= int flexible.Groups[1].Value
-              let hasBuffer = isFlexible && not isTagged
-              let left, right = stated.Groups[2].Value, stated.Groups[4].Value
-              let where = $"{quoted word} {quoted line}"
+            for line in lines do
+                let stated = Regex.Match(line, @"^// (?:v(\d+), +)?(.*?)(?: +(reads as|is shown as) +|  +)(\S.*)$")
+                Expect.isTrue stated.Success $"{word}: {line}"
+                let version = if stated.Groups[1].Success then int stated.Groups[1].Value else 0
+                let isFlexible = flexible.Success && version >= int flexible.Groups[1].Value
+                let hasBuffer = isFlexible && not isTagged
+                let left, right = stated.Groups[2].Value, stated.Groups[4].Value
+                let where = $"{quoted word} {quoted line}"
 
-              match stated.Groups[3].Value with
-              | "reads as" ->
-                  let bytes = left.Replace(" ", "") + (if hasBuffer then "00" else "")
-                  let value = if errors.Contains right then "Unchecked.defaultof<_>" else value right
-                  $"    reads schema {where} {quoted right} {version}s \"{bytes}\" ({value})"
-              | "is shown as" -> $"    shows schema {where} {quoted right} ({value left})"
-              | _ -> $"    writes schema {if hasBuffer then 1 else 0} {where} {quoted right} {version}s ({value left})" ]
+                match stated.Groups[3].Value with
+                | "reads as" ->
+                    let bytes = left.Replace(" ", "") + (if hasBuffer then "00" else "")
+                    let value = if errors.Contains right then "Unchecked.defaultof<_>" else value right
+                    $"    reads schema {where} {quoted right} {version}s \"{bytes}\" ({value})"
+                | "is shown as" -> $"    shows schema {where} {quoted right} ({value left})"
+                | _ -> $"    writes schema {if hasBuffer then 1 else 0} {where} {quoted right} {version}s ({value left})"
+        ]
 
-[<Test>]
-let ``what the examples of the schema's words state is so`` () =
-    task {
-        let lines =
-            [ for number, (word, lines) in List.indexed examples.Value do
-                  // A line without // begins a part.
-                  let starts =
-                      [ for i, line in List.indexed lines do
-                            if not (line.StartsWith "//") then i ]
+[<Tests>]
+let tests =
+    testList "ExampleTests" [
+        testCaseTask "what the examples of the schema's words state is so" (fun () ->
+            task {
+                let lines = [
+                    for number, (word, lines) in List.indexed examples.Value do
+                        // A line without // begins a part.
+                        let starts = [
+                            for i, line in List.indexed lines do
+                                if not (line.StartsWith "//") then i
+                        ]
 
-                  for part, start in List.indexed starts do
-                      let rest = lines[start + 1 ..] |> List.takeWhile _.StartsWith("//")
-                      yield! script word $"{word} {number} {part}" lines[start] rest ]
+                        for part, start in List.indexed starts do
+                            let rest = lines[start + 1 ..] |> List.takeWhile _.StartsWith("//")
+                            yield! script word $"{word} {number} {part}" lines[start] rest
+                ]
 
-        use workshop = new Workshop()
-        workshop.Write("Examples.fsx", String.Join('\n', prelude :: lines) + "\nprintfn \"end\"\n")
-        let! printed = Dotnet.RunAsync(workshop.Path, "fsi", "--nologo", "--quiet", "--checknulls+", "Examples.fsx")
-        Assert.That(printed.Trim(), Is.EqualTo "end")
-    }
+                use workshop = new Workshop()
+                workshop.Write("Examples.fsx", String.Join('\n', prelude :: lines) + "\nprintfn \"end\"\n")
+                let! printed = Dotnet.RunAsync(workshop.Path, "fsi", "--nologo", "--quiet", "--checknulls+", "Examples.fsx")
+                Expect.equal (printed.Trim()) "end" "printed"
+            })
 
-[<Test>]
-let ``every word of the schema has an example`` () =
-    let without =
-        [ for word, lines in examples.Value do
-              if lines.IsEmpty && not (List.contains word plumbing) then word ]
+        testCase "every word of the schema has an example" (fun () ->
+            let without = [
+                for word, lines in examples.Value do
+                    if lines.IsEmpty && not (List.contains word plumbing) then word
+            ]
 
-    Assert.That(examples.Value.Length, Is.GreaterThan 30)
-    Assert.That(without, Is.Empty)
+            Expect.isGreaterThan examples.Value.Length 30 "Length"
+            Expect.isEmpty without "without")
+    ]

@@ -8,12 +8,17 @@ open System.Reflection.Metadata
 open System.Reflection.PortableExecutable
 open System.Text
 open System.Xml.Linq
-open NUnit.Framework
+open Expecto
 open KafkaWire.TestSupport
 
 let private names = [ "KafkaWire.Fs"; "KafkaWire.CSharpFacade"; "KafkaWire.FsCheck"; "KafkaWire.Testing" ]
 
-let private workshop = lazy (new Workshop())
+/// The packages are for all tests; they go with the program.
+let private workshop =
+    lazy
+        (let workshop = new Workshop()
+         AppDomain.CurrentDomain.ProcessExit.Add(fun _ -> (workshop :> IDisposable).Dispose())
+         workshop)
 
 /// The folder of the packages, made of what the tests were built with.
 let private packages =
@@ -34,9 +39,6 @@ let private version =
         (let file = Path.GetFileNameWithoutExtension(packageOf "KafkaWire.Fs") |> string
          file.Substring("KafkaWire.Fs.".Length))
 
-[<OneTimeTearDown>]
-let ``remove the packages`` () = if workshop.IsValueCreated then (workshop.Value :> IDisposable).Dispose()
-
 /// The SourceLink map in the symbols that an assembly brings with it.
 let private sourceLink (assembly: byte[]) =
     use portable = new PEReader(new MemoryStream(assembly))
@@ -55,39 +57,6 @@ let private sourceLink (assembly: byte[]) =
     |> Seq.map (fun information -> Encoding.UTF8.GetString(symbols.GetBlobBytes information.Value))
     |> Seq.tryExactlyOne
 
-[<TestCaseSource(nameof names)>]
-let ``a package brings documentation, symbols with their sources, a README, an icon and a licence`` (name: string) =
-    use zip = ZipFile.OpenRead(packageOf name)
-
-    let read (entry: string) =
-        match zip.GetEntry entry with
-        | null -> invalidOp $"{name} has no {entry}, but {String.Join(' ', zip.Entries)}."
-        | entry ->
-            use content = entry.Open()
-            use memory = new MemoryStream()
-            content.CopyTo memory
-            memory.ToArray()
-
-    let specification = XDocument.Parse(Encoding.UTF8.GetString(read $"{name}.nuspec").TrimStart '\uFEFF')
-
-    let one (element: string) =
-        specification.Descendants()
-        |> Seq.filter (fun each -> each.Name.LocalName = element)
-        |> Seq.exactlyOne
-
-    use _ = Assert.EnterMultipleScope()
-
-    Assert.That(FileInfo(packageOf name).Length, Is.LessThan 6_000_000L, "whoever takes it downloads it")
-    Assert.That(Encoding.UTF8.GetString(read $"lib/net10.0/{name}.xml"), Does.Contain "<summary>")
-    Assert.That(sourceLink (read $"lib/net10.0/{name}.dll") |> Option.defaultValue "", Does.Contain "https://raw.githubusercontent.com/")
-    Assert.That(Encoding.UTF8.GetString(read "README.md"), Does.StartWith "# KafkaWire")
-    Assert.That(Encoding.Latin1.GetString(read "icon.png"), Does.Contain "PNG")
-    Assert.That((one "readme").Value, Is.EqualTo "README.md")
-    Assert.That((one "icon").Value, Is.EqualTo "icon.png")
-    Assert.That((one "license").Value, Is.EqualTo "Apache-2.0")
-    Assert.That((one "description").Value, Is.Not.Empty.And.Not.EqualTo "Package Description")
-    Assert.That(string ((one "repository").Attribute(XName.Get "commit")), Does.Match "[0-9a-f]{40}")
-
 /// Builds a program of tests/consumers on the packages, and gives what it prints. Other packages come from where this machine keeps
 /// those that the repository was restored with.
 let private buildAndRun (source: string) (references: string list) =
@@ -97,11 +66,13 @@ let private buildAndRun (source: string) (references: string list) =
         let isFSharp = source.EndsWith ".fs"
 
         let feeds =
-            [ feed
-              Repository.Path "packages"
-              match Environment.GetEnvironmentVariable "NUGET_PACKAGES" with
-              | null -> Path.Combine(Environment.GetFolderPath Environment.SpecialFolder.UserProfile, ".nuget", "packages")
-              | given -> given ]
+            [
+                feed
+                Repository.Path "packages"
+                match Environment.GetEnvironmentVariable "NUGET_PACKAGES" with
+                | null -> Path.Combine(Environment.GetFolderPath Environment.SpecialFolder.UserProfile, ".nuget", "packages")
+                | given -> given
+            ]
             |> List.filter Directory.Exists
 
         workshop.Write(
@@ -141,16 +112,57 @@ let private buildAndRun (source: string) (references: string list) =
         return printed.ReplaceLineEndings("\n").TrimEnd()
     }
 
-[<Test>]
-let ``a C# program builds on the packages and runs`` () =
-    task {
-        let! printed = buildAndRun "Packaged.cs" [ "KafkaWire.CSharpFacade"; "KafkaWire.Testing" ]
-        Assert.That(printed, Is.EqualTo "0: a book\n1: a pen\norders: 1 partition")
-    }
+[<Tests>]
+let tests =
+    testList "PackageTests" [
+        testList "a package brings documentation, symbols with their sources, a README, an icon and a licence" [
+            for name in names do
+                testCase name (fun () ->
+                    use zip = ZipFile.OpenRead(packageOf name)
 
-[<Test>]
-let ``an F# program builds on the packages and runs`` () =
-    task {
-        let! printed = buildAndRun "Packaged.fs" [ "KafkaWire.Fs"; "KafkaWire.FsCheck"; "KafkaWire.Testing" ]
-        Assert.That(printed, Is.EqualTo "29 bytes, 1 pending\n10 of 10 heartbeats come back as they were\na book")
-    }
+                    let read (entry: string) =
+                        match zip.GetEntry entry with
+                        | null -> invalidOp $"{name} has no {entry}, but {String.Join(' ', zip.Entries)}."
+                        | entry ->
+                            use content = entry.Open()
+                            use memory = new MemoryStream()
+                            content.CopyTo memory
+                            memory.ToArray()
+
+                    let specification = XDocument.Parse(Encoding.UTF8.GetString(read $"{name}.nuspec").TrimStart '\uFEFF')
+
+                    let one (element: string) =
+                        specification.Descendants()
+                        |> Seq.filter (fun each -> each.Name.LocalName = element)
+                        |> Seq.exactlyOne
+
+                    Expect.isLessThan (FileInfo(packageOf name).Length) 6_000_000L "whoever takes it downloads it"
+                    Expect.stringContains (Encoding.UTF8.GetString(read $"lib/net10.0/{name}.xml")) "<summary>" "documentation"
+
+                    Expect.stringContains
+                        (sourceLink (read $"lib/net10.0/{name}.dll") |> Option.defaultValue "")
+                        "https://raw.githubusercontent.com/"
+                        "SourceLink"
+
+                    Expect.stringStarts (Encoding.UTF8.GetString(read "README.md")) "# KafkaWire" "README.md"
+                    Expect.stringContains (Encoding.Latin1.GetString(read "icon.png")) "PNG" "icon.png"
+                    Expect.equal ((one "readme").Value) "README.md" "readme"
+                    Expect.equal ((one "icon").Value) "icon.png" "icon"
+                    Expect.equal ((one "license").Value) "Apache-2.0" "license"
+                    Expect.isNotEmpty (one "description").Value "description"
+                    Expect.notEqual (one "description").Value "Package Description" "description"
+                    Expect.isMatch (string ((one "repository").Attribute(XName.Get "commit"))) "[0-9a-f]{40}" "commit")
+        ]
+
+        testCaseTask "a C# program builds on the packages and runs" (fun () ->
+            task {
+                let! printed = buildAndRun "Packaged.cs" [ "KafkaWire.CSharpFacade"; "KafkaWire.Testing" ]
+                Expect.equal printed "0: a book\n1: a pen\norders: 1 partition" "printed"
+            })
+
+        testCaseTask "an F# program builds on the packages and runs" (fun () ->
+            task {
+                let! printed = buildAndRun "Packaged.fs" [ "KafkaWire.Fs"; "KafkaWire.FsCheck"; "KafkaWire.Testing" ]
+                Expect.equal printed "29 bytes, 1 pending\n10 of 10 heartbeats come back as they were\na book" "printed"
+            })
+    ]

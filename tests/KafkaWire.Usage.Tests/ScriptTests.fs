@@ -8,7 +8,7 @@ open System.Net
 open System.Net.Sockets
 open System.Text.Json
 open System.Text.RegularExpressions
-open NUnit.Framework
+open Expecto
 open KafkaWire
 open KafkaWire.Messages
 open KafkaWire.TestSupport
@@ -21,12 +21,12 @@ let private quickstart = script "scripts/quickstart.fsx"
 /// What stands between two texts.
 let private between (start: string) (finish: string) (text: string) =
     let found = Regex.Match(text, $"{Regex.Escape start}(.*?){Regex.Escape finish}", RegexOptions.Singleline)
-    Assert.That(found.Success, $"\"{start}\" and \"{finish}\" in:\n{text}")
+    Expect.isTrue found.Success $"\"{start}\" and \"{finish}\" in:\n{text}"
     found.Groups[1].Value
 
 /// Checks all that the quick start prints: it has to be true, whatever broker it ran on.
 let private check (bootstrap: string) (version: int16) (run: DotnetRun) =
-    Assert.That(run.ExitCode, Is.Zero, run.Errors + run.Output)
+    Expect.equal run.ExitCode 0 (run.Errors + run.Output)
     let printed = run.Output.ReplaceLineEndings "\n"
 
     let request =
@@ -39,77 +39,83 @@ let private check (bootstrap: string) (version: int16) (run: DotnetRun) =
         between $"A Metadata request in version {version}, the highest that both sides know: size, header, body\n" "\n\n" printed
 
     let digits = [ for line in dump.Split '\n' -> line.Substring(8, 47).Replace(" ", "") ]
-    Assert.That(String.Concat digits, Is.EqualTo request)
+    Expect.equal (String.Concat digits) request "Concat"
 
     use answer = JsonDocument.Parse(between "The answer, as JSON\n" "\n\n" printed)
     let first (name: string) (json: JsonElement) = Seq.head (json.GetProperty(name).EnumerateArray())
     let broker = first "brokers" answer.RootElement
     let topic = first "topics" answer.RootElement
-    Assert.That(broker.GetProperty("port").ToString(), Is.EqualTo(bootstrap.Substring(bootstrap.LastIndexOf ':' + 1)))
-    Assert.That(topic.GetProperty("name").GetString(), Is.EqualTo "kafkawire-quickstart")
-    Assert.That((first "partitions" topic).GetProperty("leaderId").ToString(), Is.EqualTo(broker.GetProperty("nodeId").ToString()))
+    Expect.equal (broker.GetProperty("port").ToString()) (bootstrap.Substring(bootstrap.LastIndexOf ':' + 1)) "port"
+    Expect.equal (topic.GetProperty("name").GetString()) "kafkawire-quickstart" "name"
+    Expect.equal ((first "partitions" topic).GetProperty("leaderId").ToString()) (broker.GetProperty("nodeId").ToString()) "leaderId"
 
     let offset = between "Written to kafkawire-quickstart, partition 0: a record, which got offset " "\n" printed
     let record = between $"Read back\n  offset {offset}, " "\n" printed
-    Assert.That(record, Does.Match "^\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\dZ, key \"greeting\", value \"Hello, Kafka!\"$")
-
-[<Test>]
-let ``the quick start runs on a broker of its own`` () =
-    task {
-        let! run = quickstart []
-        let bootstrap = between "On a broker in memory, at " " " run.Output
-        check bootstrap Metadata.api.LatestStable run
-    }
-
-[<TestCase("4.4.0", 13s)>]
-[<TestCase("3.9.2", 12s)>]
-let ``the quick start runs on a real Kafka`` (release: string, version: int16) =
-    task {
-        let kafka = RealKafka.Get release
-        let bootstrap = $"{kafka.Host}:{kafka.Port}"
-        let! run = quickstart [ "--bootstrap"; bootstrap ]
-        Assert.That(run.Output, Does.StartWith $"On {bootstrap}")
-        check bootstrap version run
-    }
-
-[<Test>]
-let ``the quick start says in a sentence what is wrong`` () =
-    task {
-        let! unreadable = quickstart [ "--bootstrap"; "kafka" ]
-        Assert.That(unreadable.ExitCode, Is.EqualTo 1)
-        Assert.That(unreadable.Errors.Trim(), Is.EqualTo "\"kafka\" is no HOST:PORT.")
-
-        // A port that was free a moment ago.
-        use listener = new TcpListener(IPAddress.Loopback, 0)
-        listener.Start()
-        let port = (listener.LocalEndpoint :?> IPEndPoint).Port
-        listener.Stop()
-        let! unreachable = quickstart [ "--bootstrap"; $"127.0.0.1:{port}" ]
-        Assert.That(unreachable.ExitCode, Is.EqualTo 1)
-        Assert.That(unreachable.Errors.Trim().Split '\n', Has.Length.EqualTo 1, "a sentence and no stack trace")
-
-        let! unknown = quickstart [ "--boot" ]
-        Assert.That(unknown.ExitCode, Is.EqualTo 1)
-        Assert.That(unknown.Errors, Does.Contain "scripts/quickstart.fsx")
-    }
+    Expect.isMatch record "^\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\dZ, key \"greeting\", value \"Hello, Kafka!\"$" "record"
 
 /// What a script prints when all goes well.
 let private printed (name: string) (arguments: string list) =
     task {
         let! run = script $"scripts/{name}.fsx" arguments
-        Assert.That(run.ExitCode, Is.Zero, run.Errors + run.Output)
+        Expect.equal run.ExitCode 0 (run.Errors + run.Output)
         return run.Output.ReplaceLineEndings "\n"
     }
 
-[<Test>]
-let ``explore shows a message as the protocol page does`` () =
-    task {
-        let! shown = printed "explore" [ "show"; "DescribeGroups"; "--version"; "5" ]
+let private scripts () = [|
+    yield "build/build.fsx"
+    for file in Directory.GetFiles(Repository.Path "scripts", "*.fsx") do
+        yield "scripts/" + Path.GetFileName file
+|]
 
-        Assert.That(
-            shown,
-            Is.EqualTo
-                """DescribeGroupsRequest (Version: 5) => [groups] includeAuthorizedOperations _tagged_fields
+[<Tests>]
+let tests =
+    testList "ScriptTests" [
+        testCaseTask "the quick start runs on a broker of its own" (fun () ->
+            task {
+                let! run = quickstart []
+                let bootstrap = between "On a broker in memory, at " " " run.Output
+                check bootstrap Metadata.api.LatestStable run
+            })
+
+        testList "the quick start runs on a real Kafka" [
+            for release, version in [ "4.4.0", 13s; "3.9.2", 12s ] do
+                testCaseTask release (fun () ->
+                    task {
+                        let kafka = RealKafka.Get release
+                        let bootstrap = $"{kafka.Host}:{kafka.Port}"
+                        let! run = quickstart [ "--bootstrap"; bootstrap ]
+                        Expect.stringStarts run.Output $"On {bootstrap}" "Output"
+                        check bootstrap version run
+                    })
+        ]
+
+        testCaseTask "the quick start says in a sentence what is wrong" (fun () ->
+            task {
+                let! unreadable = quickstart [ "--bootstrap"; "kafka" ]
+                Expect.equal unreadable.ExitCode 1 "ExitCode"
+                Expect.equal (unreadable.Errors.Trim()) "\"kafka\" is no HOST:PORT." "Errors"
+
+                // A port that was free a moment ago.
+                use listener = new TcpListener(IPAddress.Loopback, 0)
+                listener.Start()
+                let port = (listener.LocalEndpoint :?> IPEndPoint).Port
+                listener.Stop()
+                let! unreachable = quickstart [ "--bootstrap"; $"127.0.0.1:{port}" ]
+                Expect.equal unreachable.ExitCode 1 "ExitCode"
+                Expect.hasLength (unreachable.Errors.Trim().Split '\n') 1 "a sentence and no stack trace"
+
+                let! unknown = quickstart [ "--boot" ]
+                Expect.equal unknown.ExitCode 1 "ExitCode"
+                Expect.stringContains unknown.Errors "scripts/quickstart.fsx" "Errors"
+            })
+
+        testCaseTask "explore shows a message as the protocol page does" (fun () ->
+            task {
+                let! shown = printed "explore" [ "show"; "DescribeGroups"; "--version"; "5" ]
+
+                Expect.equal
+                    shown
+                    """DescribeGroupsRequest (Version: 5) => [groups] includeAuthorizedOperations _tagged_fields
   groups => COMPACT_STRING
   includeAuthorizedOperations => BOOLEAN
 
@@ -131,111 +137,100 @@ DescribeGroupsResponse (Version: 5) => throttleTimeMs [groups] _tagged_fields
     authorizedOperations => INT32
 
 """
-        )
-    }
+                    "shown"
+            })
 
-[<Test>]
-let ``explore shows a request's bytes, and names what is misspelt`` () =
-    task {
-        let! bytes = printed "explore" [ "bytes"; "Heartbeat"; """{ "groupId": "g" }"""; "--version"; "0" ]
+        testCaseTask "explore shows a request's bytes, and names what is misspelt" (fun () ->
+            task {
+                let! bytes = printed "explore" [ "bytes"; "Heartbeat"; """{ "groupId": "g" }"""; "--version"; "0" ]
 
-        Assert.That(
-            bytes,
-            Is.EqualTo
-                "00 00 00 1a 00 0c 00 00 00 00 00 01 00 07 65 78  ..............ex\n70 6c 6f 72 65 00 01 67 00 00 00 00 00 00        plore..g......\n"
-        )
+                Expect.equal
+                    bytes
+                    "00 00 00 1a 00 0c 00 00 00 00 00 01 00 07 65 78  ..............ex\n70 6c 6f 72 65 00 01 67 00 00 00 00 00 00        plore..g......\n"
+                    "bytes"
 
-        let! misspelt = script "scripts/explore.fsx" [ "bytes"; "Heartbeat"; """{ "grupId": "g" }"""; "--version"; "0" ]
-        Assert.That(misspelt.ExitCode, Is.EqualTo 1)
+                let! misspelt = script "scripts/explore.fsx" [ "bytes"; "Heartbeat"; """{ "grupId": "g" }"""; "--version"; "0" ]
+                Expect.equal misspelt.ExitCode 1 "ExitCode"
 
-        Assert.That(
-            misspelt.Errors.Trim(),
-            Is.EqualTo "HeartbeatRequest v0: No field of HeartbeatRequest v0 is called \"grupId\". Did you mean \"groupId\"?"
-        )
-    }
+                Expect.equal
+                    (misspelt.Errors.Trim())
+                    "HeartbeatRequest v0: No field of HeartbeatRequest v0 is called \"grupId\". Did you mean \"groupId\"?"
+                    "Errors"
+            })
 
-[<Test>]
-let ``explore sends a request to a real Kafka, and shows the answer with its records`` () =
-    task {
-        let kafka = RealKafka.Get "4.4.0"
-        let send api json = printed "explore" [ "send"; api; json; "--version"; "12"; "--bootstrap"; $"{kafka.Host}:{kafka.Port}" ]
-        let! client = SimpleClient.ConnectAsync(kafka.Host, kafka.Port)
-        let topic = $"explore-{Guid.NewGuid():N}"
-        let! _ = client.ProduceAsync(topic, 0, [ NewRecord(Value = Bytes.OfString "first") ])
+        testCaseTask "explore sends a request to a real Kafka, and shows the answer with its records" (fun () ->
+            task {
+                let kafka = RealKafka.Get "4.4.0"
+                let send api json = printed "explore" [ "send"; api; json; "--version"; "12"; "--bootstrap"; $"{kafka.Host}:{kafka.Port}" ]
+                let! client = SimpleClient.ConnectAsync(kafka.Host, kafka.Port)
+                let topic = $"explore-{Guid.NewGuid():N}"
+                let! _ = client.ProduceAsync(topic, 0, [ NewRecord(Value = Bytes.OfString "first") ])
 
-        let! produced =
-            send
-                "Produce"
-                $$"""{ "acks": -1, "timeoutMs": 10000, "topicData": [{ "name": "{{topic}}", "partitionData": [{ "index": 0, "records": [{ "value": "two coffees" }] }] }] }"""
+                let! produced =
+                    send
+                        "Produce"
+                        $$"""{ "acks": -1, "timeoutMs": 10000, "topicData": [{ "name": "{{topic}}", "partitionData": [{ "index": 0, "records": [{ "value": "two coffees" }] }] }] }"""
 
-        use answer = JsonDocument.Parse produced
-        let first (name: string) (json: JsonElement) = Seq.head (json.GetProperty(name).EnumerateArray())
-        let partition = answer.RootElement |> first "responses" |> first "partitionResponses"
-        Assert.That(partition.GetProperty("errorCode").GetProperty("name").GetString(), Is.EqualTo "NONE")
-        Assert.That(partition.GetProperty("baseOffset").GetInt64(), Is.EqualTo 1L)
+                use answer = JsonDocument.Parse produced
+                let first (name: string) (json: JsonElement) = Seq.head (json.GetProperty(name).EnumerateArray())
+                let partition = answer.RootElement |> first "responses" |> first "partitionResponses"
+                Expect.equal (partition.GetProperty("errorCode").GetProperty("name").GetString()) "NONE" "name"
+                Expect.equal (partition.GetProperty("baseOffset").GetInt64()) 1L "baseOffset"
 
-        let! fetched =
-            send
-                "Fetch"
-                $$"""{ "maxBytes": 10000, "topics": [{ "topic": "{{topic}}", "partitions": [{ "partition": 0, "fetchOffset": 1, "partitionMaxBytes": 10000 }] }] }"""
+                let! fetched =
+                    send
+                        "Fetch"
+                        $$"""{ "maxBytes": 10000, "topics": [{ "topic": "{{topic}}", "partitions": [{ "partition": 0, "fetchOffset": 1, "partitionMaxBytes": 10000 }] }] }"""
 
-        use answer = JsonDocument.Parse fetched
+                use answer = JsonDocument.Parse fetched
 
-        let record = answer.RootElement |> first "responses" |> first "partitions" |> first "records" |> first "records"
+                let record = answer.RootElement |> first "responses" |> first "partitions" |> first "records" |> first "records"
 
-        Assert.That(record.GetProperty("value").GetString(), Is.EqualTo "two coffees")
-        do! client.DisposeAsync()
-    }
+                Expect.equal (record.GetProperty("value").GetString()) "two coffees" "value"
+                do! client.DisposeAsync()
+            })
 
-[<Test>]
-let ``fuzz finds nothing, and prints the seed that repeats it`` () =
-    task {
-        let! all = printed "fuzz" [ "--count"; "2"; "--seed"; "5" ]
+        testCaseTask "fuzz finds nothing, and prints the seed that repeats it" (fun () ->
+            task {
+                let! all = printed "fuzz" [ "--count"; "2"; "--seed"; "5" ]
 
-        let values =
-            2
-            * (Catalogue.schemas
-               |> Seq.sumBy (fun schema -> int schema.Versions.Last - int schema.Versions.First + 1))
+                let values =
+                    2
+                    * (Catalogue.schemas
+                       |> Seq.sumBy (fun schema -> int schema.Versions.Last - int schema.Versions.First + 1))
 
-        Assert.That(all, Is.EqualTo $"--seed 5 repeats this.\n{values} values, {values} damaged, 0 findings\n")
-    }
+                Expect.equal all $"--seed 5 repeats this.\n{values} values, {values} damaged, 0 findings\n" "all"
+            })
 
-[<Test>]
-let ``the protocol table has a line for each API`` () =
-    task {
-        let! table = printed "protocol-table" [ "--releases"; "2.8,4.4" ]
-        let lines = table.TrimEnd().Split '\n'
-        Assert.That(lines, Has.Length.EqualTo(Catalogue.apis.Count + 1))
+        testCaseTask "the protocol table has a line for each API" (fun () ->
+            task {
+                let! table = printed "protocol-table" [ "--releases"; "2.8,4.4" ]
+                let lines = table.TrimEnd().Split '\n'
+                Expect.hasLength lines (Catalogue.apis.Count + 1) "lines"
 
-        Assert.That(
-            [ for line in lines -> line.Split(' ')[0] ],
-            Is.EqualTo<string> [ yield "key"; for api in Catalogue.apis -> string (int16 api.Key) ]
-        )
+                Expect.equal [ for line in lines -> line.Split(' ')[0] ] [ yield "key"; for api in Catalogue.apis -> string (int16 api.Key) ] "keys"
 
-        Assert.That(lines[0], Does.EndWith "2.8   4.4")
-        Assert.That(lines[2], Does.Match @"^1 +Fetch +0-18 +12\+ +0-12 +4-18$")
-        let! each = printed "protocol-table" [ "SaslHandshake"; "--each" ]
+                Expect.stringEnds lines[0] "2.8   4.4" "lines"
+                Expect.isMatch lines[2] @"^1 +Fetch +0-18 +12\+ +0-12 +4-18$" "lines"
+                let! each = printed "protocol-table" [ "SaslHandshake"; "--each" ]
 
-        Assert.That(
-            each,
-            Is.EqualTo
-                """key  API            version  flexible  first   last
+                Expect.equal
+                    each
+                    """key  API            version  flexible  first   last
 17   SaslHandshake  0        no        0.10.0  4.4
 17   SaslHandshake  1        no        1.0     4.4
 """
-        )
-    }
+                    "each"
+            })
 
-let private scripts () =
-    [| yield "build/build.fsx"
-       for file in Directory.GetFiles(Repository.Path "scripts", "*.fsx") do
-           yield "scripts/" + Path.GetFileName file |]
-
-/// `--help` of each ends with 0, names the script (of the build, `build`) and lists its options.
-[<TestCaseSource(nameof scripts)>]
-let ``each script tells how to call it`` (name: string) =
-    task {
-        let! run = script name [ "--help" ]
-        Assert.That(run.ExitCode, Is.Zero, run.Errors)
-        Assert.That(run.Output, Does.Contain(if name = "build/build.fsx" then "build TARGET" else "dotnet fsi " + name))
-    }
+        /// `--help` of each ends with 0, names the script (of the build, `build`) and lists its options.
+        testList "each script tells how to call it" [
+            for name in scripts () do
+                testCaseTask name (fun () ->
+                    task {
+                        let! run = script name [ "--help" ]
+                        Expect.equal run.ExitCode 0 run.Errors
+                        Expect.stringContains run.Output (if name = "build/build.fsx" then "build TARGET" else "dotnet fsi " + name) "Output"
+                    })
+        ]
+    ]

@@ -5,7 +5,7 @@ open System
 open System.IO
 open System.Text.Json
 open System.Text.RegularExpressions
-open NUnit.Framework
+open Expecto
 open KafkaWire
 open KafkaWire.Messages
 open KafkaWire.TestSupport
@@ -62,71 +62,76 @@ let private publishAndRun (source: string) (arguments: string[]) =
         let! published =
             Dotnet.RunAsync(workshop.Path, "publish", "-c", "Release", "--use-current-runtime", "-o", "published", "-tl:off", "-v", "quiet")
 
-        let warnings =
-            [ for line in published.Split '\n' |> Seq.distinct do
-                  if line.Contains "warning" && not (isOfFSharpCoresResources line) then line ]
+        let warnings = [
+            for line in published.Split '\n' |> Seq.distinct do
+                if line.Contains "warning" && not (isOfFSharpCoresResources line) then line
+        ]
 
-        Assert.That(warnings, Is.Empty)
+        Expect.isEmpty warnings "warnings"
 
         let assemblies = DirectoryInfo(Path.Combine(workshop.Path, "published")).GetFiles "FSharp.Core.dll"
 
-        Assert.That(
-            assemblies[0].Length,
-            Is.LessThan(FileInfo(Path.Combine(AppContext.BaseDirectory, "FSharp.Core.dll")).Length),
-            "nothing was trimmed"
-        )
+        Expect.isLessThan assemblies[0].Length (FileInfo(Path.Combine(AppContext.BaseDirectory, "FSharp.Core.dll")).Length) "nothing was trimmed"
 
         return! workshop.RunAsync(Path.Combine("published", "Trimmed"), arguments)
     }
 
 /// An answer of a real broker, without its header of 4 bytes and an empty tag buffer, as the arguments of the programs.
-let private arguments, json =
-    let version = 13s
+let private sample =
+    lazy
+        (let version = 13s
 
-    let text (name: string) (frame: JsonElement) = frame.GetProperty(name).ToString()
+         let text (name: string) (frame: JsonElement) = frame.GetProperty(name).ToString()
 
-    let frame =
-        TestData.Objects "captures/frames.jsonl.gz"
-        |> Seq.filter (fun frame -> text "kind" frame = "response" && text "apiKey" frame = "3" && text "version" frame = string version)
-        |> Seq.maxBy (fun frame -> (text "hex" frame).Length)
+         let frame =
+             TestData.Objects "captures/frames.jsonl.gz"
+             |> Seq.filter (fun frame -> text "kind" frame = "response" && text "apiKey" frame = "3" && text "version" frame = string version)
+             |> Seq.maxBy (fun frame -> (text "hex" frame).Length)
 
-    let body = (text "hex" frame)[10..]
-    let metadata = Metadata.api.Response.Decode(Bytes.OfHex body, version)
-    [| string version; body |], Json.format Metadata.api.ResponseSchema version metadata
+         let body = (text "hex" frame)[10..]
+         let metadata = Metadata.api.Response.Decode(Bytes.OfHex body, version)
+         [| string version; body |], Json.format Metadata.api.ResponseSchema version metadata)
 
-[<Test>]
-let ``a C# program is trimmed without a warning of ours, and decodes Metadata`` () =
-    task {
-        let! printed = publishAndRun "Trimmed.cs" arguments
-        let clusterId = Regex.Match(json, "\"clusterId\":\"(.*?)\"").Groups[1].Value
+[<Tests>]
+let tests =
+    testList "TrimmingTests" [
+        testCaseTask "a C# program is trimmed without a warning of ours, and decodes Metadata" (fun () ->
+            task {
+                let arguments, json = sample.Value
+                let! printed = publishAndRun "Trimmed.cs" arguments
+                let clusterId = Regex.Match(json, "\"clusterId\":\"(.*?)\"").Groups[1].Value
 
-        let compressed =
-            [ for compression in Enum.GetValues<CompressionType>() do
-                  if compression = CompressionType.None || not (isNull (CompressionCodecs.Default.Find compression)) then
-                      $"{compression}: hello" ]
+                let compressed = [
+                    for compression in Enum.GetValues<CompressionType>() do
+                        if compression = CompressionType.None || not (isNull (CompressionCodecs.Default.Find compression)) then
+                            $"{compression}: hello"
+                ]
 
-        let expected =
-            [ json
-              "MetadataRequest { Topics = [ { Name = \"orders\" } ] }"
-              "MetadataRequest {}"
-              "typed: True"
-              $"named: {clusterId}"
-              yield! compressed
-              $"{Catalogue.schemas.Count} messages" ]
+                let expected = [
+                    json
+                    "MetadataRequest { Topics = [ { Name = \"orders\" } ] }"
+                    "MetadataRequest {}"
+                    "typed: True"
+                    $"named: {clusterId}"
+                    yield! compressed
+                    $"{Catalogue.schemas.Count} messages"
+                ]
 
-        Assert.That(printed.ReplaceLineEndings("\n").TrimEnd(), Is.EqualTo(String.Join('\n', expected)))
-    }
+                Expect.equal (printed.ReplaceLineEndings("\n").TrimEnd()) (String.Join('\n', expected)) "printed"
+            })
 
-[<Test>]
-let ``an F# program is trimmed without a warning of ours, and decodes Metadata and a message of its own`` () =
-    task {
-        let! printed = publishAndRun "Trimmed.fs" arguments
+        testCaseTask "an F# program is trimmed without a warning of ours, and decodes Metadata and a message of its own" (fun () ->
+            task {
+                let arguments, json = sample.Value
+                let! printed = publishAndRun "Trimmed.fs" arguments
 
-        let expected =
-            [ json
-              "0000000000000000000000000000000003046f6e650474776f00"
-              "Note { Lines = [ \"one\", \"two\" ] }"
-              "Note v0 / Lines, byte 16: The value cannot be sent in v0; the field exists from v1. Use one of these versions, or the field's default." ]
+                let expected = [
+                    json
+                    "0000000000000000000000000000000003046f6e650474776f00"
+                    "Note { Lines = [ \"one\", \"two\" ] }"
+                    "Note v0 / Lines, byte 16: The value cannot be sent in v0; the field exists from v1. Use one of these versions, or the field's default."
+                ]
 
-        Assert.That(printed.ReplaceLineEndings("\n").TrimEnd(), Is.EqualTo(String.Join('\n', expected)))
-    }
+                Expect.equal (printed.ReplaceLineEndings("\n").TrimEnd()) (String.Join('\n', expected)) "printed"
+            })
+    ]

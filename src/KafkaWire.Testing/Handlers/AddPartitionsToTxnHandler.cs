@@ -19,7 +19,7 @@ internal sealed class AddPartitionsToTxnHandler(Cluster cluster) : Handler<AddPa
 
         return new AddPartitionsToTxnResponse
         {
-            ResultsByTransaction = [.. request.Transactions.Select(transaction => new AddPartitionsToTxnResponse.AddPartitionsToTxnResult { TransactionalId = transaction.TransactionalId, TopicResults = Answer(transaction, call.Version) })],
+            ResultsByTransaction = [.. request.Transactions.Select(transaction => new AddPartitionsToTxnResponse.Result { TransactionalId = transaction.TransactionalId, TopicResults = Answer(transaction, call.Version) })],
         };
     }
 
@@ -27,14 +27,14 @@ internal sealed class AddPartitionsToTxnHandler(Cluster cluster) : Handler<AddPa
         ? new AddPartitionsToTxnResponse { ErrorCode = error }
         : new AddPartitionsToTxnResponse { ResultsByTopicV3AndBelow = Results(request.V3AndBelowTopics, (_, _) => error) };
 
-    private AddPartitionsToTxnResponse.AddPartitionsToTxnTopicResult[] Answer(AddPartitionsToTxn.AddPartitionsToTxnTransaction transaction, short version)
+    private AddPartitionsToTxnResponse.TopicResult[] Answer(AddPartitionsToTxn.AddPartitionsToTxnTransaction transaction, short version)
     {
         var sender = new ProducerIdentity(ErrorCode.None, transaction.ProducerId, transaction.ProducerEpoch);
         return transaction.VerifyOnly ? Verify(transaction.TransactionalId, sender, transaction.Topics) : Add(transaction.TransactionalId, sender, transaction.Topics, version);
     }
 
     /// <summary>Adds all partitions, or none.</summary>
-    private AddPartitionsToTxnResponse.AddPartitionsToTxnTopicResult[] Add(string transactionalId, ProducerIdentity sender, AddPartitionsToTxn.AddPartitionsToTxnTopic[] topics, short version)
+    private AddPartitionsToTxnResponse.TopicResult[] Add(string transactionalId, ProducerIdentity sender, AddPartitionsToTxn.AddPartitionsToTxnTopic[] topics, short version)
     {
         var error = Exist(topics) ? cluster.Transactions.Find(transactionalId, out _) : ErrorCode.OperationNotAttempted;
         if (error == ErrorCode.None) error = cluster.Transactions[transactionalId].Add(sender, Wanted(topics).Select(wanted => (Find(wanted.Name, wanted.Partition)!, wanted.Partition)));
@@ -43,7 +43,7 @@ internal sealed class AddPartitionsToTxnHandler(Cluster cluster) : Handler<AddPa
     }
 
     /// <summary>Tells of each partition, once, whether it is in the transaction.</summary>
-    private AddPartitionsToTxnResponse.AddPartitionsToTxnTopicResult[] Verify(string transactionalId, ProducerIdentity sender, AddPartitionsToTxn.AddPartitionsToTxnTopic[] topics)
+    private AddPartitionsToTxnResponse.TopicResult[] Verify(string transactionalId, ProducerIdentity sender, AddPartitionsToTxn.AddPartitionsToTxnTopic[] topics)
     {
         var exist = Exist(topics);
 
@@ -67,12 +67,12 @@ internal sealed class AddPartitionsToTxnHandler(Cluster cluster) : Handler<AddPa
     /// <summary>The topic, if it has the partition.</summary>
     private Topic? Find(string name, int partition) => cluster.Topics.Find(name) is { } topic && topic.Partition(partition) != null ? topic : null;
 
-    private static AddPartitionsToTxnResponse.AddPartitionsToTxnTopicResult[] Results(IEnumerable<AddPartitionsToTxn.AddPartitionsToTxnTopic> topics, Func<string, int, ErrorCode> outcome) =>
+    private static AddPartitionsToTxnResponse.TopicResult[] Results(IEnumerable<AddPartitionsToTxn.AddPartitionsToTxnTopic> topics, Func<string, int, ErrorCode> outcome) =>
     [
-        .. topics.Select(topic => new AddPartitionsToTxnResponse.AddPartitionsToTxnTopicResult
+        .. topics.Select(topic => new AddPartitionsToTxnResponse.TopicResult
         {
             Name = topic.Name,
-            ResultsByPartition = [.. topic.Partitions.Select(partition => new AddPartitionsToTxnResponse.AddPartitionsToTxnPartitionResult { PartitionIndex = partition, PartitionErrorCode = outcome(topic.Name, partition) })],
+            ResultsByPartition = [.. topic.Partitions.Select(partition => new AddPartitionsToTxnResponse.PartitionResult { PartitionIndex = partition, PartitionErrorCode = outcome(topic.Name, partition) })],
         })
     ];
 }

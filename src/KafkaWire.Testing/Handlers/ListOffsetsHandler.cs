@@ -22,7 +22,7 @@ internal sealed class ListOffsetsHandler(Cluster cluster) : Handler<ListOffsets.
             Topics =
             [
                 .. request.Topics.SelectMany(topic => topic.Partitions, (topic, asked) => (topic.Name, Asked: asked)).GroupBy(part => part.Name)
-                    .Select(topic => new ListOffsetsResponse.ListOffsetsTopicResponse
+                    .Select(topic => new ListOffsetsResponse.TopicResponse
                     {
                         Name = topic.Key,
                         Partitions = [.. topic.GroupBy(part => part.Asked.PartitionIndex).Select(partition => Find(topic.Key, [.. partition.Select(part => part.Asked)], request, call.Version))],
@@ -35,7 +35,7 @@ internal sealed class ListOffsetsHandler(Cluster cluster) : Handler<ListOffsets.
     {
         Topics =
         [
-            .. request.Topics.Select(topic => new ListOffsetsResponse.ListOffsetsTopicResponse
+            .. request.Topics.Select(topic => new ListOffsetsResponse.TopicResponse
             {
                 Name = topic.Name,
                 Partitions = [.. topic.Partitions.Select(partition => Nothing(partition) with { ErrorCode = error })],
@@ -45,7 +45,7 @@ internal sealed class ListOffsetsHandler(Cluster cluster) : Handler<ListOffsets.
 
     /// <summary>Answers for a partition.</summary>
     /// <param name="all">What is asked of it: Kafka allows one question for a partition.</param>
-    private ListOffsetsResponse.ListOffsetsPartitionResponse Find(string topic, ListOffsets.ListOffsetsPartition[] all, ListOffsets.Request request, short version)
+    private ListOffsetsResponse.PartitionResponse Find(string topic, ListOffsets.ListOffsetsPartition[] all, ListOffsets.Request request, short version)
     {
         var asked = all[0];
         var result = Nothing(asked);
@@ -72,7 +72,7 @@ internal sealed class ListOffsetsHandler(Cluster cluster) : Handler<ListOffsets.
             : result;
     }
 
-    private static ListOffsetsResponse.ListOffsetsPartitionResponse Nothing(ListOffsets.ListOffsetsPartition asked) =>
+    private static ListOffsetsResponse.PartitionResponse Nothing(ListOffsets.ListOffsetsPartition asked) =>
         new() { PartitionIndex = asked.PartitionIndex, Timestamp = -1, Offset = -1, LeaderEpoch = -1 };
 
     private static bool IsKnown(long time, short version) => time switch

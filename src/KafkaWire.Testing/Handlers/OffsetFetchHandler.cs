@@ -70,7 +70,7 @@ internal sealed class OffsetFetchHandler(Cluster cluster) : Handler<OffsetFetch.
         };
     }
 
-    private OffsetFetchResponse.OffsetFetchResponseTopics Find(GroupOffsets offsets, OffsetFetch.OffsetFetchRequestTopics asked, bool requireStable, short version)
+    private OffsetFetchResponse.TopicsData Find(GroupOffsets offsets, OffsetFetch.OffsetFetchRequestTopics asked, bool requireStable, short version)
     {
         if (version < FirstWithIds) return Find(offsets, asked.Name, default, asked.PartitionIndexes, requireStable);
         if (cluster.Topics.Find(asked.TopicId) is { } topic) return Find(offsets, topic.Name, topic.Id, asked.PartitionIndexes, requireStable);
@@ -82,16 +82,16 @@ internal sealed class OffsetFetchHandler(Cluster cluster) : Handler<OffsetFetch.
         };
     }
 
-    private static bool IsUnknown(OffsetFetchResponse.OffsetFetchResponseTopics topic) => topic.Partitions.Any(partition => partition.ErrorCode == ErrorCode.UnknownTopicId);
+    private static bool IsUnknown(OffsetFetchResponse.TopicsData topic) => topic.Partitions.Any(partition => partition.ErrorCode == ErrorCode.UnknownTopicId);
 
-    private static OffsetFetchResponse.OffsetFetchResponseTopics Find(GroupOffsets offsets, string topic, Uuid topicId, IEnumerable<int> partitions, bool requireStable) => new()
+    private static OffsetFetchResponse.TopicsData Find(GroupOffsets offsets, string topic, Uuid topicId, IEnumerable<int> partitions, bool requireStable) => new()
     {
         Name = topic,
         TopicId = topicId,
         Partitions = [.. partitions.Select(partition => Find(offsets, topic, partition, requireStable))],
     };
 
-    private static OffsetFetchResponse.OffsetFetchResponsePartitions Find(GroupOffsets offsets, string topic, int partition, bool requireStable)
+    private static OffsetFetchResponse.PartitionsData Find(GroupOffsets offsets, string topic, int partition, bool requireStable)
     {
         if (requireStable && offsets.IsUnstable(topic, partition)) return Nothing(partition, ErrorCode.UnstableOffsetCommit);
         if (offsets.Find(topic, partition) is not { } committed) return Nothing(partition, ErrorCode.None);
@@ -105,6 +105,6 @@ internal sealed class OffsetFetchHandler(Cluster cluster) : Handler<OffsetFetch.
         };
     }
 
-    private static OffsetFetchResponse.OffsetFetchResponsePartitions Nothing(int partition, ErrorCode error) =>
+    private static OffsetFetchResponse.PartitionsData Nothing(int partition, ErrorCode error) =>
         new() { PartitionIndex = partition, CommittedOffset = -1, CommittedLeaderEpoch = -1, Metadata = "", ErrorCode = error };
 }

@@ -2,80 +2,26 @@
 module KafkaWire.Tests.GeneratedLaws
 
 open System
-open NUnit.Framework
+open Expecto
 open KafkaWire
 open KafkaWire.Generators
 open KafkaWire.Schema
 open KafkaWire.Schema.Words
 open KafkaWire.TestSupport
 open KafkaWire.Tests.Law
+open KafkaWire.Tests.Property
 // The conversions, which the words of schemas shadow.
 open FSharp.Core.Operators
 
 let everything: MessageSchema = Definition.schema (versions 0 4) (since 2) Everything.root
 
 /// The messages that the library has, and one with everything at once.
-let messages = Array.append [| everything.Name |] VectorLaws.messages
-
-let private schemaOf message : MessageSchema = if message = everything.Name then everything else nonNull (Catalogue.tryFindSchema message)
-
-/// Runs a law for generated values of every version; a finding names what replays it.
-let private forValues (message: string) (rounds: int) (law: Findings -> MessageSchema -> int16 -> Random -> obj -> unit) =
-    let schema = schemaOf message
-    let findings = Findings()
-    let random = Campaign.Random()
-
-    for version in versionsOf schema do
-        for round in 1..rounds do
-            law findings schema version random (MessageGen.sample schema version (round % 100) random)
-
-    TestContext.Out.WriteLine $"KAFKAWIRE_SEED={Campaign.Seed} repeats this."
-    findings.Tell()
+let schemas = everything :: List.ofSeq Catalogue.schemas
 
 let private rounds = Campaign.Rounds(100, 5000)
 
-[<TestCaseSource(nameof messages)>]
-let ``decode after encode gives the value back, in every version`` (message: string) =
-    forValues message rounds (fun findings schema version _ value -> roundTrip findings schema version value)
-
-[<TestCaseSource(nameof messages)>]
-let ``the fast codec and Reference agree on generated bodies and on damaged ones`` (message: string) =
-    forValues message rounds (fun findings schema version random value ->
-        let body = schema.EncodeObject(value, version)
-        agree findings schema version body
-        agree findings schema version (MessageGen.damage random body))
-
-[<TestCaseSource(nameof messages)>]
-let ``what JSON says of a value reads back as the value, unknown tags and all`` (message: string) =
-    let forms =
-        [ JsonForm(UnknownTags = true, ErrorObjects = true, DecodeRecords = true); JsonForm(UnknownTags = true, FoldErrors = true) ]
-
-    forValues message (rounds / 4) (fun findings schema version _ value ->
-        for form in forms do
-            let read = Json.readObject JsonReading.Strict schema version (Json.toElementAs form schema version value)
-
-            if not (same schema read value) then
-                findings.Add $"{show schema version value}\n    comes back as {show schema version read}")
-
-[<TestCaseSource(nameof messages)>]
-let ``a value of any version is written in any other, or refused by both codecs alike`` (message: string) =
-    let schema = schemaOf message
-    let all = versionsOf schema
-
-    forValues message (max 1 (rounds / 10)) (fun findings schema _ random value ->
-        let other = all[random.Next all.Length]
-
-        match encode schema other value, Reference.encode schema other value with
-        | Ok fast, Ok slow ->
-            if not (fast.AsSpan().SequenceEqual(ReadOnlySpan slow)) then
-                findings.Add $"v{other}: {difference slow fast}"
-        | Error fast, Error slow ->
-            let path = if slow.Path = "" then $"{schema.Name} v{other}" else $"{schema.Name} v{other} / {slow.Path}"
-
-            if not (fast.Error.Equals slow.Error && fast.Offset = int64 slow.Offset && fast.Path = path) then
-                findings.Add $"v{other}: {fast.Message}\n    Reference: {say slow.Error} at {slow.Offset} in {slow.Path}"
-        | Ok _, Error slow -> findings.Add $"v{other}: written, but Reference refuses: {say slow.Error} in {slow.Path}"
-        | Error fast, Ok _ -> findings.Add $"v{other}: written by Reference, but {fast.Message}")
+/// All that JSON can show, and errors with their texts as one object.
+let private forms = [ JsonForm(UnknownTags = true, ErrorObjects = true, DecodeRecords = true); JsonForm(UnknownTags = true, FoldErrors = true) ]
 
 /// A value with something wrong in it, in a place chosen at random: null, a text that cannot be written, tags out of order.
 let rec private spoilStruct (random: Random) (s: StructShape) (value: obj) : obj =
@@ -114,29 +60,76 @@ and private spoil random shape (part: objnull) : objnull =
         | null -> null
         | part -> if random.Next 6 = 0 then null else spoilStruct random s part
 
-[<TestCaseSource(nameof messages)>]
-let ``a value with something wrong in it is refused by both codecs alike`` (message: string) =
-    forValues message (max 1 (rounds / 4)) (fun findings schema version random value ->
-        let mutable wrong = value
+[<Tests>]
+let tests =
+    testList "GeneratedLaws" [
+        forValues "decode after encode gives the value back, in every version" schemas rounds (fun findings schema version _ value ->
+            roundTrip findings schema version value)
 
-        for _ in 0 .. random.Next 3 do
-            wrong <- spoilStruct random schema.Shape wrong
+        forValues
+            "the fast codec and Reference agree on generated bodies and on damaged ones"
+            schemas
+            rounds
+            (fun findings schema version random value ->
+                let body = schema.EncodeObject(value, version)
+                agree findings schema version body
+                agree findings schema version (MessageGen.damage random body))
 
-        match encode schema version wrong, Reference.encode schema version wrong with
-        | Ok fast, Ok slow ->
-            if not (fast.AsSpan().SequenceEqual(ReadOnlySpan slow)) then
-                findings.Add $"v{version}: {difference slow fast}"
-        | Error fast, Error slow ->
-            let path = if slow.Path = "" then $"{schema.Name} v{version}" else $"{schema.Name} v{version} / {slow.Path}"
+        forValues
+            "what JSON says of a value reads back as the value, unknown tags and all"
+            schemas
+            (rounds / 4)
+            (fun findings schema version _ value ->
+                for form in forms do
+                    let read = Json.readObject JsonReading.Strict schema version (Json.toElementAs form schema version value)
 
-            if not (fast.Error.Equals slow.Error && fast.Offset = int64 slow.Offset && fast.Path = path) then
-                findings.Add $"v{version}: {fast.Message}\n    Reference: {say slow.Error} at {slow.Offset} in {slow.Path}"
-        | Ok _, Error slow -> findings.Add $"v{version}: written, but Reference refuses: {say slow.Error} in {slow.Path}"
-        | Error fast, Ok _ -> findings.Add $"v{version}: written by Reference, but {fast.Message}")
+                    if not (same schema read value) then
+                        findings.Add $"{show schema version value}\n    comes back as {show schema version read}")
 
-[<TestCaseSource(nameof messages)>]
-let ``what a value shrinks to is smaller and can be written`` (message: string) =
-    forValues message 2 (fun findings schema version _ value ->
-        for smaller in MessageGen.shrinkObject schema version value |> Seq.truncate 50 do
-            roundTrip findings schema version smaller
-            if smaller.Equals value then findings.Add $"shrinks to itself: {show schema version value}")
+        forValues
+            "a value of any version is written in any other, or refused by both codecs alike"
+            schemas
+            (max 1 (rounds / 10))
+            (fun findings schema _ random value ->
+                let all = versionsOf schema
+                let other = all[random.Next all.Length]
+
+                match encode schema other value, Reference.encode schema other value with
+                | Ok fast, Ok slow ->
+                    if not (fast.AsSpan().SequenceEqual(ReadOnlySpan slow)) then
+                        findings.Add $"v{other}: {difference slow fast}"
+                | Error fast, Error slow ->
+                    let path = if slow.Path = "" then $"{schema.Name} v{other}" else $"{schema.Name} v{other} / {slow.Path}"
+
+                    if not (fast.Error.Equals slow.Error && fast.Offset = int64 slow.Offset && fast.Path = path) then
+                        findings.Add $"v{other}: {fast.Message}\n    Reference: {say slow.Error} at {slow.Offset} in {slow.Path}"
+                | Ok _, Error slow -> findings.Add $"v{other}: written, but Reference refuses: {say slow.Error} in {slow.Path}"
+                | Error fast, Ok _ -> findings.Add $"v{other}: written by Reference, but {fast.Message}")
+
+        forValues
+            "a value with something wrong in it is refused by both codecs alike"
+            schemas
+            (max 1 (rounds / 4))
+            (fun findings schema version random value ->
+                let mutable wrong = value
+
+                for _ in 0 .. random.Next 3 do
+                    wrong <- spoilStruct random schema.Shape wrong
+
+                match encode schema version wrong, Reference.encode schema version wrong with
+                | Ok fast, Ok slow ->
+                    if not (fast.AsSpan().SequenceEqual(ReadOnlySpan slow)) then
+                        findings.Add $"v{version}: {difference slow fast}"
+                | Error fast, Error slow ->
+                    let path = if slow.Path = "" then $"{schema.Name} v{version}" else $"{schema.Name} v{version} / {slow.Path}"
+
+                    if not (fast.Error.Equals slow.Error && fast.Offset = int64 slow.Offset && fast.Path = path) then
+                        findings.Add $"v{version}: {fast.Message}\n    Reference: {say slow.Error} at {slow.Offset} in {slow.Path}"
+                | Ok _, Error slow -> findings.Add $"v{version}: written, but Reference refuses: {say slow.Error} in {slow.Path}"
+                | Error fast, Ok _ -> findings.Add $"v{version}: written by Reference, but {fast.Message}")
+
+        forValues "what a value shrinks to is smaller and can be written" schemas 2 (fun findings schema version _ value ->
+            for smaller in MessageGen.shrinkObject schema version value |> Seq.truncate 50 do
+                roundTrip findings schema version smaller
+                if smaller.Equals value then findings.Add $"shrinks to itself: {show schema version value}")
+    ]

@@ -3,7 +3,7 @@ module KafkaWire.Tests.Law
 
 open System
 open System.Collections.Generic
-open NUnit.Framework
+open Expecto
 open KafkaWire
 open KafkaWire.Schema
 open KafkaWire.Schema.Words
@@ -26,7 +26,7 @@ type Findings() =
     member _.Tell() =
         if count > 0 then
             let more = if count > found.Count then $"\n... and {count - found.Count} more" else ""
-            Assert.Fail $"{count} findings:\n{String.Join('\n', found)}{more}"
+            failtest $"{count} findings:\n{String.Join('\n', found)}{more}"
 
 /// The first difference of two byte strings, with the bytes about it.
 let difference (expected: byte[]) (found: byte[]) : string =
@@ -174,8 +174,8 @@ let everyCut (findings: Findings) (schema: MessageSchema) (version: int16) (byte
 /// Asserts error, offset and path all at once.
 let fails (schema: MessageSchema) (version: int16) (expected: WireError) (offset: int) (path: string) (failure: WireFailure) =
     let expected = WireFailure(expected, int64 offset, $"{schema.Name} v{version}{path}")
-    Assert.That(failure.Message, Is.EqualTo expected.Message)
-    Assert.That(failure, Is.EqualTo expected)
+    Expect.equal failure.Message expected.Message "Message"
+    Expect.equal failure expected "failure"
 
 /// Half of a surrogate pair, which the compiler replaces in a literal.
 let lone (code: int) = String(char code, 1)
@@ -185,20 +185,32 @@ let decodesTo (schema: MessageSchema<'T>) (version: int16) (digits: string) (exp
     let found = schema.Decode(Bytes.OfHex(digits.Replace(" ", "")), version)
 
     if not (same schema (nonNull (box expected)) (nonNull (box found))) then
-        Assert.Fail $"{digits} is {show schema version found}, not {show schema version expected}"
+        failtest $"{digits} is {show schema version found}, not {show schema version expected}"
 
 /// Asserts which bytes a value is encoded to, and that they decode to it.
 let encodesTo (schema: MessageSchema<'T>) (version: int16) (value: 'T) (digits: string) =
-    Assert.That(Convert.ToHexStringLower(schema.Encode(value, version)), Is.EqualTo(digits.Replace(" ", "")))
+    Expect.equal (Convert.ToHexStringLower(schema.Encode(value, version))) (digits.Replace(" ", "")) "Encode"
     decodesTo schema version digits value
 
+/// The exception that an action raises, of this very type.
+let raisedBy<'E when 'E :> exn> (action: unit -> unit) : 'E =
+    let raised =
+        try
+            action ()
+            None
+        with e ->
+            Some e
+
+    match raised with
+    | Some(:? 'E as e) when e.GetType() = typeof<'E> -> e
+    | Some e -> failtest $"{typeof<'E>.Name} is expected, not {e}"
+    | None -> failtest $"{typeof<'E>.Name} is expected, but nothing was raised."
+
+/// The error that reading or writing raises.
+let refused (action: unit -> 'T) : WireException = raisedBy<WireException>(fun () -> action () |> ignore<'T>)
+
 /// The failure of an action.
-let failureOf (action: unit -> 'T) : WireFailure =
-    try
-        action () |> ignore<'T>
-        raise (AssertionException "A WireException was expected.")
-    with :? WireException as e ->
-        e.Failure
+let failureOf (action: unit -> 'T) : WireFailure = (refused action).Failure
 
 /// Asserts the error, offset and path of a decoding; the path is that behind the version.
 let decodeError (schema: MessageSchema<'T>) (version: int16) (digits: string) (expected: WireError) (offset: int) (path: string) =

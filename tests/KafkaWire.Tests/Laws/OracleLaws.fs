@@ -2,7 +2,7 @@
 module KafkaWire.Tests.OracleLaws
 
 open System
-open NUnit.Framework
+open Expecto
 open KafkaWire
 open KafkaWire.Generators
 open KafkaWire.Schema
@@ -64,78 +64,85 @@ let private served (oracle: JavaProgram) =
     task {
         let! answers = oracle.AskAsync [| for schema in Catalogue.schemas -> $"versions {schema.Name}" |]
 
-        return
-            [ for schema, answer in Seq.zip Catalogue.schemas answers do
-                  match answer.Split ' ' with
-                  | [| first; last |] ->
-                      for version in int16 first .. int16 last do
-                          schema, version
-                  | _ -> () ]
+        return [
+            for schema, answer in Seq.zip Catalogue.schemas answers do
+                match answer.Split ' ' with
+                | [| first; last |] ->
+                    for version in int16 first .. int16 last do
+                        schema, version
+                | _ -> ()
+        ]
     }
 
 /// Generated bodies, each of them as it is and damaged; in a flexible version one more, whose unknown tags stand in no order.
-let private bodies (schema: MessageSchema) (version: int16) (pairs: int) (random: Random) =
-    [| for _ in 1..pairs do
-           let body = schema.EncodeObject(MessageGen.sample schema version (random.Next 60) random, version)
-           body
-           MessageGen.damage random body
+let private bodies (schema: MessageSchema) (version: int16) (pairs: int) (random: Random) = [|
+    for _ in 1..pairs do
+        let body = schema.EncodeObject(MessageGen.sample schema version (random.Next 60) random, version)
+        body
+        MessageGen.damage random body
 
-       if schema.IsFlexible version then
-           match encode schema version schema.DefaultObject with
-           | Ok body ->
-               // Its last byte is the count of tags, 0: now there are tag 300 and tag 299, with nothing in them.
-               Array.append body[.. body.Length - 2] [| 2uy; 0xACuy; 0x02uy; 0uy; 0xABuy; 0x02uy; 0uy |]
-           | Error _ -> () |] // the default is null where this version has none
+    if schema.IsFlexible version then
+        match encode schema version schema.DefaultObject with
+        | Ok body ->
+            // Its last byte is the count of tags, 0: now there are tag 300 and tag 299, with nothing in them.
+            Array.append body[.. body.Length - 2] [| 2uy; 0xACuy; 0x02uy; 0uy; 0xABuy; 0x02uy; 0uy |]
+        | Error _ -> ()
+|] // the default is null where this version has none
 
-[<Test>]
-let ``Kafka's own classes read and write generated and damaged bodies alike: 4.4.0, and 3.9.2 what it lacks`` () =
-    task {
-        let total = Campaign.Rounds(5_000, 200_000)
+[<Tests>]
+let tests =
+    testList "OracleLaws" [
+        testCaseTask "Kafka's own classes read and write generated and damaged bodies alike: 4.4.0, and 3.9.2 what it lacks" (fun () ->
+            task {
+                let total = Campaign.Rounds(5_000, 200_000)
 
-        let all =
-            set
-                [ for schema in Catalogue.schemas do
-                      for version in versionsOf schema do
-                          schema.Name, version ]
+                let all =
+                    set [
+                        for schema in Catalogue.schemas do
+                            for version in versionsOf schema do
+                                schema.Name, version
+                    ]
 
-        // As many bodies of each version of each message, in pairs.
-        let pairs = (total + 2 * all.Count - 1) / (2 * all.Count)
-        let findings = Findings()
-        let random = Campaign.Random()
-        let mutable asked = Set.empty
-        let mutable refused, unwritable, written, known = 0, 0, 0, 0
+                // As many bodies of each version of each message, in pairs.
+                let pairs = (total + 2 * all.Count - 1) / (2 * all.Count)
+                let findings = Findings()
+                let random = Campaign.Random()
+                let mutable asked = Set.empty
+                let mutable refused, unwritable, written, known = 0, 0, 0, 0
 
-        for release in [ "4.4.0"; "3.9.2" ] do
-            use oracle = JavaProgram.Start("MessageOracle.java", release)
-            let! served = served oracle
+                for release in [ "4.4.0"; "3.9.2" ] do
+                    use oracle = JavaProgram.Start("MessageOracle.java", release)
+                    let! served = served oracle
 
-            for schema, version in served do
-                if all.Contains((schema.Name, version)) && not (asked.Contains((schema.Name, version))) then
-                    asked <- asked.Add((schema.Name, version))
-                    let bodies = bodies schema version pairs random
+                    for schema, version in served do
+                        if all.Contains((schema.Name, version)) && not (asked.Contains((schema.Name, version))) then
+                            asked <- asked.Add((schema.Name, version))
+                            let bodies = bodies schema version pairs random
 
-                    let! answers = oracle.AskAsync [| for body in bodies -> $"body {schema.Name} {version} {Convert.ToHexStringLower body}" |]
+                            let! answers =
+                                oracle.AskAsync [| for body in bodies -> $"body {schema.Name} {version} {Convert.ToHexStringLower body}" |]
 
-                    for body, answer in Seq.zip bodies answers do
-                        let ours = ours schema version body
-                        let theirs = theirs answer
+                            for body, answer in Seq.zip bodies answers do
+                                let ours = ours schema version body
+                                let theirs = theirs answer
 
-                        match theirs with
-                        | Refused _ -> refused <- refused + 1
-                        | Unwritable _ -> unwritable <- unwritable + 1
-                        | Written _ -> written <- written + 1
+                                match theirs with
+                                | Refused _ -> refused <- refused + 1
+                                | Unwritable _ -> unwritable <- unwritable + 1
+                                | Written _ -> written <- written + 1
 
-                        match disagreement ours theirs with
-                        | None -> ()
-                        | Some _ when isKnown release ours theirs -> known <- known + 1
-                        | Some what -> findings.Add $"{schema.Name} v{version}, {release}: {what}\n    bytes {Convert.ToHexStringLower body}"
+                                match disagreement ours theirs with
+                                | None -> ()
+                                | Some _ when isKnown release ours theirs -> known <- known + 1
+                                | Some what -> findings.Add $"{schema.Name} v{version}, {release}: {what}\n    bytes {Convert.ToHexStringLower body}"
 
-        TestContext.Out.WriteLine
-            $"{refused + unwritable + written} bodies of {asked.Count} versions of {Catalogue.schemas.Count} messages: \
+                printfn
+                    $"{refused + unwritable + written} bodies of {asked.Count} versions of {Catalogue.schemas.Count} messages: \
               {refused} refused, {unwritable} read but not written, {written} read and written; {known} known differences. KAFKAWIRE_SEED={Campaign.Seed} repeats this."
 
-        findings.Tell()
-        Assert.That(all - asked, Is.Empty, "every version of every message is one that the two releases have")
-        Assert.That(refused + unwritable + written, Is.AtLeast total)
-        Assert.That([ refused; unwritable; written ], Has.All.Positive)
-    }
+                findings.Tell()
+                Expect.isEmpty (all - asked) "every version of every message is one that the two releases have"
+                Expect.isGreaterThanOrEqual (refused + unwritable + written) total "bodies"
+                Expect.all [ refused; unwritable; written ] (fun count -> count > 0) "each outcome is there"
+            })
+    ]

@@ -4,7 +4,7 @@ module KafkaWire.Tests.VectorLaws
 open System
 open System.Collections.Generic
 open System.Text.Json
-open NUnit.Framework
+open Expecto
 open KafkaWire
 open KafkaWire.Messages
 open KafkaWire.Schema
@@ -49,47 +49,6 @@ let private forEach lines message (law: Findings -> MessageSchema -> int16 -> Js
 
     findings.Tell()
 
-[<Test>]
-let ``every message has vectors at each of its versions`` () =
-    let missing =
-        [ for schema in Catalogue.schemas do
-              let present = linesOf vectors schema.Name |> Seq.map version |> Set.ofSeq
-
-              for v in versionsOf schema do
-                  if not (present.Contains v) then $"{schema.Name} v{v}" ]
-
-    Assert.That(missing, Is.Empty)
-
-[<TestCaseSource(nameof messages)>]
-let ``Kafka's bytes decode, to the last one, and encode to the same bytes`` (message: string) =
-    forEach vectors message (fun findings schema version line ->
-        for body in bodies line do
-            match decode schema version body with
-            | Error failure -> findings.Add failure.Message
-            | Ok(_, consumed) when consumed <> body.Length -> findings.Add $"v{version}: {consumed} of {body.Length} bytes are read"
-            | Ok(value, _) ->
-                match encode schema version value with
-                | Error failure -> findings.Add failure.Message
-                | Ok written ->
-                    if not (written.AsSpan().SequenceEqual(ReadOnlySpan body)) then
-                        findings.Add $"v{version}: {difference body written}")
-
-[<TestCaseSource(nameof messages)>]
-let ``unknown tags can be dropped`` (message: string) =
-    forEach vectors message (fun findings schema version line ->
-        if has "hexWithUnknownTags" line then
-            let plain = bytes "hex" line
-
-            match decode schema version (bytes "hexWithUnknownTags" line) with
-            | Error failure -> findings.Add failure.Message
-            | Ok(value, _) ->
-                if UnknownTags.count schema value = 0 then findings.Add $"v{version}: no unknown tags are read"
-
-                let written = schema.EncodeObject(UnknownTags.dropObject schema value, version)
-
-                if not (written.AsSpan().SequenceEqual(ReadOnlySpan plain)) then
-                    findings.Add $"v{version}: {difference plain written}")
-
 /// The first difference of two JSON values; an empty text if there is none. The order of names does not count, nor how a number is written.
 let rec private jsonDifference (path: string) (expected: JsonElement) (found: JsonElement) : string =
     let differs () = $"{path} is {found.GetRawText()}, not {expected.GetRawText()}"
@@ -121,62 +80,6 @@ let rec private jsonDifference (path: string) (expected: JsonElement) (found: Js
     | (JsonValueKind.Null | JsonValueKind.True | JsonValueKind.False as a), b when a = b -> ""
     | _ -> differs ()
 
-[<TestCaseSource(nameof messages)>]
-let ``JSON equals Kafka's, both ways`` (message: string) =
-    forEach vectors message (fun findings schema version line ->
-        let json = line.GetProperty "json"
-        let body = bytes "hex" line
-
-        match decode schema version body with
-        | Error failure -> findings.Add failure.Message
-        | Ok(value, _) ->
-            match jsonDifference "$" json (Json.toElement schema version value) with
-            | "" -> ()
-            | difference -> findings.Add $"v{version}: {difference}"
-
-            try
-                let read = Json.readObject JsonReading.Strict schema version json
-
-                if not (same schema read value) then
-                    findings.Add $"v{version}: json is {show schema version read}, the bytes {show schema version value}"
-            with :? WireException as e ->
-                findings.Add e.Message)
-
-[<TestCaseSource(nameof messages)>]
-let ``every cut of a body is InsufficientBytes`` (message: string) =
-    forEach vectors message (fun findings schema version line ->
-        for body in bodies line do
-            if body.Length <= 2048 then everyCut findings schema version body)
-
-[<TestCaseSource(nameof messages)>]
-let ``a damaged body has Kafka's outcome: refused, or read to a length and written, or read and not written`` (message: string) =
-    forEach damaged message (fun findings schema version line ->
-        let body = bytes "hex" line
-        let finding text = findings.Add $"v{version}: {text}\n    bytes {hex body}"
-
-        match decode schema version body with
-        | Error failure when not (has "error" line) -> finding $"refused, but Kafka reads it: {failure.Message}"
-        | Error _ -> ()
-        | Ok(value, _) when has "error" line -> finding $"""read as {show schema version value}, but Kafka refuses: {line.GetProperty "reason"}"""
-        | Ok(value, consumed) ->
-            let expected = line.GetProperty("consumed").GetInt32()
-            if consumed <> expected then finding $"{consumed} bytes read, not {expected}"
-
-            match encode schema version value with
-            | Ok _ when has "encodeError" line -> finding "written, but Kafka refuses"
-            | Ok written ->
-                let expected = bytes "reencoded" line
-
-                if not (written.AsSpan().SequenceEqual(ReadOnlySpan expected)) then
-                    finding (difference expected written)
-            | Error failure -> if not (has "encodeError" line) then finding $"not written, but Kafka does: {failure.Message}")
-
-[<TestCaseSource(nameof messages)>]
-let ``the fast codec and Reference agree on Kafka's bytes and on damaged ones`` (message: string) =
-    let law findings schema version line = bodies line |> List.iter (agree findings schema version)
-    forEach vectors message law
-    forEach damaged message law
-
 /// The APIs whose frames were captured.
 let apis = Catalogue.apis |> Seq.map _.Name |> Array.ofSeq
 
@@ -192,64 +95,180 @@ let private framesOf (api: Api) =
     | true, lines -> lines
     | _ -> [||]
 
-[<TestCaseSource(nameof apis)>]
-let ``captured frames decode, header and body, to the last byte, and encode to the same bytes`` (name: string) =
-    let api: Api = nonNull (Catalogue.tryFindApiByName name)
-    let findings = Findings()
+[<Tests>]
+let tests =
+    testList "VectorLaws" [
+        testCase "every message has vectors at each of its versions" (fun () ->
+            let missing = [
+                for schema in Catalogue.schemas do
+                    let present = linesOf vectors schema.Name |> Seq.map version |> Set.ofSeq
 
-    for line in framesOf api do
-        let version = version line
-        let frame = bytes "hex" line
-        let isRequest = line.GetProperty("kind").GetString() = "request"
-        let trailing = if has "trailing" line then line.GetProperty("trailing").GetInt32() else 0
-        let bodyVersion = if has "bodyVersion" line then line.GetProperty("bodyVersion").GetInt16() else version
-        let finding text = findings.Add $"""{line.GetProperty "kind"} v{version}: {text}"""
+                    for v in versionsOf schema do
+                        if not (present.Contains v) then $"{schema.Name} v{v}"
+            ]
 
-        let headerSchema: MessageSchema = if isRequest then RequestHeader.schema else ResponseHeader.schema
-        let headerVersion = if isRequest then api.RequestHeaderVersion version else api.ResponseHeaderVersion version
+            Expect.isEmpty missing "missing")
 
-        try
-            match decode headerSchema headerVersion frame with
-            | Error failure -> finding failure.Message
-            | Ok(header, headerSize) ->
-                let body = frame[headerSize..]
+        testList "Kafka's bytes decode, to the last one, and encode to the same bytes" [
+            for message in messages do
+                testCase message (fun () ->
+                    forEach vectors message (fun findings schema version line ->
+                        for body in bodies line do
+                            match decode schema version body with
+                            | Error failure -> findings.Add failure.Message
+                            | Ok(_, consumed) when consumed <> body.Length -> findings.Add $"v{version}: {consumed} of {body.Length} bytes are read"
+                            | Ok(value, _) ->
+                                match encode schema version value with
+                                | Error failure -> findings.Add failure.Message
+                                | Ok written ->
+                                    if not (written.AsSpan().SequenceEqual(ReadOnlySpan body)) then
+                                        findings.Add $"v{version}: {difference body written}"))
+        ]
 
-                let value, found, consumed, schema =
-                    if not isRequest && api.Key = ApiKey.ApiVersions then
-                        // The codec finds by itself that the broker has answered in version 0.
-                        let mutable found = 0s
-                        let value = Negotiation.decode version (Bytes body) DecodeOptions.Default &found
-                        (value :> obj), found, body.Length, api.ResponseSchema
-                    else
-                        let schema = if isRequest then api.RequestSchema else api.ResponseSchema
-                        let mutable consumed = 0
-                        let value = schema.DecodeObject(Bytes body, version, DecodeOptions.Default, &consumed)
-                        value, version, consumed, schema
+        testList "unknown tags can be dropped" [
+            for message in messages do
+                testCase message (fun () ->
+                    forEach vectors message (fun findings schema version line ->
+                        if has "hexWithUnknownTags" line then
+                            let plain = bytes "hex" line
 
-                if found <> bodyVersion then finding $"the body is read in v{found}, not v{bodyVersion}"
+                            match decode schema version (bytes "hexWithUnknownTags" line) with
+                            | Error failure -> findings.Add failure.Message
+                            | Ok(value, _) ->
+                                if UnknownTags.count schema value = 0 then findings.Add $"v{version}: no unknown tags are read"
 
-                if body.Length - consumed <> trailing then
-                    finding $"{body.Length - consumed} bytes are left over, not {trailing}"
+                                let written = schema.EncodeObject(UnknownTags.dropObject schema value, version)
 
-                match header with
-                | :? RequestHeader.Data as header ->
-                    if header.RequestApiKey <> int16 api.Key || header.RequestApiVersion <> version then
-                        finding $"the header is of key {header.RequestApiKey} v{header.RequestApiVersion}"
-                | _ -> ()
+                                if not (written.AsSpan().SequenceEqual(ReadOnlySpan plain)) then
+                                    findings.Add $"v{version}: {difference plain written}"))
+        ]
 
-                let written = Array.append (headerSchema.EncodeObject(header, headerVersion)) (schema.EncodeObject(value, found))
-                let expected = frame[.. frame.Length - trailing - 1]
+        testList "JSON equals Kafka's, both ways" [
+            for message in messages do
+                testCase message (fun () ->
+                    forEach vectors message (fun findings schema version line ->
+                        let json = line.GetProperty "json"
+                        let body = bytes "hex" line
 
-                if not (written.AsSpan().SequenceEqual(ReadOnlySpan expected)) then
-                    finding (difference expected written)
+                        match decode schema version body with
+                        | Error failure -> findings.Add failure.Message
+                        | Ok(value, _) ->
+                            match jsonDifference "$" json (Json.toElement schema version value) with
+                            | "" -> ()
+                            | difference -> findings.Add $"v{version}: {difference}"
 
-                // The JSON of what real clients and brokers send reads back as the same value, too.
-                let plain = UnknownTags.dropObject schema value
-                let read = Json.readObject JsonReading.Strict schema found (Json.toElement schema found plain)
+                            try
+                                let read = Json.readObject JsonReading.Strict schema version json
 
-                if not (same schema read plain) then
-                    finding $"comes back from JSON otherwise: {show schema found plain}"
-        with :? WireException as e ->
-            finding e.Message
+                                if not (same schema read value) then
+                                    findings.Add $"v{version}: json is {show schema version read}, the bytes {show schema version value}"
+                            with :? WireException as e ->
+                                findings.Add e.Message))
+        ]
 
-    findings.Tell()
+        testList "every cut of a body is InsufficientBytes" [
+            for message in messages do
+                testCase message (fun () ->
+                    forEach vectors message (fun findings schema version line ->
+                        for body in bodies line do
+                            if body.Length <= 2048 then everyCut findings schema version body))
+        ]
+
+        testList "a damaged body has Kafka's outcome: refused, or read to a length and written, or read and not written" [
+            for message in messages do
+                testCase message (fun () ->
+                    forEach damaged message (fun findings schema version line ->
+                        let body = bytes "hex" line
+                        let finding text = findings.Add $"v{version}: {text}\n    bytes {hex body}"
+
+                        match decode schema version body with
+                        | Error failure when not (has "error" line) -> finding $"refused, but Kafka reads it: {failure.Message}"
+                        | Error _ -> ()
+                        | Ok(value, _) when has "error" line ->
+                            finding $"""read as {show schema version value}, but Kafka refuses: {line.GetProperty "reason"}"""
+                        | Ok(value, consumed) ->
+                            let expected = line.GetProperty("consumed").GetInt32()
+                            if consumed <> expected then finding $"{consumed} bytes read, not {expected}"
+
+                            match encode schema version value with
+                            | Ok _ when has "encodeError" line -> finding "written, but Kafka refuses"
+                            | Ok written ->
+                                let expected = bytes "reencoded" line
+
+                                if not (written.AsSpan().SequenceEqual(ReadOnlySpan expected)) then
+                                    finding (difference expected written)
+                            | Error failure -> if not (has "encodeError" line) then finding $"not written, but Kafka does: {failure.Message}"))
+        ]
+
+        testList "the fast codec and Reference agree on Kafka's bytes and on damaged ones" [
+            for message in messages do
+                testCase message (fun () ->
+                    let law findings schema version line = bodies line |> List.iter (agree findings schema version)
+                    forEach vectors message law
+                    forEach damaged message law)
+        ]
+
+        testList "captured frames decode, header and body, to the last byte, and encode to the same bytes" [
+            for name in apis do
+                testCase name (fun () ->
+                    let api: Api = nonNull (Catalogue.tryFindApiByName name)
+                    let findings = Findings()
+
+                    for line in framesOf api do
+                        let version = version line
+                        let frame = bytes "hex" line
+                        let isRequest = line.GetProperty("kind").GetString() = "request"
+                        let trailing = if has "trailing" line then line.GetProperty("trailing").GetInt32() else 0
+                        let bodyVersion = if has "bodyVersion" line then line.GetProperty("bodyVersion").GetInt16() else version
+                        let finding text = findings.Add $"""{line.GetProperty "kind"} v{version}: {text}"""
+
+                        let headerSchema: MessageSchema = if isRequest then RequestHeader.schema else ResponseHeader.schema
+                        let headerVersion = if isRequest then api.RequestHeaderVersion version else api.ResponseHeaderVersion version
+
+                        try
+                            match decode headerSchema headerVersion frame with
+                            | Error failure -> finding failure.Message
+                            | Ok(header, headerSize) ->
+                                let body = frame[headerSize..]
+
+                                let value, found, consumed, schema =
+                                    if not isRequest && api.Key = ApiKey.ApiVersions then
+                                        // The codec finds by itself that the broker has answered in version 0.
+                                        let mutable found = 0s
+                                        let value = Negotiation.decode version (Bytes body) DecodeOptions.Default &found
+                                        (value :> obj), found, body.Length, api.ResponseSchema
+                                    else
+                                        let schema = if isRequest then api.RequestSchema else api.ResponseSchema
+                                        let mutable consumed = 0
+                                        let value = schema.DecodeObject(Bytes body, version, DecodeOptions.Default, &consumed)
+                                        value, version, consumed, schema
+
+                                if found <> bodyVersion then finding $"the body is read in v{found}, not v{bodyVersion}"
+
+                                if body.Length - consumed <> trailing then
+                                    finding $"{body.Length - consumed} bytes are left over, not {trailing}"
+
+                                match header with
+                                | :? RequestHeader.Data as header ->
+                                    if header.RequestApiKey <> int16 api.Key || header.RequestApiVersion <> version then
+                                        finding $"the header is of key {header.RequestApiKey} v{header.RequestApiVersion}"
+                                | _ -> ()
+
+                                let written = Array.append (headerSchema.EncodeObject(header, headerVersion)) (schema.EncodeObject(value, found))
+                                let expected = frame[.. frame.Length - trailing - 1]
+
+                                if not (written.AsSpan().SequenceEqual(ReadOnlySpan expected)) then
+                                    finding (difference expected written)
+
+                                // The JSON of what real clients and brokers send reads back as the same value, too.
+                                let plain = UnknownTags.dropObject schema value
+                                let read = Json.readObject JsonReading.Strict schema found (Json.toElement schema found plain)
+
+                                if not (same schema read plain) then
+                                    finding $"comes back from JSON otherwise: {show schema found plain}"
+                        with :? WireException as e ->
+                            finding e.Message
+
+                    findings.Tell())
+        ]
+    ]

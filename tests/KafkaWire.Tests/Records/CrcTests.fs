@@ -3,7 +3,7 @@ module KafkaWire.Tests.CrcTests
 
 open System
 open System.Reflection
-open NUnit.Framework
+open Expecto
 open KafkaWire
 open KafkaWire.TestSupport
 
@@ -28,65 +28,65 @@ let private data =
     Campaign.Random().NextBytes bytes
     bytes
 
-[<Test>]
-let ``the check values of the catalogues: "123456789"`` () =
-    let text = ReadOnlySpan "123456789"B
-    Assert.That(Crc32C.Compute text, Is.EqualTo 0xE3069283u)
-    Assert.That(Crc32.Compute text, Is.EqualTo 0xCBF43926u)
-
-[<Test>]
-let ``every length to 300 at every alignment to 16 is what the plain loop computes`` () =
-    for length in 0..300 do
-        for start in 0..15 do
-            let bytes = ReadOnlySpan(data, start, length)
-            let c = Crc32C.Compute bytes
-            let i = Crc32.Compute bytes
-
-            if c <> crc32c bytes || i <> crc32 bytes then
-                Assert.Fail $"{length} bytes from {start}: CRC-32C {c:x8}, CRC-32 {i:x8}"
-
-[<Test>]
-let ``long inputs around the sizes of the interleaved blocks`` () =
-    let lengths =
-        [ for block in [ 256; 384; 512; 1024; 3072; 4096; 7296; 8192; 11520; 14592; 23040; 65536; 131072; 262144 ] do
-              for more in [ -1; 0; 1; 7; 8; 17; 63; 64; 391 ] -> block + more ]
-
-    for length in lengths do
-        let bytes = ReadOnlySpan(data, 3, length)
-
-        if Crc32C.Compute bytes <> crc32c bytes || Crc32.Compute bytes <> crc32 bytes then
-            Assert.Fail $"{length} bytes"
-
-[<Test>]
-let ``a checksum goes on from that of the bytes before`` () =
-    let whole = ReadOnlySpan(data, 0, 10_000)
-
-    for cut in [ 0; 1; 7; 63; 64; 100; 4096; 5000; 9999; 10_000 ] do
-        let head = whole.Slice(0, cut)
-        let tail = whole.Slice cut
-        Assert.That(Crc32C.Append(Crc32C.Compute head, tail), Is.EqualTo(Crc32C.Compute whole))
-
 /// What `Crc32C.Compute(data, widest)` is to its own assembly.
 type private Way = delegate of ReadOnlySpan<byte> * int -> uint32
 
-// A processor takes the widest way that it has. The others are asked for by name, so that one machine tries them all.
-[<Test>]
-let ``folding by 512 and by 256 bits and the three streams compute the same`` () =
-    let method = typeof<Crc32C>.GetMethod("Compute", BindingFlags.Static ||| BindingFlags.NonPublic)
-    let compute = (nonNull method).CreateDelegate<Way>()
+[<Tests>]
+let tests =
+    testList "CrcTests" [
+        testCase "the check values of the catalogues: \"123456789\"" (fun () ->
+            let text = ReadOnlySpan "123456789"B
+            Expect.equal (Crc32C.Compute text) 0xE3069283u "Compute"
+            Expect.equal (Crc32.Compute text) 0xCBF43926u "Compute")
 
-    let check (length: int) =
-        let expected = crc32c (ReadOnlySpan(data, 5, length))
+        testCase "every length to 300 at every alignment to 16 is what the plain loop computes" (fun () ->
+            for length in 0..300 do
+                for start in 0..15 do
+                    let bytes = ReadOnlySpan(data, start, length)
+                    let c = Crc32C.Compute bytes
+                    let i = Crc32.Compute bytes
 
-        for widest in [ 512; 256; 0 ] do
-            let computed = compute.Invoke(ReadOnlySpan(data, 5, length), widest)
+                    if c <> crc32c bytes || i <> crc32 bytes then
+                        failtest $"{length} bytes from {start}: CRC-32C {c:x8}, CRC-32 {i:x8}")
 
-            if computed <> expected then
-                Assert.Fail $"{length} bytes by {widest} bits: {computed:x8} instead of {expected:x8}"
+        testCase "long inputs around the sizes of the interleaved blocks" (fun () ->
+            let lengths = [
+                for block in [ 256; 384; 512; 1024; 3072; 4096; 7296; 8192; 11520; 14592; 23040; 65536; 131072; 262144 ] do
+                    for more in [ -1; 0; 1; 7; 8; 17; 63; 64; 391 ] -> block + more
+            ]
 
-    for length in 0..1100 do
-        check length
+            for length in lengths do
+                let bytes = ReadOnlySpan(data, 3, length)
 
-    for block in [ 3072; 7296; 11520; 14592; 23040; 100_000 ] do
-        for more in [ -1; 0; 31; 32; 63; 64; 127; 128; 255; 256; 300 ] do
-            check (block + more)
+                if Crc32C.Compute bytes <> crc32c bytes || Crc32.Compute bytes <> crc32 bytes then
+                    failtest $"{length} bytes")
+
+        testCase "a checksum goes on from that of the bytes before" (fun () ->
+            let whole = ReadOnlySpan(data, 0, 10_000)
+
+            for cut in [ 0; 1; 7; 63; 64; 100; 4096; 5000; 9999; 10_000 ] do
+                let head = whole.Slice(0, cut)
+                let tail = whole.Slice cut
+                Expect.equal (Crc32C.Append(Crc32C.Compute head, tail)) (Crc32C.Compute whole) "Compute")
+
+        // A processor takes the widest way that it has. The others are asked for by name, so that one machine tries them all.
+        testCase "folding by 512 and by 256 bits and the three streams compute the same" (fun () ->
+            let method = typeof<Crc32C>.GetMethod("Compute", BindingFlags.Static ||| BindingFlags.NonPublic)
+            let compute = (nonNull method).CreateDelegate<Way>()
+
+            let check (length: int) =
+                let expected = crc32c (ReadOnlySpan(data, 5, length))
+
+                for widest in [ 512; 256; 0 ] do
+                    let computed = compute.Invoke(ReadOnlySpan(data, 5, length), widest)
+
+                    if computed <> expected then
+                        failtest $"{length} bytes by {widest} bits: {computed:x8} instead of {expected:x8}"
+
+            for length in 0..1100 do
+                check length
+
+            for block in [ 3072; 7296; 11520; 14592; 23040; 100_000 ] do
+                for more in [ -1; 0; 31; 32; 63; 64; 127; 128; 255; 256; 300 ] do
+                    check (block + more))
+    ]

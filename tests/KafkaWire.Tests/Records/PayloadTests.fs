@@ -4,13 +4,11 @@ module KafkaWire.Tests.PayloadTests
 open System
 open System.Buffers.Binary
 open System.Text.Json
-open NUnit.Framework
+open Expecto
 open KafkaWire
 open KafkaWire.Messages
 open KafkaWire.TestSupport
-
-/// The error that reading or writing raises.
-let private refused (f: unit -> 'T) : WireException = nonNull (Assert.Throws<WireException>(Action(fun () -> f () |> ignore)))
+open KafkaWire.Tests.Law
 
 let private prefixed (prefix: int16) (body: byte[]) =
     let bytes = Array.zeroCreate<byte>(2 + body.Length)
@@ -28,12 +26,13 @@ let private vectors =
          |> Seq.groupBy (fun (message, _, _) -> message)
          |> Map.ofSeq)
 
-let private spec (kind: string) =
-    [ for file in IO.Directory.GetFiles(TestData.Path "spec", "*.json") do
-          let json = JsonElement.Parse(IO.File.ReadAllText file)
+let private spec (kind: string) = [
+    for file in IO.Directory.GetFiles(TestData.Path "spec", "*.json") do
+        let json = JsonElement.Parse(IO.File.ReadAllText file)
 
-          if json.GetProperty("type").GetString() = kind then
-              nonNull (json.GetProperty("name").GetString()), json.GetProperty("apiKey").GetInt16() ]
+        if json.GetProperty("type").GetString() = kind then
+            nonNull (json.GetProperty("name").GetString()), json.GetProperty("apiKey").GetInt16()
+]
 
 let private topicOf (name: string) =
     if name.StartsWith "TransactionLog" then "__transaction_state"
@@ -57,334 +56,361 @@ let private decode topic key value =
 let private roundTrip topic key value =
     let record = decode topic key value
     let struct (key', value') = record.Encode()
-    Assert.That(key', Is.EqualTo key, $"key of {record}")
-    Assert.That(value', Is.EqualTo value, $"value of {record}")
+    Expect.equal key' key $"key of {record}"
+    Expect.equal value' value $"value of {record}"
     record
 
-[<Test>]
-let ``every record of the coordinators is known in every version, and written to Kafka's bytes`` () =
-    for keyName, recordType in spec "coordinator-key" do
-        let name = keyName.Substring(0, keyName.Length - 3)
-        let topic = topicOf name
-
-        for _, _, keyBody in vectors.Value[keyName] do
-            let record = roundTrip topic (prefixed recordType keyBody) (Nullable())
-            Assert.That(isUnknown record, Is.False, name)
-
-        let _, _, keyBody = Seq.head vectors.Value[keyName]
-
-        for _, version, body in vectors.Value[name + "Value"] do
-            let record = roundTrip topic (prefixed recordType keyBody) (prefixed version body)
-            Assert.That(isUnknown record, Is.False, $"{name} v{version}")
-
-[<Test>]
-let ``every KRaft record is known in every version, and written to Kafka's bytes`` () =
-    for name, recordType in spec "metadata" do
-        for _, version, body in vectors.Value[name] do
-            let value = Nullable(Bytes(Array.append [| 1uy; byte recordType; byte version |] body))
-            let record = roundTrip "__cluster_metadata" (Nullable()) value
-            Assert.That(isUnknown record, Is.False, $"{name} v{version}")
-
-            match record with
-            | LogRecord.ClusterMetadata record -> Assert.That(record.RecordType, Is.EqualTo(int recordType))
-            | other -> Assert.Fail $"{other}"
-
-[<Test>]
-let ``a committed offset is read by its topic's name`` () =
-    let key: OffsetCommitKey.Data = { Group = "billing"; Topic = "orders"; Partition = 3 }
-
-    let value: OffsetCommitValue.Data =
-        { OffsetCommitValue.Data.Default with
-            Offset = 42L
-            LeaderEpoch = 7
-            Metadata = "m"
-            CommitTimestamp = 1_700_000_000_000L }
-
-    let record = (ConsumerOffsetsRecord.OffsetCommit(key, value, 3s)).ToString()
-
-    Assert.That(
-        record,
-        Is.EqualTo(
-            "OffsetCommitKey { group = \"billing\"; topic = \"orders\"; partition = 3 } = OffsetCommitValue { offset = 42; leaderEpoch = 7; "
-            + "metadata = \"m\"; commitTimestamp = 1700000000000 }"
-        )
-    )
-
-    let written = (LogRecord.ConsumerOffsets(ConsumerOffsetsRecord.OffsetCommit(key, value, 3s))).ToNewRecord()
-
-    Assert.That(Convert.ToHexStringLower written.Key.Value.Span, Is.EqualTo "0001000762696c6c696e6700066f726465727300000003")
-
-    Assert.That(Convert.ToHexStringLower written.Value.Value.Span, Is.EqualTo "0003000000000000002a0000000700016d0000018bcfe56800")
-
-    match decode "__consumer_offsets" written.Key written.Value with
-    | LogRecord.ConsumerOffsets(ConsumerOffsetsRecord.OffsetCommit(k, v, 3s)) ->
-        Assert.That(k, Is.EqualTo key)
-        Assert.That(v, Is.EqualTo value)
-    | other -> Assert.Fail $"{other}"
-
-[<Test>]
-let ``types and versions that nobody knows keep their bytes`` () =
-    let some (hex: string) = Nullable(Bytes.OfHex hex)
-
-    for topic, key, value in
-        [ "__consumer_offsets", some "7fff0102", some "000001"
-          "__consumer_offsets", some "0009", Nullable()
-          // a committed offset of a version to come
-          "__consumer_offsets", some "00010001610001620000000c", some "0063ff"
-          "__transaction_state", some "0001aa", some "0000"
-          "__share_group_state", some "0002", some ""
-          // a type, a version and a frame to come
-          "__cluster_metadata", Nullable(), some "01637f0102"
-          "__cluster_metadata", Nullable(), some "01020aff"
-          "__cluster_metadata", Nullable(), some "02ffffff"
-          "orders", some "00", Nullable() ] do
-        let record = roundTrip topic key value
-        Assert.That(isUnknown record, $"{topic}: {record}")
-
-[<Test>]
-let ``what is no record of an internal topic is an error with its place`` () =
-    let some (hex: string) = Nullable(Bytes.OfHex hex)
-    let error topic key value = (refused (fun () -> decode topic key value)).Failure
-
-    let short = error "__consumer_offsets" (some "00") (Nullable())
-    Assert.That(short, Is.EqualTo(WireFailure(WireError.InsufficientBytes(2L, 1L), 0L, "Key")))
-    Assert.That((error "__consumer_offsets" (Nullable()) (Nullable())).Error.IsInsufficientBytes)
-
-    // The name of the group is longer than what is left: counted from the beginning of the key.
-    let cut = error "__consumer_offsets" (some "0002000561") (Nullable())
-    Assert.That(cut, Is.EqualTo(WireFailure(WireError.InsufficientBytes(5L, 1L), 4L, "GroupMetadataKey v0 / group")))
-
-    Assert.That((error "__cluster_metadata" (Nullable()) (Nullable())).Error, Is.EqualTo WireError.NullNotAllowed)
-    Assert.That((error "__cluster_metadata" (Nullable()) (some "")).Error.IsInsufficientBytes)
-    Assert.That((error "__cluster_metadata" (Nullable()) (some "01ffffffffff0f")).Error, Is.EqualTo(WireError.MalformedVarint 5))
-    // no garbage behind the message
-    Assert.That((error "__cluster_metadata" (Nullable()) (some "01140000ff")).Error, Is.EqualTo(WireError.TrailingBytes 1))
-
-[<Test>]
-let ``any bytes as key and value raise nothing but WireException`` () =
-    let random = Campaign.Random()
-
-    let seeds =
-        [| for topic, name in
-               [ "__consumer_offsets", "__consumer_offsets-0.00000000000000000000.segment.log.gz"
-                 "__transaction_state", "__transaction_state-0.00000000000000000000.segment.log.gz"
-                 "__share_group_state", "__share_group_state-2.00000000000000000000.segment.log.gz"
-                 "__cluster_metadata", "__cluster_metadata-0.node4.00000000000000006922.segment.log.gz" ] do
-               use stream = TestData.Open("segments/" + name)
-               use segment = LogSegment.Read stream
-
-               for each in segment do
-                   for record in each.Batch do
-                       struct (topic, each.Batch.IsControl, record.Key.ToArray(), record.Value.ToArray()) |]
-
-    let damaged (bytes: byte[]) =
-        let bytes = Array.copy bytes
-
-        if bytes.Length > 0 then bytes[random.Next bytes.Length] <- byte (random.Next 256)
-
-        if random.Next 4 = 0 then Array.truncate (random.Next(bytes.Length + 1)) bytes else bytes
-
-    for _ in 1 .. Campaign.Rounds(20_000, 1_000_000) do
-        let struct (topic, isControl, key, value) = seeds[random.Next seeds.Length]
-        let key = Nullable(Bytes(if random.Next 2 = 0 then key else damaged key))
-        let value = Nullable(Bytes(damaged value))
-
-        try
-            if isControl then
-                ControlRecord.Decode(key, value).ToString() |> ignore
-            else
-                LogRecord.Decode(topic, key, value).ToString() |> ignore
-        with :? WireException as e ->
-            Assert.That(e.Message, Is.Not.Empty)
-
 module Control =
-    let private endpoint: VotersRecord.Endpoint =
-        { VotersRecord.Endpoint.Default with Name = "CONTROLLER"; Host = "localhost"; Port = 9093us }
+    let private endpoint: VotersRecord.Endpoint = { VotersRecord.Endpoint.Default with Name = "CONTROLLER"; Host = "localhost"; Port = 9093us }
 
-    let private all: (ControlRecord * string) list =
-        [ ControlRecord.Abort 5, "00000000 000000000005"
-          ControlRecord.Commit 6, "00000001 000000000006"
-          ControlRecord.LeaderChange
-              { LeaderChangeMessage.Data.Default with
-                  LeaderId = 1
-                  Voters = [| { LeaderChangeMessage.Voter.Default with VoterId = 1 } |] },
-          "00000002 00000000000102000000010001 00"
-          ControlRecord.SnapshotHeader { SnapshotHeaderRecord.Data.Default with LastContainedLogTimestamp = 9L }, "00000003 0000000000000000000900"
-          ControlRecord.SnapshotFooter SnapshotFooterRecord.Data.Default, "00000004 000000"
-          ControlRecord.KRaftVersion { KRaftVersionRecord.Data.Default with KRaftVersion = 1s }, "00000005 0000000100"
-          ControlRecord.KRaftVoters
-              { VotersRecord.Data.Default with
-                  Voters = [| { VotersRecord.Voter.Default with VoterId = 1; Endpoints = [| endpoint |] } |] },
-          "00000006 00000200000001000000000000000000000000000000000"
-          + "20b434f4e54524f4c4c45520a6c6f63616c686f737423850000000000000000"
-          ControlRecord.Unknown(Bytes.OfHex "00000009ff", Nullable(Bytes.OfHex "0102")), "00000009ff 0102"
-          ControlRecord.Unknown(Bytes.OfHex "00000007", Nullable()), "00000007 null" ]
+    let private all: (ControlRecord * string) list = [
+        ControlRecord.Abort 5, "00000000 000000000005"
+        ControlRecord.Commit 6, "00000001 000000000006"
+        ControlRecord.LeaderChange {
+            LeaderChangeMessage.Data.Default with
+                LeaderId = 1
+                Voters = [| { LeaderChangeMessage.Voter.Default with VoterId = 1 } |]
+        },
+        "00000002 00000000000102000000010001 00"
+        ControlRecord.SnapshotHeader { SnapshotHeaderRecord.Data.Default with LastContainedLogTimestamp = 9L }, "00000003 0000000000000000000900"
+        ControlRecord.SnapshotFooter SnapshotFooterRecord.Data.Default, "00000004 000000"
+        ControlRecord.KRaftVersion { KRaftVersionRecord.Data.Default with KRaftVersion = 1s }, "00000005 0000000100"
+        ControlRecord.KRaftVoters {
+            VotersRecord.Data.Default with
+                Voters = [| { VotersRecord.Voter.Default with VoterId = 1; Endpoints = [| endpoint |] } |]
+        },
+        "00000006 00000200000001000000000000000000000000000000000"
+        + "20b434f4e54524f4c4c45520a6c6f63616c686f737423850000000000000000"
+        ControlRecord.Unknown(Bytes.OfHex "00000009ff", Nullable(Bytes.OfHex "0102")), "00000009ff 0102"
+        ControlRecord.Unknown(Bytes.OfHex "00000007", Nullable()), "00000007 null"
+    ]
 
     let private hex (bytes: Nullable<Bytes>) = if bytes.HasValue then Convert.ToHexStringLower bytes.Value.Span else "null"
 
-    [<Test>]
-    let ``each control record has these bytes, and is read from them`` () =
-        for record, expected in all do
-            let struct (key, value) = record.Encode()
-            Assert.That((hex key + hex value).Replace(" ", ""), Is.EqualTo(expected.Replace(" ", "")), string record)
-            Assert.That(ControlRecord.Decode(key, value), Is.EqualTo record)
+    let tests =
+        testList "Control" [
+            testCase "each control record has these bytes, and is read from them" (fun () ->
+                for record, expected in all do
+                    let struct (key, value) = record.Encode()
+                    Expect.equal ((hex key + hex value).Replace(" ", "")) (expected.Replace(" ", "")) (string record)
+                    Expect.equal (ControlRecord.Decode(key, value)) record "Decode")
 
-    [<Test>]
-    let ``control batches are built, and read record by record`` () =
-        let options =
-            RecordBatchOptions(IsControl = true, IsTransactional = true, ProducerId = 7L, ProducerEpoch = 1s, BaseOffset = 100L)
+            testCase "control batches are built, and read record by record" (fun () ->
+                let options =
+                    RecordBatchOptions(IsControl = true, IsTransactional = true, ProducerId = 7L, ProducerEpoch = 1s, BaseOffset = 100L)
 
-        let bytes = Records.build options [ for record, _ in all -> record.ToNewRecord() ]
+                let bytes = Records.build options [ for record, _ in all -> record.ToNewRecord() ]
 
-        for batch in Records.batches bytes do
-            Assert.That(batch.IsControl)
-            let found = [ for record in batch -> ControlRecord.Decode record ]
-            Assert.That(found, Is.EqualTo<ControlRecord>(List.map fst all))
+                for batch in Records.batches bytes do
+                    Expect.isTrue batch.IsControl "IsControl"
+                    let found = [ for record in batch -> ControlRecord.Decode record ]
+                    Expect.equal found (List.map fst all) "found"
 
-            for record in batch do
-                match LogRecord.Decode("orders", batch, record) with
-                | LogRecord.Control _ -> ()
-                | other -> Assert.Fail $"{other}"
+                    for record in batch do
+                        match LogRecord.Decode("orders", batch, record) with
+                        | LogRecord.Control _ -> ()
+                        | other -> failtest $"{other}")
 
-    [<Test>]
-    let ``a marker of a version to come is read as the highest known`` () =
-        let decode key value = ControlRecord.Decode(Nullable(Bytes.OfHex key), Nullable(Bytes.OfHex value))
-        Assert.That(decode "00030001" "0009000000110011", Is.EqualTo(ControlRecord.Commit 17))
-        Assert.That((decode "00000001" "000900000011").Type, Is.EqualTo ControlRecordType.Commit)
+            testCase "a marker of a version to come is read as the highest known" (fun () ->
+                let decode key value = ControlRecord.Decode(Nullable(Bytes.OfHex key), Nullable(Bytes.OfHex value))
+                Expect.equal (decode "00030001" "0009000000110011") (ControlRecord.Commit 17) "decode"
+                Expect.equal ((decode "00000001" "000900000011").Type) ControlRecordType.Commit "Type")
 
-    [<Test>]
-    let ``what is no control record is an error`` () =
-        let error (key: Nullable<Bytes>) value = (refused (fun () -> ControlRecord.Decode(key, value))).Error
-        let some (hex: string) = Nullable(Bytes.OfHex hex)
-        Assert.That(error (Nullable()) (Nullable()), Is.EqualTo(WireError.InsufficientBytes(4L, 0L)))
-        Assert.That(error (some "0000") (Nullable()), Is.EqualTo(WireError.InsufficientBytes(4L, 2L)))
-        Assert.That(error (some "00000001") (Nullable()), Is.EqualTo(WireError.InsufficientBytes(2L, 0L)))
-        Assert.That((error (some "00000001") (some "0000000000")).IsInsufficientBytes)
-        Assert.That((error (some "ffff0001") (some "000000000000")).IsUnsupportedVersion)
-        Assert.That((error (some "00000001") (some "ffff00000000")).IsUnsupportedVersion)
+            testCase "what is no control record is an error" (fun () ->
+                let error (key: Nullable<Bytes>) value = (refused (fun () -> ControlRecord.Decode(key, value))).Error
+                let some (hex: string) = Nullable(Bytes.OfHex hex)
+                Expect.equal (error (Nullable()) (Nullable())) (WireError.InsufficientBytes(4L, 0L)) "error"
+                Expect.equal (error (some "0000") (Nullable())) (WireError.InsufficientBytes(4L, 2L)) "error"
+                Expect.equal (error (some "00000001") (Nullable())) (WireError.InsufficientBytes(2L, 0L)) "error"
+                Expect.isTrue ((error (some "00000001") (some "0000000000")).IsInsufficientBytes) "IsInsufficientBytes"
+                Expect.isTrue ((error (some "ffff0001") (some "000000000000")).IsUnsupportedVersion) "IsUnsupportedVersion"
+                Expect.isTrue ((error (some "00000001") (some "ffff00000000")).IsUnsupportedVersion) "IsUnsupportedVersion")
+        ]
 
 module Versioned =
     let private entry: AbortedTxn.Data = { ProducerId = 9L; FirstOffset = 10L; LastOffset = 20L; LastStableOffset = 21L }
 
-    [<Test>]
-    let ``the version stands in front of the message`` () =
-        let bytes = VersionedPayload.Encode(AbortedTxn.schema, entry, 0s)
-        Assert.That(bytes, Is.EqualTo(Bytes.OfHex "00000000000000000009000000000000000a00000000000000140000000000000015"))
-        let mutable version = -1s
-        Assert.That(VersionedPayload.Decode(AbortedTxn.schema, Bytes(Array.append (bytes.ToArray()) [| 7uy |]), &version), Is.EqualTo entry)
-        Assert.That(version, Is.EqualTo 0s)
+    let tests =
+        testList "Versioned" [
+            testCase "the version stands in front of the message" (fun () ->
+                let bytes = VersionedPayload.Encode(AbortedTxn.schema, entry, 0s)
+                Expect.equal bytes (Bytes.OfHex "00000000000000000009000000000000000a00000000000000140000000000000015") "bytes"
+                let mutable version = -1s
 
-    [<Test>]
-    let ``a version that is not known, and bytes that are cut off, are errors`` () =
-        let error (hex: string) = (refused (fun () -> VersionedPayload.Decode(AbortedTxn.schema, Bytes.OfHex hex))).Error
-        Assert.That(error "00", Is.EqualTo(WireError.InsufficientBytes(2L, 1L)))
-        Assert.That(error "0001", Is.EqualTo(WireError.UnsupportedVersion(1s, 0s, 0s)))
-        Assert.That(error "0000ffff", Is.EqualTo(WireError.InsufficientBytes(8L, 2L)))
-        let beyond () = VersionedPayload.Encode(AbortedTxn.schema, entry, 1s)
-        Assert.That((refused beyond).Error, Is.EqualTo(WireError.UnsupportedVersion(1s, 0s, 0s)))
+                Expect.equal
+                    (VersionedPayload.Decode(AbortedTxn.schema, Bytes(Array.append (bytes.ToArray()) [| 7uy |]), &version))
+                    entry
+                    "the entry, whatever follows it"
+
+                Expect.equal version 0s "version")
+
+            testCase "a version that is not known, and bytes that are cut off, are errors" (fun () ->
+                let error (hex: string) = (refused (fun () -> VersionedPayload.Decode(AbortedTxn.schema, Bytes.OfHex hex))).Error
+                Expect.equal (error "00") (WireError.InsufficientBytes(2L, 1L)) "error"
+                Expect.equal (error "0001") (WireError.UnsupportedVersion(1s, 0s, 0s)) "error"
+                Expect.equal (error "0000ffff") (WireError.InsufficientBytes(8L, 2L)) "error"
+                let beyond () = VersionedPayload.Encode(AbortedTxn.schema, entry, 1s)
+                Expect.equal ((refused beyond).Error) (WireError.UnsupportedVersion(1s, 0s, 0s)) "Error")
+        ]
 
 module Protocol =
-    let private subscription: ConsumerProtocolSubscription.Data =
-        { Topics = [| "orders" |]
-          UserData = Nullable(Bytes.OfString "u")
-          OwnedPartitions = [| { Topic = "orders"; Partitions = [| 0; 2 |] } |]
-          GenerationId = 4
-          RackId = "a" }
+    let private subscription: ConsumerProtocolSubscription.Data = {
+        Topics = [| "orders" |]
+        UserData = Nullable(Bytes.OfString "u")
+        OwnedPartitions = [| { Topic = "orders"; Partitions = [| 0; 2 |] } |]
+        GenerationId = 4
+        RackId = "a"
+    }
 
-    let private assignment: ConsumerProtocolAssignment.Data =
-        { AssignedPartitions = [| { Topic = "orders"; Partitions = [| 0; 1 |] } |]; UserData = Nullable() }
+    let private assignment: ConsumerProtocolAssignment.Data = {
+        AssignedPartitions = [| { Topic = "orders"; Partitions = [| 0; 1 |] } |]
+        UserData = Nullable()
+    }
 
-    [<Test>]
-    let ``a subscription keeps what its version has`` () =
-        for version in 0s .. 3s do
-            let bytes = ConsumerProtocol.Encode(subscription, version)
-            let mutable found = -1s
-            let again = ConsumerProtocol.DecodeSubscription(bytes, &found)
-            Assert.That(found, Is.EqualTo version)
+    let tests =
+        testList "Protocol" [
+            testCase "a subscription keeps what its version has" (fun () ->
+                for version in 0s .. 3s do
+                    let bytes = ConsumerProtocol.Encode(subscription, version)
+                    let mutable found = -1s
+                    let again = ConsumerProtocol.DecodeSubscription(bytes, &found)
+                    Expect.equal found version "found"
 
-            let expected =
-                { subscription with
-                    OwnedPartitions = (if version < 1s then [||] else subscription.OwnedPartitions)
-                    GenerationId = (if version < 2s then -1 else 4)
-                    RackId = (if version < 3s then null else "a") }
+                    let expected = {
+                        subscription with
+                            OwnedPartitions = (if version < 1s then [||] else subscription.OwnedPartitions)
+                            GenerationId = (if version < 2s then -1 else 4)
+                            RackId = (if version < 3s then null else "a")
+                    }
 
-            Assert.That(again, Is.EqualTo expected)
+                    Expect.equal again expected "again")
 
-    [<Test>]
-    let ``a version to come is read as the highest known, whatever follows`` () =
-        let bytes = (ConsumerProtocol.Encode(subscription, 3s)).ToArray()
-        bytes[1] <- 9uy
-        let mutable version = 0s
-        let again = ConsumerProtocol.DecodeSubscription(Bytes(Array.append bytes [| 1uy; 2uy; 3uy |]), &version)
-        Assert.That(version, Is.EqualTo 9s)
-        Assert.That(again, Is.EqualTo subscription)
-        let bytes = (ConsumerProtocol.Encode(assignment, 0s)).ToArray()
-        bytes[0] <- 0x7fuy
-        Assert.That(ConsumerProtocol.DecodeAssignment(Bytes(Array.append bytes [| 0uy |])), Is.EqualTo assignment)
+            testCase "a version to come is read as the highest known, whatever follows" (fun () ->
+                let bytes = (ConsumerProtocol.Encode(subscription, 3s)).ToArray()
+                bytes[1] <- 9uy
+                let mutable version = 0s
+                let again = ConsumerProtocol.DecodeSubscription(Bytes(Array.append bytes [| 1uy; 2uy; 3uy |]), &version)
+                Expect.equal version 9s "version"
+                Expect.equal again subscription "again"
+                let bytes = (ConsumerProtocol.Encode(assignment, 0s)).ToArray()
+                bytes[0] <- 0x7fuy
 
-    [<Test>]
-    let ``no bytes are an assignment of nothing, and no subscription`` () =
-        let mutable version = 0s
-        let nothing = ConsumerProtocol.DecodeAssignment(Bytes.Empty, &version)
-        Assert.That(nothing.AssignedPartitions, Is.Empty)
-        Assert.That(version, Is.EqualTo -1s)
-        Assert.That((refused (fun () -> ConsumerProtocol.DecodeSubscription Bytes.Empty)).Error, Is.EqualTo(WireError.InsufficientBytes(2L, 0L)))
-        Assert.That((refused (fun () -> ConsumerProtocol.DecodeSubscription(Bytes.OfHex "ffff"))).Error.IsUnsupportedVersion)
+                Expect.equal
+                    (ConsumerProtocol.DecodeAssignment(Bytes(Array.append bytes [| 0uy |])))
+                    assignment
+                    "the assignment, whatever follows it")
 
-    [<Test>]
-    let ``what consumers of many kinds sent is read, and written to the same bytes`` () =
-        let mutable subscriptions = 0
-        let mutable assignments = 0
+            testCase "no bytes are an assignment of nothing, and no subscription" (fun () ->
+                let mutable version = 0s
+                let nothing = ConsumerProtocol.DecodeAssignment(Bytes.Empty, &version)
+                Expect.isEmpty nothing.AssignedPartitions "AssignedPartitions"
+                Expect.equal version (-1s) "version"
 
-        for frame in TestData.Objects "captures/frames.jsonl.gz" do
-            let isRequest = frame.GetProperty("kind").GetString() = "request"
-            let version = frame.GetProperty("version").GetInt16()
+                Expect.equal
+                    ((refused (fun () -> ConsumerProtocol.DecodeSubscription Bytes.Empty)).Error)
+                    (WireError.InsufficientBytes(2L, 0L))
+                    "Error"
 
-            let body (api: Api) =
-                let bytes = Bytes.OfHex(nonNull (frame.GetProperty("hex").GetString()))
-                let mutable size = 0
+                Expect.isTrue
+                    ((refused (fun () -> ConsumerProtocol.DecodeSubscription(Bytes.OfHex "ffff"))).Error.IsUnsupportedVersion)
+                    "IsUnsupportedVersion")
 
-                RequestHeader.schema.Decode(bytes, api.RequestHeaderVersion version, DecodeOptions.Default, &size)
-                |> ignore
+            testCase "what consumers of many kinds sent is read, and written to the same bytes" (fun () ->
+                let mutable subscriptions = 0
+                let mutable assignments = 0
 
-                bytes.Slice size
+                for frame in TestData.Objects "captures/frames.jsonl.gz" do
+                    let isRequest = frame.GetProperty("kind").GetString() = "request"
+                    let version = frame.GetProperty("version").GetInt16()
 
-            // These are test senders, with content that is none.
-            let isReal =
-                match frame.TryGetProperty "client" with
-                | true, client ->
-                    let name = nonNull (client.GetString())
-                    not (Seq.exists (fun (sender: string) -> name.StartsWith sender) [ "raw"; "ops"; "sweep"; "cycle" ])
-                | _ -> false
+                    let body (api: Api) =
+                        let bytes = Bytes.OfHex(nonNull (frame.GetProperty("hex").GetString()))
+                        let mutable size = 0
 
-            if isReal && isRequest && frame.GetProperty("apiKey").GetInt16() = 11s then
-                let request = JoinGroup.api.Request.Decode(body JoinGroup.api, version)
+                        RequestHeader.schema.Decode(bytes, api.RequestHeaderVersion version, DecodeOptions.Default, &size)
+                        |> ignore
 
-                if request.ProtocolType = "consumer" then
-                    for protocol in request.Protocols do
-                        let mutable version = 0s
-                        let read = ConsumerProtocol.DecodeSubscription(protocol.Metadata, &version)
+                        bytes.Slice size
 
-                        // Some clients write more than the version that they name has.
-                        if version <= 3s then
-                            let again = ConsumerProtocol.Encode(read, version)
-                            Assert.That(again, Is.EqualTo(protocol.Metadata.Slice(0, again.Length)))
+                    // These are test senders, with content that is none.
+                    let isReal =
+                        match frame.TryGetProperty "client" with
+                        | true, client ->
+                            let name = nonNull (client.GetString())
+                            not (Seq.exists (fun (sender: string) -> name.StartsWith sender) [ "raw"; "ops"; "sweep"; "cycle" ])
+                        | _ -> false
 
-                        subscriptions <- subscriptions + 1
-            elif isReal && isRequest && frame.GetProperty("apiKey").GetInt16() = 14s then
-                let request = SyncGroup.api.Request.Decode(body SyncGroup.api, version)
+                    if isReal && isRequest && frame.GetProperty("apiKey").GetInt16() = 11s then
+                        let request = JoinGroup.api.Request.Decode(body JoinGroup.api, version)
 
-                for each in request.Assignments do
-                    // Those of other kinds of groups have the same envelope, or none.
-                    try
-                        let mutable version = 0s
-                        let read = ConsumerProtocol.DecodeAssignment(each.Assignment, &version)
+                        if request.ProtocolType = "consumer" then
+                            for protocol in request.Protocols do
+                                let mutable version = 0s
+                                let read = ConsumerProtocol.DecodeSubscription(protocol.Metadata, &version)
 
-                        if version >= 0s && version <= 3s then
-                            let again = ConsumerProtocol.Encode(read, version)
-                            if again = each.Assignment then assignments <- assignments + 1
-                    with :? WireException ->
-                        ()
+                                // Some clients write more than the version that they name has.
+                                if version <= 3s then
+                                    let again = ConsumerProtocol.Encode(read, version)
+                                    Expect.equal again (protocol.Metadata.Slice(0, again.Length)) "again"
 
-        Assert.That(subscriptions, Is.GreaterThan 50)
-        Assert.That(assignments, Is.GreaterThan 20)
+                                subscriptions <- subscriptions + 1
+                    elif isReal && isRequest && frame.GetProperty("apiKey").GetInt16() = 14s then
+                        let request = SyncGroup.api.Request.Decode(body SyncGroup.api, version)
+
+                        for each in request.Assignments do
+                            // Those of other kinds of groups have the same envelope, or none.
+                            try
+                                let mutable version = 0s
+                                let read = ConsumerProtocol.DecodeAssignment(each.Assignment, &version)
+
+                                if version >= 0s && version <= 3s then
+                                    let again = ConsumerProtocol.Encode(read, version)
+                                    if again = each.Assignment then assignments <- assignments + 1
+                            with :? WireException ->
+                                ()
+
+                Expect.isGreaterThan subscriptions 50 "subscriptions"
+                Expect.isGreaterThan assignments 20 "assignments")
+        ]
+
+[<Tests>]
+let tests =
+    testList "PayloadTests" [
+        testCase "every record of the coordinators is known in every version, and written to Kafka's bytes" (fun () ->
+            for keyName, recordType in spec "coordinator-key" do
+                let name = keyName.Substring(0, keyName.Length - 3)
+                let topic = topicOf name
+
+                for _, _, keyBody in vectors.Value[keyName] do
+                    let record = roundTrip topic (prefixed recordType keyBody) (Nullable())
+                    Expect.isFalse (isUnknown record) name
+
+                let _, _, keyBody = Seq.head vectors.Value[keyName]
+
+                for _, version, body in vectors.Value[name + "Value"] do
+                    let record = roundTrip topic (prefixed recordType keyBody) (prefixed version body)
+                    Expect.isFalse (isUnknown record) $"{name} v{version}")
+
+        testCase "every KRaft record is known in every version, and written to Kafka's bytes" (fun () ->
+            for name, recordType in spec "metadata" do
+                for _, version, body in vectors.Value[name] do
+                    let value = Nullable(Bytes(Array.append [| 1uy; byte recordType; byte version |] body))
+                    let record = roundTrip "__cluster_metadata" (Nullable()) value
+                    Expect.isFalse (isUnknown record) $"{name} v{version}"
+
+                    match record with
+                    | LogRecord.ClusterMetadata record -> Expect.equal record.RecordType (int recordType) "RecordType"
+                    | other -> failtest $"{other}")
+
+        testCase "a committed offset is read by its topic's name" (fun () ->
+            let key: OffsetCommitKey.Data = { Group = "billing"; Topic = "orders"; Partition = 3 }
+
+            let value: OffsetCommitValue.Data = {
+                OffsetCommitValue.Data.Default with
+                    Offset = 42L
+                    LeaderEpoch = 7
+                    Metadata = "m"
+                    CommitTimestamp = 1_700_000_000_000L
+            }
+
+            let record = (ConsumerOffsetsRecord.OffsetCommit(key, value, 3s)).ToString()
+
+            Expect.equal
+                record
+                ("OffsetCommitKey { group = \"billing\"; topic = \"orders\"; partition = 3 } = OffsetCommitValue { offset = 42; leaderEpoch = 7; "
+                 + "metadata = \"m\"; commitTimestamp = 1700000000000 }")
+                "record"
+
+            let written = (LogRecord.ConsumerOffsets(ConsumerOffsetsRecord.OffsetCommit(key, value, 3s))).ToNewRecord()
+
+            Expect.equal (Convert.ToHexStringLower written.Key.Value.Span) "0001000762696c6c696e6700066f726465727300000003" "Value"
+
+            Expect.equal (Convert.ToHexStringLower written.Value.Value.Span) "0003000000000000002a0000000700016d0000018bcfe56800" "Value"
+
+            match decode "__consumer_offsets" written.Key written.Value with
+            | LogRecord.ConsumerOffsets(ConsumerOffsetsRecord.OffsetCommit(k, v, 3s)) ->
+                Expect.equal k key "k"
+                Expect.equal v value "v"
+            | other -> failtest $"{other}")
+
+        testCase "types and versions that nobody knows keep their bytes" (fun () ->
+            let some (hex: string) = Nullable(Bytes.OfHex hex)
+
+            for topic, key, value in
+                [
+                    "__consumer_offsets", some "7fff0102", some "000001"
+                    "__consumer_offsets", some "0009", Nullable()
+                    // a committed offset of a version to come
+                    "__consumer_offsets", some "00010001610001620000000c", some "0063ff"
+                    "__transaction_state", some "0001aa", some "0000"
+                    "__share_group_state", some "0002", some ""
+                    // a type, a version and a frame to come
+                    "__cluster_metadata", Nullable(), some "01637f0102"
+                    "__cluster_metadata", Nullable(), some "01020aff"
+                    "__cluster_metadata", Nullable(), some "02ffffff"
+                    "orders", some "00", Nullable()
+                ] do
+                let record = roundTrip topic key value
+                Expect.isTrue (isUnknown record) $"{topic}: {record}")
+
+        testCase "what is no record of an internal topic is an error with its place" (fun () ->
+            let some (hex: string) = Nullable(Bytes.OfHex hex)
+            let error topic key value = (refused (fun () -> decode topic key value)).Failure
+
+            let short = error "__consumer_offsets" (some "00") (Nullable())
+            Expect.equal short (WireFailure(WireError.InsufficientBytes(2L, 1L), 0L, "Key")) "short"
+            Expect.isTrue ((error "__consumer_offsets" (Nullable()) (Nullable())).Error.IsInsufficientBytes) "IsInsufficientBytes"
+
+            // The name of the group is longer than what is left: counted from the beginning of the key.
+            let cut = error "__consumer_offsets" (some "0002000561") (Nullable())
+            Expect.equal cut (WireFailure(WireError.InsufficientBytes(5L, 1L), 4L, "GroupMetadataKey v0 / group")) "cut"
+
+            Expect.equal ((error "__cluster_metadata" (Nullable()) (Nullable())).Error) WireError.NullNotAllowed "Error"
+            Expect.isTrue ((error "__cluster_metadata" (Nullable()) (some "")).Error.IsInsufficientBytes) "IsInsufficientBytes"
+            Expect.equal ((error "__cluster_metadata" (Nullable()) (some "01ffffffffff0f")).Error) (WireError.MalformedVarint 5) "Error"
+            // no garbage behind the message
+            Expect.equal ((error "__cluster_metadata" (Nullable()) (some "01140000ff")).Error) (WireError.TrailingBytes 1) "Error")
+
+        testCase "any bytes as key and value raise nothing but WireException" (fun () ->
+            let random = Campaign.Random()
+
+            let seeds = [|
+                for topic, name in
+                    [
+                        "__consumer_offsets", "__consumer_offsets-0.00000000000000000000.segment.log.gz"
+                        "__transaction_state", "__transaction_state-0.00000000000000000000.segment.log.gz"
+                        "__share_group_state", "__share_group_state-2.00000000000000000000.segment.log.gz"
+                        "__cluster_metadata", "__cluster_metadata-0.node4.00000000000000006922.segment.log.gz"
+                    ] do
+                    use stream = TestData.Open("segments/" + name)
+                    use segment = LogSegment.Read stream
+
+                    for each in segment do
+                        for record in each.Batch do
+                            struct (topic, each.Batch.IsControl, record.Key.ToArray(), record.Value.ToArray())
+            |]
+
+            let damaged (bytes: byte[]) =
+                let bytes = Array.copy bytes
+
+                if bytes.Length > 0 then bytes[random.Next bytes.Length] <- byte (random.Next 256)
+
+                if random.Next 4 = 0 then Array.truncate (random.Next(bytes.Length + 1)) bytes else bytes
+
+            for _ in 1 .. Campaign.Rounds(20_000, 1_000_000) do
+                let struct (topic, isControl, key, value) = seeds[random.Next seeds.Length]
+                let key = Nullable(Bytes(if random.Next 2 = 0 then key else damaged key))
+                let value = Nullable(Bytes(damaged value))
+
+                try
+                    if isControl then
+                        ControlRecord.Decode(key, value).ToString() |> ignore
+                    else
+                        LogRecord.Decode(topic, key, value).ToString() |> ignore
+                with :? WireException as e ->
+                    Expect.isNonEmpty e.Message "Message")
+
+        Control.tests
+        Versioned.tests
+        Protocol.tests
+    ]

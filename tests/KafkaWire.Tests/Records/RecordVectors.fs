@@ -2,29 +2,24 @@
 module KafkaWire.Tests.RecordVectors
 
 open System
-open NUnit.Framework
+open Expecto
 open KafkaWire
 open KafkaWire.Facts
 open KafkaWire.TestSupport
 
 let private check (file: string) =
-    let wrong =
-        [ for line in TestData.Objects file do
-              match
-                  RecordFacts.differences line
-                  |> List.filter (fun difference -> not (RecordFacts.isDeliberate difference))
-              with
-              | [] -> ()
-              | several -> $"""{(line.GetProperty "name").GetString()}: {String.Join("\n    ", several)}""" ]
+    let wrong = [
+        for line in TestData.Objects file do
+            match
+                RecordFacts.differences line
+                |> List.filter (fun difference -> not (RecordFacts.isDeliberate difference))
+            with
+            | [] -> ()
+            | several -> $"""{(line.GetProperty "name").GetString()}: {String.Join("\n    ", several)}"""
+    ]
 
     if not wrong.IsEmpty then
-        Assert.Fail(String.Join('\n', Seq.truncate 20 wrong) + $"\n{wrong.Length} wrong")
-
-[<Test>]
-let ``record sets are read as Kafka reads them`` () = check "vectors/records.jsonl.gz"
-
-[<Test>]
-let ``damaged record sets are read to the first error, as by Kafka`` () = check "vectors/records-damaged.jsonl.gz"
+        failtest (String.Join('\n', Seq.truncate 20 wrong) + $"\n{wrong.Length} wrong")
 
 /// The vectors' bytes, with what each batch is.
 let batches () =
@@ -36,51 +31,55 @@ let batches () =
                 batch
     }
 
-[<Test>]
-let ``an uncompressed batch built again is the same bytes`` () =
-    let mutable count = 0
+[<Tests>]
+let tests =
+    testList "RecordVectors" [
+        testCase "record sets are read as Kafka reads them" (fun () -> check "vectors/records.jsonl.gz")
 
-    for batch in batches () do
-        if not batch.IsCompressed then
-            use builder = new RecordBatchBuilder(RecordBatchOptions.Of batch)
+        testCase "damaged record sets are read to the first error, as by Kafka" (fun () -> check "vectors/records-damaged.jsonl.gz")
 
-            for record in batch do
-                builder.Append record
+        testCase "an uncompressed batch built again is the same bytes" (fun () ->
+            let mutable count = 0
 
-            let again = builder.Build()
-            Assert.That(Convert.ToHexString again.Span, Is.EqualTo(Convert.ToHexString batch.Bytes.Span))
-            count <- count + 1
+            for batch in batches () do
+                if not batch.IsCompressed then
+                    use builder = new RecordBatchBuilder(RecordBatchOptions.Of batch)
 
-    Assert.That(count, Is.GreaterThan 100)
+                    for record in batch do
+                        builder.Append record
 
-[<Test>]
-let ``a compressed batch built again has the same header and records`` () =
-    for batch in batches () do
-        if batch.IsCompressed then
-            let options = RecordBatchOptions.Of batch
-            use builder = new RecordBatchBuilder(options)
+                    let again = builder.Build()
+                    Expect.equal (Convert.ToHexString again.Span) (Convert.ToHexString batch.Bytes.Span) "again"
+                    count <- count + 1
 
-            for record in batch do
-                builder.Append record
+            Expect.isGreaterThan count 100 "count")
 
-            let mutable again = (Records.batches (builder.Build())).GetEnumerator()
-            Assert.That(again.MoveNext())
-            let again = again.Current
+        testCase "a compressed batch built again has the same header and records" (fun () ->
+            for batch in batches () do
+                if batch.IsCompressed then
+                    let options = RecordBatchOptions.Of batch
+                    use builder = new RecordBatchBuilder(options)
 
-            for (name, theirs), (_, ours) in Seq.zip (RecordFacts.headerFields batch) (RecordFacts.headerFields again) do
-                if name <> "sizeInBytes" then
-                    Assert.That((ours ()).GetRawText(), Is.EqualTo((theirs ()).GetRawText()), name)
+                    for record in batch do
+                        builder.Append record
 
-            Assert.That(again.ToArray(), Is.EqualTo<Record>(batch.ToArray()))
+                    let mutable again = (Records.batches (builder.Build())).GetEnumerator()
+                    Expect.isTrue (again.MoveNext()) "MoveNext"
+                    let again = again.Current
 
-[<Test>]
-let ``every cut ends the iteration and tells the size of the batch`` () =
-    for batch in batches () do
-        let whole = batch.Bytes
+                    for (name, theirs), (_, ours) in Seq.zip (RecordFacts.headerFields batch) (RecordFacts.headerFields again) do
+                        if name <> "sizeInBytes" then Expect.equal ((ours ()).GetRawText()) ((theirs ()).GetRawText()) name
 
-        if whole.Length < 2000 then
-            for length in 0 .. whole.Length - 1 do
-                let mutable each = (Records.batches (whole.Slice(0, length))).GetEnumerator()
-                Assert.That(each.MoveNext(), Is.False)
-                Assert.That(each.Left, Is.EqualTo length)
-                Assert.That(each.Needed, Is.EqualTo(if length < 12 then 0 else whole.Length))
+                    Expect.equal (again.ToArray()) (batch.ToArray()) "again")
+
+        testCase "every cut ends the iteration and tells the size of the batch" (fun () ->
+            for batch in batches () do
+                let whole = batch.Bytes
+
+                if whole.Length < 2000 then
+                    for length in 0 .. whole.Length - 1 do
+                        let mutable each = (Records.batches (whole.Slice(0, length))).GetEnumerator()
+                        Expect.isFalse (each.MoveNext()) "MoveNext"
+                        Expect.equal each.Left length "Left"
+                        Expect.equal each.Needed (if length < 12 then 0 else whole.Length) "Needed")
+    ]

@@ -5,42 +5,22 @@ open System
 open System.Buffers.Binary
 open System.Collections.Generic
 open System.IO
-open NUnit.Framework
+open Expecto
 open KafkaWire
 open KafkaWire.Messages
 open KafkaWire.Facts
 open KafkaWire.TestSupport
 
-let private segments = Directory.GetFiles(TestData.Path "segments", "*.gz") |> Array.map Path.GetFileName |> Array.sort
+let private segments =
+    Directory.GetFiles(TestData.Path "segments", "*.gz")
+    |> Array.map (Path.GetFileName >> nonNull)
+    |> Array.sort
 
 let private read (name: string) =
     use stream = TestData.Open("segments/" + name)
     use memory = new MemoryStream()
     stream.CopyTo memory
     memory.ToArray()
-
-[<TestCaseSource(nameof segments)>]
-let ``every batch is the same bytes when it is built again, every record of an internal topic too`` (name: string) =
-    let topic = SegmentFacts.topicOf name
-    use stream = TestData.Open("segments/" + name)
-    use segment = LogSegment.Read stream
-    let findings = List<string>()
-    let mutable count = 0
-
-    for each in segment do
-        count <- count + 1
-
-        match each.Damage with
-        | null -> ()
-        | damage -> findings.Add damage.Message
-
-        for problem in SegmentFacts.problems topic each.Batch do
-            findings.Add $"batch at {each.Position}: {problem}"
-
-    Assert.That(findings, Is.Empty)
-    Assert.That(count, Is.Positive)
-    Assert.That(segment.Damage, Is.Null)
-    Assert.That(segment.Position, Is.EqualTo(int64 (read name).Length))
 
 /// The batches' positions and bytes, and what is wrong.
 let private contents (segment: LogSegment) = [ for each in segment -> each.Position, each.Batch.Bytes, each.Damage ]
@@ -85,135 +65,159 @@ let private fromFile (bytes: byte[]) =
     finally
         File.Delete path
 
-[<Test>]
-let ``a mapped file, a stream, and a stream that drips have the same batches`` () =
-    let bytes = read sample
-    let expected = fromStream bytes
-    Assert.That((fst expected).Length, Is.GreaterThan 10)
-    Assert.That(fromFile bytes, Is.EqualTo expected)
-    use dripping = LogSegment.Read(new Dripping(bytes))
-    Assert.That(contents dripping, Is.EqualTo<int64 * Bytes * (WireFailure | null)>(fst expected))
+[<Tests>]
+let tests =
+    testList "SegmentTests" [
+        testList "every batch is the same bytes when it is built again, every record of an internal topic too" [
+            for name in segments do
+                testCase name (fun () ->
+                    let topic = SegmentFacts.topicOf name
+                    use stream = TestData.Open("segments/" + name)
+                    use segment = LogSegment.Read stream
+                    let findings = List<string>()
+                    let mutable count = 0
 
-[<Test>]
-let ``an empty file has no batch and no damage`` () =
-    let nothing: (int64 * Bytes * (WireFailure | null)) list * (WireFailure | null) = [], null
-    Assert.That(fromFile [||], Is.EqualTo nothing)
-    Assert.That(fromStream [||], Is.EqualTo nothing)
+                    for each in segment do
+                        count <- count + 1
 
-[<Test>]
-let ``a batch with a wrong checksum is reported where it stands, and reading goes on behind it`` () =
-    let bytes = read sample
-    let whole, _ = fromStream bytes
+                        match each.Damage with
+                        | null -> ()
+                        | damage -> findings.Add damage.Message
 
-    for index in 0 .. whole.Length - 1 do
-        let position, batch, _ = whole[index]
-        let damaged = Array.copy bytes
-        // the last byte: of a value, or of compressed data
-        let at = int position + batch.Length - 1
-        damaged[at] <- damaged[at] ^^^ 0x40uy
-        let found, damage = fromStream damaged
-        Assert.That(damage, Is.Null)
-        Assert.That(found.Length, Is.EqualTo whole.Length)
+                        for problem in SegmentFacts.problems topic each.Batch do
+                            findings.Add $"batch at {each.Position}: {problem}"
 
-        found
-        |> List.iteri (fun i (position, _, damage) ->
-            match damage with
-            | null -> Assert.That(i, Is.Not.EqualTo index)
-            | damage ->
-                Assert.That(i, Is.EqualTo index)
-                Assert.That(damage.Error.IsCrcMismatch, damage.Message)
-                Assert.That(damage.Offset, Is.EqualTo position))
+                    Expect.isEmpty findings "findings"
+                    Expect.isGreaterThan count 0 "count"
+                    Expect.isNull segment.Damage "Damage"
+                    Expect.equal segment.Position (int64 (read name).Length) "Position")
+        ]
 
-[<Test>]
-let ``a segment that is cut off tells the size of the batch and what there is of it`` () =
-    let bytes = read sample
-    let whole, _ = fromStream bytes
+        testCase "a mapped file, a stream, and a stream that drips have the same batches" (fun () ->
+            let bytes = read sample
+            let expected = fromStream bytes
+            Expect.isGreaterThan ((fst expected).Length) 10 "Length"
+            Expect.equal (fromFile bytes) expected "fromFile"
+            use dripping = LogSegment.Read(new Dripping(bytes))
+            Expect.equal (contents dripping) (fst expected) "contents")
 
-    for position, batch, _ in [ whole[0]; whole[1]; List.last whole ] do
-        for length in 1 .. batch.Length - 1 do
-            let cut = Array.truncate (int position + length) bytes
-            let found, damage = fromStream cut
-            Assert.That(found.Length, Is.EqualTo(whole |> List.filter (fun (p, _, _) -> p < position) |> List.length))
-            let damage = nonNull damage
-            Assert.That(damage.Offset, Is.EqualTo position)
+        testCase "an empty file has no batch and no damage" (fun () ->
+            let nothing: (int64 * Bytes * (WireFailure | null)) list * (WireFailure | null) = [], null
+            Expect.equal (fromFile [||]) nothing "a file"
+            Expect.equal (fromStream [||]) nothing "a stream")
 
-            // The size is in the first 12 bytes.
-            let needed = if length < 12 then 12L else int64 batch.Length
-            Assert.That(damage.Error, Is.EqualTo(WireError.InsufficientBytes(needed, int64 length)))
+        testCase "a batch with a wrong checksum is reported where it stands, and reading goes on behind it" (fun () ->
+            let bytes = read sample
+            let whole, _ = fromStream bytes
 
-            if length % 50 = 0 then Assert.That(snd (fromFile cut), Is.EqualTo damage)
+            for index in 0 .. whole.Length - 1 do
+                let position, batch, _ = whole[index]
+                let damaged = Array.copy bytes
+                // the last byte: of a value, or of compressed data
+                let at = int position + batch.Length - 1
+                damaged[at] <- damaged[at] ^^^ 0x40uy
+                let found, damage = fromStream damaged
+                Expect.isNull damage "damage"
+                Expect.equal found.Length whole.Length "Length"
 
-[<Test>]
-let ``a size or magic that is none ends the reading, and is told with its place`` () =
-    let bytes = read sample
-    let whole, _ = fromStream bytes
-    let position, _, _ = whole[3]
+                found
+                |> List.iteri (fun i (position, _, damage) ->
+                    match damage with
+                    | null -> Expect.notEqual i index "i"
+                    | damage ->
+                        Expect.equal i index "i"
+                        Expect.isTrue damage.Error.IsCrcMismatch damage.Message
+                        Expect.equal damage.Offset position "Offset"))
 
-    let refusal (change: byte[] -> int -> unit) =
-        let damaged = Array.copy bytes
-        change damaged (int position)
-        let found, damage = fromStream damaged
-        Assert.That(found.Length, Is.EqualTo 3)
-        Assert.That(fromFile damaged, Is.EqualTo((found, damage)))
-        nonNull damage
+        testCase "a segment that is cut off tells the size of the batch and what there is of it" (fun () ->
+            let bytes = read sample
+            let whole, _ = fromStream bytes
 
-    // what a file that was given its size in advance ends with
-    let zeros = refusal (fun all at -> Array.Clear(all, at, all.Length - at))
-    Assert.That(zeros, Is.EqualTo(WireFailure(WireError.InsufficientBytes(14L, 0L), position + 8L, "")))
-    let negative = refusal (fun all at -> BinaryPrimitives.WriteInt32BigEndian(all.AsSpan(at + 8), -5))
-    Assert.That(negative, Is.EqualTo(WireFailure(WireError.InsufficientBytes(14L, -5L), position + 8L, "")))
-    let magic = refusal (fun all at -> all[at + 16] <- 9uy)
-    Assert.That(magic, Is.EqualTo(WireFailure(WireError.UnknownMagic 9y, position + 16L, "")))
+            for position, batch, _ in [ whole[0]; whole[1]; List.last whole ] do
+                for length in 1 .. batch.Length - 1 do
+                    let cut = Array.truncate (int position + length) bytes
+                    let found, damage = fromStream cut
+                    Expect.equal found.Length (whole |> List.filter (fun (p, _, _) -> p < position) |> List.length) "Length"
+                    let damage = nonNull damage
+                    Expect.equal damage.Offset position "Offset"
 
-[<Test>]
-let ``a size that nothing backs allocates nothing`` () =
-    let bytes = Array.zeroCreate<byte> 100
-    BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan 8, 2_000_000_000)
-    bytes[16] <- 2uy
-    fromStream bytes |> ignore
-    let before = GC.GetAllocatedBytesForCurrentThread()
-    let found, damage = fromStream bytes
-    // at most a step of a megabyte, since the stream does not tell its length
-    Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan 1_200_000L)
-    Assert.That(found, Is.Empty)
-    Assert.That((nonNull damage).Error, Is.EqualTo(WireError.InsufficientBytes(2_000_000_012L, 100L)))
+                    // The size is in the first 12 bytes.
+                    let needed = if length < 12 then 12L else int64 batch.Length
+                    Expect.equal damage.Error (WireError.InsufficientBytes(needed, int64 length)) "Error"
 
-[<Test>]
-let ``the record data of captured frames is read and built again; a wrong checksum is no reason to stop`` () =
-    let findings = List<string>()
-    let mutable batches = 0
-    let mutable wrong = 0
+                    if length % 50 = 0 then Expect.equal (snd (fromFile cut)) damage "snd")
 
-    for frame in TestData.Objects "captures/frames.jsonl.gz" do
-        let key = frame.GetProperty("apiKey").GetInt16()
-        let isRequest = frame.GetProperty("kind").GetString() = "request"
+        testCase "a size or magic that is none ends the reading, and is told with its place" (fun () ->
+            let bytes = read sample
+            let whole, _ = fromStream bytes
+            let position, _, _ = whole[3]
 
-        if (isRequest && key = 0s) || (not isRequest && (key = 1s || key = 59s || key = 78s)) then
-            let version = frame.GetProperty("version").GetInt16()
-            let api: Api = nonNull (Catalogue.tryFindApi (LanguagePrimitives.EnumOfValue key))
-            let bytes = Bytes.OfHex(nonNull (frame.GetProperty("hex").GetString()))
-            let mutable size = 0
+            let refusal (change: byte[] -> int -> unit) =
+                let damaged = Array.copy bytes
+                change damaged (int position)
+                let found, damage = fromStream damaged
+                Expect.equal found.Length 3 "Length"
+                Expect.equal (fromFile damaged) (found, damage) "fromFile"
+                nonNull damage
 
-            if isRequest then
-                RequestHeader.schema.Decode(bytes, api.RequestHeaderVersion version, DecodeOptions.Default, &size)
-                |> ignore
-            else
-                ResponseHeader.schema.Decode(bytes, api.ResponseHeaderVersion version, DecodeOptions.Default, &size)
-                |> ignore
+            // what a file that was given its size in advance ends with
+            let zeros = refusal (fun all at -> Array.Clear(all, at, all.Length - at))
+            Expect.equal zeros (WireFailure(WireError.InsufficientBytes(14L, 0L), position + 8L, "")) "zeros"
+            let negative = refusal (fun all at -> BinaryPrimitives.WriteInt32BigEndian(all.AsSpan(at + 8), -5))
+            Expect.equal negative (WireFailure(WireError.InsufficientBytes(14L, -5L), position + 8L, "")) "negative"
+            let magic = refusal (fun all at -> all[at + 16] <- 9uy)
+            Expect.equal magic (WireFailure(WireError.UnknownMagic 9y, position + 16L, "")) "magic")
 
-            let mutable consumed = 0
-            let schema = if isRequest then api.RequestSchema else api.ResponseSchema
+        testSequenced (
+            testCase "a size that nothing backs allocates nothing" (fun () ->
+                let bytes = Array.zeroCreate<byte> 100
+                BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan 8, 2_000_000_000)
+                bytes[16] <- 2uy
+                fromStream bytes |> ignore
+                let before = GC.GetAllocatedBytesForCurrentThread()
+                let found, damage = fromStream bytes
+                // at most a step of a megabyte, since the stream does not tell its length
+                Expect.isLessThan (GC.GetAllocatedBytesForCurrentThread() - before) 1_200_000L "GetAllocatedBytesForCurrentThread"
+                Expect.isEmpty found "found"
+                Expect.equal ((nonNull damage).Error) (WireError.InsufficientBytes(2_000_000_012L, 100L)) "Error")
+        )
 
-            for topic, records in SegmentFacts.recordsOf (schema.DecodeObject(bytes.Slice size, version, DecodeOptions.Default, &consumed)) do
-                for batch in Records.batches records do
-                    batches <- batches + 1
+        testCase "the record data of captured frames is read and built again; a wrong checksum is no reason to stop" (fun () ->
+            let findings = List<string>()
+            let mutable batches = 0
+            let mutable wrong = 0
 
-                    if not batch.IsValid then
-                        wrong <- wrong + 1
+            for frame in TestData.Objects "captures/frames.jsonl.gz" do
+                let key = frame.GetProperty("apiKey").GetInt16()
+                let isRequest = frame.GetProperty("kind").GetString() = "request"
+
+                if (isRequest && key = 0s) || (not isRequest && (key = 1s || key = 59s || key = 78s)) then
+                    let version = frame.GetProperty("version").GetInt16()
+                    let api: Api = nonNull (Catalogue.tryFindApi (LanguagePrimitives.EnumOfValue key))
+                    let bytes = Bytes.OfHex(nonNull (frame.GetProperty("hex").GetString()))
+                    let mutable size = 0
+
+                    if isRequest then
+                        RequestHeader.schema.Decode(bytes, api.RequestHeaderVersion version, DecodeOptions.Default, &size)
+                        |> ignore
                     else
-                        for problem in SegmentFacts.problems topic batch do
-                            findings.Add $"{api.Name} v{version}: {problem}"
+                        ResponseHeader.schema.Decode(bytes, api.ResponseHeaderVersion version, DecodeOptions.Default, &size)
+                        |> ignore
 
-    Assert.That(findings, Is.Empty)
-    Assert.That(batches, Is.GreaterThan 6000)
-    Assert.That(wrong, Is.EqualTo 5)
+                    let mutable consumed = 0
+                    let schema = if isRequest then api.RequestSchema else api.ResponseSchema
+
+                    for topic, records in SegmentFacts.recordsOf (schema.DecodeObject(bytes.Slice size, version, DecodeOptions.Default, &consumed)) do
+                        for batch in Records.batches records do
+                            batches <- batches + 1
+
+                            if not batch.IsValid then
+                                wrong <- wrong + 1
+                            else
+                                for problem in SegmentFacts.problems topic batch do
+                                    findings.Add $"{api.Name} v{version}: {problem}"
+
+            Expect.isEmpty findings "findings"
+            Expect.isGreaterThan batches 6000 "batches"
+            Expect.equal wrong 5 "wrong")
+    ]

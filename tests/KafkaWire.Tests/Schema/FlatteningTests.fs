@@ -5,7 +5,7 @@ open System
 open System.Collections.Generic
 open System.Reflection
 open System.Reflection.Emit
-open NUnit.Framework
+open Expecto
 open KafkaWire
 open KafkaWire.Schema
 open KafkaWire.TestSupport
@@ -93,85 +93,97 @@ let private flags =
     ||| BindingFlags.DeclaredOnly
 
 /// What a codec's method does that flattening should have removed.
-let private leftovers (t: Type) =
-    [ for method in t.GetMethods flags do
-          for called in calls method do
-              let owner = called.DeclaringType
-              let name = if isNull owner then "" else string owner
+let private leftovers (t: Type) = [
+    for method in t.GetMethods flags do
+        for called in calls method do
+            let owner = called.DeclaringType
+            let name = if isNull owner then "" else string owner
 
-              if called.Name = "Invoke" && isFunction owner then
-                  $"{t.FullName}.{method.Name} invokes {name}"
-              elif called.IsConstructor && isFunction owner then
-                  $"{t.FullName}.{method.Name} makes a closure {name}"
-              elif name.StartsWith "System.Tuple" || name.StartsWith "System.ValueTuple" then
-                  $"{t.FullName}.{method.Name} uses {name}" ]
+            if called.Name = "Invoke" && isFunction owner then
+                $"{t.FullName}.{method.Name} invokes {name}"
+            elif called.IsConstructor && isFunction owner then
+                $"{t.FullName}.{method.Name} makes a closure {name}"
+            elif name.StartsWith "System.Tuple" || name.StartsWith "System.ValueTuple" then
+                $"{t.FullName}.{method.Name} uses {name}"
+]
 
 #if !DEBUG
-[<TestCase "KafkaWire.Fs">]
-[<TestCase "KafkaWire.Tests">]
-let ``no codec invokes a function, makes a closure or uses a tuple`` (assembly: string) =
-    let codecs = Assembly.Load(assembly).GetTypes() |> Array.filter isCodec
-    let findings = Findings()
-
-    for codec in codecs do
-        leftovers codec |> List.iter findings.Add
-
-    findings.Tell()
-    let least = if assembly = "KafkaWire.Fs" then Catalogue.schemas.Count else 3
-    Assert.That(codecs.Length, Is.AtLeast least)
-
-[<Test>]
-let ``the codec of every struct of every message is among those whose code is looked at`` () =
-    let looked = HashSet(typeof<MessageSchema>.Assembly.GetTypes() |> Seq.filter isCodec)
-    let findings = Findings()
-
-    let rec check (message: string) (s: StructShape) =
-        // A struct's operations are its codec.
-        if not (looked.Contains(s.Operations.GetType())) then findings.Add $"{message}: {s.Name}"
-
-        for field in s.Fields do
-            inner message field.Shape
-
-    and inner message shape =
-        match shape with
-        | Shape.Struct s -> check message s
-        | Shape.Array element -> inner message element
-        | Shape.Nullable(value, _) -> inner message value
-        | Shape.Primitive _ -> ()
-
-    for schema in Catalogue.schemas do
-        check schema.Name schema.Shape
-
-    findings.Tell()
-
 /// The messages that the library has.
 let messages = VectorLaws.messages
 
-[<TestCaseSource(nameof messages)>]
-let ``encoding allocates nothing`` (message: string) =
-    let schema = nonNull (Catalogue.tryFindSchema message)
-    let findings = Findings()
-    let destination: byte[] = Array.zeroCreate (1 <<< 20)
-    let mutable size = 0
+#endif
 
-    for version in versionsOf schema do
-        let random = Campaign.Random()
+#if !DEBUG // where nothing is flattened
+[<Tests>]
+let tests =
+    testList "FlatteningTests" [
+        testList "no codec invokes a function, makes a closure or uses a tuple" [
+            for assembly in [ "KafkaWire.Fs"; "KafkaWire.Tests" ] do
+                testCase assembly (fun () ->
+                    let codecs = Assembly.Load(assembly).GetTypes() |> Array.filter isCodec
+                    let findings = Findings()
 
-        let values = [ for size in [ 5; 50; 100 ] -> Generators.MessageGen.sample schema version size random ]
+                    for codec in codecs do
+                        leftovers codec |> List.iter findings.Add
 
-        let encodeAll () =
-            for value in values do
-                if not (schema.TryEncodeObject(value, version, Span<byte> destination, &size)) then
-                    findings.Add "the buffer is too short"
+                    findings.Tell()
+                    let least = if assembly = "KafkaWire.Fs" then Catalogue.schemas.Count else 3
+                    Expect.isGreaterThanOrEqual codecs.Length least "codecs")
+        ]
 
-        let allocated () =
-            let before = GC.GetAllocatedBytesForCurrentThread()
-            encodeAll ()
-            GC.GetAllocatedBytesForCurrentThread() - before
+        testCase "the codec of every struct of every message is among those whose code is looked at" (fun () ->
+            let looked = HashSet(typeof<MessageSchema>.Assembly.GetTypes() |> Seq.filter isCodec)
+            let findings = Findings()
 
-        // A collection in between counts what it leaves unused: the least of several runs is what encoding allocates.
-        let least = Seq.init 5 (fun _ -> allocated ()) |> Seq.min
-        if least > 0L then findings.Add $"v{version}: {least} bytes"
+            let rec check (message: string) (s: StructShape) =
+                // A struct's operations are its codec.
+                if not (looked.Contains(s.Operations.GetType())) then findings.Add $"{message}: {s.Name}"
 
-    findings.Tell()
+                for field in s.Fields do
+                    inner message field.Shape
+
+            and inner message shape =
+                match shape with
+                | Shape.Struct s -> check message s
+                | Shape.Array element -> inner message element
+                | Shape.Nullable(value, _) -> inner message value
+                | Shape.Primitive _ -> ()
+
+            for schema in Catalogue.schemas do
+                check schema.Name schema.Shape
+
+            findings.Tell())
+
+        testSequenced (
+            testList "encoding allocates nothing" [
+                for message in messages do
+                    testCase message (fun () ->
+                        let schema = nonNull (Catalogue.tryFindSchema message)
+                        let findings = Findings()
+                        let destination: byte[] = Array.zeroCreate (1 <<< 20)
+                        let mutable size = 0
+
+                        for version in versionsOf schema do
+                            let random = Campaign.Random()
+
+                            let values = [ for size in [ 5; 50; 100 ] -> Generators.MessageGen.sample schema version size random ]
+
+                            let encodeAll () =
+                                for value in values do
+                                    if not (schema.TryEncodeObject(value, version, Span<byte> destination, &size)) then
+                                        findings.Add "the buffer is too short"
+
+                            let allocated () =
+                                let before = GC.GetAllocatedBytesForCurrentThread()
+                                encodeAll ()
+                                GC.GetAllocatedBytesForCurrentThread() - before
+
+                            // A collection in between counts what it leaves unused: the least of several runs is what encoding allocates.
+                            let least = Seq.init 5 (fun _ -> allocated ()) |> Seq.min
+                            if least > 0L then findings.Add $"v{version}: {least} bytes"
+
+                        findings.Tell())
+            ]
+        )
+    ]
 #endif

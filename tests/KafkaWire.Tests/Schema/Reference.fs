@@ -434,17 +434,18 @@ and private writeStruct path (output: Output) (s: StructShape) (value: obj) =
         let start = output.At
 
         // The known ones first: tag, a byte where the size will stand, value.
-        let written =
-            [ for field, part in known do
-                  output.Varint field.Tag
-                  output.Number(1, 0UL)
-                  let from = output.At
-                  writeField path output field part
-                  let bytes = output.TakeBack from
-                  output.TakeBack(from - 1) |> ignore
-                  output.Varint bytes.Length
-                  output.Put bytes
-                  field.Tag, bytes ]
+        let written = [
+            for field, part in known do
+                output.Varint field.Tag
+                output.Number(1, 0UL)
+                let from = output.At
+                writeField path output field part
+                let bytes = output.TakeBack from
+                output.TakeBack(from - 1) |> ignore
+                output.Varint bytes.Length
+                output.Put bytes
+                field.Tag, bytes
+        ]
 
         output.TakeBack start |> ignore
 

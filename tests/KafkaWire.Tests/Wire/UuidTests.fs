@@ -3,7 +3,7 @@ module KafkaWire.Tests.UuidTests
 
 open System
 open System.Text
-open NUnit.Framework
+open Expecto
 open KafkaWire
 open KafkaWire.TestSupport
 
@@ -17,73 +17,82 @@ let private texts =
 
     let noise (alphabet: string) length = String [| for _ in 1..length -> alphabet[random.Next alphabet.Length] |]
 
-    [| "abc-DEF_ghi0123456789w"
-       for last in digits do
-           zero[..20] + string last
-       for length in 0..26 do
-           noise digits length
-       for length in 20..24 do
-           for padding in 0..4 do
-               noise digits length + String('=', padding)
-       for other in [ ' '; '\n'; '\t'; '\000'; '+'; '/'; '='; '.'; 'é'; '漢'; '\uFF21' ] do
-           for at in [ 0; 10; 21; 22 ] do
-               zero[.. at - 1] + string other + zero[at..]
+    [|
+        "abc-DEF_ghi0123456789w"
+        for last in digits do
+            zero[..20] + string last
+        for length in 0..26 do
+            noise digits length
+        for length in 20..24 do
+            for padding in 0..4 do
+                noise digits length + String('=', padding)
+        for other in [ ' '; '\n'; '\t'; '\000'; '+'; '/'; '='; '.'; 'é'; '漢'; '\uFF21' ] do
+            for at in [ 0; 10; 21; 22 ] do
+                zero[.. at - 1] + string other + zero[at..]
 
-           for at in [ 0; 10; 21 ] do
-               zero[.. at - 1] + string other + zero[at + 1 ..]
-       zero + " "
-       " " + zero
-       "00000000-0000-0000-0000-000000000000"
-       for _ in 1..500 do
-           noise (digits + "==") 22
-       for _ in 1..500 do
-           noise digits 22 |]
+            for at in [ 0; 10; 21 ] do
+                zero[.. at - 1] + string other + zero[at + 1 ..]
+        zero + " "
+        " " + zero
+        "00000000-0000-0000-0000-000000000000"
+        for _ in 1..500 do
+            noise (digits + "==") 22
+        for _ in 1..500 do
+            noise digits 22
+    |]
 
 let private parsed (text: string) =
     let mutable uuid = Uuid()
     if Uuid.TryParse(text, &uuid) then uuid.ToString() else "refused"
 
-[<Test>]
-let ``a text is accepted or refused as by Kafka, and read to the same UUID`` () =
-    task {
-        use oracle = JavaProgram.Start("TextOracle.java", "4.4.0")
-        let! answers = oracle.AskAsync [| for text in texts -> $"uuid {Convert.ToHexStringLower(Encoding.UTF8.GetBytes text)}" |]
+[<Tests>]
+let tests =
+    testList "UuidTests" [
+        testCaseTask "a text is accepted or refused as by Kafka, and read to the same UUID" (fun () ->
+            task {
+                use oracle = JavaProgram.Start("TextOracle.java", "4.4.0")
+                let! answers = oracle.AskAsync [| for text in texts -> $"uuid {Convert.ToHexStringLower(Encoding.UTF8.GetBytes text)}" |]
 
-        let differences =
-            [ for text, theirs in Array.zip texts answers do
-                  if parsed text <> theirs then $"\"{text}\": ours {parsed text}, Kafka's {theirs}" ]
+                let differences = [
+                    for text, theirs in Array.zip texts answers do
+                        if parsed text <> theirs then $"\"{text}\": ours {parsed text}, Kafka's {theirs}"
+                ]
 
-        Assert.That(differences, Is.Empty)
-    }
+                Expect.isEmpty differences "differences"
+            })
 
-[<TestCase("AAAAAAAAAAAAAAAAAAAAAB", "AAAAAAAAAAAAAAAAAAAAAA")>]
-[<TestCase("AAAAAAAAAAAAAAAAAAAAAQ==", "AAAAAAAAAAAAAAAAAAAAAQ")>]
-[<TestCase("__________________-_ww", "__________________-_ww")>]
-[<TestCase("AAAAAAAAAAAAAAAAAAAAAQ=", "refused")>]
-[<TestCase(" AAAAAAAAAAAAAAAAAAAAAQ", "refused")>]
-[<TestCase("AAAAAAAAAAAAAAAAAAAAA+", "refused")>]
-[<TestCase("", "refused")>]
-let ``bits behind the last byte are ignored, padding is whole or absent, white space is refused`` (text: string, expected: string) =
-    Assert.That(parsed text, Is.EqualTo expected)
+        testList "bits behind the last byte are ignored, padding is whole or absent, white space is refused" [
+            for text, expected in
+                [
+                    "AAAAAAAAAAAAAAAAAAAAAB", "AAAAAAAAAAAAAAAAAAAAAA"
+                    "AAAAAAAAAAAAAAAAAAAAAQ==", "AAAAAAAAAAAAAAAAAAAAAQ"
+                    "__________________-_ww", "__________________-_ww"
+                    "AAAAAAAAAAAAAAAAAAAAAQ=", "refused"
+                    " AAAAAAAAAAAAAAAAAAAAAQ", "refused"
+                    "AAAAAAAAAAAAAAAAAAAAA+", "refused"
+                    "", "refused"
+                ] do
+                testCase $"\"{text}\"" (fun () ->
+                    Expect.equal (parsed text) expected "TryParse"
 
-    if expected = "refused" then
-        Assert.Throws<FormatException>(Action(fun () -> Uuid.Parse text |> ignore)) |> ignore
-    else
-        Assert.That(Uuid.Parse(text).ToString(), Is.EqualTo expected)
+                    if expected = "refused" then
+                        Expect.throwsT<FormatException> (fun () -> Uuid.Parse text |> ignore<Uuid>) "Parse"
+                    else
+                        Expect.equal (Uuid.Parse(text).ToString()) expected "Parse")
+        ]
 
-[<Test>]
-let ``null is no UUID`` () =
-    let mutable uuid = Uuid(1UL, 2UL)
-    Assert.That(Uuid.TryParse(null, &uuid), Is.False)
-    Assert.That(uuid.IsZero)
+        testCase "null is no UUID" (fun () ->
+            let mutable uuid = Uuid(1UL, 2UL)
+            Expect.isFalse (Uuid.TryParse(null, &uuid)) "TryParse"
+            Expect.isTrue uuid.IsZero "IsZero")
 
-[<Test>]
-let ``the text of a random UUID has no dash, as with Kafka`` () =
-    let uuids = [| for _ in 1..2000 -> Uuid.NewRandom() |]
-    Assert.That(uuids |> Array.filter _.ToString().Contains('-'), Is.Empty)
-    Assert.That(uuids |> Array.distinct |> Array.length, Is.EqualTo 2000)
+        testCase "the text of a random UUID has no dash, as with Kafka" (fun () ->
+            let uuids = [| for _ in 1..2000 -> Uuid.NewRandom() |]
+            Expect.isEmpty (uuids |> Array.filter _.ToString().Contains('-')) "UUIDs with a dash"
+            Expect.equal (uuids |> Array.distinct |> Array.length) 2000 "distinct UUIDs"
 
-    for uuid in uuids do
-        Assert.That(uuid.ToGuid().Version, Is.EqualTo 4)
-        Assert.That(uuid.ToGuid().Variant, Is.InRange(8, 11))
-        Assert.That(Uuid.Parse(uuid.ToString()).Equals uuid)
+            for uuid in uuids do
+                Expect.equal (uuid.ToGuid().Version) 4 "Version"
+                Expect.isTrue (uuid.ToGuid().Variant >= 8 && uuid.ToGuid().Variant <= 11) "Variant"
+                Expect.isTrue (Uuid.Parse(uuid.ToString()).Equals uuid) "Parse")
+    ]

@@ -2,8 +2,9 @@
 module KafkaWire.Tests.WriterTests
 
 open System
-open NUnit.Framework
+open Expecto
 open KafkaWire
+open KafkaWire.Tests.Law
 open KafkaWire.Schema
 open KafkaWire.Schema.Words
 
@@ -19,53 +20,6 @@ let private blob =
     }
 
 let private blobs: MessageSchema<Blob> = Definition.schema (versions 0 1) (since 1) blob
-
-[<Test>]
-let ``bytes of any length are written wherever the array ends`` () =
-    let random = Random 5
-
-    for length in [ 0; 1; 126; 127; 128; 3000; 16382; 16383; 16384; 2097150; 2097151; 2097152 ] do
-        let data: byte[] = Array.zeroCreate length
-        random.NextBytes data
-
-        for version in [ 0s; 1s ] do
-            let value = { Head = 1; Data = Bytes data; Tail = 2 }
-
-            let body =
-                match Reference.encode blobs version value with
-                | Ok body -> body
-                | Error trouble -> failwith $"{trouble.Error}"
-
-            // So that what is written ends in front of the array's end, on it and behind it.
-            for position in [ 0; 1; 3000; 3577; 3580; 3583; 3584; 3585; 4090; 4096 ] do
-                let writer = WireWriter()
-                let mutable before = 0
-
-                while before < position do
-                    let chunk = min 500 (position - before)
-                    writer.Reset(version, (version = 1s))
-                    before <- writer.Raw(before, ReadOnlySpan(Array.create chunk 7uy))
-
-                let finish = blobs.Encode(value, version, writer, position)
-                Assert.That(writer.Written(position, finish).SequenceEqual(ReadOnlySpan body), $"{length} bytes at {position}, v{version}")
-                Assert.That(writer.Written(0, position).IndexOfAnyExcept 7uy, Is.EqualTo -1, "what stood before")
-                writer.Release()
-
-[<Test>]
-let ``a position that the writer does not have is refused`` () =
-    let writer = WireWriter()
-    let value = { Head = 1; Data = Bytes.Empty; Tail = 2 }
-
-    for _ in 1..2 do
-        for position in [ -1; Int32.MinValue; 5000; Int32.MaxValue ] do
-            Assert.Throws<ArgumentOutOfRangeException>(Action(fun () -> blobs.Encode(value, 1s, writer, position) |> ignore<int>))
-            |> ignore<ArgumentOutOfRangeException | null>
-
-        Assert.That(blobs.Encode(value, 1s, writer, 0), Is.EqualTo 10)
-
-    // Nor has one that gave its array back any, but it takes another.
-    writer.Release()
-    Assert.That(blobs.Encode(value, 1s, writer, 0), Is.EqualTo 10)
 
 /// An int32 that the user's own code refuses to write: 13 by an exception of its own.
 let private picky: MessageSchema<Blob> =
@@ -86,22 +40,12 @@ let private picky: MessageSchema<Blob> =
 
     Definition.schema (versions 0 1) (since 1) codec
 
-[<Test>]
-let ``an exception that is not the library's comes as it was, and the next message is written`` () =
-    let error: NotSupportedException =
-        Assert.Throws<NotSupportedException>(Action(fun () -> picky.Encode({ Head = 13; Data = Bytes.Empty; Tail = 0 }, 1s) |> ignore<byte[]>))
-        |> nonNull
-
-    Assert.That(error.Message, Is.EqualTo "thirteen")
-    Assert.That(error.StackTrace, Does.Contain "write")
-    Assert.That(Convert.ToHexString(picky.Encode({ Head = 12; Data = Bytes.Empty; Tail = 0 }, 1s)), Is.EqualTo "0000000C010000000000")
-
 [<NoComparison>]
 type Even = { Number: int }
 
 /// A codec by hand, of one that no schema can say: an even number.
-let private even =
-    { new StructCodec<Even>("Even") with
+let private even = {
+    new StructCodec<Even>("Even") with
         member _.Read(r, start) =
             r.Need(start, 4)
             r.Position <- start + 4
@@ -123,16 +67,72 @@ let private even =
             d.Field("Number", -1, box 0)
 
         member _.Explode(x, d) = d.Put(box x.Number)
-        member _.Assemble d = { Number = d.Take<int>() } }
+        member _.Assemble d = { Number = d.Take<int>() }
+}
 
-[<Test>]
-let ``a codec by hand is a message, too, and its errors say which`` () =
-    let schema: MessageSchema<Even> = Definition.schema (versions 0 0) never even
-    Assert.That(Convert.ToHexString(schema.Encode({ Number = 2 }, 0s)), Is.EqualTo "00000002")
-    Assert.That((schema.Decode(Bytes.OfHex "00000004", 0s)).Number, Is.EqualTo 4)
+[<Tests>]
+let tests =
+    testList "WriterTests" [
+        testCase "bytes of any length are written wherever the array ends" (fun () ->
+            let random = Random 5
 
-    let error: WireException =
-        Assert.Throws<WireException>(Action(fun () -> schema.Encode({ Number = 3 }, 0s) |> ignore<byte[]>))
-        |> nonNull
+            for length in [ 0; 1; 126; 127; 128; 3000; 16382; 16383; 16384; 2097150; 2097151; 2097152 ] do
+                let data: byte[] = Array.zeroCreate length
+                random.NextBytes data
 
-    Assert.That(error.Message, Is.EqualTo "Even v0, byte 0: The number is odd.")
+                for version in [ 0s; 1s ] do
+                    let value = { Head = 1; Data = Bytes data; Tail = 2 }
+
+                    let body =
+                        match Reference.encode blobs version value with
+                        | Ok body -> body
+                        | Error trouble -> failwith $"{trouble.Error}"
+
+                    // So that what is written ends in front of the array's end, on it and behind it.
+                    for position in [ 0; 1; 3000; 3577; 3580; 3583; 3584; 3585; 4090; 4096 ] do
+                        let writer = WireWriter()
+                        let mutable before = 0
+
+                        while before < position do
+                            let chunk = min 500 (position - before)
+                            writer.Reset(version, (version = 1s))
+                            before <- writer.Raw(before, ReadOnlySpan(Array.create chunk 7uy))
+
+                        let finish = blobs.Encode(value, version, writer, position)
+                        Expect.isTrue (writer.Written(position, finish).SequenceEqual(ReadOnlySpan body)) $"{length} bytes at {position}, v{version}"
+                        Expect.equal (writer.Written(0, position).IndexOfAnyExcept 7uy) (-1) "what stood before"
+                        writer.Release())
+
+        testCase "a position that the writer does not have is refused" (fun () ->
+            let writer = WireWriter()
+            let value = { Head = 1; Data = Bytes.Empty; Tail = 2 }
+
+            for _ in 1..2 do
+                for position in [ -1; Int32.MinValue; 5000; Int32.MaxValue ] do
+                    Expect.throwsT<ArgumentOutOfRangeException>
+                        (fun () -> blobs.Encode(value, 1s, writer, position) |> ignore<int>)
+                        $"position {position}"
+
+                Expect.equal (blobs.Encode(value, 1s, writer, 0)) 10 "Encode"
+
+            // Nor has one that gave its array back any, but it takes another.
+            writer.Release()
+            Expect.equal (blobs.Encode(value, 1s, writer, 0)) 10 "Encode")
+
+        testCase "an exception that is not the library's comes as it was, and the next message is written" (fun () ->
+            let error =
+                raisedBy<NotSupportedException>(fun () -> picky.Encode({ Head = 13; Data = Bytes.Empty; Tail = 0 }, 1s) |> ignore<byte[]>)
+
+            Expect.equal error.Message "thirteen" "Message"
+            Expect.stringContains (nonNull error.StackTrace) "write" "StackTrace"
+            Expect.equal (Convert.ToHexString(picky.Encode({ Head = 12; Data = Bytes.Empty; Tail = 0 }, 1s))) "0000000C010000000000" "Encode")
+
+        testCase "a codec by hand is a message, too, and its errors say which" (fun () ->
+            let schema: MessageSchema<Even> = Definition.schema (versions 0 0) never even
+            Expect.equal (Convert.ToHexString(schema.Encode({ Number = 2 }, 0s))) "00000002" "Encode"
+            Expect.equal ((schema.Decode(Bytes.OfHex "00000004", 0s)).Number) 4 "Number"
+
+            let error = refused (fun () -> schema.Encode({ Number = 3 }, 0s))
+
+            Expect.equal error.Message "Even v0, byte 0: The number is odd." "Message")
+    ]

@@ -60,8 +60,8 @@ public class AddPartitionsToTxnSweep() : CoordinationSweep("AddPartitionsToTxn")
         Normaliser.Sort(elements);
     }
 
-    private static AddPartitionsToTxnRequest.AddPartitionsToTxnTopic[] Of((string Topic, int[] Partitions)[] topics) =>
-        [.. topics.Select(each => new AddPartitionsToTxnRequest.AddPartitionsToTxnTopic { Name = each.Topic, Partitions = each.Partitions })];
+    private static AddPartitionsToTxnRequest.Topic[] Of((string Topic, int[] Partitions)[] topics) =>
+        [.. topics.Select(each => new AddPartitionsToTxnRequest.Topic { Name = each.Topic, Partitions = each.Partitions })];
 
     private static async Task AskAsync(Talk talk, short version, TransactionSetup setup, Producer producer, Func<Talk, (string, int[])[]> topics)
     {
@@ -74,7 +74,7 @@ public class AddPartitionsToTxnSweep() : CoordinationSweep("AddPartitionsToTxn")
     private static async Task AskManyAsync(Talk talk, short version, TransactionSetup setup, Producer producer, Func<Talk, (string, int[])[]> topics, bool verifies)
     {
         var state = await TransactionSetups.SetUpAsync(talk, setup);
-        var transaction = new AddPartitionsToTxnRequest.AddPartitionsToTxnTransaction { TransactionalId = producer.Transaction(state), ProducerId = producer.Id(state), ProducerEpoch = producer.Epoch(state), VerifyOnly = verifies, Topics = Of(topics(talk)) };
+        var transaction = new AddPartitionsToTxnRequest.Transaction { TransactionalId = producer.Transaction(state), ProducerId = producer.Id(state), ProducerEpoch = producer.Epoch(state), VerifyOnly = verifies, Topics = Of(topics(talk)) };
         await talk.AskSettledAsync(new AddPartitionsToTxnRequest { Transactions = [transaction] }, version);
         await EndAsync(talk, state);
     }

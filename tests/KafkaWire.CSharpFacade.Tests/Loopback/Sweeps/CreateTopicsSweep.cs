@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using Assignment = KafkaWire.CreateTopicsRequest.CreatableReplicaAssignment;
-using Config = KafkaWire.CreateTopicsRequest.CreatableTopicConfig;
-using Topic = KafkaWire.CreateTopicsRequest.CreatableTopic;
+using Assignment = KafkaWire.Messages.CreateTopicsRequest.CreatableReplicaAssignment;
+using Config = KafkaWire.Messages.CreateTopicsRequest.CreatableTopicConfig;
+using Topic = KafkaWire.Messages.CreateTopicsRequest.CreatableTopic;
 
 namespace KafkaWire.CSharpFacade.Tests.Loopback.Sweeps;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using State = KafkaWire.DeleteTopicsRequest.DeleteTopicState;
+using State = KafkaWire.Messages.DeleteTopicsRequest.DeleteTopicState;
 
 namespace KafkaWire.CSharpFacade.Tests.Loopback.Sweeps;
 

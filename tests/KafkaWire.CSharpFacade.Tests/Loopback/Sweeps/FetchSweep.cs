@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using Forgotten = KafkaWire.FetchRequest.ForgottenTopic;
-using Partition = KafkaWire.FetchRequest.FetchPartition;
-using Topic = KafkaWire.FetchRequest.FetchTopic;
+using Forgotten = KafkaWire.Messages.FetchRequest.ForgottenTopic;
+using Partition = KafkaWire.Messages.FetchRequest.FetchPartition;
+using Topic = KafkaWire.Messages.FetchRequest.FetchTopic;
 
 namespace KafkaWire.CSharpFacade.Tests.Loopback.Sweeps;
 

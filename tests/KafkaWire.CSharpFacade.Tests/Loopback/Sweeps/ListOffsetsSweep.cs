@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using Partition = KafkaWire.ListOffsetsRequest.ListOffsetsPartition;
-using Topic = KafkaWire.ListOffsetsRequest.ListOffsetsTopic;
+using Partition = KafkaWire.Messages.ListOffsetsRequest.Partition;
+using Topic = KafkaWire.Messages.ListOffsetsRequest.Topic;
 
 namespace KafkaWire.CSharpFacade.Tests.Loopback.Sweeps;
 

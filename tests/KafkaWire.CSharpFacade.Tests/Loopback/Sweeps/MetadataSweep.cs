@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Topic = KafkaWire.MetadataRequest.Topic;
+using Topic = KafkaWire.Messages.MetadataRequest.Topic;
 
 namespace KafkaWire.CSharpFacade.Tests.Loopback.Sweeps;
 

@@ -89,7 +89,7 @@ public class OffsetFetchSweep() : CoordinationSweep("OffsetFetch")
             Groups = [.. groups.Select(group => new OffsetFetchRequest.Group
             {
                 GroupId = group,
-                Topics = topics?.Select(topic => new OffsetFetchRequest.OffsetFetchRequestTopics { Name = topic.Name, TopicId = topic.Id, PartitionIndexes = topic.Partitions }).ToArray(),
+                Topics = topics?.Select(topic => new OffsetFetchRequest.TopicsData { Name = topic.Name, TopicId = topic.Id, PartitionIndexes = topic.Partitions }).ToArray(),
             })],
         };
 

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text.Json.Nodes;
-using Data = KafkaWire.ProduceRequest.PartitionProduceData;
-using Topic = KafkaWire.ProduceRequest.TopicProduceData;
+using Data = KafkaWire.Messages.ProduceRequest.PartitionProduceData;
+using Topic = KafkaWire.Messages.ProduceRequest.TopicProduceData;
 
 namespace KafkaWire.CSharpFacade.Tests.Loopback.Sweeps;
 

@@ -122,7 +122,7 @@ internal sealed class Talk(SweepBroker broker, string name, int index, Action<Js
         var request = new ListOffsetsRequest
         {
             ReplicaId = -1,
-            Topics = [new() { Name = topic, Partitions = [.. Enumerable.Range(0, partitions).Select(i => new ListOffsetsRequest.ListOffsetsPartition { PartitionIndex = i, Timestamp = -1 })] }],
+            Topics = [new() { Name = topic, Partitions = [.. Enumerable.Range(0, partitions).Select(i => new ListOffsetsRequest.Partition { PartitionIndex = i, Timestamp = -1 })] }],
         };
 
         while ((await SendAsync(request)).Topics[0].Partitions.Any(partition => partition.ErrorCode != ErrorCode.None)) await Task.Yield();

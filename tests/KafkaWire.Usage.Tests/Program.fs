@@ -1,0 +1,6 @@
+module KafkaWire.Usage.Tests.Program
+
+open KafkaWire.TestSupport
+
+[<EntryPoint>]
+let main arguments = TestRun.run arguments
