@@ -154,7 +154,9 @@ let structsOf (message: Message) =
             | None, None when isFree s.Name -> s.Name
             | None, None -> s.Name + "Data"
 
-        if not (used.Add name) then failwith $"{schema.Name}: an inner struct and something else would both be named {name}."
+        if not (used.Add name) then
+            failwith $"{schema.Name}: an inner struct and something else would both be named {name}."
+
         name
 
     { Shape = schema.Shape; Type = typeOf schema.Shape; Name = recordName message }
@@ -235,7 +237,11 @@ let file (messages: Message list) =
         /// The F# type, safe from a property of the module's name.
         let full (t: Type) =
             let name = t.FullName.Replace('+', '.')
-            if fieldNames.Contains moduleType.Name then "global::" + name else name.Substring "KafkaWire.Messages.".Length
+
+            if fieldNames.Contains moduleType.Name then
+                "global::" + name
+            else
+                name.Substring "KafkaWire.Messages.".Length
 
         let schemaOf =
             full moduleType

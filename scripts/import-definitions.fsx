@@ -48,9 +48,11 @@ let tell (folder: string) (u: Unit) (d: Definition) (difference: Difference) : s
         else
             [ $"{title}: missing, v{d.Valid}. Write it with: --write {nameOf u}" ]
     | MissingVersions range ->
-        [ $"{d.Name}: {fromVersion range} missing in {u.File}."
+        let title, definitions = if u.IsApi then nameOf u, u.Definitions else d.Name, [ d ]
+
+        [ $"{title}: {fromVersion range} missing in {u.File}."
           for v in range.First .. range.Last do
-              $"    v{v} {Words.versionClause u.Definitions v}." ]
+              $"    v{v} {Words.versionClause definitions v}." ]
     | MissingField(path, field) -> [ $"{path}.{field.Name}: missing in {u.File}."; $"    {fieldLine field}" ]
     | Mismatch text -> [ text ]
 
@@ -64,31 +66,41 @@ let todos (folder: string) (files: string seq) =
                   if line.Contains("TODO", StringComparison.Ordinal) then
                       $"{file.Replace('\\', '/')}:{number + 1}: {line.Trim().TrimStart('/', '{').Trim()}" ]
 
-let compare (folder: string) (all: Unit list) (chosen: Unit list) : int =
+/// The differences of a file, each with the definition that has it. An API, or a version of it, is missing on both sides at once.
+let differencesOf (u: Unit) : (Definition * Difference) list =
+    let found =
+        [ for d in u.Definitions do
+              for difference in ofDefinition d -> d, difference ]
+
+    if u.IsApi then
+        found
+        |> List.distinctBy (fun (d, difference) ->
+            match difference with
+            | MissingMessage
+            | MissingVersions _ -> "", difference
+            | difference -> d.Name, difference)
+    else
+        found
+
+/// Prints how the files of `chosen` differ from the definitions; `whole` if these are all files.
+let compare (folder: string) (whole: bool) (chosen: Unit list) : int =
     let differences =
         [ for u in chosen do
-              let found = [ for d in u.Definitions -> d, ofDefinition d ]
-              // An API is missing as a whole.
-              if u.IsApi && found |> List.forall (fun (_, differences) -> differences = [ MissingMessage ]) then
-                  tell folder u u.Definitions.Head MissingMessage
-              else
-                  for d, differences in found do
-                      for difference in differences do
-                          tell folder u d difference ]
+              for d, difference in differencesOf u -> tell folder u d difference ]
 
     let files =
-        if chosen.Length < all.Length then
-            [ for u in chosen -> u.File ]
-        else
+        if whole then
             [ for path in Directory.GetFiles(folder, "*.fs", SearchOption.AllDirectories) -> Path.GetRelativePath(folder, path) ]
+        else
+            [ for u in chosen -> u.File ]
 
     let todos = todos folder (List.sort files)
 
     for line in List.concat differences @ todos do
         printfn $"{line}"
 
-    if chosen.Length = all.Length then
-        for name in undefined (all |> List.collect _.Definitions) do
+    if whole then
+        for name in undefined (chosen |> List.collect _.Definitions) do
             printfn $"{name}: the definitions no longer have this message."
 
     match differences.Length, todos.Length with
@@ -133,13 +145,19 @@ let main (arguments: string list) : int =
         if all.IsEmpty then failwith $"{definitions} has no definitions."
 
         let find name =
-            match all |> List.tryFind (fun u -> nameOf u = name || u.Definitions |> List.exists (fun d -> d.Name = name)) with
+            match
+                all
+                |> List.tryFind (fun u -> nameOf u = name || u.Definitions |> List.exists (fun d -> d.Name = name))
+            with
             | Some u -> u
             | None -> failwith $"{definitions} has no definition of {name}."
 
         let chosen = if names.IsEmpty then all else names |> List.map find |> List.distinct
 
-        if flags.IsEmpty then compare folder all chosen else write folder (flags.Length > 1) chosen
+        if flags.IsEmpty then
+            compare folder names.IsEmpty chosen
+        else
+            write folder (flags.Length > 1) chosen
     | _ ->
         eprintfn "%s" usage
         2

@@ -102,8 +102,7 @@ let ofMessage (definition: Definition) (schema: MessageSchema) : Difference list
 
     let rec fields (path: string) (outer: VersionRange) (ours: StructShape) (theirs: Field list) =
         if ours.KeepsUnknownTags = definition.Flexible.IsEmpty then
-            mismatch
-                $"{path}: unknownTags belongs in every struct of a message with flexible versions, and in no other."
+            mismatch $"{path}: unknownTags belongs in every struct of a message with flexible versions, and in no other."
 
         let ours = ours.Fields |> Array.filter (fun f -> not (both f.Versions outer).IsEmpty) |> List.ofArray
         let theirs = theirs |> List.filter (fun f -> not (both f.Versions outer).IsEmpty)
@@ -112,8 +111,14 @@ let ofMessage (definition: Definition) (schema: MessageSchema) : Difference list
             if not (theirs |> List.exists (fun t -> t.Name = f.Name)) then
                 mismatch $"{path}.{f.Name}: Kafka's definition has no such field in v{both f.Versions outer}."
 
-        let ourOrder = [ for f in ours do if not f.IsTagged then f.Name ]
-        let theirOrder = [ for f in theirs do if f.Tag.IsNone then f.Name ]
+        let ourOrder =
+            [ for f in ours do
+                  if not f.IsTagged then f.Name ]
+
+        let theirOrder =
+            [ for f in theirs do
+                  if f.Tag.IsNone then f.Name ]
+
         let inBoth names = names |> List.filter (fun n -> List.contains n ourOrder && List.contains n theirOrder)
         same $"{path}, order" (String.Join(", ", inBoth ourOrder)) (String.Join(", ", inBoth theirOrder))
 

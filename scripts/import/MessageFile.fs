@@ -23,7 +23,10 @@ type Unit =
     member u.IsApi = (u.Definitions.Head.Kind = "request")
 
 let private withoutSuffix (name: string) =
-    match [ "Request"; "Response"; "Key"; "Value" ] |> List.tryFind (fun suffix -> name.EndsWith(suffix, StringComparison.Ordinal)) with
+    match
+        [ "Request"; "Response"; "Key"; "Value" ]
+        |> List.tryFind (fun suffix -> name.EndsWith(suffix, StringComparison.Ordinal))
+    with
     | Some suffix -> name.Substring(0, name.Length - suffix.Length)
     | None -> name
 
@@ -73,17 +76,19 @@ let nameOf (u: Unit) = Path.GetFileNameWithoutExtension u.File
 // ---- names
 
 let private keywords =
-    set
-        [ "base"; "begin"; "class"; "default"; "end"; "global"; "include"; "match"; "member"; "namespace"; "process"; "to"; "type"; "val" ]
+    set ("base begin class default end global include match member namespace process to type val".Split ' ')
 
 /// The words of a schema, which a codec must not shadow.
 let private schemaWords =
-    set
-        [ "always"; "api"; "array"; "arrayOf"; "arrayOfStructs"; "bool"; "bytes"; "bytesOf"; "classicString"; "data"; "errorCode"; "field"
-          "fieldOr"; "fixedIn"; "fixedWidth"; "float64"; "ignorable"; "int16"; "int32"; "int32s"; "int64"; "int8"; "message"; "never"
-          "noBytes"; "nullable"; "nullableBytes"; "nullableBytesOf"; "nullableFor"; "nullableIn"; "nullableRecords"; "nullableRecordsIn"
-          "optional"; "records"; "request"; "response"; "schema"; "secret"; "since"; "string"; "structure"; "tagged"; "taggedOr"; "uint16"
-          "unknownTags"; "unstableLatest"; "uuid"; "versions"; "withDefault" ]
+    set (
+        "always api array arrayOf arrayOfStructs bool bytes bytesOf classicString data errorCode field fieldOr fixedIn \
+         fixedWidth float64 ignorable int16 int32 int32s int64 int8 message never noBytes nullable nullableBytes \
+         nullableBytesOf nullableFor nullableIn nullableRecords nullableRecordsIn optional records request response \
+         schema secret since string structure tagged taggedOr uint16 unknownTags unstableLatest uuid versions \
+         withDefault"
+            .Split
+            ' '
+    )
 
 let private camel (name: string) =
     let name = name.Substring(0, 1).ToLowerInvariant() + name.Substring 1
@@ -93,7 +98,11 @@ let private camel (name: string) =
 let private codecName (record: string) =
     let name = (camel record).TrimEnd '\''
     let isMessage = List.contains record [ "Request"; "Response"; "Data" ]
-    if keywords.Contains name || schemaWords.Contains name && not isMessage then name + "Struct" else name
+
+    if keywords.Contains name || schemaWords.Contains name && not isMessage then
+        name + "Struct"
+    else
+        name
 
 let private parenthesized (text: string) = if text.Contains ' ' then "(" + text + ")" else text
 
@@ -197,7 +206,12 @@ let private columns (recordOf: Struct -> string) (isSecret: bool) (f: Field) =
     let versions = versionsText f.Versions
     let versions = if f.IsIgnorable then $"ignorable {parenthesized versions}" else versions
 
-    [ camel f.Name; word; $"\"{f.Name}\""; $"_.{pascal f.Name}"; parenthesized (valueText recordOf isSecret f); parenthesized versions ]
+    [ camel f.Name
+      word
+      $"\"{f.Name}\""
+      $"_.{pascal f.Name}"
+      parenthesized (valueText recordOf isSecret f)
+      parenthesized versions ]
 
 /// The line of a field in a schema, for a message file that lacks it.
 let fieldLine (f: Field) =
@@ -285,7 +299,11 @@ type private Writer(glossary: Glossary) =
 
         members
         |> List.iteri (fun i text ->
-            line ((if i = 0 then "        { " else "          ") + text + (if i = members.Length - 1 then " }" else "")))
+            line (
+                (if i = 0 then "        { " else "          ")
+                + text
+                + (if i = members.Length - 1 then " }" else "")
+            ))
 
         line ""
 
@@ -298,11 +316,27 @@ type private Writer(glossary: Glossary) =
 
         rows
         |> List.iteri (fun i row ->
-            let padded = row |> List.mapi (fun c cell -> if c = row.Length - 1 then cell else cell.PadRight(if c = 0 then nameWidth else widthOf c))
-            line ("        " + (if i = 0 then "let!" else "and!") + " " + padded.Head + " = " + String.Join(" ", padded.Tail)))
+            let padded =
+                row
+                |> List.mapi (fun c cell -> if c = row.Length - 1 then cell else cell.PadRight(if c = 0 then nameWidth else widthOf c))
+
+            line (
+                "        "
+                + (if i = 0 then "let!" else "and!")
+                + " "
+                + padded.Head
+                + " = "
+                + String.Join(" ", padded.Tail)
+            ))
 
         if isFlexible then
-            line ("        " + (if rows.IsEmpty then "let!" else "and!") + " " + "tags".PadRight nameWidth + " = unknownTags _.UnknownTaggedFields")
+            line (
+                "        "
+                + (if rows.IsEmpty then "let!" else "and!")
+                + " "
+                + "tags".PadRight nameWidth
+                + " = unknownTags _.UnknownTaggedFields"
+            )
 
         let sets =
             [ for f in fields do
@@ -355,7 +389,8 @@ type private Writer(glossary: Glossary) =
         line ""
 
 let rec private exists (predicate: Field -> bool) (fields: Field list) =
-    fields |> List.exists (fun f -> predicate f || f.Struct |> Option.exists (fun s -> exists predicate s.Fields))
+    fields
+    |> List.exists (fun f -> predicate f || f.Struct |> Option.exists (fun s -> exists predicate s.Fields))
 
 /// Whether the text of a field needs `open System`: Nullable, or Int32.MinValue and the like.
 let private usesSystem (f: Field) =
@@ -388,14 +423,19 @@ let write (glossary: Glossary) (u: Unit) : string =
         let clashing =
             set
                 [ for s in structsOf request.Fields do
-                      if answered |> List.exists (fun other -> other.Name = s.Name && layout other <> layout s) then s.Name ]
+                      if answered |> List.exists (fun other -> other.Name = s.Name && layout other <> layout s) then
+                          s.Name ]
 
         let recordOf prefix (s: Struct) = if clashing.Contains s.Name then prefix + s.Name else s.Name
         let written = HashSet<string>()
         w.Message(request, "Request", todo "who sends it, as in: Sent by an admin client" None, recordOf "Request", written)
         w.Message(response, "Response", todo "who answers, as in: The controller's response" None, recordOf "Response", written)
         w.Line "    /// The API: its key, its versions and both schemas."
-        w.Line($"    let api = api {key} {range request} request response" + (if request.LatestUnstable then " |> unstableLatest" else ""))
+
+        w.Line(
+            $"    let api = api {key} {range request} request response"
+            + (if request.LatestUnstable then " |> unstableLatest" else "")
+        )
     | definitions when u.IsApi -> failwith $"{definitions.Head.Name} has no response."
     | definitions ->
         definitions

@@ -80,8 +80,7 @@ let private unexplained (f: Field) (words: string) =
       | Some "-2147483648" -> if not (says "Int32.MinValue") then "what the default Int32.MinValue means"
       | Some("0x7fffffff" | "2147483647") -> if not (says "Int32.MaxValue") then "what the default Int32.MaxValue means"
       | Some "9223372036854775807" -> if not (says "Int64.MaxValue") then "what the default Int64.MaxValue means"
-      | Some d when Regex.IsMatch(d, @"^(-\d+|[1-9]\d*|true)$") ->
-          if not (says $@"(?<![\d-]){Regex.Escape d}\b") then $"what the default {d} means"
+      | Some d when Regex.IsMatch(d, @"^(-\d+|[1-9]\d*|true)$") -> if not (says $@"(?<![\d-]){Regex.Escape d}\b") then $"what the default {d} means"
       | _ -> () ]
 
 /// The doc comment of a field, and whether its value is secret. `outer` is the range of the struct.
@@ -155,7 +154,9 @@ let versionClause (definitions: Definition list) (version: int16) =
         | _ -> ""
 
     let clause (verb: string) (link: string) (pick: Change -> string option) =
-        let found = [ for d in definitions -> side d, changes d version |> List.choose pick ] |> List.filter (fun (_, names) -> not names.IsEmpty)
+        let found =
+            [ for d in definitions -> side d, changes d version |> List.choose pick ]
+            |> List.filter (fun (_, names) -> not names.IsEmpty)
 
         match found with
         | [] -> []
@@ -181,7 +182,8 @@ let versionClause (definitions: Definition list) (version: int16) =
               clause "forbids null for" "of" (function
                   | ForbidsNull n -> Some n
                   | _ -> None)
-          if definitions |> List.exists (fun d -> d.Flexible.First = version && not d.Flexible.IsEmpty) then "is flexible" ]
+          if definitions |> List.exists (fun d -> d.Flexible.First = version && not d.Flexible.IsEmpty) then
+              "is flexible" ]
 
     if parts.IsEmpty then
         "has the same layout; " + (todo "what else changed" None).TrimEnd '.'
