@@ -3,6 +3,7 @@ namespace KafkaWire.TestSupport
 open System
 open System.IO
 open System.Reflection
+open System.Threading
 
 /// What an assembly shows to its users, as text: a line for each type and each member, in alphabetical order.
 [<AbstractClass; Sealed>]
@@ -24,13 +25,14 @@ type PublicSurface private () =
         else
             outer + t.Name
 
-    static let nullability = NullabilityInfoContext()
+    /// For each thread its own: it is not for several at a time, as tests are that run in parallel.
+    static let nullability = new ThreadLocal<_>(fun () -> NullabilityInfoContext())
 
     static let orNull (state: NullabilityState) (t: Type) =
         if state = NullabilityState.Nullable && not t.IsValueType then $"{nameOf t}?" else nameOf t
 
     static let parameters (method: MethodBase) =
-        let shown (p: ParameterInfo) = $"{p.Name}: {orNull (nullability.Create(p).ReadState) p.ParameterType}"
+        let shown (p: ParameterInfo) = $"{p.Name}: {orNull (nullability.Value.Create(p).ReadState) p.ParameterType}"
         String.Join(", ", method.GetParameters() |> Seq.map shown)
 
     static let generic (method: MethodInfo) =
@@ -47,14 +49,14 @@ type PublicSurface private () =
         match m with
         | :? ConstructorInfo as c -> Some $"new({parameters c})"
         | :? FieldInfo as f when f.IsLiteral && t.IsEnum -> Some $"{f.Name} = {f.GetRawConstantValue()}"
-        | :? FieldInfo as f when not f.IsSpecialName -> Some $"{f.Name}: {orNull (nullability.Create(f).ReadState) f.FieldType}"
+        | :? FieldInfo as f when not f.IsSpecialName -> Some $"{f.Name}: {orNull (nullability.Value.Create(f).ReadState) f.FieldType}"
         | :? PropertyInfo as p ->
             let access = if isNull (p.GetSetMethod()) then "get" else "get, set"
-            Some $"{p.Name}: {orNull (nullability.Create(p).ReadState) p.PropertyType} with {access}"
+            Some $"{p.Name}: {orNull (nullability.Value.Create(p).ReadState) p.PropertyType} with {access}"
         | :? EventInfo as e -> Some $"event {e.Name}"
         | :? MethodInfo as f when (f.IsSpecialName && not (f.Name.StartsWith "op_")) || equality.Contains f.Name -> None
         | :? MethodInfo as f ->
-            let result = orNull (nullability.Create(f.ReturnParameter).ReadState) f.ReturnType
+            let result = orNull (nullability.Value.Create(f.ReturnParameter).ReadState) f.ReturnType
             Some $"{f.Name}{generic f}({parameters f}): {result}"
         | _ -> None
 

@@ -115,7 +115,12 @@ type RealKafka private (host: string, port: int, nodes: int, release: string, fo
                     Skip.Because
                         "No Kafka 4.4.0: start Docker, or set KAFKA_BROKERS to a folder with kafka-broker.sh and Kafka's jars (with Java 17 on PATH), or KAFKA_BOOTSTRAP to the address of one."
 
-             AppDomain.CurrentDomain.ProcessExit.Add(fun _ -> built.DisposeAsync().AsTask().Wait())
+             AppDomain.CurrentDomain.ProcessExit.Add(fun _ ->
+                 try
+                     built.DisposeAsync().AsTask().Wait()
+                 with e ->
+                     eprintfn $"The container of Kafka was not removed: {e.Message}")
+
              built.StartAsync().GetAwaiter().GetResult()
              let address = Uri(built.GetBootstrapAddress())
              RealKafka(address.Host, address.Port, 1, "4.4.0", null))

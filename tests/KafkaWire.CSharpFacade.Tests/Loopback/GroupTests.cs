@@ -234,8 +234,10 @@ public class GroupTests(string release) : BehaviourTests(release)
         Assert.That((joining.GroupState, joining.ProtocolType, joining.ProtocolData), Is.EqualTo(("CompletingRebalance", "consumer", "")));
         Assert.That((stable.ErrorCode, stable.GroupState, stable.ProtocolType, stable.ProtocolData), Is.EqualTo((ErrorCode.None, "Stable", "consumer", "range")));
         Assert.That(
-            stable.Members.Select(member => (member.MemberId, member.ClientId, member.ClientHost, member.MemberMetadata, member.MemberAssignment)),
-            Is.EqualTo(new[] { (joined.MemberId, "test", "/127.0.0.1", Bytes.OfString("m"), Bytes.OfString("all")) }));
+            stable.Members.Select(member => (member.MemberId, member.ClientId, member.MemberMetadata, member.MemberAssignment)),
+            Is.EqualTo(new[] { (joined.MemberId, "test", Bytes.OfString("m"), Bytes.OfString("all")) }));
+        // A Kafka in a container sees the address of the bridge.
+        Assert.That(stable.Members[0].ClientHost, IsReal ? Does.Match(@"^/\d+(\.\d+){3}$") : Is.EqualTo("/127.0.0.1"));
         Assert.That(listed.Where(each => each.GroupId == group).Select(each => (each.ProtocolType, each.GroupState, each.GroupType)), Is.EqualTo(new[] { ("consumer", "Stable", "classic") }));
         Assert.That(others.Select(each => each.GroupId), Does.Not.Contain(group));
     }
