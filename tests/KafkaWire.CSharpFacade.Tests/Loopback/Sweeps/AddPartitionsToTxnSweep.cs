@@ -39,7 +39,7 @@ public class AddPartitionsToTxnSweep() : CoordinationSweep("AddPartitionsToTxn")
                     table.Add($"{setup}, {producer.Name}, verifies: {verifies}", [5], (talk, version) => AskManyAsync(talk, version, setup, producer, talk => [(Topic(talk), [0, 1])], verifies));
 
                 foreach (var (name, topics) in Topics)
-                    table.Add($"{setup}, {name}, verifies: {verifies}", [4, 5], (talk, version) => AskManyAsync(talk, version, setup, Producer.Right, topics, verifies));
+                    table.Add($"{setup}, {name}, verifies: {verifies}", setup is TransactionSetup.Initialized or TransactionSetup.Open ? [4, 5] : [5], (talk, version) => AskManyAsync(talk, version, setup, Producer.Right, topics, verifies));
             }
     }
 
