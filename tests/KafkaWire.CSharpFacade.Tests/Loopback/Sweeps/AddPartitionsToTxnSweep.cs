@@ -43,9 +43,9 @@ public class AddPartitionsToTxnSweep() : CoordinationSweep("AddPartitionsToTxn")
             }
     }
 
-    private protected override void Adjust(JsonNode answer, Talk talk)
+    private protected override void AdjustRaw(JsonNode answer, Talk talk)
     {
-        base.Adjust(answer, talk);
+        base.AdjustRaw(answer, talk);
         Sort(answer["resultsByTopicV3AndBelow"]);
         Normaliser.Sort(answer["resultsByTransaction"]);
         if (answer["resultsByTransaction"] is not JsonArray transactions) return;

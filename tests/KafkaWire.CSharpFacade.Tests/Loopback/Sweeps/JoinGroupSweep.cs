@@ -84,9 +84,9 @@ public class JoinGroupSweep() : CoordinationSweep("JoinGroup")
         }
     }
 
-    private protected override void Adjust(JsonNode answer, Talk talk)
+    private protected override void AdjustRaw(JsonNode answer, Talk talk)
     {
-        base.Adjust(answer, talk);
+        base.AdjustRaw(answer, talk);
         SortMembers(answer["members"], talk);
     }
 

@@ -25,9 +25,9 @@ public class ListGroupsSweep() : CoordinationSweep("ListGroups")
     }
 
     /// <summary>Leaves out the groups of other variants and other tests.</summary>
-    private protected override void Adjust(JsonNode answer, Talk talk)
+    private protected override void AdjustRaw(JsonNode answer, Talk talk)
     {
-        base.Adjust(answer, talk);
+        base.AdjustRaw(answer, talk);
         if (answer["groups"] is not JsonArray groups) return;
         var own = groups.Where(group => group!["groupId"]!.GetValue<string>().StartsWith(talk.OwnName("-"), StringComparison.Ordinal)).ToArray();
         groups.Clear();

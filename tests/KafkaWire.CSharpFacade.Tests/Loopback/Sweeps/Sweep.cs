@@ -24,6 +24,11 @@ public abstract class Sweep(string area)
     /// <summary>Makes what all variants use. It runs once on each broker, before the first variant.</summary>
     private protected virtual Task PrepareAsync(Talk talk) => Task.CompletedTask;
 
+    /// <summary>Changes an answer, in Kafka's JSON form, before it is normalised: gives names to values that only this API hands out.</summary>
+    private protected virtual void AdjustRaw(JsonNode answer, Talk talk)
+    {
+    }
+
     /// <summary>Changes an answer, in Kafka's JSON form, after it is normalised. For what only this API has to leave out or to sort.</summary>
     private protected virtual void Adjust(JsonNode answer, Talk talk)
     {
@@ -73,13 +78,13 @@ public abstract class Sweep(string area)
 
     private async Task<Transcript[]> RunAsync(SweepBroker broker, IReadOnlyList<Variant> variants)
     {
-        using (var preparing = new Talk(broker, "prepare", -1, Adjust)) await PrepareAsync(preparing);
+        using (var preparing = new Talk(broker, "prepare", -1, AdjustRaw, Adjust)) await PrepareAsync(preparing);
 
         var transcripts = new Transcript[variants.Count];
 
         await Parallel.ForAsync(0, variants.Count, new ParallelOptions { MaxDegreeOfParallelism = AtATime }, async (i, _) =>
         {
-            using var talk = new Talk(broker, variants[i].Name, i, Adjust);
+            using var talk = new Talk(broker, variants[i].Name, i, AdjustRaw, Adjust);
             transcripts[i] = await talk.RunAsync(variants[i].Ask);
         });
 
