@@ -85,6 +85,7 @@ public class MetadataSweep() : Sweep("Metadata")
             var request = Of(Topics["missing"](talk));
             await talk.AskAsync(request, version);
             while ((await talk.SendAsync(request)).Topics[0].ErrorCode != ErrorCode.None) await Task.Yield();
+            talk.Alias((await talk.SendAsync(request)).Topics[0].TopicId, "id of the new one");
             await talk.AskAsync(request, version == 0 ? (short)1 : version);
         });
 

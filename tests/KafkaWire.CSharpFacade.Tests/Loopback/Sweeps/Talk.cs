@@ -125,7 +125,7 @@ internal sealed class Talk(SweepBroker broker, string name, int index, Action<Js
             Topics = [new() { Name = topic, Partitions = [.. Enumerable.Range(0, partitions).Select(i => new ListOffsetsRequest.ListOffsetsPartition { PartitionIndex = i, Timestamp = -1 })] }],
         };
 
-        while ((await SendAsync(request)).Topics[0].Partitions.Any(partition => partition.ErrorCode != ErrorCode.None)) await Task.Yield();
+        while ((await SendAsync(request, 8)).Topics[0].Partitions.Any(partition => partition.ErrorCode != ErrorCode.None)) await Task.Yield();
     }
 
     /// <summary>The id of a new idempotent producer, called "producer".</summary>
