@@ -29,7 +29,7 @@ type RealKafka private (host: string, port: int, nodes: int, release: string, fo
     [<Literal>]
     static let Guardian =
         """
-        export KAFKA_HEAP=256m KAFKA_JIT=1 # starts in two thirds of the time
+        export KAFKA_HEAP=512m KAFKA_JIT=1 # room for some thousand partitions; starts in two thirds of the time
         trap : INT TERM HUP
         "$1" start "$2" "$3" "$4" "$5" && cat >/dev/null
         "$1" stop "$3"
@@ -199,7 +199,7 @@ type RealKafka private (host: string, port: int, nodes: int, release: string, fo
 
             let again =
                 """
-                exec nohup java -Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$1/*" "-Dlog4j2.configurationFile=$2/log4j2.yaml" \
+                exec nohup java -Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$1/*" "-Dlog4j2.configurationFile=$2/log4j2.yaml" \
                   kafka.Kafka "$2/node-$3.properties" >> "$2/node-$3.log" 2>&1 < /dev/null
                 """
 

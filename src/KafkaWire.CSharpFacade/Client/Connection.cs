@@ -21,6 +21,9 @@ internal sealed class Connection : IAsyncDisposable
     /// <summary>Whether the broker has said anything yet.</summary>
     private volatile bool hasReceived;
 
+    /// <summary>Why the client has closed the connection, where it was silent; null otherwise.</summary>
+    private volatile TimeoutException? silence;
+
     /// <summary>Until when the broker wants no further request, as a timestamp of the client's clock.</summary>
     private long throttledUntil;
 
@@ -147,7 +150,7 @@ internal sealed class Connection : IAsyncDisposable
     {
         await WaitUntilUnthrottledAsync(limit).ConfigureAwait(false);
         var chosen = version ?? Versions.Choose(request.Api);
-        var answer = await ExchangeAsync(request.Api.Name, () => WriteAsync(() => protocol.Send(request, output, chosen), limit), limit).ConfigureAwait(false);
+        var answer = await ExchangeAsync(request.Api.Name, () => protocol.Send(request, output, chosen), limit).ConfigureAwait(false);
         Throttle(request.Api, chosen, answer);
         return answer;
     }
@@ -156,7 +159,7 @@ internal sealed class Connection : IAsyncDisposable
     public async Task<JsonElement> SendAsync(string apiName, JsonElement request, CallLimit limit, short? version = null, JsonForm? form = null)
     {
         await WaitUntilUnthrottledAsync(limit).ConfigureAwait(false);
-        var answer = await ExchangeAsync(apiName, () => WriteAsync(() => protocol.Send(apiName, request, output, version, form), limit), limit).ConfigureAwait(false);
+        var answer = await ExchangeAsync(apiName, () => protocol.Send(apiName, request, output, version, form), limit).ConfigureAwait(false);
 
         if (Catalogue.FindApiByName(apiName) is { } api)
             Throttle(api, version ?? Versions.Choose(api), answer);
@@ -242,7 +245,7 @@ internal sealed class Connection : IAsyncDisposable
         }
         catch (OperationCanceledException) when (lifetime.IsCancellationRequested)
         {
-            throw Closed(new ObjectDisposedException(nameof(SimpleClient)));
+            throw Closed(silence ?? (Exception)new ObjectDisposedException(nameof(SimpleClient)));
         }
         catch (Exception e)
         {
@@ -266,12 +269,12 @@ internal sealed class Connection : IAsyncDisposable
 
     /// <summary>As before Kafka 1.0: a broker that refuses a bare token closes the connection.</summary>
     private Task<Bytes> SendTokenAsync(Bytes token, CallLimit limit) =>
-        ExchangeAsync("A SASL token", () => WriteFrameAsync(() => protocol.SendToken(token, output)), limit, isLogin: true);
+        ExchangeAsync("A SASL token", () => protocol.SendToken(token, output), limit, isLogin: true);
 
     /// <summary>Sends a request of a login, for which the caller has the turn to write, and waits for its answer.</summary>
     private Task<TResponse> SendInTurnAsync<TResponse>(IKafkaRequest<TResponse> request, CallLimit limit, short? version = null)
         where TResponse : class =>
-        ExchangeAsync(request.Api.Name, () => WriteFrameAsync(() => protocol.Send(request, output, version)), limit, isLogin: true);
+        ExchangeAsync(request.Api.Name, () => protocol.Send(request, output, version), limit, isLogin: true);
 
     /// <summary>Waits for as long as the broker throttles.</summary>
     private async Task WaitUntilUnthrottledAsync(CancellationToken cancellationToken)
@@ -302,9 +305,11 @@ internal sealed class Connection : IAsyncDisposable
     }
 
     /// <summary>Writes and awaits the answer. One of a login closes nothing: whoever logs in closes the connection if that fails.</summary>
-    private async Task<T> ExchangeAsync<T>(string what, Func<Task<Task<T>>> write, CallLimit limit, bool isLogin = false)
+    private async Task<T> ExchangeAsync<T>(string what, Func<Task<T>> encode, CallLimit limit, bool isLogin = false)
     {
         var start = options.TimeProvider.GetTimestamp();
+        var hasTurn = false;
+
         // A frame that has begun must go out whole, so the write itself ends with the connection only.
         var exchange = WriteAndAwaitAsync();
         T answer;
@@ -313,7 +318,7 @@ internal sealed class Connection : IAsyncDisposable
         {
             answer = await exchange.WaitAsync(limit).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (!isLogin && limit.Token.IsCancellationRequested && !exchange.IsCompleted)
+        catch (OperationCanceledException) when (!isLogin && Volatile.Read(ref hasTurn) && limit.Token.IsCancellationRequested && !exchange.IsCompleted)
         {
             // A request that had little of the call's time left says nothing of the connection yet.
             if (limit.TimeUp.IsCancellationRequested && options.TimeProvider.GetElapsedTime(start) >= options.Timeout / 2)
@@ -327,7 +332,16 @@ internal sealed class Connection : IAsyncDisposable
         options.Write(EventLevel.Verbose, () => $"{what} to {KafkaAddress.Format(Host, Port)}: answered after {options.TimeProvider.GetElapsedTime(start).TotalMilliseconds:F1} ms.");
         return answer;
 
-        async Task<T> WriteAndAwaitAsync() => await (await write().ConfigureAwait(false)).ConfigureAwait(false);
+        async Task<T> WriteAndAwaitAsync() =>
+            await (await (isLogin ? WriteFrameAsync(Encode) : WriteAsync(Encode, limit)).ConfigureAwait(false)).ConfigureAwait(false);
+
+        // One that waits for its turn says nothing of the connection: that is up to the one that has the turn.
+        Task<T> Encode()
+        {
+            start = options.TimeProvider.GetTimestamp();
+            Volatile.Write(ref hasTurn, true);
+            return encode();
+        }
     }
 
     /// <summary>Closes the connection if a request that nobody waits for any more is not answered in time: callers that give up early must not keep a dead one alive.</summary>
@@ -365,6 +379,7 @@ internal sealed class Connection : IAsyncDisposable
         if (!protocol.IsClosed)
             options.Write(EventLevel.Warning, () => reason.Message);
 
+        silence = reason;
         protocol.Close(reason);
         await CloseAsync().ConfigureAwait(false);
     }
@@ -379,11 +394,9 @@ internal sealed class Connection : IAsyncDisposable
             var session = await login.ConfigureAwait(false);
 
             if (session.IsNearlyOver(options.TimeProvider))
-            {
                 await (login = LogInAgainAsync(options.Sasl!)).ConfigureAwait(false);
-                cancellationToken.ThrowIfCancellationRequested();
-            }
 
+            cancellationToken.ThrowIfCancellationRequested();
             return await WriteFrameAsync(encode).ConfigureAwait(false);
         }
         finally
@@ -406,7 +419,7 @@ internal sealed class Connection : IAsyncDisposable
             // Part of the frame may be out: nothing can follow it.
             protocol.Close(e);
             await CloseAsync().ConfigureAwait(false);
-            throw Closed(e);
+            throw Closed(silence ?? e);
         }
         finally
         {

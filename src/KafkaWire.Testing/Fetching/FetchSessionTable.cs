@@ -16,7 +16,6 @@ internal sealed class FetchSessionTable
 
     private readonly Lock gate = new();
     private readonly Dictionary<int, FetchSession> sessions = [];
-    private int lastId;
 
     /// <summary>Whether Kafka can look up the session that a request names.</summary>
     public static bool CanFind(Fetch.Request request) => request.SessionId / IdsOfTable is >= 0 and < Tables;
@@ -35,7 +34,7 @@ internal sealed class FetchSessionTable
             if (request.SessionEpoch is Initial or Final)
             {
                 sessions.Remove(request.SessionId);
-                if (isNew && sessions.Count < Maximum) sessions.Add(++lastId, session = new FetchSession(lastId, usesIds));
+                if (isNew && sessions.Count < Maximum) session = Begin(usesIds);
                 session?.Update(request);
                 return ErrorCode.None;
             }
@@ -49,6 +48,16 @@ internal sealed class FetchSessionTable
             // A session without partitions ends, and the request is answered as if there were none.
             if (session.IsEmpty && sessions.Remove(request.SessionId)) session = null;
             return ErrorCode.None;
+        }
+    }
+
+    /// <summary>A new session. Its id is random, as in Kafka: nobody can guess the id of another session.</summary>
+    private FetchSession Begin(bool usesIds)
+    {
+        while (true)
+        {
+            var session = new FetchSession(Random.Shared.Next(1, Tables * IdsOfTable), usesIds);
+            if (sessions.TryAdd(session.Id, session)) return session;
         }
     }
 }

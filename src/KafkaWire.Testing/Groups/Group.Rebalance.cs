@@ -26,10 +26,10 @@ internal sealed partial class Group
     }
 
     /// <summary>Takes in a new member.</summary>
-    private Task<JoinGroupResponse> Add(JoinGroup.Request request, string memberId, string? clientId)
+    private Task<JoinGroupResponse> Add(JoinGroup.Request request, string memberId, short version, string? clientId)
     {
         var member = new GroupMember { Id = memberId, InstanceId = request.GroupInstanceId };
-        member.Update(request, clientId);
+        member.Update(request, version, clientId);
         if (members.Count == 0) protocolType = request.ProtocolType;
         members.Add(member);
         var answer = Wait(member);
@@ -38,10 +38,10 @@ internal sealed partial class Group
     }
 
     /// <summary>Hears a member again that is in the group.</summary>
-    private Task<JoinGroupResponse> Rejoin(GroupMember member, JoinGroup.Request request, string? clientId)
+    private Task<JoinGroupResponse> Rejoin(GroupMember member, JoinGroup.Request request, short version, string? clientId)
     {
         var isNews = !member.SaysTheSame(request);
-        member.Update(request, clientId);
+        member.Update(request, version, clientId);
 
         // Who has missed the answer gets it again; a leader that joins again wants a rebalance.
         if (!isNews && (state == GroupState.CompletingRebalance || state == GroupState.Stable && member.Id != leaderId))
@@ -63,7 +63,7 @@ internal sealed partial class Group
         member.AnswerJoin(RefuseJoin(ErrorCode.FencedInstanceId, oldId));
         member.AnswerSync(new() { ErrorCode = ErrorCode.FencedInstanceId });
         member.Id = newId;
-        member.Update(request, clientId);
+        member.Update(request, version, clientId);
         if (leaderId == oldId) leaderId = newId;
 
         if (state == GroupState.Stable && SelectProtocol() == protocol)

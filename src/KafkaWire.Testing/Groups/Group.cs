@@ -203,7 +203,7 @@ internal sealed partial class Group(string id, LoopbackBrokerOptions options) : 
         if (request.MemberId == "")
         {
             var newId = $"{clientId}-{Guid.NewGuid()}";
-            if (version < FirstWithAnnouncedIds) return Add(request, newId, clientId);
+            if (version < FirstWithAnnouncedIds) return Add(request, newId, version, clientId);
             Announce(newId, TimeSpan.FromMilliseconds(request.SessionTimeoutMs));
             return Task.FromResult(RefuseJoin(ErrorCode.MemberIdRequired, newId));
         }
@@ -211,10 +211,10 @@ internal sealed partial class Group(string id, LoopbackBrokerOptions options) : 
         if (announced.Remove(request.MemberId, out var alarm))
         {
             alarm.Dispose();
-            return Add(request, request.MemberId, clientId);
+            return Add(request, request.MemberId, version, clientId);
         }
 
-        return Find(request.MemberId) is { } member ? Rejoin(member, request, clientId) : Task.FromResult(RefuseJoin(ErrorCode.UnknownMemberId, request.MemberId));
+        return Find(request.MemberId) is { } member ? Rejoin(member, request, version, clientId) : Task.FromResult(RefuseJoin(ErrorCode.UnknownMemberId, request.MemberId));
     }
 
     private Task<JoinGroupResponse> JoinStatic(JoinGroup.Request request, string instanceId, short version, string? clientId)
@@ -227,12 +227,12 @@ internal sealed partial class Group(string id, LoopbackBrokerOptions options) : 
         if (request.MemberId == "")
         {
             var newId = $"{instanceId}-{Guid.NewGuid()}";
-            return member == null ? Add(request, newId, clientId) : Replace(member, newId, request, version, clientId);
+            return member == null ? Add(request, newId, version, clientId) : Replace(member, newId, request, version, clientId);
         }
 
         return member == null ? Task.FromResult(RefuseJoin(ErrorCode.UnknownMemberId, request.MemberId))
             : member.Id != request.MemberId ? Task.FromResult(RefuseJoin(ErrorCode.FencedInstanceId, request.MemberId))
-            : Rejoin(member, request, clientId);
+            : Rejoin(member, request, version, clientId);
     }
 
     /// <summary>Whether a member could take part with what it asks for: one strategy at least is common to all.</summary>

@@ -3,6 +3,9 @@ namespace KafkaWire.Testing.Groups;
 /// <summary>A member of a group. Guarded by the lock of the group.</summary>
 internal sealed class GroupMember
 {
+    // Before this version of JoinGroup the session timeout is that of rebalances, too.
+    private const short FirstWithRebalanceTimeout = 1;
+
     private readonly Dictionary<string, Bytes> protocols = [];
 
     public required string Id { get; set; }
@@ -42,11 +45,11 @@ internal sealed class GroupMember
         request.Protocols.Select(protocol => protocol.Name).SequenceEqual(Protocols) && request.Protocols.All(protocol => protocol.Metadata == Metadata(protocol.Name));
 
     /// <summary>Takes over what a request says.</summary>
-    public void Update(JoinGroup.Request request, string? clientId)
+    public void Update(JoinGroup.Request request, short version, string? clientId)
     {
         ClientId = clientId ?? "";
         SessionTimeout = TimeSpan.FromMilliseconds(request.SessionTimeoutMs);
-        RebalanceTimeout = request.RebalanceTimeoutMs < 0 ? SessionTimeout : TimeSpan.FromMilliseconds(request.RebalanceTimeoutMs);
+        RebalanceTimeout = version < FirstWithRebalanceTimeout ? SessionTimeout : TimeSpan.FromMilliseconds(Math.Max(0, request.RebalanceTimeoutMs));
         Protocols = [.. request.Protocols.Select(protocol => protocol.Name)];
         protocols.Clear();
         foreach (var protocol in request.Protocols) protocols[protocol.Name] = protocol.Metadata;

@@ -5,8 +5,7 @@ internal sealed class AddOffsetsToTxnHandler(Cluster cluster) : Handler<AddOffse
 {
     protected override IKafkaResponse Answer(AddOffsetsToTxn.Request request, Call call)
     {
-        var error = cluster.Transactions.Find(request.TransactionalId, out var producer);
-        if (error == ErrorCode.None) error = producer.Add(new(ErrorCode.None, request.ProducerId, request.ProducerEpoch), request.GroupId);
+        var error = cluster.Transactions[request.TransactionalId].Add(new(ErrorCode.None, request.ProducerId, request.ProducerEpoch), request.GroupId);
 
         return new AddOffsetsToTxnResponse { ErrorCode = FencingErrors.For(error, call.Version, FencingErrors.FirstOfTransactions) };
     }

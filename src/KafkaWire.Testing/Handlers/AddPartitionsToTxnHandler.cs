@@ -36,9 +36,11 @@ internal sealed class AddPartitionsToTxnHandler(Cluster cluster) : Handler<AddPa
     /// <summary>Adds all partitions, or none.</summary>
     private AddPartitionsToTxnResponse.TopicResult[] Add(string transactionalId, ProducerIdentity sender, AddPartitionsToTxn.AddPartitionsToTxnTopic[] topics, short version)
     {
-        var error = Exist(topics) ? cluster.Transactions.Find(transactionalId, out _) : ErrorCode.OperationNotAttempted;
-        if (error == ErrorCode.None) error = cluster.Transactions[transactionalId].Add(sender, Wanted(topics).Select(wanted => (Find(wanted.Name, wanted.Partition)!, wanted.Partition)));
-        error = FencingErrors.For(error, version, FencingErrors.FirstOfTransactions);
+        var outcome = Exist(topics)
+            ? cluster.Transactions[transactionalId].Add(sender, Wanted(topics).Select(wanted => (Find(wanted.Name, wanted.Partition)!, wanted.Partition)))
+            : ErrorCode.OperationNotAttempted;
+
+        var error = FencingErrors.For(outcome, version, FencingErrors.FirstOfTransactions);
         return Results(topics, (name, partition) => Find(name, partition) == null ? ErrorCode.UnknownTopicOrPartition : error);
     }
 
@@ -51,8 +53,7 @@ internal sealed class AddPartitionsToTxnHandler(Cluster cluster) : Handler<AddPa
         {
             if (Find(name, partition) is not { } topic) return ErrorCode.UnknownTopicOrPartition;
             if (!exist) return ErrorCode.OperationNotAttempted;
-            if (cluster.Transactions.Find(transactionalId, out var producer) is var invalid and not ErrorCode.None) return invalid;
-            return producer.CheckHas(sender, topic, partition) is var error and not ErrorCode.InvalidTxnState ? error : ErrorCode.TransactionAbortable;
+            return cluster.Transactions[transactionalId].CheckHas(sender, topic, partition) is var error and not ErrorCode.InvalidTxnState ? error : ErrorCode.TransactionAbortable;
         }
 
         var once = Wanted(topics).Distinct().GroupBy(wanted => wanted.Name, (name, wanted) => new AddPartitionsToTxn.AddPartitionsToTxnTopic(name, [.. wanted.Select(each => each.Partition)], []));

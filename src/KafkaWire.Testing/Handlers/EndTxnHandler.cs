@@ -1,5 +1,3 @@
-using KafkaWire.Testing.Transactions;
-
 namespace KafkaWire.Testing.Handlers;
 
 /// <summary>Commits and aborts transactions.</summary>
@@ -10,9 +8,8 @@ internal sealed class EndTxnHandler(Cluster cluster) : Handler<EndTxn.Request>(E
 
     protected override IKafkaResponse Answer(EndTxn.Request request, Call call)
     {
-        var producer = cluster.Transactions.Find(request.TransactionalId, out var transactions) is var error and not ErrorCode.None
-            ? new ProducerIdentity(error)
-            : transactions.End(new(ErrorCode.None, request.ProducerId, request.ProducerEpoch), request.Committed, bumpsEpoch: call.Version >= FirstWithEpochs);
+        var producer = cluster.Transactions[request.TransactionalId].End(
+            new(ErrorCode.None, request.ProducerId, request.ProducerEpoch), request.Committed, bumpsEpoch: call.Version >= FirstWithEpochs);
 
         return new EndTxnResponse
         {

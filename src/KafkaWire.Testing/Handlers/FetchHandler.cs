@@ -15,6 +15,9 @@ internal sealed class FetchHandler(Cluster cluster) : WaitingHandler<Fetch.Reque
     // From this version on the id of a replica is in a struct of its own.
     private const short FirstWithReplicaState = 15;
 
+    // From this version on consumers are told where the leader is.
+    private const short FirstWithLeader = 16;
+
     // fetch.max.bytes
     private const int MaximumBytes = 55 * 1024 * 1024;
 
@@ -116,7 +119,7 @@ internal sealed class FetchHandler(Cluster cluster) : WaitingHandler<Fetch.Reque
 
             if (topic == null) missing.Add((part, Nothing(part.Asked.Partition, error)));
             else if (topic.Partition(part.Asked.Partition) is not { } log) missing.Add((part, Nothing(part.Asked.Partition, ErrorCode.UnknownTopicOrPartition)));
-            else found.Add((part, Read(log, part.Asked, reading)));
+            else found.Add((part, Read(log, part.Asked, reading, version)));
         }
 
         reading.Missing = missing.Count;
@@ -138,10 +141,14 @@ internal sealed class FetchHandler(Cluster cluster) : WaitingHandler<Fetch.Reque
         return [.. topics.Select(topic => new FetchResponse.FetchableTopicResponse { Topic = topic.First.Topic, TopicId = topic.First.TopicId, Partitions = [.. topic.Partitions] })];
     }
 
-    private static FetchResponse.PartitionData Read(PartitionLog log, Fetch.FetchPartition asked, Reading reading)
+    private FetchResponse.PartitionData Read(PartitionLog log, Fetch.FetchPartition asked, Reading reading, short version)
     {
         // No other broker has a replica.
-        if (reading.ReplicaId >= 0) return reading.Fail(asked, ErrorCode.NotLeaderOrFollower);
+        if (reading.ReplicaId >= 0)
+        {
+            var refused = reading.Fail(asked, ErrorCode.NotLeaderOrFollower);
+            return version >= FirstWithLeader ? refused with { CurrentLeader = new() { LeaderId = cluster.Options.NodeId, LeaderEpoch = log.LeaderEpoch } } : refused;
+        }
 
         // Any negative epoch asks for no check.
         if (asked.CurrentLeaderEpoch >= 0 && LeaderEpochs.Check(asked.CurrentLeaderEpoch, log) is var epochError and not ErrorCode.None) return reading.Fail(asked, epochError);

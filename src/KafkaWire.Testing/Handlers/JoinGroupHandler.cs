@@ -9,11 +9,13 @@ internal sealed class JoinGroupHandler(Cluster cluster) : WaitingHandler<JoinGro
     protected override async ValueTask<IKafkaResponse> AnswerAsync(JoinGroup.Request request, Call call)
     {
         var answer = await JoinAsync(request, call).ConfigureAwait(false);
-        return call.Version >= FirstWithNullProtocol ? answer : answer with { ProtocolName = answer.ProtocolName ?? "" };
+        return answer with { ProtocolName = NameOf(answer.ProtocolName, call.Version) };
     }
 
     protected override IKafkaResponse Fail(JoinGroup.Request request, ErrorCode error, Call call) =>
-        new JoinGroupResponse { ErrorCode = error, MemberId = request.MemberId, ProtocolName = call.Version >= FirstWithNullProtocol ? null : "" };
+        new JoinGroupResponse { ErrorCode = error, MemberId = request.MemberId, ProtocolName = NameOf(null, call.Version) };
+
+    private static string? NameOf(string? protocol, short version) => !string.IsNullOrEmpty(protocol) ? protocol : version >= FirstWithNullProtocol ? null : "";
 
     private Task<JoinGroupResponse> JoinAsync(JoinGroup.Request request, Call call)
     {

@@ -76,15 +76,19 @@ internal sealed class MetadataHandler(Cluster cluster) : Handler<Metadata.Reques
         if (TopicName.Error(name) != null) return Missing(name, default, ErrorCode.InvalidTopicException, operations);
         if (!mayCreate || !cluster.Options.AutoCreateTopics) return Missing(name, default, ErrorCode.UnknownTopicOrPartition, operations);
 
-        // Of two who ask at the same time, one creates the topic and the other finds it. Kafka does not tell that another topic is in the way.
+        // Kafka does not tell that another topic is in the way.
+        if (cluster.Topics.FindObstacle(name) is { } obstacle && obstacle.Name != name) return Missing(name, default, ErrorCode.UnknownTopicOrPartition, operations);
+
+        // Of two who ask at the same time, one creates the topic and the other finds it.
         cluster.Topics.TryCreate(name, partitions: null, TopicConfigs.Default, out var created);
-        return created.Name == name ? Describe(created, operations) : Missing(name, default, ErrorCode.UnknownTopicOrPartition, operations);
+        return Describe(created, operations);
     }
 
     private MetadataResponse.Topic Describe(Topic topic, int operations) => new()
     {
         Name = topic.Name,
         TopicId = topic.Id,
+        IsInternal = topic.IsInternal,
         TopicAuthorizedOperations = operations,
         Partitions =
         [
@@ -100,5 +104,5 @@ internal sealed class MetadataHandler(Cluster cluster) : Handler<Metadata.Reques
     };
 
     private static MetadataResponse.Topic Missing(string? name, Uuid id, ErrorCode error, int operations = int.MinValue) =>
-        new() { Name = name, TopicId = id, ErrorCode = error, TopicAuthorizedOperations = operations };
+        new() { Name = name, TopicId = id, ErrorCode = error, IsInternal = name != null && TopicName.IsInternal(name), TopicAuthorizedOperations = operations };
 }

@@ -31,7 +31,7 @@ internal sealed class ProduceHandler(Cluster cluster) : Handler<Produce.Request>
 
     protected override IKafkaResponse Fail(Produce.Request request, ErrorCode error, Call call) => Fail(request, error);
 
-    private static ProduceResponse Fail(Produce.Request request, ErrorCode error) => new()
+    private static ProduceResponse Fail(Produce.Request request, ErrorCode error, string? message = null) => new()
     {
         Responses =
         [
@@ -39,7 +39,7 @@ internal sealed class ProduceHandler(Cluster cluster) : Handler<Produce.Request>
             {
                 Name = topic.Name,
                 TopicId = topic.TopicId,
-                PartitionResponses = [.. topic.PartitionData.Select(partition => Refuse(partition.Index, error))],
+                PartitionResponses = [.. topic.PartitionData.Select(partition => Refuse(partition.Index, error) with { ErrorMessage = message })],
             })
         ],
     };
@@ -47,13 +47,21 @@ internal sealed class ProduceHandler(Cluster cluster) : Handler<Produce.Request>
     private ProduceResponse Append(Produce.Request request, Call call)
     {
         var parts = request.TopicData.SelectMany(topic => topic.PartitionData, (topic, data) => new Part(topic.Name, topic.TopicId, data.Index, data.Records)).ToArray();
-        foreach (var part in parts) Read(part, call.Version);
+
+        try
+        {
+            foreach (var part in parts) Read(part, call.Version);
+        }
+        catch (BrokenBatchException e)
+        {
+            return Fail(request, ErrorCode.CorruptMessage, e.Message);
+        }
 
         var transactional = parts.Where(part => part.Batch is { IsTransactional: true }).ToArray();
         if (transactional.Length > 0 && request.TransactionalId == null) return Fail(request, ErrorCode.TransactionalIdAuthorizationFailed);
 
         var batches = transactional.Select(part => part.Batch!.Value).Where(batch => batch.ProducerId >= 0);
-        if (batches.DistinctBy(batch => (batch.ProducerId, batch.ProducerEpoch)).Count() > 1) return Fail(request, ErrorCode.InvalidProducerIdMapping);
+        if (batches.DistinctBy(batch => (batch.ProducerId, batch.ProducerEpoch)).Count() > 1) return Fail(request, ErrorCode.InvalidProducerIdMapping, "The batches are of several transactional producers.");
 
         // Of a partition that is named twice, Kafka appends the last good batch, and answers an error if there is one.
         foreach (var partition in parts.GroupBy(part => (part.Name, part.Id, part.Index)))
@@ -86,6 +94,11 @@ internal sealed class ProduceHandler(Cluster cluster) : Handler<Produce.Request>
         else if (part.Topic.Partition(part.Index) == null)
         {
             part.Refuse(ErrorCode.UnknownTopicOrPartition);
+        }
+        else if (version < ProducedBatch.FirstWithBatches && part.Records is not { Length: > 0 })
+        {
+            // In the versions with messages there need not be any.
+            part.Refuse(ErrorCode.None);
         }
 
         try
@@ -145,6 +158,7 @@ internal sealed class ProduceHandler(Cluster cluster) : Handler<Produce.Request>
         // The partition itself knows both, even of an id that the transactional id has no more.
         if (log.IsFenced(batch)) return ErrorCode.InvalidProducerEpoch;
         if (log.HasOpenTransaction(batch)) return ErrorCode.None;
+        log.BeginVerification(batch);
         if (transactionalId == "") return ErrorCode.InvalidRequest;
 
         var producer = cluster.Transactions[transactionalId];

@@ -6,6 +6,9 @@ namespace KafkaWire.Testing.Handlers;
 /// <summary>Stores offsets of groups when the transaction is committed that they belong to.</summary>
 internal sealed class TxnOffsetCommitHandler(Cluster cluster) : Handler<TxnOffsetCommit.Request>(TxnOffsetCommit.api, 0, 6)
 {
+    // From this version on a producer is told that it can go on if it aborts its transaction.
+    private const short FirstWithAbortable = 4;
+
     // From this version on the coordinator itself adds the group to the transaction.
     private const short FirstThatAdds = 5;
 
@@ -54,15 +57,15 @@ internal sealed class TxnOffsetCommitHandler(Cluster cluster) : Handler<TxnOffse
     private ErrorCode Check(TxnOffsetCommit.Request request, Group group, short version)
     {
         if (request.GroupId == "") return ErrorCode.InvalidGroupId;
-        if (cluster.Transactions.Find(request.TransactionalId, out var producer) is var invalid and not ErrorCode.None) return invalid;
 
+        var producer = cluster.Transactions[request.TransactionalId];
         var sender = new ProducerIdentity(ErrorCode.None, request.ProducerId, request.ProducerEpoch);
 
         return (version >= FirstThatAdds ? producer.Add(sender, request.GroupId) : producer.CheckHas(sender, request.GroupId)) switch
         {
             ErrorCode.None => group.CheckTransactionalCommit(request.MemberId, request.GroupInstanceId, request.GenerationIdOrMemberEpoch),
             ErrorCode.ProducerFenced => ErrorCode.InvalidProducerEpoch,
-            ErrorCode.InvalidTxnState => ErrorCode.TransactionAbortable,
+            ErrorCode.InvalidTxnState when version >= FirstWithAbortable => ErrorCode.TransactionAbortable,
             var error => error,
         };
     }

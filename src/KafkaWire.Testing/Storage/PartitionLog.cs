@@ -39,9 +39,6 @@ internal readonly record struct FoundRecord(long Offset, long Timestamp);
 /// <remarks>Safe for many threads. There is one replica, so the end of the log is its high watermark.</remarks>
 internal sealed class PartitionLog
 {
-    // The timestamp of a record without one.
-    private const long NoTime = -1;
-
     private readonly Lock gate = new();
     private readonly List<StoredBatch> batches = [];
     private readonly ProducerSequences sequences = new();
@@ -79,6 +76,12 @@ internal sealed class PartitionLog
     public bool IsFenced(RecordBatch batch)
     {
         lock (gate) return sequences.IsFenced(batch);
+    }
+
+    /// <summary>Takes note that the transaction of a batch is looked up: from now on its producer must not leave out an earlier batch.</summary>
+    public void BeginVerification(RecordBatch batch)
+    {
+        lock (gate) sequences.BeginVerification(batch);
     }
 
     /// <summary>Whether a producer has a transaction open in this partition with the epoch of a batch.</summary>
@@ -198,11 +201,7 @@ internal sealed class PartitionLog
     /// <summary>The first record with the largest timestamp; null if there is no record.</summary>
     public FoundRecord? FindNewest()
     {
-        lock (gate)
-        {
-            var newest = batches.Count == 0 ? NoTime : batches.Max(batch => batch.MaxTimestamp);
-            return newest == NoTime ? null : FindByTime(newest);
-        }
+        lock (gate) return batches.Count == 0 ? null : FindByTime(batches.Max(batch => batch.MaxTimestamp));
     }
 
     private LogRead Answer(Bytes records, AbortedTransaction[]? aborted) => new(ErrorCode.None, records, StartOffset, StableOffset, end, aborted);

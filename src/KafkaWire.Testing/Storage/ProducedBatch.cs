@@ -28,6 +28,9 @@ internal sealed class InvalidBatchException(ErrorCode error, Refusal refusal, st
     public IReadOnlyList<InvalidRecord> Records => records ?? [];
 }
 
+/// <summary>The header of a first batch cannot be read. Kafka refuses the whole request then, whatever else is in it.</summary>
+internal sealed class BrokenBatchException(string message) : Exception(message);
+
 /// <summary>A batch that may be appended.</summary>
 /// <param name="MaxTimestamp">The largest timestamp of its records, -1 if none has one; null if they cannot be read here.</param>
 internal readonly record struct CheckedBatch(RecordBatch Batch, long? MaxTimestamp);
@@ -36,7 +39,7 @@ internal readonly record struct CheckedBatch(RecordBatch Batch, long? MaxTimesta
 internal static class ProducedBatch
 {
     // Before this version of Produce there were messages of magic 0 and 1.
-    private const short FirstWithBatches = 3;
+    public const short FirstWithBatches = 3;
 
     // zstd came with this version of Produce.
     private const short FirstWithZstd = 7;
@@ -50,6 +53,7 @@ internal static class ProducedBatch
 
     /// <summary>The one batch of a records field, after the checks that Kafka makes before it looks at the rest of the request.</summary>
     /// <exception cref="InvalidBatchException">There is no such batch.</exception>
+    /// <exception cref="BrokenBatchException">The first batch cannot be read.</exception>
     public static RecordBatch Single(Bytes? field, short version)
     {
         var records = field ?? Bytes.Empty;
@@ -85,12 +89,23 @@ internal static class ProducedBatch
     private static RecordBatch Single(Bytes records, short version)
     {
         var each = Records.Batches(records).GetEnumerator();
-        if (!each.MoveNext()) throw Unfit("There is no record batch.");
+        RecordBatch batch;
 
-        var batch = each.Current;
+        try
+        {
+            if (!each.MoveNext()) throw Unfit("There is no record batch.");
+            batch = each.Current;
+        }
+        catch (WireException e)
+        {
+            throw new BrokenBatchException(e.Message);
+        }
+
         if (batch.Magic != 2) throw Unfit($"Version {version} of Produce takes batches of magic 2 only, not of magic {batch.Magic}.");
         if (batch.Compression == CompressionType.Zstd && version < FirstWithZstd)
             throw new InvalidBatchException(ErrorCode.UnsupportedCompressionType, Refusal.Bare, $"zstd is allowed from version {FirstWithZstd} on.");
+        if (batch.Compression > CompressionType.Zstd && version < FirstWithZstd)
+            throw new InvalidBatchException(ErrorCode.UnknownServerError, Refusal.Bare, $"There is no codec {(int)batch.Compression}.");
         if (each.MoveNext()) throw Unfit("There is more than one record batch for a partition.");
         return batch;
     }

@@ -12,6 +12,9 @@ internal sealed class ProducerSequences
 
     private readonly Dictionary<long, Producer> producers = [];
 
+    // The lowest sequence number that each producer has tried to begin a transaction with, and its epoch.
+    private readonly Dictionary<long, (short Epoch, int Lowest)> verifications = [];
+
     /// <summary>Whether the producer of a batch has gone on to a higher epoch.</summary>
     public bool IsFenced(RecordBatch batch) => producers.TryGetValue(batch.ProducerId, out var producer) && batch.ProducerEpoch < producer.Epoch;
 
@@ -27,6 +30,15 @@ internal sealed class ProducerSequences
 
         if (IsFenced(batch)) return ErrorCode.InvalidProducerEpoch;
 
+        foreach (var sent in producers.GetValueOrDefault(batch.ProducerId)?.Batches ?? [])
+        {
+            if (batch.ProducerEpoch != producers[batch.ProducerId].Epoch || sent.First != batch.BaseSequence || sent.Last != batch.LastSequence) continue;
+            duplicate = sent;
+            return ErrorCode.None;
+        }
+
+        if (verifications.TryGetValue(batch.ProducerId, out var verification) && batch.BaseSequence > verification.Lowest) return ErrorCode.OutOfOrderSequenceNumber;
+
         if (!producers.TryGetValue(batch.ProducerId, out var producer))
         {
             return batch.ProducerEpoch < NoEpoch ? ErrorCode.InvalidProducerEpoch
@@ -36,19 +48,21 @@ internal sealed class ProducerSequences
 
         if (batch.ProducerEpoch > producer.Epoch) return batch.BaseSequence == 0 ? ErrorCode.None : ErrorCode.OutOfOrderSequenceNumber;
 
-        foreach (var sent in producer.Batches)
-        {
-            if (sent.First != batch.BaseSequence || sent.Last != batch.LastSequence) continue;
-            duplicate = sent;
-            return ErrorCode.None;
-        }
+        return batch.BaseSequence == Next(producer.LastSequence) || producer.Epoch == NoEpoch ? ErrorCode.None : ErrorCode.OutOfOrderSequenceNumber;
+    }
 
-        return batch.BaseSequence == Next(producer.LastSequence) ? ErrorCode.None : ErrorCode.OutOfOrderSequenceNumber;
+    /// <summary>Remembers with which sequence number a producer has tried to begin a transaction.</summary>
+    public void BeginVerification(RecordBatch batch)
+    {
+        var isKnown = verifications.TryGetValue(batch.ProducerId, out var known) && batch.ProducerEpoch <= known.Epoch;
+        if (isKnown && (batch.ProducerEpoch < known.Epoch || batch.BaseSequence >= known.Lowest)) return;
+        verifications[batch.ProducerId] = (batch.ProducerEpoch, batch.BaseSequence);
     }
 
     /// <summary>Remembers a batch that was appended.</summary>
     public void Add(RecordBatch batch, StoredBatch stored)
     {
+        if (batch.IsTransactional) verifications.Remove(batch.ProducerId);
         var producer = At(batch.ProducerId, batch.ProducerEpoch);
         if (producer.Batches.Count == Remembered) producer.Batches.Dequeue();
         producer.Batches.Enqueue(new(batch.BaseSequence, batch.LastSequence, stored.BaseOffset, stored.MaxTimestamp));
@@ -56,7 +70,11 @@ internal sealed class ProducerSequences
     }
 
     /// <summary>Takes note of the end of a transaction: an epoch above that of the producer fences it.</summary>
-    public void Fence(long producerId, short epoch) => At(producerId, epoch);
+    public void Fence(long producerId, short epoch)
+    {
+        verifications.Remove(producerId);
+        At(producerId, epoch);
+    }
 
     private Producer At(long id, short epoch)
     {

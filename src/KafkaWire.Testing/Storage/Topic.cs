@@ -11,7 +11,7 @@ internal sealed class Topic
         TakesAppendTime = configs[TopicConfigs.TimestampType] == "LogAppendTime";
         MaximumFuture = configs.Int64(TopicConfigs.MaximumFuture);
         MaximumPast = configs.Int64(TopicConfigs.MaximumPast);
-        IsCompacted = configs[TopicConfigs.CleanupPolicy].Split(',').Contains("compact");
+        IsCompacted = configs.Has(TopicConfigs.CleanupPolicy, "compact");
         Partitions = [.. Enumerable.Range(0, partitions).Select(_ => new PartitionLog())];
     }
 
@@ -19,6 +19,9 @@ internal sealed class Topic
 
     /// <summary>Changes when a topic is created again under the same name.</summary>
     public Uuid Id { get; } = Uuid.NewRandom();
+
+    /// <summary>Whether Kafka keeps state of its own in a topic of this name.</summary>
+    public bool IsInternal => TopicName.IsInternal(Name);
 
     public TopicConfigs Configs { get; }
 

@@ -1,55 +1,62 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace KafkaWire.Testing.Storage;
 
 /// <summary>The configuration values that a topic can have, with Kafka's defaults. Most of them change nothing here.</summary>
-internal sealed class TopicConfigs
+internal sealed partial class TopicConfigs
 {
     public const string CleanupPolicy = "cleanup.policy";
     public const string MaximumBatchSize = "max.message.bytes";
     public const string TimestampType = "message.timestamp.type";
     public const string MaximumFuture = "message.timestamp.after.max.ms";
     public const string MaximumPast = "message.timestamp.before.max.ms";
+    public const string MinimumInSync = "min.insync.replicas";
+    private const string MinimumCompactionLag = "min.compaction.lag.ms";
+    private const string MaximumCompactionLag = "max.compaction.lag.ms";
+
+    [GeneratedRegex(@"^([0-9]+:[0-9]+)?\z")]
+    private static partial Regex ThrottledReplica { get; }
 
     private static readonly Dictionary<string, Definition> Definitions = new()
     {
-        [CleanupPolicy] = new("delete", value => value.Split(',').All(policy => policy is "delete" or "compact")),
-        ["compression.gzip.level"] = Number("-1"),
-        ["compression.lz4.level"] = Number("9"),
+        [CleanupPolicy] = new("delete", IsListOf("delete", "compact")),
+        ["compression.gzip.level"] = new("-1", value => IsInt32(value, 1, 9) || IsInt32(value, -1, -1)),
+        ["compression.lz4.level"] = Int32("9", 1, 17),
         ["compression.type"] = OneOf("producer", "uncompressed", "gzip", "snappy", "lz4", "zstd"),
-        ["compression.zstd.level"] = Number("3"),
-        ["delete.retention.ms"] = Number("86400000"),
-        ["errors.deadletterqueue.group.enable"] = OneOf("false", "true"),
-        ["file.delete.delay.ms"] = Number("60000"),
-        ["flush.messages"] = Number("9223372036854775807"),
-        ["flush.ms"] = Number("9223372036854775807"),
-        ["follower.replication.throttled.replicas"] = Text(""),
-        ["index.interval.bytes"] = Number("4096"),
-        ["leader.replication.throttled.replicas"] = Text(""),
-        ["local.retention.bytes"] = Number("-2"),
-        ["local.retention.ms"] = Number("-2"),
-        ["max.compaction.lag.ms"] = Number("9223372036854775807"),
-        ["max.decompressed.message.bytes"] = Number("2147483639"),
-        [MaximumBatchSize] = Number("1048588"),
-        [MaximumFuture] = Number("3600000"),
-        [MaximumPast] = Number("9223372036854775807"),
+        ["compression.zstd.level"] = Int32("3", -131_072, 22),
+        ["delete.retention.ms"] = Int64("86400000", 0),
+        ["errors.deadletterqueue.group.enable"] = Boolean("false"),
+        ["file.delete.delay.ms"] = Int64("60000", 0),
+        ["flush.messages"] = Int64("9223372036854775807", 1),
+        ["flush.ms"] = Int64("9223372036854775807", 0),
+        ["follower.replication.throttled.replicas"] = new("", AreReplicas),
+        ["index.interval.bytes"] = Int32("4096", 0),
+        ["leader.replication.throttled.replicas"] = new("", AreReplicas),
+        ["local.retention.bytes"] = Int64("-2", -2),
+        ["local.retention.ms"] = Int64("-2", -2),
+        [MaximumCompactionLag] = Int64("9223372036854775807", 1),
+        ["max.decompressed.message.bytes"] = Int32("2147483639", 1, 2_147_483_639),
+        [MaximumBatchSize] = Int32("1048588", 0),
+        [MaximumFuture] = Int64("3600000", 0),
+        [MaximumPast] = Int64("9223372036854775807", 0),
         [TimestampType] = OneOf("CreateTime", "LogAppendTime"),
-        ["min.cleanable.dirty.ratio"] = new("0.5", value => double.TryParse(value, CultureInfo.InvariantCulture, out var ratio) && ratio is >= 0 and <= 1),
-        ["min.compaction.lag.ms"] = Number("0"),
-        ["min.insync.replicas"] = Number("1"),
-        ["preallocate"] = OneOf("false", "true"),
-        ["remote.copy.lag.bytes"] = Number("-1"),
-        ["remote.copy.lag.ms"] = Number("0"),
-        ["remote.log.copy.disable"] = OneOf("false", "true"),
-        ["remote.log.delete.on.disable"] = OneOf("false", "true"),
-        ["remote.storage.enable"] = OneOf("false", "true"),
-        ["retention.bytes"] = Number("-1"),
-        ["retention.ms"] = Number("604800000"),
-        ["segment.bytes"] = Number("1073741824"),
-        ["segment.index.bytes"] = Number("10485760"),
-        ["segment.jitter.ms"] = Number("0"),
-        ["segment.ms"] = Number("604800000"),
-        ["unclean.leader.election.enable"] = OneOf("false", "true"),
+        ["min.cleanable.dirty.ratio"] = new("0.5", value => double.TryParse(value, CultureInfo.InvariantCulture, out var ratio) && !(ratio < 0 || ratio > 1)), // NaN passes
+        [MinimumCompactionLag] = Int64("0", 0),
+        [MinimumInSync] = Int32("1", 1),
+        ["preallocate"] = Boolean("false"),
+        ["remote.copy.lag.bytes"] = Int64("-1", -1),
+        ["remote.copy.lag.ms"] = Int64("0", -1),
+        ["remote.log.copy.disable"] = Boolean("false"),
+        ["remote.log.delete.on.disable"] = Boolean("false"),
+        ["remote.storage.enable"] = new("false", value => value.Trim().Equals("false", StringComparison.OrdinalIgnoreCase)), // the broker has no remote storage
+        ["retention.bytes"] = Int64("-1", long.MinValue),
+        ["retention.ms"] = Int64("604800000", -1),
+        ["segment.bytes"] = Int32("1073741824", 1_048_576),
+        ["segment.index.bytes"] = Int32("10485760", 4),
+        ["segment.jitter.ms"] = Int64("0", 0),
+        ["segment.ms"] = Int64("604800000", 1),
+        ["unclean.leader.election.enable"] = Boolean("false"),
     };
 
     private readonly IReadOnlyDictionary<string, string> given;
@@ -68,7 +75,13 @@ internal sealed class TopicConfigs
 
     public bool IsGiven(string name) => given.ContainsKey(name);
 
-    public long Int64(string name) => long.Parse(this[name], CultureInfo.InvariantCulture);
+    public long Int64(string name) => long.Parse(this[name], NumberStyles.Integer, CultureInfo.InvariantCulture);
+
+    /// <summary>Whether a list has a value.</summary>
+    public bool Has(string name, string value) => this[name].Split(',', StringSplitOptions.TrimEntries).Contains(value);
+
+    /// <summary>Why the values cannot be set together; null if they can.</summary>
+    public string? Error() => Int64(MinimumCompactionLag) > Int64(MaximumCompactionLag) ? $"{MinimumCompactionLag} is above {MaximumCompactionLag}." : null;
 
     /// <summary>Why a value cannot be set; null if it can.</summary>
     public static string? Error(string name, string value) =>
@@ -76,11 +89,22 @@ internal sealed class TopicConfigs
         : definition.IsValid(value) ? null
         : $"\"{value}\" is no value of {name}.";
 
-    private static Definition Number(string byDefault) => new(byDefault, value => long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _));
+    // Kafka trims numbers, booleans and lists, and reads numbers with a sign or leading zeros.
+    private static bool IsInt32(string value, int minimum, int maximum) =>
+        int.TryParse(value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) && number >= minimum && number <= maximum;
+
+    private static bool AreReplicas(string value) => value.Trim() == "*" || value.Split(',').All(replica => ThrottledReplica.IsMatch(replica.Trim()));
+
+    private static Func<string, bool> IsListOf(params string[] values) => list => list.Trim() == "" || list.Split(',', StringSplitOptions.TrimEntries).All(values.Contains);
+
+    private static Definition Int32(string byDefault, int minimum, int maximum = int.MaxValue) => new(byDefault, value => IsInt32(value, minimum, maximum));
+
+    private static Definition Int64(string byDefault, long minimum) =>
+        new(byDefault, value => long.TryParse(value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) && number >= minimum);
+
+    private static Definition Boolean(string byDefault) => new(byDefault, value => bool.TryParse(value, out _));
 
     private static Definition OneOf(params string[] values) => new(values[0], value => values.Contains(value));
-
-    private static Definition Text(string byDefault) => new(byDefault, _ => true);
 
     private sealed record Definition(string Default, Func<string, bool> IsValid);
 }

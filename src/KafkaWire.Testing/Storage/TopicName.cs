@@ -5,6 +5,12 @@ internal static class TopicName
 {
     private const int MaximumLength = 249;
 
+    /// <summary>The name under which brokers show the log of the controllers. No topic can have it.</summary>
+    public const string ClusterMetadata = "__cluster_metadata";
+
+    /// <summary>Whether Kafka keeps state of its own in a topic of this name.</summary>
+    public static bool IsInternal(string name) => name is "__consumer_offsets" or "__transaction_state" or "__share_group_state";
+
     /// <summary>Why a name is none; null if it is one.</summary>
     public static string? Error(string name) => name switch
     {

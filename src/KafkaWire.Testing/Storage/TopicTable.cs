@@ -34,16 +34,16 @@ internal sealed class TopicTable(LoopbackBrokerOptions options)
         return topic;
     }
 
-    /// <summary>Creates a topic, unless there is one of the name, or one whose name is too much like it.</summary>
+    /// <summary>Creates a topic, unless there is one of the name.</summary>
     /// <param name="partitions">How many; null for the default of the broker.</param>
-    /// <param name="topic">The new topic, or the one in its way.</param>
+    /// <param name="topic">The new topic, or the one that is there.</param>
     public bool TryCreate(string name, int? partitions, TopicConfigs configs, out Topic topic)
     {
         lock (gate)
         {
-            if (FindObstacle(name) is { } obstacle)
+            if (byName.GetValueOrDefault(name) is { } there)
             {
-                topic = obstacle;
+                topic = there;
                 return false;
             }
 

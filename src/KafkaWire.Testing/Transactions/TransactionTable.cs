@@ -7,14 +7,7 @@ internal sealed class TransactionTable(Cluster cluster) : IDisposable
 {
     private readonly ConcurrentDictionary<string, TransactionalProducer> producers = [];
 
-    /// <summary>The producer of a transactional id; an empty id is an invalid request.</summary>
-    public ErrorCode Find(string transactionalId, out TransactionalProducer producer)
-    {
-        producer = this[transactionalId];
-        return transactionalId == "" ? ErrorCode.InvalidRequest : ErrorCode.None;
-    }
-
-    public TransactionalProducer this[string transactionalId] => producers.GetOrAdd(transactionalId, static (_, cluster) => new TransactionalProducer(cluster), cluster);
+    public TransactionalProducer this[string transactionalId] => producers.GetOrAdd(transactionalId, static (id, cluster) => new TransactionalProducer(id, cluster), cluster);
 
     public void Dispose()
     {

@@ -7,7 +7,7 @@ internal readonly record struct ProducerIdentity(ErrorCode Error, long Id = -1, 
 
 /// <summary>A transactional id, as its coordinator sees it: the producer that has it now, and the transaction that is open.</summary>
 /// <remarks>Safe for many threads.</remarks>
-internal sealed class TransactionalProducer(Cluster cluster) : IDisposable
+internal sealed class TransactionalProducer(string transactionalId, Cluster cluster) : IDisposable
 {
     private readonly Lock gate = new();
     private readonly HashSet<(Topic Topic, int Partition)> partitions = [];
@@ -126,7 +126,8 @@ internal sealed class TransactionalProducer(Cluster cluster) : IDisposable
     }
 
     private ErrorCode Check(ProducerIdentity sender) =>
-        sender.Id != producer.Id || producer.Id < 0 ? ErrorCode.InvalidProducerIdMapping
+        transactionalId == "" ? ErrorCode.InvalidRequest
+        : sender.Id != producer.Id || producer.Id < 0 ? ErrorCode.InvalidProducerIdMapping
         : sender.Epoch != producer.Epoch ? ErrorCode.ProducerFenced
         : ErrorCode.None;
 

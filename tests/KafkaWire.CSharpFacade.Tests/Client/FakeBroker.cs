@@ -52,6 +52,12 @@ internal sealed class FakeBroker : IAsyncDisposable
     /// <summary>Whether the broker resets the connection where it closes it.</summary>
     public bool Resets { get; init; }
 
+    /// <summary>Whether the broker reads, and answers nothing any more.</summary>
+    public bool IsSilent { get; set; }
+
+    /// <summary>Is released for each piece that arrives while the broker is silent.</summary>
+    public SemaphoreSlim Unanswered { get; } = new(0);
+
     /// <summary>The versions of ApiVersions that the broker was asked in.</summary>
     public List<short> AskedApiVersions { get; } = [];
 
@@ -81,6 +87,7 @@ internal sealed class FakeBroker : IAsyncDisposable
         Disconnect();
         await Task.WhenAll(serving);
         stopping.Dispose();
+        Unanswered.Dispose();
     }
 
     private async Task<List<Task>> AcceptAsync()
@@ -117,6 +124,12 @@ internal sealed class FakeBroker : IAsyncDisposable
             while (await socket.ReceiveAsync(chunk) is var count and > 0)
             {
                 var bytes = new ReadOnlySequence<byte>(chunk, 0, count);
+
+                if (IsSilent)
+                {
+                    Unanswered.Release();
+                    continue;
+                }
 
                 while (!bytes.IsEmpty)
                 {

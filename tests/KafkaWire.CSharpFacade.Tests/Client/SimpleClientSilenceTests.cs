@@ -144,6 +144,32 @@ public class SimpleClientSilenceTests
     }
 
     [Test]
+    public async Task A_broker_that_does_not_answer_is_asked_after_the_others()
+    {
+        FakeBroker? first = null;
+        await using var second = new FakeBroker((_, message) => new(message is Fetch.Request
+            ? new FetchResponse { Responses = [new() { Topic = "orders", Partitions = [new()] }] }
+            : new DescribeClusterResponse { ClusterId = "by the second" }));
+        first = new FakeBroker((_, _) => new(FakeBroker.Cluster(first!, second)));
+        await using var owned = first;
+        await using var client = await SimpleClient.ConnectAsync(first.Host, first.Port, Options);
+        await client.FetchAsync("orders", 0, 0); // so that the client knows both
+        first.IsSilent = true;
+
+        // On the old connection, then on a new one.
+        for (var attempt = 0; attempt < 2; attempt++)
+        {
+            var pending = client.SendAsync(new DescribeClusterRequest());
+            await first.Unanswered.WaitAsync();
+            time.Advance(TimeSpan.FromSeconds(30));
+            Assert.That(async () => await pending, Throws.TypeOf<TimeoutException>());
+        }
+
+        Assert.That((await client.SendAsync(new DescribeClusterRequest())).ClusterId, Is.EqualTo("by the second"));
+        Assert.That(first.Connections, Is.EqualTo(2));
+    }
+
+    [Test]
     public async Task A_login_that_is_not_answered_closes_the_connection()
     {
         using var arrived = new SemaphoreSlim(0);

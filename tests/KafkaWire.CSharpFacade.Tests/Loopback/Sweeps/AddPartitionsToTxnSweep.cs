@@ -39,13 +39,13 @@ public class AddPartitionsToTxnSweep() : CoordinationSweep("AddPartitionsToTxn")
                     table.Add($"{setup}, {producer.Name}, verifies: {verifies}", [5], (talk, version) => AskManyAsync(talk, version, setup, producer, talk => [(Topic(talk), [0, 1])], verifies));
 
                 foreach (var (name, topics) in Topics)
-                    table.Add($"{setup}, {name}, verifies: {verifies}", [4, 5], (talk, version) => AskManyAsync(talk, version, setup, Producer.Right, topics, verifies));
+                    table.Add($"{setup}, {name}, verifies: {verifies}", setup is TransactionSetup.Initialized or TransactionSetup.Open ? [4, 5] : [5], (talk, version) => AskManyAsync(talk, version, setup, Producer.Right, topics, verifies));
             }
     }
 
-    private protected override void Adjust(JsonNode answer, Talk talk)
+    private protected override void AdjustRaw(JsonNode answer, Talk talk)
     {
-        base.Adjust(answer, talk);
+        base.AdjustRaw(answer, talk);
         Sort(answer["resultsByTopicV3AndBelow"]);
         Normaliser.Sort(answer["resultsByTransaction"]);
         if (answer["resultsByTransaction"] is not JsonArray transactions) return;

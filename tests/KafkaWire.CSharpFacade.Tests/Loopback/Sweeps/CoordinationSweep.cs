@@ -40,7 +40,7 @@ public abstract partial class CoordinationSweep(string area) : Sweep(area)
     }
 
     /// <summary>Gives names to the member ids and producer ids that the broker chose.</summary>
-    private protected override void Adjust(JsonNode answer, Talk talk)
+    private protected override void AdjustRaw(JsonNode answer, Talk talk)
     {
         foreach (var (name, value) in Leaves(answer).ToArray())
         {

@@ -26,9 +26,9 @@ public class DescribeGroupsSweep() : CoordinationSweep("DescribeGroups")
     }
 
     /// <summary>The order of groups is that of a hash table.</summary>
-    private protected override void Adjust(JsonNode answer, Talk talk)
+    private protected override void AdjustRaw(JsonNode answer, Talk talk)
     {
-        base.Adjust(answer, talk);
+        base.AdjustRaw(answer, talk);
         Normaliser.Sort(answer["groups"]);
     }
 }

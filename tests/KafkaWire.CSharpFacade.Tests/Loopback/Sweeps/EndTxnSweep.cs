@@ -9,7 +9,7 @@ public class EndTxnSweep() : CoordinationSweep("EndTxn")
                 foreach (var producer in Producer.All)
                 {
                     var isPlain = producer == Producer.Right || producer.Name == "its id, its old epoch";
-                    table.Add($"{setup}, {producer.Name}, commits: {commits}", isPlain ? Versions(0, 5) : [1, 4, 5], async (talk, version) =>
+                    table.Add($"{setup}, {producer.Name}, commits: {commits}", isPlain ? Versions(0, 5) : [1, 5], async (talk, version) =>
                     {
                         var state = await TransactionSetups.SetUpAsync(talk, setup);
                         var request = new EndTxnRequest { TransactionalId = producer.Transaction(state), ProducerId = producer.Id(state), ProducerEpoch = producer.Epoch(state), Committed = commits };

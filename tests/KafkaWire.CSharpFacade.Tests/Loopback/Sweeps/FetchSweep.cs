@@ -190,6 +190,9 @@ public class FetchSweep() : Sweep("Fetch")
 
         table.Add("a session with an id of zero", [13, Latest], (talk, version) => SessionAsync(talk, version, Ask(new Topic { Partitions = [Max(new())] }), Ask()));
 
+        table.Add("a session with an id of zero and another", [13, Latest],
+            (talk, version) => SessionAsync(talk, version, Ask(new Topic { Partitions = [Max(new() { Partition = 1 })] }, Named(talk, "filled", new Partition())), Ask()));
+
         table.Add("a session with a divergence", [12, Latest], (talk, version) => SessionAsync(talk, version, Of(talk, "filled", new Partition { LastFetchedEpoch = 0, FetchOffset = 7 }), Ask(), Ask()));
 
         table.Add("a session takes turns", versions, (talk, version) => SessionAsync(talk, version, Of(talk, "three", new Partition(), new Partition { Partition = 2 }) with { MaxBytes = 1 },

@@ -51,7 +51,7 @@ public class FindCoordinatorSweep() : CoordinationSweep("FindCoordinator")
         }
     }
 
-    private protected override void Adjust(JsonNode answer, Talk talk)
+    private protected override void AdjustRaw(JsonNode answer, Talk talk)
     {
     }
 }

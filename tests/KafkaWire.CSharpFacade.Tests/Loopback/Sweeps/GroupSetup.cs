@@ -119,7 +119,7 @@ internal sealed record GroupInState(GroupSetup Setup, string Id, int Generation,
         Assignments = [new() { MemberId = First, Assignment = Bytes.OfString("for the first") }, new() { MemberId = Second, Assignment = Bytes.OfString("for the second") }],
     };
 
-    /// <summary>Waits until the group is in a state, or until it has so many members in it.</summary>
+    /// <summary>Waits until the group is in a state.</summary>
     public async Task UntilAsync(Talk talk, string state)
     {
         while ((await talk.SendAsync(Requests.Describe(Id))).Groups[0].GroupState != state) await Task.Yield();

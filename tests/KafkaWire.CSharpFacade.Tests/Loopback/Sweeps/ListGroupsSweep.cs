@@ -7,42 +7,38 @@ public class ListGroupsSweep() : CoordinationSweep("ListGroups")
     private static readonly string[] States = ["", "Empty", "PreparingRebalance", "CompletingRebalance", "Stable", "Dead", "Assigning", "Reconciling", "NotReady", "Unknown", "stable", "STABLE", "preparing_rebalance", "nonsense"];
     private static readonly string[] Types = ["", "classic", "consumer", "share", "streams", "Classic", "CLASSIC", "unknown", "nonsense"];
 
-    private protected override async Task PrepareAsync(Talk talk)
-    {
-        await base.PrepareAsync(talk);
-
-        // These stay as long as the sweep: there is nobody whose session could end.
-        foreach (var setup in new[] { GroupSetup.Offsets, GroupSetup.Left, GroupSetup.Deleted }) await GroupInState.SetUpAsync(talk, setup, $"-{setup}");
-    }
-
     private protected override void Variants(VariantTable table)
     {
-        foreach (var setup in GroupInState.All)
-        {
-            table.Add($"{setup}", Versions(0, 5), (talk, version) => AskAsync(talk, version, setup, new()));
+        Add(table, "no filter", Versions(0, 5), new());
+        foreach (var state in States) Add(table, $"state \"{state}\"", [4, 5], new() { StatesFilter = [state] });
+        foreach (var type in Types) Add(table, $"type \"{type}\"", [5], new() { TypesFilter = [type] });
 
-            foreach (var state in States) table.Add($"{setup}, state \"{state}\"", [4, 5], (talk, version) => AskAsync(talk, version, setup, new() { StatesFilter = [state] }));
-            foreach (var type in Types) table.Add($"{setup}, type \"{type}\"", [5], (talk, version) => AskAsync(talk, version, setup, new() { TypesFilter = [type] }));
+        Add(table, "two states", [4, 5], new() { StatesFilter = ["Stable", "Empty"] });
+        Add(table, "a state twice", [4, 5], new() { StatesFilter = ["Stable", "Stable", "stable"] });
+        Add(table, "a state and nonsense", [4, 5], new() { StatesFilter = ["nonsense", "Stable"] });
+        Add(table, "two types", [5], new() { TypesFilter = ["consumer", "classic"] });
+        Add(table, "a type and nonsense", [5], new() { TypesFilter = ["nonsense", "classic"] });
 
-            table.Add($"{setup}, two states", [4, 5], (talk, version) => AskAsync(talk, version, setup, new() { StatesFilter = ["Stable", "Empty"] }));
-            table.Add($"{setup}, two types", [5], (talk, version) => AskAsync(talk, version, setup, new() { TypesFilter = ["consumer", "classic"] }));
-            table.Add($"{setup}, a state and a type", [5], (talk, version) => AskAsync(talk, version, setup, new() { StatesFilter = ["Stable", "nonsense"], TypesFilter = ["classic", "nonsense"] }));
-        }
+        foreach (var state in States)
+            foreach (var type in new[] { "classic", "consumer", "nonsense" })
+                Add(table, $"state \"{state}\" and type \"{type}\"", [5], new() { StatesFilter = [state], TypesFilter = [type] });
     }
 
     /// <summary>Leaves out the groups of other variants and other tests.</summary>
-    private protected override void Adjust(JsonNode answer, Talk talk)
+    private protected override void AdjustRaw(JsonNode answer, Talk talk)
     {
-        base.Adjust(answer, talk);
+        base.AdjustRaw(answer, talk);
         if (answer["groups"] is not JsonArray groups) return;
-        var own = new[] { $"{talk.OwnName()}-", $"{talk.Broker.Run}-p-" };
-        foreach (var other in groups.Where(group => !own.Any(prefix => group?["groupId"]?.GetValue<string>().StartsWith(prefix, StringComparison.Ordinal) == true)).ToArray()) groups.Remove(other);
+        var own = groups.Where(group => group!["groupId"]!.GetValue<string>().StartsWith(talk.OwnName("-"), StringComparison.Ordinal)).ToArray();
+        groups.Clear();
+        foreach (var group in own) groups.Add(group);
         Normaliser.Sort(groups);
     }
 
-    private static async Task AskAsync(Talk talk, short version, GroupSetup setup, ListGroupsRequest request)
+    /// <summary>Lists a group in each state.</summary>
+    private static void Add(VariantTable table, string name, IEnumerable<int> versions, ListGroupsRequest request) => table.Add(name, versions, async (talk, version) =>
     {
-        await GroupInState.SetUpAsync(talk, setup);
+        foreach (var setup in GroupInState.All) await GroupInState.SetUpAsync(talk, setup, $"-{setup}");
         await talk.AskAsync(request, version);
-    }
+    });
 }

@@ -49,7 +49,8 @@ public class ListOffsetsSweep() : Sweep("ListOffsets")
         foreach (var state in States)
             foreach (var time in new long[] { -6, -5, -4, -3, -2, -1, 0, 999, 1_000, 1_001, 1_010, 1_011, 1_999, 2_000, 2_001, 3_000, 3_001, 1_000_000_000_000, long.MaxValue })
                 foreach (var isolation in new sbyte[] { 0, 1 })
-                    table.Add($"{state}, at {time}, isolation {isolation}", [Latest], (talk, _) => Requests.ListOffsets(talk.SharedName(state), time) with { IsolationLevel = isolation });
+                    // Which of two markers is the newest depends on the milliseconds in which they came.
+                    if (time != -3 || state != "aborted twice") table.Add($"{state}, at {time}, isolation {isolation}", [Latest], (talk, _) => Requests.ListOffsets(talk.SharedName(state), time) with { IsolationLevel = isolation });
 
         // Around the times of the records that transactions have written.
         foreach (var state in TransactionStates.Names)

@@ -61,9 +61,9 @@ public class OffsetFetchSweep() : CoordinationSweep("OffsetFetch")
     }
 
     /// <summary>Leaves out what other sweeps have committed for the group without a name.</summary>
-    private protected override void Adjust(JsonNode answer, Talk talk)
+    private protected override void AdjustRaw(JsonNode answer, Talk talk)
     {
-        base.Adjust(answer, talk);
+        base.AdjustRaw(answer, talk);
         foreach (var group in answer["groups"] is JsonArray groups ? groups.Where(group => group!["groupId"]!.GetValue<string>() == "") : [answer])
         {
             if (group!["topics"] is not JsonArray topics) continue;

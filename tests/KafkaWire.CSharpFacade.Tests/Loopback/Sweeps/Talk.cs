@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace KafkaWire.CSharpFacade.Tests.Loopback.Sweeps;
 
 /// <summary>What a variant asks a broker. <see cref="AskAsync(IKafkaRequest, short)"/> keeps the answers for the comparison.</summary>
-internal sealed class Talk(SweepBroker broker, string name, int index, Action<JsonNode, Talk> adjust) : IDisposable
+internal sealed class Talk(SweepBroker broker, string name, int index, Action<JsonNode, Talk> adjustRaw, Action<JsonNode, Talk> adjust) : IDisposable
 {
     // Nothing that is asked here takes so long. A broker that does not answer at all must not stop the whole sweep.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -125,7 +125,7 @@ internal sealed class Talk(SweepBroker broker, string name, int index, Action<Js
             Topics = [new() { Name = topic, Partitions = [.. Enumerable.Range(0, partitions).Select(i => new ListOffsetsRequest.Partition { PartitionIndex = i, Timestamp = -1 })] }],
         };
 
-        while ((await SendAsync(request)).Topics[0].Partitions.Any(partition => partition.ErrorCode != ErrorCode.None)) await Task.Yield();
+        while ((await SendAsync(request, 8)).Topics[0].Partitions.Any(partition => partition.ErrorCode != ErrorCode.None)) await Task.Yield();
     }
 
     /// <summary>The id of a new idempotent producer, called "producer".</summary>
@@ -172,7 +172,7 @@ internal sealed class Talk(SweepBroker broker, string name, int index, Action<Js
     }
 
     /// <summary>A talk with the same names on a connection of its own.</summary>
-    public Talk Sibling() => new(broker, name, index, adjust);
+    public Talk Sibling() => new(broker, name, index, adjustRaw, adjust);
 
     public async Task<Transcript> RunAsync(Func<Talk, Task> ask)
     {
@@ -200,6 +200,7 @@ internal sealed class Talk(SweepBroker broker, string name, int index, Action<Js
         {
             var answer = await on.SendAnyAsync(request, version);
             var json = Normaliser.ToJson(request.Api, version, answer);
+            adjustRaw(json, this);
             var normal = Normaliser.Normalise(json, broker);
             adjust(normal, this);
             return (answer, normal);

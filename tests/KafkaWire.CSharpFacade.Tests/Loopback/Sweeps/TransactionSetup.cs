@@ -202,7 +202,7 @@ internal sealed record Producer(string Name, Func<TransactionInState, string> Tr
         from epoch in Epochs
         select new Producer($"{id.Name}, {epoch.Name}", state => state.Id, id.Id, epoch.Epoch),
         new("without transactional id", _ => "", state => state.ProducerId, state => state.Epoch),
-        new("of another transactional id", _ => "another", state => state.ProducerId, state => state.Epoch),
+        new("of another transactional id", state => $"{state.Id}-other", state => state.ProducerId, state => state.Epoch),
     ];
 
     /// <summary>The right one.</summary>

@@ -6,6 +6,9 @@ namespace KafkaWire.CSharpFacade.Tests.Loopback.Sweeps;
 /// <summary>What a broker answered to a variant, normalised.</summary>
 internal sealed class Transcript
 {
+    /// <summary>What stands in a comparison for a value that one side does not have.</summary>
+    public const string Nothing = "nothing";
+
     private readonly List<(string Request, JsonNode? Answer)> entries = [];
     private string? failure;
 
@@ -39,7 +42,7 @@ internal sealed class Transcript
 
         foreach (var path in one.Keys.Union(other.Keys))
         {
-            var (our, their) = (one.GetValueOrDefault(path, "nothing"), other.GetValueOrDefault(path, "nothing"));
+            var (our, their) = (one.GetValueOrDefault(path, Nothing), other.GetValueOrDefault(path, Nothing));
             if (our != their) yield return (path, our, their);
         }
 

@@ -1,8 +1,17 @@
 namespace KafkaWire.CSharpFacade.Tests.Loopback.Sweeps;
 
-public class TxnOffsetCommitSweep() : CoordinationSweep("TxnOffsetCommit")
+public class TxnOffsetCommitSweep() : AnyTxnOffsetCommitSweep(FirstWithAbortable, LastVersion);
+
+/// <summary>The old versions. Kafka checks transactions of several requests at a time, and then answers all of them as one of them wants it, so they must not be mixed with newer ones.</summary>
+public class OldTxnOffsetCommitSweep() : AnyTxnOffsetCommitSweep(0, FirstWithAbortable - 1);
+
+/// <summary>TxnOffsetCommit in some versions.</summary>
+public abstract class AnyTxnOffsetCommitSweep(int first, int last) : CoordinationSweep("TxnOffsetCommit")
 {
-    private const int LastVersion = 6;
+    private protected const int LastVersion = 6;
+
+    // The first version in which a producer is told that it can go on if it aborts its transaction.
+    private protected const int FirstWithAbortable = 4;
 
     // As the broker of the tests has it.
     private const int OffsetsPartitions = 3;
@@ -11,20 +20,20 @@ public class TxnOffsetCommitSweep() : CoordinationSweep("TxnOffsetCommit")
     {
         foreach (var setup in TransactionSetups.All)
             foreach (var producer in Producer.All)
-                table.Add($"{setup}, {producer.Name}", [1, 4, 5, LastVersion], (talk, version) => AskAsync(talk, version, setup, producer, TransactionSetups.Group(talk), talk => [Of(talk, [At(0)])]));
+                table.Add($"{setup}, {producer.Name}", producer == Producer.Right ? Versions(first, last) : Of(1, 4, LastVersion), (talk, version) => AskAsync(talk, version, setup, producer, TransactionSetups.Group(talk), talk => [Of(talk, [At(0)])]));
 
         foreach (var setup in new[] { TransactionSetup.None, TransactionSetup.Initialized, TransactionSetup.OpenWithGroup, TransactionSetup.CommittedWithEpochs })
         {
             foreach (var (name, topics) in Topics())
-                table.Add($"{setup}, {name}", setup == TransactionSetup.OpenWithGroup ? Versions(0, LastVersion) : [2, LastVersion], (talk, version) => AskAsync(talk, version, setup, Producer.Right, TransactionSetups.Group(talk), topics));
+                table.Add($"{setup}, {name}", setup == TransactionSetup.OpenWithGroup ? Versions(first, last) : Of(2, LastVersion), (talk, version) => AskAsync(talk, version, setup, Producer.Right, TransactionSetups.Group(talk), topics));
 
-            table.Add($"{setup}, another group", Versions(0, LastVersion), (talk, version) => AskAsync(talk, version, setup, Producer.Right, OfAnotherPartition(talk), talk => [Of(talk, [At(0)])]));
-            table.Add($"{setup}, no group id", Versions(0, LastVersion), (talk, version) => AskAsync(talk, version, setup, Producer.Right, "", talk => [Of(talk, [At(0)])]));
+            table.Add($"{setup}, another group", Versions(first, last), (talk, version) => AskAsync(talk, version, setup, Producer.Right, OfAnotherPartition(talk), talk => [Of(talk, [At(0)])]));
+            table.Add($"{setup}, no group id", Versions(first, last), (talk, version) => AskAsync(talk, version, setup, Producer.Right, "", talk => [Of(talk, [At(0)])]));
         }
 
         foreach (var setup in GroupInState.All)
             foreach (var sender in Sender.All)
-                table.Add($"{setup} group, {sender.Name}", [3, 5], async (talk, version) =>
+                table.Add($"{setup} group, {sender.Name}", setup is GroupSetup.None or GroupSetup.Stable ? Of(3, 5) : Of(5), async (talk, version) =>
                 {
                     var group = await GroupInState.SetUpAsync(talk, setup);
                     var state = await TransactionSetups.SetUpAsync(talk, TransactionSetup.OpenWithGroup);
@@ -32,6 +41,9 @@ public class TxnOffsetCommitSweep() : CoordinationSweep("TxnOffsetCommit")
                     await CommitAsync(talk, version, state, request);
                 });
     }
+
+    /// <summary>Those of some versions that are swept here.</summary>
+    private IEnumerable<int> Of(params int[] versions) => versions.Where(version => version >= first && version <= last);
 
     /// <summary>What may be committed: topics, partitions, offsets.</summary>
     private static IEnumerable<(string Name, Func<Talk, TxnOffsetCommitRequest.Topic[]> Topics)> Topics()
@@ -61,7 +73,7 @@ public class TxnOffsetCommitSweep() : CoordinationSweep("TxnOffsetCommit")
     /// <summary>A group that is not in the transaction. Kafka adds the partition of __consumer_offsets that the group is in, so it must be another one.</summary>
     private static string OfAnotherPartition(Talk talk)
     {
-        static int Partition(string group) => (group.Aggregate(0, (hash, each) => unchecked(hash * 31 + each)) & int.MaxValue) % OffsetsPartitions;
+        static int Partition(string group) => (int)(Math.Abs((long)group.Aggregate(0, (hash, each) => unchecked(hash * 31 + each))) % OffsetsPartitions);
         return Enumerable.Range(0, 100).Select(i => talk.OwnName($"-another-{i}")).First(group => Partition(group) != Partition(TransactionSetups.Group(talk)));
     }
 
