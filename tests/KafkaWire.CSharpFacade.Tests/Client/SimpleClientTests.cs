@@ -35,9 +35,9 @@ public class SimpleClientTests
     {
         await using var broker = await LoopbackBroker.StartAsync();
         await using var client = await SimpleClient.ConnectAsync("127.0.0.1", broker.Port);
-        var request = new System.Text.Json.Nodes.JsonObject { ["topics"] = new System.Text.Json.Nodes.JsonArray(new System.Text.Json.Nodes.JsonObject { ["name"] = "nothing" }) };
+        using var request = System.Text.Json.JsonDocument.Parse("""{ "topics": [{ "name": "nothing" }], "timeoutMs": 60000 }""");
 
-        var answer = await client.SendAsync("DeleteTopics", request, version: 6, form: new() { FoldErrors = true });
+        var answer = await client.SendAsync("DeleteTopics", request.RootElement, version: 6, form: new() { FoldErrors = true });
         var error = answer.GetProperty("responses")[0].GetProperty("error");
         var read = Json.Read(DeleteTopics.api.Response, 6, answer).Responses[0];
 
