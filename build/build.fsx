@@ -223,7 +223,7 @@ let test (only: string option) =
     match only with
     | Some _ -> report (runTests limit only)
     | None ->
-        let isUnformatted = job [ "fantomas"; "--check"; "." ] <> 0
+        let isUnformatted = job [ "fantomas"; "--check"; "." ] <> 0 || job [ "csharpier"; "check"; "src"; "tests" ] <> 0
         let outcome = runTests limit None
 
         let outcome =
@@ -307,6 +307,7 @@ let docs () =
 
 let format () =
     step [ "tool"; "restore" ]
+    step [ "csharpier"; "format"; "src"; "tests" ]
     job [ "fantomas"; "." ]
 
 let baseline () =
@@ -369,7 +370,7 @@ let usage =
   bench FILE [SECONDS]          times the cases of FILE, SECONDS each (1); prints one line of JSON for each case
   pack                          makes the NuGet packages in output/packages
   docs                          makes the documentation in output/docs
-  format                        formats the F# sources
+  format                        formats the F# and C# sources
   baseline                      accepts the current public surface of the assemblies
   generate                      writes all generated code from the message files: API keys, catalogue, unions, C# records
   lock                          updates paket.lock after an edit of paket.dependencies"""

@@ -13,9 +13,7 @@ public sealed class KafkaErrorException : Exception
     /// <param name="partition">The partition of the topic that the error is about; null for none.</param>
     /// <param name="brokerMessage">What the broker says about it in its own words; null for nothing.</param>
     public KafkaErrorException(ErrorCode code, string operation, string? topic = null, int? partition = null, string? brokerMessage = null)
-        : this(code, operation, topic, partition, brokerMessage, finding: null)
-    {
-    }
+        : this(code, operation, topic, partition, brokerMessage, finding: null) { }
 
     private KafkaErrorException(ErrorCode code, string operation, string? topic, int? partition, string? brokerMessage, string? finding)
         : base(Describe(code, operation, topic, partition, brokerMessage, finding))
@@ -52,9 +50,11 @@ public sealed class KafkaErrorException : Exception
     public string? BrokerMessage { get; }
 
     /// <summary>The exception for what the client has found out for itself, from what the broker answered.</summary>
-    internal static KafkaErrorException Of(ErrorCode code, string operation, string finding) => new(code, operation, null, null, null, finding);
+    internal static KafkaErrorException Of(ErrorCode code, string operation, string finding) =>
+        new(code, operation, null, null, null, finding);
 
-    /// <example>Produce, orders-3: NOT_LEADER_OR_FOLLOWER (6). The broker is not the leader of the partition, or ... Ask for metadata again, then send it to the leader.</example>
+    /// <example>Produce, orders-3: NOT_LEADER_OR_FOLLOWER (6). The broker is not the leader of the partition, or ... Ask for metadata
+    /// again, then send it to the leader.</example>
     private static string Describe(ErrorCode code, string operation, string? topic, int? partition, string? brokerMessage, string? finding)
     {
         var text = new StringBuilder(operation);
@@ -76,21 +76,26 @@ public sealed class KafkaErrorException : Exception
         return text.Append(NextStep(code)).ToString();
     }
 
-    private static string NextStep(ErrorCode code) => code switch
-    {
-        ErrorCode.UnsupportedSaslMechanism => "Use a mechanism that the broker offers.",
-        ErrorCode.SaslAuthenticationFailed => "Check the user, the password and the mechanism.",
-        ErrorCode.UnsupportedVersion => "Ask for ApiVersions, and use a version that the broker serves.",
-        ErrorCode.TopicAuthorizationFailed or ErrorCode.GroupAuthorizationFailed or ErrorCode.ClusterAuthorizationFailed
-            or ErrorCode.TransactionalIdAuthorizationFailed or ErrorCode.DelegationTokenAuthorizationFailed => "Have the ACL granted to the user.",
-        ErrorCode.OffsetOutOfRange => "Ask ListOffsets for the first offset (timestamp -2) or the end (-1), and go on there.",
-        ErrorCode.NotCoordinator => "Ask FindCoordinator again, then send it to the coordinator.",
-        ErrorCode.IllegalGeneration or ErrorCode.UnknownMemberId or ErrorCode.RebalanceInProgress or ErrorCode.FencedMemberEpoch => "Join the group again.",
-        ErrorCode.MemberIdRequired => "Join again, with the member id of the answer.",
-        ErrorCode.MessageTooLarge or ErrorCode.RecordListTooLarge => "Send smaller batches, or raise max.message.bytes of the topic.",
-        ErrorCode.TopicAlreadyExists => "Use the topic, or another name.",
-        _ when code.RefreshesMetadata() => "Ask for metadata again, then retry.",
-        _ when code.IsRetriable() => "The same request can succeed when it is sent again.",
-        _ => "Sending the same request again does not help.",
-    };
+    private static string NextStep(ErrorCode code) =>
+        code switch
+        {
+            ErrorCode.UnsupportedSaslMechanism => "Use a mechanism that the broker offers.",
+            ErrorCode.SaslAuthenticationFailed => "Check the user, the password and the mechanism.",
+            ErrorCode.UnsupportedVersion => "Ask for ApiVersions, and use a version that the broker serves.",
+            ErrorCode.TopicAuthorizationFailed
+            or ErrorCode.GroupAuthorizationFailed
+            or ErrorCode.ClusterAuthorizationFailed
+            or ErrorCode.TransactionalIdAuthorizationFailed
+            or ErrorCode.DelegationTokenAuthorizationFailed => "Have the ACL granted to the user.",
+            ErrorCode.OffsetOutOfRange => "Ask ListOffsets for the first offset (timestamp -2) or the end (-1), and go on there.",
+            ErrorCode.NotCoordinator => "Ask FindCoordinator again, then send it to the coordinator.",
+            ErrorCode.IllegalGeneration or ErrorCode.UnknownMemberId or ErrorCode.RebalanceInProgress or ErrorCode.FencedMemberEpoch =>
+                "Join the group again.",
+            ErrorCode.MemberIdRequired => "Join again, with the member id of the answer.",
+            ErrorCode.MessageTooLarge or ErrorCode.RecordListTooLarge => "Send smaller batches, or raise max.message.bytes of the topic.",
+            ErrorCode.TopicAlreadyExists => "Use the topic, or another name.",
+            _ when code.RefreshesMetadata() => "Ask for metadata again, then retry.",
+            _ when code.IsRetriable() => "The same request can succeed when it is sent again.",
+            _ => "Sending the same request again does not help.",
+        };
 }

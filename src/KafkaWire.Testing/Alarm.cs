@@ -1,6 +1,7 @@
 namespace KafkaWire.Testing;
 
-/// <summary>A timer that can be set again and again, and that never rings after it was set anew or switched off. Guarded by the caller's lock.</summary>
+/// <summary>A timer that can be set again and again, and that never rings after it was set anew or switched off. Guarded by the caller's
+/// lock.</summary>
 internal sealed class Alarm : IDisposable
 {
     private ITimer? timer;
@@ -19,12 +20,14 @@ internal sealed class Alarm : IDisposable
                 lock (gate)
                 {
                     // It may have been set anew while this waited for the lock.
-                    if (setting == settings) ring();
+                    if (setting == settings)
+                        ring();
                 }
             },
             null,
             due,
-            Timeout.InfiniteTimeSpan);
+            Timeout.InfiniteTimeSpan
+        );
     }
 
     /// <summary>Switches it off.</summary>

@@ -57,7 +57,8 @@ internal sealed class Connection(Socket socket, Dispatcher dispatcher, LoopbackB
             finally
             {
                 // Those before a frame that is none are answered, too.
-                foreach (var request in received) await requests.Writer.WriteAsync(request, closed).ConfigureAwait(false);
+                foreach (var request in received)
+                    await requests.Writer.WriteAsync(request, closed).ConfigureAwait(false);
                 received.Clear();
             }
         }
@@ -65,7 +66,8 @@ internal sealed class Connection(Socket socket, Dispatcher dispatcher, LoopbackB
 
     private void Cut(ReadOnlySpan<byte> chunk, List<RequestFrame> received)
     {
-        while (protocol.TryReceive(ref chunk, out var request)) received.Add(request);
+        while (protocol.TryReceive(ref chunk, out var request))
+            received.Add(request);
     }
 
     private async Task AnswerAllAsync(CancellationTokenSource closed)
@@ -97,24 +99,29 @@ internal sealed class Connection(Socket socket, Dispatcher dispatcher, LoopbackB
     /// <summary>Sends an answer, if there is one, with all that shall go wrong with it.</summary>
     private async ValueTask SendAsync(ReadOnlyMemory<byte> answer, LoopbackFault fault, CancellationToken closed)
     {
-        if (fault.Damage is { } damage && answer.Length > 0) answer = damage(answer.ToArray());
-        if (fault.CloseAfter is { } sent && sent < answer.Length) answer = answer[..sent];
+        if (fault.Damage is { } damage && answer.Length > 0)
+            answer = damage(answer.ToArray());
+        if (fault.CloseAfter is { } sent && sent < answer.Length)
+            answer = answer[..sent];
 
         var start = 0;
 
         foreach (var end in fault.Cuts.Where(cut => cut > 0 && cut < answer.Length).Order().Append(answer.Length))
         {
-            if (fault.Delay > TimeSpan.Zero) await Task.Delay(fault.Delay, options.Time, closed).ConfigureAwait(false);
+            if (fault.Delay > TimeSpan.Zero)
+                await Task.Delay(fault.Delay, options.Time, closed).ConfigureAwait(false);
             await SendAsync(answer[start..end], closed).ConfigureAwait(false);
             start = end;
         }
 
-        if (fault.CloseAfter != null) throw new RefusedException("The connection is closed by a fault that was asked for.");
+        if (fault.CloseAfter != null)
+            throw new RefusedException("The connection is closed by a fault that was asked for.");
     }
 
     private async ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken closed)
     {
-        while (bytes.Length > 0) bytes = bytes[await socket.SendAsync(bytes, closed).ConfigureAwait(false)..];
+        while (bytes.Length > 0)
+            bytes = bytes[await socket.SendAsync(bytes, closed).ConfigureAwait(false)..];
     }
 
     private void Report(Exception e)

@@ -47,19 +47,27 @@ internal sealed class Dispatcher
     /// <returns>What shall go wrong when the answer is sent.</returns>
     /// <exception cref="RefusedException">Kafka closes the connection upon such a request.</exception>
     /// <exception cref="WireException">The request cannot be read. Kafka closes the connection.</exception>
-    public async ValueTask<LoopbackFault> AnswerAsync(KafkaServerProtocol protocol, RequestFrame request, IBufferWriter<byte> output, CancellationToken closed)
+    public async ValueTask<LoopbackFault> AnswerAsync(
+        KafkaServerProtocol protocol,
+        RequestFrame request,
+        IBufferWriter<byte> output,
+        CancellationToken closed
+    )
     {
         var fault = faults.For(request);
 
-        if (!handlers.TryGetValue(request.ApiKey, out var handler)) throw new RefusedException($"API {(short)request.ApiKey} is not served.");
+        if (!handlers.TryGetValue(request.ApiKey, out var handler))
+            throw new RefusedException($"API {(short)request.ApiKey} is not served.");
 
         if (handler.Served.Contains(request.Version))
         {
             var message = protocol.Decode(request);
             var call = new Call(request.Version, request.ClientId, closed);
             var answer = fault.IsCarriedOut ? await handler.AnswerAsync(message, call).ConfigureAwait(false) : null;
-            if (fault.ErrorCode is { } error && KafkaServerProtocol.IsAnswered(message)) answer = handler.Fail(message, error, call);
-            if (answer != null) protocol.Respond(request, answer, output);
+            if (fault.ErrorCode is { } error && KafkaServerProtocol.IsAnswered(message))
+                answer = handler.Fail(message, error, call);
+            if (answer != null)
+                protocol.Respond(request, answer, output);
         }
         else if (handler is ApiVersionsHandler apiVersions)
         {
@@ -67,7 +75,9 @@ internal sealed class Dispatcher
         }
         else
         {
-            throw new RefusedException($"{handler.Api.Name} v{request.Version} is not served; v{handler.Served.First} to v{handler.Served.Last} are.");
+            throw new RefusedException(
+                $"{handler.Api.Name} v{request.Version} is not served; v{handler.Served.First} to v{handler.Served.Last} are."
+            );
         }
 
         return fault;

@@ -6,9 +6,11 @@ using KafkaWire.Testing;
 
 namespace KafkaWire.Testing;
 
-/// <summary>A Kafka broker in memory: one node that listens on loopback, for tests and for quick starts. Any client of Kafka's can talk to it.</summary>
+/// <summary>A Kafka broker in memory: one node that listens on loopback, for tests and for quick starts. Any client of Kafka's can talk to
+/// it.</summary>
 /// <remarks>
-/// It keeps record batches as the bytes that producers sent, and answers errors as Kafka 4.4 does. Nothing is ever compacted, expired or written to disk.
+/// It keeps record batches as the bytes that producers sent, and answers errors as Kafka 4.4 does. Nothing is ever compacted, expired or
+/// written to disk.
 /// Safe for many threads; many brokers can run side by side.
 /// </remarks>
 /// <example><code>

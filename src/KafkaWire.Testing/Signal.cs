@@ -1,7 +1,8 @@
 namespace KafkaWire.Testing;
 
 /// <summary>Wakes all who wait, each time that it is raised.</summary>
-/// <remarks>Take <see cref="Next"/> before looking at what may have changed: a change after the look then completes the task that was taken.</remarks>
+/// <remarks>Take <see cref="Next"/> before looking at what may have changed: a change after the look then completes the task that was
+/// taken.</remarks>
 internal sealed class Signal
 {
     private TaskCompletionSource next = New();

@@ -7,7 +7,8 @@ namespace KafkaWire.CSharpFacade.Tests;
 
 public class RepositoryTests
 {
-    /// <summary>fsdocs cannot read the attribute that the compiler gives to an async method, and leaves the method out of the reference.</summary>
+    /// <summary>fsdocs cannot read the attribute that the compiler gives to an async method, and leaves the method out of the
+    /// reference.</summary>
     [TestCase("KafkaWire.CSharpFacade")]
     [TestCase("KafkaWire.Testing")]
     public void Public_methods_that_are_async_or_iterate_leave_that_to_private_ones(string assembly) =>
@@ -16,9 +17,25 @@ public class RepositoryTests
             from method in type.GetMethods()
             where method.IsDefined(typeof(StateMachineAttribute), inherit: false)
             select $"{type.Name}.{method.Name}",
-            Is.Empty);
+            Is.Empty
+        );
 
     [Test]
     public void The_release_notes_name_the_Kafka_version() =>
         Assert.That(File.ReadAllText(Repository.Path("RELEASE_NOTES.md")), Does.Match(@"(?m)^## \d+\.\d+\.\d+ \(Kafka \d+\.\d+\.\d+\)$"));
+
+    /// <summary>CSharpier breaks code, but neither comments nor texts.</summary>
+    [Test]
+    public void Lines_of_CSharp_have_140_columns_at_most() =>
+        Assert.That(
+            from folder in new[] { "src", "tests" }
+            from file in Directory.EnumerateFiles(Repository.Path(folder), "*.cs", SearchOption.AllDirectories)
+            where
+                !file.EndsWith(".g.cs", StringComparison.Ordinal)
+                && !Path.GetRelativePath(Repository.Path(folder), file).Split(Path.DirectorySeparatorChar).Contains("obj")
+            from line in File.ReadLines(file).Index()
+            where line.Item.Length > 140
+            select $"{file}({line.Index + 1})",
+            Is.Empty
+        );
 }

@@ -9,9 +9,17 @@ public class TextTests
     [Test]
     public void Frames_say_what_they_are()
     {
-        var request = Frame.ReadRequest(Wires.Written(output => Frame.WriteRequest(Heartbeat.api, 4, 7, "web", new HeartbeatRequest().ToMessage(), output))[4..]);
-        var nameless = Frame.ReadRequest(Wires.Written(output => Frame.WriteRequest(Heartbeat.api, 4, 8, null, new HeartbeatRequest().ToMessage(), output))[4..]);
-        var response = Frame.ReadResponse(Heartbeat.api, 4, Wires.Written(output => Frame.WriteResponse(Heartbeat.api, 4, 7, new HeartbeatResponse().ToMessage(), output))[4..]);
+        var request = Frame.ReadRequest(
+            Wires.Written(output => Frame.WriteRequest(Heartbeat.api, 4, 7, "web", new HeartbeatRequest().ToMessage(), output))[4..]
+        );
+        var nameless = Frame.ReadRequest(
+            Wires.Written(output => Frame.WriteRequest(Heartbeat.api, 4, 8, null, new HeartbeatRequest().ToMessage(), output))[4..]
+        );
+        var response = Frame.ReadResponse(
+            Heartbeat.api,
+            4,
+            Wires.Written(output => Frame.WriteResponse(Heartbeat.api, 4, 7, new HeartbeatResponse().ToMessage(), output))[4..]
+        );
         var newer = Frame.ReadRequest(Bytes.OfHex("01f40002000000090000aabb"));
 
         Assert.Multiple(() =>
@@ -66,7 +74,12 @@ public class TextTests
     {
         var fault = LoopbackFault.Error(ErrorCode.NotLeaderOrFollower) with { Api = ApiKey.Produce, Times = 2, When = _ => true };
 
-        Assert.That(fault.ToString(), Is.EqualTo("LoopbackFault { Api = Produce, When = a condition, Times = 2, IsCarriedOut = False, ErrorCode = NotLeaderOrFollower }"));
+        Assert.That(
+            fault.ToString(),
+            Is.EqualTo(
+                "LoopbackFault { Api = Produce, When = a condition, Times = 2, IsCarriedOut = False, ErrorCode = NotLeaderOrFollower }"
+            )
+        );
         Assert.That(LoopbackFault.Cut(1, 2).ToString(), Is.EqualTo("LoopbackFault { Cuts = [1, 2] }"));
         Assert.That(new LoopbackFault().ToString(), Is.EqualTo("LoopbackFault {  }"));
     }
@@ -75,14 +88,25 @@ public class TextTests
     public void An_init_record_where_the_record_is_wanted_is_told_its_way()
     {
         var request = new MetadataRequest();
-        const string told = "KafkaWire.Metadata.Request is expected, not KafkaWire.MetadataRequest. An init record of the C# facade gives its F# record by ToMessage().";
+        const string told =
+            "KafkaWire.Metadata.Request is expected, not KafkaWire.MetadataRequest. An init record of the C# facade gives its "
+            + "F# record by ToMessage().";
 
         Assert.Multiple(() =>
         {
-            Assert.That(() => Wires.Written(output => Frame.WriteRequest(Metadata.api, 12, 1, null, request, output)), Throws.ArgumentException.With.Message.StartsWith(told));
-            Assert.That(() => MessageText.Format(Metadata.api.RequestSchema, request), Throws.ArgumentException.With.Message.StartsWith(told));
+            Assert.That(
+                () => Wires.Written(output => Frame.WriteRequest(Metadata.api, 12, 1, null, request, output)),
+                Throws.ArgumentException.With.Message.StartsWith(told)
+            );
+            Assert.That(
+                () => MessageText.Format(Metadata.api.RequestSchema, request),
+                Throws.ArgumentException.With.Message.StartsWith(told)
+            );
             Assert.That(() => Json.Format(Metadata.api.RequestSchema, 12, request), Throws.ArgumentException.With.Message.StartsWith(told));
-            Assert.That(() => Projection.Carries(Metadata.api.RequestSchema, 12, request), Throws.TypeOf<InvalidCastException>().With.Message.EqualTo(told));
+            Assert.That(
+                () => Projection.Carries(Metadata.api.RequestSchema, 12, request),
+                Throws.TypeOf<InvalidCastException>().With.Message.EqualTo(told)
+            );
         });
     }
 
@@ -92,9 +116,16 @@ public class TextTests
         await using var broker = await LoopbackBroker.StartAsync();
         await using var client = await SimpleClient.ConnectAsync("127.0.0.1", broker.Port);
         using var fault = broker.Inject(LoopbackFault.Close() with { Skip = 1000 });
-        await client.ProduceAsync("orders", 0, [new() { Value = Bytes.OfString("a"), Headers = [new("k", Bytes.OfString("vw")), new("n", null)] }]);
+        await client.ProduceAsync(
+            "orders",
+            0,
+            [new() { Value = Bytes.OfString("a"), Headers = [new("k", Bytes.OfString("vw")), new("n", null)] }]
+        );
         var fetched = await client.FetchAsync("orders", 0, 0);
-        var metadata = await client.SendAsync("Metadata", new JsonObject { ["topics"] = new JsonArray(new JsonObject { ["name"] = "orders" }) });
+        var metadata = await client.SendAsync(
+            "Metadata",
+            new JsonObject { ["topics"] = new JsonArray(new JsonObject { ["name"] = "orders" }) }
+        );
 
         Assert.Multiple(() =>
         {
@@ -103,13 +134,22 @@ public class TextTests
             Assert.That(fault.ToString(), Is.EqualTo("LoopbackFault { Skip = 1000, CloseAfter = 0 }, hits: 0"));
             Assert.That(
                 async () => await client.SendAsync(7, new MetadataRequest()),
-                Throws.TypeOf<KafkaErrorException>().With.Property("BrokerMessage").Null.And.Message.EqualTo(
-                    "Metadata: BROKER_NOT_AVAILABLE (8). The broker is not available. There is no broker 7 among those that are known: 1. "
-                    + "Sending the same request again does not help."));
+                Throws
+                    .TypeOf<KafkaErrorException>()
+                    .With.Property("BrokerMessage")
+                    .Null.And.Message.EqualTo(
+                        "Metadata: BROKER_NOT_AVAILABLE (8). The broker is not available. There is no broker 7 among those that "
+                            + "are known: 1. "
+                            + "Sending the same request again does not help."
+                    )
+            );
             Assert.That(metadata.GetProperty("topics")[0].GetProperty("name").GetString(), Is.EqualTo("orders"));
             Assert.That(
                 async () => await client.FetchAsync("orders", 7, 0),
-                Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.StartsWith("Topic orders has 1 partition, which count from 0."));
+                Throws
+                    .InstanceOf<ArgumentOutOfRangeException>()
+                    .With.Message.StartsWith("Topic orders has 1 partition, which count from 0.")
+            );
         });
     }
 }

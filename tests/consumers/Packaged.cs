@@ -3,9 +3,17 @@
 using KafkaWire;
 
 await using var broker = await LoopbackBroker.StartAsync();
-await using var client = await SimpleClient.ConnectAsync("127.0.0.1", broker.Port, new() { ClientId = "packaged", Compression = CompressionType.Snappy });
+await using var client = await SimpleClient.ConnectAsync(
+    "127.0.0.1",
+    broker.Port,
+    new() { ClientId = "packaged", Compression = CompressionType.Snappy }
+);
 
-await client.ProduceAsync("orders", 0, [new() { Key = Bytes.OfString("1"), Value = Bytes.OfString("a book") }, new() { Value = Bytes.OfString("a pen") }]);
+await client.ProduceAsync(
+    "orders",
+    0,
+    [new() { Key = Bytes.OfString("1"), Value = Bytes.OfString("a book") }, new() { Value = Bytes.OfString("a pen") }]
+);
 
 await foreach (var record in client.ReadAsync("orders", 0, offset: 0, stopAtEnd: true))
     Console.WriteLine($"{record.Offset}: {record.Value.ToUtf8String()}");

@@ -42,4 +42,6 @@ foreach (var compression in Enum.GetValues<CompressionType>())
     }
 }
 
-Console.WriteLine($"{Catalogue.Schemas.Count(schema => MessageText.Format(schema, schema.DefaultObject).StartsWith(schema.Name))} messages");
+Console.WriteLine(
+    $"{Catalogue.Schemas.Count(schema => MessageText.Format(schema, schema.DefaultObject).StartsWith(schema.Name))} messages"
+);

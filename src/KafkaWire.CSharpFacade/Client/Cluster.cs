@@ -50,8 +50,13 @@ internal sealed class Cluster(string host, int port, SimpleClientOptions options
         if (AddressOf(brokerId) is null)
             await AskAsync([], create: false, limit).ConfigureAwait(false);
 
-        var (brokerHost, brokerPort) = AddressOf(brokerId)
-            ?? throw KafkaErrorException.Of(ErrorCode.BrokerNotAvailable, nameof(Metadata), $"There is no broker {brokerId} among those that are known: {KnownBrokers()}.");
+        var (brokerHost, brokerPort) =
+            AddressOf(brokerId)
+            ?? throw KafkaErrorException.Of(
+                ErrorCode.BrokerNotAvailable,
+                nameof(Metadata),
+                $"There is no broker {brokerId} among those that are known: {KnownBrokers()}."
+            );
         return await pool.GetAsync(brokerHost, brokerPort, limit).ConfigureAwait(false);
     }
 
@@ -155,6 +160,10 @@ internal sealed class Cluster(string host, int port, SimpleClientOptions options
 
         return Array.Exists(found.Partitions, p => p.PartitionIndex == partition)
             ? ErrorCode.LeaderNotAvailable
-            : throw new ArgumentOutOfRangeException(nameof(partition), partition, $"Topic {topic} has {Counted.Of(found.Partitions.Length, "partition")}, which count from 0.");
+            : throw new ArgumentOutOfRangeException(
+                nameof(partition),
+                partition,
+                $"Topic {topic} has {Counted.Of(found.Partitions.Length, "partition")}, which count from 0."
+            );
     }
 }

@@ -27,18 +27,21 @@ internal sealed class Connection : IAsyncDisposable
     /// <summary>Until when the broker wants no further request, as a timestamp of the client's clock.</summary>
     private long throttledUntil;
 
-    /// <summary>The login that requests go out under; one that failed fails all that wait behind it. Changed by whoever has the turn to write.</summary>
+    /// <summary>The login that requests go out under; one that failed fails all that wait behind it. Changed by whoever has the turn to
+    /// write.</summary>
     private Task<SaslSession> login = Task.FromResult(SaslSession.Endless);
 
     private Connection(Stream stream, string host, int port, SimpleClientOptions options)
     {
         this.stream = stream;
-        protocol = new KafkaProtocol(new SessionOptions
-        {
-            ClientId = options.ClientId,
-            MaximumFrameSize = options.MaximumFrameSize,
-            Decoding = options.Decoding,
-        });
+        protocol = new KafkaProtocol(
+            new SessionOptions
+            {
+                ClientId = options.ClientId,
+                MaximumFrameSize = options.MaximumFrameSize,
+                Decoding = options.Decoding,
+            }
+        );
         this.options = options;
         Host = host;
         Port = port;
@@ -62,8 +65,10 @@ internal sealed class Connection : IAsyncDisposable
 
     /// <summary>Connects, encrypts, asks for the versions and logs in, as the options say.</summary>
     /// <remarks>
-    /// There are brokers, and firewalls, that close the connection on a version of ApiVersions that they do not know: lower ones are tried, each on a
-    /// connection of its own. All of it shares one time limit. An attempt that fails in another way does not hide the first close, unless it says more.
+    /// There are brokers, and firewalls, that close the connection on a version of ApiVersions that they do not know: lower ones are tried,
+    /// each on a
+    /// connection of its own. All of it shares one time limit. An attempt that fails in another way does not hide the first close, unless
+    /// it says more.
     /// </remarks>
     public static async Task<Connection> OpenAsync(string host, int port, SimpleClientOptions options, CallLimit limit)
     {
@@ -84,7 +89,13 @@ internal sealed class Connection : IAsyncDisposable
                 if (version == 0)
                     throw Unanswered(closed, tried, "");
 
-                options.Write(EventLevel.Warning, () => $"{KafkaAddress.Format(host, port)} closed the connection on ApiVersions v{version}. v{LowerVersion(version)} is tried on a new one.", e.Closed);
+                options.Write(
+                    EventLevel.Warning,
+                    () =>
+                        $"{KafkaAddress.Format(host, port)} closed the connection on ApiVersions v{version}. "
+                        + $"v{LowerVersion(version)} is tried on a new one.",
+                    e.Closed
+                );
             }
             catch (SocketException e) when (closed is not null)
             {
@@ -102,7 +113,13 @@ internal sealed class Connection : IAsyncDisposable
 
     /// <summary>Connects once.</summary>
     /// <exception cref="UnansweredException">The broker closed the connection on ApiVersions, and sent nothing.</exception>
-    private static async Task<Connection> OpenAsync(string host, int port, SimpleClientOptions options, short apiVersionsVersion, CallLimit limit)
+    private static async Task<Connection> OpenAsync(
+        string host,
+        int port,
+        SimpleClientOptions options,
+        short apiVersionsVersion,
+        CallLimit limit
+    )
     {
         var stream = await ConnectAsync(host, port, options, limit).ConfigureAwait(false);
         var connection = new Connection(stream, host, port, options);
@@ -112,12 +129,19 @@ internal sealed class Connection : IAsyncDisposable
             if (options.Versions is { } versions)
                 connection.protocol.Versions = versions;
             else
-                await connection.protocol.NegotiateAsync((request, version) => connection.SendAsync(request, limit, version), apiVersionsVersion).ConfigureAwait(false);
+                await connection
+                    .protocol.NegotiateAsync((request, version) => connection.SendAsync(request, limit, version), apiVersionsVersion)
+                    .ConfigureAwait(false);
 
             if (options.Sasl is { } sasl)
                 await (connection.login = connection.LogInAsync(sasl, limit)).ConfigureAwait(false); // nobody else has the connection yet
 
-            options.Write(EventLevel.Informational, () => $"Connected to {KafkaAddress.Format(host, port)}{(options.Tls == null ? "" : ", with TLS")}{(options.Sasl == null ? "" : $", logged in by {options.Sasl}")}.");
+            options.Write(
+                EventLevel.Informational,
+                () =>
+                    $"Connected to {KafkaAddress.Format(host, port)}{(options.Tls == null ? "" : ", with TLS")}"
+                    + (options.Sasl == null ? "." : $", logged in by {options.Sasl}.")
+            );
             return connection;
         }
         catch (WireException e) when (options.Versions is null && !connection.hasReceived && IsClosedByPeer(e))
@@ -132,16 +156,23 @@ internal sealed class Connection : IAsyncDisposable
         }
     }
 
-    /// <summary>Whether the peer closed or reset the connection. A TLS alert, such as one that asks for a certificate, is something else.</summary>
+    /// <summary>Whether the peer closed or reset the connection. A TLS alert, such as one that asks for a certificate, is something
+    /// else.</summary>
     private static bool IsClosedByPeer(WireException e) =>
         e.Error.IsConnectionClosed && e.InnerException is EndOfStreamException or IOException { InnerException: SocketException };
 
-    private static WireException Unanswered(WireException closed, List<short> tried, string last) => tried is [_] && last == ""
-        ? closed
-        : Closed(new IOException(
-            $"ApiVersions was tried in {string.Join(", ", tried.Select(version => $"v{version}"))}, each on a new connection, and each was closed without an answer. "
-            + $"First: {closed.InnerException!.Message}{last} A broker before Kafka 0.10 has no ApiVersions: for one, set {nameof(SimpleClientOptions)}.{nameof(SimpleClientOptions.Versions)}.",
-            closed.InnerException));
+    private static WireException Unanswered(WireException closed, List<short> tried, string last) =>
+        tried is [_] && last == ""
+            ? closed
+            : Closed(
+                new IOException(
+                    $"ApiVersions was tried in {string.Join(", ", tried.Select(version => $"v{version}"))}, each on a new "
+                        + "connection, and each was closed without an answer. "
+                        + $"First: {closed.InnerException!.Message}{last} A broker before Kafka 0.10 has no ApiVersions: for "
+                        + $"one, set {nameof(SimpleClientOptions)}.{nameof(SimpleClientOptions.Versions)}.",
+                    closed.InnerException
+                )
+            );
 
     /// <summary>Sends a request and waits for its answer. A caller that gives up leaves the connection usable.</summary>
     /// <remarks>A request that is not answered within <see cref="SimpleClientOptions.Timeout"/> closes the connection.</remarks>
@@ -156,10 +187,17 @@ internal sealed class Connection : IAsyncDisposable
     }
 
     /// <summary>Sends a request that is given by name, as JSON, and waits for its answer.</summary>
-    public async Task<JsonElement> SendAsync(string apiName, JsonElement request, CallLimit limit, short? version = null, JsonForm? form = null)
+    public async Task<JsonElement> SendAsync(
+        string apiName,
+        JsonElement request,
+        CallLimit limit,
+        short? version = null,
+        JsonForm? form = null
+    )
     {
         await WaitUntilUnthrottledAsync(limit).ConfigureAwait(false);
-        var answer = await ExchangeAsync(apiName, () => protocol.Send(apiName, request, output, version, form), limit).ConfigureAwait(false);
+        var answer = await ExchangeAsync(apiName, () => protocol.Send(apiName, request, output, version, form), limit)
+            .ConfigureAwait(false);
 
         if (Catalogue.FindApiByName(apiName) is { } api)
             Throttle(api, version ?? Versions.Choose(api), answer);
@@ -188,7 +226,10 @@ internal sealed class Connection : IAsyncDisposable
         {
             // The address may be one that the caller has never seen: that of a broker of which another one tells.
             socket.Dispose();
-            throw new SocketException((int)e.SocketErrorCode, $"No connection to {KafkaAddress.Format(host, port)}: {e.Message.TrimEnd('.')}.");
+            throw new SocketException(
+                (int)e.SocketErrorCode,
+                $"No connection to {KafkaAddress.Format(host, port)}: {e.Message.TrimEnd('.')}."
+            );
         }
         catch
         {
@@ -213,13 +254,17 @@ internal sealed class Connection : IAsyncDisposable
         if (handshake.ErrorCode != ErrorCode.None)
         {
             var offered = handshake.Mechanisms.Length == 0 ? "nothing" : string.Join(", ", handshake.Mechanisms);
-            throw KafkaErrorException.Of(handshake.ErrorCode, nameof(SaslHandshake), $"This listener offers {offered}, not {sasl.Mechanism}.");
+            throw KafkaErrorException.Of(
+                handshake.ErrorCode,
+                nameof(SaslHandshake),
+                $"This listener offers {offered}, not {sasl.Mechanism}."
+            );
         }
 
         var exchange = await sasl.BeginAsync(limit).ConfigureAwait(false);
         var session = SaslSession.Endless; // where tokens are bare, nobody tells of an end, and there is no way to log in again
 
-        for (Bytes? token = exchange.Start(); token is { } next;)
+        for (Bytes? token = exchange.Start(); token is { } next; )
         {
             Bytes challenge;
 
@@ -234,13 +279,24 @@ internal sealed class Connection : IAsyncDisposable
         return session;
     }
 
-    /// <summary>Logs in anew on the same connection, which ends if that fails. It is for all who wait for their turn: none of them cancels it.</summary>
+    /// <summary>Logs in anew on the same connection, which ends if that fails. It is for all who wait for their turn: none of them cancels
+    /// it.</summary>
     private async Task<SaslSession> LogInAgainAsync(SaslOptions sasl)
     {
         try
         {
-            var session = await Deadline.RunAsync($"Logging in again at {KafkaAddress.Format(Host, Port)}", options, lifetime.Token, limit => LogInAsync(sasl, limit)).ConfigureAwait(false);
-            options.Write(EventLevel.Informational, () => $"Logged in again at {KafkaAddress.Format(Host, Port)} by {sasl}, before the session was over.");
+            var session = await Deadline
+                .RunAsync(
+                    $"Logging in again at {KafkaAddress.Format(Host, Port)}",
+                    options,
+                    lifetime.Token,
+                    limit => LogInAsync(sasl, limit)
+                )
+                .ConfigureAwait(false);
+            options.Write(
+                EventLevel.Informational,
+                () => $"Logged in again at {KafkaAddress.Format(Host, Port)} by {sasl}, before the session was over."
+            );
             return session;
         }
         catch (OperationCanceledException) when (lifetime.IsCancellationRequested)
@@ -252,7 +308,11 @@ internal sealed class Connection : IAsyncDisposable
             // The broker serves no more, and part of a login may be out: nothing can follow it.
             protocol.Close(e);
             await CloseAsync().ConfigureAwait(false);
-            options.Write(EventLevel.Warning, () => $"Logging in again at {KafkaAddress.Format(Host, Port)} by {sasl} failed, so the connection is closed.", e);
+            options.Write(
+                EventLevel.Warning,
+                () => $"Logging in again at {KafkaAddress.Format(Host, Port)} by {sasl} failed, so the connection is closed.",
+                e
+            );
             throw;
         }
     }
@@ -273,8 +333,7 @@ internal sealed class Connection : IAsyncDisposable
 
     /// <summary>Sends a request of a login, for which the caller has the turn to write, and waits for its answer.</summary>
     private Task<TResponse> SendInTurnAsync<TResponse>(IKafkaRequest<TResponse> request, CallLimit limit, short? version = null)
-        where TResponse : class =>
-        ExchangeAsync(request.Api.Name, () => protocol.Send(request, output, version), limit, isLogin: true);
+        where TResponse : class => ExchangeAsync(request.Api.Name, () => protocol.Send(request, output, version), limit, isLogin: true);
 
     /// <summary>Waits for as long as the broker throttles.</summary>
     private async Task WaitUntilUnthrottledAsync(CancellationToken cancellationToken)
@@ -287,7 +346,8 @@ internal sealed class Connection : IAsyncDisposable
             if (until <= now)
                 return;
 
-            await Task.Delay(options.TimeProvider.GetElapsedTime(now, until), options.TimeProvider, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(options.TimeProvider.GetElapsedTime(now, until), options.TimeProvider, cancellationToken)
+                .ConfigureAwait(false);
         }
     }
 
@@ -301,10 +361,16 @@ internal sealed class Connection : IAsyncDisposable
 
         var until = options.TimeProvider.GetTimestamp() + (long)(time.TotalSeconds * options.TimeProvider.TimestampFrequency);
         Volatile.Write(ref throttledUntil, Math.Max(until, Volatile.Read(ref throttledUntil)));
-        options.Write(EventLevel.Informational, () => $"{KafkaAddress.Format(Host, Port)} throttles the client: the next request to it waits for {time.TotalMilliseconds} ms. A quota is used up.");
+        options.Write(
+            EventLevel.Informational,
+            () =>
+                $"{KafkaAddress.Format(Host, Port)} throttles the client: the next request to it waits for "
+                + $"{time.TotalMilliseconds} ms. A quota is used up."
+        );
     }
 
-    /// <summary>Writes and awaits the answer. A timeout during a login closes nothing here: the login closes the connection if it fails.</summary>
+    /// <summary>Writes and awaits the answer. A timeout during a login closes nothing here: the login closes the connection if it
+    /// fails.</summary>
     private async Task<T> ExchangeAsync<T>(string what, Func<Task<T>> encode, CallLimit limit, bool isLogin = false)
     {
         var start = options.TimeProvider.GetTimestamp();
@@ -318,7 +384,8 @@ internal sealed class Connection : IAsyncDisposable
         {
             answer = await exchange.WaitAsync(limit).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (!isLogin && Volatile.Read(ref hasTurn) && limit.Token.IsCancellationRequested && !exchange.IsCompleted)
+        catch (OperationCanceledException)
+            when (!isLogin && Volatile.Read(ref hasTurn) && limit.Token.IsCancellationRequested && !exchange.IsCompleted)
         {
             // A request that had little of the call's time left says nothing of the connection yet.
             if (limit.TimeUp.IsCancellationRequested && options.TimeProvider.GetElapsedTime(start) >= options.Timeout / 2)
@@ -329,7 +396,12 @@ internal sealed class Connection : IAsyncDisposable
             throw;
         }
 
-        options.Write(EventLevel.Verbose, () => $"{what} to {KafkaAddress.Format(Host, Port)}: answered after {options.TimeProvider.GetElapsedTime(start).TotalMilliseconds:F1} ms.");
+        options.Write(
+            EventLevel.Verbose,
+            () =>
+                $"{what} to {KafkaAddress.Format(Host, Port)}: answered after "
+                + $"{options.TimeProvider.GetElapsedTime(start).TotalMilliseconds:F1} ms."
+        );
         return answer;
 
         async Task<T> WriteAndAwaitAsync() =>
@@ -344,7 +416,8 @@ internal sealed class Connection : IAsyncDisposable
         }
     }
 
-    /// <summary>Closes the connection if a request that nobody waits for any more is not answered in time: callers that give up early must not keep a dead one alive.</summary>
+    /// <summary>Closes the connection if a request that nobody waits for any more is not answered in time: callers that give up early must
+    /// not keep a dead one alive.</summary>
     private async Task WatchAsync(string what, Task exchange, long start)
     {
         if (options.Timeout == Timeout.InfiniteTimeSpan)
@@ -370,11 +443,14 @@ internal sealed class Connection : IAsyncDisposable
             await CloseSilentAsync(what, start).ConfigureAwait(false);
     }
 
-    /// <summary>Closes a connection on which a request was not answered in time, as Kafka's own client does: what else is pending fails, and the next request opens a new one.</summary>
+    /// <summary>Closes a connection on which a request was not answered in time, as Kafka's own client does: what else is pending fails,
+    /// and the next request opens a new one.</summary>
     private async Task CloseSilentAsync(string what, long start)
     {
         var reason = new TimeoutException(
-            $"{KafkaAddress.Format(Host, Port)} has not answered {what} for {options.TimeProvider.GetElapsedTime(start)}, so the client has closed the connection.");
+            $"{KafkaAddress.Format(Host, Port)} has not answered {what} for {options.TimeProvider.GetElapsedTime(start)}, so "
+                + "the client has closed the connection."
+        );
 
         if (!protocol.IsClosed)
             options.Write(EventLevel.Warning, () => reason.Message);
@@ -447,7 +523,9 @@ internal sealed class Connection : IAsyncDisposable
                 var count = await stream.ReadAsync(buffer, lifetime.Token).ConfigureAwait(false);
 
                 if (count == 0)
-                    throw new EndOfStreamException("The broker closed the connection. Its log says why; the listener may expect TLS or a login.");
+                    throw new EndOfStreamException(
+                        "The broker closed the connection. Its log says why; the listener may expect TLS or a login."
+                    );
 
                 hasReceived = true;
                 protocol.Receive(buffer.AsSpan(0, count));
@@ -458,8 +536,11 @@ internal sealed class Connection : IAsyncDisposable
             // Whatever it is, nobody reads any more.
             options.Write(
                 lifetime.IsCancellationRequested ? EventLevel.Informational : EventLevel.Warning,
-                () => $"The connection to {KafkaAddress.Format(Host, Port)} has ended, {Counted.Of(protocol.PendingCount, "request")} under way.",
-                lifetime.IsCancellationRequested ? null : e);
+                () =>
+                    $"The connection to {KafkaAddress.Format(Host, Port)} has ended, "
+                    + $"{Counted.Of(protocol.PendingCount, "request")} under way.",
+                lifetime.IsCancellationRequested ? null : e
+            );
             protocol.Close(lifetime.IsCancellationRequested ? new ObjectDisposedException(nameof(SimpleClient)) : e);
         }
         finally

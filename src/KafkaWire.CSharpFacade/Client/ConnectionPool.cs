@@ -77,9 +77,13 @@ internal sealed class ConnectionPool(SimpleClientOptions options) : IAsyncDispos
         opening.IsCompleted && (!opening.IsCompletedSuccessfully || opening.Result.IsClosed);
 
     /// <summary>Opens a connection for all that wait for it: none of them cancels it.</summary>
-    private Task<Connection> OpenAsync(string host, int port) => Task.Run(() => Deadline.RunAsync(
-        $"Connecting to {KafkaAddress.Format(host, port)}",
-        options,
-        lifetime.Token,
-        limit => Connection.OpenAsync(host, port, options, limit)));
+    private Task<Connection> OpenAsync(string host, int port) =>
+        Task.Run(() =>
+            Deadline.RunAsync(
+                $"Connecting to {KafkaAddress.Format(host, port)}",
+                options,
+                lifetime.Token,
+                limit => Connection.OpenAsync(host, port, options, limit)
+            )
+        );
 }

@@ -8,11 +8,16 @@ internal readonly record struct CallLimit(CancellationToken Token, CancellationT
     public static implicit operator CancellationToken(CallLimit limit) => limit.Token;
 }
 
-/// <summary>Gives a call a time limit: TimeoutException where the time is up, OperationCanceledException where the caller gives up.</summary>
+/// <summary>Gives a call a time limit: TimeoutException where the time is up, OperationCanceledException where the caller gives
+/// up.</summary>
 internal static class Deadline
 {
     public static async Task<T> RunAsync<T>(
-        string operation, SimpleClientOptions options, CancellationToken cancellationToken, Func<CallLimit, Task<T>> call)
+        string operation,
+        SimpleClientOptions options,
+        CancellationToken cancellationToken,
+        Func<CallLimit, Task<T>> call
+    )
     {
         using var timer = new CancellationTokenSource(options.Timeout, options.TimeProvider);
         using var source = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
@@ -29,8 +34,9 @@ internal static class Deadline
         {
             throw new TimeoutException(
                 $"{operation} took longer than {options.Timeout}. The broker may still carry it out. "
-                + $"{nameof(SimpleClientOptions)}.{nameof(SimpleClientOptions.Timeout)} sets the limit.",
-                e);
+                    + $"{nameof(SimpleClientOptions)}.{nameof(SimpleClientOptions.Timeout)} sets the limit.",
+                e
+            );
         }
     }
 }

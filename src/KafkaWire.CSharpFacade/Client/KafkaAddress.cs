@@ -7,16 +7,20 @@ namespace KafkaWire;
 /// <summary>Host and port as one text, as Kafka's <c>bootstrap.servers</c> has it: <c>localhost:9092</c>, <c>[::1]:9092</c>.</summary>
 public static class KafkaAddress
 {
-    private static readonly SearchValues<char> SchemeCharacters =
-        SearchValues.Create("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-%._");
+    private static readonly SearchValues<char> SchemeCharacters = SearchValues.Create(
+        "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-%._"
+    );
 
-    private static readonly SearchValues<char> HostCharacters =
-        SearchValues.Create("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-%._:");
+    private static readonly SearchValues<char> HostCharacters = SearchValues.Create(
+        "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-%._:"
+    );
 
     /// <summary>Reads an address by the rules of Kafka's clients.</summary>
     /// <remarks>
-    /// An IPv6 address may stand in brackets or without; the port is what follows the last colon. The name of a security protocol in front, as in
-    /// <c>SSL://host:9093</c>, is passed over. An empty host stands for <c>localhost</c>. White space is refused; the text is one address, not a list.
+    /// An IPv6 address may stand in brackets or without; the port is what follows the last colon. The name of a security protocol in front,
+    /// as in
+    /// <c>SSL://host:9093</c>, is passed over. An empty host stands for <c>localhost</c>. White space is refused; the text is one address,
+    /// not a list.
     /// </remarks>
     /// <param name="text">The address.</param>
     /// <param name="host">The host, without brackets; null if the text is no address.</param>
@@ -37,7 +41,11 @@ public static class KafkaAddress
 
         var colon = rest.LastIndexOf(':');
 
-        if (colon < 0 || !int.TryParse(rest[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number > ushort.MaxValue)
+        if (
+            colon < 0
+            || !int.TryParse(rest[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            || number > ushort.MaxValue
+        )
             return false;
 
         rest = rest[..colon];

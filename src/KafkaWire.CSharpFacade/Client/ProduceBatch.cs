@@ -31,12 +31,22 @@ internal sealed class ProduceBatch
     {
         if (compression == CompressionType.Zstd && version < FirstVersionOfZstd)
         {
-            throw Refused(version, "Records", WireError.NewRefused(
-                $"Zstandard cannot be sent in v{version}, the highest that the broker serves; Produce allows it from v{FirstVersionOfZstd} (Kafka 2.1). Use another compression."));
+            throw Refused(
+                version,
+                "Records",
+                WireError.NewRefused(
+                    $"Zstandard cannot be sent in v{version}, the highest that the broker serves; Produce allows it from "
+                        + $"v{FirstVersionOfZstd} (Kafka 2.1). Use another compression."
+                )
+            );
         }
 
         if (version < FirstVersionOfMagic2 && Array.FindIndex(records, record => record.Headers.Length > 0) is var index and >= 0)
-            throw Refused(version, $"Records[{index}].Headers", WireError.NewFieldNotInVersion(version, FirstVersionOfMagic2, short.MaxValue));
+            throw Refused(
+                version,
+                $"Records[{index}].Headers",
+                WireError.NewFieldNotInVersion(version, FirstVersionOfMagic2, short.MaxValue)
+            );
 
         sbyte magic = version switch
         {
@@ -53,5 +63,6 @@ internal sealed class ProduceBatch
 
     private Bytes Build(sbyte magic) => Records.Build(new RecordBatchOptions { Compression = compression, Magic = magic }, records);
 
-    private static WireException Refused(short version, string path, WireError error) => new(new WireFailure(error, -1, $"{Produce.api.RequestSchema.Name} v{version} / {path}"));
+    private static WireException Refused(short version, string path, WireError error) =>
+        new(new WireFailure(error, -1, $"{Produce.api.RequestSchema.Name} v{version} / {path}"));
 }

@@ -4,7 +4,8 @@ using System.Globalization;
 
 namespace KafkaWire;
 
-/// <summary>One operation of the client, as OpenTelemetry's conventions for messaging with Kafka have it: a span, its duration, and its messages.</summary>
+/// <summary>One operation of the client, as OpenTelemetry's conventions for messaging with Kafka have it: a span, its duration, and its
+/// messages.</summary>
 /// <remarks>Where nobody listens it costs next to nothing.</remarks>
 internal sealed class Telemetry : IDisposable
 {
@@ -13,12 +14,27 @@ internal sealed class Telemetry : IDisposable
     private static readonly Meter Meter = new(SimpleClient.TelemetryName, Version);
 
     private static readonly Histogram<double> Duration = Meter.CreateHistogram<double>(
-        "messaging.client.operation.duration", "s", "Duration of an operation of the client.", tags: null,
-        new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10] });
+        "messaging.client.operation.duration",
+        "s",
+        "Duration of an operation of the client.",
+        tags: null,
+        new InstrumentAdvice<double>
+        {
+            HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10],
+        }
+    );
 
-    private static readonly Counter<long> Sent = Meter.CreateCounter<long>("messaging.client.sent.messages", "{message}", "Records that were sent to a broker.");
+    private static readonly Counter<long> Sent = Meter.CreateCounter<long>(
+        "messaging.client.sent.messages",
+        "{message}",
+        "Records that were sent to a broker."
+    );
 
-    private static readonly Counter<long> Consumed = Meter.CreateCounter<long>("messaging.client.consumed.messages", "{message}", "Records that were read from a broker.");
+    private static readonly Counter<long> Consumed = Meter.CreateCounter<long>(
+        "messaging.client.consumed.messages",
+        "{message}",
+        "Records that were read from a broker."
+    );
 
     private readonly long start = Stopwatch.GetTimestamp();
     private readonly Activity? activity;
@@ -31,15 +47,21 @@ internal sealed class Telemetry : IDisposable
         isWrite = kind == ActivityKind.Producer;
         tags.Add("messaging.system", "kafka");
         tags.Add("messaging.operation.name", name);
-        if (topic != null) tags.Add("messaging.destination.name", topic);
-        if (partition is { } number) tags.Add("messaging.destination.partition.id", number.ToString(CultureInfo.InvariantCulture));
+        if (topic != null)
+            tags.Add("messaging.destination.name", topic);
+        if (partition is { } number)
+            tags.Add("messaging.destination.partition.id", number.ToString(CultureInfo.InvariantCulture));
 
         activity = Source.StartActivity(topic == null ? name : $"{name} {topic}", kind);
-        if (activity == null) return;
+        if (activity == null)
+            return;
 
-        foreach (var (key, value) in tags) activity.SetTag(key, value);
-        if (type != null) activity.SetTag("messaging.operation.type", type);
-        if (options.ClientId != null) activity.SetTag("messaging.client.id", options.ClientId);
+        foreach (var (key, value) in tags)
+            activity.SetTag(key, value);
+        if (type != null)
+            activity.SetTag("messaging.operation.type", type);
+        if (options.ClientId != null)
+            activity.SetTag("messaging.client.id", options.ClientId);
     }
 
     /// <summary>Whether anybody listens to anything.</summary>
@@ -69,7 +91,8 @@ internal sealed class Telemetry : IDisposable
     {
         messages = count;
         activity?.SetTag("messaging.batch.message_count", count);
-        if (count > 0 && offset >= 0) activity?.SetTag("messaging.kafka.offset", offset);
+        if (count > 0 && offset >= 0)
+            activity?.SetTag("messaging.kafka.offset", offset);
     }
 
     /// <summary>Tells that it failed.</summary>
@@ -85,7 +108,8 @@ internal sealed class Telemetry : IDisposable
     public void Dispose()
     {
         Duration.Record(Stopwatch.GetElapsedTime(start).TotalSeconds, tags);
-        if (messages > 0) (isWrite ? Sent : Consumed).Add(messages, tags);
+        if (messages > 0)
+            (isWrite ? Sent : Consumed).Add(messages, tags);
         activity?.Dispose();
     }
 

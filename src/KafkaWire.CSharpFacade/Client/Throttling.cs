@@ -7,8 +7,10 @@ namespace KafkaWire;
 internal static class Throttling
 {
     /// <summary>
-    /// The first version in which the broker answers at once and leaves it to the client to wait (KIP-219), as Kafka 4.4.0's <c>shouldClientThrottle</c>
-    /// has it. In the versions below, the broker has waited before it answered. APIs that came later are not listed: every version asks the client.
+    /// The first version in which the broker answers at once and leaves it to the client to wait (KIP-219), as Kafka 4.4.0's
+    /// <c>shouldClientThrottle</c>
+    /// has it. In the versions below, the broker has waited before it answered. APIs that came later are not listed: every version asks the
+    /// client.
     /// </summary>
     private static readonly Dictionary<ApiKey, short> FirstVersions = new()
     {
@@ -63,8 +65,11 @@ internal static class Throttling
 
         var milliseconds = answer switch
         {
-            JsonElement { ValueKind: JsonValueKind.Object } json =>
-                json.TryGetProperty(shape.Fields[index].JsonName, out var time) && time.ValueKind == JsonValueKind.Number && time.TryGetInt32(out var number) ? number : 0,
+            JsonElement { ValueKind: JsonValueKind.Object } json => json.TryGetProperty(shape.Fields[index].JsonName, out var time)
+            && time.ValueKind == JsonValueKind.Number
+            && time.TryGetInt32(out var number)
+                ? number
+                : 0,
             JsonElement => 0,
             _ => (int)shape.Operations.Explode(answer)[index]!,
         };

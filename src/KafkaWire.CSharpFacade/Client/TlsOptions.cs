@@ -7,7 +7,8 @@ namespace KafkaWire;
 /// <summary>How connections are encrypted, and whom they trust.</summary>
 public sealed record TlsOptions
 {
-    /// <summary>The certificates that are trusted instead of those of the machine: authorities, or a broker's own; null for those of the machine.</summary>
+    /// <summary>The certificates that are trusted instead of those of the machine: authorities, or a broker's own; null for those of the
+    /// machine.</summary>
     public X509Certificate2Collection? TrustedCertificates { get; init; }
 
     /// <summary>The certificates that the client may show, with their keys; null for none.</summary>
@@ -61,9 +62,12 @@ public sealed record TlsOptions
         {
             await encrypted.DisposeAsync().ConfigureAwait(false);
             throw new AuthenticationException(
-                $"No TLS with {KafkaAddress.Format(host, port)}: {e.Message} If the broker's certificate is not trusted, pass its authority in "
-                + $"{nameof(TlsOptions)}.{nameof(TrustedCertificates)}; if the listener has no TLS, leave {nameof(SimpleClientOptions.Tls)} null.",
-                e);
+                $"No TLS with {KafkaAddress.Format(host, port)}: {e.Message} If the broker's certificate is not trusted, pass "
+                    + "its authority in "
+                    + $"{nameof(TlsOptions)}.{nameof(TrustedCertificates)}; if the listener has no TLS, leave "
+                    + $"{nameof(SimpleClientOptions.Tls)} null.",
+                e
+            );
         }
     }
 }

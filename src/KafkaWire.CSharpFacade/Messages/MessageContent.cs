@@ -8,8 +8,7 @@ internal static class MessageContent
 {
     public static bool Equal<T>(T a, T b) => EqualityComparer<T>.Default.Equals(a, b);
 
-    public static bool Equal<T>(T[]? a, T[]? b) =>
-        ReferenceEquals(a, b) || (a is not null && b is not null && a.AsSpan().SequenceEqual(b));
+    public static bool Equal<T>(T[]? a, T[]? b) => ReferenceEquals(a, b) || (a is not null && b is not null && a.AsSpan().SequenceEqual(b));
 
     public static void AddTo<T>(ref HashCode hash, T[]? items)
     {
@@ -46,13 +45,18 @@ internal static class MessageContent
     private static StructShape? Find(StructShape shape, string name) =>
         shape.Name == name
             ? shape
-            : shape.Fields.Select(field => InnerOf(field.Shape)).OfType<StructShape>().Select(inner => Find(inner, name)).FirstOrDefault(found => found is not null);
+            : shape
+                .Fields.Select(field => InnerOf(field.Shape))
+                .OfType<StructShape>()
+                .Select(inner => Find(inner, name))
+                .FirstOrDefault(found => found is not null);
 
-    private static StructShape? InnerOf(Shape shape) => shape switch
-    {
-        Shape.Array array => InnerOf(array.Element),
-        Shape.Nullable nullable => InnerOf(nullable.Value),
-        Shape.Struct inner => inner.Struct,
-        _ => null,
-    };
+    private static StructShape? InnerOf(Shape shape) =>
+        shape switch
+        {
+            Shape.Array array => InnerOf(array.Element),
+            Shape.Nullable nullable => InnerOf(nullable.Value),
+            Shape.Struct inner => inner.Struct,
+            _ => null,
+        };
 }

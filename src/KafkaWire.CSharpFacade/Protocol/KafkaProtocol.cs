@@ -5,9 +5,11 @@ using System.Text.Json.Nodes;
 
 namespace KafkaWire;
 
-/// <summary>The client's side of a connection, without IO: writes requests into your buffer, and matches what your socket receives to them.</summary>
+/// <summary>The client's side of a connection, without IO: writes requests into your buffer, and matches what your socket receives to
+/// them.</summary>
 /// <remarks>
-/// <para>Safe for many threads that send and one that receives. An <see cref="IBufferWriter{T}"/> is used by one thread at a time, which the caller
+/// <para>Safe for many threads that send and one that receives. An <see cref="IBufferWriter{T}"/> is used by one thread at a time, which
+/// the caller
 /// sees to; calls with a <see cref="PipeWriter"/> wait for each other.</para>
 /// <para>What is received is copied out of the caller's memory once: answers may be kept for ever.</para>
 /// </remarks>
@@ -29,7 +31,8 @@ public sealed class KafkaProtocol
     private readonly SemaphoreSlim writing = new(1, 1);
 
     /// <summary>A connection with default options.</summary>
-    public KafkaProtocol() : this(new SessionOptions()) { }
+    public KafkaProtocol()
+        : this(new SessionOptions()) { }
 
     /// <summary>A connection.</summary>
     /// <param name="options">Client id, limits, and how answers are decoded.</param>
@@ -58,7 +61,8 @@ public sealed class KafkaProtocol
     /// <param name="request">The request.</param>
     /// <param name="output">Where the frame goes: all of it, or nothing.</param>
     /// <param name="version">The version to write it in; null for the highest that both sides know.</param>
-    /// <returns>The answer, once it is received. A Produce request with acks 0 has none: its task is complete at once, with an empty response.</returns>
+    /// <returns>The answer, once it is received. A Produce request with acks 0 has none: its task is complete at once, with an empty
+    /// response.</returns>
     /// <exception cref="WireException">No version can carry the request, or the connection is closed. The task fails with one, too, if the
     /// answer cannot be read or the connection ends before it comes.</exception>
     public Task<TResponse> Send<TResponse>(IKafkaRequest<TResponse> request, IBufferWriter<byte> output, short? version = null)
@@ -75,19 +79,32 @@ public sealed class KafkaProtocol
     /// <exception cref="ArgumentException">No API has this name.</exception>
     /// <exception cref="WireException">The JSON is no such request, no version can carry it, or the connection is closed. The task fails
     /// with one, too, if the answer cannot be read or the connection ends before it comes.</exception>
-    public Task<JsonElement> Send(string apiName, JsonElement request, IBufferWriter<byte> output, short? version = null, JsonForm? form = null) =>
-        session.SendJson(apiName, version, request, form ?? JsonForm.Kafka, output);
+    public Task<JsonElement> Send(
+        string apiName,
+        JsonElement request,
+        IBufferWriter<byte> output,
+        short? version = null,
+        JsonForm? form = null
+    ) => session.SendJson(apiName, version, request, form ?? JsonForm.Kafka, output);
 
     /// <inheritdoc cref="Send(string, JsonElement, IBufferWriter{byte}, short?, JsonForm?)"/>
-    public Task<JsonElement> Send(string apiName, JsonObject request, IBufferWriter<byte> output, short? version = null, JsonForm? form = null) =>
-        Send(apiName, request.ToElement(), output, version, form);
+    public Task<JsonElement> Send(
+        string apiName,
+        JsonObject request,
+        IBufferWriter<byte> output,
+        short? version = null,
+        JsonForm? form = null
+    ) => Send(apiName, request.ToElement(), output, version, form);
 
     /// <summary>Writes a request that is a frame already, of any API and version, also one that this code does not know.</summary>
-    /// <param name="frame">The request, header included, without its size. Its correlation id is replaced by one of this connection.</param>
+    /// <param name="frame">The request, header included, without its size. Its correlation id is replaced by one of this
+    /// connection.</param>
     /// <param name="output">Where the frame goes: all of it, or nothing.</param>
-    /// <returns>The answer, header included, without its size, with the correlation id that the request had; empty at once for a Produce request
+    /// <returns>The answer, header included, without its size, with the correlation id that the request had; empty at once for a Produce
+    /// request
     /// with acks 0, which has none.</returns>
-    /// <exception cref="WireException">The frame is too short for a header, or the connection is closed. The task fails with one, too, if the
+    /// <exception cref="WireException">The frame is too short for a header, or the connection is closed. The task fails with one, too, if
+    /// the
     /// connection ends before the answer comes.</exception>
     public Task<Bytes> SendFrame(Bytes frame, IBufferWriter<byte> output) =>
         session.SendFrame(frame, !RequestPeek.TryRead(frame, out var peek) || peek.IsAnswered, output);
@@ -105,7 +122,11 @@ public sealed class KafkaProtocol
     /// <exception cref="WireException">No version can carry the request, the answer cannot be read, or the connection ended.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
     public ValueTask<TResponse> SendAsync<TResponse>(
-        IKafkaRequest<TResponse> request, PipeWriter output, short? version = null, CancellationToken cancellationToken = default)
+        IKafkaRequest<TResponse> request,
+        PipeWriter output,
+        short? version = null,
+        CancellationToken cancellationToken = default
+    )
         where TResponse : class
     {
         var chosen = version ?? Versions.Choose(request.Api);
@@ -133,16 +154,27 @@ public sealed class KafkaProtocol
     /// <param name="form">How the answer looks, such as <see cref="JsonForm.Friendly"/>; null for Kafka's own form.</param>
     /// <param name="cancellationToken">Gives up waiting. What was written is answered nevertheless, and the answer dropped.</param>
     /// <exception cref="ArgumentException">No API has this name.</exception>
-    /// <exception cref="WireException">The JSON is no such request, no version can carry it, the answer cannot be read, or the connection ended.</exception>
+    /// <exception cref="WireException">The JSON is no such request, no version can carry it, the answer cannot be read, or the connection
+    /// ended.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
     public Task<JsonElement> SendAsync(
-        string apiName, JsonElement request, PipeWriter output, short? version = null, JsonForm? form = null, CancellationToken cancellationToken = default) =>
-        WriteAsync(() => Send(apiName, request, output, version, form), output, cancellationToken);
+        string apiName,
+        JsonElement request,
+        PipeWriter output,
+        short? version = null,
+        JsonForm? form = null,
+        CancellationToken cancellationToken = default
+    ) => WriteAsync(() => Send(apiName, request, output, version, form), output, cancellationToken);
 
     /// <inheritdoc cref="SendAsync(string, JsonElement, PipeWriter, short?, JsonForm?, CancellationToken)"/>
     public Task<JsonElement> SendAsync(
-        string apiName, JsonObject request, PipeWriter output, short? version = null, JsonForm? form = null, CancellationToken cancellationToken = default) =>
-        WriteAsync(() => Send(apiName, request, output, version, form), output, cancellationToken);
+        string apiName,
+        JsonObject request,
+        PipeWriter output,
+        short? version = null,
+        JsonForm? form = null,
+        CancellationToken cancellationToken = default
+    ) => WriteAsync(() => Send(apiName, request, output, version, form), output, cancellationToken);
 
     /// <summary>Writes a SASL token as a frame without a header, as it goes after a SaslHandshake of version 0.</summary>
     /// <param name="token">The token.</param>
@@ -152,7 +184,8 @@ public sealed class KafkaProtocol
     public Task<Bytes> SendToken(Bytes token, IBufferWriter<byte> output) => session.SendToken(token, output);
 
     /// <summary>Takes bytes as they arrive: any part of a frame, or any number of frames. Completes the tasks that they answer.</summary>
-    /// <exception cref="WireException">The bytes are no frames, the peer does not speak Kafka, or a frame answers no pending request: all that
+    /// <exception cref="WireException">The bytes are no frames, the peer does not speak Kafka, or a frame answers no pending request: all
+    /// that
     /// is pending has failed, and the connection cannot go on. An answer whose body cannot be read fails its own task only.</exception>
     public void Receive(ReadOnlySpan<byte> bytes) => session.Receive(bytes);
 
@@ -166,9 +199,11 @@ public sealed class KafkaProtocol
     /// <summary>Takes what arrives in a pipe, until it ends; then all that is pending fails, and nothing can be sent any more.</summary>
     /// <param name="input">The pipe from the broker. It is read to its end, and not completed.</param>
     /// <param name="cancellationToken">Ends it early, with the same effect on what is pending.</param>
-    /// <exception cref="WireException">The bytes are no frames, the peer does not speak Kafka, or a frame answers no pending request.</exception>
+    /// <exception cref="WireException">The bytes are no frames, the peer does not speak Kafka, or a frame answers no pending
+    /// request.</exception>
     /// <exception cref="OperationCanceledException">The caller ended it.</exception>
-    public Task ReceiveAllAsync(PipeReader input, CancellationToken cancellationToken = default) => ReceiveToEndAsync(input, cancellationToken);
+    public Task ReceiveAllAsync(PipeReader input, CancellationToken cancellationToken = default) =>
+        ReceiveToEndAsync(input, cancellationToken);
 
     private async Task ReceiveToEndAsync(PipeReader input, CancellationToken cancellationToken)
     {
@@ -179,8 +214,10 @@ public sealed class KafkaProtocol
                 var result = await input.ReadAsync(cancellationToken).ConfigureAwait(false);
                 Receive(result.Buffer);
                 input.AdvanceTo(result.Buffer.End);
-                if (result.IsCompleted) break;
-                if (result.IsCanceled) throw new OperationCanceledException("The read of the pipe was canceled.");
+                if (result.IsCompleted)
+                    break;
+                if (result.IsCanceled)
+                    throw new OperationCanceledException("The read of the pipe was canceled.");
             }
 
             Close();
@@ -199,12 +236,14 @@ public sealed class KafkaProtocol
 
     /// <summary>Finds out which versions the broker serves, and sets <see cref="Versions"/>.</summary>
     /// <param name="send">
-    /// Sends the request in the version, with <see cref="Send{TResponse}(IKafkaRequest{TResponse}, IBufferWriter{byte}, short?)"/>, and gives
+    /// Sends the request in the version, with <see cref="Send{TResponse}(IKafkaRequest{TResponse}, IBufferWriter{byte}, short?)"/>, and
+    /// gives
     /// the answer. It is called again, with a strictly lower version, as long as the broker refuses the version.
     /// </param>
     /// <param name="version">The version to ask in first; null for the highest that this code knows.</param>
     /// <remarks>
-    /// A few brokers and firewalls close the connection on a version that they do not know, instead of refusing it. Where that happens, negotiate again with a
+    /// A few brokers and firewalls close the connection on a version that they do not know, instead of refusing it. Where that happens,
+    /// negotiate again with a
     /// new <see cref="KafkaProtocol"/> on a new connection, in version 3, then in version 0. <see cref="SimpleClient"/> does so.
     /// </remarks>
     /// <example><code>
@@ -215,16 +254,22 @@ public sealed class KafkaProtocol
     ///     return await answer;
     /// });
     /// </code></example>
-    /// <exception cref="KafkaErrorException">The broker answers with an error, or serves no version of ApiVersions that this code knows.</exception>
+    /// <exception cref="KafkaErrorException">The broker answers with an error, or serves no version of ApiVersions that this code
+    /// knows.</exception>
     /// <exception cref="WireException">The answer cannot be read, or the connection ended.</exception>
     /// <exception cref="ArgumentOutOfRangeException">ApiVersions has no such version.</exception>
     public Task<PeerVersions> NegotiateAsync(Func<ApiVersionsRequest, short, Task<ApiVersions.Response>> send, short? version = null) =>
         AskForVersionsAsync(send, EnsureKnown(version ?? ApiVersions.api.LatestStable, nameof(version)));
 
     /// <summary>The version, if ApiVersions has it.</summary>
-    internal static short EnsureKnown(short version, string name) => ApiVersions.api.Versions.Contains(version)
-        ? version
-        : throw new ArgumentOutOfRangeException(name, version, $"ApiVersions has the versions {ApiVersions.api.Versions.First} to {ApiVersions.api.Versions.Last}.");
+    internal static short EnsureKnown(short version, string name) =>
+        ApiVersions.api.Versions.Contains(version)
+            ? version
+            : throw new ArgumentOutOfRangeException(
+                name,
+                version,
+                $"ApiVersions has the versions {ApiVersions.api.Versions.First} to {ApiVersions.api.Versions.Last}."
+            );
 
     private async Task<PeerVersions> AskForVersionsAsync(Func<ApiVersionsRequest, short, Task<ApiVersions.Response>> send, short version)
     {
@@ -243,7 +288,12 @@ public sealed class KafkaProtocol
     }
 
     /// <summary>Writes, flushes and lets the next one write. The caller has the turn.</summary>
-    private ValueTask<TResponse> WriteAndAwait<TResponse>(IKafkaRequest<TResponse> request, short version, PipeWriter output, CancellationToken cancellationToken)
+    private ValueTask<TResponse> WriteAndAwait<TResponse>(
+        IKafkaRequest<TResponse> request,
+        short version,
+        PipeWriter output,
+        CancellationToken cancellationToken
+    )
         where TResponse : class
     {
         var isFlushing = false;
@@ -254,14 +304,16 @@ public sealed class KafkaProtocol
 
             // What is written goes out whatever becomes of the caller: the next frame comes behind it.
             var flush = output.FlushAsync(CancellationToken.None);
-            if (flush.IsCompletedSuccessfully) return answer;
+            if (flush.IsCompletedSuccessfully)
+                return answer;
 
             isFlushing = true;
             return FlushAndAwaitAsync(flush, answer);
         }
         finally
         {
-            if (!isFlushing) writing.Release();
+            if (!isFlushing)
+                writing.Release();
         }
     }
 
@@ -279,7 +331,12 @@ public sealed class KafkaProtocol
         return await answer.ConfigureAwait(false);
     }
 
-    private async ValueTask<TResponse> WaitAndSendAsync<TResponse>(IKafkaRequest<TResponse> request, short version, PipeWriter output, CancellationToken cancellationToken)
+    private async ValueTask<TResponse> WaitAndSendAsync<TResponse>(
+        IKafkaRequest<TResponse> request,
+        short version,
+        PipeWriter output,
+        CancellationToken cancellationToken
+    )
         where TResponse : class
     {
         await writing.WaitAsync(cancellationToken).ConfigureAwait(false);

@@ -5,7 +5,8 @@ using System.Runtime.CompilerServices;
 
 namespace KafkaWire;
 
-/// <summary>The broker's side of a connection, without IO: cuts what your socket receives into requests, and writes the answers into your buffer.</summary>
+/// <summary>The broker's side of a connection, without IO: cuts what your socket receives into requests, and writes the answers into your
+/// buffer.</summary>
 /// <remarks>
 /// <para>One thread receives. Answers may be written by any, one at a time, in the order of the requests, as Kafka's clients expect.</para>
 /// <para>What is received is copied out of the caller's memory once: requests may be kept for ever.</para>
@@ -26,7 +27,8 @@ public sealed class KafkaServerProtocol
     private readonly SemaphoreSlim writing = new(1, 1);
 
     /// <summary>A connection with default options.</summary>
-    public KafkaServerProtocol() : this(new SessionOptions()) { }
+    public KafkaServerProtocol()
+        : this(new SessionOptions()) { }
 
     /// <summary>A connection.</summary>
     /// <param name="options">Limits, and how requests are decoded. The client id is the client's to give.</param>
@@ -54,7 +56,8 @@ public sealed class KafkaServerProtocol
     /// <param name="request">The request, its header decoded, its body not. An API or version that this code does not know is one, too: see
     /// <c>IsKnown</c>.</param>
     /// <returns>Whether a request is whole. Call again until it is not. Always false while <see cref="ExpectsToken"/> is set.</returns>
-    /// <exception cref="WireException">The bytes are no frames of requests, or the peer does not speak Kafka. The connection cannot go on.</exception>
+    /// <exception cref="WireException">The bytes are no frames of requests, or the peer does not speak Kafka. The connection cannot go
+    /// on.</exception>
     public bool TryReceive(ref ReadOnlySpan<byte> bytes, [NotNullWhen(true)] out RequestFrame? request)
     {
         if (!ExpectsToken && session.TryReceive(ref bytes, out var whole))
@@ -92,11 +95,16 @@ public sealed class KafkaServerProtocol
     /// <param name="cancellationToken">Ends it early.</param>
     /// <returns>The requests. While <see cref="ExpectsToken"/> is set it stands still: end the loop, and take tokens with
     /// <see cref="ReceiveTokenAsync"/>.</returns>
-    /// <exception cref="WireException">The bytes are no frames of requests, or the peer does not speak Kafka. The connection cannot go on.</exception>
+    /// <exception cref="WireException">The bytes are no frames of requests, or the peer does not speak Kafka. The connection cannot go
+    /// on.</exception>
     /// <exception cref="OperationCanceledException">The caller ended it.</exception>
-    public IAsyncEnumerable<RequestFrame> ReceiveAllAsync(PipeReader input, CancellationToken cancellationToken = default) => RequestsAsync(input, cancellationToken);
+    public IAsyncEnumerable<RequestFrame> ReceiveAllAsync(PipeReader input, CancellationToken cancellationToken = default) =>
+        RequestsAsync(input, cancellationToken);
 
-    private async IAsyncEnumerable<RequestFrame> RequestsAsync(PipeReader input, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<RequestFrame> RequestsAsync(
+        PipeReader input,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         while (!ExpectsToken)
         {
@@ -112,7 +120,8 @@ public sealed class KafkaServerProtocol
             }
 
             input.AdvanceTo(result.Buffer.End);
-            if (result.IsCompleted || result.IsCanceled) yield break;
+            if (result.IsCompleted || result.IsCanceled)
+                yield break;
         }
     }
 
@@ -122,7 +131,8 @@ public sealed class KafkaServerProtocol
     /// <returns>The token, which can be empty; null if the pipe has ended.</returns>
     /// <exception cref="WireException">The bytes are no frames. The connection cannot go on.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
-    public ValueTask<Bytes?> ReceiveTokenAsync(PipeReader input, CancellationToken cancellationToken = default) => TokenAsync(input, cancellationToken);
+    public ValueTask<Bytes?> ReceiveTokenAsync(PipeReader input, CancellationToken cancellationToken = default) =>
+        TokenAsync(input, cancellationToken);
 
     private async ValueTask<Bytes?> TokenAsync(PipeReader input, CancellationToken cancellationToken)
     {
@@ -138,11 +148,13 @@ public sealed class KafkaServerProtocol
             }
 
             input.AdvanceTo(result.Buffer.End);
-            if (result.IsCompleted || result.IsCanceled) return null;
+            if (result.IsCompleted || result.IsCanceled)
+                return null;
         }
     }
 
-    /// <summary>Takes bytes until a bare SASL token is whole or they are used up; for use while <see cref="ExpectsToken"/> is set.</summary>
+    /// <summary>Takes bytes until a bare SASL token is whole or they are used up; for use while <see cref="ExpectsToken"/> is
+    /// set.</summary>
     /// <param name="bytes">The bytes that arrived; afterwards those that are not used yet.</param>
     /// <param name="token">The token, which can be empty.</param>
     /// <returns>Whether a token is whole.</returns>
@@ -173,7 +185,8 @@ public sealed class KafkaServerProtocol
     /// <summary>Decodes a request's body.</summary>
     /// <returns>The request record of the API, such as <c>Metadata.Request</c>.</returns>
     /// <exception cref="WireException">The body is no such request, or the API or version is not known. Kafka answers an unknown version of
-    /// ApiVersions (see <see cref="Respond(RequestFrame, IKafkaResponse, IBufferWriter{byte})"/>), and closes the connection otherwise.</exception>
+    /// ApiVersions (see <see cref="Respond(RequestFrame, IKafkaResponse, IBufferWriter{byte})"/>), and closes the connection
+    /// otherwise.</exception>
     public object Decode(RequestFrame request) => request.Decode(Options.Decoding);
 
     /// <summary>Whether a client waits for the answer to a request: it does, unless it is a Produce request with acks 0.</summary>
@@ -191,7 +204,8 @@ public sealed class KafkaServerProtocol
     /// <param name="output">Where the frame goes: all of it, or nothing.</param>
     /// <exception cref="ArgumentException">The response is not of the request's API.</exception>
     /// <exception cref="WireException">The version cannot carry the response, or the API or version is not known.</exception>
-    public void Respond(RequestFrame request, IKafkaResponse response, IBufferWriter<byte> output) => Respond(request, response.ToMessage(), output);
+    public void Respond(RequestFrame request, IKafkaResponse response, IBufferWriter<byte> output) =>
+        Respond(request, response.ToMessage(), output);
 
     /// <inheritdoc cref="Respond(RequestFrame, IKafkaResponse, IBufferWriter{byte})"/>
     /// <param name="request">The request.</param>
@@ -203,7 +217,10 @@ public sealed class KafkaServerProtocol
             response = writable.ToMessage();
 
         if (request.Api is { } api && api.ResponseSchema.DefaultObject.GetType() != response.GetType())
-            throw new ArgumentException($"A {response.GetType()} is no answer to {api}; a {api.ResponseSchema.DefaultObject.GetType()} is.", nameof(response));
+            throw new ArgumentException(
+                $"A {response.GetType()} is no answer to {api}; a {api.ResponseSchema.DefaultObject.GetType()} is.",
+                nameof(response)
+            );
 
         switch (response)
         {
@@ -225,7 +242,8 @@ public sealed class KafkaServerProtocol
     }
 
     /// <summary>Writes the answer to a request to a pipe. Any number of callers share it; each waits for its turn.</summary>
-    /// <remarks>As <see cref="Respond(RequestFrame, IKafkaResponse, IBufferWriter{byte})"/>. Kafka's clients expect the answers in the order of the requests.</remarks>
+    /// <remarks>As <see cref="Respond(RequestFrame, IKafkaResponse, IBufferWriter{byte})"/>. Kafka's clients expect the answers in the
+    /// order of the requests.</remarks>
     /// <param name="request">The request.</param>
     /// <param name="response">The response.</param>
     /// <param name="output">The pipe to the client.</param>
@@ -233,10 +251,19 @@ public sealed class KafkaServerProtocol
     /// <exception cref="ArgumentException">The response is not of the request's API.</exception>
     /// <exception cref="WireException">The version cannot carry the response, or the API or version is not known.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
-    public ValueTask RespondAsync(RequestFrame request, IKafkaResponse response, PipeWriter output, CancellationToken cancellationToken = default) =>
-        RespondInTurnAsync(request, response, output, cancellationToken);
+    public ValueTask RespondAsync(
+        RequestFrame request,
+        IKafkaResponse response,
+        PipeWriter output,
+        CancellationToken cancellationToken = default
+    ) => RespondInTurnAsync(request, response, output, cancellationToken);
 
-    private async ValueTask RespondInTurnAsync(RequestFrame request, IKafkaResponse response, PipeWriter output, CancellationToken cancellationToken)
+    private async ValueTask RespondInTurnAsync(
+        RequestFrame request,
+        IKafkaResponse response,
+        PipeWriter output,
+        CancellationToken cancellationToken
+    )
     {
         await writing.WaitAsync(cancellationToken).ConfigureAwait(false);
 
@@ -265,8 +292,10 @@ public sealed class KafkaServerProtocol
     private static ApiVersions.Response Visible(ApiVersions.Response response, short version) =>
         version >= 4 || Array.TrueForAll(response.SupportedFeatures, feature => feature.MinVersion > 0)
             ? response
-            : (ApiVersionsResponse.From(response) with
-            {
-                SupportedFeatures = [.. ApiVersionsResponse.From(response).SupportedFeatures.Where(feature => feature.MinVersion > 0)],
-            }).ToMessage();
+            : (
+                ApiVersionsResponse.From(response) with
+                {
+                    SupportedFeatures = [.. ApiVersionsResponse.From(response).SupportedFeatures.Where(feature => feature.MinVersion > 0)],
+                }
+            ).ToMessage();
 }

@@ -2,7 +2,8 @@ namespace KafkaWire;
 
 /// <summary>Which versions can carry a message, for whoever negotiates.</summary>
 /// <remarks>
-/// <c>Projection.Project</c> makes of a message one that a version can carry; <c>Releases</c> knows which Kafka releases serve which versions.
+/// <c>Projection.Project</c> makes of a message one that a version can carry; <c>Releases</c> knows which Kafka releases serve which
+/// versions.
 /// </remarks>
 /// <example><code>
 /// var request = new MetadataRequest { Topics = [new() { Name = null, TopicId = id }] };
@@ -12,9 +13,11 @@ namespace KafkaWire;
 /// </code></example>
 public static class KafkaVersions
 {
-    /// <summary>The lowest version in which a message can be encoded, and the value that forces it. Ignorable fields may be left out.</summary>
+    /// <summary>The lowest version in which a message can be encoded, and the value that forces it. Ignorable fields may be left
+    /// out.</summary>
     /// <returns>Null if no version can carry the message: it has fields of versions that have nothing in common.</returns>
-    public static VersionFloor? LowestVersion(this IKafkaMessage message) => Projection.LowestObject(SchemaOf(message), message.ToMessage());
+    public static VersionFloor? LowestVersion(this IKafkaMessage message) =>
+        Projection.LowestObject(SchemaOf(message), message.ToMessage());
 
     /// <summary>The lowest version in which a message loses nothing, and the value that forces it.</summary>
     /// <returns>Null if every version leaves something out.</returns>
@@ -27,7 +30,8 @@ public static class KafkaVersions
         Projection.ProjectObject(SchemaOf(message), version, message.ToMessage()).Losses;
 
     /// <summary>The highest version that a peer serves, this code knows, and a request can be sent in.</summary>
-    /// <exception cref="WireException">There is none: UnsupportedVersion, if no version is common; else what the highest version cannot carry.</exception>
+    /// <exception cref="WireException">There is none: UnsupportedVersion, if no version is common; else what the highest version cannot
+    /// carry.</exception>
     public static short Choose(this PeerVersions versions, IKafkaRequest request) => versions.Choose(request.Api, request.ToMessage());
 
     private static MessageSchema SchemaOf(IKafkaMessage message) =>

@@ -2,31 +2,49 @@ namespace KafkaWire;
 
 /// <summary>Changes the addresses of brokers in their answers, so that clients connect to a proxy instead.</summary>
 /// <remarks>
-/// <para>Clients learn addresses from Metadata, FindCoordinator and DescribeCluster; from Produce, Fetch, ShareFetch and ShareAcknowledge where
-/// leaders have changed; and the tools for a KRaft quorum from DescribeQuorum, UpdateRaftVoter and the answers of controllers. An Envelope can hold
+/// <para>Clients learn addresses from Metadata, FindCoordinator and DescribeCluster; from Produce, Fetch, ShareFetch and ShareAcknowledge
+/// where
+/// leaders have changed; and the tools for a KRaft quorum from DescribeQuorum, UpdateRaftVoter and the answers of controllers. An Envelope
+/// can hold
 /// any of these answers.</para>
-/// <para>Addresses elsewhere stay as they are: in texts, such as the configuration value <c>advertised.listeners</c>; in records, such as those of a
-/// KRaft log; in requests, such as BrokerRegistration; in tagged fields and APIs that this code does not know. Answers of APIs in the list above
+/// <para>Addresses elsewhere stay as they are: in texts, such as the configuration value <c>advertised.listeners</c>; in records, such as
+/// those of a
+/// KRaft log; in requests, such as BrokerRegistration; in tagged fields and APIs that this code does not know. Answers of APIs in the list
+/// above
 /// whose version this code does not know are errors.</para>
 /// </remarks>
 public static class BrokerAddresses
 {
     /// <summary>Whether answers of an API can name brokers, so that a proxy has to read them.</summary>
-    public static bool AreIn(ApiKey api) => api is ApiKey.Metadata or ApiKey.FindCoordinator or ApiKey.DescribeCluster
-        or ApiKey.Produce or ApiKey.Fetch or ApiKey.ShareFetch or ApiKey.ShareAcknowledge
-        or ApiKey.DescribeQuorum or ApiKey.UpdateRaftVoter or ApiKey.Vote or ApiKey.BeginQuorumEpoch or ApiKey.EndQuorumEpoch or ApiKey.FetchSnapshot
-        or ApiKey.Envelope;
+    public static bool AreIn(ApiKey api) =>
+        api
+            is ApiKey.Metadata
+                or ApiKey.FindCoordinator
+                or ApiKey.DescribeCluster
+                or ApiKey.Produce
+                or ApiKey.Fetch
+                or ApiKey.ShareFetch
+                or ApiKey.ShareAcknowledge
+                or ApiKey.DescribeQuorum
+                or ApiKey.UpdateRaftVoter
+                or ApiKey.Vote
+                or ApiKey.BeginQuorumEpoch
+                or ApiKey.EndQuorumEpoch
+                or ApiKey.FetchSnapshot
+                or ApiKey.Envelope;
 
     /// <summary>Changes the addresses in an answer.</summary>
     /// <remarks>
-    /// An ApiVersions answer is changed, too: of ApiVersions itself and of the APIs that can name brokers it then offers no version that this code
+    /// An ApiVersions answer is changed, too: of ApiVersions itself and of the APIs that can name brokers it then offers no version that
+    /// this code
     /// does not know, because this code could not find the addresses in it. The header keeps its bytes.
     /// </remarks>
     /// <param name="api">The API of the request that is answered.</param>
     /// <param name="version">The version of the request.</param>
     /// <param name="frame">The answer, header included, without its size.</param>
     /// <param name="rewrite">Gives the address that clients shall use for a broker.</param>
-    /// <returns>The answer with new addresses; the very same bytes if nothing has to change, or the API is not known or names no brokers.</returns>
+    /// <returns>The answer with new addresses; the very same bytes if nothing has to change, or the API is not known or names no
+    /// brokers.</returns>
     /// <exception cref="WireException">The answer cannot be read, or it can name brokers and its version is not known.</exception>
     /// <exception cref="ArgumentException">It is an Envelope with an answer inside, which cannot be read without the request: use
     /// <see cref="Rewrite(Bytes, Bytes, Func{BrokerAddress, BrokerAddress})"/>.</exception>
@@ -37,21 +55,24 @@ public static class BrokerAddresses
     /// <param name="request">The request that is answered, header included, without its size.</param>
     /// <param name="answer">The answer, header included, without its size.</param>
     /// <param name="rewrite">Gives the address that clients shall use for a broker.</param>
-    /// <returns>The answer with new addresses; the very same bytes if nothing has to change, or the API is not known or names no brokers.</returns>
-    /// <exception cref="WireException">The request or the answer cannot be read, or the answer can name brokers and its version is not known.</exception>
+    /// <returns>The answer with new addresses; the very same bytes if nothing has to change, or the API is not known or names no
+    /// brokers.</returns>
+    /// <exception cref="WireException">The request or the answer cannot be read, or the answer can name brokers and its version is not
+    /// known.</exception>
     public static Bytes Rewrite(Bytes request, Bytes answer, Func<BrokerAddress, BrokerAddress> rewrite) =>
         RequestPeek.TryRead(request, out var peek)
             ? new ProxyRules(rewrite, false).Change(peek.ApiKey, peek.Version, answer, request)
             : throw new WireException(WireError.NewInsufficientBytes(RequestPeek.SmallestHeader, request.Length), 0);
 
     /// <summary>Changes the addresses in an answer that is a message already.</summary>
-    /// <remarks>An <see cref="ApiVersionsResponse"/> is changed as <see cref="Rewrite(ApiKey, short, Bytes, Func{BrokerAddress, BrokerAddress})"/> changes it.</remarks>
+    /// <remarks>An <see cref="ApiVersionsResponse"/> is changed as
+    /// <see cref="Rewrite(ApiKey, short, Bytes, Func{BrokerAddress, BrokerAddress})"/> changes it.</remarks>
     /// <param name="answer">The answer.</param>
     /// <param name="rewrite">Gives the address that clients shall use for a broker.</param>
     /// <returns>The answer with new addresses; the same object if nothing has to change.</returns>
     /// <exception cref="ArgumentException">It is an Envelope with an answer inside, which cannot be read without the request.</exception>
-    public static T Rewrite<T>(T answer, Func<BrokerAddress, BrokerAddress> rewrite) where T : IKafkaResponse =>
-        (T)new ProxyRules(rewrite, false).Change(answer, null, true);
+    public static T Rewrite<T>(T answer, Func<BrokerAddress, BrokerAddress> rewrite)
+        where T : IKafkaResponse => (T)new ProxyRules(rewrite, false).Change(answer, null, true);
 
     /// <summary>Changes one answer, and notes whether that made a difference.</summary>
     /// <param name="rules">Which versions may be offered, and what happens to an answer inside an Envelope.</param>
@@ -62,57 +83,153 @@ public static class BrokerAddresses
         public bool HasChanged { get; private set; }
 
         /// <summary>The answer with new addresses; null if there are none in it.</summary>
-        public IKafkaResponse? Change(object message) => message switch
-        {
-            Metadata.Response { Brokers.Length: > 0 } answer => With(
-                MetadataResponse.From(answer),
-                a => a with { Brokers = Map(a.Brokers, b => (b.NodeId, b.Host, b.Port), (b, to) => b with { Host = to.Host, Port = to.Port }) }),
-            FindCoordinator.Response answer => With(FindCoordinatorResponse.From(answer), Coordinators),
-            DescribeCluster.Response { Brokers.Length: > 0 } answer => With(
-                DescribeClusterResponse.From(answer),
-                a => a with { Brokers = Map(a.Brokers, b => (b.BrokerId, b.Host, b.Port), (b, to) => b with { Host = to.Host, Port = to.Port }) }),
-            Produce.Response { NodeEndpoints.Length: > 0 } answer => With(
-                ProduceResponse.From(answer),
-                a => a with { NodeEndpoints = Map(a.NodeEndpoints, n => (n.NodeId, n.Host, n.Port), (n, to) => n with { Host = to.Host, Port = to.Port }) }),
-            Fetch.Response { NodeEndpoints.Length: > 0 } answer => With(
-                FetchResponse.From(answer),
-                a => a with { NodeEndpoints = Map(a.NodeEndpoints, n => (n.NodeId, n.Host, n.Port), (n, to) => n with { Host = to.Host, Port = to.Port }) }),
-            ShareFetch.Response { NodeEndpoints.Length: > 0 } answer => With(
-                ShareFetchResponse.From(answer),
-                a => a with { NodeEndpoints = Map(a.NodeEndpoints, n => (n.NodeId, n.Host, n.Port), (n, to) => n with { Host = to.Host, Port = to.Port }) }),
-            ShareAcknowledge.Response { NodeEndpoints.Length: > 0 } answer => With(
-                ShareAcknowledgeResponse.From(answer),
-                a => a with { NodeEndpoints = Map(a.NodeEndpoints, n => (n.NodeId, n.Host, n.Port), (n, to) => n with { Host = to.Host, Port = to.Port }) }),
-            DescribeQuorum.Response { Nodes.Length: > 0 } answer => With(
-                DescribeQuorumResponse.From(answer),
-                a => a with { Nodes = [.. a.Nodes.Select(Listeners)] }),
-            UpdateRaftVoter.Response answer => With(UpdateRaftVoterResponse.From(answer), CurrentLeader),
-            Vote.Response { NodeEndpoints.Length: > 0 } answer => With(
-                VoteResponse.From(answer),
-                a => a with { NodeEndpoints = Map(a.NodeEndpoints, n => (n.NodeId, n.Host, n.Port), (n, to) => n with { Host = to.Host, Port = Short(to) }) }),
-            BeginQuorumEpoch.Response { NodeEndpoints.Length: > 0 } answer => With(
-                BeginQuorumEpochResponse.From(answer),
-                a => a with { NodeEndpoints = Map(a.NodeEndpoints, n => (n.NodeId, n.Host, n.Port), (n, to) => n with { Host = to.Host, Port = Short(to) }) }),
-            EndQuorumEpoch.Response { NodeEndpoints.Length: > 0 } answer => With(
-                EndQuorumEpochResponse.From(answer),
-                a => a with { NodeEndpoints = Map(a.NodeEndpoints, n => (n.NodeId, n.Host, n.Port), (n, to) => n with { Host = to.Host, Port = Short(to) }) }),
-            FetchSnapshot.Response { NodeEndpoints.Length: > 0 } answer => With(
-                FetchSnapshotResponse.From(answer),
-                a => a with { NodeEndpoints = Map(a.NodeEndpoints, n => (n.NodeId, n.Host, n.Port), (n, to) => n with { Host = to.Host, Port = Short(to) }) }),
-            Envelope.Response { ResponseData: { } inner } answer when rewrite is not null => With(
-                EnvelopeResponse.From(answer),
-                a => a with { ResponseData = Unwrapped(inner) }),
-            ApiVersions.Response answer => With(ApiVersionsResponse.From(answer), a => a with { ApiKeys = [.. a.ApiKeys.Select(Limit).OfType<ApiVersionsResponse.ApiVersion>()] }),
-            _ => null,
-        };
+        public IKafkaResponse? Change(object message) =>
+            message switch
+            {
+                Metadata.Response { Brokers.Length: > 0 } answer => With(
+                    MetadataResponse.From(answer),
+                    a =>
+                        a with
+                        {
+                            Brokers = Map(a.Brokers, b => (b.NodeId, b.Host, b.Port), (b, to) => b with { Host = to.Host, Port = to.Port }),
+                        }
+                ),
+                FindCoordinator.Response answer => With(FindCoordinatorResponse.From(answer), Coordinators),
+                DescribeCluster.Response { Brokers.Length: > 0 } answer => With(
+                    DescribeClusterResponse.From(answer),
+                    a =>
+                        a with
+                        {
+                            Brokers = Map(
+                                a.Brokers,
+                                b => (b.BrokerId, b.Host, b.Port),
+                                (b, to) => b with { Host = to.Host, Port = to.Port }
+                            ),
+                        }
+                ),
+                Produce.Response { NodeEndpoints.Length: > 0 } answer => With(
+                    ProduceResponse.From(answer),
+                    a =>
+                        a with
+                        {
+                            NodeEndpoints = Map(
+                                a.NodeEndpoints,
+                                n => (n.NodeId, n.Host, n.Port),
+                                (n, to) => n with { Host = to.Host, Port = to.Port }
+                            ),
+                        }
+                ),
+                Fetch.Response { NodeEndpoints.Length: > 0 } answer => With(
+                    FetchResponse.From(answer),
+                    a =>
+                        a with
+                        {
+                            NodeEndpoints = Map(
+                                a.NodeEndpoints,
+                                n => (n.NodeId, n.Host, n.Port),
+                                (n, to) => n with { Host = to.Host, Port = to.Port }
+                            ),
+                        }
+                ),
+                ShareFetch.Response { NodeEndpoints.Length: > 0 } answer => With(
+                    ShareFetchResponse.From(answer),
+                    a =>
+                        a with
+                        {
+                            NodeEndpoints = Map(
+                                a.NodeEndpoints,
+                                n => (n.NodeId, n.Host, n.Port),
+                                (n, to) => n with { Host = to.Host, Port = to.Port }
+                            ),
+                        }
+                ),
+                ShareAcknowledge.Response { NodeEndpoints.Length: > 0 } answer => With(
+                    ShareAcknowledgeResponse.From(answer),
+                    a =>
+                        a with
+                        {
+                            NodeEndpoints = Map(
+                                a.NodeEndpoints,
+                                n => (n.NodeId, n.Host, n.Port),
+                                (n, to) => n with { Host = to.Host, Port = to.Port }
+                            ),
+                        }
+                ),
+                DescribeQuorum.Response { Nodes.Length: > 0 } answer => With(
+                    DescribeQuorumResponse.From(answer),
+                    a => a with { Nodes = [.. a.Nodes.Select(Listeners)] }
+                ),
+                UpdateRaftVoter.Response answer => With(UpdateRaftVoterResponse.From(answer), CurrentLeader),
+                Vote.Response { NodeEndpoints.Length: > 0 } answer => With(
+                    VoteResponse.From(answer),
+                    a =>
+                        a with
+                        {
+                            NodeEndpoints = Map(
+                                a.NodeEndpoints,
+                                n => (n.NodeId, n.Host, n.Port),
+                                (n, to) => n with { Host = to.Host, Port = Short(to) }
+                            ),
+                        }
+                ),
+                BeginQuorumEpoch.Response { NodeEndpoints.Length: > 0 } answer => With(
+                    BeginQuorumEpochResponse.From(answer),
+                    a =>
+                        a with
+                        {
+                            NodeEndpoints = Map(
+                                a.NodeEndpoints,
+                                n => (n.NodeId, n.Host, n.Port),
+                                (n, to) => n with { Host = to.Host, Port = Short(to) }
+                            ),
+                        }
+                ),
+                EndQuorumEpoch.Response { NodeEndpoints.Length: > 0 } answer => With(
+                    EndQuorumEpochResponse.From(answer),
+                    a =>
+                        a with
+                        {
+                            NodeEndpoints = Map(
+                                a.NodeEndpoints,
+                                n => (n.NodeId, n.Host, n.Port),
+                                (n, to) => n with { Host = to.Host, Port = Short(to) }
+                            ),
+                        }
+                ),
+                FetchSnapshot.Response { NodeEndpoints.Length: > 0 } answer => With(
+                    FetchSnapshotResponse.From(answer),
+                    a =>
+                        a with
+                        {
+                            NodeEndpoints = Map(
+                                a.NodeEndpoints,
+                                n => (n.NodeId, n.Host, n.Port),
+                                (n, to) => n with { Host = to.Host, Port = Short(to) }
+                            ),
+                        }
+                ),
+                Envelope.Response { ResponseData: { } inner } answer when rewrite is not null => With(
+                    EnvelopeResponse.From(answer),
+                    a => a with { ResponseData = Unwrapped(inner) }
+                ),
+                ApiVersions.Response answer => With(
+                    ApiVersionsResponse.From(answer),
+                    a => a with { ApiKeys = [.. a.ApiKeys.Select(Limit).OfType<ApiVersionsResponse.ApiVersion>()] }
+                ),
+                _ => null,
+            };
 
         private static T With<T>(T answer, Func<T, T> change) => change(answer);
 
-        private T[] Map<T>(T[] named, Func<T, (int, string, int)> read, Func<T, BrokerAddress, T> write) => Array.ConvertAll(named, each =>
-        {
-            var (nodeId, host, port) = read(each);
-            return Move(nodeId, host, port) is { } to ? write(each, to) : each;
-        });
+        private T[] Map<T>(T[] named, Func<T, (int, string, int)> read, Func<T, BrokerAddress, T> write) =>
+            Array.ConvertAll(
+                named,
+                each =>
+                {
+                    var (nodeId, host, port) = read(each);
+                    return Move(nodeId, host, port) is { } to ? write(each, to) : each;
+                }
+            );
 
         /// <summary>The new address of a broker; null if it keeps the one that it has, or none is named.</summary>
         private BrokerAddress? Move(int nodeId, string host, int port)
@@ -131,28 +248,38 @@ public static class BrokerAddresses
             return to;
         }
 
-        private FindCoordinatorResponse Coordinators(FindCoordinatorResponse answer) => (Move(answer.NodeId, answer.Host, answer.Port) is { } to
-            ? answer with { Host = to.Host, Port = to.Port }
-            : answer) with
-        {
-            Coordinators = Map(answer.Coordinators, c => (c.NodeId, c.Host, c.Port), (c, to) => c with { Host = to.Host, Port = to.Port }),
-        };
+        private FindCoordinatorResponse Coordinators(FindCoordinatorResponse answer) =>
+            (Move(answer.NodeId, answer.Host, answer.Port) is { } to ? answer with { Host = to.Host, Port = to.Port } : answer) with
+            {
+                Coordinators = Map(
+                    answer.Coordinators,
+                    c => (c.NodeId, c.Host, c.Port),
+                    (c, to) => c with { Host = to.Host, Port = to.Port }
+                ),
+            };
 
-        private DescribeQuorumResponse.Node Listeners(DescribeQuorumResponse.Node node) => node with
-        {
-            Listeners = Map(node.Listeners, l => (node.NodeId, l.Host, l.Port), (l, to) => l with { Host = to.Host, Port = Short(to) }),
-        };
+        private DescribeQuorumResponse.Node Listeners(DescribeQuorumResponse.Node node) =>
+            node with
+            {
+                Listeners = Map(node.Listeners, l => (node.NodeId, l.Host, l.Port), (l, to) => l with { Host = to.Host, Port = Short(to) }),
+            };
 
         private UpdateRaftVoterResponse CurrentLeader(UpdateRaftVoterResponse answer) =>
             Move(answer.CurrentLeader.LeaderId, answer.CurrentLeader.Host, answer.CurrentLeader.Port) is { } to
-                ? answer with { CurrentLeader = answer.CurrentLeader with { Host = to.Host, Port = to.Port } }
+                ? answer with
+                {
+                    CurrentLeader = answer.CurrentLeader with { Host = to.Host, Port = to.Port },
+                }
                 : answer;
 
         /// <summary>The answer inside an Envelope, with new addresses.</summary>
         private Bytes Unwrapped(Bytes answer)
         {
             if (request is not { } envelope)
-                throw new ArgumentException("The answer inside an Envelope cannot be read without the request: use the method that takes the request, too.", nameof(answer));
+                throw new ArgumentException(
+                    "The answer inside an Envelope cannot be read without the request: use the method that takes the request, too.",
+                    nameof(answer)
+                );
 
             var inner = ProxyRules.Unwrap(envelope);
             var changed = rules.Change(inner.ApiKey, inner.Version, answer, null);

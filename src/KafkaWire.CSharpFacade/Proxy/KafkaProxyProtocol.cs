@@ -4,13 +4,18 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace KafkaWire;
 
-/// <summary>A client's connection through a proxy to a broker, without IO: cuts what both sides send into frames, and writes them for the other.</summary>
+/// <summary>A client's connection through a proxy to a broker, without IO: cuts what both sides send into frames, and writes them for the
+/// other.</summary>
 /// <remarks>
-/// <para>Frames pass as they are, also of APIs and versions that this code does not know. Changed are correlation ids, which on the broker's side
+/// <para>Frames pass as they are, also of APIs and versions that this code does not know. Changed are correlation ids, which on the
+/// broker's side
 /// are the proxy's own, and, if the options say so, the addresses in answers (see <see cref="BrokerAddresses"/>).</para>
-/// <para>A proxy that changes addresses passes no version in which it could not find them: ApiVersions answers offer none, and requests in one are
-/// not forwarded. To a request for ApiVersions in a version that is newer than this code the client gets Kafka's refusal, with the versions of
-/// ApiVersions that broker and proxy know: the proxy asks the broker in version 0. So a client and a broker that are both newer use what all three know.</para>
+/// <para>A proxy that changes addresses passes no version in which it could not find them: ApiVersions answers offer none, and requests in
+/// one are
+/// not forwarded. To a request for ApiVersions in a version that is newer than this code the client gets Kafka's refusal, with the versions
+/// of
+/// ApiVersions that broker and proxy know: the proxy asks the broker in version 0. So a client and a broker that are both newer use what
+/// all three know.</para>
 /// <para>One thread may serve the client's side while another serves the broker's.</para>
 /// </remarks>
 /// <example><code>
@@ -34,7 +39,8 @@ public sealed class KafkaProxyProtocol
     private int nextId;
 
     /// <summary>A connection whose frames pass as they are.</summary>
-    public KafkaProxyProtocol() : this(new ProxyOptions()) { }
+    public KafkaProxyProtocol()
+        : this(new ProxyOptions()) { }
 
     /// <summary>A connection.</summary>
     /// <param name="options">Limits, and which addresses clients shall use.</param>
@@ -50,7 +56,8 @@ public sealed class KafkaProxyProtocol
     {
         get
         {
-            lock (gate) return pending.Count + tokens.Count;
+            lock (gate)
+                return pending.Count + tokens.Count;
         }
     }
 
@@ -58,7 +65,8 @@ public sealed class KafkaProxyProtocol
     /// <param name="bytes">The bytes that arrived; afterwards those that are not used yet.</param>
     /// <param name="request">The request.</param>
     /// <returns>Whether a request is whole. Call again until it is not.</returns>
-    /// <exception cref="WireException">The bytes are no frames of requests, or the client does not speak Kafka. The connection cannot go on.</exception>
+    /// <exception cref="WireException">The bytes are no frames of requests, or the client does not speak Kafka. The connection cannot go
+    /// on.</exception>
     public bool TryReceiveRequest(ref ReadOnlySpan<byte> bytes, [NotNullWhen(true)] out ProxiedRequest? request)
     {
         request = fromClient.TryRead(ref bytes, out var frame) ? Identify(frame) : null;
@@ -76,7 +84,8 @@ public sealed class KafkaProxyProtocol
     /// <param name="bytes">The bytes that arrived; afterwards those that are not used yet.</param>
     /// <param name="response">The answer.</param>
     /// <returns>Whether an answer is whole. Call again until it is not.</returns>
-    /// <exception cref="WireException">The bytes are no frames, the broker does not speak Kafka, or a frame answers nothing that was forwarded. The
+    /// <exception cref="WireException">The bytes are no frames, the broker does not speak Kafka, or a frame answers nothing that was
+    /// forwarded. The
     /// connection cannot go on.</exception>
     public bool TryReceiveResponse(ref ReadOnlySpan<byte> bytes, [NotNullWhen(true)] out ProxiedResponse? response)
     {
@@ -94,13 +103,15 @@ public sealed class KafkaProxyProtocol
     /// <summary>Writes a request for the broker, as it is but for its correlation id.</summary>
     /// <param name="request">The request.</param>
     /// <param name="toBroker">Where the frame goes.</param>
-    /// <exception cref="WireException">The options refuse the API or the version, which this code does not know. Nothing is written. Close the
+    /// <exception cref="WireException">The options refuse the API or the version, which this code does not know. Nothing is written. Close
+    /// the
     /// connection to the client, as Kafka does for a version that it does not know.</exception>
     public void Forward(ProxiedRequest request, IBufferWriter<byte> toBroker)
     {
         if (request.IsToken)
         {
-            lock (gate) tokens.Enqueue(request);
+            lock (gate)
+                tokens.Enqueue(request);
             Frame.WriteRaw(request.Frame, toBroker);
         }
         else
@@ -122,7 +133,10 @@ public sealed class KafkaProxyProtocol
         var message = changed.ToMessage();
 
         if (changed.Api.Key != peek.ApiKey || KafkaServerProtocol.IsAnswered(message) != request.IsAnswered)
-            throw new ArgumentException($"{changed.Api} cannot take the place of {peek}: the answer would not be what the client waits for.", nameof(changed));
+            throw new ArgumentException(
+                $"{changed.Api} cannot take the place of {peek}: the answer would not be what the client waits for.",
+                nameof(changed)
+            );
 
         var original = Frame.ReadRequest(FrameFor(request));
         var id = Register(request);
@@ -133,15 +147,18 @@ public sealed class KafkaProxyProtocol
         }
         catch
         {
-            lock (gate) pending.Remove(id);
+            lock (gate)
+                pending.Remove(id);
             throw;
         }
     }
 
-    /// <summary>Writes an answer for the client: with the correlation id that its request had, and with the addresses that clients shall use.</summary>
+    /// <summary>Writes an answer for the client: with the correlation id that its request had, and with the addresses that clients shall
+    /// use.</summary>
     /// <param name="response">The answer.</param>
     /// <param name="toClient">Where the frame goes: all of it, or nothing.</param>
-    /// <exception cref="WireException">It can name brokers, whose addresses are to be changed, and cannot be read. Nothing is written.</exception>
+    /// <exception cref="WireException">It can name brokers, whose addresses are to be changed, and cannot be read. Nothing is
+    /// written.</exception>
     public void Forward(ProxiedResponse response, IBufferWriter<byte> toClient)
     {
         if (response.Request.IsToken)
@@ -155,18 +172,22 @@ public sealed class KafkaProxyProtocol
         Frame.WriteResponseFrame(frame, peek.CorrelationId, toClient);
     }
 
-    /// <summary>Writes another answer for the client in place of one, with its header, and with the addresses that clients shall use.</summary>
-    /// <remarks>The body is in the version of the request; an ApiVersions answer with UnsupportedVersion is in version 0, where clients expect it.</remarks>
+    /// <summary>Writes another answer for the client in place of one, with its header, and with the addresses that clients shall
+    /// use.</summary>
+    /// <remarks>The body is in the version of the request; an ApiVersions answer with UnsupportedVersion is in version 0, where clients
+    /// expect it.</remarks>
     /// <param name="response">The answer.</param>
     /// <param name="changed">What goes to the client: an answer of the same API.</param>
     /// <param name="toClient">Where the frame goes: all of it, or nothing.</param>
-    /// <param name="rewriteAddresses">False if the addresses in <paramref name="changed"/> are already those that clients shall use: they stay.</param>
+    /// <param name="rewriteAddresses">False if the addresses in <paramref name="changed"/> are already those that clients shall use: they
+    /// stay.</param>
     /// <exception cref="ArgumentException">It is not of the same API.</exception>
     /// <exception cref="WireException">The version cannot carry it.</exception>
     public void Forward(ProxiedResponse response, IKafkaResponse changed, IBufferWriter<byte> toClient, bool rewriteAddresses = true)
     {
         var peek = response.Request.Peek;
-        if (changed.Api.Key != peek.ApiKey) throw new ArgumentException($"{changed.Api} cannot answer {peek}.", nameof(changed));
+        if (changed.Api.Key != peek.ApiKey)
+            throw new ArgumentException($"{changed.Api} cannot answer {peek}.", nameof(changed));
 
         var received = Frame.ReadResponse(peek.ApiKey, peek.Version, response.Frame);
         var message = rules.Change(changed, response.Request.Frame, rewriteAddresses).ToMessage();
@@ -210,7 +231,9 @@ public sealed class KafkaProxyProtocol
 
         var known = ApiVersions.api.Versions;
         var offered = Array.FindLast(served.ApiKeys, each => each.ApiKey == (short)ApiKey.ApiVersions);
-        var common = offered is null ? known : new VersionRange(Math.Max(known.First, offered.MinVersion), Math.Min(known.Last, offered.MaxVersion));
+        var common = offered is null
+            ? known
+            : new VersionRange(Math.Max(known.First, offered.MinVersion), Math.Min(known.Last, offered.MaxVersion));
         return ProxyRules.Encode(received, 0, Negotiation.Refusal(common));
     }
 
@@ -225,10 +248,10 @@ public sealed class KafkaProxyProtocol
             {
                 id = nextId;
                 nextId = nextId == int.MaxValue ? 0 : nextId + 1;
-            }
-            while (pending.ContainsKey(id));
+            } while (pending.ContainsKey(id));
 
-            if (request.IsAnswered) pending.Add(id, request);
+            if (request.IsAnswered)
+                pending.Add(id, request);
             return id;
         }
     }
@@ -238,10 +261,13 @@ public sealed class KafkaProxyProtocol
     {
         var hasHeader = RequestPeek.TryRead(frame, out var peek);
 
-        // How many tokens a login takes is up to its mechanism. No token looks like a request of an API that is known: its first four bytes would
-        // be a key and a version, and they are text in PLAIN, SCRAM and OAUTHBEARER, and a tag and a length of hundreds in GSSAPI. A version that
+        // How many tokens a login takes is up to its mechanism. No token looks like a request of an API that is known: its first four bytes
+        // would
+        // be a key and a version, and they are text in PLAIN, SCRAM and OAUTHBEARER, and a tag and a length of hundreds in GSSAPI. A
+        // version that
         // is newer than this code is below the first printable character all the same, and must not pass as a token.
-        if (expectsTokens && !(hasHeader && peek is { Api: not null, Version: >= 0 and < FirstTextVersion })) return new(frame);
+        if (expectsTokens && !(hasHeader && peek is { Api: not null, Version: >= 0 and < FirstTextVersion }))
+            return new(frame);
 
         expectsTokens = false;
 
@@ -261,7 +287,12 @@ public sealed class KafkaProxyProtocol
         }
 
         var response = new ProxiedResponse(request, request.IsAskedInVersion0 ? Refuse(frame) : frame);
-        if (!request.IsToken && request.Peek is { ApiKey: ApiKey.SaslHandshake, Version: 0 } && response.Decode() is SaslHandshake.Response { ErrorCode: ErrorCode.None }) expectsTokens = true;
+        if (
+            !request.IsToken
+            && request.Peek is { ApiKey: ApiKey.SaslHandshake, Version: 0 }
+            && response.Decode() is SaslHandshake.Response { ErrorCode: ErrorCode.None }
+        )
+            expectsTokens = true;
         return response;
     }
 
@@ -276,7 +307,8 @@ public sealed class KafkaProxyProtocol
             var rest = segment.Span;
             isWhole = reader.TryRead(ref rest, out frame);
             used += segment.Length - rest.Length;
-            if (isWhole) break;
+            if (isWhole)
+                break;
         }
 
         bytes = bytes.Slice(used);

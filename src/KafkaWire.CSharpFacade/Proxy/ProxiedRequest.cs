@@ -1,6 +1,7 @@
 namespace KafkaWire;
 
-/// <summary>A frame that a client has sent through a <see cref="KafkaProxyProtocol"/>: a request of any API, known or not, or a bare SASL token.</summary>
+/// <summary>A frame that a client has sent through a <see cref="KafkaProxyProtocol"/>: a request of any API, known or not, or a bare SASL
+/// token.</summary>
 public sealed class ProxiedRequest
 {
     private readonly RequestPeek peek;
@@ -21,7 +22,8 @@ public sealed class ProxiedRequest
     /// <summary>All bytes, header included, without the size.</summary>
     public Bytes Frame { get; }
 
-    /// <summary>Whether the broker was asked in version 0 of ApiVersions, since the proxy does not know the version of this request.</summary>
+    /// <summary>Whether the broker was asked in version 0 of ApiVersions, since the proxy does not know the version of this
+    /// request.</summary>
     internal bool IsAskedInVersion0 { get; set; }
 
     /// <summary>Whether this is a SASL token without a header, as it goes after a SaslHandshake of version 0.</summary>
@@ -38,7 +40,10 @@ public sealed class ProxiedRequest
     /// <returns>The request record of the API, such as <c>Metadata.Request</c>.</returns>
     /// <exception cref="InvalidOperationException">It is a token.</exception>
     /// <exception cref="WireException">It is no such request, or the API or version is not known.</exception>
-    public object Decode() => IsToken ? throw new InvalidOperationException("A SASL token is no message: ask IsToken first.") : KafkaWire.Frame.ReadRequest(Frame).Decode();
+    public object Decode() =>
+        IsToken
+            ? throw new InvalidOperationException("A SASL token is no message: ask IsToken first.")
+            : KafkaWire.Frame.ReadRequest(Frame).Decode();
 
     /// <summary>API, version, correlation id and client id; of a token nothing but that it is one.</summary>
     public override string ToString() => IsToken ? "a SASL token" : peek.ToString();

@@ -13,7 +13,8 @@ public sealed class ProxiedResponse
     public ProxiedRequest Request { get; }
 
     /// <summary>All bytes, as the broker sent them, without the size.</summary>
-    /// <remarks>Where the client asks for ApiVersions in a version that the proxy refuses, this is the refusal: see <see cref="KafkaProxyProtocol"/>.</remarks>
+    /// <remarks>Where the client asks for ApiVersions in a version that the proxy refuses, this is the refusal: see
+    /// <see cref="KafkaProxyProtocol"/>.</remarks>
     public Bytes Frame { get; }
 
     /// <summary>Decodes the answer, with the addresses that the broker gave.</summary>

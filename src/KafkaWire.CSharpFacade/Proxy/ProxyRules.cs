@@ -10,8 +10,10 @@ internal sealed class ProxyRules(Func<BrokerAddress, BrokerAddress>? rewrite, bo
     /// <summary>Whether only those versions of an API may pass that this code knows.</summary>
     public bool MustKnow(ApiKey key) => refuseUnknown || (rewrite is not null && (key == ApiKey.ApiVersions || BrokerAddresses.AreIn(key)));
 
-    /// <summary>Whether a request asks for ApiVersions in a version that this code does not know, so that it could not read the answer.</summary>
-    public bool IsNewerApiVersions(RequestPeek request) => request.ApiKey == ApiKey.ApiVersions && !request.IsKnown && MustKnow(ApiKey.ApiVersions);
+    /// <summary>Whether a request asks for ApiVersions in a version that this code does not know, so that it could not read the
+    /// answer.</summary>
+    public bool IsNewerApiVersions(RequestPeek request) =>
+        request.ApiKey == ApiKey.ApiVersions && !request.IsKnown && MustKnow(ApiKey.ApiVersions);
 
     /// <summary>Fails unless a request may pass to the broker.</summary>
     public void Check(RequestPeek peek, Bytes request)
@@ -44,15 +46,20 @@ internal sealed class ProxyRules(Func<BrokerAddress, BrokerAddress>? rewrite, bo
     /// <returns>The changed answer; the very same bytes if nothing has to change.</returns>
     public Bytes Change(ApiKey key, short version, Bytes frame, Bytes? request)
     {
-        if (!MustKnow(key)) return frame;
-        if (key != ApiKey.ApiVersions) Check(key, version);
-        if (key != ApiKey.ApiVersions && (rewrite is null || !BrokerAddresses.AreIn(key))) return frame;
+        if (!MustKnow(key))
+            return frame;
+        if (key != ApiKey.ApiVersions)
+            Check(key, version);
+        if (key != ApiKey.ApiVersions && (rewrite is null || !BrokerAddresses.AreIn(key)))
+            return frame;
 
         var received = Frame.ReadResponse(key, version, frame);
         var message = received.Decode(DecodeOptions.Default, out var bodyVersion);
         var rewriting = new BrokerAddresses.Rewriting(this, rewrite, request);
 
-        return rewriting.Change(message) is { } changed && rewriting.HasChanged ? Encode(received, bodyVersion, changed.ToMessage()) : frame;
+        return rewriting.Change(message) is { } changed && rewriting.HasChanged
+            ? Encode(received, bodyVersion, changed.ToMessage())
+            : frame;
     }
 
     /// <summary>Changes an answer that is a message already.</summary>
@@ -62,7 +69,8 @@ internal sealed class ProxyRules(Func<BrokerAddress, BrokerAddress>? rewrite, bo
     /// <returns>The changed answer; the same object if nothing has to change.</returns>
     public IKafkaResponse Change(IKafkaResponse answer, Bytes? request, bool rewriteAddresses)
     {
-        if (!MustKnow(answer.Api.Key)) return answer;
+        if (!MustKnow(answer.Api.Key))
+            return answer;
 
         var rewriting = new BrokerAddresses.Rewriting(this, rewriteAddresses ? rewrite : null, request);
         return rewriting.Change(answer.ToMessage()) is { } changed && rewriting.HasChanged ? changed : answer;
@@ -78,12 +86,19 @@ internal sealed class ProxyRules(Func<BrokerAddress, BrokerAddress>? rewrite, bo
 
     private void Check(ApiKey key, short version)
     {
-        if (!MustKnow(key)) return;
+        if (!MustKnow(key))
+            return;
 
         if (Catalogue.FindApi(key) is not { } api)
             throw new WireException(WireError.NewUnknownApi((short)key), -1);
 
         if (!api.Versions.Contains(version))
-            throw new WireException(new WireFailure(WireError.NewUnsupportedVersion(version, api.Versions.First, api.Versions.Last), -1, $"{api.Name}, as the proxy passes it"));
+            throw new WireException(
+                new WireFailure(
+                    WireError.NewUnsupportedVersion(version, api.Versions.First, api.Versions.Last),
+                    -1,
+                    $"{api.Name}, as the proxy passes it"
+                )
+            );
     }
 }

@@ -78,7 +78,10 @@ public readonly struct RequestPeek
             return false;
 
         // The one request whose header has no client id.
-        if ((ApiKey)BinaryPrimitives.ReadInt16BigEndian(span) == ApiKey.ControlledShutdown && BinaryPrimitives.ReadInt16BigEndian(span[2..]) == 0)
+        if (
+            (ApiKey)BinaryPrimitives.ReadInt16BigEndian(span) == ApiKey.ControlledShutdown
+            && BinaryPrimitives.ReadInt16BigEndian(span[2..]) == 0
+        )
         {
             peek = new(frame, -1);
             return true;
@@ -97,9 +100,11 @@ public readonly struct RequestPeek
     }
 
     /// <summary>API, version, correlation id and client id.</summary>
-    public override string ToString() => $"{Api?.Name ?? $"API {(short)ApiKey}"} v{Version} #{CorrelationId} of {ClientId ?? "a client without a name"}";
+    public override string ToString() =>
+        $"{Api?.Name ?? $"API {(short)ApiKey}"} v{Version} #{CorrelationId} of {ClientId ?? "a client without a name"}";
 
-    /// <summary>The acks of a Produce request: behind the header, and from v3 on behind the transactional id. Null if the frame ends before.</summary>
+    /// <summary>The acks of a Produce request: behind the header, and from v3 on behind the transactional id. Null if the frame ends
+    /// before.</summary>
     private short? ReadAcks()
     {
         var rest = frame.Span[(ClientIdOffset + 2 + Math.Max(clientIdLength, 0))..];

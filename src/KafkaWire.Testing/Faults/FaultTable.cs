@@ -10,17 +10,20 @@ internal sealed class FaultTable
 
     public void Add(InjectedFault fault)
     {
-        lock (gate) faults.Add(fault);
+        lock (gate)
+            faults.Add(fault);
     }
 
     public void Remove(InjectedFault fault)
     {
-        lock (gate) faults.Remove(fault);
+        lock (gate)
+            faults.Remove(fault);
     }
 
     /// <summary>What happens to a request: the first fault that hits it.</summary>
     public LoopbackFault For(RequestFrame request)
     {
-        lock (gate) return faults.Find(fault => fault.Hit(request))?.Fault ?? None;
+        lock (gate)
+            return faults.Find(fault => fault.Hit(request))?.Fault ?? None;
     }
 }

@@ -28,14 +28,16 @@ public sealed class InjectedFault : IDisposable
     /// <summary>Whether a request is hit. One after the other.</summary>
     internal bool Hit(RequestFrame request)
     {
-        if (Fault.Api is { } api && api != request.ApiKey || Fault.When?.Invoke(request) == false) return false;
+        if (Fault.Api is { } api && api != request.ApiKey || Fault.When?.Invoke(request) == false)
+            return false;
         if (seen < Fault.Skip)
         {
             seen++;
             return false;
         }
 
-        if (hits >= Fault.Times) return false;
+        if (hits >= Fault.Times)
+            return false;
         Interlocked.Increment(ref hits);
         return true;
     }

@@ -1,6 +1,7 @@
 namespace KafkaWire.Testing;
 
-/// <summary>Something that goes wrong on demand: which requests of a <see cref="LoopbackBroker"/> it hits, and what happens to them.</summary>
+/// <summary>Something that goes wrong on demand: which requests of a <see cref="LoopbackBroker"/> it hits, and what happens to
+/// them.</summary>
 /// <remarks>What happens can be combined: an answer can be late, be cut into pieces and break off in the last one.</remarks>
 /// <example><code>
 /// using var fault = broker.Inject(LoopbackFault.Error(ErrorCode.NotLeaderOrFollower) with { Api = ApiKey.Produce });
@@ -20,35 +21,42 @@ public sealed record LoopbackFault
     public int Skip
     {
         get => skip;
-        init => skip = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(Skip), value, "A number of requests is not negative.");
+        init =>
+            skip = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(Skip), value, "A number of requests is not negative.");
     }
 
     /// <summary>How many requests are hit after that; 1 by default.</summary>
     public int Times
     {
         get => times;
-        init => times = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(Times), value, "A number of requests is not negative.");
+        init =>
+            times =
+                value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(Times), value, "A number of requests is not negative.");
     }
 
     /// <summary>Whether the broker does what the request asks for, which the client then does not get to know; true by default.</summary>
     public bool IsCarriedOut { get; init; } = true;
 
-    /// <summary>The error that is answered, for each topic, partition or whatever the request names; null, the default, for what the broker would answer.</summary>
+    /// <summary>The error that is answered, for each topic, partition or whatever the request names; null, the default, for what the broker
+    /// would answer.</summary>
     public ErrorCode? ErrorCode { get; init; }
 
     /// <summary>For how long the answer is held back; also each further piece of it, if it is cut. Not at all by default.</summary>
     public TimeSpan Delay { get; init; }
 
-    /// <summary>After how many bytes of the answer, its size included, the connection is closed: 0 for none of it. null, the default, keeps it open.</summary>
+    /// <summary>After how many bytes of the answer, its size included, the connection is closed: 0 for none of it. null, the default, keeps
+    /// it open.</summary>
     public int? CloseAfter { get; init; }
 
-    /// <summary>Where the answer is cut into pieces that are sent one by one: offsets in its bytes, its size included. By default it is sent at once.</summary>
+    /// <summary>Where the answer is cut into pieces that are sent one by one: offsets in its bytes, its size included. By default it is
+    /// sent at once.</summary>
     public IReadOnlyList<int> Cuts { get; init; } = [];
 
     /// <summary>Changes the bytes of the answer, which begin with its size; null, the default, for no change.</summary>
     public Func<byte[], byte[]>? Damage { get; init; }
 
-    /// <summary>What is not at its default, such as <c>LoopbackFault { Api = Produce, ErrorCode = NotLeaderOrFollower, Times = 2 }</c>.</summary>
+    /// <summary>What is not at its default, such as <c>LoopbackFault { Api = Produce, ErrorCode = NotLeaderOrFollower, Times = 2
+    /// }</c>.</summary>
     public override string ToString()
     {
         (string Name, object? Value)[] parts =

@@ -1,6 +1,7 @@
 namespace KafkaWire.Testing.Fetching;
 
-/// <summary>A fetch session: the partitions that a client reads, so that it need not name them each time, nor hear of those without news.</summary>
+/// <summary>A fetch session: the partitions that a client reads, so that it need not name them each time, nor hear of those without
+/// news.</summary>
 /// <remarks>Not safe for many threads; a client has one request of a session under way.</remarks>
 internal sealed class FetchSession(int id, bool usesIds)
 {
@@ -26,7 +27,8 @@ internal sealed class FetchSession(int id, bool usesIds)
 
             foreach (var partition in followed)
             {
-                if (topics.Count == 0 || topics[^1].Name != partition.Topic || topics[^1].Id != partition.TopicId) topics.Add((partition.Topic, partition.TopicId, []));
+                if (topics.Count == 0 || topics[^1].Name != partition.Topic || topics[^1].Id != partition.TopicId)
+                    topics.Add((partition.Topic, partition.TopicId, []));
                 topics[^1].Partitions.Add(partition.Asked);
             }
 
@@ -38,16 +40,20 @@ internal sealed class FetchSession(int id, bool usesIds)
     public void Update(Fetch.Request request)
     {
         foreach (var topic in request.Topics)
-            foreach (var partition in topic.Partitions) Follow(topic.Topic, topic.TopicId, partition);
+        foreach (var partition in topic.Partitions)
+            Follow(topic.Topic, topic.TopicId, partition);
 
         foreach (var topic in request.ForgottenTopicsData)
-            followed.RemoveAll(partition => partition.Topic == topic.Topic && partition.TopicId == topic.TopicId && topic.Partitions.Contains(partition.Asked.Partition));
+            followed.RemoveAll(partition =>
+                partition.Topic == topic.Topic && partition.TopicId == topic.TopicId && topic.Partitions.Contains(partition.Asked.Partition)
+            );
     }
 
     /// <summary>The first answer of the session, which names all partitions.</summary>
     public FetchResponse Begin(FetchResponse whole)
     {
-        foreach (var (topic, partition) in All(whole)) Find(topic, partition)?.Tell(partition);
+        foreach (var (topic, partition) in All(whole))
+            Find(topic, partition)?.Tell(partition);
         return whole with { SessionId = id };
     }
 
@@ -59,11 +65,13 @@ internal sealed class FetchSession(int id, bool usesIds)
 
         foreach (var (topic, partition) in All(whole))
         {
-            if (Find(topic, partition) is not { } follower || !follower.Tell(partition)) continue;
+            if (Find(topic, partition) is not { } follower || !follower.Tell(partition))
+                continue;
             news.Add(partition);
 
             // The others shall have their turn before it is read again.
-            if (partition.Records is { Length: > 0 } && followed.Remove(follower)) followed.Add(follower);
+            if (partition.Records is { Length: > 0 } && followed.Remove(follower))
+                followed.Add(follower);
         }
 
         return whole with
@@ -71,23 +79,39 @@ internal sealed class FetchSession(int id, bool usesIds)
             SessionId = id,
             Responses =
             [
-                .. whole.Responses.Select(topic => topic with { Partitions = [.. topic.Partitions.Where(news.Contains)] }).Where(topic => topic.Partitions.Length > 0)
+                .. whole
+                    .Responses.Select(topic => topic with { Partitions = [.. topic.Partitions.Where(news.Contains)] })
+                    .Where(topic => topic.Partitions.Length > 0),
             ],
         };
     }
 
-    private static IEnumerable<(FetchResponse.FetchableTopicResponse Topic, FetchResponse.PartitionData Partition)> All(FetchResponse response) =>
-        response.Responses.SelectMany(topic => topic.Partitions, (topic, partition) => (topic, partition));
+    private static IEnumerable<(FetchResponse.FetchableTopicResponse Topic, FetchResponse.PartitionData Partition)> All(
+        FetchResponse response
+    ) => response.Responses.SelectMany(topic => topic.Partitions, (topic, partition) => (topic, partition));
 
     private void Follow(string topic, Uuid topicId, Fetch.FetchPartition asked)
     {
-        var known = followed.Find(partition => partition.Topic == topic && partition.TopicId == topicId && partition.Asked.Partition == asked.Partition);
-        if (known == null) followed.Add(new FollowedPartition { Topic = topic, TopicId = topicId, Asked = asked });
-        else known.Asked = asked;
+        var known = followed.Find(partition =>
+            partition.Topic == topic && partition.TopicId == topicId && partition.Asked.Partition == asked.Partition
+        );
+        if (known == null)
+            followed.Add(
+                new FollowedPartition
+                {
+                    Topic = topic,
+                    TopicId = topicId,
+                    Asked = asked,
+                }
+            );
+        else
+            known.Asked = asked;
     }
 
     private FollowedPartition? Find(FetchResponse.FetchableTopicResponse topic, FetchResponse.PartitionData partition) =>
-        followed.Find(each => each.Topic == topic.Topic && each.TopicId == topic.TopicId && each.Asked.Partition == partition.PartitionIndex);
+        followed.Find(each =>
+            each.Topic == topic.Topic && each.TopicId == topic.TopicId && each.Asked.Partition == partition.PartitionIndex
+        );
 
     /// <summary>A partition of the session, and what the client knows of it.</summary>
     private sealed class FollowedPartition
@@ -104,7 +128,12 @@ internal sealed class FetchSession(int id, bool usesIds)
         /// <summary>Takes note of what the client is told; false if it is no news.</summary>
         public bool Tell(FetchResponse.PartitionData told)
         {
-            var isNews = told.ErrorCode != ErrorCode.None || told.DivergingEpoch.EndOffset >= 0 || told.Records is { Length: > 0 } || told.HighWatermark != highWatermark || told.LogStartOffset != logStart;
+            var isNews =
+                told.ErrorCode != ErrorCode.None
+                || told.DivergingEpoch.EndOffset >= 0
+                || told.Records is { Length: > 0 }
+                || told.HighWatermark != highWatermark
+                || told.LogStartOffset != logStart;
 
             // An error comes again and again, and what comes after it is news.
             (highWatermark, logStart) = told.ErrorCode == ErrorCode.None ? (told.HighWatermark, told.LogStartOffset) : (-1, -1);

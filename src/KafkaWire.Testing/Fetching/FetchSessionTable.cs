@@ -34,19 +34,24 @@ internal sealed class FetchSessionTable
             if (request.SessionEpoch is Initial or Final)
             {
                 sessions.Remove(request.SessionId);
-                if (isNew && sessions.Count < Maximum) session = Begin(usesIds);
+                if (isNew && sessions.Count < Maximum)
+                    session = Begin(usesIds);
                 session?.Update(request);
                 return ErrorCode.None;
             }
 
-            if (!sessions.TryGetValue(request.SessionId, out session)) return ErrorCode.FetchSessionIdNotFound;
-            if (session.NextEpoch != request.SessionEpoch) return ErrorCode.InvalidFetchSessionEpoch;
-            if (session.UsesIds != usesIds) return ErrorCode.FetchSessionTopicIdError;
+            if (!sessions.TryGetValue(request.SessionId, out session))
+                return ErrorCode.FetchSessionIdNotFound;
+            if (session.NextEpoch != request.SessionEpoch)
+                return ErrorCode.InvalidFetchSessionEpoch;
+            if (session.UsesIds != usesIds)
+                return ErrorCode.FetchSessionTopicIdError;
 
             session.Update(request);
 
             // A session without partitions ends, and the request is answered as if there were none.
-            if (session.IsEmpty && sessions.Remove(request.SessionId)) session = null;
+            if (session.IsEmpty && sessions.Remove(request.SessionId))
+                session = null;
             return ErrorCode.None;
         }
     }
@@ -57,7 +62,8 @@ internal sealed class FetchSessionTable
         while (true)
         {
             var session = new FetchSession(Random.Shared.Next(1, Tables * IdsOfTable), usesIds);
-            if (sessions.TryAdd(session.Id, session)) return session;
+            if (sessions.TryAdd(session.Id, session))
+                return session;
         }
     }
 }

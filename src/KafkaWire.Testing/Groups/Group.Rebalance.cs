@@ -2,7 +2,8 @@ namespace KafkaWire.Testing.Groups;
 
 internal sealed partial class Group
 {
-    // From this version of JoinGroup on, a new member is given its id before it joins, so that one that never comes back leaves nothing behind.
+    // From this version of JoinGroup on, a new member is given its id before it joins, so that one that never comes back leaves nothing
+    // behind.
     private const short FirstWithAnnouncedIds = 4;
 
     // From this version on, a static leader that comes back is told not to assign anew.
@@ -18,11 +19,16 @@ internal sealed partial class Group
     {
         var alarm = announced[memberId] = new();
 
-        alarm.Set(options.Time, sessionTimeout, gate, () =>
-        {
-            announced.Remove(memberId);
-            TryCompleteJoin();
-        });
+        alarm.Set(
+            options.Time,
+            sessionTimeout,
+            gate,
+            () =>
+            {
+                announced.Remove(memberId);
+                TryCompleteJoin();
+            }
+        );
     }
 
     /// <summary>Takes in a new member.</summary>
@@ -30,7 +36,8 @@ internal sealed partial class Group
     {
         var member = new GroupMember { Id = memberId, InstanceId = request.GroupInstanceId };
         member.Update(request, version, clientId);
-        if (members.Count == 0) protocolType = request.ProtocolType;
+        if (members.Count == 0)
+            protocolType = request.ProtocolType;
         members.Add(member);
         var answer = Wait(member);
         Rebalance();
@@ -55,7 +62,8 @@ internal sealed partial class Group
         return answer;
     }
 
-    /// <summary>Puts a static member in the place of the one with the same name: the same one, restarted, or another that takes over.</summary>
+    /// <summary>Puts a static member in the place of the one with the same name: the same one, restarted, or another that takes
+    /// over.</summary>
     private Task<JoinGroupResponse> Replace(GroupMember member, string newId, JoinGroup.Request request, short version, string? clientId)
     {
         var oldId = member.Id;
@@ -64,7 +72,8 @@ internal sealed partial class Group
         member.AnswerSync(new() { ErrorCode = ErrorCode.FencedInstanceId });
         member.Id = newId;
         member.Update(request, version, clientId);
-        if (leaderId == oldId) leaderId = newId;
+        if (leaderId == oldId)
+            leaderId = newId;
 
         if (state == GroupState.Stable && SelectProtocol() == protocol)
         {
@@ -75,7 +84,8 @@ internal sealed partial class Group
             return Task.FromResult(
                 newId != leaderId ? answer
                 : version >= FirstWithSkipAssignment ? answer with { SkipAssignment = true }
-                : answer with { Leader = oldLeader ?? "", Members = [] });
+                : answer with { Leader = oldLeader ?? "", Members = [] }
+            );
         }
 
         var waiting = Wait(member);
@@ -96,7 +106,8 @@ internal sealed partial class Group
         member.Session.Dispose();
         member.AnswerJoin(RefuseJoin(ErrorCode.UnknownMemberId, member.Id));
         member.AnswerSync(new() { ErrorCode = ErrorCode.UnknownMemberId });
-        if (leaderId == member.Id) leaderId = null;
+        if (leaderId == member.Id)
+            leaderId = null;
         Rebalance();
     }
 
@@ -107,7 +118,8 @@ internal sealed partial class Group
         {
             foreach (var member in members)
             {
-                if (state == GroupState.CompletingRebalance) member.Assignment = Bytes.Empty;
+                if (state == GroupState.CompletingRebalance)
+                    member.Assignment = Bytes.Empty;
                 member.AnswerSync(new() { ErrorCode = ErrorCode.RebalanceInProgress });
             }
 
@@ -116,7 +128,8 @@ internal sealed partial class Group
             // Members of a new group tend to start at the same time.
             isFirst = state == GroupState.Empty;
             isFirstDelay = isFirst && options.GroupInitialRebalanceDelay > TimeSpan.Zero;
-            var patience = isFirstDelay || members.Count == 0 ? options.GroupInitialRebalanceDelay : members.Max(member => member.RebalanceTimeout);
+            var patience =
+                isFirstDelay || members.Count == 0 ? options.GroupInitialRebalanceDelay : members.Max(member => member.RebalanceTimeout);
             state = GroupState.PreparingRebalance;
             joining.Set(options.Time, patience, gate, CompleteJoin);
         }
@@ -127,7 +140,13 @@ internal sealed partial class Group
     /// <summary>Begins the new generation if everybody is there.</summary>
     private void TryCompleteJoin()
     {
-        if (state == GroupState.PreparingRebalance && !isFirstDelay && (isFirst || announced.Count == 0) && members.TrueForAll(member => member.Joining != null)) CompleteJoin();
+        if (
+            state == GroupState.PreparingRebalance
+            && !isFirstDelay
+            && (isFirst || announced.Count == 0)
+            && members.TrueForAll(member => member.Joining != null)
+        )
+            CompleteJoin();
     }
 
     /// <summary>Begins the new generation, without the members that have not come. Static ones have until their session ends.</summary>
@@ -157,7 +176,8 @@ internal sealed partial class Group
             return;
         }
 
-        if (members.Find(member => member.Id == leaderId && member.Joining != null) == null) leaderId = members.First(member => member.Joining != null).Id;
+        if (members.Find(member => member.Id == leaderId && member.Joining != null) == null)
+            leaderId = members.First(member => member.Joining != null).Id;
         generation++;
         protocol = SelectProtocol();
         state = GroupState.CompletingRebalance;
@@ -194,13 +214,20 @@ internal sealed partial class Group
 
     private void RemoveThoseWithoutSync()
     {
-        foreach (var member in members.Where(member => member.OwesSync).ToArray()) Remove(member);
+        foreach (var member in members.Where(member => member.OwesSync).ToArray())
+            Remove(member);
     }
 
     /// <summary>Starts the member's time anew. While it waits for an answer it is not expected to say anything.</summary>
     private void Touch(GroupMember member) =>
-        member.Session.Set(options.Time, member.SessionTimeout, gate, () =>
-        {
-            if (member.Joining == null && member.Syncing == null) Remove(member);
-        });
+        member.Session.Set(
+            options.Time,
+            member.SessionTimeout,
+            gate,
+            () =>
+            {
+                if (member.Joining == null && member.Syncing == null)
+                    Remove(member);
+            }
+        );
 }

@@ -35,12 +35,14 @@ internal sealed partial class Group(string id, LoopbackBrokerOptions options) : 
     /// <summary>The offsets that the group has committed.</summary>
     public GroupOffsets Offsets { get; } = new();
 
-    /// <summary>Whether Kafka knows the group. The first request of a new member creates it, even one that is refused; so does an offset that nobody's generation goes with.</summary>
+    /// <summary>Whether Kafka knows the group. The first request of a new member creates it, even one that is refused; so does an offset
+    /// that nobody's generation goes with.</summary>
     public bool Exists
     {
         get
         {
-            lock (gate) return exists;
+            lock (gate)
+                return exists;
         }
     }
 
@@ -49,7 +51,8 @@ internal sealed partial class Group(string id, LoopbackBrokerOptions options) : 
     {
         get
         {
-            lock (gate) return state == GroupState.Empty;
+            lock (gate)
+                return state == GroupState.Empty;
         }
     }
 
@@ -77,7 +80,7 @@ internal sealed partial class Group(string id, LoopbackBrokerOptions options) : 
                         ClientHost = "/127.0.0.1",
                         MemberMetadata = agreed == null ? Bytes.Empty : member.Metadata(agreed),
                         MemberAssignment = member.Assignment,
-                    })
+                    }),
                 ],
             };
         }
@@ -89,9 +92,13 @@ internal sealed partial class Group(string id, LoopbackBrokerOptions options) : 
         lock (gate)
         {
             exists |= request.MemberId == "";
-            if (!exists) return Task.FromResult(RefuseJoin(ErrorCode.UnknownMemberId, request.MemberId));
-            if (!Supports(request)) return Task.FromResult(RefuseJoin(ErrorCode.InconsistentGroupProtocol, request.MemberId));
-            return request.GroupInstanceId == null ? JoinDynamic(request, version, clientId) : JoinStatic(request, request.GroupInstanceId, version, clientId);
+            if (!exists)
+                return Task.FromResult(RefuseJoin(ErrorCode.UnknownMemberId, request.MemberId));
+            if (!Supports(request))
+                return Task.FromResult(RefuseJoin(ErrorCode.InconsistentGroupProtocol, request.MemberId));
+            return request.GroupInstanceId == null
+                ? JoinDynamic(request, version, clientId)
+                : JoinStatic(request, request.GroupInstanceId, version, clientId);
         }
     }
 
@@ -102,12 +109,17 @@ internal sealed partial class Group(string id, LoopbackBrokerOptions options) : 
         {
             if (Check(request.MemberId, request.GroupInstanceId, request.GenerationId, out var member) is var error and not ErrorCode.None)
                 return Task.FromResult(new SyncGroupResponse { ErrorCode = error });
-            if (request.ProtocolType != null && request.ProtocolType != protocolType || request.ProtocolName != null && request.ProtocolName != protocol)
+            if (
+                request.ProtocolType != null && request.ProtocolType != protocolType
+                || request.ProtocolName != null && request.ProtocolName != protocol
+            )
                 return Task.FromResult(new SyncGroupResponse { ErrorCode = ErrorCode.InconsistentGroupProtocol });
-            if (state == GroupState.PreparingRebalance) return Task.FromResult(new SyncGroupResponse { ErrorCode = ErrorCode.RebalanceInProgress });
+            if (state == GroupState.PreparingRebalance)
+                return Task.FromResult(new SyncGroupResponse { ErrorCode = ErrorCode.RebalanceInProgress });
 
             member.OwesSync = false;
-            if (members.TrueForAll(each => !each.OwesSync)) syncing.Dispose();
+            if (members.TrueForAll(each => !each.OwesSync))
+                syncing.Dispose();
 
             if (state == GroupState.Stable)
             {
@@ -117,7 +129,8 @@ internal sealed partial class Group(string id, LoopbackBrokerOptions options) : 
 
             member.AnswerSync(new() { ErrorCode = ErrorCode.RebalanceInProgress }); // one sent before
             var waiting = member.Syncing = new(TaskCreationOptions.RunContinuationsAsynchronously);
-            if (member.Id == leaderId) HandOut(request.Assignments);
+            if (member.Id == leaderId)
+                HandOut(request.Assignments);
             return waiting.Task;
         }
     }
@@ -127,7 +140,8 @@ internal sealed partial class Group(string id, LoopbackBrokerOptions options) : 
     {
         lock (gate)
         {
-            if (Check(memberId, instanceId, memberGeneration, out var member) is var error and not ErrorCode.None) return error;
+            if (Check(memberId, instanceId, memberGeneration, out var member) is var error and not ErrorCode.None)
+                return error;
             Touch(member);
             return state == GroupState.PreparingRebalance ? ErrorCode.RebalanceInProgress : ErrorCode.None;
         }
@@ -147,41 +161,52 @@ internal sealed partial class Group(string id, LoopbackBrokerOptions options) : 
             }
 
             var member = instanceId == null ? Find(memberId) : FindStatic(instanceId);
-            if (member == null) return ErrorCode.UnknownMemberId;
-            if (instanceId != null && memberId != "" && memberId != member.Id) return ErrorCode.FencedInstanceId;
+            if (member == null)
+                return ErrorCode.UnknownMemberId;
+            if (instanceId != null && memberId != "" && memberId != member.Id)
+                return ErrorCode.FencedInstanceId;
 
             Remove(member);
             return ErrorCode.None;
         }
     }
 
-    /// <summary>Whether somebody may commit offsets: a member of this generation, or, where there are no members, anybody without a generation.</summary>
+    /// <summary>Whether somebody may commit offsets: a member of this generation, or, where there are no members, anybody without a
+    /// generation.</summary>
     /// <param name="missing">The error that a generation of a group gets which does not exist.</param>
     public ErrorCode CheckCommit(string memberId, string? instanceId, int memberGeneration, ErrorCode missing)
     {
         lock (gate)
         {
-            if (!exists && memberGeneration >= 0) return missing;
+            if (!exists && memberGeneration >= 0)
+                return missing;
             exists = true;
 
-            if (memberGeneration < 0 && state == GroupState.Empty) return ErrorCode.None;
-            if (memberGeneration < 0 && memberId == "" && instanceId == null) return ErrorCode.UnknownMemberId;
-            if (Check(memberId, instanceId, memberGeneration, out var member) is var error and not ErrorCode.None) return error;
-            if (state == GroupState.CompletingRebalance) return ErrorCode.RebalanceInProgress;
+            if (memberGeneration < 0 && state == GroupState.Empty)
+                return ErrorCode.None;
+            if (memberGeneration < 0 && memberId == "" && instanceId == null)
+                return ErrorCode.UnknownMemberId;
+            if (Check(memberId, instanceId, memberGeneration, out var member) is var error and not ErrorCode.None)
+                return error;
+            if (state == GroupState.CompletingRebalance)
+                return ErrorCode.RebalanceInProgress;
             Touch(member);
             return ErrorCode.None;
         }
     }
 
-    /// <summary>Whether somebody may commit offsets in a transaction. Requests of old producers do not say which member they commit for.</summary>
+    /// <summary>Whether somebody may commit offsets in a transaction. Requests of old producers do not say which member they commit
+    /// for.</summary>
     public ErrorCode CheckTransactionalCommit(string memberId, string? instanceId, int memberGeneration)
     {
         lock (gate)
         {
-            if (!exists && memberGeneration >= 0) return ErrorCode.IllegalGeneration;
+            if (!exists && memberGeneration >= 0)
+                return ErrorCode.IllegalGeneration;
             exists = true;
 
-            if (memberGeneration < 0 && (state == GroupState.Empty || (memberId == "" && instanceId == null))) return ErrorCode.None;
+            if (memberGeneration < 0 && (state == GroupState.Empty || (memberId == "" && instanceId == null)))
+                return ErrorCode.None;
             return Check(memberId, instanceId, memberGeneration, out _);
         }
     }
@@ -193,8 +218,10 @@ internal sealed partial class Group(string id, LoopbackBrokerOptions options) : 
         {
             joining.Dispose();
             syncing.Dispose();
-            foreach (var alarm in announced.Values) alarm.Dispose();
-            foreach (var member in members) member.Session.Dispose();
+            foreach (var alarm in announced.Values)
+                alarm.Dispose();
+            foreach (var member in members)
+                member.Session.Dispose();
         }
     }
 
@@ -203,7 +230,8 @@ internal sealed partial class Group(string id, LoopbackBrokerOptions options) : 
         if (request.MemberId == "")
         {
             var newId = $"{clientId}-{Guid.NewGuid()}";
-            if (version < FirstWithAnnouncedIds) return Add(request, newId, version, clientId);
+            if (version < FirstWithAnnouncedIds)
+                return Add(request, newId, version, clientId);
             Announce(newId, TimeSpan.FromMilliseconds(request.SessionTimeoutMs));
             return Task.FromResult(RefuseJoin(ErrorCode.MemberIdRequired, newId));
         }
@@ -214,13 +242,16 @@ internal sealed partial class Group(string id, LoopbackBrokerOptions options) : 
             return Add(request, request.MemberId, version, clientId);
         }
 
-        return Find(request.MemberId) is { } member ? Rejoin(member, request, version, clientId) : Task.FromResult(RefuseJoin(ErrorCode.UnknownMemberId, request.MemberId));
+        return Find(request.MemberId) is { } member
+            ? Rejoin(member, request, version, clientId)
+            : Task.FromResult(RefuseJoin(ErrorCode.UnknownMemberId, request.MemberId));
     }
 
     private Task<JoinGroupResponse> JoinStatic(JoinGroup.Request request, string instanceId, short version, string? clientId)
     {
         // Kafka throws here, and answers what it answers to every exception.
-        if (announced.ContainsKey(request.MemberId)) return Task.FromResult(RefuseJoin(ErrorCode.UnknownServerError, ""));
+        if (announced.ContainsKey(request.MemberId))
+            return Task.FromResult(RefuseJoin(ErrorCode.UnknownServerError, ""));
 
         var member = FindStatic(instanceId);
 
@@ -237,8 +268,13 @@ internal sealed partial class Group(string id, LoopbackBrokerOptions options) : 
 
     /// <summary>Whether a member could take part with what it asks for: one strategy at least is common to all.</summary>
     private bool Supports(JoinGroup.Request request) =>
-        request.ProtocolType != "" && request.Protocols.Length > 0
-        && (members.Count == 0 || request.ProtocolType == protocolType && request.Protocols.Any(wanted => members.TrueForAll(member => member.Protocols.Contains(wanted.Name))));
+        request.ProtocolType != ""
+        && request.Protocols.Length > 0
+        && (
+            members.Count == 0
+            || request.ProtocolType == protocolType
+                && request.Protocols.Any(wanted => members.TrueForAll(member => member.Protocols.Contains(wanted.Name)))
+        );
 
     /// <summary>Finds the member that sends a request, and checks that it is of this generation.</summary>
     private ErrorCode Check(string memberId, string? instanceId, int memberGeneration, out GroupMember member)
@@ -254,20 +290,38 @@ internal sealed partial class Group(string id, LoopbackBrokerOptions options) : 
 
     private GroupMember? FindStatic(string instanceId) => members.Find(member => member.InstanceId == instanceId);
 
-    private JoinGroupResponse Joined(GroupMember member) => new()
-    {
-        GenerationId = generation,
-        ProtocolType = protocolType,
-        ProtocolName = protocol,
-        Leader = leaderId ?? "",
-        MemberId = member.Id,
-        Members = member.Id == leaderId ? [.. members.Select(Introduce)] : [],
-    };
+    private JoinGroupResponse Joined(GroupMember member) =>
+        new()
+        {
+            GenerationId = generation,
+            ProtocolType = protocolType,
+            ProtocolName = protocol,
+            Leader = leaderId ?? "",
+            MemberId = member.Id,
+            Members = member.Id == leaderId ? [.. members.Select(Introduce)] : [],
+        };
 
     private JoinGroupResponse.Member Introduce(GroupMember member) =>
-        new() { MemberId = member.Id, GroupInstanceId = member.InstanceId, Metadata = member.Metadata(protocol!) };
+        new()
+        {
+            MemberId = member.Id,
+            GroupInstanceId = member.InstanceId,
+            Metadata = member.Metadata(protocol!),
+        };
 
-    private SyncGroupResponse Assigned(GroupMember member) => new() { ProtocolType = protocolType, ProtocolName = protocol, Assignment = member.Assignment };
+    private SyncGroupResponse Assigned(GroupMember member) =>
+        new()
+        {
+            ProtocolType = protocolType,
+            ProtocolName = protocol,
+            Assignment = member.Assignment,
+        };
 
-    private static JoinGroupResponse RefuseJoin(ErrorCode error, string memberId) => new() { ErrorCode = error, MemberId = memberId, ProtocolName = null };
+    private static JoinGroupResponse RefuseJoin(ErrorCode error, string memberId) =>
+        new()
+        {
+            ErrorCode = error,
+            MemberId = memberId,
+            ProtocolName = null,
+        };
 }

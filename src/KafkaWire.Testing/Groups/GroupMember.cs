@@ -42,17 +42,20 @@ internal sealed class GroupMember
 
     /// <summary>Whether a request says the same as the one before.</summary>
     public bool SaysTheSame(JoinGroup.Request request) =>
-        request.Protocols.Select(protocol => protocol.Name).SequenceEqual(Protocols) && request.Protocols.All(protocol => protocol.Metadata == Metadata(protocol.Name));
+        request.Protocols.Select(protocol => protocol.Name).SequenceEqual(Protocols)
+        && request.Protocols.All(protocol => protocol.Metadata == Metadata(protocol.Name));
 
     /// <summary>Takes over what a request says.</summary>
     public void Update(JoinGroup.Request request, short version, string? clientId)
     {
         ClientId = clientId ?? "";
         SessionTimeout = TimeSpan.FromMilliseconds(request.SessionTimeoutMs);
-        RebalanceTimeout = version < FirstWithRebalanceTimeout ? SessionTimeout : TimeSpan.FromMilliseconds(Math.Max(0, request.RebalanceTimeoutMs));
+        RebalanceTimeout =
+            version < FirstWithRebalanceTimeout ? SessionTimeout : TimeSpan.FromMilliseconds(Math.Max(0, request.RebalanceTimeoutMs));
         Protocols = [.. request.Protocols.Select(protocol => protocol.Name)];
         protocols.Clear();
-        foreach (var protocol in request.Protocols) protocols[protocol.Name] = protocol.Metadata;
+        foreach (var protocol in request.Protocols)
+            protocols[protocol.Name] = protocol.Metadata;
     }
 
     public void AnswerJoin(JoinGroupResponse response)

@@ -16,7 +16,8 @@ internal sealed class GroupOffsets
     {
         get
         {
-            lock (gate) return committed.Count > 0 || pending.Count > 0;
+            lock (gate)
+                return committed.Count > 0 || pending.Count > 0;
         }
     }
 
@@ -25,13 +26,15 @@ internal sealed class GroupOffsets
     {
         get
         {
-            lock (gate) return committed.Keys.ToLookup(key => key.Topic, key => key.Partition);
+            lock (gate)
+                return committed.Keys.ToLookup(key => key.Topic, key => key.Partition);
         }
     }
 
     public void Commit(string topic, int partition, CommittedOffset offset)
     {
-        lock (gate) committed[(topic, partition)] = offset;
+        lock (gate)
+            committed[(topic, partition)] = offset;
     }
 
     /// <summary>Keeps an offset until the producer's transaction ends.</summary>
@@ -39,7 +42,8 @@ internal sealed class GroupOffsets
     {
         lock (gate)
         {
-            if (!pending.TryGetValue(producerId, out var offsets)) pending[producerId] = offsets = [];
+            if (!pending.TryGetValue(producerId, out var offsets))
+                pending[producerId] = offsets = [];
             offsets[(topic, partition)] = offset;
         }
     }
@@ -49,26 +53,31 @@ internal sealed class GroupOffsets
     {
         lock (gate)
         {
-            if (!pending.Remove(producerId, out var offsets) || !commits) return;
-            foreach (var (key, offset) in offsets) committed[key] = offset;
+            if (!pending.Remove(producerId, out var offsets) || !commits)
+                return;
+            foreach (var (key, offset) in offsets)
+                committed[key] = offset;
         }
     }
 
     public CommittedOffset? Find(string topic, int partition)
     {
-        lock (gate) return committed.TryGetValue((topic, partition), out var offset) ? offset : null;
+        lock (gate)
+            return committed.TryGetValue((topic, partition), out var offset) ? offset : null;
     }
 
     /// <summary>Whether a transaction that has not ended may change the offset.</summary>
     public bool IsUnstable(string topic, int partition)
     {
-        lock (gate) return pending.Values.Any(offsets => offsets.ContainsKey((topic, partition)));
+        lock (gate)
+            return pending.Values.Any(offsets => offsets.ContainsKey((topic, partition)));
     }
 
     /// <summary>Forgets the offset of a partition.</summary>
     public bool Remove(string topic, int partition)
     {
-        lock (gate) return committed.Remove((topic, partition));
+        lock (gate)
+            return committed.Remove((topic, partition));
     }
 
     /// <summary>Forgets a topic, which is gone.</summary>
@@ -76,10 +85,12 @@ internal sealed class GroupOffsets
     {
         lock (gate)
         {
-            foreach (var key in committed.Keys.Where(key => key.Topic == topic).ToArray()) committed.Remove(key);
+            foreach (var key in committed.Keys.Where(key => key.Topic == topic).ToArray())
+                committed.Remove(key);
 
             foreach (var offsets in pending.Values)
-                foreach (var key in offsets.Keys.Where(key => key.Topic == topic).ToArray()) offsets.Remove(key);
+            foreach (var key in offsets.Keys.Where(key => key.Topic == topic).ToArray())
+                offsets.Remove(key);
         }
     }
 }

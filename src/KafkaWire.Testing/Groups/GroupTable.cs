@@ -24,6 +24,7 @@ internal sealed class GroupTable(LoopbackBrokerOptions options) : IDisposable
 
     public void Dispose()
     {
-        foreach (var group in groups.Values) group.Dispose();
+        foreach (var group in groups.Values)
+            group.Dispose();
     }
 }

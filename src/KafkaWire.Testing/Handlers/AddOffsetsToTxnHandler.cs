@@ -5,10 +5,13 @@ internal sealed class AddOffsetsToTxnHandler(Cluster cluster) : Handler<AddOffse
 {
     protected override IKafkaResponse Answer(AddOffsetsToTxn.Request request, Call call)
     {
-        var error = cluster.Transactions[request.TransactionalId].Add(new(ErrorCode.None, request.ProducerId, request.ProducerEpoch), request.GroupId);
+        var error = cluster
+            .Transactions[request.TransactionalId]
+            .Add(new(ErrorCode.None, request.ProducerId, request.ProducerEpoch), request.GroupId);
 
         return new AddOffsetsToTxnResponse { ErrorCode = FencingErrors.For(error, call.Version, FencingErrors.FirstOfTransactions) };
     }
 
-    protected override IKafkaResponse Fail(AddOffsetsToTxn.Request request, ErrorCode error, Call call) => new AddOffsetsToTxnResponse { ErrorCode = error };
+    protected override IKafkaResponse Fail(AddOffsetsToTxn.Request request, ErrorCode error, Call call) =>
+        new AddOffsetsToTxnResponse { ErrorCode = error };
 }

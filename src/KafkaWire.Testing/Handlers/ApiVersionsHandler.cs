@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 namespace KafkaWire.Testing.Handlers;
 
 /// <summary>Tells what the broker serves.</summary>
-internal sealed partial class ApiVersionsHandler(Cluster cluster, IReadOnlyCollection<Handler> handlers) : Handler<ApiVersions.Request>(ApiVersions.api, 0, 5)
+internal sealed partial class ApiVersionsHandler(Cluster cluster, IReadOnlyCollection<Handler> handlers)
+    : Handler<ApiVersions.Request>(ApiVersions.api, 0, 5)
 {
     private const string TransactionVersion = "transaction.version";
 
@@ -25,25 +26,45 @@ internal sealed partial class ApiVersionsHandler(Cluster cluster, IReadOnlyColle
         return Offer();
     }
 
-    protected override IKafkaResponse Fail(ApiVersions.Request request, ErrorCode error, Call call) => new ApiVersionsResponse { ErrorCode = error };
+    protected override IKafkaResponse Fail(ApiVersions.Request request, ErrorCode error, Call call) =>
+        new ApiVersionsResponse { ErrorCode = error };
 
     /// <summary>What the broker serves.</summary>
-    public ApiVersionsResponse Offer() => new()
-    {
-        // Transactions of the second kind (KIP-890): partitions join by being written to, and each transaction has an epoch of its own.
-        SupportedFeatures = [new() { Name = TransactionVersion, MinVersion = 0, MaxVersion = 2 }],
-        FinalizedFeatures = [new() { Name = TransactionVersion, MinVersionLevel = 2, MaxVersionLevel = 2 }],
-        FinalizedFeaturesEpoch = 1,
-        ApiKeys =
-        [
-            .. handlers.OrderBy(handler => handler.Api.Key).Select(handler => new ApiVersionsResponse.ApiVersion
-            {
-                ApiKey = (short)handler.Api.Key,
-                MinVersion = handler.Served.First,
-                MaxVersion = handler.Served.Last,
-            })
-        ],
-    };
+    public ApiVersionsResponse Offer() =>
+        new()
+        {
+            // Transactions of the second kind (KIP-890): partitions join by being written to, and each transaction has an epoch of its own.
+            SupportedFeatures =
+            [
+                new()
+                {
+                    Name = TransactionVersion,
+                    MinVersion = 0,
+                    MaxVersion = 2,
+                },
+            ],
+            FinalizedFeatures =
+            [
+                new()
+                {
+                    Name = TransactionVersion,
+                    MinVersionLevel = 2,
+                    MaxVersionLevel = 2,
+                },
+            ],
+            FinalizedFeaturesEpoch = 1,
+            ApiKeys =
+            [
+                .. handlers
+                    .OrderBy(handler => handler.Api.Key)
+                    .Select(handler => new ApiVersionsResponse.ApiVersion
+                    {
+                        ApiKey = (short)handler.Api.Key,
+                        MinVersion = handler.Served.First,
+                        MaxVersion = handler.Served.Last,
+                    }),
+            ],
+        };
 
     private bool IsForAnother(ApiVersions.Request request) =>
         request.ClusterId is { } id && (id != cluster.Options.ClusterId || request.NodeId != cluster.Options.NodeId);

@@ -14,7 +14,8 @@ internal static class CommitOutcome
     // The longest text that can be kept with an offset.
     private const int MaximumMetadata = 4096;
 
-    /// <summary>Commits the offsets of partitions that exist, if anybody may do that. Partitions that do not exist come first in the answer.</summary>
+    /// <summary>Commits the offsets of partitions that exist, if anybody may do that. Partitions that do not exist come first in the
+    /// answer.</summary>
     /// <param name="find">Finds a topic by what the request names it by, or an error.</param>
     /// <param name="check">Checks who commits. Kafka does not get that far if no partition exists.</param>
     /// <param name="commit">Stores an offset.</param>
@@ -23,7 +24,8 @@ internal static class CommitOutcome
         Func<TTopic, (string Name, Uuid Id, IEnumerable<OffsetToCommit> Offsets)> read,
         Func<string, Uuid, (Topic? Topic, ErrorCode Error)> find,
         Func<ErrorCode> check,
-        Action<Topic, OffsetToCommit> commit)
+        Action<Topic, OffsetToCommit> commit
+    )
     {
         var answer = new List<CommittedTopic>();
         var existing = new List<(string Name, Uuid Id, Topic Topic, List<OffsetToCommit> Offsets)>();
@@ -41,22 +43,30 @@ internal static class CommitOutcome
             var known = new List<OffsetToCommit>();
 
             foreach (var offset in offsets)
-                if (topic.Partition(offset.Partition) != null) known.Add(offset);
-                else Add(answer, name, id, [(offset.Partition, ErrorCode.UnknownTopicOrPartition)]);
+                if (topic.Partition(offset.Partition) != null)
+                    known.Add(offset);
+                else
+                    Add(answer, name, id, [(offset.Partition, ErrorCode.UnknownTopicOrPartition)]);
 
-            if (known.Count > 0) existing.Add((name, id, topic, known));
+            if (known.Count > 0)
+                existing.Add((name, id, topic, known));
         }
 
-        if (existing.Count == 0) return answer;
+        if (existing.Count == 0)
+            return answer;
 
         var refusal = check();
         var merges = answer.Count > 0; // where nothing is wrong, a topic that is named twice is answered twice
 
         foreach (var (name, id, topic, offsets) in existing)
         {
-            var results = offsets.Select(offset => (offset.Partition, refusal != ErrorCode.None ? refusal : Commit(topic, offset, commit))).ToList();
-            if (merges) Add(answer, name, id, results);
-            else answer.Add(new(name, id, results));
+            var results = offsets
+                .Select(offset => (offset.Partition, refusal != ErrorCode.None ? refusal : Commit(topic, offset, commit)))
+                .ToList();
+            if (merges)
+                Add(answer, name, id, results);
+            else
+                answer.Add(new(name, id, results));
         }
 
         return answer;
@@ -65,13 +75,15 @@ internal static class CommitOutcome
     private static void Add(List<CommittedTopic> answer, string name, Uuid id, IEnumerable<(int, ErrorCode)> partitions)
     {
         var topic = answer.Find(topic => topic.Name == name && topic.Id == id);
-        if (topic == null) answer.Add(topic = new(name, id, []));
+        if (topic == null)
+            answer.Add(topic = new(name, id, []));
         topic.Partitions.AddRange(partitions);
     }
 
     private static ErrorCode Commit(Topic topic, OffsetToCommit offset, Action<Topic, OffsetToCommit> commit)
     {
-        if (offset.Metadata is { Length: > MaximumMetadata }) return ErrorCode.OffsetMetadataTooLarge;
+        if (offset.Metadata is { Length: > MaximumMetadata })
+            return ErrorCode.OffsetMetadataTooLarge;
         commit(topic, offset);
         return ErrorCode.None;
     }

@@ -8,7 +8,15 @@ internal sealed class DeleteGroupsHandler(Cluster cluster) : Handler<DeleteGroup
     protected override IKafkaResponse Fail(DeleteGroups.Request request, ErrorCode error, Call call) => Answer(request, _ => error);
 
     private static DeleteGroupsResponse Answer(DeleteGroups.Request request, Func<string, ErrorCode> outcome) =>
-        new() { Results = [.. request.GroupsNames.Distinct().Select(id => new DeleteGroupsResponse.DeletableGroupResult { GroupId = id, ErrorCode = outcome(id) })] };
+        new()
+        {
+            Results =
+            [
+                .. request
+                    .GroupsNames.Distinct()
+                    .Select(id => new DeleteGroupsResponse.DeletableGroupResult { GroupId = id, ErrorCode = outcome(id) }),
+            ],
+        };
 
     private ErrorCode Delete(string id) =>
         cluster.Groups.Find(id) is not { } group ? ErrorCode.GroupIdNotFound

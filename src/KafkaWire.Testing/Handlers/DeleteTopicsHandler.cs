@@ -11,7 +11,8 @@ internal sealed class DeleteTopicsHandler(Cluster cluster) : Handler<DeleteTopic
     protected override IKafkaResponse Answer(DeleteTopics.Request request, Call call)
     {
         // The time of such a request is over before Kafka looks at it.
-        if (request.TimeoutMs <= 0) return Fail(request, ErrorCode.RequestTimedOut, call);
+        if (request.TimeoutMs <= 0)
+            return Fail(request, ErrorCode.RequestTimedOut, call);
 
         var response = new DeleteTopicsResponse
         {
@@ -23,24 +24,49 @@ internal sealed class DeleteTopicsHandler(Cluster cluster) : Handler<DeleteTopic
         return response;
     }
 
-    protected override IKafkaResponse Fail(DeleteTopics.Request request, ErrorCode error, Call call) => new DeleteTopicsResponse
-    {
-        Responses = call.Version >= FirstWithTopics
-            ? [.. request.Topics.Select(topic => new DeleteTopicsResponse.DeletableTopicResult { Name = topic.Name, TopicId = topic.TopicId, ErrorCode = error })]
-            : [.. request.TopicNames.Select(name => new DeleteTopicsResponse.DeletableTopicResult { Name = name, ErrorCode = error })],
-    };
+    protected override IKafkaResponse Fail(DeleteTopics.Request request, ErrorCode error, Call call) =>
+        new DeleteTopicsResponse
+        {
+            Responses =
+                call.Version >= FirstWithTopics
+                    ?
+                    [
+                        .. request.Topics.Select(topic => new DeleteTopicsResponse.DeletableTopicResult
+                        {
+                            Name = topic.Name,
+                            TopicId = topic.TopicId,
+                            ErrorCode = error,
+                        }),
+                    ]
+                    :
+                    [
+                        .. request.TopicNames.Select(name => new DeleteTopicsResponse.DeletableTopicResult
+                        {
+                            Name = name,
+                            ErrorCode = error,
+                        }),
+                    ],
+        };
 
     private IEnumerable<DeleteTopicsResponse.DeletableTopicResult> Delete(DeleteTopics.DeleteTopicState[] topics)
     {
         foreach (var topic in topics)
         {
-            if (topic.Name == null && topic.TopicId.IsZero) yield return Refuse(null, default, ErrorCode.InvalidRequest, "A topic is named neither by its name nor by its id.");
-            if (topic.Name != null && !topic.TopicId.IsZero) yield return Refuse(topic.Name, topic.TopicId, ErrorCode.InvalidRequest, "A topic is named by its name or by its id, not by both.");
+            if (topic.Name == null && topic.TopicId.IsZero)
+                yield return Refuse(null, default, ErrorCode.InvalidRequest, "A topic is named neither by its name nor by its id.");
+            if (topic.Name != null && !topic.TopicId.IsZero)
+                yield return Refuse(
+                    topic.Name,
+                    topic.TopicId,
+                    ErrorCode.InvalidRequest,
+                    "A topic is named by its name or by its id, not by both."
+                );
         }
 
         var names = topics.Where(topic => topic.Name != null && topic.TopicId.IsZero).Select(topic => topic.Name!);
         var ids = topics.Where(topic => topic.Name == null && !topic.TopicId.IsZero).Select(topic => topic.TopicId);
-        foreach (var result in DeleteAll(names, ids)) yield return result;
+        foreach (var result in DeleteAll(names, ids))
+            yield return result;
     }
 
     /// <summary>Deletes topics by their names and by their ids. One that is named twice is not deleted.</summary>
@@ -51,13 +77,17 @@ internal sealed class DeleteTopicsHandler(Cluster cluster) : Handler<DeleteTopic
         var topics = new Dictionary<Uuid, (string? Name, Topic Topic)>();
         var twice = idsByCount[true].ToHashSet();
 
-        foreach (var name in namesByCount[true]) yield return Refuse(name, default, ErrorCode.InvalidRequest, "The topic is named twice.");
-        foreach (var id in twice) yield return Refuse(null, id, ErrorCode.InvalidRequest, "The topic is named twice by its id.");
+        foreach (var name in namesByCount[true])
+            yield return Refuse(name, default, ErrorCode.InvalidRequest, "The topic is named twice.");
+        foreach (var id in twice)
+            yield return Refuse(null, id, ErrorCode.InvalidRequest, "The topic is named twice by its id.");
 
         foreach (var id in idsByCount[false])
         {
-            if (cluster.Topics.Find(id) is { } topic) topics.Add(id, (topic.Name, topic));
-            else yield return Refuse(null, id, ErrorCode.UnknownTopicId, "There is no topic with this id.");
+            if (cluster.Topics.Find(id) is { } topic)
+                topics.Add(id, (topic.Name, topic));
+            else
+                yield return Refuse(null, id, ErrorCode.UnknownTopicId, "There is no topic with this id.");
         }
 
         foreach (var name in namesByCount[false])
@@ -82,11 +112,18 @@ internal sealed class DeleteTopicsHandler(Cluster cluster) : Handler<DeleteTopic
                 continue;
             }
 
-            foreach (var group in cluster.Groups.All) group.Offsets.Remove(topic.Name);
+            foreach (var group in cluster.Groups.All)
+                group.Offsets.Remove(topic.Name);
             yield return new() { Name = topic.Name, TopicId = id };
         }
     }
 
     private static DeleteTopicsResponse.DeletableTopicResult Refuse(string? name, Uuid id, ErrorCode error, string message) =>
-        new() { Name = name, TopicId = id, ErrorCode = error, ErrorMessage = message };
+        new()
+        {
+            Name = name,
+            TopicId = id,
+            ErrorCode = error,
+            ErrorMessage = message,
+        };
 }

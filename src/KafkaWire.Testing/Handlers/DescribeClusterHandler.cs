@@ -24,10 +24,19 @@ internal sealed class DescribeClusterHandler(Cluster cluster) : Handler<Describe
             EndpointType = Brokers,
             ClusterId = options.ClusterId,
             ControllerId = options.NodeId,
-            Brokers = [new() { BrokerId = options.NodeId, Host = options.Host, Port = cluster.Port }],
+            Brokers =
+            [
+                new()
+                {
+                    BrokerId = options.NodeId,
+                    Host = options.Host,
+                    Port = cluster.Port,
+                },
+            ],
             ClusterAuthorizedOperations = request.IncludeClusterAuthorizedOperations ? AuthorizedOperations.Cluster : int.MinValue,
         };
     }
 
-    protected override IKafkaResponse Fail(DescribeCluster.Request request, ErrorCode error, Call call) => new DescribeClusterResponse { ErrorCode = error };
+    protected override IKafkaResponse Fail(DescribeCluster.Request request, ErrorCode error, Call call) =>
+        new DescribeClusterResponse { ErrorCode = error };
 }

@@ -12,18 +12,38 @@ internal sealed class DescribeGroupsHandler(Cluster cluster) : Handler<DescribeG
         {
             Groups =
             [
-                .. request.Groups.Select(id => Describe(id, call.Version))
-                    .Select(group => group with { AuthorizedOperations = request.IncludeAuthorizedOperations && group.ErrorCode == ErrorCode.None ? AuthorizedOperations.Group : int.MinValue })
+                .. request
+                    .Groups.Select(id => Describe(id, call.Version))
+                    .Select(group =>
+                        group with
+                        {
+                            AuthorizedOperations =
+                                request.IncludeAuthorizedOperations && group.ErrorCode == ErrorCode.None
+                                    ? AuthorizedOperations.Group
+                                    : int.MinValue,
+                        }
+                    ),
             ],
         };
     }
 
     protected override IKafkaResponse Fail(DescribeGroups.Request request, ErrorCode error, Call call) =>
-        new DescribeGroupsResponse { Groups = [.. request.Groups.Select(id => new DescribeGroupsResponse.DescribedGroup { GroupId = id, ErrorCode = error })] };
+        new DescribeGroupsResponse
+        {
+            Groups = [.. request.Groups.Select(id => new DescribeGroupsResponse.DescribedGroup { GroupId = id, ErrorCode = error })],
+        };
 
     private DescribeGroupsResponse.DescribedGroup Describe(string id, short version) =>
         cluster.Groups.Find(id)?.Describe()
-        ?? (version >= FirstWithNotFound
-            ? new() { GroupId = id, GroupState = "Dead", ErrorCode = ErrorCode.GroupIdNotFound, ErrorMessage = $"There is no group {id}." }
-            : new() { GroupId = id, GroupState = "Dead" });
+        ?? (
+            version >= FirstWithNotFound
+                ? new()
+                {
+                    GroupId = id,
+                    GroupState = "Dead",
+                    ErrorCode = ErrorCode.GroupIdNotFound,
+                    ErrorMessage = $"There is no group {id}.",
+                }
+                : new() { GroupId = id, GroupState = "Dead" }
+        );
 }

@@ -8,8 +8,13 @@ internal sealed class EndTxnHandler(Cluster cluster) : Handler<EndTxn.Request>(E
 
     protected override IKafkaResponse Answer(EndTxn.Request request, Call call)
     {
-        var producer = cluster.Transactions[request.TransactionalId].End(
-            new(ErrorCode.None, request.ProducerId, request.ProducerEpoch), request.Committed, bumpsEpoch: call.Version >= FirstWithEpochs);
+        var producer = cluster
+            .Transactions[request.TransactionalId]
+            .End(
+                new(ErrorCode.None, request.ProducerId, request.ProducerEpoch),
+                request.Committed,
+                bumpsEpoch: call.Version >= FirstWithEpochs
+            );
 
         return new EndTxnResponse
         {

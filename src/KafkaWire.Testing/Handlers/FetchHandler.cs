@@ -25,37 +25,50 @@ internal sealed class FetchHandler(Cluster cluster) : WaitingHandler<Fetch.Reque
 
     protected override async ValueTask<IKafkaResponse> AnswerAsync(Fetch.Request request, Call call)
     {
-        if (!Isolation.IsKnown(request.IsolationLevel)) return Break(request, call.Version);
-        if (call.Version < FirstWithSessions) return await ReadAsync(request, request.Topics, call).ConfigureAwait(false);
-        if (!FetchSessionTable.CanFind(request)) return Break(request, call.Version);
+        if (!Isolation.IsKnown(request.IsolationLevel))
+            return Break(request, call.Version);
+        if (call.Version < FirstWithSessions)
+            return await ReadAsync(request, request.Topics, call).ConfigureAwait(false);
+        if (!FetchSessionTable.CanFind(request))
+            return Break(request, call.Version);
 
         var error = sessions.Open(request, call.Version >= FirstWithIds, out var session, out var isNew);
-        if (error != ErrorCode.None) return new FetchResponse { ErrorCode = error };
+        if (error != ErrorCode.None)
+            return new FetchResponse { ErrorCode = error };
 
         var read = await ReadAsync(request, session?.Topics ?? request.Topics, call).ConfigureAwait(false);
-        return session == null ? read : isNew ? session.Begin(read) : session.GoOn(read);
+        return session == null ? read
+            : isNew ? session.Begin(read)
+            : session.GoOn(read);
     }
 
     protected override IKafkaResponse Fail(Fetch.Request request, ErrorCode error, Call call) => Refuse(request, error);
 
-    private static FetchResponse Refuse(Fetch.Request request, ErrorCode error) => new()
-    {
-        Responses =
-        [
-            .. request.Topics.Select(topic => new FetchResponse.FetchableTopicResponse
-            {
-                Topic = topic.Topic,
-                TopicId = topic.TopicId,
-                Partitions = [.. topic.Partitions.Select(partition => Nothing(partition.Partition, error))],
-            })
-        ],
-    };
+    private static FetchResponse Refuse(Fetch.Request request, ErrorCode error) =>
+        new()
+        {
+            Responses =
+            [
+                .. request.Topics.Select(topic => new FetchResponse.FetchableTopicResponse
+                {
+                    Topic = topic.Topic,
+                    TopicId = topic.TopicId,
+                    Partitions = [.. topic.Partitions.Select(partition => Nothing(partition.Partition, error))],
+                }),
+            ],
+        };
 
     /// <summary>What Kafka answers to a request that it fails on.</summary>
     private static FetchResponse Break(Fetch.Request request, short version)
     {
         var refused = version < FirstWithIds ? Refuse(request, ErrorCode.UnknownServerError) : new FetchResponse();
-        return version < FirstWithSessions ? refused : refused with { ErrorCode = ErrorCode.UnknownServerError, SessionId = request.SessionId };
+        return version < FirstWithSessions
+            ? refused
+            : refused with
+            {
+                ErrorCode = ErrorCode.UnknownServerError,
+                SessionId = request.SessionId,
+            };
     }
 
     /// <summary>Reads, and waits for as much as the request asks for.</summary>
@@ -76,7 +89,8 @@ internal sealed class FetchHandler(Cluster cluster) : WaitingHandler<Fetch.Reque
             missing ??= read.Missing;
             var isUrgent = read.IsUrgent || read.Missing == asked.Count || read.Missing != missing;
             var left = limit - time.GetElapsedTime(start);
-            if (isUrgent || read.Size >= Math.Min(request.MinBytes, Math.Min(request.MaxBytes, MaximumBytes)) || left <= TimeSpan.Zero) return read.Response;
+            if (isUrgent || read.Size >= Math.Min(request.MinBytes, Math.Min(request.MaxBytes, MaximumBytes)) || left <= TimeSpan.Zero)
+                return read.Response;
 
             try
             {
@@ -96,13 +110,15 @@ internal sealed class FetchHandler(Cluster cluster) : WaitingHandler<Fetch.Reque
         var places = new Dictionary<(string, Uuid, int), int>();
 
         foreach (var topic in topics)
-            foreach (var asked in topic.Partitions)
-            {
-                var part = new Part(topic.Topic, topic.TopicId, asked);
+        foreach (var asked in topic.Partitions)
+        {
+            var part = new Part(topic.Topic, topic.TopicId, asked);
 
-                if (places.TryAdd((topic.Topic, topic.TopicId, asked.Partition), parts.Count)) parts.Add(part);
-                else parts[places[(topic.Topic, topic.TopicId, asked.Partition)]] = part;
-            }
+            if (places.TryAdd((topic.Topic, topic.TopicId, asked.Partition), parts.Count))
+                parts.Add(part);
+            else
+                parts[places[(topic.Topic, topic.TopicId, asked.Partition)]] = part;
+        }
 
         return parts;
     }
@@ -117,9 +133,12 @@ internal sealed class FetchHandler(Cluster cluster) : WaitingHandler<Fetch.Reque
         {
             var topic = cluster.Topics.Find(part.Topic, part.TopicId, version >= FirstWithIds, out var error);
 
-            if (topic == null) missing.Add((part, Nothing(part.Asked.Partition, error)));
-            else if (topic.Partition(part.Asked.Partition) is not { } log) missing.Add((part, Nothing(part.Asked.Partition, ErrorCode.UnknownTopicOrPartition)));
-            else found.Add((part, Read(log, part.Asked, reading, version)));
+            if (topic == null)
+                missing.Add((part, Nothing(part.Asked.Partition, error)));
+            else if (topic.Partition(part.Asked.Partition) is not { } log)
+                missing.Add((part, Nothing(part.Asked.Partition, ErrorCode.UnknownTopicOrPartition)));
+            else
+                found.Add((part, Read(log, part.Asked, reading, version)));
         }
 
         reading.Missing = missing.Count;
@@ -134,11 +153,20 @@ internal sealed class FetchHandler(Cluster cluster) : WaitingHandler<Fetch.Reque
 
         foreach (var (part, data) in parts)
         {
-            if (topics.Count == 0 || topics[^1].First.Topic != part.Topic || topics[^1].First.TopicId != part.TopicId) topics.Add((part, []));
+            if (topics.Count == 0 || topics[^1].First.Topic != part.Topic || topics[^1].First.TopicId != part.TopicId)
+                topics.Add((part, []));
             topics[^1].Partitions.Add(data);
         }
 
-        return [.. topics.Select(topic => new FetchResponse.FetchableTopicResponse { Topic = topic.First.Topic, TopicId = topic.First.TopicId, Partitions = [.. topic.Partitions] })];
+        return
+        [
+            .. topics.Select(topic => new FetchResponse.FetchableTopicResponse
+            {
+                Topic = topic.First.Topic,
+                TopicId = topic.First.TopicId,
+                Partitions = [.. topic.Partitions],
+            }),
+        ];
     }
 
     private FetchResponse.PartitionData Read(PartitionLog log, Fetch.FetchPartition asked, Reading reading, short version)
@@ -147,20 +175,33 @@ internal sealed class FetchHandler(Cluster cluster) : WaitingHandler<Fetch.Reque
         if (reading.ReplicaId >= 0)
         {
             var refused = reading.Fail(asked, ErrorCode.NotLeaderOrFollower);
-            return version >= FirstWithLeader ? refused with { CurrentLeader = new() { LeaderId = cluster.Options.NodeId, LeaderEpoch = log.LeaderEpoch } } : refused;
+            return version >= FirstWithLeader
+                ? refused with
+                {
+                    CurrentLeader = new() { LeaderId = cluster.Options.NodeId, LeaderEpoch = log.LeaderEpoch },
+                }
+                : refused;
         }
 
         // Any negative epoch asks for no check.
-        if (asked.CurrentLeaderEpoch >= 0 && LeaderEpochs.Check(asked.CurrentLeaderEpoch, log) is var epochError and not ErrorCode.None) return reading.Fail(asked, epochError);
+        if (asked.CurrentLeaderEpoch >= 0 && LeaderEpochs.Check(asked.CurrentLeaderEpoch, log) is var epochError and not ErrorCode.None)
+            return reading.Fail(asked, epochError);
 
         EpochEnd? divergence = null;
 
-        if (asked.LastFetchedEpoch >= 0 && log.CheckLastEpoch(asked.FetchOffset, asked.LastFetchedEpoch, out divergence) is var lastError and not ErrorCode.None)
+        if (
+            asked.LastFetchedEpoch >= 0
+            && log.CheckLastEpoch(asked.FetchOffset, asked.LastFetchedEpoch, out divergence) is var lastError and not ErrorCode.None
+        )
             return reading.Fail(asked, lastError);
 
-        var read = divergence == null ? log.Read(asked.FetchOffset, Math.Min(asked.PartitionMaxBytes, reading.Room), reading.IsEmpty, reading.Isolation) : log.ReadNothing();
+        var read =
+            divergence == null
+                ? log.Read(asked.FetchOffset, Math.Min(asked.PartitionMaxBytes, reading.Room), reading.IsEmpty, reading.Isolation)
+                : log.ReadNothing();
 
-        if (read.Error != ErrorCode.None) return reading.Fail(asked, read.Error);
+        if (read.Error != ErrorCode.None)
+            return reading.Fail(asked, read.Error);
 
         reading.Add(read, isUrgent: divergence != null);
 
@@ -170,19 +211,35 @@ internal sealed class FetchHandler(Cluster cluster) : WaitingHandler<Fetch.Reque
             HighWatermark = read.EndOffset,
             LastStableOffset = read.StableOffset,
             LogStartOffset = read.StartOffset,
-            AbortedTransactions = read.Aborted?.Select(transaction => new FetchResponse.AbortedTransaction
-            {
-                ProducerId = transaction.ProducerId,
-                FirstOffset = transaction.FirstOffset,
-            }).ToArray(),
+            AbortedTransactions = read
+                .Aborted?.Select(transaction => new FetchResponse.AbortedTransaction
+                {
+                    ProducerId = transaction.ProducerId,
+                    FirstOffset = transaction.FirstOffset,
+                })
+                .ToArray(),
             Records = read.Records,
         };
 
-        return divergence is { } end ? data with { DivergingEpoch = new() { Epoch = end.Epoch, EndOffset = end.EndOffset } } : data;
+        return divergence is { } end
+            ? data with
+            {
+                DivergingEpoch = new() { Epoch = end.Epoch, EndOffset = end.EndOffset },
+            }
+            : data;
     }
 
     private static FetchResponse.PartitionData Nothing(int partition, ErrorCode error) =>
-        new() { PartitionIndex = partition, ErrorCode = error, HighWatermark = -1, LastStableOffset = -1, LogStartOffset = -1, AbortedTransactions = [], Records = Bytes.Empty };
+        new()
+        {
+            PartitionIndex = partition,
+            ErrorCode = error,
+            HighWatermark = -1,
+            LastStableOffset = -1,
+            LogStartOffset = -1,
+            AbortedTransactions = [],
+            Records = Bytes.Empty,
+        };
 
     /// <summary>A partition that is asked for.</summary>
     private readonly record struct Part(string Topic, Uuid TopicId, Fetch.FetchPartition Asked);
@@ -195,9 +252,12 @@ internal sealed class FetchHandler(Cluster cluster) : WaitingHandler<Fetch.Reque
         public int ReplicaId => replicaId;
 
         public ReadIsolation Isolation { get; } =
-            request.IsolationLevel == Handlers.Isolation.Committed && replicaId is Replicas.Consumer or Replicas.DebuggingConsumer ? ReadIsolation.Committed : ReadIsolation.Uncommitted;
+            request.IsolationLevel == Handlers.Isolation.Committed && replicaId is Replicas.Consumer or Replicas.DebuggingConsumer
+                ? ReadIsolation.Committed
+                : ReadIsolation.Uncommitted;
 
-        /// <summary>How many bytes of records may still come. Kafka takes a negative limit as it is, and as 0 after the first partition.</summary>
+        /// <summary>How many bytes of records may still come. Kafka takes a negative limit as it is, and as 0 after the first
+        /// partition.</summary>
         public int Room { get; private set; } = Math.Min(request.MaxBytes, MaximumBytes);
 
         /// <summary>The number of bytes of records.</summary>

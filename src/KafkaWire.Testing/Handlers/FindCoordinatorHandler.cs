@@ -17,7 +17,11 @@ internal sealed class FindCoordinatorHandler(Cluster cluster) : Handler<FindCoor
 
     protected override IKafkaResponse Answer(FindCoordinator.Request request, Call call)
     {
-        if (call.Version >= FirstWithKeys) return new FindCoordinatorResponse { Coordinators = [.. request.CoordinatorKeys.Select(key => Find(key, request.KeyType, call.Version))] };
+        if (call.Version >= FirstWithKeys)
+            return new FindCoordinatorResponse
+            {
+                Coordinators = [.. request.CoordinatorKeys.Select(key => Find(key, request.KeyType, call.Version))],
+            };
 
         var found = Find(request.Key, request.KeyType, call.Version);
 
@@ -31,17 +35,28 @@ internal sealed class FindCoordinatorHandler(Cluster cluster) : Handler<FindCoor
         };
     }
 
-    protected override IKafkaResponse Fail(FindCoordinator.Request request, ErrorCode error, Call call) => call.Version >= FirstWithKeys
-        ? new FindCoordinatorResponse { Coordinators = [.. request.CoordinatorKeys.Select(key => Refuse(key, error, message: null))] }
-        : new FindCoordinatorResponse { ErrorCode = error, NodeId = -1, Port = -1 };
+    protected override IKafkaResponse Fail(FindCoordinator.Request request, ErrorCode error, Call call) =>
+        call.Version >= FirstWithKeys
+            ? new FindCoordinatorResponse { Coordinators = [.. request.CoordinatorKeys.Select(key => Refuse(key, error, message: null))] }
+            : new FindCoordinatorResponse
+            {
+                ErrorCode = error,
+                NodeId = -1,
+                Port = -1,
+            };
 
-    private FindCoordinatorResponse.Coordinator Find(string key, sbyte type, short version) => type switch
-    {
-        Groups or TransactionalIds => Here(key),
-        SharePartitions when version >= FirstWithSharePartitions && IsSharePartition(key) => Here(key),
-        SharePartitions when version >= FirstWithSharePartitions => Refuse(key, ErrorCode.InvalidRequest, "A partition of a share group is named by the group, the topic's id and the partition's number, with colons between them."),
-        _ => Refuse(key, ErrorCode.InvalidRequest, $"Nothing has a coordinator whose keys are of type {type}."),
-    };
+    private FindCoordinatorResponse.Coordinator Find(string key, sbyte type, short version) =>
+        type switch
+        {
+            Groups or TransactionalIds => Here(key),
+            SharePartitions when version >= FirstWithSharePartitions && IsSharePartition(key) => Here(key),
+            SharePartitions when version >= FirstWithSharePartitions => Refuse(
+                key,
+                ErrorCode.InvalidRequest,
+                "A partition of a share group is named by the group, the topic's id and the partition's number, with colons between them."
+            ),
+            _ => Refuse(key, ErrorCode.InvalidRequest, $"Nothing has a coordinator whose keys are of type {type}."),
+        };
 
     /// <summary>Whether a key names a group, which may have colons in its name, a topic's id and a partition.</summary>
     private static bool IsSharePartition(string key)
@@ -55,8 +70,22 @@ internal sealed class FindCoordinatorHandler(Cluster cluster) : Handler<FindCoor
     }
 
     private FindCoordinatorResponse.Coordinator Here(string key) =>
-        new() { Key = key, NodeId = cluster.Options.NodeId, Host = cluster.Options.Host, Port = cluster.Port };
+        new()
+        {
+            Key = key,
+            NodeId = cluster.Options.NodeId,
+            Host = cluster.Options.Host,
+            Port = cluster.Port,
+        };
 
     private static FindCoordinatorResponse.Coordinator Refuse(string key, ErrorCode error, string? message) =>
-        new() { Key = key, NodeId = -1, Host = "", Port = -1, ErrorCode = error, ErrorMessage = message };
+        new()
+        {
+            Key = key,
+            NodeId = -1,
+            Host = "",
+            Port = -1,
+            ErrorCode = error,
+            ErrorMessage = message,
+        };
 }

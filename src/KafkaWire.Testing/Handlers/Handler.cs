@@ -26,7 +26,8 @@ internal abstract class Handler(Api api, short firstVersion, short lastVersion)
 /// <summary>Serves one API, without waiting for anything.</summary>
 internal abstract class Handler<TRequest>(Api api, short firstVersion, short lastVersion) : Handler(api, firstVersion, lastVersion)
 {
-    public override ValueTask<IKafkaResponse?> AnswerAsync(object request, Call call) => ValueTask.FromResult(Answer((TRequest)request, call));
+    public override ValueTask<IKafkaResponse?> AnswerAsync(object request, Call call) =>
+        ValueTask.FromResult(Answer((TRequest)request, call));
 
     public override IKafkaResponse Fail(object request, ErrorCode error, Call call) => Fail((TRequest)request, error, call);
 
@@ -38,7 +39,8 @@ internal abstract class Handler<TRequest>(Api api, short firstVersion, short las
 /// <summary>Serves one API whose answer may have to wait.</summary>
 internal abstract class WaitingHandler<TRequest>(Api api, short firstVersion, short lastVersion) : Handler(api, firstVersion, lastVersion)
 {
-    public override async ValueTask<IKafkaResponse?> AnswerAsync(object request, Call call) => await AnswerAsync((TRequest)request, call).ConfigureAwait(false);
+    public override async ValueTask<IKafkaResponse?> AnswerAsync(object request, Call call) =>
+        await AnswerAsync((TRequest)request, call).ConfigureAwait(false);
 
     public override IKafkaResponse Fail(object request, ErrorCode error, Call call) => Fail((TRequest)request, error, call);
 

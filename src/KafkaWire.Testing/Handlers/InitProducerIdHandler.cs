@@ -20,17 +20,24 @@ internal sealed class InitProducerIdHandler(Cluster cluster) : Handler<InitProdu
         };
     }
 
-    protected override IKafkaResponse Fail(InitProducerId.Request request, ErrorCode error, Call call) => new InitProducerIdResponse { ErrorCode = error, ProducerEpoch = -1 };
+    protected override IKafkaResponse Fail(InitProducerId.Request request, ErrorCode error, Call call) =>
+        new InitProducerIdResponse { ErrorCode = error, ProducerEpoch = -1 };
 
     private ProducerIdentity Identify(InitProducerId.Request request)
     {
-        if (request.ProducerId == -1 != (request.ProducerEpoch == -1)) return new(ErrorCode.InvalidRequest);
-        if (request.TransactionalId == null) return new(ErrorCode.None, cluster.NewProducerId(), 0);
-        if (request.TransactionalId == "") return new(ErrorCode.InvalidRequest);
+        if (request.ProducerId == -1 != (request.ProducerEpoch == -1))
+            return new(ErrorCode.InvalidRequest);
+        if (request.TransactionalId == null)
+            return new(ErrorCode.None, cluster.NewProducerId(), 0);
+        if (request.TransactionalId == "")
+            return new(ErrorCode.InvalidRequest);
 
         var timeout = TimeSpan.FromMilliseconds(request.TransactionTimeoutMs);
-        if (timeout <= TimeSpan.Zero || timeout > MaximumTimeout) return new(ErrorCode.InvalidTransactionTimeout);
+        if (timeout <= TimeSpan.Zero || timeout > MaximumTimeout)
+            return new(ErrorCode.InvalidTransactionTimeout);
 
-        return cluster.Transactions[request.TransactionalId].Initialize(timeout, new(ErrorCode.None, request.ProducerId, request.ProducerEpoch));
+        return cluster
+            .Transactions[request.TransactionalId]
+            .Initialize(timeout, new(ErrorCode.None, request.ProducerId, request.ProducerEpoch));
     }
 }

@@ -13,20 +13,37 @@ internal sealed class JoinGroupHandler(Cluster cluster) : WaitingHandler<JoinGro
     }
 
     protected override IKafkaResponse Fail(JoinGroup.Request request, ErrorCode error, Call call) =>
-        new JoinGroupResponse { ErrorCode = error, MemberId = request.MemberId, ProtocolName = NameOf(null, call.Version) };
+        new JoinGroupResponse
+        {
+            ErrorCode = error,
+            MemberId = request.MemberId,
+            ProtocolName = NameOf(null, call.Version),
+        };
 
-    private static string? NameOf(string? protocol, short version) => !string.IsNullOrEmpty(protocol) ? protocol : version >= FirstWithNullProtocol ? null : "";
+    private static string? NameOf(string? protocol, short version) =>
+        !string.IsNullOrEmpty(protocol) ? protocol
+        : version >= FirstWithNullProtocol ? null
+        : "";
 
     private Task<JoinGroupResponse> JoinAsync(JoinGroup.Request request, Call call)
     {
         var timeout = TimeSpan.FromMilliseconds(request.SessionTimeoutMs);
 
-        var error = request.GroupId == "" ? ErrorCode.InvalidGroupId
-            : timeout < cluster.Options.GroupMinimumSessionTimeout || timeout > cluster.Options.GroupMaximumSessionTimeout ? ErrorCode.InvalidSessionTimeout
+        var error =
+            request.GroupId == "" ? ErrorCode.InvalidGroupId
+            : timeout < cluster.Options.GroupMinimumSessionTimeout || timeout > cluster.Options.GroupMaximumSessionTimeout
+                ? ErrorCode.InvalidSessionTimeout
             : ErrorCode.None;
 
         return error == ErrorCode.None
             ? cluster.Groups[request.GroupId].JoinAsync(request, call.Version, call.ClientId).WaitAsync(call.Closed)
-            : Task.FromResult(new JoinGroupResponse { ErrorCode = error, MemberId = request.MemberId, ProtocolName = null });
+            : Task.FromResult(
+                new JoinGroupResponse
+                {
+                    ErrorCode = error,
+                    MemberId = request.MemberId,
+                    ProtocolName = null,
+                }
+            );
     }
 }

@@ -5,9 +5,12 @@ namespace KafkaWire.Testing.Handlers;
 /// <summary>How current the leader is that a client has in mind.</summary>
 internal static class LeaderEpochs
 {
-    /// <summary>FencedLeaderEpoch to a client that is behind, UnknownLeaderEpoch to one that is ahead of the broker; -1 asks for no check.</summary>
+    /// <summary>FencedLeaderEpoch to a client that is behind, UnknownLeaderEpoch to one that is ahead of the broker; -1 asks for no
+    /// check.</summary>
     public static ErrorCode Check(int epoch, PartitionLog log) =>
-        epoch == -1 || epoch == log.LeaderEpoch ? ErrorCode.None : epoch < log.LeaderEpoch ? ErrorCode.FencedLeaderEpoch : ErrorCode.UnknownLeaderEpoch;
+        epoch == -1 || epoch == log.LeaderEpoch ? ErrorCode.None
+        : epoch < log.LeaderEpoch ? ErrorCode.FencedLeaderEpoch
+        : ErrorCode.UnknownLeaderEpoch;
 }
 
 /// <summary>What of transactions a consumer sees.</summary>

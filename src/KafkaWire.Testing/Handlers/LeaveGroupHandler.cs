@@ -8,10 +8,12 @@ internal sealed class LeaveGroupHandler(Cluster cluster) : Handler<LeaveGroup.Re
 
     protected override IKafkaResponse Answer(LeaveGroup.Request request, Call call)
     {
-        if (request.GroupId == "") return new LeaveGroupResponse { ErrorCode = ErrorCode.InvalidGroupId };
+        if (request.GroupId == "")
+            return new LeaveGroupResponse { ErrorCode = ErrorCode.InvalidGroupId };
 
         var group = cluster.Groups[request.GroupId];
-        if (call.Version < FirstWithMembers) return new LeaveGroupResponse { ErrorCode = group.Leave(request.MemberId, instanceId: null) };
+        if (call.Version < FirstWithMembers)
+            return new LeaveGroupResponse { ErrorCode = group.Leave(request.MemberId, instanceId: null) };
 
         return new LeaveGroupResponse
         {
@@ -22,10 +24,11 @@ internal sealed class LeaveGroupHandler(Cluster cluster) : Handler<LeaveGroup.Re
                     MemberId = member.MemberId,
                     GroupInstanceId = member.GroupInstanceId,
                     ErrorCode = group.Leave(member.MemberId, member.GroupInstanceId),
-                })
+                }),
             ],
         };
     }
 
-    protected override IKafkaResponse Fail(LeaveGroup.Request request, ErrorCode error, Call call) => new LeaveGroupResponse { ErrorCode = error };
+    protected override IKafkaResponse Fail(LeaveGroup.Request request, ErrorCode error, Call call) =>
+        new LeaveGroupResponse { ErrorCode = error };
 }

@@ -5,24 +5,28 @@ internal sealed class ListGroupsHandler(Cluster cluster) : Handler<ListGroups.Re
 {
     private const string Classic = "classic";
 
-    protected override IKafkaResponse Answer(ListGroups.Request request, Call call) => new ListGroupsResponse
-    {
-        Groups =
-        [
-            .. cluster.Groups.All.Select(group => group.Describe())
-                .Where(group => IsWanted(group.GroupState, request.StatesFilter) && IsWanted(Classic, request.TypesFilter))
-                .Select(group => new ListGroupsResponse.ListedGroup
-                {
-                    GroupId = group.GroupId,
-                    ProtocolType = group.ProtocolType,
-                    GroupState = group.GroupState,
-                    GroupType = Classic,
-                })
-        ],
-    };
+    protected override IKafkaResponse Answer(ListGroups.Request request, Call call) =>
+        new ListGroupsResponse
+        {
+            Groups =
+            [
+                .. cluster
+                    .Groups.All.Select(group => group.Describe())
+                    .Where(group => IsWanted(group.GroupState, request.StatesFilter) && IsWanted(Classic, request.TypesFilter))
+                    .Select(group => new ListGroupsResponse.ListedGroup
+                    {
+                        GroupId = group.GroupId,
+                        ProtocolType = group.ProtocolType,
+                        GroupState = group.GroupState,
+                        GroupType = Classic,
+                    }),
+            ],
+        };
 
-    protected override IKafkaResponse Fail(ListGroups.Request request, ErrorCode error, Call call) => new ListGroupsResponse { ErrorCode = error };
+    protected override IKafkaResponse Fail(ListGroups.Request request, ErrorCode error, Call call) =>
+        new ListGroupsResponse { ErrorCode = error };
 
     /// <summary>No filter is a filter that lets everything pass.</summary>
-    private static bool IsWanted(string value, string[] filter) => filter.Length == 0 || filter.Contains(value, StringComparer.OrdinalIgnoreCase);
+    private static bool IsWanted(string value, string[] filter) =>
+        filter.Length == 0 || filter.Contains(value, StringComparer.OrdinalIgnoreCase);
 }

@@ -15,48 +15,67 @@ internal sealed class ListOffsetsHandler(Cluster cluster) : Handler<ListOffsets.
 
     protected override IKafkaResponse Answer(ListOffsets.Request request, Call call)
     {
-        if (!Isolation.IsKnown(request.IsolationLevel)) return Fail(request, ErrorCode.UnknownServerError, call);
+        if (!Isolation.IsKnown(request.IsolationLevel))
+            return Fail(request, ErrorCode.UnknownServerError, call);
 
         return new ListOffsetsResponse
         {
             Topics =
             [
-                .. request.Topics.SelectMany(topic => topic.Partitions, (topic, asked) => (topic.Name, Asked: asked)).GroupBy(part => part.Name)
+                .. request
+                    .Topics.SelectMany(topic => topic.Partitions, (topic, asked) => (topic.Name, Asked: asked))
+                    .GroupBy(part => part.Name)
                     .Select(topic => new ListOffsetsResponse.TopicResponse
                     {
                         Name = topic.Key,
-                        Partitions = [.. topic.GroupBy(part => part.Asked.PartitionIndex).Select(partition => Find(topic.Key, [.. partition.Select(part => part.Asked)], request, call.Version))],
-                    })
+                        Partitions =
+                        [
+                            .. topic
+                                .GroupBy(part => part.Asked.PartitionIndex)
+                                .Select(partition => Find(topic.Key, [.. partition.Select(part => part.Asked)], request, call.Version)),
+                        ],
+                    }),
             ],
         };
     }
 
-    protected override IKafkaResponse Fail(ListOffsets.Request request, ErrorCode error, Call call) => new ListOffsetsResponse
-    {
-        Topics =
-        [
-            .. request.Topics.Select(topic => new ListOffsetsResponse.TopicResponse
-            {
-                Name = topic.Name,
-                Partitions = [.. topic.Partitions.Select(partition => Nothing(partition) with { ErrorCode = error })],
-            })
-        ],
-    };
+    protected override IKafkaResponse Fail(ListOffsets.Request request, ErrorCode error, Call call) =>
+        new ListOffsetsResponse
+        {
+            Topics =
+            [
+                .. request.Topics.Select(topic => new ListOffsetsResponse.TopicResponse
+                {
+                    Name = topic.Name,
+                    Partitions = [.. topic.Partitions.Select(partition => Nothing(partition) with { ErrorCode = error })],
+                }),
+            ],
+        };
 
     /// <summary>Answers for a partition.</summary>
     /// <param name="all">What is asked of it: Kafka allows one question for a partition.</param>
-    private ListOffsetsResponse.PartitionResponse Find(string topic, ListOffsets.ListOffsetsPartition[] all, ListOffsets.Request request, short version)
+    private ListOffsetsResponse.PartitionResponse Find(
+        string topic,
+        ListOffsets.ListOffsetsPartition[] all,
+        ListOffsets.Request request,
+        short version
+    )
     {
         var asked = all[0];
         var result = Nothing(asked);
 
-        if (all.Length > 1) return result with { ErrorCode = ErrorCode.InvalidRequest };
-        if (asked.Timestamp < 0 && !IsKnown(asked.Timestamp, version)) return result with { ErrorCode = ErrorCode.UnsupportedVersion };
-        if (cluster.Topics.Find(topic)?.Partition(asked.PartitionIndex) is not { } log) return result with { ErrorCode = ErrorCode.UnknownTopicOrPartition };
-        if (LeaderEpochs.Check(asked.CurrentLeaderEpoch, log) is var error and not ErrorCode.None) return result with { ErrorCode = error };
+        if (all.Length > 1)
+            return result with { ErrorCode = ErrorCode.InvalidRequest };
+        if (asked.Timestamp < 0 && !IsKnown(asked.Timestamp, version))
+            return result with { ErrorCode = ErrorCode.UnsupportedVersion };
+        if (cluster.Topics.Find(topic)?.Partition(asked.PartitionIndex) is not { } log)
+            return result with { ErrorCode = ErrorCode.UnknownTopicOrPartition };
+        if (LeaderEpochs.Check(asked.CurrentLeaderEpoch, log) is var error and not ErrorCode.None)
+            return result with { ErrorCode = error };
 
         // Replicas see every record.
-        var end = request.IsolationLevel == Isolation.Committed && request.ReplicaId == Replicas.Consumer ? log.StableOffset : log.EndOffset;
+        var end =
+            request.IsolationLevel == Isolation.Committed && request.ReplicaId == Replicas.Consumer ? log.StableOffset : log.EndOffset;
 
         var found = asked.Timestamp switch
         {
@@ -68,20 +87,32 @@ internal sealed class ListOffsetsHandler(Cluster cluster) : Handler<ListOffsets.
         };
 
         return found is { } record && (record.Offset < end || asked.Timestamp is Latest or Earliest or EarliestLocal)
-            ? result with { Offset = record.Offset, Timestamp = record.Timestamp, LeaderEpoch = version >= 4 ? log.LeaderEpoch : -1 }
+            ? result with
+            {
+                Offset = record.Offset,
+                Timestamp = record.Timestamp,
+                LeaderEpoch = version >= 4 ? log.LeaderEpoch : -1,
+            }
             : result;
     }
 
     private static ListOffsetsResponse.PartitionResponse Nothing(ListOffsets.ListOffsetsPartition asked) =>
-        new() { PartitionIndex = asked.PartitionIndex, Timestamp = -1, Offset = -1, LeaderEpoch = -1 };
+        new()
+        {
+            PartitionIndex = asked.PartitionIndex,
+            Timestamp = -1,
+            Offset = -1,
+            LeaderEpoch = -1,
+        };
 
-    private static bool IsKnown(long time, short version) => time switch
-    {
-        Latest or Earliest => true,
-        Newest => version >= 7,
-        EarliestLocal => version >= 8,
-        LatestTiered => version >= 9,
-        EarliestPendingUpload => version >= 11,
-        _ => false,
-    };
+    private static bool IsKnown(long time, short version) =>
+        time switch
+        {
+            Latest or Earliest => true,
+            Newest => version >= 7,
+            EarliestLocal => version >= 8,
+            LatestTiered => version >= 9,
+            EarliestPendingUpload => version >= 11,
+            _ => false,
+        };
 }

@@ -8,7 +8,13 @@ internal sealed class MetadataHandler(Cluster cluster) : Handler<Metadata.Reques
     // From this version on topics can be named by their ids.
     private const short FirstWithIds = 12;
 
-    private MetadataResponse.Broker Node => new() { NodeId = cluster.Options.NodeId, Host = cluster.Options.Host, Port = cluster.Port };
+    private MetadataResponse.Broker Node =>
+        new()
+        {
+            NodeId = cluster.Options.NodeId,
+            Host = cluster.Options.Host,
+            Port = cluster.Port,
+        };
 
     protected override IKafkaResponse Answer(Metadata.Request request, Call call)
     {
@@ -33,21 +39,29 @@ internal sealed class MetadataHandler(Cluster cluster) : Handler<Metadata.Reques
         };
     }
 
-    protected override IKafkaResponse Fail(Metadata.Request request, ErrorCode error, Call call) => new MetadataResponse
-    {
-        Brokers = [Node],
-        ClusterId = cluster.Options.ClusterId,
-        ControllerId = cluster.Options.NodeId,
-        Topics = [.. (request.Topics ?? []).Select(topic => Missing(topic.Name ?? (call.Version < FirstWithIds ? "" : null), topic.TopicId, error))],
-    };
+    protected override IKafkaResponse Fail(Metadata.Request request, ErrorCode error, Call call) =>
+        new MetadataResponse
+        {
+            Brokers = [Node],
+            ClusterId = cluster.Options.ClusterId,
+            ControllerId = cluster.Options.NodeId,
+            Topics =
+            [
+                .. (request.Topics ?? []).Select(topic =>
+                    Missing(topic.Name ?? (call.Version < FirstWithIds ? "" : null), topic.TopicId, error)
+                ),
+            ],
+        };
 
     /// <summary>The error of a request that Kafka refuses as a whole; None if it does not.</summary>
     private static ErrorCode Refusal(Metadata.Request request, short version)
     {
-        if (request.Topics == null) return ErrorCode.None;
+        if (request.Topics == null)
+            return ErrorCode.None;
 
         // Brokers answer to ids from version 12 on, though the field is older.
-        if (version < FirstWithIds) return request.Topics.Any(topic => topic.Name == null || !topic.TopicId.IsZero) ? ErrorCode.InvalidRequest : ErrorCode.None;
+        if (version < FirstWithIds)
+            return request.Topics.Any(topic => topic.Name == null || !topic.TopicId.IsZero) ? ErrorCode.InvalidRequest : ErrorCode.None;
 
         // Kafka fails on a topic that is not named at all, unless it ignores names.
         var usesNames = request.Topics.All(topic => topic.TopicId.IsZero);
@@ -64,7 +78,10 @@ internal sealed class MetadataHandler(Cluster cluster) : Handler<Metadata.Reques
         // If there is one id, names count for nothing. A topic that is named twice is described once.
         return request.Topics.Any(topic => !topic.TopicId.IsZero)
             ? request.Topics.Select(topic => topic.TopicId).Where(id => !id.IsZero).Distinct().Select(id => ById(id, operations))
-            : request.Topics.Select(topic => topic.Name!).Distinct().Select(name => ByName(name, request.AllowAutoTopicCreation, operations));
+            : request
+                .Topics.Select(topic => topic.Name!)
+                .Distinct()
+                .Select(name => ByName(name, request.AllowAutoTopicCreation, operations));
     }
 
     private MetadataResponse.Topic ById(Uuid id, int operations) =>
@@ -72,37 +89,52 @@ internal sealed class MetadataHandler(Cluster cluster) : Handler<Metadata.Reques
 
     private MetadataResponse.Topic ByName(string name, bool mayCreate, int operations)
     {
-        if (cluster.Topics.Find(name) is { } topic) return Describe(topic, operations);
-        if (TopicName.Error(name) != null) return Missing(name, default, ErrorCode.InvalidTopicException, operations);
-        if (!mayCreate || !cluster.Options.AutoCreateTopics) return Missing(name, default, ErrorCode.UnknownTopicOrPartition, operations);
+        if (cluster.Topics.Find(name) is { } topic)
+            return Describe(topic, operations);
+        if (TopicName.Error(name) != null)
+            return Missing(name, default, ErrorCode.InvalidTopicException, operations);
+        if (!mayCreate || !cluster.Options.AutoCreateTopics)
+            return Missing(name, default, ErrorCode.UnknownTopicOrPartition, operations);
 
         // Kafka does not tell that another topic is in the way.
-        if (cluster.Topics.FindObstacle(name) is { } obstacle && obstacle.Name != name) return Missing(name, default, ErrorCode.UnknownTopicOrPartition, operations);
+        if (cluster.Topics.FindObstacle(name) is { } obstacle && obstacle.Name != name)
+            return Missing(name, default, ErrorCode.UnknownTopicOrPartition, operations);
 
         // Of two who ask at the same time, one creates the topic and the other finds it.
         cluster.Topics.TryCreate(name, partitions: null, TopicConfigs.Default, out var created);
         return Describe(created, operations);
     }
 
-    private MetadataResponse.Topic Describe(Topic topic, int operations) => new()
-    {
-        Name = topic.Name,
-        TopicId = topic.Id,
-        IsInternal = topic.IsInternal,
-        TopicAuthorizedOperations = operations,
-        Partitions =
-        [
-            .. topic.Partitions.Select((log, index) => new MetadataResponse.Partition
-            {
-                PartitionIndex = index,
-                LeaderId = cluster.Options.NodeId,
-                LeaderEpoch = log.LeaderEpoch,
-                ReplicaNodes = [cluster.Options.NodeId],
-                IsrNodes = [cluster.Options.NodeId],
-            })
-        ],
-    };
+    private MetadataResponse.Topic Describe(Topic topic, int operations) =>
+        new()
+        {
+            Name = topic.Name,
+            TopicId = topic.Id,
+            IsInternal = topic.IsInternal,
+            TopicAuthorizedOperations = operations,
+            Partitions =
+            [
+                .. topic.Partitions.Select(
+                    (log, index) =>
+                        new MetadataResponse.Partition
+                        {
+                            PartitionIndex = index,
+                            LeaderId = cluster.Options.NodeId,
+                            LeaderEpoch = log.LeaderEpoch,
+                            ReplicaNodes = [cluster.Options.NodeId],
+                            IsrNodes = [cluster.Options.NodeId],
+                        }
+                ),
+            ],
+        };
 
     private static MetadataResponse.Topic Missing(string? name, Uuid id, ErrorCode error, int operations = int.MinValue) =>
-        new() { Name = name, TopicId = id, ErrorCode = error, IsInternal = name != null && TopicName.IsInternal(name), TopicAuthorizedOperations = operations };
+        new()
+        {
+            Name = name,
+            TopicId = id,
+            ErrorCode = error,
+            IsInternal = name != null && TopicName.IsInternal(name),
+            TopicAuthorizedOperations = operations,
+        };
 }

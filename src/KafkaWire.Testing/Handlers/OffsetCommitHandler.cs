@@ -19,7 +19,9 @@ internal sealed class OffsetCommitHandler(Cluster cluster) : Handler<OffsetCommi
             topic => (topic.Name, topic.TopicId, topic.Partitions.Select(Read)),
             (name, id) => (cluster.Topics.Find(name, id, call.Version >= FirstWithIds, out var error), error),
             () => group.CheckCommit(request.MemberId, request.GroupInstanceId, request.GenerationIdOrMemberEpoch, missing),
-            (topic, offset) => group.Offsets.Commit(topic.Name, offset.Partition, new(offset.Offset, offset.LeaderEpoch, offset.Metadata ?? "")));
+            (topic, offset) =>
+                group.Offsets.Commit(topic.Name, offset.Partition, new(offset.Offset, offset.LeaderEpoch, offset.Metadata ?? ""))
+        );
 
         return new OffsetCommitResponse
         {
@@ -29,24 +31,39 @@ internal sealed class OffsetCommitHandler(Cluster cluster) : Handler<OffsetCommi
                 {
                     Name = topic.Name,
                     TopicId = topic.Id,
-                    Partitions = [.. topic.Partitions.Select(each => new OffsetCommitResponse.Partition { PartitionIndex = each.Partition, ErrorCode = each.Error })],
-                })
+                    Partitions =
+                    [
+                        .. topic.Partitions.Select(each => new OffsetCommitResponse.Partition
+                        {
+                            PartitionIndex = each.Partition,
+                            ErrorCode = each.Error,
+                        }),
+                    ],
+                }),
             ],
         };
     }
 
-    protected override IKafkaResponse Fail(OffsetCommit.Request request, ErrorCode error, Call call) => new OffsetCommitResponse
-    {
-        Topics =
-        [
-            .. request.Topics.Select(topic => new OffsetCommitResponse.Topic
-            {
-                Name = topic.Name,
-                TopicId = topic.TopicId,
-                Partitions = [.. topic.Partitions.Select(partition => new OffsetCommitResponse.Partition { PartitionIndex = partition.PartitionIndex, ErrorCode = error })],
-            })
-        ],
-    };
+    protected override IKafkaResponse Fail(OffsetCommit.Request request, ErrorCode error, Call call) =>
+        new OffsetCommitResponse
+        {
+            Topics =
+            [
+                .. request.Topics.Select(topic => new OffsetCommitResponse.Topic
+                {
+                    Name = topic.Name,
+                    TopicId = topic.TopicId,
+                    Partitions =
+                    [
+                        .. topic.Partitions.Select(partition => new OffsetCommitResponse.Partition
+                        {
+                            PartitionIndex = partition.PartitionIndex,
+                            ErrorCode = error,
+                        }),
+                    ],
+                }),
+            ],
+        };
 
     private static OffsetToCommit Read(OffsetCommit.OffsetCommitRequestPartition partition) =>
         new(partition.PartitionIndex, partition.CommittedOffset, partition.CommittedLeaderEpoch, partition.CommittedMetadata);

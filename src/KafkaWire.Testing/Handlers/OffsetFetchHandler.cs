@@ -14,46 +14,70 @@ internal sealed class OffsetFetchHandler(Cluster cluster) : Handler<OffsetFetch.
     // From this version on topics are named by their ids.
     private const short FirstWithIds = 10;
 
-    protected override IKafkaResponse Answer(OffsetFetch.Request request, Call call) => call.Version >= FirstWithGroups
-        ? new OffsetFetchResponse { Groups = [.. request.Groups.Select(group => Find(group, request.RequireStable, call.Version))] }
-        : FindOne(request);
+    protected override IKafkaResponse Answer(OffsetFetch.Request request, Call call) =>
+        call.Version >= FirstWithGroups
+            ? new OffsetFetchResponse { Groups = [.. request.Groups.Select(group => Find(group, request.RequireStable, call.Version))] }
+            : FindOne(request);
 
-    protected override IKafkaResponse Fail(OffsetFetch.Request request, ErrorCode error, Call call) => call.Version switch
-    {
-        >= FirstWithGroups => new OffsetFetchResponse { Groups = [.. request.Groups.Select(group => new OffsetFetchResponse.Group { GroupId = group.GroupId, ErrorCode = error })] },
-        >= FirstWithError => new OffsetFetchResponse { ErrorCode = error },
-        _ => new OffsetFetchResponse
+    protected override IKafkaResponse Fail(OffsetFetch.Request request, ErrorCode error, Call call) =>
+        call.Version switch
         {
-            Topics =
-            [
-                .. (request.Topics ?? []).Select(topic => new OffsetFetchResponse.Topic
-                {
-                    Name = topic.Name,
-                    Partitions = [.. topic.PartitionIndexes.Select(partition => new OffsetFetchResponse.Partition { PartitionIndex = partition, CommittedOffset = -1, Metadata = "", ErrorCode = error })],
-                })
-            ],
-        },
-    };
+            >= FirstWithGroups => new OffsetFetchResponse
+            {
+                Groups = [.. request.Groups.Select(group => new OffsetFetchResponse.Group { GroupId = group.GroupId, ErrorCode = error })],
+            },
+            >= FirstWithError => new OffsetFetchResponse { ErrorCode = error },
+            _ => new OffsetFetchResponse
+            {
+                Topics =
+                [
+                    .. (request.Topics ?? []).Select(topic => new OffsetFetchResponse.Topic
+                    {
+                        Name = topic.Name,
+                        Partitions =
+                        [
+                            .. topic.PartitionIndexes.Select(partition => new OffsetFetchResponse.Partition
+                            {
+                                PartitionIndex = partition,
+                                CommittedOffset = -1,
+                                Metadata = "",
+                                ErrorCode = error,
+                            }),
+                        ],
+                    }),
+                ],
+            },
+        };
 
     private OffsetFetchResponse FindOne(OffsetFetch.Request request)
     {
         var offsets = cluster.Groups[request.GroupId].Offsets;
-        var topics = request.Topics?.Select(topic => (topic.Name, Partitions: topic.PartitionIndexes.AsEnumerable())) ?? offsets.Partitions.Select(topic => (Name: topic.Key, Partitions: topic.AsEnumerable()));
+        var topics =
+            request.Topics?.Select(topic => (topic.Name, Partitions: topic.PartitionIndexes.AsEnumerable()))
+            ?? offsets.Partitions.Select(topic => (Name: topic.Key, Partitions: topic.AsEnumerable()));
 
         return new()
         {
-            Topics = [.. topics.Select(topic => new OffsetFetchResponse.Topic
-            {
-                Name = topic.Name,
-                Partitions = [.. topic.Partitions.Select(partition => Find(offsets, topic.Name, partition, request.RequireStable)).Select(found => new OffsetFetchResponse.Partition
+            Topics =
+            [
+                .. topics.Select(topic => new OffsetFetchResponse.Topic
                 {
-                    PartitionIndex = found.PartitionIndex,
-                    CommittedOffset = found.CommittedOffset,
-                    CommittedLeaderEpoch = found.CommittedLeaderEpoch,
-                    Metadata = found.Metadata,
-                    ErrorCode = found.ErrorCode,
-                })],
-            })],
+                    Name = topic.Name,
+                    Partitions =
+                    [
+                        .. topic
+                            .Partitions.Select(partition => Find(offsets, topic.Name, partition, request.RequireStable))
+                            .Select(found => new OffsetFetchResponse.Partition
+                            {
+                                PartitionIndex = found.PartitionIndex,
+                                CommittedOffset = found.CommittedOffset,
+                                CommittedLeaderEpoch = found.CommittedLeaderEpoch,
+                                Metadata = found.Metadata,
+                                ErrorCode = found.ErrorCode,
+                            }),
+                    ],
+                }),
+            ],
         };
     }
 
@@ -64,16 +88,29 @@ internal sealed class OffsetFetchHandler(Cluster cluster) : Handler<OffsetFetch.
         return new()
         {
             GroupId = asked.GroupId,
-            Topics = asked.Topics == null
-                ? [.. offsets.Partitions.Select(topic => Find(offsets, topic.Key, cluster.Topics.Find(topic.Key)?.Id ?? default, topic, requireStable))]
-                : [.. asked.Topics.Select(topic => Find(offsets, topic, requireStable, version)).OrderBy(IsUnknown)], // those last
+            Topics =
+                asked.Topics == null
+                    ?
+                    [
+                        .. offsets.Partitions.Select(topic =>
+                            Find(offsets, topic.Key, cluster.Topics.Find(topic.Key)?.Id ?? default, topic, requireStable)
+                        ),
+                    ]
+                    : [.. asked.Topics.Select(topic => Find(offsets, topic, requireStable, version)).OrderBy(IsUnknown)], // those last
         };
     }
 
-    private OffsetFetchResponse.TopicsData Find(GroupOffsets offsets, OffsetFetch.OffsetFetchRequestTopics asked, bool requireStable, short version)
+    private OffsetFetchResponse.TopicsData Find(
+        GroupOffsets offsets,
+        OffsetFetch.OffsetFetchRequestTopics asked,
+        bool requireStable,
+        short version
+    )
     {
-        if (version < FirstWithIds) return Find(offsets, asked.Name, default, asked.PartitionIndexes, requireStable);
-        if (cluster.Topics.Find(asked.TopicId) is { } topic) return Find(offsets, topic.Name, topic.Id, asked.PartitionIndexes, requireStable);
+        if (version < FirstWithIds)
+            return Find(offsets, asked.Name, default, asked.PartitionIndexes, requireStable);
+        if (cluster.Topics.Find(asked.TopicId) is { } topic)
+            return Find(offsets, topic.Name, topic.Id, asked.PartitionIndexes, requireStable);
 
         return new()
         {
@@ -82,19 +119,29 @@ internal sealed class OffsetFetchHandler(Cluster cluster) : Handler<OffsetFetch.
         };
     }
 
-    private static bool IsUnknown(OffsetFetchResponse.TopicsData topic) => topic.Partitions.Any(partition => partition.ErrorCode == ErrorCode.UnknownTopicId);
+    private static bool IsUnknown(OffsetFetchResponse.TopicsData topic) =>
+        topic.Partitions.Any(partition => partition.ErrorCode == ErrorCode.UnknownTopicId);
 
-    private static OffsetFetchResponse.TopicsData Find(GroupOffsets offsets, string topic, Uuid topicId, IEnumerable<int> partitions, bool requireStable) => new()
-    {
-        Name = topic,
-        TopicId = topicId,
-        Partitions = [.. partitions.Select(partition => Find(offsets, topic, partition, requireStable))],
-    };
+    private static OffsetFetchResponse.TopicsData Find(
+        GroupOffsets offsets,
+        string topic,
+        Uuid topicId,
+        IEnumerable<int> partitions,
+        bool requireStable
+    ) =>
+        new()
+        {
+            Name = topic,
+            TopicId = topicId,
+            Partitions = [.. partitions.Select(partition => Find(offsets, topic, partition, requireStable))],
+        };
 
     private static OffsetFetchResponse.PartitionsData Find(GroupOffsets offsets, string topic, int partition, bool requireStable)
     {
-        if (requireStable && offsets.IsUnstable(topic, partition)) return Nothing(partition, ErrorCode.UnstableOffsetCommit);
-        if (offsets.Find(topic, partition) is not { } committed) return Nothing(partition, ErrorCode.None);
+        if (requireStable && offsets.IsUnstable(topic, partition))
+            return Nothing(partition, ErrorCode.UnstableOffsetCommit);
+        if (offsets.Find(topic, partition) is not { } committed)
+            return Nothing(partition, ErrorCode.None);
 
         return new()
         {
@@ -106,5 +153,12 @@ internal sealed class OffsetFetchHandler(Cluster cluster) : Handler<OffsetFetch.
     }
 
     private static OffsetFetchResponse.PartitionsData Nothing(int partition, ErrorCode error) =>
-        new() { PartitionIndex = partition, CommittedOffset = -1, CommittedLeaderEpoch = -1, Metadata = "", ErrorCode = error };
+        new()
+        {
+            PartitionIndex = partition,
+            CommittedOffset = -1,
+            CommittedLeaderEpoch = -1,
+            Metadata = "",
+            ErrorCode = error,
+        };
 }

@@ -20,10 +20,16 @@ internal sealed class ProduceHandler(Cluster cluster) : Handler<Produce.Request>
         var response = Append(request, call);
         cluster.LogsChanged.Raise();
 
-        if (request.Acks != 0) return response;
+        if (request.Acks != 0)
+            return response;
 
         // Nobody is told of an error; Kafka closes the connection so that the producer notices something.
-        if (response.Responses.SelectMany(topic => topic.PartitionResponses).FirstOrDefault(partition => partition.ErrorCode != ErrorCode.None) is { } failed)
+        if (
+            response
+                .Responses.SelectMany(topic => topic.PartitionResponses)
+                .FirstOrDefault(partition => partition.ErrorCode != ErrorCode.None) is
+            { } failed
+        )
             throw new RefusedException($"Produce with acks 0 failed with {failed.ErrorCode}. {failed.ErrorMessage}");
 
         return null;
@@ -31,26 +37,36 @@ internal sealed class ProduceHandler(Cluster cluster) : Handler<Produce.Request>
 
     protected override IKafkaResponse Fail(Produce.Request request, ErrorCode error, Call call) => Fail(request, error);
 
-    private static ProduceResponse Fail(Produce.Request request, ErrorCode error, string? message = null) => new()
-    {
-        Responses =
-        [
-            .. request.TopicData.Select(topic => new ProduceResponse.TopicProduceResponse
-            {
-                Name = topic.Name,
-                TopicId = topic.TopicId,
-                PartitionResponses = [.. topic.PartitionData.Select(partition => Refuse(partition.Index, error) with { ErrorMessage = message })],
-            })
-        ],
-    };
+    private static ProduceResponse Fail(Produce.Request request, ErrorCode error, string? message = null) =>
+        new()
+        {
+            Responses =
+            [
+                .. request.TopicData.Select(topic => new ProduceResponse.TopicProduceResponse
+                {
+                    Name = topic.Name,
+                    TopicId = topic.TopicId,
+                    PartitionResponses =
+                    [
+                        .. topic.PartitionData.Select(partition => Refuse(partition.Index, error) with { ErrorMessage = message }),
+                    ],
+                }),
+            ],
+        };
 
     private ProduceResponse Append(Produce.Request request, Call call)
     {
-        var parts = request.TopicData.SelectMany(topic => topic.PartitionData, (topic, data) => new Part(topic.Name, topic.TopicId, data.Index, data.Records)).ToArray();
+        var parts = request
+            .TopicData.SelectMany(
+                topic => topic.PartitionData,
+                (topic, data) => new Part(topic.Name, topic.TopicId, data.Index, data.Records)
+            )
+            .ToArray();
 
         try
         {
-            foreach (var part in parts) Read(part, call.Version);
+            foreach (var part in parts)
+                Read(part, call.Version);
         }
         catch (BrokenBatchException e)
         {
@@ -58,10 +74,12 @@ internal sealed class ProduceHandler(Cluster cluster) : Handler<Produce.Request>
         }
 
         var transactional = parts.Where(part => part.Batch is { IsTransactional: true }).ToArray();
-        if (transactional.Length > 0 && request.TransactionalId == null) return Fail(request, ErrorCode.TransactionalIdAuthorizationFailed);
+        if (transactional.Length > 0 && request.TransactionalId == null)
+            return Fail(request, ErrorCode.TransactionalIdAuthorizationFailed);
 
         var batches = transactional.Select(part => part.Batch!.Value).Where(batch => batch.ProducerId >= 0);
-        if (batches.DistinctBy(batch => (batch.ProducerId, batch.ProducerEpoch)).Count() > 1) return Fail(request, ErrorCode.InvalidProducerIdMapping, "The batches are of several transactional producers.");
+        if (batches.DistinctBy(batch => (batch.ProducerId, batch.ProducerEpoch)).Count() > 1)
+            return Fail(request, ErrorCode.InvalidProducerIdMapping, "The batches are of several transactional producers.");
 
         // Of a partition that is named twice, Kafka appends the last good batch, and answers an error if there is one.
         foreach (var partition in parts.GroupBy(part => (part.Name, part.Id, part.Index)))
@@ -72,12 +90,19 @@ internal sealed class ProduceHandler(Cluster cluster) : Handler<Produce.Request>
         {
             Responses =
             [
-                .. parts.GroupBy(part => (part.Name, part.Id)).Select(topic => new ProduceResponse.TopicProduceResponse
-                {
-                    Name = topic.Key.Name,
-                    TopicId = topic.Key.Id,
-                    PartitionResponses = [.. topic.GroupBy(part => part.Index).Select(partition => (partition.LastOrDefault(part => part.Error != null) ?? partition.Last()).Answer!)],
-                })
+                .. parts
+                    .GroupBy(part => (part.Name, part.Id))
+                    .Select(topic => new ProduceResponse.TopicProduceResponse
+                    {
+                        Name = topic.Key.Name,
+                        TopicId = topic.Key.Id,
+                        PartitionResponses =
+                        [
+                            .. topic
+                                .GroupBy(part => part.Index)
+                                .Select(partition => (partition.LastOrDefault(part => part.Error != null) ?? partition.Last()).Answer!),
+                        ],
+                    }),
             ],
         };
     }
@@ -107,20 +132,28 @@ internal sealed class ProduceHandler(Cluster cluster) : Handler<Produce.Request>
         }
         catch (InvalidBatchException e)
         {
-            if (part.Error == null) part.Refuse(e.Error);
+            if (part.Error == null)
+                part.Refuse(e.Error);
         }
     }
 
     private ProduceResponse.PartitionProduceResponse Append(Part part, Produce.Request request, short version)
     {
-        if (request.Acks is not (-1 or 0 or 1)) return Refuse(part.Index, ErrorCode.InvalidRequiredAcks);
+        if (request.Acks is not (-1 or 0 or 1))
+            return Refuse(part.Index, ErrorCode.InvalidRequiredAcks);
 
         var (topic, batch) = (part.Topic!, part.Batch!.Value);
         var log = topic.Partitions[part.Index];
         var isTransactional = batch is { IsTransactional: true, ProducerId: >= 0 };
 
-        if (isTransactional && CheckTransaction(request.TransactionalId!, batch, topic, part.Index, version) is var refusal and not ErrorCode.None)
-            return Refuse(part.Index, refusal) with { ErrorMessage = refusal == ErrorCode.InvalidTxnState ? "The partition was not added to the transaction." : null };
+        if (
+            isTransactional
+            && CheckTransaction(request.TransactionalId!, batch, topic, part.Index, version) is var refusal and not ErrorCode.None
+        )
+            return Refuse(part.Index, refusal) with
+            {
+                ErrorMessage = refusal == ErrorCode.InvalidTxnState ? "The partition was not added to the transaction." : null,
+            };
 
         CheckedBatch checkedBatch;
 
@@ -131,13 +164,24 @@ internal sealed class ProduceHandler(Cluster cluster) : Handler<Produce.Request>
         catch (InvalidBatchException e)
         {
             var refused = Refuse(part.Index, e.Error);
-            if (e.Refusal == Refusal.Bare) return refused;
+            if (e.Refusal == Refusal.Bare)
+                return refused;
 
             refused = refused with { LogStartOffset = log.StartOffset };
-            return e.Refusal == Refusal.WithLogStart ? refused : refused with { ErrorMessage = e.Message, RecordErrors = [.. e.Records.Select(Describe)] };
+            return e.Refusal == Refusal.WithLogStart
+                ? refused
+                : refused with
+                {
+                    ErrorMessage = e.Message,
+                    RecordErrors = [.. e.Records.Select(Describe)],
+                };
         }
 
-        var appended = log.Append(checkedBatch, topic.TakesAppendTime ? cluster.Now : null, startsAtZero: isTransactional && version >= FirstThatAdds);
+        var appended = log.Append(
+            checkedBatch,
+            topic.TakesAppendTime ? cluster.Now : null,
+            startsAtZero: isTransactional && version >= FirstThatAdds
+        );
 
         return new()
         {
@@ -150,16 +194,20 @@ internal sealed class ProduceHandler(Cluster cluster) : Handler<Produce.Request>
         };
     }
 
-    /// <summary>Whether the batch belongs to the open transaction of its producer. Since version 12 it opens that, or adds the partition to it.</summary>
+    /// <summary>Whether the batch belongs to the open transaction of its producer. Since version 12 it opens that, or adds the partition to
+    /// it.</summary>
     private ErrorCode CheckTransaction(string transactionalId, RecordBatch batch, Topic topic, int partition, short version)
     {
         var log = topic.Partitions[partition];
 
         // The partition itself knows both, even of an id that the transactional id has no more.
-        if (log.IsFenced(batch)) return ErrorCode.InvalidProducerEpoch;
-        if (log.HasOpenTransaction(batch)) return ErrorCode.None;
+        if (log.IsFenced(batch))
+            return ErrorCode.InvalidProducerEpoch;
+        if (log.HasOpenTransaction(batch))
+            return ErrorCode.None;
         log.BeginVerification(batch);
-        if (transactionalId == "") return ErrorCode.InvalidRequest;
+        if (transactionalId == "")
+            return ErrorCode.InvalidRequest;
 
         var producer = cluster.Transactions[transactionalId];
         var sender = new ProducerIdentity(ErrorCode.None, batch.ProducerId, batch.ProducerEpoch);
@@ -173,9 +221,18 @@ internal sealed class ProduceHandler(Cluster cluster) : Handler<Produce.Request>
     }
 
     private static ProduceResponse.PartitionProduceResponse Refuse(int index, ErrorCode error) =>
-        new() { Index = index, ErrorCode = error, ErrorMessage = null, BaseOffset = -1, LogAppendTimeMs = -1, LogStartOffset = -1 };
+        new()
+        {
+            Index = index,
+            ErrorCode = error,
+            ErrorMessage = null,
+            BaseOffset = -1,
+            LogAppendTimeMs = -1,
+            LogStartOffset = -1,
+        };
 
-    private static ProduceResponse.BatchIndexAndErrorMessage Describe(InvalidRecord record) => new() { BatchIndex = record.Index, BatchIndexErrorMessage = record.Message };
+    private static ProduceResponse.BatchIndexAndErrorMessage Describe(InvalidRecord record) =>
+        new() { BatchIndex = record.Index, BatchIndexErrorMessage = record.Message };
 
     /// <summary>What a request has for a partition, and what is answered.</summary>
     private sealed class Part(string name, Uuid id, int index, Bytes? records)

@@ -8,12 +8,14 @@ internal sealed class SyncGroupHandler(Cluster cluster) : WaitingHandler<SyncGro
 
     protected override async ValueTask<IKafkaResponse> AnswerAsync(SyncGroup.Request request, Call call)
     {
-        if (request.GroupId == "") return new SyncGroupResponse { ErrorCode = ErrorCode.InvalidGroupId };
+        if (request.GroupId == "")
+            return new SyncGroupResponse { ErrorCode = ErrorCode.InvalidGroupId };
         if (call.Version >= FirstWithProtocol && (request.ProtocolType == null || request.ProtocolName == null))
             return new SyncGroupResponse { ErrorCode = ErrorCode.InconsistentGroupProtocol };
 
         return await cluster.Groups[request.GroupId].SyncAsync(request).WaitAsync(call.Closed).ConfigureAwait(false);
     }
 
-    protected override IKafkaResponse Fail(SyncGroup.Request request, ErrorCode error, Call call) => new SyncGroupResponse { ErrorCode = error };
+    protected override IKafkaResponse Fail(SyncGroup.Request request, ErrorCode error, Call call) =>
+        new SyncGroupResponse { ErrorCode = error };
 }

@@ -24,7 +24,14 @@ internal sealed class TxnOffsetCommitHandler(Cluster cluster) : Handler<TxnOffse
             topic => (topic.Name, topic.TopicId, topic.Partitions.Select(Read)),
             (name, id) => (cluster.Topics.Find(name, id, call.Version >= FirstWithIds, out var error), error),
             () => Check(request, group, call.Version),
-            (topic, offset) => group.Offsets.CommitLater(request.ProducerId, topic.Name, offset.Partition, new(offset.Offset, offset.LeaderEpoch, offset.Metadata ?? "")));
+            (topic, offset) =>
+                group.Offsets.CommitLater(
+                    request.ProducerId,
+                    topic.Name,
+                    offset.Partition,
+                    new(offset.Offset, offset.LeaderEpoch, offset.Metadata ?? "")
+                )
+        );
 
         return new TxnOffsetCommitResponse
         {
@@ -34,29 +41,45 @@ internal sealed class TxnOffsetCommitHandler(Cluster cluster) : Handler<TxnOffse
                 {
                     Name = topic.Name,
                     TopicId = topic.Id,
-                    Partitions = [.. topic.Partitions.Select(each => new TxnOffsetCommitResponse.Partition { PartitionIndex = each.Partition, ErrorCode = each.Error })],
-                })
+                    Partitions =
+                    [
+                        .. topic.Partitions.Select(each => new TxnOffsetCommitResponse.Partition
+                        {
+                            PartitionIndex = each.Partition,
+                            ErrorCode = each.Error,
+                        }),
+                    ],
+                }),
             ],
         };
     }
 
-    protected override IKafkaResponse Fail(TxnOffsetCommit.Request request, ErrorCode error, Call call) => new TxnOffsetCommitResponse
-    {
-        Topics =
-        [
-            .. request.Topics.Select(topic => new TxnOffsetCommitResponse.Topic
-            {
-                Name = topic.Name,
-                TopicId = topic.TopicId,
-                Partitions = [.. topic.Partitions.Select(partition => new TxnOffsetCommitResponse.Partition { PartitionIndex = partition.PartitionIndex, ErrorCode = error })],
-            })
-        ],
-    };
+    protected override IKafkaResponse Fail(TxnOffsetCommit.Request request, ErrorCode error, Call call) =>
+        new TxnOffsetCommitResponse
+        {
+            Topics =
+            [
+                .. request.Topics.Select(topic => new TxnOffsetCommitResponse.Topic
+                {
+                    Name = topic.Name,
+                    TopicId = topic.TopicId,
+                    Partitions =
+                    [
+                        .. topic.Partitions.Select(partition => new TxnOffsetCommitResponse.Partition
+                        {
+                            PartitionIndex = partition.PartitionIndex,
+                            ErrorCode = error,
+                        }),
+                    ],
+                }),
+            ],
+        };
 
     /// <summary>Checks the producer, whose transaction the group is added to, and then the member.</summary>
     private ErrorCode Check(TxnOffsetCommit.Request request, Group group, short version)
     {
-        if (request.GroupId == "") return ErrorCode.InvalidGroupId;
+        if (request.GroupId == "")
+            return ErrorCode.InvalidGroupId;
 
         var producer = cluster.Transactions[request.TransactionalId];
         var sender = new ProducerIdentity(ErrorCode.None, request.ProducerId, request.ProducerEpoch);

@@ -30,8 +30,10 @@ internal sealed class OffsetIndex
         while (low < high)
         {
             var middle = (low + high) / 2;
-            if (entries[middle].Position < position) low = middle + 1;
-            else high = middle;
+            if (entries[middle].Position < position)
+                low = middle + 1;
+            else
+                high = middle;
         }
 
         return low < entries.Count ? entries[low].Offset : null;

@@ -3,18 +3,28 @@ namespace KafkaWire.Testing.Storage;
 /// <summary>What came of appending a batch.</summary>
 /// <param name="BaseOffset">The offset of the first record; -1 if there is an error.</param>
 /// <param name="AppendTime">
-/// The time that the records got, in milliseconds since 1970; -1 if they keep their own. Of a batch that was here already, its largest timestamp.
+/// The time that the records got, in milliseconds since 1970; -1 if they keep their own. Of a batch that was here already, its largest
+/// timestamp.
 /// </param>
 internal readonly record struct Appended(ErrorCode Error, long BaseOffset = -1, long AppendTime = -1);
 
-/// <summary>A transaction that was aborted: consumers that read only what is committed skip the producer's records from the first offset to its abort marker.</summary>
+/// <summary>A transaction that was aborted: consumers that read only what is committed skip the producer's records from the first offset to
+/// its abort marker.</summary>
 internal readonly record struct AbortedTransaction(long ProducerId, long FirstOffset, long MarkerOffset);
 
 /// <summary>What was read from a log.</summary>
 /// <param name="Aborted">
-/// The aborted transactions that a consumer needs for the records. Null unless only committed records were asked for, and where the first batch has no room.
+/// The aborted transactions that a consumer needs for the records. Null unless only committed records were asked for, and where the first
+/// batch has no room.
 /// </param>
-internal readonly record struct LogRead(ErrorCode Error, Bytes Records, long StartOffset, long StableOffset, long EndOffset, AbortedTransaction[]? Aborted)
+internal readonly record struct LogRead(
+    ErrorCode Error,
+    Bytes Records,
+    long StartOffset,
+    long StableOffset,
+    long EndOffset,
+    AbortedTransaction[]? Aborted
+)
 {
     public static LogRead Failed(ErrorCode error) => new(error, Bytes.Empty, -1, -1, -1, null);
 }
@@ -59,7 +69,8 @@ internal sealed class PartitionLog
     {
         get
         {
-            lock (gate) return end;
+            lock (gate)
+                return end;
         }
     }
 
@@ -68,30 +79,36 @@ internal sealed class PartitionLog
     {
         get
         {
-            lock (gate) return openTransactions.Count == 0 ? end : openTransactions.Values.Min();
+            lock (gate)
+                return openTransactions.Count == 0 ? end : openTransactions.Values.Min();
         }
     }
 
     /// <summary>Whether the producer of a batch has gone on to a higher epoch in this partition.</summary>
     public bool IsFenced(RecordBatch batch)
     {
-        lock (gate) return sequences.IsFenced(batch);
+        lock (gate)
+            return sequences.IsFenced(batch);
     }
 
-    /// <summary>Takes note that the transaction of a batch is looked up: from now on its producer must not leave out an earlier batch.</summary>
+    /// <summary>Takes note that the transaction of a batch is looked up: from now on its producer must not leave out an earlier
+    /// batch.</summary>
     public void BeginVerification(RecordBatch batch)
     {
-        lock (gate) sequences.BeginVerification(batch);
+        lock (gate)
+            sequences.BeginVerification(batch);
     }
 
     /// <summary>Whether a producer has a transaction open in this partition with the epoch of a batch.</summary>
     public bool HasOpenTransaction(RecordBatch batch)
     {
-        lock (gate) return openTransactions.ContainsKey(batch.ProducerId) && sequences.IsOfEpoch(batch.ProducerId, batch.ProducerEpoch);
+        lock (gate)
+            return openTransactions.ContainsKey(batch.ProducerId) && sequences.IsOfEpoch(batch.ProducerId, batch.ProducerEpoch);
     }
 
     /// <summary>Appends a batch of magic 2, unless it is there already or out of its producer's order.</summary>
-    /// <param name="appendTime">The time that replaces the timestamps of the records, in milliseconds since 1970; null if they keep their own.</param>
+    /// <param name="appendTime">The time that replaces the timestamps of the records, in milliseconds since 1970; null if they keep their
+    /// own.</param>
     /// <param name="startsAtZero">Whether a producer that is new here must start with sequence number 0.</param>
     public Appended Append(CheckedBatch check, long? appendTime, bool startsAtZero)
     {
@@ -104,14 +121,19 @@ internal sealed class PartitionLog
             if (isIdempotent)
             {
                 var error = sequences.Check(batch, startsAtZero, out var duplicate);
-                if (error != ErrorCode.None) return new(error);
-                if (duplicate is { } sent) return new(ErrorCode.None, sent.Offset, sent.MaxTimestamp);
-                if (!batch.IsTransactional && openTransactions.ContainsKey(batch.ProducerId)) return new(ErrorCode.InvalidTxnState);
+                if (error != ErrorCode.None)
+                    return new(error);
+                if (duplicate is { } sent)
+                    return new(ErrorCode.None, sent.Offset, sent.MaxTimestamp);
+                if (!batch.IsTransactional && openTransactions.ContainsKey(batch.ProducerId))
+                    return new(ErrorCode.InvalidTxnState);
             }
 
             var stored = Add(batch.Bytes, check.MaxTimestamp, appendTime);
-            if (isIdempotent) sequences.Add(batch, stored);
-            if (isIdempotent && batch.IsTransactional) openTransactions.TryAdd(batch.ProducerId, stored.BaseOffset);
+            if (isIdempotent)
+                sequences.Add(batch, stored);
+            if (isIdempotent && batch.IsTransactional)
+                openTransactions.TryAdd(batch.ProducerId, stored.BaseOffset);
             return new(ErrorCode.None, stored.BaseOffset, appendTime ?? -1);
         }
     }
@@ -125,7 +147,8 @@ internal sealed class PartitionLog
         {
             sequences.Fence(marker.ProducerId, marker.ProducerEpoch);
             var stored = Add(marker.Bytes, maxTimestamp: null, appendTime: null);
-            if (openTransactions.Remove(marker.ProducerId, out var first) && !commits) aborted.Add((new(marker.ProducerId, first, stored.LastOffset), StableOffset));
+            if (openTransactions.Remove(marker.ProducerId, out var first) && !commits)
+                aborted.Add((new(marker.ProducerId, first, stored.LastOffset), StableOffset));
         }
     }
 
@@ -138,21 +161,26 @@ internal sealed class PartitionLog
     {
         lock (gate)
         {
-            if (offset < StartOffset || offset > end) return LogRead.Failed(ErrorCode.OffsetOutOfRange);
+            if (offset < StartOffset || offset > end)
+                return LogRead.Failed(ErrorCode.OffsetOutOfRange);
 
             var committed = isolation == ReadIsolation.Committed;
             var limit = committed ? StableOffset : end;
-            if (offset >= limit) return Answer(Bytes.Empty, committed ? [] : null);
-            if (maximum < 0) return LogRead.Failed(ErrorCode.UnknownServerError); // Kafka trips over it here, not earlier
+            if (offset >= limit)
+                return Answer(Bytes.Empty, committed ? [] : null);
+            if (maximum < 0)
+                return LogRead.Failed(ErrorCode.UnknownServerError); // Kafka trips over it here, not earlier
 
             var first = IndexOf(offset);
             var firstSize = batches[first].Bytes.Length;
             var room = evenIfLarger ? Math.Max(maximum, firstSize) : maximum;
-            if (room > 0 && room < firstSize) return Answer(Bytes.Empty, aborted: null);
+            if (room > 0 && room < firstSize)
+                return Answer(Bytes.Empty, aborted: null);
 
             var last = first;
             long available = 0;
-            while (last < batches.Count && batches[last].BaseOffset < limit && available < room) available += batches[last++].Bytes.Length;
+            while (last < batches.Count && batches[last].BaseOffset < limit && available < room)
+                available += batches[last++].Bytes.Length;
 
             var records = Join(first, last, (int)Math.Min(available, room));
             return Answer(records, committed ? AbortedFor(offset, batches[first].Position + records.Length) : null);
@@ -168,8 +196,10 @@ internal sealed class PartitionLog
         lock (gate)
         {
             divergence = null;
-            if (lastEpoch > LeaderEpoch || offset < StartOffset) return ErrorCode.OffsetOutOfRange;
-            if (offset > end) divergence = new(LeaderEpoch, end);
+            if (lastEpoch > LeaderEpoch || offset < StartOffset)
+                return ErrorCode.OffsetOutOfRange;
+            if (offset > end)
+                divergence = new(LeaderEpoch, end);
             return ErrorCode.None;
         }
     }
@@ -177,7 +207,8 @@ internal sealed class PartitionLog
     /// <summary>An answer without records.</summary>
     public LogRead ReadNothing()
     {
-        lock (gate) return Answer(Bytes.Empty, aborted: null);
+        lock (gate)
+            return Answer(Bytes.Empty, aborted: null);
     }
 
     /// <summary>The first record that is not older than a time, in milliseconds since 1970; null if there is none.</summary>
@@ -187,7 +218,8 @@ internal sealed class PartitionLog
         {
             foreach (var batch in batches)
             {
-                if (batch.MaxTimestamp < time) continue;
+                if (batch.MaxTimestamp < time)
+                    continue;
 
                 foreach (var record in batch.View)
                     if (record.Timestamp >= time)
@@ -201,10 +233,12 @@ internal sealed class PartitionLog
     /// <summary>The first record with the largest timestamp; null if there is no record.</summary>
     public FoundRecord? FindNewest()
     {
-        lock (gate) return batches.Count == 0 ? null : FindByTime(batches.Max(batch => batch.MaxTimestamp));
+        lock (gate)
+            return batches.Count == 0 ? null : FindByTime(batches.Max(batch => batch.MaxTimestamp));
     }
 
-    private LogRead Answer(Bytes records, AbortedTransaction[]? aborted) => new(ErrorCode.None, records, StartOffset, StableOffset, end, aborted);
+    private LogRead Answer(Bytes records, AbortedTransaction[]? aborted) =>
+        new(ErrorCode.None, records, StartOffset, StableOffset, end, aborted);
 
     private StoredBatch Add(Bytes batch, long? maxTimestamp, long? appendTime)
     {
@@ -224,8 +258,10 @@ internal sealed class PartitionLog
         while (low < high)
         {
             var middle = (low + high) / 2;
-            if (batches[middle].LastOffset < offset) low = middle + 1;
-            else high = middle;
+            if (batches[middle].LastOffset < offset)
+                low = middle + 1;
+            else
+                high = middle;
         }
 
         return low;
@@ -234,8 +270,10 @@ internal sealed class PartitionLog
     /// <summary>So many bytes of some batches in a row. Batches never change, so those of a single one are not copied.</summary>
     private Bytes Join(int first, int last, int length)
     {
-        if (last == first) return Bytes.Empty;
-        if (last == first + 1) return batches[first].Bytes.Slice(0, length);
+        if (last == first)
+            return Bytes.Empty;
+        if (last == first + 1)
+            return batches[first].Bytes.Slice(0, length);
 
         var joined = new byte[length];
         var position = 0;
@@ -243,7 +281,8 @@ internal sealed class PartitionLog
         for (var i = first; i < last; i++)
         {
             var batch = batches[i].Bytes.Span;
-            if (batch.Length > length - position) batch = batch[..(length - position)];
+            if (batch.Length > length - position)
+                batch = batch[..(length - position)];
             batch.CopyTo(joined.AsSpan(position));
             position += batch.Length;
         }
@@ -251,7 +290,8 @@ internal sealed class PartitionLog
         return new Bytes(joined);
     }
 
-    /// <summary>The aborted transactions that reach into what is read. Kafka looks up the end of that in its index, so they can be more than needed.</summary>
+    /// <summary>The aborted transactions that reach into what is read. Kafka looks up the end of that in its index, so they can be more
+    /// than needed.</summary>
     private AbortedTransaction[] AbortedFor(long first, long endPosition)
     {
         var limit = index.OffsetAt(endPosition) ?? end;
@@ -259,8 +299,10 @@ internal sealed class PartitionLog
 
         foreach (var (transaction, stableOffset) in aborted)
         {
-            if (transaction.MarkerOffset >= first && transaction.FirstOffset < limit) found.Add(transaction);
-            if (stableOffset >= limit) break;
+            if (transaction.MarkerOffset >= first && transaction.FirstOffset < limit)
+                found.Add(transaction);
+            if (stableOffset >= limit)
+                break;
         }
 
         return [.. found];

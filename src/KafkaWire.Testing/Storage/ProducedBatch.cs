@@ -19,7 +19,8 @@ internal enum Refusal
 }
 
 /// <summary>A batch that Kafka does not append.</summary>
-internal sealed class InvalidBatchException(ErrorCode error, Refusal refusal, string message, IReadOnlyList<InvalidRecord>? records = null) : Exception(message)
+internal sealed class InvalidBatchException(ErrorCode error, Refusal refusal, string message, IReadOnlyList<InvalidRecord>? records = null)
+    : Exception(message)
 {
     public ErrorCode Error => error;
 
@@ -93,7 +94,8 @@ internal static class ProducedBatch
 
         try
         {
-            if (!each.MoveNext()) throw Unfit("There is no record batch.");
+            if (!each.MoveNext())
+                throw Unfit("There is no record batch.");
             batch = each.Current;
         }
         catch (WireException e)
@@ -101,12 +103,18 @@ internal static class ProducedBatch
             throw new BrokenBatchException(e.Message);
         }
 
-        if (batch.Magic != 2) throw Unfit($"Version {version} of Produce takes batches of magic 2 only, not of magic {batch.Magic}.");
+        if (batch.Magic != 2)
+            throw Unfit($"Version {version} of Produce takes batches of magic 2 only, not of magic {batch.Magic}.");
         if (batch.Compression == CompressionType.Zstd && version < FirstWithZstd)
-            throw new InvalidBatchException(ErrorCode.UnsupportedCompressionType, Refusal.Bare, $"zstd is allowed from version {FirstWithZstd} on.");
+            throw new InvalidBatchException(
+                ErrorCode.UnsupportedCompressionType,
+                Refusal.Bare,
+                $"zstd is allowed from version {FirstWithZstd} on."
+            );
         if (batch.Compression > CompressionType.Zstd && version < FirstWithZstd)
             throw new InvalidBatchException(ErrorCode.UnknownServerError, Refusal.Bare, $"There is no codec {(int)batch.Compression}.");
-        if (each.MoveNext()) throw Unfit("There is more than one record batch for a partition.");
+        if (each.MoveNext())
+            throw Unfit("There is more than one record batch for a partition.");
         return batch;
     }
 
@@ -118,31 +126,53 @@ internal static class ProducedBatch
 
         foreach (var message in Records.Batches(messages))
         {
-            if (message.Compression != CompressionType.None) compression = message.Compression;
-            foreach (var record in message) records.Add(new() { Key = record.KeyOrNull, Value = record.ValueOrNull, Timestamp = record.Timestamp });
+            if (message.Compression != CompressionType.None)
+                compression = message.Compression;
+            foreach (var record in message)
+                records.Add(
+                    new()
+                    {
+                        Key = record.KeyOrNull,
+                        Value = record.ValueOrNull,
+                        Timestamp = record.Timestamp,
+                    }
+                );
         }
 
-        if (records.Count == 0) throw new InvalidBatchException(ErrorCode.CorruptMessage, Refusal.Bare, "There is no message.");
+        if (records.Count == 0)
+            throw new InvalidBatchException(ErrorCode.CorruptMessage, Refusal.Bare, "There is no message.");
         return StoredBatch.First(Records.Batches(Records.Build(new() { Compression = compression }, records)))!.Value;
     }
 
     private static void CheckHeader(RecordBatch batch, Topic topic)
     {
-        if (batch.BaseOffset != 0) throw Invalid($"The base offset of a batch that is sent must be 0; it is {batch.BaseOffset}.");
+        if (batch.BaseOffset != 0)
+            throw Invalid($"The base offset of a batch that is sent must be 0; it is {batch.BaseOffset}.");
         if (batch.SizeInBytes > topic.MaximumBatchSize)
-            throw new InvalidBatchException(ErrorCode.MessageTooLarge, Refusal.Bare, $"The batch has {batch.SizeInBytes} bytes, {topic.MaximumBatchSize} are allowed.");
+            throw new InvalidBatchException(
+                ErrorCode.MessageTooLarge,
+                Refusal.Bare,
+                $"The batch has {batch.SizeInBytes} bytes, {topic.MaximumBatchSize} are allowed."
+            );
 
         batch.EnsureValid();
 
-        if (batch.IsControl) throw Invalid("Producers must not write control records.");
-        if (batch.Count <= 0 || batch.LastOffsetDelta != batch.Count - 1) throw Invalid($"{batch.Count} records do not reach up to offset delta {batch.LastOffsetDelta}.");
-        if (batch.ProducerId >= 0 && batch.BaseSequence < 0) throw Invalid($"The batch of producer {batch.ProducerId} has the base sequence {batch.BaseSequence}.");
+        if (batch.IsControl)
+            throw Invalid("Producers must not write control records.");
+        if (batch.Count <= 0 || batch.LastOffsetDelta != batch.Count - 1)
+            throw Invalid($"{batch.Count} records do not reach up to offset delta {batch.LastOffsetDelta}.");
+        if (batch.ProducerId >= 0 && batch.BaseSequence < 0)
+            throw Invalid($"The batch of producer {batch.ProducerId} has the base sequence {batch.BaseSequence}.");
     }
 
     private static long? CheckRecords(RecordBatch batch, Topic topic, long now)
     {
         // A codec that is missing here is the consumers' business.
-        if (batch.Compression is > CompressionType.None and <= CompressionType.Zstd && CompressionCodecs.Default.Find(batch.Compression) == null) return null;
+        if (
+            batch.Compression is > CompressionType.None and <= CompressionType.Zstd
+            && CompressionCodecs.Default.Find(batch.Compression) == null
+        )
+            return null;
 
         var faults = new List<InvalidRecord>();
         var error = ErrorCode.InvalidRecord;
@@ -164,7 +194,8 @@ internal static class ProducedBatch
                     error = ErrorCode.InvalidTimestamp;
                 }
 
-                if (batch.IsCompressed && record.Offset != index) gap ??= index;
+                if (batch.IsCompressed && record.Offset != index)
+                    gap ??= index;
                 newest = Math.Max(newest, record.Timestamp);
                 index++;
             }
@@ -178,10 +209,16 @@ internal static class ProducedBatch
             throw Invalid(e.Message);
         }
 
-        if (faults.Count > 0) throw new InvalidBatchException(error, Refusal.WithRecords, "Some records of the batch are refused.", faults);
+        if (faults.Count > 0)
+            throw new InvalidBatchException(error, Refusal.WithRecords, "Some records of the batch are refused.", faults);
 
         // Kafka accepts gaps in a batch that is not compressed, and fails on them in one that is.
-        if (gap != null) throw new InvalidBatchException(ErrorCode.UnknownServerError, Refusal.WithLogStart, $"The offset delta of record {gap} of a compressed batch is not {gap}.");
+        if (gap != null)
+            throw new InvalidBatchException(
+                ErrorCode.UnknownServerError,
+                Refusal.WithLogStart,
+                $"The offset delta of record {gap} of a compressed batch is not {gap}."
+            );
 
         return newest;
     }
@@ -192,7 +229,9 @@ internal static class ProducedBatch
         if (!topic.TakesAppendTime && timestamp != NoTime)
         {
             var age = unchecked(now - timestamp);
-            return age > topic.MaximumPast || unchecked(-age) > topic.MaximumFuture ? $"The record's timestamp {timestamp} is too far from the broker's, {now}." : null;
+            return age > topic.MaximumPast || unchecked(-age) > topic.MaximumFuture
+                ? $"The record's timestamp {timestamp} is too far from the broker's, {now}."
+                : null;
         }
 
         return batch.TimestampType == TimestampType.LogAppendTime ? "Producers must not set the timestamp type LogAppendTime." : null;

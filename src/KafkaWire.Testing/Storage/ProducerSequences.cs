@@ -16,7 +16,8 @@ internal sealed class ProducerSequences
     private readonly Dictionary<long, (short Epoch, int Lowest)> verifications = [];
 
     /// <summary>Whether the producer of a batch has gone on to a higher epoch.</summary>
-    public bool IsFenced(RecordBatch batch) => producers.TryGetValue(batch.ProducerId, out var producer) && batch.ProducerEpoch < producer.Epoch;
+    public bool IsFenced(RecordBatch batch) =>
+        producers.TryGetValue(batch.ProducerId, out var producer) && batch.ProducerEpoch < producer.Epoch;
 
     /// <summary>Whether a producer is known here with an epoch.</summary>
     public bool IsOfEpoch(long producerId, short epoch) => producers.TryGetValue(producerId, out var producer) && producer.Epoch == epoch;
@@ -28,16 +29,23 @@ internal sealed class ProducerSequences
     {
         duplicate = null;
 
-        if (IsFenced(batch)) return ErrorCode.InvalidProducerEpoch;
+        if (IsFenced(batch))
+            return ErrorCode.InvalidProducerEpoch;
 
         foreach (var sent in producers.GetValueOrDefault(batch.ProducerId)?.Batches ?? [])
         {
-            if (batch.ProducerEpoch != producers[batch.ProducerId].Epoch || sent.First != batch.BaseSequence || sent.Last != batch.LastSequence) continue;
+            if (
+                batch.ProducerEpoch != producers[batch.ProducerId].Epoch
+                || sent.First != batch.BaseSequence
+                || sent.Last != batch.LastSequence
+            )
+                continue;
             duplicate = sent;
             return ErrorCode.None;
         }
 
-        if (verifications.TryGetValue(batch.ProducerId, out var verification) && batch.BaseSequence > verification.Lowest) return ErrorCode.OutOfOrderSequenceNumber;
+        if (verifications.TryGetValue(batch.ProducerId, out var verification) && batch.BaseSequence > verification.Lowest)
+            return ErrorCode.OutOfOrderSequenceNumber;
 
         if (!producers.TryGetValue(batch.ProducerId, out var producer))
         {
@@ -46,25 +54,31 @@ internal sealed class ProducerSequences
                 : ErrorCode.None;
         }
 
-        if (batch.ProducerEpoch > producer.Epoch) return batch.BaseSequence == 0 ? ErrorCode.None : ErrorCode.OutOfOrderSequenceNumber;
+        if (batch.ProducerEpoch > producer.Epoch)
+            return batch.BaseSequence == 0 ? ErrorCode.None : ErrorCode.OutOfOrderSequenceNumber;
 
-        return batch.BaseSequence == Next(producer.LastSequence) || producer.Epoch == NoEpoch ? ErrorCode.None : ErrorCode.OutOfOrderSequenceNumber;
+        return batch.BaseSequence == Next(producer.LastSequence) || producer.Epoch == NoEpoch
+            ? ErrorCode.None
+            : ErrorCode.OutOfOrderSequenceNumber;
     }
 
     /// <summary>Remembers with which sequence number a producer has tried to begin a transaction.</summary>
     public void BeginVerification(RecordBatch batch)
     {
         var isKnown = verifications.TryGetValue(batch.ProducerId, out var known) && batch.ProducerEpoch <= known.Epoch;
-        if (isKnown && (batch.ProducerEpoch < known.Epoch || batch.BaseSequence >= known.Lowest)) return;
+        if (isKnown && (batch.ProducerEpoch < known.Epoch || batch.BaseSequence >= known.Lowest))
+            return;
         verifications[batch.ProducerId] = (batch.ProducerEpoch, batch.BaseSequence);
     }
 
     /// <summary>Remembers a batch that was appended.</summary>
     public void Add(RecordBatch batch, StoredBatch stored)
     {
-        if (batch.IsTransactional) verifications.Remove(batch.ProducerId);
+        if (batch.IsTransactional)
+            verifications.Remove(batch.ProducerId);
         var producer = At(batch.ProducerId, batch.ProducerEpoch);
-        if (producer.Batches.Count == Remembered) producer.Batches.Dequeue();
+        if (producer.Batches.Count == Remembered)
+            producer.Batches.Dequeue();
         producer.Batches.Enqueue(new(batch.BaseSequence, batch.LastSequence, stored.BaseOffset, stored.MaxTimestamp));
         producer.LastSequence = batch.LastSequence;
     }
@@ -78,7 +92,8 @@ internal sealed class ProducerSequences
 
     private Producer At(long id, short epoch)
     {
-        if (!producers.TryGetValue(id, out var producer) || producer.Epoch < epoch) producers[id] = producer = new Producer { Epoch = epoch };
+        if (!producers.TryGetValue(id, out var producer) || producer.Epoch < epoch)
+            producers[id] = producer = new Producer { Epoch = epoch };
         return producer;
     }
 

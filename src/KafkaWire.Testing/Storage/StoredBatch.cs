@@ -39,8 +39,10 @@ internal sealed class StoredBatch
     public RecordBatch View => First(Records.Batches(Bytes))!.Value;
 
     /// <summary>Copies a batch, and gives it its place in the log.</summary>
-    /// <param name="maxTimestamp">The largest timestamp of the records, in milliseconds since 1970; null keeps the one in the header.</param>
-    /// <param name="appendTime">The time that replaces the timestamps of the records, in milliseconds since 1970; null if they keep their own.</param>
+    /// <param name="maxTimestamp">The largest timestamp of the records, in milliseconds since 1970; null keeps the one in the
+    /// header.</param>
+    /// <param name="appendTime">The time that replaces the timestamps of the records, in milliseconds since 1970; null if they keep their
+    /// own.</param>
     public static StoredBatch Place(Bytes batch, long baseOffset, long position, int leaderEpoch, long? maxTimestamp, long? appendTime)
     {
         var bytes = batch.ToArray();
@@ -57,10 +59,14 @@ internal sealed class StoredBatch
         var headerTime = BinaryPrimitives.ReadInt64BigEndian(bytes.AsSpan(MaxTimestampAt));
         var time = maxTimestamp ?? headerTime;
 
-        if ((attributes & AppendTimeAttribute) != 0 == isAppendTime && time == headerTime) return;
+        if ((attributes & AppendTimeAttribute) != 0 == isAppendTime && time == headerTime)
+            return;
 
         var type = isAppendTime ? AppendTimeAttribute : 0;
-        BinaryPrimitives.WriteInt16BigEndian(bytes.AsSpan(AttributesAt), (short)(attributes & KnownAttributes & ~AppendTimeAttribute | type));
+        BinaryPrimitives.WriteInt16BigEndian(
+            bytes.AsSpan(AttributesAt),
+            (short)(attributes & KnownAttributes & ~AppendTimeAttribute | type)
+        );
         BinaryPrimitives.WriteInt64BigEndian(bytes.AsSpan(MaxTimestampAt), time);
         BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(CrcAt), Crc32C.Compute(bytes.AsSpan(AttributesAt)));
     }

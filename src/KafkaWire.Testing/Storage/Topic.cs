@@ -7,7 +7,9 @@ internal sealed class Topic
     {
         Name = name;
         Configs = configs;
-        MaximumBatchSize = configs.IsGiven(TopicConfigs.MaximumBatchSize) ? configs.Int64(TopicConfigs.MaximumBatchSize) : options.MaximumBatchSize;
+        MaximumBatchSize = configs.IsGiven(TopicConfigs.MaximumBatchSize)
+            ? configs.Int64(TopicConfigs.MaximumBatchSize)
+            : options.MaximumBatchSize;
         TakesAppendTime = configs[TopicConfigs.TimestampType] == "LogAppendTime";
         MaximumFuture = configs.Int64(TopicConfigs.MaximumFuture);
         MaximumPast = configs.Int64(TopicConfigs.MaximumPast);

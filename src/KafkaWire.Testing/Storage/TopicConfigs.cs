@@ -41,7 +41,10 @@ internal sealed partial class TopicConfigs
         [MaximumFuture] = Int64("3600000", 0),
         [MaximumPast] = Int64("9223372036854775807", 0),
         [TimestampType] = OneOf("CreateTime", "LogAppendTime"),
-        ["min.cleanable.dirty.ratio"] = new("0.5", value => double.TryParse(value, CultureInfo.InvariantCulture, out var ratio) && !(ratio < 0 || ratio > 1)), // NaN passes
+        ["min.cleanable.dirty.ratio"] = new(
+            "0.5",
+            value => double.TryParse(value, CultureInfo.InvariantCulture, out var ratio) && !(ratio < 0 || ratio > 1)
+        ), // NaN passes
         [MinimumCompactionLag] = Int64("0", 0),
         [MinimumInSync] = Int32("1", 1),
         ["preallocate"] = Boolean("false"),
@@ -49,7 +52,8 @@ internal sealed partial class TopicConfigs
         ["remote.copy.lag.ms"] = Int64("0", -1),
         ["remote.log.copy.disable"] = Boolean("false"),
         ["remote.log.delete.on.disable"] = Boolean("false"),
-        ["remote.storage.enable"] = new("false", value => value.Trim().Equals("false", StringComparison.OrdinalIgnoreCase)), // the broker has no remote storage
+        // The broker has no remote storage.
+        ["remote.storage.enable"] = new("false", value => value.Trim().Equals("false", StringComparison.OrdinalIgnoreCase)),
         ["retention.bytes"] = Int64("-1", long.MinValue),
         ["retention.ms"] = Int64("604800000", -1),
         ["segment.bytes"] = Int32("1073741824", 1_048_576),
@@ -81,7 +85,8 @@ internal sealed partial class TopicConfigs
     public bool Has(string name, string value) => this[name].Split(',', StringSplitOptions.TrimEntries).Contains(value);
 
     /// <summary>Why the values cannot be set together; null if they can.</summary>
-    public string? Error() => Int64(MinimumCompactionLag) > Int64(MaximumCompactionLag) ? $"{MinimumCompactionLag} is above {MaximumCompactionLag}." : null;
+    public string? Error() =>
+        Int64(MinimumCompactionLag) > Int64(MaximumCompactionLag) ? $"{MinimumCompactionLag} is above {MaximumCompactionLag}." : null;
 
     /// <summary>Why a value cannot be set; null if it can.</summary>
     public static string? Error(string name, string value) =>
@@ -93,14 +98,20 @@ internal sealed partial class TopicConfigs
     private static bool IsInt32(string value, int minimum, int maximum) =>
         int.TryParse(value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) && number >= minimum && number <= maximum;
 
-    private static bool AreReplicas(string value) => value.Trim() == "*" || value.Split(',').All(replica => ThrottledReplica.IsMatch(replica.Trim()));
+    private static bool AreReplicas(string value) =>
+        value.Trim() == "*" || value.Split(',').All(replica => ThrottledReplica.IsMatch(replica.Trim()));
 
-    private static Func<string, bool> IsListOf(params string[] values) => list => list.Trim() == "" || list.Split(',', StringSplitOptions.TrimEntries).All(values.Contains);
+    private static Func<string, bool> IsListOf(params string[] values) =>
+        list => list.Trim() == "" || list.Split(',', StringSplitOptions.TrimEntries).All(values.Contains);
 
-    private static Definition Int32(string byDefault, int minimum, int maximum = int.MaxValue) => new(byDefault, value => IsInt32(value, minimum, maximum));
+    private static Definition Int32(string byDefault, int minimum, int maximum = int.MaxValue) =>
+        new(byDefault, value => IsInt32(value, minimum, maximum));
 
     private static Definition Int64(string byDefault, long minimum) =>
-        new(byDefault, value => long.TryParse(value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) && number >= minimum);
+        new(
+            byDefault,
+            value => long.TryParse(value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) && number >= minimum
+        );
 
     private static Definition Boolean(string byDefault) => new(byDefault, value => bool.TryParse(value, out _));
 

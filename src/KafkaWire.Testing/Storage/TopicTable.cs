@@ -12,25 +12,32 @@ internal sealed class TopicTable(LoopbackBrokerOptions options)
     {
         get
         {
-            lock (gate) return [.. byName.Values];
+            lock (gate)
+                return [.. byName.Values];
         }
     }
 
     public Topic? Find(string name)
     {
-        lock (gate) return byName.GetValueOrDefault(name);
+        lock (gate)
+            return byName.GetValueOrDefault(name);
     }
 
     public Topic? Find(Uuid id)
     {
-        lock (gate) return byId.GetValueOrDefault(id);
+        lock (gate)
+            return byId.GetValueOrDefault(id);
     }
 
-    /// <summary>A topic by its id, or by its name where requests had no ids yet; the error is what Kafka answers if there is none.</summary>
+    /// <summary>A topic by its id, or by its name where requests had no ids yet; the error is what Kafka answers if there is
+    /// none.</summary>
     public Topic? Find(string name, Uuid id, bool useId, out ErrorCode error)
     {
         var topic = useId ? Find(id) : Find(name);
-        error = topic != null ? ErrorCode.None : useId ? ErrorCode.UnknownTopicId : ErrorCode.UnknownTopicOrPartition;
+        error =
+            topic != null ? ErrorCode.None
+            : useId ? ErrorCode.UnknownTopicId
+            : ErrorCode.UnknownTopicOrPartition;
         return topic;
     }
 
@@ -54,15 +61,18 @@ internal sealed class TopicTable(LoopbackBrokerOptions options)
         }
     }
 
-    /// <summary>The topic that keeps another from being created under a name: one of the same name, or one that would share its metrics.</summary>
+    /// <summary>The topic that keeps another from being created under a name: one of the same name, or one that would share its
+    /// metrics.</summary>
     public Topic? FindObstacle(string name)
     {
-        lock (gate) return byName.GetValueOrDefault(name) ?? byName.Values.FirstOrDefault(topic => TopicName.Collide(topic.Name, name));
+        lock (gate)
+            return byName.GetValueOrDefault(name) ?? byName.Values.FirstOrDefault(topic => TopicName.Collide(topic.Name, name));
     }
 
     /// <summary>Deletes a topic with all its records; false if it is not there any more.</summary>
     public bool Delete(Topic topic)
     {
-        lock (gate) return byId.Remove(topic.Id) && byName.Remove(topic.Name);
+        lock (gate)
+            return byId.Remove(topic.Id) && byName.Remove(topic.Name);
     }
 }

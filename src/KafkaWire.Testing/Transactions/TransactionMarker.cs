@@ -15,8 +15,24 @@ internal static class TransactionMarker
         BinaryPrimitives.WriteInt16BigEndian(key.AsSpan(2), commits ? Commit : Abort);
         var value = new byte[6]; // version 0, then the epoch of the coordinator
 
-        var options = new RecordBatchOptions { ProducerId = producerId, ProducerEpoch = producerEpoch, IsTransactional = true, IsControl = true };
-        var records = Records.Build(options, [new() { Key = new Bytes(key), Value = new Bytes(value), Timestamp = now }]);
+        var options = new RecordBatchOptions
+        {
+            ProducerId = producerId,
+            ProducerEpoch = producerEpoch,
+            IsTransactional = true,
+            IsControl = true,
+        };
+        var records = Records.Build(
+            options,
+            [
+                new()
+                {
+                    Key = new Bytes(key),
+                    Value = new Bytes(value),
+                    Timestamp = now,
+                },
+            ]
+        );
         return StoredBatch.First(Records.Batches(records))!.Value;
     }
 }

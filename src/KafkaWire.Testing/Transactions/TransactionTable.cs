@@ -7,10 +7,12 @@ internal sealed class TransactionTable(Cluster cluster) : IDisposable
 {
     private readonly ConcurrentDictionary<string, TransactionalProducer> producers = [];
 
-    public TransactionalProducer this[string transactionalId] => producers.GetOrAdd(transactionalId, static (id, cluster) => new TransactionalProducer(id, cluster), cluster);
+    public TransactionalProducer this[string transactionalId] =>
+        producers.GetOrAdd(transactionalId, static (id, cluster) => new TransactionalProducer(id, cluster), cluster);
 
     public void Dispose()
     {
-        foreach (var producer in producers.Values) producer.Dispose();
+        foreach (var producer in producers.Values)
+            producer.Dispose();
     }
 }

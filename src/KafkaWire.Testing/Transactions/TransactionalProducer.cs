@@ -21,7 +21,8 @@ internal sealed class TransactionalProducer(string transactionalId, Cluster clus
 
     /// <summary>Gives a producer its id and epoch, and fences the one before it, whose transaction is aborted.</summary>
     /// <param name="known">The identity that the producer has and wants to go on with; -1 for a producer that has just started.</param>
-    /// <returns>The identity, or ConcurrentTransactions where a transaction was open. It has been aborted then, and the producer shall ask again.</returns>
+    /// <returns>The identity, or ConcurrentTransactions where a transaction was open. It has been aborted then, and the producer shall ask
+    /// again.</returns>
     public ProducerIdentity Initialize(TimeSpan transactionTimeout, ProducerIdentity known)
     {
         lock (gate)
@@ -36,19 +37,23 @@ internal sealed class TransactionalProducer(string transactionalId, Cluster clus
 
                 if (isOpen)
                 {
-                    if (!isNew && known.Id != producer.Id) return new(ErrorCode.ProducerFenced);
+                    if (!isNew && known.Id != producer.Id)
+                        return new(ErrorCode.ProducerFenced);
 
                     // The epoch of the abort is for the producer that the transaction was of; another one asks again and gets the next.
                     End(commits: false, Advance());
                     return new(ErrorCode.ConcurrentTransactions);
                 }
 
-                if (!isNew && known == previous) return producer; // asked twice
-                if (!isNew && known != producer) return new(ErrorCode.ProducerFenced);
+                if (!isNew && known == previous)
+                    return producer; // asked twice
+                if (!isNew && known != producer)
+                    return new(ErrorCode.ProducerFenced);
                 Advance();
 
                 // Whoever was fenced cannot come back.
-                if (isNew) previous = new(ErrorCode.None);
+                if (isNew)
+                    previous = new(ErrorCode.None);
             }
 
             timeout = transactionTimeout;
@@ -62,7 +67,8 @@ internal sealed class TransactionalProducer(string transactionalId, Cluster clus
     {
         lock (gate)
         {
-            if (Check(sender) is var error and not ErrorCode.None) return error;
+            if (Check(sender) is var error and not ErrorCode.None)
+                return error;
             Open();
             partitions.UnionWith(added);
             return ErrorCode.None;
@@ -74,7 +80,8 @@ internal sealed class TransactionalProducer(string transactionalId, Cluster clus
     {
         lock (gate)
         {
-            if (Check(sender) is var error and not ErrorCode.None) return error;
+            if (Check(sender) is var error and not ErrorCode.None)
+                return error;
             Open();
             groups.Add(groupId);
             return ErrorCode.None;
@@ -84,13 +91,19 @@ internal sealed class TransactionalProducer(string transactionalId, Cluster clus
     /// <summary>Whether the producer may write to a partition: whether that is in its open transaction.</summary>
     public ErrorCode CheckHas(ProducerIdentity sender, Topic topic, int partition)
     {
-        lock (gate) return Check(sender) is var error and not ErrorCode.None ? error : isOpen && partitions.Contains((topic, partition)) ? ErrorCode.None : ErrorCode.InvalidTxnState;
+        lock (gate)
+            return Check(sender) is var error and not ErrorCode.None ? error
+                : isOpen && partitions.Contains((topic, partition)) ? ErrorCode.None
+                : ErrorCode.InvalidTxnState;
     }
 
     /// <summary>Whether the producer may commit offsets of a group: whether that is in its open transaction.</summary>
     public ErrorCode CheckHas(ProducerIdentity sender, string groupId)
     {
-        lock (gate) return Check(sender) is var error and not ErrorCode.None ? error : isOpen && groups.Contains(groupId) ? ErrorCode.None : ErrorCode.InvalidTxnState;
+        lock (gate)
+            return Check(sender) is var error and not ErrorCode.None ? error
+                : isOpen && groups.Contains(groupId) ? ErrorCode.None
+                : ErrorCode.InvalidTxnState;
     }
 
     /// <summary>Commits or aborts the transaction.</summary>
@@ -99,8 +112,10 @@ internal sealed class TransactionalProducer(string transactionalId, Cluster clus
     {
         lock (gate)
         {
-            if (bumpsEpoch && !isOpen && IsBefore(sender) && lastCommitted is { } committed) return committed == commits ? producer : new(ErrorCode.InvalidTxnState); // asked twice
-            if (Check(sender) is var error and not ErrorCode.None) return new(error);
+            if (bumpsEpoch && !isOpen && IsBefore(sender) && lastCommitted is { } committed)
+                return committed == commits ? producer : new(ErrorCode.InvalidTxnState); // asked twice
+            if (Check(sender) is var error and not ErrorCode.None)
+                return new(error);
 
             if (isOpen)
             {
@@ -122,7 +137,8 @@ internal sealed class TransactionalProducer(string transactionalId, Cluster clus
 
     public void Dispose()
     {
-        lock (gate) alarm.Dispose();
+        lock (gate)
+            alarm.Dispose();
     }
 
     private ErrorCode Check(ProducerIdentity sender) =>
@@ -137,7 +153,8 @@ internal sealed class TransactionalProducer(string transactionalId, Cluster clus
 
     private void Open()
     {
-        if (isOpen) return;
+        if (isOpen)
+            return;
 
         isOpen = true;
 
@@ -149,8 +166,10 @@ internal sealed class TransactionalProducer(string transactionalId, Cluster clus
     private void End(bool commits, ProducerIdentity writer)
     {
         var marker = TransactionMarker.Create(writer.Id, writer.Epoch, commits, cluster.Now);
-        foreach (var (topic, partition) in partitions) topic.Partitions[partition].EndTransaction(marker, commits);
-        foreach (var group in groups) cluster.Groups[group].Offsets.EndTransaction(writer.Id, commits);
+        foreach (var (topic, partition) in partitions)
+            topic.Partitions[partition].EndTransaction(marker, commits);
+        foreach (var group in groups)
+            cluster.Groups[group].Offsets.EndTransaction(writer.Id, commits);
 
         partitions.Clear();
         groups.Clear();

@@ -41,10 +41,8 @@ internal sealed class FakeBroker : IAsyncDisposable
     public Func<Bytes, Bytes?> AnswerToken { get; init; } = _ => null;
 
     /// <summary>What the broker serves; the newest of all by default.</summary>
-    public ApiVersionsResponse Serves { get; init; } = new()
-    {
-        ApiKeys = [.. Catalogue.Apis.Select(api => Range(api.Key, api.Versions.First, api.LatestStable))],
-    };
+    public ApiVersionsResponse Serves { get; init; } =
+        new() { ApiKeys = [.. Catalogue.Apis.Select(api => Range(api.Key, api.Versions.First, api.LatestStable))] };
 
     /// <summary>The highest version of ApiVersions that does not make the broker close the connection; -1 where each does.</summary>
     public int HighestApiVersions { get; init; } = int.MaxValue;
@@ -62,14 +60,31 @@ internal sealed class FakeBroker : IAsyncDisposable
     public List<short> AskedApiVersions { get; } = [];
 
     public static ApiVersionsResponse.ApiVersion Range(ApiKey key, int first, int last) =>
-        new() { ApiKey = (short)key, MinVersion = (short)first, MaxVersion = (short)last };
+        new()
+        {
+            ApiKey = (short)key,
+            MinVersion = (short)first,
+            MaxVersion = (short)last,
+        };
 
     /// <summary>An answer to Metadata: a topic "orders" with one partition, led by the last of the brokers.</summary>
-    public static MetadataResponse Cluster(params FakeBroker[] brokers) => new()
-    {
-        Brokers = [.. brokers.Select((broker, i) => new MetadataResponse.Broker { NodeId = i, Host = broker.Host, Port = broker.Port })],
-        Topics = [new() { Name = "orders", Partitions = [new() { LeaderId = brokers.Length - 1 }] }],
-    };
+    public static MetadataResponse Cluster(params FakeBroker[] brokers) =>
+        new()
+        {
+            Brokers =
+            [
+                .. brokers.Select(
+                    (broker, i) =>
+                        new MetadataResponse.Broker
+                        {
+                            NodeId = i,
+                            Host = broker.Host,
+                            Port = broker.Port,
+                        }
+                ),
+            ],
+            Topics = [new() { Name = "orders", Partitions = [new() { LeaderId = brokers.Length - 1 }] }],
+        };
 
     /// <summary>Ends all connections.</summary>
     public void Disconnect()
@@ -151,7 +166,8 @@ internal sealed class FakeBroker : IAsyncDisposable
 
                             if (request.Version > HighestApiVersions)
                             {
-                                if (Resets) socket.LingerState = new(true, 0);
+                                if (Resets)
+                                    socket.LingerState = new(true, 0);
                                 socket.Dispose();
                                 return;
                             }

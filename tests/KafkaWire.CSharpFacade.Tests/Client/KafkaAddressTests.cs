@@ -11,10 +11,48 @@ public class KafkaAddressTests
 
     private static readonly string[] Texts =
     [
-        "localhost:9092", "127.0.0.1:1", "[::1]:9092", "::1:9092", "2001:db8::1:9092", "[fe80::1%eth0]:9092", "[::ffff:1.2.3.4]:9", "[host]:1", "[::1:1", "::1]:1",
-        "PLAINTEXT://host:1", "SASL_SSL://[::1]:9093", "://host:1", "a b://host:1", "http://host:1/x", "my-host_1.example.:1", "host%:1", "host:0", "host:65535",
-        "host:65536", "host:4294967297", "host:123456789012", "host:00001", "host:-1", "host:+1", "host: 1", "host:1 ", " host:1", "host", "host:", "[::1]", ":", "",
-        "[::1]:x", "*:1", "h\u00e9:1", "host:\u0661", "/host:1", "a,b:1", "host:1,other:2", "[[::1]]:1", "x[::1]:1",
+        "localhost:9092",
+        "127.0.0.1:1",
+        "[::1]:9092",
+        "::1:9092",
+        "2001:db8::1:9092",
+        "[fe80::1%eth0]:9092",
+        "[::ffff:1.2.3.4]:9",
+        "[host]:1",
+        "[::1:1",
+        "::1]:1",
+        "PLAINTEXT://host:1",
+        "SASL_SSL://[::1]:9093",
+        "://host:1",
+        "a b://host:1",
+        "http://host:1/x",
+        "my-host_1.example.:1",
+        "host%:1",
+        "host:0",
+        "host:65535",
+        "host:65536",
+        "host:4294967297",
+        "host:123456789012",
+        "host:00001",
+        "host:-1",
+        "host:+1",
+        "host: 1",
+        "host:1 ",
+        " host:1",
+        "host",
+        "host:",
+        "[::1]",
+        ":",
+        "",
+        "[::1]:x",
+        "*:1",
+        "h\u00e9:1",
+        "host:\u0661",
+        "/host:1",
+        "a,b:1",
+        "host:1,other:2",
+        "[[::1]]:1",
+        "x[::1]:1",
     ];
 
     [Test]
@@ -56,7 +94,8 @@ public class KafkaAddressTests
     }
 
     [Test]
-    public void Brackets_that_the_caller_gave_are_not_doubled() => Assert.That(KafkaAddress.Format("[::1]", 9092), Is.EqualTo("[::1]:9092"));
+    public void Brackets_that_the_caller_gave_are_not_doubled() =>
+        Assert.That(KafkaAddress.Format("[::1]", 9092), Is.EqualTo("[::1]:9092"));
 
     [Test]
     public async Task The_bootstrap_servers_of_a_broker_with_an_IPv6_host_have_brackets()
@@ -72,5 +111,6 @@ public class KafkaAddressTests
     public void A_broker_that_cannot_be_reached_is_named_with_brackets() =>
         Assert.That(
             async () => await SimpleClient.ConnectAsync("::1", 1),
-            Throws.InstanceOf<System.Net.Sockets.SocketException>().With.Message.Contains("[::1]:1"));
+            Throws.InstanceOf<System.Net.Sockets.SocketException>().With.Message.Contains("[::1]:1")
+        );
 }

@@ -25,7 +25,8 @@ public class ManyRecordsTests
     {
         var value = new byte[RecordSize];
         BinaryPrimitives.WriteInt32BigEndian(value, number);
-        for (var i = 4; i < RecordSize; i++) value[i] = (byte)((number * 31) + (i * 7) + (number >> (i % 24)));
+        for (var i = 4; i < RecordSize; i++)
+            value[i] = (byte)((number * 31) + (i * 7) + (number >> (i % 24)));
         return value;
     }
 
@@ -40,8 +41,14 @@ public class ManyRecordsTests
             {
                 return (await call(), isRepeated);
             }
-            catch (Exception e) when (Stopwatch.GetElapsedTime(start) < Patience
-                && e is SocketException or TimeoutException or KafkaErrorException { IsRetriable: true } or WireException { Error.IsConnectionClosed: true })
+            catch (Exception e)
+                when (Stopwatch.GetElapsedTime(start) < Patience
+                    && e
+                        is SocketException
+                            or TimeoutException
+                            or KafkaErrorException { IsRetriable: true }
+                            or WireException { Error.IsConnectionClosed: true }
+                )
             {
                 await Task.Delay(100);
             }
@@ -54,11 +61,22 @@ public class ManyRecordsTests
         var kafka = RealKafka.Get("4.4.0", 3);
         var topic = $"many-{Guid.NewGuid():n}";
         await using var client = await SimpleClient.ConnectAsync(kafka.Host, kafka.Port);
-        var created = await client.SendAsync(new CreateTopicsRequest
-        {
-            TimeoutMs = 30_000,
-            Topics = [new() { Name = topic, NumPartitions = Partitions, ReplicationFactor = 3, Configs = [new() { Name = "min.insync.replicas", Value = "1" }] }],
-        });
+        var created = await client.SendAsync(
+            new CreateTopicsRequest
+            {
+                TimeoutMs = 30_000,
+                Topics =
+                [
+                    new()
+                    {
+                        Name = topic,
+                        NumPartitions = Partitions,
+                        ReplicationFactor = 3,
+                        Configs = [new() { Name = "min.insync.replicas", Value = "1" }],
+                    },
+                ],
+            }
+        );
         Assert.That(created.Topics[0].ErrorCode, Is.EqualTo(ErrorCode.None), created.Topics[0].ErrorMessage);
 
         var written = 0;
@@ -66,20 +84,32 @@ public class ManyRecordsTests
         long memory = 0;
         var restarting = Task.CompletedTask;
 
-        await Task.WhenAll(Enumerable.Range(0, Partitions).Select(partition => Task.Run(async () =>
-        {
-            for (var first = partition * BatchSize; first < Count; first += Partitions * BatchSize)
-            {
-                var records = Enumerable.Range(first, Math.Min(BatchSize, Count - first)).Select(number => new NewRecord { Value = new Bytes(Value(number)) }).ToArray();
-                var (_, isRepeated) = await InsistAsync(() => client.ProduceAsync(topic, partition, records));
-                if (isRepeated) Interlocked.Increment(ref repeated);
-                var total = Interlocked.Add(ref written, records.Length);
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, Partitions)
+                .Select(partition =>
+                    Task.Run(async () =>
+                    {
+                        for (var first = partition * BatchSize; first < Count; first += Partitions * BatchSize)
+                        {
+                            var records = Enumerable
+                                .Range(first, Math.Min(BatchSize, Count - first))
+                                .Select(number => new NewRecord { Value = new Bytes(Value(number)) })
+                                .ToArray();
+                            var (_, isRepeated) = await InsistAsync(() => client.ProduceAsync(topic, partition, records));
+                            if (isRepeated)
+                                Interlocked.Increment(ref repeated);
+                            var total = Interlocked.Add(ref written, records.Length);
 
-                // Once all is warm, and in the middle.
-                if (total - records.Length < Count / 10 && total >= Count / 10) Volatile.Write(ref memory, GC.GetTotalMemory(forceFullCollection: true));
-                if (Campaign.IsSoak && total - records.Length < Count / 2 && total >= Count / 2) restarting = kafka.RestartAsync(2);
-            }
-        })));
+                            // Once all is warm, and in the middle.
+                            if (total - records.Length < Count / 10 && total >= Count / 10)
+                                Volatile.Write(ref memory, GC.GetTotalMemory(forceFullCollection: true));
+                            if (Campaign.IsSoak && total - records.Length < Count / 2 && total >= Count / 2)
+                                restarting = kafka.RestartAsync(2);
+                        }
+                    })
+                )
+        );
 
         await restarting;
         Assert.That(Campaign.IsSoak || repeated == 0, $"{repeated} batches were written again though nothing happened.");
@@ -91,16 +121,19 @@ public class ManyRecordsTests
         {
             long next = 0;
 
-            for (var isAtEnd = false; !isAtEnd;)
+            for (var isAtEnd = false; !isAtEnd; )
             {
                 var (fetched, _) = await InsistAsync(() => client.FetchAsync(topic, partition, next, maxBytes: 1 << 20));
 
                 foreach (var record in fetched.Records)
                 {
                     var number = BinaryPrimitives.ReadInt32BigEndian(record.Value.Span);
-                    if (!record.Value.Span.SequenceEqual(Value(number))) Assert.Fail($"Record {number}, at {partition}:{record.Offset}, has changed.");
-                    if (number / BatchSize % Partitions != partition) Assert.Fail($"Record {number} is in partition {partition}.");
-                    if (seen[number]) twice++;
+                    if (!record.Value.Span.SequenceEqual(Value(number)))
+                        Assert.Fail($"Record {number}, at {partition}:{record.Offset}, has changed.");
+                    if (number / BatchSize % Partitions != partition)
+                        Assert.Fail($"Record {number} is in partition {partition}.");
+                    if (seen[number])
+                        twice++;
                     seen[number] = true;
                 }
 
@@ -110,7 +143,9 @@ public class ManyRecordsTests
         }
 
         var growth = GC.GetTotalMemory(forceFullCollection: true) - memory;
-        TestContext.Out.WriteLine($"{Count} records, {repeated} batches written again, {twice} records twice, {growth / 1024.0:f0} KiB more memory.");
+        TestContext.Out.WriteLine(
+            $"{Count} records, {repeated} batches written again, {twice} records twice, {growth / 1024.0:f0} KiB more memory."
+        );
         Assert.That(Enumerable.Range(0, Count).Where(number => !seen[number]).Take(10), Is.Empty, "lost");
         Assert.That(twice, Is.LessThanOrEqualTo(repeated * BatchSize), "only what was written again is there twice");
         Assert.That(growth, Is.LessThan(AllowedGrowth));
@@ -122,7 +157,12 @@ public class ManyRecordsTests
         var kafka = RealKafka.Get("4.4.0", 3);
         var topic = $"read-{Guid.NewGuid():n}";
         await using var client = await SimpleClient.ConnectAsync(kafka.Host, kafka.Port, new() { Compression = CompressionType.Lz4 });
-        for (var first = 0; first < 5000; first += BatchSize) await client.ProduceAsync(topic, 0, Enumerable.Range(first, BatchSize).Select(number => new NewRecord { Value = new Bytes(Value(number)) }));
+        for (var first = 0; first < 5000; first += BatchSize)
+            await client.ProduceAsync(
+                topic,
+                0,
+                Enumerable.Range(first, BatchSize).Select(number => new NewRecord { Value = new Bytes(Value(number)) })
+            );
 
         var expected = 1234;
 

@@ -24,14 +24,20 @@ internal sealed class ScramServer(string password)
         }
 
         var withoutProof = $"c=biws,r={nonce}";
-        if (!message.StartsWith($"{withoutProof},p=", StringComparison.Ordinal)) return null;
+        if (!message.StartsWith($"{withoutProof},p=", StringComparison.Ordinal))
+            return null;
 
         var salted = Rfc2898DeriveBytes.Pbkdf2(password, salt, 4096, HashAlgorithmName.SHA256, 32);
         var stored = SHA256.HashData(Hmac(salted, "Client Key"));
         var whole = $"{exchange},{withoutProof}";
         var signature = Hmac(stored, whole);
-        var clientKey = Convert.FromBase64String(message[(withoutProof.Length + 3)..]).Zip(signature, (proof, mask) => (byte)(proof ^ mask)).ToArray();
-        return SHA256.HashData(clientKey).SequenceEqual(stored) ? $"v={Convert.ToBase64String(Hmac(Hmac(salted, "Server Key"), whole))}" : null;
+        var clientKey = Convert
+            .FromBase64String(message[(withoutProof.Length + 3)..])
+            .Zip(signature, (proof, mask) => (byte)(proof ^ mask))
+            .ToArray();
+        return SHA256.HashData(clientKey).SequenceEqual(stored)
+            ? $"v={Convert.ToBase64String(Hmac(Hmac(salted, "Server Key"), whole))}"
+            : null;
     }
 
     private static byte[] Hmac(byte[] key, string text) => HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text));

@@ -28,7 +28,8 @@ public class SimpleClientHookTests
         await client.ProduceAsync("topic", 0, Of("d"));
 
         var read = new List<string>();
-        await foreach (var record in client.ReadAsync("topic", 0, offset: 1, stopAtEnd: true, maxBytes: 1)) read.Add(record.Value.ToUtf8String());
+        await foreach (var record in client.ReadAsync("topic", 0, offset: 1, stopAtEnd: true, maxBytes: 1))
+            read.Add(record.Value.ToUtf8String());
 
         Assert.That(read, Is.EqualTo(new[] { "b", "c", "d" }));
     }
@@ -47,14 +48,19 @@ public class SimpleClientHookTests
             await foreach (var record in client.ReadAsync("topic", 0, offset: 0, cancellationToken: enough.Token))
             {
                 read.Add(record.Value.ToUtf8String());
-                if (read.Count == 5) await enough.CancelAsync();
-                else await client.ProduceAsync("topic", 0, Of($"{read.Count}"));
+                if (read.Count == 5)
+                    await enough.CancelAsync();
+                else
+                    await client.ProduceAsync("topic", 0, Of($"{read.Count}"));
             }
         }
 
         Assert.That(ReadAsync, Throws.InstanceOf<OperationCanceledException>());
         Assert.That(read, Is.EqualTo(new[] { "0", "1", "2", "3", "4" }));
-        Assert.That(async () => await client.ReadAsync("topic", 0, offset: 99).FirstAsync(), Throws.InstanceOf<KafkaErrorException>().With.Property("Code").EqualTo(ErrorCode.OffsetOutOfRange));
+        Assert.That(
+            async () => await client.ReadAsync("topic", 0, offset: 99).FirstAsync(),
+            Throws.InstanceOf<KafkaErrorException>().With.Property("Code").EqualTo(ErrorCode.OffsetOutOfRange)
+        );
     }
 
     [Test]
@@ -74,11 +80,16 @@ public class SimpleClientHookTests
         {
             InstrumentPublished = (instrument, own) =>
             {
-                if (instrument.Meter.Name == SimpleClient.TelemetryName) own.EnableMeasurementEvents(instrument);
+                if (instrument.Meter.Name == SimpleClient.TelemetryName)
+                    own.EnableMeasurementEvents(instrument);
             },
         };
-        meters.SetMeasurementEventCallback<double>((instrument, value, tags, _) => measured.Enqueue((instrument.Name, value, new(tags.ToArray()))));
-        meters.SetMeasurementEventCallback<long>((instrument, value, tags, _) => measured.Enqueue((instrument.Name, value, new(tags.ToArray()))));
+        meters.SetMeasurementEventCallback<double>(
+            (instrument, value, tags, _) => measured.Enqueue((instrument.Name, value, new(tags.ToArray())))
+        );
+        meters.SetMeasurementEventCallback<long>(
+            (instrument, value, tags, _) => measured.Enqueue((instrument.Name, value, new(tags.ToArray())))
+        );
         meters.Start();
 
         await using var broker = await LoopbackBroker.StartAsync();
@@ -92,31 +103,47 @@ public class SimpleClientHookTests
         var (send, poll, failed, other) = (Span($"send {topic}"), Span($"poll {topic}"), Span($"poll {topic}", 1), Span("DescribeCluster"));
         Assert.Multiple(() =>
         {
-            Assert.That((send.Kind, poll.Kind, other.Kind), Is.EqualTo((ActivityKind.Producer, ActivityKind.Consumer, ActivityKind.Client)));
-            Assert.That(send.TagObjects, Is.EquivalentTo(new Dictionary<string, object?>
-            {
-                ["messaging.system"] = "kafka",
-                ["messaging.operation.name"] = "send",
-                ["messaging.operation.type"] = "send",
-                ["messaging.destination.name"] = topic,
-                ["messaging.destination.partition.id"] = "0",
-                ["messaging.client.id"] = "me",
-                ["messaging.batch.message_count"] = 2L,
-                ["messaging.kafka.offset"] = 0L,
-                ["server.address"] = "127.0.0.1",
-                ["server.port"] = broker.Port,
-            }));
-            Assert.That((poll.GetTagItem("messaging.operation.type"), poll.GetTagItem("messaging.batch.message_count"), poll.GetTagItem("messaging.kafka.offset")), Is.EqualTo(("receive", 1L, 1L)));
+            Assert.That(
+                (send.Kind, poll.Kind, other.Kind),
+                Is.EqualTo((ActivityKind.Producer, ActivityKind.Consumer, ActivityKind.Client))
+            );
+            Assert.That(
+                send.TagObjects,
+                Is.EquivalentTo(
+                    new Dictionary<string, object?>
+                    {
+                        ["messaging.system"] = "kafka",
+                        ["messaging.operation.name"] = "send",
+                        ["messaging.operation.type"] = "send",
+                        ["messaging.destination.name"] = topic,
+                        ["messaging.destination.partition.id"] = "0",
+                        ["messaging.client.id"] = "me",
+                        ["messaging.batch.message_count"] = 2L,
+                        ["messaging.kafka.offset"] = 0L,
+                        ["server.address"] = "127.0.0.1",
+                        ["server.port"] = broker.Port,
+                    }
+                )
+            );
+            Assert.That(
+                (
+                    poll.GetTagItem("messaging.operation.type"),
+                    poll.GetTagItem("messaging.batch.message_count"),
+                    poll.GetTagItem("messaging.kafka.offset")
+                ),
+                Is.EqualTo(("receive", 1L, 1L))
+            );
             Assert.That((failed.Status, failed.GetTagItem("error.type")), Is.EqualTo((ActivityStatusCode.Error, "OFFSET_OUT_OF_RANGE")));
             Assert.That(other.GetTagItem("messaging.operation.name"), Is.EqualTo("DescribeCluster"));
 
             var ours = measured.Where(each => topic.Equals(each.Tags.GetValueOrDefault("messaging.destination.name"))).ToArray();
             Assert.That(ours.Single(each => each.Name == "messaging.client.sent.messages").Value, Is.EqualTo(2));
             Assert.That(ours.Single(each => each.Name == "messaging.client.consumed.messages").Value, Is.EqualTo(1));
-            Assert.That(ours.Where(each => each.Name == "messaging.client.operation.duration").Select(each => (each.Tags["messaging.operation.name"], each.Tags.GetValueOrDefault("error.type"))), Is.EqualTo(new (object?, object?)[]
-            {
-                ("send", null), ("poll", null), ("poll", "OFFSET_OUT_OF_RANGE"),
-            }));
+            Assert.That(
+                ours.Where(each => each.Name == "messaging.client.operation.duration")
+                    .Select(each => (each.Tags["messaging.operation.name"], each.Tags.GetValueOrDefault("error.type"))),
+                Is.EqualTo(new (object?, object?)[] { ("send", null), ("poll", null), ("poll", "OFFSET_OUT_OF_RANGE") })
+            );
         });
     }
 
@@ -135,10 +162,19 @@ public class SimpleClientHookTests
             await client.ProduceAsync("topic", 0, Of("a"));
         }
 
-        Assert.That(early.Select(entry => (entry.Level, entry.Message)), Has.One.EqualTo((EventLevel.Informational, $"Connected to 127.0.0.1:{broker.Port}.")));
+        Assert.That(
+            early.Select(entry => (entry.Level, entry.Message)),
+            Has.One.EqualTo((EventLevel.Informational, $"Connected to 127.0.0.1:{broker.Port}."))
+        );
         Assert.That(later, Is.EqualTo(early.Skip(early.Count - later.Count)));
-        Assert.That(later.Where(entry => entry.Level == EventLevel.Warning).Select(entry => entry.Message), Has.One.Contains("Produce, topic-0").And.Some.Contains("NOT_LEADER_OR_FOLLOWER"));
-        Assert.That(later.Where(entry => entry.Level == EventLevel.Verbose).Select(entry => entry.Message), Has.Some.StartsWith($"Produce to 127.0.0.1:{broker.Port}: answered after"));
+        Assert.That(
+            later.Where(entry => entry.Level == EventLevel.Warning).Select(entry => entry.Message),
+            Has.One.Contains("Produce, topic-0").And.Some.Contains("NOT_LEADER_OR_FOLLOWER")
+        );
+        Assert.That(
+            later.Where(entry => entry.Level == EventLevel.Verbose).Select(entry => entry.Message),
+            Has.Some.StartsWith($"Produce to 127.0.0.1:{broker.Port}: answered after")
+        );
         Assert.That(later.Last().Message, Does.StartWith($"The connection to 127.0.0.1:{broker.Port} has ended"));
     }
 
@@ -147,37 +183,58 @@ public class SimpleClientHookTests
     {
         var expected = "n,,\u0001auth=Bearer good\u0001traceId=42\u0001\u0001";
         var received = new List<string>();
-        await using var broker = new FakeBroker((_, request) => ValueTask.FromResult<IKafkaResponse?>(request switch
-        {
-            SaslHandshake.Request => new SaslHandshakeResponse { Mechanisms = ["OAUTHBEARER"] },
-            SaslAuthenticate.Request token => Take(token.AuthBytes.ToUtf8String()),
-            _ => null,
-        }));
+        await using var broker = new FakeBroker(
+            (_, request) =>
+                ValueTask.FromResult<IKafkaResponse?>(
+                    request switch
+                    {
+                        SaslHandshake.Request => new SaslHandshakeResponse { Mechanisms = ["OAUTHBEARER"] },
+                        SaslAuthenticate.Request token => Take(token.AuthBytes.ToUtf8String()),
+                        _ => null,
+                    }
+                )
+        );
 
         SaslAuthenticateResponse Take(string token)
         {
             received.Add(token);
             return token == expected ? new() { SessionLifetimeMs = 1000 }
-                : token == "\u0001" ? new() { ErrorCode = ErrorCode.SaslAuthenticationFailed, ErrorMessage = "{\"status\":\"invalid_token\"}" }
+                : token == "\u0001"
+                    ? new() { ErrorCode = ErrorCode.SaslAuthenticationFailed, ErrorMessage = "{\"status\":\"invalid_token\"}" }
                 : new() { AuthBytes = Bytes.OfString("{\"status\":\"invalid_token\"}") };
         }
 
-        SimpleClientOptions By(string token) => new() { Sasl = SaslOptions.OAuthBearer(_ => Task.FromResult(token), new Dictionary<string, string> { ["traceId"] = "42" }) };
+        SimpleClientOptions By(string token) =>
+            new() { Sasl = SaslOptions.OAuthBearer(_ => Task.FromResult(token), new Dictionary<string, string> { ["traceId"] = "42" }) };
 
         await (await SimpleClient.ConnectAsync(broker.Host, broker.Port, By("good"))).DisposeAsync();
         Assert.That(
             async () => await SimpleClient.ConnectAsync(broker.Host, broker.Port, By("bad")),
-            Throws.InstanceOf<KafkaErrorException>().With.Property("Code").EqualTo(ErrorCode.SaslAuthenticationFailed).And.Message.Contains("invalid_token"));
+            Throws
+                .InstanceOf<KafkaErrorException>()
+                .With.Property("Code")
+                .EqualTo(ErrorCode.SaslAuthenticationFailed)
+                .And.Message.Contains("invalid_token")
+        );
         Assert.That(received, Is.EqualTo(new[] { expected, expected.Replace("good", "bad"), "\u0001" }));
         Assert.That(
-            async () => await SimpleClient.ConnectAsync(broker.Host, broker.Port, new() { Sasl = SaslOptions.OAuthBearer(_ => throw new InvalidOperationException("no token")) }),
-            Throws.InvalidOperationException.With.Message.EqualTo("no token"));
+            async () =>
+                await SimpleClient.ConnectAsync(
+                    broker.Host,
+                    broker.Port,
+                    new() { Sasl = SaslOptions.OAuthBearer(_ => throw new InvalidOperationException("no token")) }
+                ),
+            Throws.InvalidOperationException.With.Message.EqualTo("no token")
+        );
         Assert.That(SaslOptions.OAuthBearer(_ => Task.FromResult("secret")).ToString(), Is.EqualTo("OAUTHBEARER"));
     }
 
     [TestCase("auth", "x"), TestCase("", "x"), TestCase("a b", "x"), TestCase("a", "x\u0001")]
     public void An_extension_that_cannot_be_sent_is_refused(string name, string value) =>
-        Assert.That(() => SaslOptions.OAuthBearer(_ => Task.FromResult(""), new Dictionary<string, string> { [name] = value }), Throws.ArgumentException);
+        Assert.That(
+            () => SaslOptions.OAuthBearer(_ => Task.FromResult(""), new Dictionary<string, string> { [name] = value }),
+            Throws.ArgumentException
+        );
 
     private static X509Certificate2 Certificate(string name, X509Certificate2? issuer)
     {
@@ -201,7 +258,13 @@ public class SimpleClientHookTests
     }
 
     /// <summary>A listener that takes only clients that an authority has vouched for, and leads them to a broker.</summary>
-    private static async Task GuardAsync(TcpListener door, X509Certificate2 own, X509Certificate2 authority, int port, CancellationToken stopped)
+    private static async Task GuardAsync(
+        TcpListener door,
+        X509Certificate2 own,
+        X509Certificate2 authority,
+        int port,
+        CancellationToken stopped
+    )
     {
         while (true)
         {
@@ -215,9 +278,11 @@ public class SimpleClientHookTests
                     {
                         ServerCertificate = own,
                         ClientCertificateRequired = true,
-                        RemoteCertificateValidationCallback = (_, shown, _, _) => shown is X509Certificate2 certificate && certificate.Issuer == authority.Subject,
+                        RemoteCertificateValidationCallback = (_, shown, _, _) =>
+                            shown is X509Certificate2 certificate && certificate.Issuer == authority.Subject,
                     },
-                    stopped);
+                    stopped
+                );
 
                 using var broker = new TcpClient();
                 await broker.ConnectAsync(IPAddress.Loopback, port, stopped);
@@ -244,13 +309,27 @@ public class SimpleClientHookTests
         var port = ((IPEndPoint)door.LocalEndpoint).Port;
         var tls = new TlsOptions { TrustedCertificates = [authority] };
 
-        await using (var client = await SimpleClient.ConnectAsync("127.0.0.1", port, new() { Tls = tls with { ClientCertificates = [own] } }))
+        await using (
+            var client = await SimpleClient.ConnectAsync("127.0.0.1", port, new() { Tls = tls with { ClientCertificates = [own] } })
+        )
             Assert.That((await client.SendAsync(new DescribeClusterRequest())).Brokers, Has.Length.EqualTo(1));
 
-        Assert.That(async () => await SimpleClient.ConnectAsync("127.0.0.1", port, new() { Tls = tls }), Throws.InstanceOf<AuthenticationException>().Or.InstanceOf<WireException>());
         Assert.That(
-            async () => await SimpleClient.ConnectAsync("127.0.0.1", port, new() { Tls = new() { TrustedCertificates = [own], ClientCertificates = [own] } }),
-            Throws.InstanceOf<AuthenticationException>().With.Message.Contains("TrustedCertificates"));
+            async () => await SimpleClient.ConnectAsync("127.0.0.1", port, new() { Tls = tls }),
+            Throws.InstanceOf<AuthenticationException>().Or.InstanceOf<WireException>()
+        );
+        Assert.That(
+            async () =>
+                await SimpleClient.ConnectAsync(
+                    "127.0.0.1",
+                    port,
+                    new()
+                    {
+                        Tls = new() { TrustedCertificates = [own], ClientCertificates = [own] },
+                    }
+                ),
+            Throws.InstanceOf<AuthenticationException>().With.Message.Contains("TrustedCertificates")
+        );
 
         await stopped.CancelAsync();
         Assert.That(async () => await guarding, Throws.InstanceOf<OperationCanceledException>());

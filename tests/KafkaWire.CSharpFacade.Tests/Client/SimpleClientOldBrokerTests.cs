@@ -18,7 +18,11 @@ public class SimpleClientOldBrokerTests
     [TestCase(3, true, 5, 3)]
     [TestCase(0, false, 5, 3, 0)]
     [TestCase(2, true, 5, 3, 0)]
-    public async Task A_broker_that_closes_the_connection_on_a_new_ApiVersions_is_asked_in_a_lower_version(int highest, bool resets, params int[] asked)
+    public async Task A_broker_that_closes_the_connection_on_a_new_ApiVersions_is_asked_in_a_lower_version(
+        int highest,
+        bool resets,
+        params int[] asked
+    )
     {
         await using var broker = Start(highest, resets);
         await using var client = await ConnectAsync(broker);
@@ -36,9 +40,15 @@ public class SimpleClientOldBrokerTests
 
         Assert.That(
             () => ConnectAsync(broker),
-            Throws.TypeOf<WireException>().With.Property(nameof(WireException.Error)).EqualTo(WireError.ConnectionClosed)
-                .And.Message.Contains("ApiVersions was tried in v5, v3, v0, each on a new connection, and each was closed without an answer.")
-                .And.Message.Contains("SimpleClientOptions.Versions"));
+            Throws
+                .TypeOf<WireException>()
+                .With.Property(nameof(WireException.Error))
+                .EqualTo(WireError.ConnectionClosed)
+                .And.Message.Contains(
+                    "ApiVersions was tried in v5, v3, v0, each on a new connection, and each was closed without an answer."
+                )
+                .And.Message.Contains("SimpleClientOptions.Versions")
+        );
         Assert.That(broker.AskedApiVersions, Is.EqualTo(new[] { 5, 3, 0 }));
     }
 
@@ -50,17 +60,24 @@ public class SimpleClientOldBrokerTests
     {
         await using var broker = Start(-1);
 
-        Assert.That(() => ConnectAsync(broker, new() { ApiVersionsVersion = first }), Throws.TypeOf<WireException>().With.Message.Contains("The connection was closed"));
+        Assert.That(
+            () => ConnectAsync(broker, new() { ApiVersionsVersion = first }),
+            Throws.TypeOf<WireException>().With.Message.Contains("The connection was closed")
+        );
         Assert.That(broker.AskedApiVersions, Is.EqualTo(asked));
     }
 
     [TestCase(-1), TestCase(6)]
     public void A_version_that_ApiVersions_does_not_have_is_refused(int version)
     {
-        Assert.That(() => new SimpleClientOptions { ApiVersionsVersion = (short)version }, Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("0 to 5"));
+        Assert.That(
+            () => new SimpleClientOptions { ApiVersionsVersion = (short)version },
+            Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("0 to 5")
+        );
         Assert.That(
             () => new KafkaProtocol().NegotiateAsync((_, _) => throw new AssertionException("not asked"), (short)version),
-            Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("0 to 5"));
+            Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("0 to 5")
+        );
     }
 
     [Test]
@@ -73,7 +90,12 @@ public class SimpleClientOldBrokerTests
 
         Assert.That(
             () => SimpleClient.ConnectAsync("127.0.0.1", port),
-            Throws.TypeOf<WireException>().With.Message.Contains("ApiVersions was tried in v5, ").And.Message.Contains("The broker closed the connection.").And.Message.Contains($"No connection to 127.0.0.1:{port}"));
+            Throws
+                .TypeOf<WireException>()
+                .With.Message.Contains("ApiVersions was tried in v5, ")
+                .And.Message.Contains("The broker closed the connection.")
+                .And.Message.Contains($"No connection to 127.0.0.1:{port}")
+        );
         await serving;
 
         async Task ServeAsync()
@@ -90,7 +112,11 @@ public class SimpleClientOldBrokerTests
         var time = new ManualTime();
         var listener = new TcpListener(System.Net.IPAddress.Loopback, 0);
         listener.Start();
-        var connecting = SimpleClient.ConnectAsync("127.0.0.1", ((System.Net.IPEndPoint)listener.LocalEndpoint).Port, new() { TimeProvider = time });
+        var connecting = SimpleClient.ConnectAsync(
+            "127.0.0.1",
+            ((System.Net.IPEndPoint)listener.LocalEndpoint).Port,
+            new() { TimeProvider = time }
+        );
 
         using (var socket = await listener.AcceptSocketAsync())
             await socket.ReceiveAsync(new byte[1000]);
@@ -101,7 +127,11 @@ public class SimpleClientOldBrokerTests
 
         Assert.That(
             async () => await connecting,
-            Throws.TypeOf<WireException>().With.Message.Contains("ApiVersions was tried in v5, ").And.Message.Contains("v3 was not answered in time."));
+            Throws
+                .TypeOf<WireException>()
+                .With.Message.Contains("ApiVersions was tried in v5, ")
+                .And.Message.Contains("v3 was not answered in time.")
+        );
         listener.Stop();
     }
 
@@ -111,7 +141,10 @@ public class SimpleClientOldBrokerTests
         await using var broker = await LoopbackBroker.StartAsync();
         using var fault = broker.Inject(LoopbackFault.Close(afterBytes: 10) with { Api = ApiKey.ApiVersions, Times = 5 });
 
-        Assert.That(() => SimpleClient.ConnectAsync("127.0.0.1", broker.Port), Throws.TypeOf<WireException>().With.Property(nameof(WireException.Error)).EqualTo(WireError.ConnectionClosed));
+        Assert.That(
+            () => SimpleClient.ConnectAsync("127.0.0.1", broker.Port),
+            Throws.TypeOf<WireException>().With.Property(nameof(WireException.Error)).EqualTo(WireError.ConnectionClosed)
+        );
         Assert.That(fault.Hits, Is.EqualTo(1));
     }
 
@@ -121,25 +154,42 @@ public class SimpleClientOldBrokerTests
         var versions = new List<(ApiKey Key, short Version)>();
         Bytes? produced = null;
         FakeBroker? self = null;
-        self = new FakeBroker((request, message) =>
-        {
-            versions.Add((request.ApiKey, request.Version));
-            if (message is Produce.Request produce) produced = produce.TopicData[0].PartitionData[0].Records;
-            return new(message switch
+        self = new FakeBroker(
+            (request, message) =>
             {
-                Metadata.Request => FakeBroker.Cluster(self!),
-                Produce.Request => Produced(),
-                Fetch.Request => new FetchResponse { Responses = [new() { Topic = "orders", Partitions = [new() { HighWatermark = 1, Records = produced }] }] },
-                _ => null,
-            });
-        }) { HighestApiVersions = -1 };
+                versions.Add((request.ApiKey, request.Version));
+                if (message is Produce.Request produce)
+                    produced = produce.TopicData[0].PartitionData[0].Records;
+                return new(
+                    message switch
+                    {
+                        Metadata.Request => FakeBroker.Cluster(self!),
+                        Produce.Request => Produced(),
+                        Fetch.Request => new FetchResponse
+                        {
+                            Responses = [new() { Topic = "orders", Partitions = [new() { HighWatermark = 1, Records = produced }] }],
+                        },
+                        _ => null,
+                    }
+                );
+            }
+        )
+        {
+            HighestApiVersions = -1,
+        };
         await using var broker = self;
-        await using var client = await ConnectAsync(broker, new() { Versions = Releases.Find("0.9.0")!.VersionsOf(ServerRole.ZooKeeperBroker) });
+        await using var client = await ConnectAsync(
+            broker,
+            new() { Versions = Releases.Find("0.9.0")!.VersionsOf(ServerRole.ZooKeeperBroker) }
+        );
         await client.ProduceAsync("orders", 0, OneRecord);
         var fetched = await client.FetchAsync("orders", 0, 0);
 
         Assert.That(versions, Is.EqualTo(new[] { (ApiKey.Metadata, 0), (ApiKey.Produce, 1), (ApiKey.Fetch, (short)1) }));
-        Assert.That((fetched.Records.Single().Value.ToUtf8String(), fetched.NextOffset, fetched.LogStartOffset), Is.EqualTo(("hello", 1L, -1L)));
+        Assert.That(
+            (fetched.Records.Single().Value.ToUtf8String(), fetched.NextOffset, fetched.LogStartOffset),
+            Is.EqualTo(("hello", 1L, -1L))
+        );
         Assert.That(broker.AskedApiVersions, Is.Empty);
     }
 
@@ -149,16 +199,18 @@ public class SimpleClientOldBrokerTests
     private static FakeBroker Serving(int highestProduce, List<RecordBatch> batches)
     {
         FakeBroker? self = null;
-        return self = new FakeBroker((_, message) =>
-        {
-            if (message is not Produce.Request produce)
-                return new(FakeBroker.Cluster(self!));
+        return self = new FakeBroker(
+            (_, message) =>
+            {
+                if (message is not Produce.Request produce)
+                    return new(FakeBroker.Cluster(self!));
 
-            foreach (var batch in Records.Batches(produce.TopicData[0].PartitionData[0].Records!.Value))
-                batches.Add(batch);
+                foreach (var batch in Records.Batches(produce.TopicData[0].PartitionData[0].Records!.Value))
+                    batches.Add(batch);
 
-            return new(Produced());
-        })
+                return new(Produced());
+            }
+        )
         {
             Serves = new()
             {
@@ -178,7 +230,11 @@ public class SimpleClientOldBrokerTests
     [TestCase(2, 1, CompressionType.Gzip)]
     [TestCase(3, 2, CompressionType.Snappy)]
     [TestCase(7, 2, CompressionType.Zstd)]
-    public async Task Records_are_written_in_the_format_that_the_version_of_Produce_carries(int version, int magic, CompressionType compression)
+    public async Task Records_are_written_in_the_format_that_the_version_of_Produce_carries(
+        int version,
+        int magic,
+        CompressionType compression
+    )
     {
         var batches = new List<RecordBatch>();
         await using var broker = Serving(version, batches);
@@ -200,8 +256,13 @@ public class SimpleClientOldBrokerTests
 
         Assert.That(
             () => client.ProduceAsync("orders", 0, [OneRecord[0], new() { Headers = [new("trace", null)] }]),
-            Throws.TypeOf<WireException>().With.Property(nameof(WireException.Error)).EqualTo(WireError.NewFieldNotInVersion(2, 3, short.MaxValue))
-                .And.Property(nameof(WireException.Path)).EqualTo("ProduceRequest v2 / Records[1].Headers"));
+            Throws
+                .TypeOf<WireException>()
+                .With.Property(nameof(WireException.Error))
+                .EqualTo(WireError.NewFieldNotInVersion(2, 3, short.MaxValue))
+                .And.Property(nameof(WireException.Path))
+                .EqualTo("ProduceRequest v2 / Records[1].Headers")
+        );
         Assert.That(batches, Is.Empty);
     }
 
@@ -212,7 +273,13 @@ public class SimpleClientOldBrokerTests
         await using var broker = Serving(6, batches);
         await using var client = await ConnectAsync(broker, new() { Compression = CompressionType.Zstd });
 
-        Assert.That(() => client.ProduceAsync("orders", 0, OneRecord), Throws.TypeOf<WireException>().With.Message.Contains("ProduceRequest v6 / Records: Zstandard cannot be sent in v6").And.Message.Contains("from v7"));
+        Assert.That(
+            () => client.ProduceAsync("orders", 0, OneRecord),
+            Throws
+                .TypeOf<WireException>()
+                .With.Message.Contains("ProduceRequest v6 / Records: Zstandard cannot be sent in v6")
+                .And.Message.Contains("from v7")
+        );
         Assert.That(batches, Is.Empty);
     }
 }

@@ -9,19 +9,29 @@ public class SimpleClientReadTests
 {
     private static readonly NewRecord[] OneRecord = [new() { Value = Bytes.OfString("hello") }];
 
-    private static NewRecord[] Of(params string[] values) => [.. values.Select(value => new NewRecord { Value = Bytes.OfString(value), Timestamp = 0 })];
+    private static NewRecord[] Of(params string[] values) =>
+        [.. values.Select(value => new NewRecord { Value = Bytes.OfString(value), Timestamp = 0 })];
 
     private static string[] Values(IEnumerable<Record> records) => [.. records.Select(record => record.Value.ToUtf8String())];
 
     private static Bytes Batch(long offset, int magic, CompressionType compression, params string[] values) =>
-        Records.Build(new() { BaseOffset = offset, Magic = (sbyte)magic, Compression = compression }, Of(values));
+        Records.Build(
+            new()
+            {
+                BaseOffset = offset,
+                Magic = (sbyte)magic,
+                Compression = compression,
+            },
+            Of(values)
+        );
 
     private static Bytes Joined(params Bytes[] all) => new([.. all.SelectMany(bytes => bytes.ToArray())]);
 
     private static Bytes Gzip(byte[] bytes)
     {
         var output = new MemoryStream();
-        using (var gzip = new GZipStream(output, CompressionMode.Compress)) gzip.Write(bytes);
+        using (var gzip = new GZipStream(output, CompressionMode.Compress))
+            gzip.Write(bytes);
         return new(output.ToArray());
     }
 
@@ -58,8 +68,13 @@ public class SimpleClientReadTests
         SimpleClient.ConnectAsync(broker.Host, broker.Port, options);
 
     /// <summary>Serves, of batches with their last offsets, those from the offset asked for on.</summary>
-    private static FakeBroker ServingBatches(params (Bytes Bytes, long Last)[] batches) => Serving(request => Fetched(
-        Joined([.. batches.Where(batch => batch.Last >= request.Topics[0].Partitions[0].FetchOffset).Select(batch => batch.Bytes)]), batches[^1].Last + 1));
+    private static FakeBroker ServingBatches(params (Bytes Bytes, long Last)[] batches) =>
+        Serving(request =>
+            Fetched(
+                Joined([.. batches.Where(batch => batch.Last >= request.Topics[0].Partitions[0].FetchOffset).Select(batch => batch.Bytes)]),
+                batches[^1].Last + 1
+            )
+        );
 
     [TestCase(2, CompressionType.None)]
     [TestCase(2, CompressionType.Gzip)]
@@ -70,16 +85,26 @@ public class SimpleClientReadTests
     public async Task Good_records_come_before_the_error_of_a_damaged_batch(int magic, CompressionType compression)
     {
         await using var broker = ServingBatches(
-            (Batch(0, magic, compression, "a", "b"), 1), (Damaged(Batch(2, magic, compression, "c"), -1), 2), (Batch(3, magic, compression, "d"), 3));
+            (Batch(0, magic, compression, "a", "b"), 1),
+            (Damaged(Batch(2, magic, compression, "c"), -1), 2),
+            (Batch(3, magic, compression, "d"), 3)
+        );
         await using var client = await ConnectAsync(broker);
         var fetched = await client.FetchAsync("orders", 0, 0);
 
         Assert.That(Values(fetched.Records), Is.EqualTo(new[] { "a", "b" }));
-        Assert.That((fetched.NextOffset, fetched.Error!.Offset, fetched.Error.SkipOffset, fetched.Error.Error.IsCrcMismatch), Is.EqualTo((2L, 2L, 3L, true)));
+        Assert.That(
+            (fetched.NextOffset, fetched.Error!.Offset, fetched.Error.SkipOffset, fetched.Error.Error.IsCrcMismatch),
+            Is.EqualTo((2L, 2L, 3L, true))
+        );
         Assert.That(
             () => client.FetchAsync("orders", 0, fetched.NextOffset),
-            Throws.TypeOf<UnreadableRecordsException>().With.Message.StartsWith("The records of orders-0 cannot be read from offset 2 on.").And.Message.EndsWith("To leave it out, go on with offset 3.")
-                .And.InnerException.TypeOf<WireException>());
+            Throws
+                .TypeOf<UnreadableRecordsException>()
+                .With.Message.StartsWith("The records of orders-0 cannot be read from offset 2 on.")
+                .And.Message.EndsWith("To leave it out, go on with offset 3.")
+                .And.InnerException.TypeOf<WireException>()
+        );
         Assert.That(Values((await client.FetchAsync("orders", 0, fetched.Error.SkipOffset)).Records), Is.EqualTo(new[] { "d" }));
     }
 
@@ -93,7 +118,10 @@ public class SimpleClientReadTests
         await using var client = await ConnectAsync(broker);
         var fetched = await client.FetchAsync("orders", 0, 0);
 
-        Assert.That((Values(fetched.Records).Single(), fetched.Error!.Offset, fetched.Error.SkipOffset, fetched.Error.Error.IsCorruptCompression), Is.EqualTo(("a", 1L, 2L, true)));
+        Assert.That(
+            (Values(fetched.Records).Single(), fetched.Error!.Offset, fetched.Error.SkipOffset, fetched.Error.Error.IsCorruptCompression),
+            Is.EqualTo(("a", 1L, 2L, true))
+        );
     }
 
     [Test]
@@ -129,9 +157,25 @@ public class SimpleClientReadTests
     [Test]
     public async Task A_damaged_control_batch_does_not_lead_astray()
     {
-        var control = Records.Build(new() { BaseOffset = 1, IsControl = true, ProducerId = 1, ProducerEpoch = 0, IsTransactional = true }, Of("x")).ToArray();
+        var control = Records
+            .Build(
+                new()
+                {
+                    BaseOffset = 1,
+                    IsControl = true,
+                    ProducerId = 1,
+                    ProducerEpoch = 0,
+                    IsTransactional = true,
+                },
+                Of("x")
+            )
+            .ToArray();
         control[25] = 0x7f; // it seems to end behind 30,000 further records
-        await using var broker = ServingBatches((Batch(0, 2, CompressionType.None, "a"), 0), (new(control), 1), (Batch(2, 2, CompressionType.None, "c"), 2));
+        await using var broker = ServingBatches(
+            (Batch(0, 2, CompressionType.None, "a"), 0),
+            (new(control), 1),
+            (Batch(2, 2, CompressionType.None, "c"), 2)
+        );
         await using var client = await ConnectAsync(broker);
         var fetched = await client.FetchAsync("orders", 0, 0);
 
@@ -143,7 +187,11 @@ public class SimpleClientReadTests
     {
         var damaged = Batch(1, 2, CompressionType.None, "b").ToArray();
         damaged.AsSpan(8, 4).Clear();
-        await using var broker = ServingBatches((Batch(0, 2, CompressionType.None, "a"), 0), (new(damaged), 1), (Batch(2, 2, CompressionType.None, "c"), 2));
+        await using var broker = ServingBatches(
+            (Batch(0, 2, CompressionType.None, "a"), 0),
+            (new(damaged), 1),
+            (Batch(2, 2, CompressionType.None, "c"), 2)
+        );
         await using var client = await ConnectAsync(broker);
         var fetched = await client.FetchAsync("orders", 0, 0);
 
@@ -153,16 +201,22 @@ public class SimpleClientReadTests
     [Test]
     public async Task Reading_on_gives_the_good_records_first_and_ends_with_the_error()
     {
-        await using var broker = ServingBatches((Batch(0, 2, CompressionType.None, "a", "b"), 1), (Damaged(Batch(2, 2, CompressionType.None, "c"), -1), 2), (Batch(3, 2, CompressionType.None, "d"), 3));
+        await using var broker = ServingBatches(
+            (Batch(0, 2, CompressionType.None, "a", "b"), 1),
+            (Damaged(Batch(2, 2, CompressionType.None, "c"), -1), 2),
+            (Batch(3, 2, CompressionType.None, "d"), 3)
+        );
         await using var client = await ConnectAsync(broker);
         var read = new List<Record>();
 
         Assert.That(
             async () =>
             {
-                await foreach (var record in client.ReadAsync("orders", 0, 0, stopAtEnd: true)) read.Add(record);
+                await foreach (var record in client.ReadAsync("orders", 0, 0, stopAtEnd: true))
+                    read.Add(record);
             },
-            Throws.TypeOf<UnreadableRecordsException>().With.Property(nameof(UnreadableRecordsException.Offset)).EqualTo(2));
+            Throws.TypeOf<UnreadableRecordsException>().With.Property(nameof(UnreadableRecordsException.Offset)).EqualTo(2)
+        );
         Assert.That(Values(read), Is.EqualTo(new[] { "a", "b" }));
     }
 
@@ -170,16 +224,27 @@ public class SimpleClientReadTests
     public async Task Reading_on_skips_what_is_damaged_if_the_caller_says_so()
     {
         await using var broker = ServingBatches(
-            (Damaged(Batch(0, 2, CompressionType.None, "a"), -1), 0), (Batch(1, 2, CompressionType.None, "b"), 1), (Damaged(Batch(2, 2, CompressionType.None, "c", "c"), -1), 3));
+            (Damaged(Batch(0, 2, CompressionType.None, "a"), -1), 0),
+            (Batch(1, 2, CompressionType.None, "b"), 1),
+            (Damaged(Batch(2, 2, CompressionType.None, "c", "c"), -1), 3)
+        );
         await using var client = await ConnectAsync(broker);
         var read = new List<Record>();
         var skipped = new List<long>();
 
-        await foreach (var record in client.ReadAsync("orders", 0, 0, stopAtEnd: true, skip: damage =>
-        {
-            skipped.Add(damage.Offset);
-            return true;
-        }))
+        await foreach (
+            var record in client.ReadAsync(
+                "orders",
+                0,
+                0,
+                stopAtEnd: true,
+                skip: damage =>
+                {
+                    skipped.Add(damage.Offset);
+                    return true;
+                }
+            )
+        )
         {
             read.Add(record);
         }
@@ -204,16 +269,20 @@ public class SimpleClientReadTests
                 asked++;
                 return Fetched(batch.Slice(0, Math.Min(batch.Length, request.Topics[0].Partitions[0].PartitionMaxBytes)), 8);
             },
-            version);
+            version
+        );
         await using var client = await ConnectAsync(broker);
         int? needed = maxBytes < 12 ? null : batch.Length;
 
         Assert.That(
             async () => await client.ReadAsync("orders", 0, 7, stopAtEnd: true, maxBytes: maxBytes).FirstAsync(),
-            Throws.TypeOf<UnreadableRecordsException>()
-                .With.Property(nameof(UnreadableRecordsException.NeededBytes)).EqualTo(needed)
+            Throws
+                .TypeOf<UnreadableRecordsException>()
+                .With.Property(nameof(UnreadableRecordsException.NeededBytes))
+                .EqualTo(needed)
                 .And.Message.Contains($"maxBytes = {maxBytes}")
-                .And.Message.EndsWith(needed is null ? "Raise maxBytes." : $"Raise maxBytes to {needed} at least."));
+                .And.Message.EndsWith(needed is null ? "Raise maxBytes." : $"Raise maxBytes to {needed} at least.")
+        );
         Assert.That(asked, Is.EqualTo(1));
         Assert.That((await client.FetchAsync("orders", 0, 7, maxBytes: batch.Length)).NextOffset, Is.EqualTo(8));
     }
@@ -224,7 +293,10 @@ public class SimpleClientReadTests
         await using var broker = Serving(_ => Fetched(Batch(0, 2, CompressionType.None, "a"), 9));
         await using var client = await ConnectAsync(broker);
 
-        Assert.That(() => client.FetchAsync("orders", 0, 5), Throws.TypeOf<UnreadableRecordsException>().With.Message.Contains("All batches of the answer end before the offset"));
+        Assert.That(
+            () => client.FetchAsync("orders", 0, 5),
+            Throws.TypeOf<UnreadableRecordsException>().With.Message.Contains("All batches of the answer end before the offset")
+        );
     }
 
     [Test]
@@ -259,12 +331,15 @@ public class SimpleClientReadTests
     {
         var time = new ManualTime();
         var fetches = 0;
-        await using var broker = Serving(_ => ++fetches == 1 ? new FetchResponse { ThrottleTimeMs = 4000 } : Fetched(Batch(3, 2, CompressionType.None, "d"), 4));
+        await using var broker = Serving(_ =>
+            ++fetches == 1 ? new FetchResponse { ThrottleTimeMs = 4000 } : Fetched(Batch(3, 2, CompressionType.None, "d"), 4)
+        );
         await using var client = await ConnectAsync(broker, new() { TimeProvider = time });
         var throttled = await client.FetchAsync("orders", 0, 3);
         Assert.That(
             (throttled.Records.Count, throttled.NextOffset, throttled.HighWatermark, throttled.ThrottleTime, throttled.Error),
-            Is.EqualTo((0, 3L, -1L, TimeSpan.FromSeconds(4), (UnreadableRecordsException?)null)));
+            Is.EqualTo((0, 3L, -1L, TimeSpan.FromSeconds(4), (UnreadableRecordsException?)null))
+        );
 
         var next = client.FetchAsync("orders", 0, 3);
         await time.WaitForTimerAsync(TimeSpan.FromSeconds(4));
@@ -278,7 +353,9 @@ public class SimpleClientReadTests
     public async Task Reading_to_the_end_does_not_take_a_throttled_answer_for_the_end()
     {
         var fetches = 0;
-        await using var broker = Serving(_ => ++fetches == 1 ? new FetchResponse { ThrottleTimeMs = 1 } : Fetched(Batch(0, 2, CompressionType.None, "a"), 1));
+        await using var broker = Serving(_ =>
+            ++fetches == 1 ? new FetchResponse { ThrottleTimeMs = 1 } : Fetched(Batch(0, 2, CompressionType.None, "a"), 1)
+        );
         await using var client = await ConnectAsync(broker);
 
         Assert.That(Values(await client.ReadAsync("orders", 0, 0, stopAtEnd: true).ToArrayAsync()), Is.EqualTo(new[] { "a" }));
@@ -288,7 +365,10 @@ public class SimpleClientReadTests
     public async Task A_broker_before_KIP_219_has_waited_already()
     {
         var time = new ManualTime();
-        await using var broker = Serving(_ => Fetched(Batch(0, 2, CompressionType.None, "a"), 1) with { ThrottleTimeMs = 4000 }, highestFetch: 7);
+        await using var broker = Serving(
+            _ => Fetched(Batch(0, 2, CompressionType.None, "a"), 1) with { ThrottleTimeMs = 4000 },
+            highestFetch: 7
+        );
         await using var client = await ConnectAsync(broker, new() { TimeProvider = time });
 
         Assert.That((await client.FetchAsync("orders", 0, 0)).ThrottleTime, Is.EqualTo(TimeSpan.FromSeconds(4)));
@@ -299,32 +379,58 @@ public class SimpleClientReadTests
     {
         yield return new TestCaseData(new FetchResponse(), new ProduceResponse()) { TestName = "{m}(topics)" };
         yield return new TestCaseData(
-            new FetchResponse { Responses = [new() { Topic = "orders" }] }, new ProduceResponse { Responses = [new() { Name = "orders" }] }) { TestName = "{m}(partitions)" };
+            new FetchResponse { Responses = [new() { Topic = "orders" }] },
+            new ProduceResponse { Responses = [new() { Name = "orders" }] }
+        )
+        {
+            TestName = "{m}(partitions)",
+        };
         yield return new TestCaseData(
             new FetchResponse { Responses = [new() { Topic = "orders", Partitions = [new() { PartitionIndex = 1 }] }] },
-            new ProduceResponse { Responses = [new() { Name = "orders", PartitionResponses = [new() { Index = 1 }] }] }) { TestName = "{m}(the partition)" };
+            new ProduceResponse { Responses = [new() { Name = "orders", PartitionResponses = [new() { Index = 1 }] }] }
+        )
+        {
+            TestName = "{m}(the partition)",
+        };
         yield return new TestCaseData(
             new FetchResponse { Responses = [new() { Topic = "others", Partitions = [new()] }] },
-            new ProduceResponse { Responses = [new() { Name = "others", PartitionResponses = [new()] }] }) { TestName = "{m}(the topic)" };
+            new ProduceResponse { Responses = [new() { Name = "others", PartitionResponses = [new()] }] }
+        )
+        {
+            TestName = "{m}(the topic)",
+        };
     }
 
     [TestCaseSource(nameof(Lacking))]
     public async Task An_answer_that_lacks_what_was_asked_for_says_so(FetchResponse fetched, ProduceResponse produced)
     {
         FakeBroker? self = null;
-        self = new FakeBroker((_, message) => new(message switch
-        {
-            Fetch.Request => fetched,
-            Produce.Request => produced,
-            _ => FakeBroker.Cluster(self!),
-        }));
+        self = new FakeBroker(
+            (_, message) =>
+                new(
+                    message switch
+                    {
+                        Fetch.Request => fetched,
+                        Produce.Request => produced,
+                        _ => FakeBroker.Cluster(self!),
+                    }
+                )
+        );
         await using var broker = self;
         await using var client = await ConnectAsync(broker);
 
-        Assert.That(() => client.FetchAsync("orders", 0, 0), Throws.TypeOf<WireException>().With.Message.EqualTo("FetchResponse v12: The answer lacks orders-0, which it was asked for."));
+        Assert.That(
+            () => client.FetchAsync("orders", 0, 0),
+            Throws.TypeOf<WireException>().With.Message.EqualTo("FetchResponse v12: The answer lacks orders-0, which it was asked for.")
+        );
         Assert.That(
             () => client.ProduceAsync("orders", 0, OneRecord),
-            Throws.TypeOf<WireException>().With.Message.EqualTo("ProduceResponse v12: The answer lacks orders-0, which it was asked for. The records may have been written or not."));
+            Throws
+                .TypeOf<WireException>()
+                .With.Message.EqualTo(
+                    "ProduceResponse v12: The answer lacks orders-0, which it was asked for. The records may have been written or not."
+                )
+        );
     }
 
     [TestCase(0), TestCase(-1)]

@@ -31,7 +31,8 @@ public class SimpleClientRealKafkaTests(string release)
             _ => throw new ArgumentException(security),
         };
 
-        Task<SimpleClient> LogInAsync(SaslOptions sasl) => SimpleClient.ConnectAsync(Kafka.Host, Kafka.SaslPort, options with { Sasl = sasl });
+        Task<SimpleClient> LogInAsync(SaslOptions sasl) =>
+            SimpleClient.ConnectAsync(Kafka.Host, Kafka.SaslPort, options with { Sasl = sasl });
     }
 
     private static string NewTopic() => $"simple-client-{Guid.NewGuid():N}";
@@ -39,13 +40,18 @@ public class SimpleClientRealKafkaTests(string release)
     /// <summary>Keys, values and headers of all kinds: null, empty, and up to some hundred bytes.</summary>
     private static NewRecord[] Records(Random random)
     {
-        return [.. Enumerable.Range(0, Count).Select(i => new NewRecord
-        {
-            Key = i % 5 == 0 ? null : Content(i % 40),
-            Value = i % 7 == 0 ? null : Content(random.Next(400)),
-            Timestamp = Now + (i * 17 % 1000),
-            Headers = [.. Enumerable.Range(0, i % 3).Select(h => new RecordHeader($"header-{h}", h == 0 ? null : Content(h * 10)))],
-        })];
+        return
+        [
+            .. Enumerable
+                .Range(0, Count)
+                .Select(i => new NewRecord
+                {
+                    Key = i % 5 == 0 ? null : Content(i % 40),
+                    Value = i % 7 == 0 ? null : Content(random.Next(400)),
+                    Timestamp = Now + (i * 17 % 1000),
+                    Headers = [.. Enumerable.Range(0, i % 3).Select(h => new RecordHeader($"header-{h}", h == 0 ? null : Content(h * 10)))],
+                }),
+        ];
 
         Bytes? Content(int length)
         {
@@ -74,7 +80,7 @@ public class SimpleClientRealKafkaTests(string release)
 
         var fetched = new List<Record>();
 
-        for (long next = 0; next < Count;)
+        for (long next = 0; next < Count; )
         {
             // Small answers, so that there are many of them.
             var result = await client.FetchAsync(topic, 0, next, maxBytes: 20_000);
@@ -125,20 +131,34 @@ public class SimpleClientRealKafkaTests(string release)
         var log = new ConcurrentQueue<string>();
         await using var admin = await ConnectAsync("PLAINTEXT");
         await admin.ProduceAsync(topic, 0, [new() { Value = new Bytes(new byte[200_000]), Timestamp = Now }]);
-        var altered = await admin.SendAsync(new AlterClientQuotasRequest
-        {
-            Entries = [new() { Entity = [new() { EntityType = "client-id", EntityName = id }], Ops = [new() { Key = "consumer_byte_rate", Value = 100_000 }] }],
-        });
+        var altered = await admin.SendAsync(
+            new AlterClientQuotasRequest
+            {
+                Entries =
+                [
+                    new()
+                    {
+                        Entity = [new() { EntityType = "client-id", EntityName = id }],
+                        Ops = [new() { Key = "consumer_byte_rate", Value = 100_000 }],
+                    },
+                ],
+            }
+        );
         Assert.That(altered.Entries.Single().ErrorCode, Is.EqualTo(ErrorCode.None));
 
-        await using var client = await SimpleClient.ConnectAsync(Kafka.Host, Kafka.Port, new() { ClientId = id, Log = entry => log.Enqueue(entry.Message) });
+        await using var client = await SimpleClient.ConnectAsync(
+            Kafka.Host,
+            Kafka.Port,
+            new() { ClientId = id, Log = entry => log.Enqueue(entry.Message) }
+        );
         FetchResult? throttled = null;
 
         // The quota takes a moment to arrive. A fetch above it is answered in full or, once the quota is used up, without partitions.
         for (var i = 0; i < 100 && throttled is null; i++)
         {
             var fetched = await client.FetchAsync(topic, 0, 0);
-            if (fetched.ThrottleTime > TimeSpan.Zero && fetched.HighWatermark < 0) throttled = fetched;
+            if (fetched.ThrottleTime > TimeSpan.Zero && fetched.HighWatermark < 0)
+                throttled = fetched;
         }
 
         Assert.That(throttled, Is.Not.Null);
@@ -146,7 +166,13 @@ public class SimpleClientRealKafkaTests(string release)
 
         var read = await client.ReadAsync(topic, 0, 0, stopAtEnd: true).ToArrayAsync();
         Assert.That(read.Single().Value.Length, Is.EqualTo(200_000));
-        Assert.That(log, Has.Some.StartsWith($"{Kafka.Host}:{Kafka.Port} throttles the client: the next request to it waits for {throttled.ThrottleTime.TotalMilliseconds} ms."));
+        Assert.That(
+            log,
+            Has.Some.StartsWith(
+                $"{Kafka.Host}:{Kafka.Port} throttles the client: the next request to it waits for "
+                    + $"{throttled.ThrottleTime.TotalMilliseconds} ms."
+            )
+        );
     }
 
     [Test]
@@ -156,7 +182,8 @@ public class SimpleClientRealKafkaTests(string release)
 
         Assert.That(
             () => SimpleClient.ConnectAsync(Kafka.Host, Kafka.SslPort, new() { Log = entry => attempts.Enqueue(entry.Message) }),
-            Throws.TypeOf<WireException>().With.Message.Contains("TLS"));
+            Throws.TypeOf<WireException>().With.Message.Contains("TLS")
+        );
         Assert.That(attempts, Has.None.Contains("is tried on a new one"));
     }
 
@@ -180,7 +207,8 @@ public class SimpleClientRealKafkaTests(string release)
 
         Assert.That(
             () => client.FetchAsync(topic, 0, 12345),
-            Throws.TypeOf<KafkaErrorException>().With.Message.Contains($"Fetch, {topic}-0: OFFSET_OUT_OF_RANGE (1)"));
+            Throws.TypeOf<KafkaErrorException>().With.Message.Contains($"Fetch, {topic}-0: OFFSET_OUT_OF_RANGE (1)")
+        );
     }
 
     [Test]
@@ -190,7 +218,10 @@ public class SimpleClientRealKafkaTests(string release)
         var topic = NewTopic();
         await client.ProduceAsync(topic, 0, [new() { Value = Bytes.OfString("a") }]);
 
-        Assert.That(() => client.FetchAsync(topic, 7, 0), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("1 partition"));
+        Assert.That(
+            () => client.FetchAsync(topic, 7, 0),
+            Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("1 partition")
+        );
     }
 
     [Test]
@@ -201,7 +232,10 @@ public class SimpleClientRealKafkaTests(string release)
         var same = await client.SendAsync(cluster.Brokers[0].BrokerId, new DescribeClusterRequest());
 
         Assert.That(same, Is.EqualTo(cluster));
-        Assert.That(() => client.SendAsync(4711, new DescribeClusterRequest()), Throws.TypeOf<KafkaErrorException>().With.Message.Contains("4711"));
+        Assert.That(
+            () => client.SendAsync(4711, new DescribeClusterRequest()),
+            Throws.TypeOf<KafkaErrorException>().With.Message.Contains("4711")
+        );
     }
 
     [Test]
@@ -222,7 +256,8 @@ public class SimpleClientRealKafkaTests(string release)
 
         Assert.That(
             () => SimpleClient.ConnectAsync(Kafka.Host, port, new() { Sasl = sasl }),
-            Throws.TypeOf<KafkaErrorException>().With.Property(nameof(KafkaErrorException.Code)).EqualTo(ErrorCode.SaslAuthenticationFailed));
+            Throws.TypeOf<KafkaErrorException>().With.Property(nameof(KafkaErrorException.Code)).EqualTo(ErrorCode.SaslAuthenticationFailed)
+        );
     }
 
     [Test]
@@ -232,7 +267,8 @@ public class SimpleClientRealKafkaTests(string release)
 
         Assert.That(
             () => SimpleClient.ConnectAsync(Kafka.Host, port, new() { Tls = new() }),
-            Throws.TypeOf<AuthenticationException>().With.Message.Contains(nameof(TlsOptions.TrustedCertificates)));
+            Throws.TypeOf<AuthenticationException>().With.Message.Contains(nameof(TlsOptions.TrustedCertificates))
+        );
     }
 
     [Test]
@@ -242,7 +278,8 @@ public class SimpleClientRealKafkaTests(string release)
 
         Assert.That(
             () => SimpleClient.ConnectAsync(Kafka.Host, Kafka.Port, new() { Tls = tls }),
-            Throws.TypeOf<AuthenticationException>().With.Message.Contains(nameof(SimpleClientOptions.Tls)));
+            Throws.TypeOf<AuthenticationException>().With.Message.Contains(nameof(SimpleClientOptions.Tls))
+        );
     }
 
     [Test]
@@ -259,18 +296,25 @@ public class SimpleClientRealKafkaTests(string release)
     [TestCase(CompressionType.Zstd)]
     public async Task A_Java_consumer_reads_what_was_written_in_any_codec(CompressionType compression)
     {
-        await using var client = await SimpleClient.ConnectAsync(Kafka.Host, Kafka.Port, new() { ClientId = "my-test-kafka-client", Compression = compression });
+        await using var client = await SimpleClient.ConnectAsync(
+            Kafka.Host,
+            Kafka.Port,
+            new() { ClientId = "my-test-kafka-client", Compression = compression }
+        );
         var topic = NewTopic();
         var records = Records(Campaign.Random());
-        foreach (var chunk in records.Chunk(300)) await client.ProduceAsync(topic, 0, chunk);
+        foreach (var chunk in records.Chunk(300))
+            await client.ProduceAsync(topic, 0, chunk);
 
         var printed = await JavaProgram.RunAsync("ConsumeRecords.java", release, Kafka.Bootstrap, topic, $"{Count}");
 
-        var expected = records.Select((record, offset) =>
-        {
-            var headers = record.Headers.SelectMany(header => new[] { Hex(header.KeyBytes), Hex(header.ValueOrNull) });
-            return string.Join(' ', [$"{offset}", $"{record.Timestamp}", Hex(record.Key), Hex(record.Value), .. headers]);
-        });
+        var expected = records.Select(
+            (record, offset) =>
+            {
+                var headers = record.Headers.SelectMany(header => new[] { Hex(header.KeyBytes), Hex(header.ValueOrNull) });
+                return string.Join(' ', [$"{offset}", $"{record.Timestamp}", Hex(record.Key), Hex(record.Value), .. headers]);
+            }
+        );
 
         Assert.That(printed.TrimEnd().Split('\n'), Is.EqualTo(expected));
 
@@ -280,9 +324,14 @@ public class SimpleClientRealKafkaTests(string release)
     [Test]
     public async Task Old_fetch_versions_give_messages_of_magic_0_and_1(
         [Values(CompressionType.None, CompressionType.Gzip, CompressionType.Snappy, CompressionType.Lz4)] CompressionType compression,
-        [Values((short)0, (short)1, (short)2, (short)3)] short version)
+        [Values((short)0, (short)1, (short)2, (short)3)] short version
+    )
     {
-        await using var client = await SimpleClient.ConnectAsync(Kafka.Host, Kafka.Port, new() { ClientId = "my-test-kafka-client", Compression = compression });
+        await using var client = await SimpleClient.ConnectAsync(
+            Kafka.Host,
+            Kafka.Port,
+            new() { ClientId = "my-test-kafka-client", Compression = compression }
+        );
 
         if (release != "3.9.2")
         {

@@ -10,7 +10,8 @@ using NUnit.Framework;
 
 namespace KafkaWire.CSharpFacade.Tests;
 
-/// <summary>Logins that the brokers of the other tests do not offer: the client itself gives a real Kafka more listeners, for tokens, for client certificates, and for logins that hold 2 s.</summary>
+/// <summary>Logins that the brokers of the other tests do not offer: the client itself gives a real Kafka more listeners, for tokens, for
+/// client certificates, and for logins that hold 2 s.</summary>
 public class SimpleClientSecurityTests
 {
     private const sbyte BrokerResource = 4;
@@ -48,40 +49,68 @@ public class SimpleClientSecurityTests
 
         await using var client = await SimpleClient.ConnectAsync(kafka.Host, kafka.Port);
         var node = $"{(await client.SendAsync(new MetadataRequest())).Brokers.Single().NodeId}";
-        var described = await client.SendAsync(new DescribeConfigsRequest { Resources = [new() { ResourceType = BrokerResource, ResourceName = node }] });
+        var described = await client.SendAsync(
+            new DescribeConfigsRequest { Resources = [new() { ResourceType = BrokerResource, ResourceName = node }] }
+        );
         string Now(string name) => described.Results[0].Configs.Single(config => config.Name == name).Value!;
         var listeners = $"TOKEN://127.0.0.1:{tokenPort},CERTIFICATE://127.0.0.1:{certificatePort},LIMITED://127.0.0.1:{limitedPort}";
 
-        var altered = await client.SendAsync(new IncrementalAlterConfigsRequest
-        {
-            Resources =
-            [
-                new()
-                {
-                    ResourceType = BrokerResource,
-                    ResourceName = node,
-                    Configs =
-                    [
-                        To("listeners", $"{Now("listeners")},{listeners}"),
-                        To("listener.security.protocol.map", $"{Now("listener.security.protocol.map")},TOKEN:SASL_PLAINTEXT,CERTIFICATE:SSL,LIMITED:SASL_PLAINTEXT"),
-                        To("listener.name.token.sasl.enabled.mechanisms", "OAUTHBEARER"),
-                        To("listener.name.token.oauthbearer.sasl.jaas.config", "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule required unsecuredLoginStringClaim_sub=\"broker\";"),
-                        To("listener.name.certificate.ssl.client.auth", "required"),
-                        To("listener.name.certificate.ssl.truststore.type", "PEM"),
-                        To("listener.name.certificate.ssl.truststore.certificates", certificate.ExportCertificatePem()),
-                        To("listener.name.limited.sasl.enabled.mechanisms", "PLAIN,SCRAM-SHA-256"),
-                        To("listener.name.limited.plain.sasl.jaas.config", $"org.apache.kafka.common.security.plain.PlainLoginModule required user_{RealKafka.User}=\"{RealKafka.Password}\";"),
-                        To("listener.name.limited.scram-sha-256.sasl.jaas.config", "org.apache.kafka.common.security.scram.ScramLoginModule required;"),
-                        To("listener.name.limited.connections.max.reauth.ms", "2000"),
-                    ],
-                },
-            ],
-        });
+        var altered = await client.SendAsync(
+            new IncrementalAlterConfigsRequest
+            {
+                Resources =
+                [
+                    new()
+                    {
+                        ResourceType = BrokerResource,
+                        ResourceName = node,
+                        Configs =
+                        [
+                            To("listeners", $"{Now("listeners")},{listeners}"),
+                            To(
+                                "listener.security.protocol.map",
+                                $"{Now("listener.security.protocol.map")},TOKEN:SASL_PLAINTEXT,CERTIFICATE:SSL,LIMITED:SASL_PLAINTEXT"
+                            ),
+                            To("listener.name.token.sasl.enabled.mechanisms", "OAUTHBEARER"),
+                            To(
+                                "listener.name.token.oauthbearer.sasl.jaas.config",
+                                "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule required "
+                                    + "unsecuredLoginStringClaim_sub=\"broker\";"
+                            ),
+                            To("listener.name.certificate.ssl.client.auth", "required"),
+                            To("listener.name.certificate.ssl.truststore.type", "PEM"),
+                            To("listener.name.certificate.ssl.truststore.certificates", certificate.ExportCertificatePem()),
+                            To("listener.name.limited.sasl.enabled.mechanisms", "PLAIN,SCRAM-SHA-256"),
+                            To(
+                                "listener.name.limited.plain.sasl.jaas.config",
+                                "org.apache.kafka.common.security.plain.PlainLoginModule required "
+                                    + $"user_{RealKafka.User}=\"{RealKafka.Password}\";"
+                            ),
+                            To(
+                                "listener.name.limited.scram-sha-256.sasl.jaas.config",
+                                "org.apache.kafka.common.security.scram.ScramLoginModule required;"
+                            ),
+                            To("listener.name.limited.connections.max.reauth.ms", "2000"),
+                        ],
+                    },
+                ],
+            }
+        );
 
-        Assert.That(altered.Responses.Select(response => (response.ErrorCode, response.ErrorMessage)), Is.EqualTo(new[] { (ErrorCode.None, "") }).Or.EqualTo(new[] { (ErrorCode.None, (string?)null) }));
-        foreach (var port in new[] { tokenPort, certificatePort, limitedPort }) Assert.That(() => IsOpen(port), Is.True.After(30_000, 50));
+        Assert.That(
+            altered.Responses.Select(response => (response.ErrorCode, response.ErrorMessage)),
+            Is.EqualTo(new[] { (ErrorCode.None, "") }).Or.EqualTo(new[] { (ErrorCode.None, (string?)null) })
+        );
+        foreach (var port in new[] { tokenPort, certificatePort, limitedPort })
+            Assert.That(() => IsOpen(port), Is.True.After(30_000, 50));
 
-        static IncrementalAlterConfigsRequest.AlterableConfig To(string name, string value) => new() { Name = name, ConfigOperation = Set, Value = value };
+        static IncrementalAlterConfigsRequest.AlterableConfig To(string name, string value) =>
+            new()
+            {
+                Name = name,
+                ConfigOperation = Set,
+                Value = value,
+            };
     }
 
     [OneTimeTearDown]
@@ -134,17 +163,18 @@ public class SimpleClientSecurityTests
 
         Assert.That(
             async () => await SimpleClient.ConnectAsync("127.0.0.1", tokenPort, new() { Sasl = sasl }),
-            Throws.InstanceOf<KafkaErrorException>().With.Property("Code").EqualTo(ErrorCode.SaslAuthenticationFailed));
+            Throws.InstanceOf<KafkaErrorException>().With.Property("Code").EqualTo(ErrorCode.SaslAuthenticationFailed)
+        );
     }
 
     /// <summary>Logins that the broker takes for 2 to 3 s.</summary>
     private IEnumerable<(int Port, SaslOptions Sasl)> Limited() =>
-    [
-        (limitedPort, SaslOptions.Plain(RealKafka.User, RealKafka.Password)),
-        (limitedPort, SaslOptions.ScramSha256(RealKafka.User, RealKafka.Password)),
-        // As long as the token is valid, which is told in whole seconds.
-        (tokenPort, SaslOptions.OAuthBearer(_ => Task.FromResult(Token(DateTimeOffset.UtcNow.AddSeconds(3))))),
-    ];
+        [
+            (limitedPort, SaslOptions.Plain(RealKafka.User, RealKafka.Password)),
+            (limitedPort, SaslOptions.ScramSha256(RealKafka.User, RealKafka.Password)),
+            // As long as the token is valid, which is told in whole seconds.
+            (tokenPort, SaslOptions.OAuthBearer(_ => Task.FromResult(Token(DateTimeOffset.UtcNow.AddSeconds(3))))),
+        ];
 
     [Test]
     public async Task A_login_that_ends_is_made_anew_on_its_connection()
@@ -159,8 +189,10 @@ public class SimpleClientSecurityTests
                 Sasl = sasl,
                 Log = entry =>
                 {
-                    if (entry.Message.StartsWith("Connected to", StringComparison.Ordinal)) connected++;
-                    if (entry.Message.StartsWith("Logged in again", StringComparison.Ordinal)) renewed++;
+                    if (entry.Message.StartsWith("Connected to", StringComparison.Ordinal))
+                        connected++;
+                    if (entry.Message.StartsWith("Logged in again", StringComparison.Ordinal))
+                        renewed++;
                 },
             };
             await using var client = await SimpleClient.ConnectAsync("127.0.0.1", port, options);
@@ -180,7 +212,11 @@ public class SimpleClientSecurityTests
         static async Task FallAsync(int port, SaslOptions sasl)
         {
             // For the client no time passes, so it never logs in again.
-            await using var client = await SimpleClient.ConnectAsync("127.0.0.1", port, new() { Sasl = sasl, TimeProvider = new ManualTime() });
+            await using var client = await SimpleClient.ConnectAsync(
+                "127.0.0.1",
+                port,
+                new() { Sasl = sasl, TimeProvider = new ManualTime() }
+            );
 
             while (true)
             {
@@ -213,6 +249,9 @@ public class SimpleClientSecurityTests
         var tls = TlsOptions.TrustPemFile(kafka.CaPath);
 
         foreach (var each in new[] { tls, tls with { ClientCertificates = [stranger] } })
-            Assert.That(async () => await SimpleClient.ConnectAsync("127.0.0.1", certificatePort, new() { Tls = each }), Throws.InstanceOf<AuthenticationException>().Or.InstanceOf<WireException>());
+            Assert.That(
+                async () => await SimpleClient.ConnectAsync("127.0.0.1", certificatePort, new() { Tls = each }),
+                Throws.InstanceOf<AuthenticationException>().Or.InstanceOf<WireException>()
+            );
     }
 }

@@ -98,29 +98,52 @@ public class SimpleClientSessionTests
 
         SaslAuthenticateResponse Authenticate(string token)
         {
-            if (IsWrong(Wrong.Password)) return new() { ErrorCode = ErrorCode.SaslAuthenticationFailed, ErrorMessage = "No." };
-            if (token == $"\0{User}\0{Password}" || token.StartsWith("n,,\u0001auth=Bearer ", StringComparison.Ordinal)) return new() { SessionLifetimeMs = lifetimeMs };
+            if (IsWrong(Wrong.Password))
+                return new() { ErrorCode = ErrorCode.SaslAuthenticationFailed, ErrorMessage = "No." };
+            if (token == $"\0{User}\0{Password}" || token.StartsWith("n,,\u0001auth=Bearer ", StringComparison.Ordinal))
+                return new() { SessionLifetimeMs = lifetimeMs };
 
             // Only the end of an exchange tells how long it holds.
             return scram.Next(token) is { } next
-                ? new() { AuthBytes = Bytes.OfString(next), SessionLifetimeMs = next.StartsWith("v=", StringComparison.Ordinal) ? lifetimeMs : 0 }
-                : IsWrong(Wrong.Proof)
-                    ? new() { AuthBytes = Bytes.OfString("v=AAAA") }
-                    : new() { ErrorCode = ErrorCode.SaslAuthenticationFailed };
+                    ? new()
+                    {
+                        AuthBytes = Bytes.OfString(next),
+                        SessionLifetimeMs = next.StartsWith("v=", StringComparison.Ordinal) ? lifetimeMs : 0,
+                    }
+                : IsWrong(Wrong.Proof) ? new() { AuthBytes = Bytes.OfString("v=AAAA") }
+                : new() { ErrorCode = ErrorCode.SaslAuthenticationFailed };
         }
     }
 
     private bool IsWrong(Wrong what) => flaw == (what, logins);
 
-    private SaslOptions Sasl(string mechanism) => mechanism switch
-    {
-        "PLAIN" => SaslOptions.Plain(User, Password),
-        "SCRAM-SHA-256" => SaslOptions.ScramSha256(User, Password),
-        _ => SaslOptions.OAuthBearer(_ => flaw == (Wrong.Token, ++issued) ? throw new InvalidOperationException("no token") : Task.FromResult($"token-{issued}")),
-    };
+    private SaslOptions Sasl(string mechanism) =>
+        mechanism switch
+        {
+            "PLAIN" => SaslOptions.Plain(User, Password),
+            "SCRAM-SHA-256" => SaslOptions.ScramSha256(User, Password),
+            _ => SaslOptions.OAuthBearer(_ =>
+                flaw == (Wrong.Token, ++issued) ? throw new InvalidOperationException("no token") : Task.FromResult($"token-{issued}")
+            ),
+        };
 
-    private Task<SimpleClient> ConnectAsync(FakeBroker broker, string mechanism, TimeSpan? timeout = null, Action<SimpleClientLogEntry>? log = null) =>
-        SimpleClient.ConnectAsync(broker.Host, broker.Port, new() { Sasl = Sasl(mechanism), TimeProvider = time, Timeout = timeout ?? 2 * HighTime, Log = log });
+    private Task<SimpleClient> ConnectAsync(
+        FakeBroker broker,
+        string mechanism,
+        TimeSpan? timeout = null,
+        Action<SimpleClientLogEntry>? log = null
+    ) =>
+        SimpleClient.ConnectAsync(
+            broker.Host,
+            broker.Port,
+            new()
+            {
+                Sasl = Sasl(mechanism),
+                TimeProvider = time,
+                Timeout = timeout ?? 2 * HighTime,
+                Log = log,
+            }
+        );
 
     private static async Task<Exception> FailureOf(Task call)
     {
@@ -151,11 +174,14 @@ public class SimpleClientSessionTests
         string[] login = [nameof(SaslHandshake), .. Enumerable.Repeat(nameof(SaslAuthenticate), mechanism == "SCRAM-SHA-256" ? 2 : 1)];
         Assert.That(
             events.Where(each => each != Answered),
-            Is.EqualTo((string[])[.. login, "Metadata", "Metadata", .. login, "Metadata", "Metadata", .. login, "Metadata"]));
+            Is.EqualTo((string[])[.. login, "Metadata", "Metadata", .. login, "Metadata", "Metadata", .. login, "Metadata"])
+        );
         Assert.That(broker.Connections, Is.EqualTo(1));
 
-        if (mechanism == "OAUTHBEARER") Assert.That(tokens, Is.EqualTo(Enumerable.Range(1, 3).Select(i => $"n,,\u0001auth=Bearer token-{i}\u0001\u0001")));
-        if (mechanism == "SCRAM-SHA-256") Assert.That(tokens, Is.Unique, "Every exchange has a nonce of its own.");
+        if (mechanism == "OAUTHBEARER")
+            Assert.That(tokens, Is.EqualTo(Enumerable.Range(1, 3).Select(i => $"n,,\u0001auth=Bearer token-{i}\u0001\u0001")));
+        if (mechanism == "SCRAM-SHA-256")
+            Assert.That(tokens, Is.Unique, "Every exchange has a nonce of its own.");
     }
 
     [Test]
@@ -167,7 +193,10 @@ public class SimpleClientSessionTests
         time.Advance(HighTime);
         await client.SendAsync("Metadata", System.Text.Json.JsonElement.Parse("{}"));
         time.Advance(HighTime);
-        Assert.That(async () => await client.FetchAsync("orders", 0, 0), Throws.InstanceOf<KafkaErrorException>().With.Property("Code").EqualTo(ErrorCode.TopicAuthorizationFailed));
+        Assert.That(
+            async () => await client.FetchAsync("orders", 0, 0),
+            Throws.InstanceOf<KafkaErrorException>().With.Property("Code").EqualTo(ErrorCode.TopicAuthorizationFailed)
+        );
 
         Assert.That((logins, broker.Connections), Is.EqualTo((3, 1)));
     }
@@ -193,7 +222,11 @@ public class SimpleClientSessionTests
     [TestCase("SCRAM-SHA-256", Wrong.Password, typeof(KafkaErrorException))]
     [TestCase("SCRAM-SHA-256", Wrong.Proof, typeof(AuthenticationException))]
     [TestCase("OAUTHBEARER", Wrong.Token, typeof(InvalidOperationException))]
-    public async Task What_fails_the_second_login_is_told_as_that_of_the_first_and_ends_the_connection(string mechanism, Wrong wrong, Type expected)
+    public async Task What_fails_the_second_login_is_told_as_that_of_the_first_and_ends_the_connection(
+        string mechanism,
+        Wrong wrong,
+        Type expected
+    )
     {
         await using var broker = Start();
         flaw = (wrong, 1);
@@ -210,7 +243,10 @@ public class SimpleClientSessionTests
 
         Assert.That(first, Is.TypeOf(expected));
         Assert.That(failed, Is.TypeOf(expected).With.Message.EqualTo(first.Message));
-        Assert.That(cut, Is.TypeOf<WireException>().With.Property("Error").EqualTo(WireError.ConnectionClosed).And.InnerException.SameAs(failed));
+        Assert.That(
+            cut,
+            Is.TypeOf<WireException>().With.Property("Error").EqualTo(WireError.ConnectionClosed).And.InnerException.SameAs(failed)
+        );
         Assert.That((logins, broker.Connections), Is.EqualTo((3, 3)), "The next call opens a connection.");
     }
 
@@ -236,11 +272,22 @@ public class SimpleClientSessionTests
 
         Assert.That(
             events,
-            Is.EqualTo((string[])
-            [
-                "SaslHandshake", "SaslAuthenticate", "SaslAuthenticate", "DescribeCluster",
-                "SaslHandshake", "SaslAuthenticate", Answered, "SaslAuthenticate", Answered, .. Enumerable.Repeat("Metadata", 200),
-            ]));
+            Is.EqualTo(
+                (string[])
+                    [
+                        "SaslHandshake",
+                        "SaslAuthenticate",
+                        "SaslAuthenticate",
+                        "DescribeCluster",
+                        "SaslHandshake",
+                        "SaslAuthenticate",
+                        Answered,
+                        "SaslAuthenticate",
+                        Answered,
+                        .. Enumerable.Repeat("Metadata", 200),
+                    ]
+            )
+        );
         Assert.That(broker.Connections, Is.EqualTo(1));
     }
 
@@ -259,7 +306,10 @@ public class SimpleClientSessionTests
         goOn.SetResult();
 
         foreach (var call in waiting)
-            Assert.That(await FailureOf(call), Is.TypeOf<KafkaErrorException>().With.Property("Code").EqualTo(ErrorCode.SaslAuthenticationFailed));
+            Assert.That(
+                await FailureOf(call),
+                Is.TypeOf<KafkaErrorException>().With.Property("Code").EqualTo(ErrorCode.SaslAuthenticationFailed)
+            );
 
         Assert.That(events, Does.Not.Contain("Metadata"));
     }
@@ -282,7 +332,10 @@ public class SimpleClientSessionTests
         goOn.SetResult();
         await waiting;
 
-        Assert.That(events, Is.EqualTo(new[] { "SaslHandshake", "SaslAuthenticate", "SaslHandshake", "SaslAuthenticate", Answered, "Metadata" }));
+        Assert.That(
+            events,
+            Is.EqualTo(new[] { "SaslHandshake", "SaslAuthenticate", "SaslHandshake", "SaslAuthenticate", Answered, "Metadata" })
+        );
         Assert.That(broker.Connections, Is.EqualTo(1));
     }
 
@@ -292,10 +345,16 @@ public class SimpleClientSessionTests
         var closed = new TaskCompletionSource<SimpleClientLogEntry>(TaskCreationOptions.RunContinuationsAsynchronously);
         beforeSecondLogin = new TaskCompletionSource().Task;
         await using var broker = Start();
-        await using var client = await ConnectAsync(broker, "PLAIN", TimeSpan.FromSeconds(30), entry =>
-        {
-            if (entry.Message.Contains("so the connection is closed", StringComparison.Ordinal)) closed.SetResult(entry);
-        });
+        await using var client = await ConnectAsync(
+            broker,
+            "PLAIN",
+            TimeSpan.FromSeconds(30),
+            entry =>
+            {
+                if (entry.Message.Contains("so the connection is closed", StringComparison.Ordinal))
+                    closed.SetResult(entry);
+            }
+        );
 
         time.Advance(HighTime);
         var first = client.SendAsync(Request);
@@ -305,7 +364,10 @@ public class SimpleClientSessionTests
         time.Advance(TimeSpan.FromSeconds(10));
 
         Assert.That(await FailureOf(first), Is.TypeOf<TimeoutException>());
-        Assert.That(await FailureOf(second), Is.TypeOf<TimeoutException>().With.Message.StartsWith($"Logging in again at 127.0.0.1:{broker.Port} took longer than 00:00:30"));
+        Assert.That(
+            await FailureOf(second),
+            Is.TypeOf<TimeoutException>().With.Message.StartsWith($"Logging in again at 127.0.0.1:{broker.Port} took longer than 00:00:30")
+        );
         Assert.That((await closed.Task).Exception, Is.TypeOf<TimeoutException>());
         await client.SendAsync(Request);
         Assert.That((logins, broker.Connections), Is.EqualTo((3, 2)));
@@ -341,6 +403,7 @@ public class SimpleClientSessionTests
         calls.Add(client.SendAsync(Request));
         await client.DisposeAsync();
 
-        foreach (var call in calls) Assert.That(await FailureOf(call), Is.TypeOf<WireException>().With.InnerException.TypeOf<ObjectDisposedException>());
+        foreach (var call in calls)
+            Assert.That(await FailureOf(call), Is.TypeOf<WireException>().With.InnerException.TypeOf<ObjectDisposedException>());
     }
 }

@@ -16,14 +16,16 @@ public class SimpleClientSilenceTests
     private FakeBroker Start(int silent, SemaphoreSlim arrived)
     {
         FakeBroker? self = null;
-        return self = new FakeBroker((_, _) =>
-        {
-            if (self!.Connections > silent)
-                return new(new MetadataResponse());
+        return self = new FakeBroker(
+            (_, _) =>
+            {
+                if (self!.Connections > silent)
+                    return new(new MetadataResponse());
 
-            arrived.Release();
-            return default;
-        });
+                arrived.Release();
+                return default;
+            }
+        );
     }
 
     [Test]
@@ -57,9 +59,13 @@ public class SimpleClientSilenceTests
         Assert.That(async () => await first, Throws.TypeOf<TimeoutException>());
         Assert.That(
             async () => await second,
-            Throws.TypeOf<WireException>().With.Property(nameof(WireException.Error)).EqualTo(WireError.ConnectionClosed)
+            Throws
+                .TypeOf<WireException>()
+                .With.Property(nameof(WireException.Error))
+                .EqualTo(WireError.ConnectionClosed)
                 .And.Message.Contains("has not answered Metadata for 00:00:30, so the client has closed the connection")
-                .And.InnerException.TypeOf<TimeoutException>());
+                .And.InnerException.TypeOf<TimeoutException>()
+        );
     }
 
     [Test]
@@ -91,13 +97,15 @@ public class SimpleClientSilenceTests
         using var asked = new SemaphoreSlim(0);
         var answers = new ConcurrentQueue<TaskCompletionSource<IKafkaResponse?>>();
         FakeBroker? self = null;
-        self = new FakeBroker((_, message) =>
-        {
-            var answer = new TaskCompletionSource<IKafkaResponse?>(TaskCreationOptions.RunContinuationsAsynchronously);
-            answers.Enqueue(answer);
-            asked.Release();
-            return new(answer.Task);
-        });
+        self = new FakeBroker(
+            (_, message) =>
+            {
+                var answer = new TaskCompletionSource<IKafkaResponse?>(TaskCreationOptions.RunContinuationsAsynchronously);
+                answers.Enqueue(answer);
+                asked.Release();
+                return new(answer.Task);
+            }
+        );
         await using var broker = self;
         await using var client = await SimpleClient.ConnectAsync(broker.Host, broker.Port, Options);
 
@@ -132,7 +140,10 @@ public class SimpleClientSilenceTests
         Assert.That(await socket.ReceiveAsync(new byte[1000]), Is.Positive);
         time.Advance(TimeSpan.FromSeconds(30));
 
-        Assert.That(async () => await connecting, Throws.TypeOf<TimeoutException>().With.Message.Contains($"Connecting to 127.0.0.1:{port}"));
+        Assert.That(
+            async () => await connecting,
+            Throws.TypeOf<TimeoutException>().With.Message.Contains($"Connecting to 127.0.0.1:{port}")
+        );
         Assert.That(await ReadToEndAsync(socket), Is.True);
         listener.Stop();
 
@@ -147,9 +158,14 @@ public class SimpleClientSilenceTests
     public async Task A_broker_that_does_not_answer_is_asked_after_the_others()
     {
         FakeBroker? first = null;
-        await using var second = new FakeBroker((_, message) => new(message is Fetch.Request
-            ? new FetchResponse { Responses = [new() { Topic = "orders", Partitions = [new()] }] }
-            : new DescribeClusterResponse { ClusterId = "by the second" }));
+        await using var second = new FakeBroker(
+            (_, message) =>
+                new(
+                    message is Fetch.Request
+                        ? new FetchResponse { Responses = [new() { Topic = "orders", Partitions = [new()] }] }
+                        : new DescribeClusterResponse { ClusterId = "by the second" }
+                )
+        );
         first = new FakeBroker((_, _) => new(FakeBroker.Cluster(first!, second)));
         await using var owned = first;
         await using var client = await SimpleClient.ConnectAsync(first.Host, first.Port, Options);

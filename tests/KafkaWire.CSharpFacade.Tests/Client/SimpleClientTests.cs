@@ -17,7 +17,8 @@ public class SimpleClientTests
     private static ProduceResponse Produced(ErrorCode error, long offset = 0) =>
         new() { Responses = [new() { Name = "orders", PartitionResponses = [new() { ErrorCode = error, BaseOffset = offset }] }] };
 
-    private static FetchResponse Fetched(Bytes records) => new() { Responses = [new() { Topic = "orders", Partitions = [new() { Records = records }] }] };
+    private static FetchResponse Fetched(Bytes records) =>
+        new() { Responses = [new() { Topic = "orders", Partitions = [new() { Records = records }] }] };
 
     [Test]
     public async Task A_null_record_is_refused_with_its_index()
@@ -27,7 +28,8 @@ public class SimpleClientTests
 
         Assert.That(
             async () => await client.ProduceAsync("orders", 0, [new() { Value = Bytes.OfString("a") }, null!]),
-            Throws.ArgumentException.With.Message.EqualTo("Record 1 is null. (Parameter 'records')"));
+            Throws.ArgumentException.With.Message.EqualTo("Record 1 is null. (Parameter 'records')")
+        );
     }
 
     [Test]
@@ -43,7 +45,10 @@ public class SimpleClientTests
 
         Assert.That(error.GetProperty("name").GetString(), Is.EqualTo("UNKNOWN_TOPIC_OR_PARTITION"));
         Assert.That(error.GetProperty("retry").GetBoolean());
-        Assert.That((read.ErrorCode, read.ErrorMessage), Is.EqualTo((ErrorCode.UnknownTopicOrPartition, error.GetProperty("message").GetString())));
+        Assert.That(
+            (read.ErrorCode, read.ErrorMessage),
+            Is.EqualTo((ErrorCode.UnknownTopicOrPartition, error.GetProperty("message").GetString()))
+        );
     }
 
     [Test]
@@ -52,18 +57,21 @@ public class SimpleClientTests
         const int Count = 1000;
         var received = new ConcurrentStack<(string Topic, TaskCompletionSource<IKafkaResponse?> Answer)>();
         var all = new TaskCompletionSource();
-        await using var broker = new FakeBroker((_, message) =>
-        {
-            var answer = new TaskCompletionSource<IKafkaResponse?>(TaskCreationOptions.RunContinuationsAsynchronously);
-            received.Push((((Metadata.Request)message).Topics![0].Name!, answer));
+        await using var broker = new FakeBroker(
+            (_, message) =>
+            {
+                var answer = new TaskCompletionSource<IKafkaResponse?>(TaskCreationOptions.RunContinuationsAsynchronously);
+                received.Push((((Metadata.Request)message).Topics![0].Name!, answer));
 
-            if (received.Count == Count)
-                all.SetResult();
+                if (received.Count == Count)
+                    all.SetResult();
 
-            return new(answer.Task);
-        });
+                return new(answer.Task);
+            }
+        );
         await using var client = await ConnectAsync(broker);
-        var pending = Enumerable.Range(0, Count)
+        var pending = Enumerable
+            .Range(0, Count)
             .Select(i => client.SendAsync(new MetadataRequest { Topics = [new() { Name = $"topic-{i}" }] }))
             .ToArray();
         await all.Task;
@@ -82,17 +90,22 @@ public class SimpleClientTests
     {
         var time = new ManualTime();
         var received = new TaskCompletionSource();
-        await using var broker = new FakeBroker((_, _) =>
-        {
-            received.SetResult();
-            return default;
-        });
+        await using var broker = new FakeBroker(
+            (_, _) =>
+            {
+                received.SetResult();
+                return default;
+            }
+        );
         await using var client = await ConnectAsync(broker, new() { TimeProvider = time });
         var pending = client.SendAsync(new MetadataRequest());
         await received.Task;
         time.Advance(TimeSpan.FromSeconds(30));
 
-        Assert.That(async () => await pending, Throws.TypeOf<TimeoutException>().With.Message.Contains("Metadata to 127.0.0.1").And.Message.Contains("00:00:30"));
+        Assert.That(
+            async () => await pending,
+            Throws.TypeOf<TimeoutException>().With.Message.Contains("Metadata to 127.0.0.1").And.Message.Contains("00:00:30")
+        );
     }
 
     [Test]
@@ -100,14 +113,16 @@ public class SimpleClientTests
     {
         var received = new TaskCompletionSource();
         var late = new TaskCompletionSource<IKafkaResponse?>();
-        await using var broker = new FakeBroker((_, message) =>
-        {
-            if (message is Metadata.Request)
-                return new(new MetadataResponse());
+        await using var broker = new FakeBroker(
+            (_, message) =>
+            {
+                if (message is Metadata.Request)
+                    return new(new MetadataResponse());
 
-            received.SetResult();
-            return new(late.Task);
-        });
+                received.SetResult();
+                return new(late.Task);
+            }
+        );
         await using var client = await ConnectAsync(broker);
         using var source = new CancellationTokenSource();
         var pending = client.SendAsync(new DescribeClusterRequest(), cancellationToken: source.Token);
@@ -116,7 +131,11 @@ public class SimpleClientTests
 
         Assert.That(
             async () => await pending,
-            Throws.InstanceOf<OperationCanceledException>().With.Property(nameof(OperationCanceledException.CancellationToken)).EqualTo(source.Token));
+            Throws
+                .InstanceOf<OperationCanceledException>()
+                .With.Property(nameof(OperationCanceledException.CancellationToken))
+                .EqualTo(source.Token)
+        );
 
         late.SetResult(new DescribeClusterResponse());
         await client.SendAsync(new MetadataRequest());
@@ -127,20 +146,25 @@ public class SimpleClientTests
     public async Task A_connection_that_ends_fails_what_is_pending_and_is_opened_anew()
     {
         var received = new TaskCompletionSource();
-        await using var broker = new FakeBroker((_, message) =>
-        {
-            if (message is Metadata.Request)
-                return new(new MetadataResponse());
+        await using var broker = new FakeBroker(
+            (_, message) =>
+            {
+                if (message is Metadata.Request)
+                    return new(new MetadataResponse());
 
-            received.SetResult();
-            return default;
-        });
+                received.SetResult();
+                return default;
+            }
+        );
         await using var client = await ConnectAsync(broker);
         var pending = client.SendAsync(new DescribeClusterRequest());
         await received.Task;
         broker.Disconnect();
 
-        Assert.That(async () => await pending, Throws.TypeOf<WireException>().With.Property(nameof(WireException.Error)).EqualTo(WireError.ConnectionClosed));
+        Assert.That(
+            async () => await pending,
+            Throws.TypeOf<WireException>().With.Property(nameof(WireException.Error)).EqualTo(WireError.ConnectionClosed)
+        );
         await client.SendAsync(new MetadataRequest());
         Assert.That(broker.Connections, Is.EqualTo(2));
     }
@@ -149,11 +173,13 @@ public class SimpleClientTests
     public async Task Dispose_fails_what_is_pending_and_refuses_what_follows()
     {
         var received = new TaskCompletionSource();
-        await using var broker = new FakeBroker((_, _) =>
-        {
-            received.SetResult();
-            return default;
-        });
+        await using var broker = new FakeBroker(
+            (_, _) =>
+            {
+                received.SetResult();
+                return default;
+            }
+        );
         var client = await ConnectAsync(broker);
         var pending = client.SendAsync(new MetadataRequest());
         await received.Task;
@@ -173,11 +199,13 @@ public class SimpleClientTests
     public async Task The_leader_is_found_and_asked()
     {
         var asked = new List<object>();
-        await using var leader = new FakeBroker((_, message) =>
-        {
-            asked.Add(message);
-            return new(Produced(ErrorCode.None, offset: 17));
-        });
+        await using var leader = new FakeBroker(
+            (_, message) =>
+            {
+                asked.Add(message);
+                return new(Produced(ErrorCode.None, offset: 17));
+            }
+        );
         FakeBroker? any = null;
         any = new FakeBroker((_, _) => new(FakeBroker.Cluster(any!, leader)));
         await using var first = any;
@@ -195,23 +223,28 @@ public class SimpleClientTests
         var produced = 0;
         var metadata = 0;
         FakeBroker? self = null;
-        self = new FakeBroker((_, message) =>
-        {
-            if (message is Metadata.Request)
+        self = new FakeBroker(
+            (_, message) =>
             {
-                metadata++;
-                return new(FakeBroker.Cluster(self!));
-            }
+                if (message is Metadata.Request)
+                {
+                    metadata++;
+                    return new(FakeBroker.Cluster(self!));
+                }
 
-            return new(Produced(++produced > refusals ? ErrorCode.None : ErrorCode.NotLeaderOrFollower));
-        });
+                return new(Produced(++produced > refusals ? ErrorCode.None : ErrorCode.NotLeaderOrFollower));
+            }
+        );
         await using var broker = self;
         await using var client = await ConnectAsync(broker);
 
         if (succeeds)
             await client.ProduceAsync("orders", 0, OneRecord);
         else
-            Assert.That(() => client.ProduceAsync("orders", 0, OneRecord), Throws.TypeOf<KafkaErrorException>().With.Message.Contains("orders-0: NOT_LEADER_OR_FOLLOWER"));
+            Assert.That(
+                () => client.ProduceAsync("orders", 0, OneRecord),
+                Throws.TypeOf<KafkaErrorException>().With.Message.Contains("orders-0: NOT_LEADER_OR_FOLLOWER")
+            );
 
         Assert.That((produced, metadata), Is.EqualTo((2, 2)));
     }
@@ -221,8 +254,14 @@ public class SimpleClientTests
     {
         var produced = 0;
         FakeBroker? self = null;
-        self = new FakeBroker((_, message) =>
-            new(message is Metadata.Request ? FakeBroker.Cluster(self!) : Produced(++produced > 0 ? ErrorCode.TopicAuthorizationFailed : ErrorCode.None)));
+        self = new FakeBroker(
+            (_, message) =>
+                new(
+                    message is Metadata.Request
+                        ? FakeBroker.Cluster(self!)
+                        : Produced(++produced > 0 ? ErrorCode.TopicAuthorizationFailed : ErrorCode.None)
+                )
+        );
         await using var broker = self;
         await using var client = await ConnectAsync(broker);
 
@@ -236,20 +275,22 @@ public class SimpleClientTests
         var asked = new List<ApiKey>();
         var isCut = false;
         FakeBroker? self = null;
-        self = new FakeBroker((request, message) =>
-        {
-            if (message is Metadata.Request)
-                return new(FakeBroker.Cluster(self!));
+        self = new FakeBroker(
+            (request, message) =>
+            {
+                if (message is Metadata.Request)
+                    return new(FakeBroker.Cluster(self!));
 
-            asked.Add(request.ApiKey);
+                asked.Add(request.ApiKey);
 
-            if (isCut)
-                return new(Fetched(Records.Build(new(), OneRecord)));
+                if (isCut)
+                    return new(Fetched(Records.Build(new(), OneRecord)));
 
-            isCut = message is Fetch.Request;
-            self!.Disconnect();
-            return default;
-        });
+                isCut = message is Fetch.Request;
+                self!.Disconnect();
+                return default;
+            }
+        );
         await using var broker = self;
         await using var client = await ConnectAsync(broker);
 
@@ -263,16 +304,18 @@ public class SimpleClientTests
     {
         var metadata = 0;
         FakeBroker? self = null;
-        self = new FakeBroker((_, message) =>
-        {
-            if (message is not Metadata.Request)
-                return new(Produced(ErrorCode.None));
+        self = new FakeBroker(
+            (_, message) =>
+            {
+                if (message is not Metadata.Request)
+                    return new(Produced(ErrorCode.None));
 
-            if (++metadata > 1)
-                return new(FakeBroker.Cluster(self!));
+                if (++metadata > 1)
+                    return new(FakeBroker.Cluster(self!));
 
-            return new(new MetadataResponse { Topics = [new() { Name = "orders", ErrorCode = ErrorCode.UnknownTopicOrPartition }] });
-        });
+                return new(new MetadataResponse { Topics = [new() { Name = "orders", ErrorCode = ErrorCode.UnknownTopicOrPartition }] });
+            }
+        );
         await using var broker = self;
         await using var client = await ConnectAsync(broker);
 
@@ -285,14 +328,16 @@ public class SimpleClientTests
     {
         var metadata = 0;
         FakeBroker? self = null;
-        self = new FakeBroker((_, message) =>
-        {
-            if (message is not Metadata.Request)
-                return new(Produced(ErrorCode.None));
+        self = new FakeBroker(
+            (_, message) =>
+            {
+                if (message is not Metadata.Request)
+                    return new(Produced(ErrorCode.None));
 
-            var cluster = FakeBroker.Cluster(self!);
-            return new(++metadata > 1 ? cluster : cluster with { Brokers = [cluster.Brokers[0] with { Port = port }] });
-        });
+                var cluster = FakeBroker.Cluster(self!);
+                return new(++metadata > 1 ? cluster : cluster with { Brokers = [cluster.Brokers[0] with { Port = port }] });
+            }
+        );
         await using var broker = self;
         await using var client = await ConnectAsync(broker);
 
@@ -306,18 +351,22 @@ public class SimpleClientTests
         var versions = new List<(ApiKey Key, short Version)>();
         var tokens = new List<string>();
         FakeBroker? self = null;
-        self = new FakeBroker((request, message) =>
-        {
-            versions.Add((request.ApiKey, request.Version));
-            return new(message switch
+        self = new FakeBroker(
+            (request, message) =>
             {
-                SaslHandshake.Request => new SaslHandshakeResponse { Mechanisms = ["PLAIN"] },
-                Metadata.Request => FakeBroker.Cluster(self!),
-                Produce.Request { TopicData: [{ Name: "orders" }] } => Produced(ErrorCode.None),
-                Fetch.Request { Topics: [{ Topic: "orders" }] } => Fetched(Bytes.Empty),
-                _ => null,
-            });
-        })
+                versions.Add((request.ApiKey, request.Version));
+                return new(
+                    message switch
+                    {
+                        SaslHandshake.Request => new SaslHandshakeResponse { Mechanisms = ["PLAIN"] },
+                        Metadata.Request => FakeBroker.Cluster(self!),
+                        Produce.Request { TopicData: [{ Name: "orders" }] } => Produced(ErrorCode.None),
+                        Fetch.Request { Topics: [{ Topic: "orders" }] } => Fetched(Bytes.Empty),
+                        _ => null,
+                    }
+                );
+            }
+        )
         {
             Serves = new()
             {
@@ -344,7 +393,10 @@ public class SimpleClientTests
         Assert.Multiple(() =>
         {
             Assert.That(tokens, Is.EqualTo(new[] { "\0alice\0sesame" }));
-            Assert.That(versions, Is.EqualTo(new[] { (ApiKey.SaslHandshake, 0), (ApiKey.Metadata, 2), (ApiKey.Produce, 3), (ApiKey.Fetch, (short)4) }));
+            Assert.That(
+                versions,
+                Is.EqualTo(new[] { (ApiKey.SaslHandshake, 0), (ApiKey.Metadata, 2), (ApiKey.Produce, 3), (ApiKey.Fetch, (short)4) })
+            );
             Assert.That((result.Records.Count, result.NextOffset), Is.EqualTo((0, 0L)));
         });
     }
@@ -352,15 +404,14 @@ public class SimpleClientTests
     [Test]
     public async Task A_mechanism_that_the_broker_does_not_offer_is_told()
     {
-        await using var broker = new FakeBroker((_, _) => new(new SaslHandshakeResponse
-        {
-            ErrorCode = ErrorCode.UnsupportedSaslMechanism,
-            Mechanisms = ["GSSAPI", "PLAIN"],
-        }));
+        await using var broker = new FakeBroker(
+            (_, _) => new(new SaslHandshakeResponse { ErrorCode = ErrorCode.UnsupportedSaslMechanism, Mechanisms = ["GSSAPI", "PLAIN"] })
+        );
 
         Assert.That(
             () => ConnectAsync(broker, new() { Sasl = SaslOptions.ScramSha256("alice", "sesame") }),
-            Throws.TypeOf<KafkaErrorException>().With.Message.Contains(". This listener offers GSSAPI, PLAIN, not SCRAM-SHA-256. "));
+            Throws.TypeOf<KafkaErrorException>().With.Message.Contains(". This listener offers GSSAPI, PLAIN, not SCRAM-SHA-256. ")
+        );
     }
 
     [Test]
@@ -372,7 +423,8 @@ public class SimpleClientTests
 
         Assert.That(
             () => SimpleClient.ConnectAsync("127.0.0.1", ((IPEndPoint)listener.LocalEndpoint).Port),
-            Throws.TypeOf<WireException>().With.Message.Contains("HTTP"));
+            Throws.TypeOf<WireException>().With.Message.Contains("HTTP")
+        );
         listener.Stop();
         await serving;
 
@@ -395,9 +447,12 @@ public class SimpleClientTests
 
         Assert.That(
             () => SimpleClient.ConnectAsync("127.0.0.1", port),
-            Throws.TypeOf<SocketException>()
-                .With.Property(nameof(SocketException.SocketErrorCode)).EqualTo(SocketError.ConnectionRefused)
-                .And.Message.StartsWith($"No connection to 127.0.0.1:{port}: "));
+            Throws
+                .TypeOf<SocketException>()
+                .With.Property(nameof(SocketException.SocketErrorCode))
+                .EqualTo(SocketError.ConnectionRefused)
+                .And.Message.StartsWith($"No connection to 127.0.0.1:{port}: ")
+        );
     }
 
     [Test]

@@ -39,13 +39,22 @@ internal sealed record Batch
     public static implicit operator Bytes(Batch batch) => new(batch.ToArray());
 
     /// <summary>A batch whose records are the given bytes.</summary>
-    public static Bytes OfRecords(byte[] records, int count, bool isGzip) => new(new Batch { Values = [], Count = count, IsGzip = isGzip }.ToArray(records));
+    public static Bytes OfRecords(byte[] records, int count, bool isGzip) =>
+        new(
+            new Batch
+            {
+                Values = [],
+                Count = count,
+                IsGzip = isGzip,
+            }.ToArray(records)
+        );
 
     public byte[] ToArray() => ToArray([.. Values.SelectMany(Record)]);
 
     private byte[] ToArray(byte[] records)
     {
-        if (IsGzip) records = Gzip(records);
+        if (IsGzip)
+            records = Gzip(records);
         var bytes = new byte[61 + records.Length];
         BinaryPrimitives.WriteInt64BigEndian(bytes, BaseOffset);
         BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(8), bytes.Length - 12);
@@ -76,17 +85,20 @@ internal sealed record Batch
     private static byte[] Gzip(byte[] bytes)
     {
         var compressed = new MemoryStream();
-        using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest)) gzip.Write(bytes);
+        using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest))
+            gzip.Write(bytes);
         return compressed.ToArray();
     }
 
-    private static byte[] Text(string? text) => text == null ? Varint(-1) : [.. Varint(Encoding.UTF8.GetByteCount(text)), .. Encoding.UTF8.GetBytes(text)];
+    private static byte[] Text(string? text) =>
+        text == null ? Varint(-1) : [.. Varint(Encoding.UTF8.GetByteCount(text)), .. Encoding.UTF8.GetBytes(text)];
 
     private static byte[] Varint(int value)
     {
         var rest = (uint)(value << 1 ^ value >> 31);
         var bytes = new List<byte>();
-        for (; rest >= 0x80; rest >>= 7) bytes.Add((byte)(rest | 0x80));
+        for (; rest >= 0x80; rest >>= 7)
+            bytes.Add((byte)(rest | 0x80));
         return [.. bytes, (byte)rest];
     }
 }

@@ -31,7 +31,8 @@ public class ConnectionTests(string release) : BehaviourTests(release)
     [Test]
     public async Task A_client_that_goes_in_the_middle_of_a_frame_disturbs_nobody()
     {
-        using (var gone = await RawClient.ConnectAsync(Port)) gone.Write(RawClient.Frame(Requests.Metadata(), 12).AsSpan(0, 9));
+        using (var gone = await RawClient.ConnectAsync(Port))
+            gone.Write(RawClient.Frame(Requests.Metadata(), 12).AsSpan(0, 9));
 
         Assert.That((await Client.SendAsync(Requests.Metadata())).Brokers, Is.Not.Empty);
     }

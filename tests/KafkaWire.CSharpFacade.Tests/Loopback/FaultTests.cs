@@ -64,7 +64,11 @@ public class FaultTests
             {
                 var request = Requests.Sample((ApiKey)served.ApiKey, version, topicId);
                 var answer = await client.SendAnyAsync(request, version);
-                Assert.That(Json.Format(request.Api.ResponseSchema, version, answer), Does.Match("rrorCode\":\\s*31\\b"), $"{(ApiKey)served.ApiKey} v{version}");
+                Assert.That(
+                    Json.Format(request.Api.ResponseSchema, version, answer),
+                    Does.Match("rrorCode\":\\s*31\\b"),
+                    $"{(ApiKey)served.ApiKey} v{version}"
+                );
             }
         }
     }
@@ -82,10 +86,13 @@ public class FaultTests
             await one.Closed;
 
             Assert.That(one.Received, Is.LessThanOrEqualTo(sent));
-            if (one.Received < sent) whole = one.Received;
-            else await Task.WhenAny(answer); // which is lost, unless all of it was sent
+            if (one.Received < sent)
+                whole = one.Received;
+            else
+                await Task.WhenAny(answer); // which is lost, unless all of it was sent
 
-            if (answer.IsFaulted) Assert.That(answer.Exception!.InnerException, Is.InstanceOf<IOException>());
+            if (answer.IsFaulted)
+                Assert.That(answer.Exception!.InnerException, Is.InstanceOf<IOException>());
         }
 
         Assert.That(whole, Is.GreaterThan(50));
@@ -142,12 +149,22 @@ public class FaultTests
     [Test]
     public async Task A_fault_hits_as_often_as_it_says_and_whom_it_says()
     {
-        using var fault = broker.Inject(LoopbackFault.Error(ErrorCode.LeaderNotAvailable) with { Api = ApiKey.Metadata, Skip = 1, Times = 2, When = request => request.Version < 13 });
-        async Task<bool> IsHit(short version) => (await client.SendAsync(Requests.Metadata("topic"), version)).Topics[0].ErrorCode == ErrorCode.LeaderNotAvailable;
+        using var fault = broker.Inject(
+            LoopbackFault.Error(ErrorCode.LeaderNotAvailable) with
+            {
+                Api = ApiKey.Metadata,
+                Skip = 1,
+                Times = 2,
+                When = request => request.Version < 13,
+            }
+        );
+        async Task<bool> IsHit(short version) =>
+            (await client.SendAsync(Requests.Metadata("topic"), version)).Topics[0].ErrorCode == ErrorCode.LeaderNotAvailable;
 
         Assert.That(
             new[] { await IsHit(12), await IsHit(13), await IsHit(12), await IsHit(13), await IsHit(9), await IsHit(12) },
-            Is.EqualTo(new[] { false, false, true, false, true, false }));
+            Is.EqualTo(new[] { false, false, true, false, true, false })
+        );
         Assert.That(fault.Hits, Is.EqualTo(2));
     }
 

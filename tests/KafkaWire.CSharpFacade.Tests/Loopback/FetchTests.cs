@@ -66,7 +66,10 @@ public class FetchTests(string release) : BehaviourTests(release)
         var waiting = Client.SendAsync(Requests.Fetch(topic, maxWaitMs: 30_000), 12);
         await other.SendAsync(Requests.Delete(topic));
 
-        Assert.That((await waiting).Responses[0].Partitions[0].ErrorCode, Is.EqualTo(ErrorCode.UnknownTopicOrPartition).Or.EqualTo(ErrorCode.NotLeaderOrFollower));
+        Assert.That(
+            (await waiting).Responses[0].Partitions[0].ErrorCode,
+            Is.EqualTo(ErrorCode.UnknownTopicOrPartition).Or.EqualTo(ErrorCode.NotLeaderOrFollower)
+        );
     }
 
     [Test]
@@ -74,10 +77,14 @@ public class FetchTests(string release) : BehaviourTests(release)
     {
         var topic = await NewTopicAsync();
         Bytes batch = Batch.Of("a");
-        for (var i = 0; i < 3; i++) await ProduceAsync(topic, batch);
+        for (var i = 0; i < 3; i++)
+            await ProduceAsync(topic, batch);
 
         Assert.That(Values(await FetchAsync(Requests.Fetch(topic, maxBytes: 1))), Has.Length.EqualTo(1));
-        Assert.That((await FetchAsync(Requests.Fetch(topic, maxBytes: 2 * batch.Length))).Records!.Value.Length, Is.EqualTo(2 * batch.Length));
+        Assert.That(
+            (await FetchAsync(Requests.Fetch(topic, maxBytes: 2 * batch.Length))).Records!.Value.Length,
+            Is.EqualTo(2 * batch.Length)
+        );
         Assert.That(Values(await FetchAsync(Requests.Fetch(topic))), Has.Length.EqualTo(3));
     }
 
@@ -86,20 +93,34 @@ public class FetchTests(string release) : BehaviourTests(release)
     {
         var topic = await NewTopicAsync();
         Bytes batch = Batch.Of("a");
-        for (var i = 0; i < 3; i++) await ProduceAsync(topic, batch);
+        for (var i = 0; i < 3; i++)
+            await ProduceAsync(topic, batch);
         var whole = (await FetchAsync(Requests.Fetch(topic))).Records!.Value;
 
         foreach (var room in new[] { batch.Length + 1, batch.Length + 40, 3 * batch.Length - 1 })
-            Assert.That((await FetchAsync(Requests.Fetch(topic, maxBytes: room))).Records, Is.EqualTo(whole.Slice(0, room)), $"{room} bytes");
+            Assert.That(
+                (await FetchAsync(Requests.Fetch(topic, maxBytes: room))).Records,
+                Is.EqualTo(whole.Slice(0, room)),
+                $"{room} bytes"
+            );
     }
 
     [Test]
     public async Task Of_several_partitions_only_the_first_gets_a_batch_that_is_too_large()
     {
         var (one, other) = (await NewTopicAsync(), await NewTopicAsync());
-        foreach (var topic in new[] { one, other }) await ProduceAsync(topic, Batch.Of("a"));
+        foreach (var topic in new[] { one, other })
+            await ProduceAsync(topic, Batch.Of("a"));
 
-        var answer = await Client.SendAsync(new FetchRequest { MinBytes = 1, MaxBytes = 1, Topics = [Requests.Fetch(one).Topics[0], Requests.Fetch(other).Topics[0]] }, 12);
+        var answer = await Client.SendAsync(
+            new FetchRequest
+            {
+                MinBytes = 1,
+                MaxBytes = 1,
+                Topics = [Requests.Fetch(one).Topics[0], Requests.Fetch(other).Topics[0]],
+            },
+            12
+        );
 
         Assert.That(answer.Responses.Select(topic => Values(topic.Partitions[0]).Length), Is.EqualTo(new[] { 1, 0 }));
     }
@@ -124,7 +145,10 @@ public class FetchTests(string release) : BehaviourTests(release)
         Assert.That(waiting.IsCompleted, Is.False);
         await other.SendAsync(Requests.Produce(topic, Batch.Of("a")), 12);
 
-        Assert.That((await waiting).Responses.Select(each => each.Partitions[0].ErrorCode), Is.EqualTo(new[] { ErrorCode.None, ErrorCode.UnknownTopicOrPartition }));
+        Assert.That(
+            (await waiting).Responses.Select(each => each.Partitions[0].ErrorCode),
+            Is.EqualTo(new[] { ErrorCode.None, ErrorCode.UnknownTopicOrPartition })
+        );
     }
 
     [Test]
@@ -134,9 +158,17 @@ public class FetchTests(string release) : BehaviourTests(release)
         await ProduceAsync(topic, Batch.Of("a"));
         var request = Requests.Fetch(topic, offset: 5, maxWaitMs: 600_000);
 
-        var fetched = await FetchAsync(request with { Topics = [request.Topics[0] with { Partitions = [request.Topics[0].Partitions[0] with { LastFetchedEpoch = 0 }] }] });
+        var fetched = await FetchAsync(
+            request with
+            {
+                Topics = [request.Topics[0] with { Partitions = [request.Topics[0].Partitions[0] with { LastFetchedEpoch = 0 }] }],
+            }
+        );
 
-        Assert.That((fetched.ErrorCode, fetched.DivergingEpoch.Epoch, fetched.DivergingEpoch.EndOffset), Is.EqualTo((ErrorCode.None, 0, 1L)));
+        Assert.That(
+            (fetched.ErrorCode, fetched.DivergingEpoch.Epoch, fetched.DivergingEpoch.EndOffset),
+            Is.EqualTo((ErrorCode.None, 0, 1L))
+        );
     }
 
     [Test]
@@ -158,7 +190,10 @@ public class FetchTests(string release) : BehaviourTests(release)
 
         var fetched = await FetchAsync(Requests.Fetch(topic, offset, maxWaitMs: 600_000));
 
-        Assert.That((fetched.ErrorCode, fetched.HighWatermark, fetched.LastStableOffset, fetched.LogStartOffset), Is.EqualTo((ErrorCode.OffsetOutOfRange, -1L, -1L, -1L)));
+        Assert.That(
+            (fetched.ErrorCode, fetched.HighWatermark, fetched.LastStableOffset, fetched.LogStartOffset),
+            Is.EqualTo((ErrorCode.OffsetOutOfRange, -1L, -1L, -1L))
+        );
     }
 
     [Test]
@@ -167,9 +202,18 @@ public class FetchTests(string release) : BehaviourTests(release)
         var topic = await NewTopicAsync();
         var byId = Requests.Fetch("", maxWaitMs: 600_000);
 
-        Assert.That((await FetchAsync(Requests.Fetch(topic, partition: 1, maxWaitMs: 600_000))).ErrorCode, Is.EqualTo(ErrorCode.UnknownTopicOrPartition));
-        Assert.That((await FetchAsync(Requests.Fetch(NewName(), maxWaitMs: 600_000))).ErrorCode, Is.EqualTo(ErrorCode.UnknownTopicOrPartition));
-        Assert.That((await FetchAsync(byId with { Topics = [byId.Topics[0] with { TopicId = Uuid.NewRandom() }] }, 18)).ErrorCode, Is.EqualTo(ErrorCode.UnknownTopicId));
+        Assert.That(
+            (await FetchAsync(Requests.Fetch(topic, partition: 1, maxWaitMs: 600_000))).ErrorCode,
+            Is.EqualTo(ErrorCode.UnknownTopicOrPartition)
+        );
+        Assert.That(
+            (await FetchAsync(Requests.Fetch(NewName(), maxWaitMs: 600_000))).ErrorCode,
+            Is.EqualTo(ErrorCode.UnknownTopicOrPartition)
+        );
+        Assert.That(
+            (await FetchAsync(byId with { Topics = [byId.Topics[0] with { TopicId = Uuid.NewRandom() }] }, 18)).ErrorCode,
+            Is.EqualTo(ErrorCode.UnknownTopicId)
+        );
     }
 
     [Test]
@@ -177,7 +221,11 @@ public class FetchTests(string release) : BehaviourTests(release)
     {
         var topic = await NewTopicAsync();
         var request = Requests.Fetch(topic, maxWaitMs: 600_000);
-        FetchRequest With(int epoch) => request with { Topics = [request.Topics[0] with { Partitions = [request.Topics[0].Partitions[0] with { CurrentLeaderEpoch = epoch }] }] };
+        FetchRequest With(int epoch) =>
+            request with
+            {
+                Topics = [request.Topics[0] with { Partitions = [request.Topics[0].Partitions[0] with { CurrentLeaderEpoch = epoch }] }],
+            };
 
         Assert.That((await FetchAsync(With(1))).ErrorCode, Is.EqualTo(ErrorCode.UnknownLeaderEpoch));
         await ProduceAsync(topic, Batch.Of("a"));
@@ -201,7 +249,14 @@ public class FetchTests(string release) : BehaviourTests(release)
     public async Task A_fetch_session_tells_only_what_is_new()
     {
         var (one, other) = (await NewTopicAsync(), await NewTopicAsync());
-        FetchRequest Session(int id, int epoch, params FetchRequest[] parts) => new() { MinBytes = 1, SessionId = id, SessionEpoch = epoch, Topics = [.. parts.SelectMany(part => part.Topics)] };
+        FetchRequest Session(int id, int epoch, params FetchRequest[] parts) =>
+            new()
+            {
+                MinBytes = 1,
+                SessionId = id,
+                SessionEpoch = epoch,
+                Topics = [.. parts.SelectMany(part => part.Topics)],
+            };
         async Task<Fetch.Response> Send(FetchRequest request) => await Client.SendAsync(request, 12);
         string[] Names(Fetch.Response response) => [.. response.Responses.Select(topic => topic.Topic)];
 

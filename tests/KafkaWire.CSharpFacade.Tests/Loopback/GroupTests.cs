@@ -42,10 +42,19 @@ public class GroupTests(string release) : BehaviourTests(release)
         var joined = await JoinAsync(Client, metadata: "m");
         var synced = await Client.SendAsync(Requests.Sync(group, joined, (joined.MemberId, "all")));
 
-        Assert.That((joined.ErrorCode, joined.GenerationId, joined.ProtocolType, joined.ProtocolName), Is.EqualTo((ErrorCode.None, 1, "consumer", "range")));
+        Assert.That(
+            (joined.ErrorCode, joined.GenerationId, joined.ProtocolType, joined.ProtocolName),
+            Is.EqualTo((ErrorCode.None, 1, "consumer", "range"))
+        );
         Assert.That(joined.Leader, Is.EqualTo(joined.MemberId));
-        Assert.That(joined.Members.Select(member => (member.MemberId, member.Metadata)), Is.EqualTo(new[] { (joined.MemberId, Bytes.OfString("m")) }));
-        Assert.That((synced.ErrorCode, synced.ProtocolType, synced.ProtocolName, synced.Assignment), Is.EqualTo((ErrorCode.None, "consumer", "range", Bytes.OfString("all"))));
+        Assert.That(
+            joined.Members.Select(member => (member.MemberId, member.Metadata)),
+            Is.EqualTo(new[] { (joined.MemberId, Bytes.OfString("m")) })
+        );
+        Assert.That(
+            (synced.ErrorCode, synced.ProtocolType, synced.ProtocolName, synced.Assignment),
+            Is.EqualTo((ErrorCode.None, "consumer", "range", Bytes.OfString("all")))
+        );
         Assert.That(await HeartbeatAsync(joined), Is.EqualTo(ErrorCode.None));
     }
 
@@ -54,7 +63,8 @@ public class GroupTests(string release) : BehaviourTests(release)
     {
         var first = await JoinAndSyncAsync();
         var joining = JoinAsync(other);
-        while (await HeartbeatAsync(first) == ErrorCode.None) await Task.Yield();
+        while (await HeartbeatAsync(first) == ErrorCode.None)
+            await Task.Yield();
         Assert.That(await HeartbeatAsync(first), Is.EqualTo(ErrorCode.RebalanceInProgress));
         Assert.That((await Client.SendAsync(Requests.Sync(group, first))).ErrorCode, Is.EqualTo(ErrorCode.RebalanceInProgress));
 
@@ -75,16 +85,23 @@ public class GroupTests(string release) : BehaviourTests(release)
     {
         var first = await JoinAndSyncAsync();
         var joining = JoinAsync(other);
-        while (await HeartbeatAsync(first) == ErrorCode.None) await Task.Yield();
+        while (await HeartbeatAsync(first) == ErrorCode.None)
+            await Task.Yield();
         var again = await Client.SendAsync(Requests.Join(group, first.MemberId));
         var second = await joining;
         await Client.SendAsync(Requests.Sync(group, again));
 
         var left = await other.SendAsync(Requests.Leave(group, second.MemberId));
 
-        Assert.That(left.Members.Select(member => (member.MemberId, member.ErrorCode)), Is.EqualTo(new[] { (second.MemberId, ErrorCode.None) }));
+        Assert.That(
+            left.Members.Select(member => (member.MemberId, member.ErrorCode)),
+            Is.EqualTo(new[] { (second.MemberId, ErrorCode.None) })
+        );
         Assert.That(await HeartbeatAsync(again), Is.EqualTo(ErrorCode.RebalanceInProgress));
-        Assert.That((await other.SendAsync(Requests.Heartbeat(group, second.MemberId, 2))).ErrorCode, Is.EqualTo(ErrorCode.UnknownMemberId));
+        Assert.That(
+            (await other.SendAsync(Requests.Heartbeat(group, second.MemberId, 2))).ErrorCode,
+            Is.EqualTo(ErrorCode.UnknownMemberId)
+        );
         Assert.That((await Client.SendAsync(Requests.Join(group, first.MemberId))).Members, Has.Length.EqualTo(1));
     }
 
@@ -110,7 +127,10 @@ public class GroupTests(string release) : BehaviourTests(release)
         Assert.That(await Join(Requests.Join(group, "nobody")), Is.EqualTo(ErrorCode.UnknownMemberId));
         Assert.That(await Join(Requests.Join(group, "nobody", instance: "nobody")), Is.EqualTo(ErrorCode.UnknownMemberId));
         Assert.That(await Join(Requests.Join(group, "", protocol: "another")), Is.EqualTo(ErrorCode.InconsistentGroupProtocol));
-        Assert.That(await Join(Requests.Join(group, "") with { ProtocolType = "connect" }), Is.EqualTo(ErrorCode.InconsistentGroupProtocol));
+        Assert.That(
+            await Join(Requests.Join(group, "") with { ProtocolType = "connect" }),
+            Is.EqualTo(ErrorCode.InconsistentGroupProtocol)
+        );
         Assert.That(await Join(Requests.Join(group, "") with { Protocols = [] }), Is.EqualTo(ErrorCode.InconsistentGroupProtocol));
         Assert.That(await HeartbeatAsync(joined), Is.EqualTo(ErrorCode.None), "nothing of it has an effect");
     }
@@ -140,13 +160,25 @@ public class GroupTests(string release) : BehaviourTests(release)
         var old = await Client.SendAsync(Requests.Heartbeat(group, joined.MemberId, 1, instance: "static"));
         var synced = await other.SendAsync(Requests.Sync(group, back) with { GroupInstanceId = "static" });
 
-        Assert.That((back.ErrorCode, back.GenerationId, back.SkipAssignment, back.Leader), Is.EqualTo((ErrorCode.None, 1, true, back.MemberId)));
+        Assert.That(
+            (back.ErrorCode, back.GenerationId, back.SkipAssignment, back.Leader),
+            Is.EqualTo((ErrorCode.None, 1, true, back.MemberId))
+        );
         Assert.That(back.MemberId, Is.Not.EqualTo(joined.MemberId));
         Assert.That(old.ErrorCode, Is.EqualTo(ErrorCode.FencedInstanceId));
         Assert.That(synced.Assignment, Is.EqualTo(Bytes.OfString("all")));
-        Assert.That((await Client.SendAsync(Requests.Join(group, joined.MemberId, instance: "static"))).ErrorCode, Is.EqualTo(ErrorCode.FencedInstanceId));
-        Assert.That((await Client.SendAsync(Requests.Leave(group, joined.MemberId, instance: "static"))).Members[0].ErrorCode, Is.EqualTo(ErrorCode.FencedInstanceId));
-        Assert.That((await Client.SendAsync(Requests.Leave(group, "", instance: "static"))).Members[0].ErrorCode, Is.EqualTo(ErrorCode.None));
+        Assert.That(
+            (await Client.SendAsync(Requests.Join(group, joined.MemberId, instance: "static"))).ErrorCode,
+            Is.EqualTo(ErrorCode.FencedInstanceId)
+        );
+        Assert.That(
+            (await Client.SendAsync(Requests.Leave(group, joined.MemberId, instance: "static"))).Members[0].ErrorCode,
+            Is.EqualTo(ErrorCode.FencedInstanceId)
+        );
+        Assert.That(
+            (await Client.SendAsync(Requests.Leave(group, "", instance: "static"))).Members[0].ErrorCode,
+            Is.EqualTo(ErrorCode.None)
+        );
     }
 
     [Test]
@@ -175,9 +207,15 @@ public class GroupTests(string release) : BehaviourTests(release)
         var other = (await Client.SendAsync(Requests.OffsetFetch(NewName(), topic), 9)).Groups[0];
 
         Assert.That(committed.Topics[0].Partitions[0].ErrorCode, Is.EqualTo(ErrorCode.None));
-        Assert.That(fetched.Topics[0].Partitions.Select(p => (p.CommittedOffset, p.CommittedLeaderEpoch, p.Metadata, p.ErrorCode)), Is.EqualTo(new[] { (5L, 0, "m", ErrorCode.None) }));
+        Assert.That(
+            fetched.Topics[0].Partitions.Select(p => (p.CommittedOffset, p.CommittedLeaderEpoch, p.Metadata, p.ErrorCode)),
+            Is.EqualTo(new[] { (5L, 0, "m", ErrorCode.None) })
+        );
         Assert.That((all.Topics[0].TopicId, all.Topics[0].Partitions[0].CommittedOffset), Is.EqualTo((id, 5L)));
-        Assert.That(other.Topics[0].Partitions.Select(p => (p.CommittedOffset, p.CommittedLeaderEpoch, p.Metadata, p.ErrorCode)), Is.EqualTo(new[] { (-1L, -1, "", ErrorCode.None) }));
+        Assert.That(
+            other.Topics[0].Partitions.Select(p => (p.CommittedOffset, p.CommittedLeaderEpoch, p.Metadata, p.ErrorCode)),
+            Is.EqualTo(new[] { (-1L, -1, "", ErrorCode.None) })
+        );
     }
 
     [Test]
@@ -185,13 +223,26 @@ public class GroupTests(string release) : BehaviourTests(release)
     {
         var topic = await NewTopicAsync();
         var id = (await DescribeAsync(Requests.Metadata(topic))).TopicId;
-        OffsetCommitRequest Commit(Uuid topicId) => Requests.Commit(group, "", 5) is var request ? request with { Topics = [request.Topics[0] with { TopicId = topicId }] } : request;
-        OffsetFetchRequest Fetch(Uuid topicId) => new() { Groups = [new() { GroupId = group, Topics = [new() { TopicId = topicId, PartitionIndexes = [0] }] }] };
+        OffsetCommitRequest Commit(Uuid topicId) =>
+            Requests.Commit(group, "", 5) is var request
+                ? request with
+                {
+                    Topics = [request.Topics[0] with { TopicId = topicId }],
+                }
+                : request;
+        OffsetFetchRequest Fetch(Uuid topicId) =>
+            new() { Groups = [new() { GroupId = group, Topics = [new() { TopicId = topicId, PartitionIndexes = [0] }] }] };
 
         Assert.That((await Client.SendAsync(Commit(id))).Topics[0].Partitions[0].ErrorCode, Is.EqualTo(ErrorCode.None));
-        Assert.That((await Client.SendAsync(Commit(Uuid.NewRandom()))).Topics[0].Partitions[0].ErrorCode, Is.EqualTo(ErrorCode.UnknownTopicId));
+        Assert.That(
+            (await Client.SendAsync(Commit(Uuid.NewRandom()))).Topics[0].Partitions[0].ErrorCode,
+            Is.EqualTo(ErrorCode.UnknownTopicId)
+        );
         Assert.That((await Client.SendAsync(Fetch(id))).Groups[0].Topics[0].Partitions[0].CommittedOffset, Is.EqualTo(5));
-        Assert.That((await Client.SendAsync(Fetch(Uuid.NewRandom()))).Groups[0].Topics[0].Partitions[0].ErrorCode, Is.EqualTo(ErrorCode.UnknownTopicId));
+        Assert.That(
+            (await Client.SendAsync(Fetch(Uuid.NewRandom()))).Groups[0].Topics[0].Partitions[0].ErrorCode,
+            Is.EqualTo(ErrorCode.UnknownTopicId)
+        );
     }
 
     [Test]
@@ -210,15 +261,18 @@ public class GroupTests(string release) : BehaviourTests(release)
                 await Commit(Requests.Commit(group, topic, 5, member: "nobody", generation: 1)),
                 (await Client.SendAsync(Requests.OffsetFetch("", topic), 9)).Groups[0].ErrorCode,
             },
-            Is.EqualTo(new[]
-            {
-                ErrorCode.None, // offsets, and they alone, can belong to a group whose name is empty
-                ErrorCode.UnknownTopicOrPartition,
-                ErrorCode.UnknownTopicOrPartition,
-                ErrorCode.OffsetMetadataTooLarge,
-                ErrorCode.UnknownMemberId,
-                ErrorCode.None,
-            }));
+            Is.EqualTo(
+                new[]
+                {
+                    ErrorCode.None, // offsets, and they alone, can belong to a group whose name is empty
+                    ErrorCode.UnknownTopicOrPartition,
+                    ErrorCode.UnknownTopicOrPartition,
+                    ErrorCode.OffsetMetadataTooLarge,
+                    ErrorCode.UnknownMemberId,
+                    ErrorCode.None,
+                }
+            )
+        );
     }
 
     [Test]
@@ -232,13 +286,20 @@ public class GroupTests(string release) : BehaviourTests(release)
         var others = (await Client.SendAsync(new ListGroupsRequest { StatesFilter = ["Empty"] })).Groups;
 
         Assert.That((joining.GroupState, joining.ProtocolType, joining.ProtocolData), Is.EqualTo(("CompletingRebalance", "consumer", "")));
-        Assert.That((stable.ErrorCode, stable.GroupState, stable.ProtocolType, stable.ProtocolData), Is.EqualTo((ErrorCode.None, "Stable", "consumer", "range")));
+        Assert.That(
+            (stable.ErrorCode, stable.GroupState, stable.ProtocolType, stable.ProtocolData),
+            Is.EqualTo((ErrorCode.None, "Stable", "consumer", "range"))
+        );
         Assert.That(
             stable.Members.Select(member => (member.MemberId, member.ClientId, member.MemberMetadata, member.MemberAssignment)),
-            Is.EqualTo(new[] { (joined.MemberId, "test", Bytes.OfString("m"), Bytes.OfString("all")) }));
+            Is.EqualTo(new[] { (joined.MemberId, "test", Bytes.OfString("m"), Bytes.OfString("all")) })
+        );
         // A Kafka in a container sees the address of the bridge.
         Assert.That(stable.Members[0].ClientHost, IsReal ? Does.Match(@"^/\d+(\.\d+){3}$") : Is.EqualTo("/127.0.0.1"));
-        Assert.That(listed.Where(each => each.GroupId == group).Select(each => (each.ProtocolType, each.GroupState, each.GroupType)), Is.EqualTo(new[] { ("consumer", "Stable", "classic") }));
+        Assert.That(
+            listed.Where(each => each.GroupId == group).Select(each => (each.ProtocolType, each.GroupState, each.GroupType)),
+            Is.EqualTo(new[] { ("consumer", "Stable", "classic") })
+        );
         Assert.That(others.Select(each => each.GroupId), Does.Not.Contain(group));
     }
 
@@ -264,6 +325,9 @@ public class GroupTests(string release) : BehaviourTests(release)
         await Client.SendAsync(Requests.Leave(group, joined.MemberId));
         Assert.That(await Delete(), Is.EqualTo(ErrorCode.None));
         Assert.That(await Delete(), Is.EqualTo(ErrorCode.GroupIdNotFound));
-        Assert.That((await Client.SendAsync(Requests.OffsetFetch(group, topic), 9)).Groups[0].Topics[0].Partitions[0].CommittedOffset, Is.EqualTo(-1));
+        Assert.That(
+            (await Client.SendAsync(Requests.OffsetFetch(group, topic), 9)).Groups[0].Topics[0].Partitions[0].CommittedOffset,
+            Is.EqualTo(-1)
+        );
     }
 }

@@ -11,7 +11,10 @@ public class JavaClientTests
     {
         await using var broker = await TestBroker.StartAsync(new() { DefaultPartitions = 3 });
 
-        Assert.That(await JavaProgram.RunAsync("ProduceAndConsume.java", release, broker.BootstrapServers, "topic", "1000"), Is.EqualTo("OK 1000\n"));
+        Assert.That(
+            await JavaProgram.RunAsync("ProduceAndConsume.java", release, broker.BootstrapServers, "topic", "1000"),
+            Is.EqualTo("OK 1000\n")
+        );
     }
 
     [TestCase("gzip"), TestCase("snappy"), TestCase("lz4"), TestCase("zstd")]
@@ -19,7 +22,14 @@ public class JavaClientTests
     {
         await using var broker = await TestBroker.StartAsync();
 
-        var result = await JavaProgram.RunAsync("ProduceAndConsume.java", "4.4.0", broker.BootstrapServers, "topic", "1000", $"compression.type={codec}");
+        var result = await JavaProgram.RunAsync(
+            "ProduceAndConsume.java",
+            "4.4.0",
+            broker.BootstrapServers,
+            "topic",
+            "1000",
+            $"compression.type={codec}"
+        );
 
         Assert.That(result, Is.EqualTo("OK 1000\n"));
     }
@@ -30,7 +40,14 @@ public class JavaClientTests
         await using var broker = await TestBroker.StartAsync(new() { DefaultPartitions = 2 });
 
         var result = await JavaProgram.RunAsync(
-            "ConsumeInGroup.java", release, broker.BootstrapServers, "topic", "group", "100", $"partition.assignment.strategy=org.apache.kafka.clients.consumer.{assignor}");
+            "ConsumeInGroup.java",
+            release,
+            broker.BootstrapServers,
+            "topic",
+            "group",
+            "100",
+            $"partition.assignment.strategy=org.apache.kafka.clients.consumer.{assignor}"
+        );
 
         Assert.That(result, Is.EqualTo("OK 100\n"));
     }
@@ -40,7 +57,10 @@ public class JavaClientTests
     {
         await using var broker = await TestBroker.StartAsync();
 
-        Assert.That(await JavaProgram.RunAsync("ProduceInTransactions.java", release, broker.BootstrapServers, "topic", "group"), Is.EqualTo("OK\n"));
+        Assert.That(
+            await JavaProgram.RunAsync("ProduceInTransactions.java", release, broker.BootstrapServers, "topic", "group"),
+            Is.EqualTo("OK\n")
+        );
     }
 }
 

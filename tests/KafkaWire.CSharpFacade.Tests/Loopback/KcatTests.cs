@@ -47,8 +47,33 @@ public class KcatTests
     {
         await using var broker = await TestBroker.StartAsync();
 
-        await Kcat.RunWithInputAsync("a:1\nb:2\n", "-P", "-K", ":", "-H", "h=x", "-X", "enable.idempotence=true", "-b", broker.BootstrapServers, "-t", "keyed");
-        var consumed = await Kcat.RunAsync("-C", "-e", "-q", "-o", "beginning", "-f", "%o %k %s %h\n", "-b", broker.BootstrapServers, "-t", "keyed");
+        await Kcat.RunWithInputAsync(
+            "a:1\nb:2\n",
+            "-P",
+            "-K",
+            ":",
+            "-H",
+            "h=x",
+            "-X",
+            "enable.idempotence=true",
+            "-b",
+            broker.BootstrapServers,
+            "-t",
+            "keyed"
+        );
+        var consumed = await Kcat.RunAsync(
+            "-C",
+            "-e",
+            "-q",
+            "-o",
+            "beginning",
+            "-f",
+            "%o %k %s %h\n",
+            "-b",
+            broker.BootstrapServers,
+            "-t",
+            "keyed"
+        );
 
         Assert.That(consumed, Is.EqualTo("0 a 1 h=x\n1 b 2 h=x\n"));
     }
@@ -61,7 +86,10 @@ public class KcatTests
 
         var listed = await Kcat.RunAsync("-L", "-b", broker.BootstrapServers);
 
-        Assert.That(listed, Does.Contain($"broker 7 at {broker.BootstrapServers} (controller)").And.Contain("topic \"listed\" with 1 partitions:"));
+        Assert.That(
+            listed,
+            Does.Contain($"broker 7 at {broker.BootstrapServers} (controller)").And.Contain("topic \"listed\" with 1 partitions:")
+        );
     }
 
     [Test]
@@ -85,7 +113,19 @@ public class KcatTests
         await using var broker = await TestBroker.StartAsync();
 
         await Kcat.RunWithInputAsync("a\nb", "-P", "-b", broker.BootstrapServers, "-t", "topic", "-X", "transactional.id=kcat");
-        var consumed = await Kcat.RunAsync("-C", "-e", "-q", "-o", "beginning", "-X", "isolation.level=read_committed", "-b", broker.BootstrapServers, "-t", "topic");
+        var consumed = await Kcat.RunAsync(
+            "-C",
+            "-e",
+            "-q",
+            "-o",
+            "beginning",
+            "-X",
+            "isolation.level=read_committed",
+            "-b",
+            broker.BootstrapServers,
+            "-t",
+            "topic"
+        );
 
         Assert.That(consumed, Is.EqualTo("a\nb\n"));
     }

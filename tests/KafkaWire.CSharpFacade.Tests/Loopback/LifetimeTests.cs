@@ -43,7 +43,8 @@ public class LifetimeTests
             client.Write(RawClient.Frame(Requests.Fetch("topic", maxWaitMs: 1000), 12));
         }
 
-        while (broker.ConnectionCount > 0) await Task.Yield();
+        while (broker.ConnectionCount > 0)
+            await Task.Yield();
     }
 
     [Test]
@@ -54,7 +55,8 @@ public class LifetimeTests
         using var client = await RawClient.ConnectAsync(broker.Port);
         var silent = await JoinAsync(client, "", sessionTimeoutMs: 10_000);
         await client.SendAsync(Requests.Sync("group", silent));
-        async Task<ErrorCode> HeartbeatAsync() => (await client.SendAsync(Requests.Heartbeat("group", silent.MemberId, silent.GenerationId))).ErrorCode;
+        async Task<ErrorCode> HeartbeatAsync() =>
+            (await client.SendAsync(Requests.Heartbeat("group", silent.MemberId, silent.GenerationId))).ErrorCode;
 
         time.Advance(TimeSpan.FromSeconds(9));
         Assert.That(await HeartbeatAsync(), Is.EqualTo(ErrorCode.None));
@@ -75,11 +77,15 @@ public class LifetimeTests
         await client.SendAsync(Requests.Sync("group", slow));
 
         var joining = JoinAsync(other, "", sessionTimeoutMs: 1_000_000);
-        while ((await client.SendAsync(Requests.Heartbeat("group", slow.MemberId, 1))).ErrorCode != ErrorCode.RebalanceInProgress) await Task.Yield();
+        while ((await client.SendAsync(Requests.Heartbeat("group", slow.MemberId, 1))).ErrorCode != ErrorCode.RebalanceInProgress)
+            await Task.Yield();
         time.Advance(TimeSpan.FromSeconds(60));
 
         Assert.That((await joining).Members.Select(member => member.MemberId), Is.EqualTo(new[] { (await joining).MemberId }));
-        Assert.That((await client.SendAsync(Requests.Heartbeat("group", slow.MemberId, 1))).ErrorCode, Is.EqualTo(ErrorCode.UnknownMemberId));
+        Assert.That(
+            (await client.SendAsync(Requests.Heartbeat("group", slow.MemberId, 1))).ErrorCode,
+            Is.EqualTo(ErrorCode.UnknownMemberId)
+        );
     }
 
     [Test]
@@ -100,7 +106,8 @@ public class LifetimeTests
 
         // The joins wait in their groups once a request on another connection tells of them.
         using var witness = await RawClient.ConnectAsync(broker.Port);
-        while ((await witness.SendAsync(Requests.Describe("group"))).Groups[0].Members.Length < 3) await Task.Yield();
+        while ((await witness.SendAsync(Requests.Describe("group"))).Groups[0].Members.Length < 3)
+            await Task.Yield();
         Assert.That(joining.Exists(join => join.IsCompleted), Is.False);
         time.Advance(TimeSpan.FromSeconds(3));
 
@@ -118,14 +125,28 @@ public class LifetimeTests
         using var client = await RawClient.ConnectAsync(broker.Port);
         await client.SendAsync(Requests.Create("topic"));
         var producer = await client.SendAsync(Requests.InitTransactions("id"));
-        Bytes batch = new Batch { Values = ["a"], Attributes = 0x10, ProducerId = producer.ProducerId, ProducerEpoch = 0, BaseSequence = 0, Timestamp = 0 };
+        Bytes batch = new Batch
+        {
+            Values = ["a"],
+            Attributes = 0x10,
+            ProducerId = producer.ProducerId,
+            ProducerEpoch = 0,
+            BaseSequence = 0,
+            Timestamp = 0,
+        };
         await client.SendAsync(Requests.Produce("topic", batch) with { TransactionalId = "id" }, 12);
 
         time.Advance(TimeSpan.FromSeconds(60));
 
         var fetched = (await client.SendAsync(Requests.Fetch("topic") with { IsolationLevel = 1 }, 12)).Responses[0].Partitions[0];
         Assert.That((fetched.LastStableOffset, fetched.AbortedTransactions!.Length), Is.EqualTo((2L, 1)));
-        var end = new EndTxnRequest { TransactionalId = "id", ProducerId = producer.ProducerId, ProducerEpoch = 0, Committed = true };
+        var end = new EndTxnRequest
+        {
+            TransactionalId = "id",
+            ProducerId = producer.ProducerId,
+            ProducerEpoch = 0,
+            Committed = true,
+        };
         Assert.That((await client.SendAsync(end, 4)).ErrorCode, Is.EqualTo(ErrorCode.ProducerFenced));
         Assert.That((await client.SendAsync(end, 5)).ErrorCode, Is.EqualTo(ErrorCode.InvalidTxnState));
     }
@@ -141,14 +162,28 @@ public class LifetimeTests
         var answers = await Task.WhenAll(Enumerable.Range(0, LastEpoch + 1).Select(_ => client.SendAsync(Requests.InitTransactions("id"))));
         var last = answers[^1];
         Assert.That(last.ProducerEpoch, Is.EqualTo(LastEpoch));
-        Bytes batch = new Batch { Values = ["a"], Attributes = 0x10, ProducerId = last.ProducerId, ProducerEpoch = LastEpoch, BaseSequence = 0, Timestamp = 0 };
+        Bytes batch = new Batch
+        {
+            Values = ["a"],
+            Attributes = 0x10,
+            ProducerId = last.ProducerId,
+            ProducerEpoch = LastEpoch,
+            BaseSequence = 0,
+            Timestamp = 0,
+        };
         await client.SendAsync(Requests.Produce("topic", batch) with { TransactionalId = "id" }, 12);
 
         time.Advance(TimeSpan.FromSeconds(60));
 
         var fetched = (await client.SendAsync(Requests.Fetch("topic") with { IsolationLevel = 1 }, 12)).Responses[0].Partitions[0];
         Assert.That((fetched.LastStableOffset, fetched.AbortedTransactions!.Length), Is.EqualTo((2L, 1)));
-        var end = new EndTxnRequest { TransactionalId = "id", ProducerId = last.ProducerId, ProducerEpoch = LastEpoch, Committed = true };
+        var end = new EndTxnRequest
+        {
+            TransactionalId = "id",
+            ProducerId = last.ProducerId,
+            ProducerEpoch = LastEpoch,
+            Committed = true,
+        };
         Assert.That((await client.SendAsync(end, 4)).ErrorCode, Is.EqualTo(ErrorCode.InvalidProducerIdMapping));
         var next = await client.SendAsync(Requests.InitTransactions("id", last.ProducerId, LastEpoch));
         Assert.That((next.ErrorCode, next.ProducerId > last.ProducerId, next.ProducerEpoch), Is.EqualTo((ErrorCode.None, true, (short)0)));

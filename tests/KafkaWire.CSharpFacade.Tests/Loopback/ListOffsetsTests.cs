@@ -7,7 +7,15 @@ public class ListOffsetsTests(string release) : BehaviourTests(release)
     private async Task<string> FilledTopicAsync()
     {
         var topic = await NewTopicAsync();
-        await ProduceAsync(topic, new Batch { Values = ["a", "b", "c"], Timestamp = 1_000, Step = 10 });
+        await ProduceAsync(
+            topic,
+            new Batch
+            {
+                Values = ["a", "b", "c"],
+                Timestamp = 1_000,
+                Step = 10,
+            }
+        );
         await ProduceAsync(topic, new Batch { Values = ["d"], Timestamp = 3_000 });
         await ProduceAsync(topic, new Batch { Values = ["e"], Timestamp = 2_000 });
         return topic;
@@ -37,7 +45,10 @@ public class ListOffsetsTests(string release) : BehaviourTests(release)
     {
         var found = await OffsetAsync(await NewTopicAsync(), time);
 
-        Assert.That((found.ErrorCode, found.Offset, found.Timestamp, found.LeaderEpoch), Is.EqualTo((ErrorCode.None, offset, -1L, leaderEpoch)));
+        Assert.That(
+            (found.ErrorCode, found.Offset, found.Timestamp, found.LeaderEpoch),
+            Is.EqualTo((ErrorCode.None, offset, -1L, leaderEpoch))
+        );
     }
 
     [TestCase(-3, 6), TestCase(-4, 7), TestCase(-5, 8), TestCase(-6, 10), TestCase(-7, 11)]
@@ -52,9 +63,15 @@ public class ListOffsetsTests(string release) : BehaviourTests(release)
     public async Task A_partition_that_is_asked_for_twice_is_an_invalid_request()
     {
         var request = Requests.ListOffsets(await FilledTopicAsync(), -1);
-        var twice = request with { Topics = [request.Topics[0] with { Partitions = [request.Topics[0].Partitions[0], request.Topics[0].Partitions[0]] }] };
+        var twice = request with
+        {
+            Topics = [request.Topics[0] with { Partitions = [request.Topics[0].Partitions[0], request.Topics[0].Partitions[0]] }],
+        };
 
-        Assert.That((await Client.SendAsync(twice)).Topics[0].Partitions.Select(partition => (partition.ErrorCode, partition.Offset)), Is.EqualTo(new[] { (ErrorCode.InvalidRequest, -1L) }));
+        Assert.That(
+            (await Client.SendAsync(twice)).Topics[0].Partitions.Select(partition => (partition.ErrorCode, partition.Offset)),
+            Is.EqualTo(new[] { (ErrorCode.InvalidRequest, -1L) })
+        );
     }
 
     [Test]

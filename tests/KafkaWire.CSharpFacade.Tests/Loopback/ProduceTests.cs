@@ -16,19 +16,24 @@ public class ProduceTests(string release) : BehaviourTests(release)
 
         sent[7] = 2;
         sent.AsSpan(12, 4).Clear();
-        Assert.That((produced.ErrorCode, produced.BaseOffset, produced.LogAppendTimeMs, produced.LogStartOffset), Is.EqualTo((ErrorCode.None, 2L, -1L, 0L)));
+        Assert.That(
+            (produced.ErrorCode, produced.BaseOffset, produced.LogAppendTimeMs, produced.LogStartOffset),
+            Is.EqualTo((ErrorCode.None, 2L, -1L, 0L))
+        );
         Assert.That(fetched, Is.EqualTo(sent));
     }
 
     private static IEnumerable<TestCaseData> Refused()
     {
-        static TestCaseData Case(string name, byte[]? records, ErrorCode error) => new TestCaseData(records, error).SetArgDisplayNames(name);
+        static TestCaseData Case(string name, byte[]? records, ErrorCode error) =>
+            new TestCaseData(records, error).SetArgDisplayNames(name);
 
         static byte[] Spoil(Action<byte[]> change, bool seal = true)
         {
             var batch = new Batch { Values = ["a", "b"] }.ToArray();
             change(batch);
-            if (seal) Batch.Seal(batch);
+            if (seal)
+                Batch.Seal(batch);
             return batch;
         }
 
@@ -42,9 +47,36 @@ public class ProduceTests(string release) : BehaviourTests(release)
         yield return Case("more records than stated", Spoil(batch => batch[60] = 1), ErrorCode.InvalidRecord);
         yield return Case("fewer records than stated", Spoil(batch => (batch[60], batch[26]) = (3, 2)), ErrorCode.InvalidRecord);
         yield return Case("no records", Spoil(batch => (batch[60], batch[26]) = (0, 0)), ErrorCode.InvalidRecord);
-        yield return Case("a gap in the offsets of a compressed batch", new Batch { Values = ["a", "b"], FirstOffsetDelta = 1, IsGzip = true }.ToArray(), ErrorCode.UnknownServerError);
-        yield return Case("fewer records than stated in a compressed batch", new Batch { Values = ["a", "b"], Count = 3, IsGzip = true }.ToArray(), ErrorCode.InvalidRecord);
-        yield return Case("more records than stated in a compressed batch", new Batch { Values = ["a", "b"], Count = 1, IsGzip = true }.ToArray(), ErrorCode.InvalidRecord);
+        yield return Case(
+            "a gap in the offsets of a compressed batch",
+            new Batch
+            {
+                Values = ["a", "b"],
+                FirstOffsetDelta = 1,
+                IsGzip = true,
+            }.ToArray(),
+            ErrorCode.UnknownServerError
+        );
+        yield return Case(
+            "fewer records than stated in a compressed batch",
+            new Batch
+            {
+                Values = ["a", "b"],
+                Count = 3,
+                IsGzip = true,
+            }.ToArray(),
+            ErrorCode.InvalidRecord
+        );
+        yield return Case(
+            "more records than stated in a compressed batch",
+            new Batch
+            {
+                Values = ["a", "b"],
+                Count = 1,
+                IsGzip = true,
+            }.ToArray(),
+            ErrorCode.InvalidRecord
+        );
         yield return Case("damaged gzip", Spoil(batch => batch[22] = 1), ErrorCode.UnknownServerError);
         yield return Case("bytes behind the last record", Spoil(batch => batch[60] = batch[26] = 0), ErrorCode.InvalidRecord);
         yield return Case("a codec that there is not", Spoil(batch => batch[22] = 5), ErrorCode.UnknownServerError);
@@ -89,7 +121,15 @@ public class ProduceTests(string release) : BehaviourTests(release)
     {
         var topic = await NewTopicAsync();
 
-        var refused = await ProduceAsync(topic, new Batch { Values = ["a", "b"], Timestamp = DateTimeOffset.UtcNow.AddMinutes(30).ToUnixTimeMilliseconds(), Step = 40 * 60 * 1000 });
+        var refused = await ProduceAsync(
+            topic,
+            new Batch
+            {
+                Values = ["a", "b"],
+                Timestamp = DateTimeOffset.UtcNow.AddMinutes(30).ToUnixTimeMilliseconds(),
+                Step = 40 * 60 * 1000,
+            }
+        );
 
         Assert.That((refused.ErrorCode, refused.BaseOffset), Is.EqualTo((ErrorCode.InvalidTimestamp, -1L)));
         Assert.That(refused.RecordErrors.Select(error => error.BatchIndex), Is.EqualTo(new[] { 1 }));
@@ -100,7 +140,15 @@ public class ProduceTests(string release) : BehaviourTests(release)
     {
         var topic = await NewTopicAsync(("cleanup.policy", isCompacted ? "compact" : "delete"));
 
-        var produced = await ProduceAsync(topic, new Batch { Values = ["a", "b"], Key = "k", IsGzip = true });
+        var produced = await ProduceAsync(
+            topic,
+            new Batch
+            {
+                Values = ["a", "b"],
+                Key = "k",
+                IsGzip = true,
+            }
+        );
 
         Assert.That((produced.ErrorCode, produced.BaseOffset), Is.EqualTo((ErrorCode.None, 0L)));
         Assert.That(Values(await FetchAsync(Requests.Fetch(topic))), Is.EqualTo(new[] { "a", "b" }));
@@ -111,7 +159,15 @@ public class ProduceTests(string release) : BehaviourTests(release)
     {
         var topic = await NewTopicAsync(("message.timestamp.type", "LogAppendTime"));
 
-        var produced = await ProduceAsync(topic, new Batch { Values = ["a", "b"], Timestamp = 5, Step = 1 });
+        var produced = await ProduceAsync(
+            topic,
+            new Batch
+            {
+                Values = ["a", "b"],
+                Timestamp = 5,
+                Step = 1,
+            }
+        );
         var fetched = Records.Batches((await FetchAsync(Requests.Fetch(topic))).Records!.Value).Single();
 
         Assert.That(produced.LogAppendTimeMs, Is.GreaterThan(1_600_000_000_000));
@@ -123,7 +179,12 @@ public class ProduceTests(string release) : BehaviourTests(release)
     public async Task The_largest_timestamp_is_that_of_the_records_whatever_the_header_says()
     {
         var topic = await NewTopicAsync();
-        var sent = new Batch { Values = ["a", "b"], Timestamp = 1_000, Step = 10 }.ToArray();
+        var sent = new Batch
+        {
+            Values = ["a", "b"],
+            Timestamp = 1_000,
+            Step = 10,
+        }.ToArray();
         sent[42]++; // the last byte of the largest timestamp
         Batch.Seal(sent);
 
@@ -143,7 +204,10 @@ public class ProduceTests(string release) : BehaviourTests(release)
         var fetched = Records.Batches((await FetchAsync(Requests.Fetch(topic))).Records!.Value).ToArray();
 
         Assert.That(produced.ErrorCode, Is.EqualTo(error));
-        Assert.That(fetched.Select(batch => batch.TimestampType), Is.EqualTo(error == ErrorCode.None ? new[] { TimestampType.CreateTime } : []));
+        Assert.That(
+            fetched.Select(batch => batch.TimestampType),
+            Is.EqualTo(error == ErrorCode.None ? new[] { TimestampType.CreateTime } : [])
+        );
     }
 
     [Test]
@@ -151,7 +215,16 @@ public class ProduceTests(string release) : BehaviourTests(release)
     {
         var topic = await NewTopicAsync();
 
-        var produced = await ProduceAsync(topic, new Batch { Values = ["a"], ProducerId = await NewProducerIdAsync(), ProducerEpoch = 0, BaseSequence = -1 });
+        var produced = await ProduceAsync(
+            topic,
+            new Batch
+            {
+                Values = ["a"],
+                ProducerId = await NewProducerIdAsync(),
+                ProducerEpoch = 0,
+                BaseSequence = -1,
+            }
+        );
 
         Assert.That((produced.ErrorCode, produced.BaseOffset, produced.LogStartOffset), Is.EqualTo((ErrorCode.InvalidRecord, -1L, 0L)));
     }
@@ -161,7 +234,17 @@ public class ProduceTests(string release) : BehaviourTests(release)
     {
         var topic = await NewTopicAsync();
 
-        var produced = await ProduceAsync(topic, new Batch { Values = ["a"], Attributes = 0x10, ProducerId = await NewProducerIdAsync(), ProducerEpoch = 0, BaseSequence = 0 });
+        var produced = await ProduceAsync(
+            topic,
+            new Batch
+            {
+                Values = ["a"],
+                Attributes = 0x10,
+                ProducerId = await NewProducerIdAsync(),
+                ProducerEpoch = 0,
+                BaseSequence = 0,
+            }
+        );
 
         Assert.That(produced.ErrorCode, Is.EqualTo(ErrorCode.TransactionalIdAuthorizationFailed));
     }
@@ -175,7 +258,10 @@ public class ProduceTests(string release) : BehaviourTests(release)
 
         var answer = await Client.SendAsync(request, 12);
 
-        Assert.That(answer.Responses.SelectMany(each => each.PartitionResponses).Select(partition => (partition.ErrorCode, partition.BaseOffset)), Is.EqualTo(new[] { (ErrorCode.None, 0L) }));
+        Assert.That(
+            answer.Responses.SelectMany(each => each.PartitionResponses).Select(partition => (partition.ErrorCode, partition.BaseOffset)),
+            Is.EqualTo(new[] { (ErrorCode.None, 0L) })
+        );
         Assert.That(Values(await FetchAsync(Requests.Fetch(topic))), Is.EqualTo(new[] { "b" }));
     }
 
@@ -225,7 +311,10 @@ public class ProduceTests(string release) : BehaviourTests(release)
     {
         var topic = await NewTopicAsync();
 
-        Assert.That((await ProduceAsync(topic, new Batch { Values = ["a"], Attributes = 4 }, version: 6)).ErrorCode, Is.EqualTo(ErrorCode.UnsupportedCompressionType));
+        Assert.That(
+            (await ProduceAsync(topic, new Batch { Values = ["a"], Attributes = 4 }, version: 6)).ErrorCode,
+            Is.EqualTo(ErrorCode.UnsupportedCompressionType)
+        );
     }
 
     [Test]
@@ -234,17 +323,29 @@ public class ProduceTests(string release) : BehaviourTests(release)
         var topic = await NewTopicAsync();
         var id = await NewProducerIdAsync();
         Bytes Sent(int sequence, short epoch = 0, int count = 1) =>
-            new Batch { Values = [.. Enumerable.Repeat("a", count)], ProducerId = id, ProducerEpoch = epoch, BaseSequence = sequence };
+            new Batch
+            {
+                Values = [.. Enumerable.Repeat("a", count)],
+                ProducerId = id,
+                ProducerEpoch = epoch,
+                BaseSequence = sequence,
+            };
 
-        async Task<(ErrorCode, long)> Produce(Bytes batch) => await ProduceAsync(topic, batch) is var produced ? (produced.ErrorCode, produced.BaseOffset) : default;
+        async Task<(ErrorCode, long)> Produce(Bytes batch) =>
+            await ProduceAsync(topic, batch) is var produced ? (produced.ErrorCode, produced.BaseOffset) : default;
 
         Assert.That(await Produce(Sent(0, count: 2)), Is.EqualTo((ErrorCode.None, 0L)));
         Assert.That(await Produce(Sent(0, count: 2)), Is.EqualTo((ErrorCode.None, 0L)), "the same again");
         Assert.That(await Produce(Sent(3)), Is.EqualTo((ErrorCode.OutOfOrderSequenceNumber, -1L)), "a gap");
-        for (var i = 2; i < 7; i++) Assert.That(await Produce(Sent(i)), Is.EqualTo((ErrorCode.None, (long)i)));
+        for (var i = 2; i < 7; i++)
+            Assert.That(await Produce(Sent(i)), Is.EqualTo((ErrorCode.None, (long)i)));
         Assert.That(await Produce(Sent(2)), Is.EqualTo((ErrorCode.None, 2L)), "one of the last five again");
         Assert.That(await Produce(Sent(0, count: 2)), Is.EqualTo((ErrorCode.OutOfOrderSequenceNumber, -1L)), "the sixth last again");
-        Assert.That(await Produce(Sent(1, epoch: 1)), Is.EqualTo((ErrorCode.OutOfOrderSequenceNumber, -1L)), "a new epoch that does not start at 0");
+        Assert.That(
+            await Produce(Sent(1, epoch: 1)),
+            Is.EqualTo((ErrorCode.OutOfOrderSequenceNumber, -1L)),
+            "a new epoch that does not start at 0"
+        );
         Assert.That(await Produce(Sent(0, epoch: 1)), Is.EqualTo((ErrorCode.None, 7L)), "a new epoch");
         Assert.That(await Produce(Sent(7)), Is.EqualTo((ErrorCode.InvalidProducerEpoch, -1L)), "the old epoch");
         Assert.That((await OffsetAsync(topic, -1)).Offset, Is.EqualTo(8));
@@ -255,7 +356,19 @@ public class ProduceTests(string release) : BehaviourTests(release)
     {
         var topic = await NewTopicAsync();
         var id = await NewProducerIdAsync();
-        async Task<ErrorCode> ProduceWith(short epoch) => (await ProduceAsync(topic, new Batch { Values = ["a"], ProducerId = id, ProducerEpoch = epoch, BaseSequence = 0 })).ErrorCode;
+        async Task<ErrorCode> ProduceWith(short epoch) =>
+            (
+                await ProduceAsync(
+                    topic,
+                    new Batch
+                    {
+                        Values = ["a"],
+                        ProducerId = id,
+                        ProducerEpoch = epoch,
+                        BaseSequence = 0,
+                    }
+                )
+            ).ErrorCode;
 
         Assert.That(await ProduceWith(short.MaxValue - 1), Is.EqualTo(ErrorCode.None));
         Assert.That(await ProduceWith(short.MaxValue), Is.EqualTo(ErrorCode.None));
@@ -270,7 +383,14 @@ public class ProduceTests(string release) : BehaviourTests(release)
     {
         var topic = await NewTopicAsync();
         var id = await NewProducerIdAsync();
-        Bytes Sent(int sequence) => new Batch { Values = ["a", "b"], ProducerId = id, ProducerEpoch = 0, BaseSequence = sequence };
+        Bytes Sent(int sequence) =>
+            new Batch
+            {
+                Values = ["a", "b"],
+                ProducerId = id,
+                ProducerEpoch = 0,
+                BaseSequence = sequence,
+            };
 
         Assert.That((await ProduceAsync(topic, Sent(int.MaxValue - 2))).ErrorCode, Is.EqualTo(ErrorCode.None));
         Assert.That((await ProduceAsync(topic, Sent(int.MaxValue))).ErrorCode, Is.EqualTo(ErrorCode.None));

@@ -44,7 +44,9 @@ internal sealed class RawClient : IDisposable
         var answer = await ExchangeAsync(Frame(request, version, id), id);
         var body = KafkaWire.Frame.ReadResponse(request.Api, version, answer).Body;
         var message = request.Api.ResponseSchema.DecodeObject(body, version, DecodeOptions.Default, out var consumed);
-        return consumed == body.Length ? message : throw new InvalidDataException($"{body.Length - consumed} bytes behind the answer to {request}.");
+        return consumed == body.Length
+            ? message
+            : throw new InvalidDataException($"{body.Length - consumed} bytes behind the answer to {request}.");
     }
 
     /// <summary>Sends bytes, and gives the whole frame of the answer with a correlation id.</summary>
@@ -53,13 +55,15 @@ internal sealed class RawClient : IDisposable
         var answer = new TaskCompletionSource<Bytes>(TaskCreationOptions.RunContinuationsAsynchronously);
         pending[correlationId] = answer;
         Write(bytes);
-        if (Closed.IsCompleted) Fail(answer);
+        if (Closed.IsCompleted)
+            Fail(answer);
         return answer.Task;
     }
 
     public void Write(ReadOnlySpan<byte> bytes)
     {
-        lock (pending) socket.GetStream().Write(bytes);
+        lock (pending)
+            socket.GetStream().Write(bytes);
     }
 
     /// <summary>The frame of a request, as it is sent.</summary>
@@ -79,17 +83,20 @@ internal sealed class RawClient : IDisposable
 
         try
         {
-            while (await socket.GetStream().ReadAsync(chunk) is var count and > 0) Cut(frames, chunk.AsSpan(0, count));
+            while (await socket.GetStream().ReadAsync(chunk) is var count and > 0)
+                Cut(frames, chunk.AsSpan(0, count));
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
             // A connection with unread bytes is reset when it is closed.
         }
 
-        foreach (var answer in pending.Values) Fail(answer);
+        foreach (var answer in pending.Values)
+            Fail(answer);
     }
 
-    private static void Fail(TaskCompletionSource<Bytes> answer) => answer.TrySetException(new EndOfStreamException("The broker has closed the connection."));
+    private static void Fail(TaskCompletionSource<Bytes> answer) =>
+        answer.TrySetException(new EndOfStreamException("The broker has closed the connection."));
 
     private void Cut(FrameReader frames, ReadOnlySpan<byte> chunk)
     {
@@ -99,7 +106,8 @@ internal sealed class RawClient : IDisposable
         {
             var id = KafkaWire.Frame.ReadCorrelationId(frame);
             Answered.Enqueue(id);
-            if (pending.TryRemove(id, out var answer)) answer.SetResult(frame);
+            if (pending.TryRemove(id, out var answer))
+                answer.SetResult(frame);
         }
     }
 }

@@ -4,7 +4,8 @@ using NUnit.Framework;
 
 namespace KafkaWire.CSharpFacade.Tests.Loopback;
 
-/// <summary>Whatever goes wrong, a call of SimpleClient ends, with the right result or the right exception, and leaves nothing behind.</summary>
+/// <summary>Whatever goes wrong, a call of SimpleClient ends, with the right result or the right exception, and leaves nothing
+/// behind.</summary>
 public class SimpleClientFaultTests
 {
     private static readonly ApiKey[] Apis = [ApiKey.ApiVersions, ApiKey.Metadata, ApiKey.Produce, ApiKey.Fetch];
@@ -17,7 +18,8 @@ public class SimpleClientFaultTests
     private static IEnumerable<(ApiKey Api, int At)> Places()
     {
         var random = Campaign.Random();
-        for (var i = 0; i < Points; i++) yield return (Apis[i % Apis.Length], random.Next(150));
+        for (var i = 0; i < Points; i++)
+            yield return (Apis[i % Apis.Length], random.Next(150));
     }
 
     /// <summary>What came of writing a record and reading it back.</summary>
@@ -49,7 +51,8 @@ public class SimpleClientFaultTests
     {
         while (!done.IsCancellationRequested)
         {
-            if (injected.Hits > 0) time.Advance(Limit);
+            if (injected.Hits > 0)
+                time.Advance(Limit);
             await Task.Delay(1, CancellationToken.None);
         }
     }
@@ -60,12 +63,14 @@ public class SimpleClientFaultTests
     private static async Task<Outcome> RunAsync(LoopbackFault fault, ManualTime? time = null)
     {
         await using var broker = await LoopbackBroker.StartAsync();
-        await using (var creator = await SimpleClient.ConnectAsync("127.0.0.1", broker.Port)) await creator.SendAsync(Requests.Create("topic"));
+        await using (var creator = await SimpleClient.ConnectAsync("127.0.0.1", broker.Port))
+            await creator.SendAsync(Requests.Create("topic"));
         using var injected = broker.Inject(fault);
         using var done = new CancellationTokenSource();
         var passing = time == null ? Task.CompletedTask : PassAsync(time, injected, done.Token);
         SimpleClient? client = null;
-        Exception? produce = null, fetch = null;
+        Exception? produce = null,
+            fetch = null;
         string[]? values = null;
 
         SimpleClientOptions options = new() { Timeout = Limit, TimeProvider = time ?? TimeProvider.System };
@@ -74,8 +79,11 @@ public class SimpleClientFaultTests
         if (client != null)
         {
             produce = await TryAsync(() => client.ProduceAsync("topic", 0, [new() { Value = Bytes.OfString("value") }]));
-            fetch = await TryAsync(async () => values = [.. (await client.FetchAsync("topic", 0, 0)).Records.Select(record => record.Value.ToUtf8String())]);
-            if (produce is not TimeoutException && fetch is not TimeoutException) Assert.That(client.PendingCount, Is.Zero, $"{fault}: nobody waits for anything.");
+            fetch = await TryAsync(async () =>
+                values = [.. (await client.FetchAsync("topic", 0, 0)).Records.Select(record => record.Value.ToUtf8String())]
+            );
+            if (produce is not TimeoutException && fetch is not TimeoutException)
+                Assert.That(client.PendingCount, Is.Zero, $"{fault}: nobody waits for anything.");
             await client.DisposeAsync();
             Assert.That(client.PendingCount, Is.Zero, $"{fault}: nobody waits for anything after the end.");
         }
@@ -88,8 +96,13 @@ public class SimpleClientFaultTests
 
         await using var witness = await SimpleClient.ConnectAsync("127.0.0.1", broker.Port);
         var written = (await witness.FetchAsync("topic", 0, 0, maxWait: TimeSpan.Zero)).Records.Count;
-        Assert.That(written, produce == null && connect == null ? Is.EqualTo(1) : Is.LessThanOrEqualTo(1), $"{fault}: a record that was acknowledged is there once.");
-        if (values != null) Assert.That(values, Is.EqualTo(Enumerable.Repeat("value", written)), $"{fault}: what is there is read.");
+        Assert.That(
+            written,
+            produce == null && connect == null ? Is.EqualTo(1) : Is.LessThanOrEqualTo(1),
+            $"{fault}: a record that was acknowledged is there once."
+        );
+        if (values != null)
+            Assert.That(values, Is.EqualTo(Enumerable.Repeat("value", written)), $"{fault}: what is there is read.");
         return new(connect, produce, fetch, values);
     }
 
@@ -115,7 +128,8 @@ public class SimpleClientFaultTests
 
             Assert.That(outcome.First, Is.Null.Or.InstanceOf<WireException>(), $"{api}");
             Assert.That(outcome.Fetch, Is.Null, $"{api}: reading is tried again");
-            if (api != ApiKey.Produce) continue;
+            if (api != ApiKey.Produce)
+                continue;
             Assert.That(outcome.Produce, Is.Not.Null, "a write is not tried again");
             Assert.That(outcome.Values, Is.Empty, "nothing was written");
         }
@@ -184,7 +198,8 @@ public class SimpleClientFaultTests
         foreach (var (api, at) in Places())
         {
             await using var broker = await LoopbackBroker.StartAsync();
-            await using (var creator = await SimpleClient.ConnectAsync("127.0.0.1", broker.Port)) await creator.SendAsync(Requests.Create("topic"));
+            await using (var creator = await SimpleClient.ConnectAsync("127.0.0.1", broker.Port))
+                await creator.SendAsync(Requests.Create("topic"));
             broker.Inject(new LoopbackFault { Api = api, Damage = bytes => Spoil(bytes, at) });
             SimpleClient? client = null;
 
@@ -196,14 +211,26 @@ public class SimpleClientFaultTests
                 await client.FetchAsync("topic", 0, 0);
             });
 
-            if (client != null) await client.DisposeAsync();
+            if (client != null)
+                await client.DisposeAsync();
             Assert.That(
                 outcome,
-                Is.Null.Or.InstanceOf<WireException>().Or.InstanceOf<KafkaErrorException>().Or.InstanceOf<UnreadableRecordsException>().Or.InstanceOf<TimeoutException>().Or.InstanceOf<SocketException>().Or.InstanceOf<ArgumentOutOfRangeException>(),
-                $"{api} at {at}");
-            if (outcome is ArgumentException argument) Assert.That(argument.ParamName, Is.EqualTo("partition"), $"{api} at {at}: the topic seems to have another one");
+                Is.Null.Or.InstanceOf<WireException>()
+                    .Or.InstanceOf<KafkaErrorException>()
+                    .Or.InstanceOf<UnreadableRecordsException>()
+                    .Or.InstanceOf<TimeoutException>()
+                    .Or.InstanceOf<SocketException>()
+                    .Or.InstanceOf<ArgumentOutOfRangeException>(),
+                $"{api} at {at}"
+            );
+            if (outcome is ArgumentException argument)
+                Assert.That(argument.ParamName, Is.EqualTo("partition"), $"{api} at {at}: the topic seems to have another one");
             Assert.That(client?.PendingCount ?? 0, Is.Zero, $"{api} at {at}: nobody waits for anything after the end.");
-            Assert.That(() => broker.ConnectionCount, Is.Zero.After((int)Limit.TotalMilliseconds, 1), $"{api} at {at}: no connection is left.");
+            Assert.That(
+                () => broker.ConnectionCount,
+                Is.Zero.After((int)Limit.TotalMilliseconds, 1),
+                $"{api} at {at}: no connection is left."
+            );
         }
     }
 

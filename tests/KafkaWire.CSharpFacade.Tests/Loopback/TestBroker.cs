@@ -6,5 +6,10 @@ namespace KafkaWire.CSharpFacade.Tests.Loopback;
 internal static class TestBroker
 {
     public static Task<LoopbackBroker> StartAsync(LoopbackBrokerOptions? options = null) =>
-        LoopbackBroker.StartAsync((options ?? new()) with { ConnectionFailed = options?.ConnectionFailed ?? (e => TestContext.Progress.WriteLine(e.ToString())) });
+        LoopbackBroker.StartAsync(
+            (options ?? new()) with
+            {
+                ConnectionFailed = options?.ConnectionFailed ?? (e => TestContext.Progress.WriteLine(e.ToString())),
+            }
+        );
 }

@@ -9,7 +9,9 @@ public class TopicTests(string release) : BehaviourTests(release)
     {
         var topic = NewName();
         var created = (await Client.SendAsync(Requests.Create(topic, partitions: 3))).Topics[0];
-        for (var i = 0; i < 3; i++) while (await OffsetAsync(topic, -1, i) is { ErrorCode: not ErrorCode.None }) await Task.Yield();
+        for (var i = 0; i < 3; i++)
+            while (await OffsetAsync(topic, -1, i) is { ErrorCode: not ErrorCode.None })
+                await Task.Yield();
 
         var byName = await DescribeAsync(Requests.Metadata(topic));
         var byId = await DescribeAsync(new() { Topics = [new() { TopicId = created.TopicId }] });
@@ -30,18 +32,25 @@ public class TopicTests(string release) : BehaviourTests(release)
 
         Assert.That((await Client.SendAsync(Requests.Delete(topic))).Responses[0].ErrorCode, Is.EqualTo(ErrorCode.None));
         await Client.SendAsync(Requests.Create(topic));
-        while ((await DescribeAsync(Requests.Metadata(topic))).TopicId is var id && (id.IsZero || id == old.TopicId)) await Task.Yield();
+        while ((await DescribeAsync(Requests.Metadata(topic))).TopicId is var id && (id.IsZero || id == old.TopicId))
+            await Task.Yield();
         await UntilReadyAsync(topic);
 
         Assert.That((await OffsetAsync(topic, -1)).Offset, Is.Zero);
-        Assert.That((await DescribeAsync(new() { Topics = [new() { TopicId = old.TopicId }] })).ErrorCode, Is.EqualTo(ErrorCode.UnknownTopicId));
+        Assert.That(
+            (await DescribeAsync(new() { Topics = [new() { TopicId = old.TopicId }] })).ErrorCode,
+            Is.EqualTo(ErrorCode.UnknownTopicId)
+        );
     }
 
     [Test]
     public async Task A_topic_is_created_extended_and_deleted_by_requests_that_say_no_more_than_they_must()
     {
         var topic = NewName();
-        var errors = new List<ErrorCode> { (await Client.SendAsync(new CreateTopicsRequest { Topics = [new() { Name = topic }] })).Topics[0].ErrorCode };
+        var errors = new List<ErrorCode>
+        {
+            (await Client.SendAsync(new CreateTopicsRequest { Topics = [new() { Name = topic }] })).Topics[0].ErrorCode,
+        };
 
         // The broker in memory does not serve it.
         if (IsReal)
@@ -71,7 +80,10 @@ public class TopicTests(string release) : BehaviourTests(release)
 
     [Test]
     public async Task A_topic_that_is_not_there_cannot_be_deleted() =>
-        Assert.That((await Client.SendAsync(Requests.Delete(NewName()))).Responses[0].ErrorCode, Is.EqualTo(ErrorCode.UnknownTopicOrPartition));
+        Assert.That(
+            (await Client.SendAsync(Requests.Delete(NewName()))).Responses[0].ErrorCode,
+            Is.EqualTo(ErrorCode.UnknownTopicOrPartition)
+        );
 
     [Test]
     public async Task Topics_are_deleted_by_name_in_old_versions()
@@ -89,7 +101,8 @@ public class TopicTests(string release) : BehaviourTests(release)
         var topic = NewName();
 
         var forbidden = await DescribeAsync(Requests.Metadata(topic) with { AllowAutoTopicCreation = false });
-        while (await DescribeAsync(Requests.Metadata(topic)) is { ErrorCode: not ErrorCode.None }) await Task.Yield();
+        while (await DescribeAsync(Requests.Metadata(topic)) is { ErrorCode: not ErrorCode.None })
+            await Task.Yield();
 
         Assert.That(forbidden.ErrorCode, Is.EqualTo(ErrorCode.UnknownTopicOrPartition));
     }
@@ -104,8 +117,14 @@ public class TopicTests(string release) : BehaviourTests(release)
     [Test]
     public async Task A_name_has_at_most_249_characters()
     {
-        Assert.That((await Client.SendAsync(Requests.Create(NewName().PadRight(249, 'a')))).Topics[0].ErrorCode, Is.EqualTo(ErrorCode.None));
-        Assert.That((await Client.SendAsync(Requests.Create(NewName().PadRight(250, 'a')))).Topics[0].ErrorCode, Is.EqualTo(ErrorCode.InvalidTopicException));
+        Assert.That(
+            (await Client.SendAsync(Requests.Create(NewName().PadRight(249, 'a')))).Topics[0].ErrorCode,
+            Is.EqualTo(ErrorCode.None)
+        );
+        Assert.That(
+            (await Client.SendAsync(Requests.Create(NewName().PadRight(250, 'a')))).Topics[0].ErrorCode,
+            Is.EqualTo(ErrorCode.InvalidTopicException)
+        );
     }
 
     [Test]
@@ -115,7 +134,10 @@ public class TopicTests(string release) : BehaviourTests(release)
 
         Assert.That((await Client.SendAsync(Requests.Create(topic))).Topics[0].ErrorCode, Is.EqualTo(ErrorCode.TopicAlreadyExists));
         await Client.SendAsync(Requests.Create(topic + ".a"));
-        Assert.That((await Client.SendAsync(Requests.Create(topic + "_a"))).Topics[0].ErrorCode, Is.EqualTo(ErrorCode.InvalidTopicException));
+        Assert.That(
+            (await Client.SendAsync(Requests.Create(topic + "_a"))).Topics[0].ErrorCode,
+            Is.EqualTo(ErrorCode.InvalidTopicException)
+        );
     }
 
     [Test]
@@ -136,7 +158,18 @@ public class TopicTests(string release) : BehaviourTests(release)
     [TestCase(-1, -1, ErrorCode.None)]
     public async Task Numbers_of_partitions_and_replicas_are_checked(int partitions, int replicas, ErrorCode error)
     {
-        var request = new CreateTopicsRequest { Topics = [new() { Name = NewName(), NumPartitions = partitions, ReplicationFactor = (short)replicas }] };
+        var request = new CreateTopicsRequest
+        {
+            Topics =
+            [
+                new()
+                {
+                    Name = NewName(),
+                    NumPartitions = partitions,
+                    ReplicationFactor = (short)replicas,
+                },
+            ],
+        };
 
         Assert.That((await Client.SendAsync(request)).Topics[0].ErrorCode, Is.EqualTo(error));
     }
@@ -145,11 +178,25 @@ public class TopicTests(string release) : BehaviourTests(release)
     public async Task Minus_one_asks_for_the_default_numbers_in_every_version([Values(2, 3, 4, 5, 6, 7)] int version)
     {
         var topic = NewName();
-        var request = new CreateTopicsRequest { Topics = [new() { Name = topic, NumPartitions = -1, ReplicationFactor = -1 }] };
+        var request = new CreateTopicsRequest
+        {
+            Topics =
+            [
+                new()
+                {
+                    Name = topic,
+                    NumPartitions = -1,
+                    ReplicationFactor = -1,
+                },
+            ],
+        };
 
         Assert.That((await Client.SendAsync(request, (short)version)).Topics[0].ErrorCode, Is.EqualTo(ErrorCode.None));
         await UntilReadyAsync(topic);
-        Assert.That((await DescribeAsync(Requests.Metadata(topic))).Partitions.Select(partition => partition.ReplicaNodes.Length), Is.EqualTo(new[] { 1 }));
+        Assert.That(
+            (await DescribeAsync(Requests.Metadata(topic))).Partitions.Select(partition => partition.ReplicaNodes.Length),
+            Is.EqualTo(new[] { 1 })
+        );
     }
 
     [TestCase(0, 1, -1, -1, ErrorCode.None)]
@@ -169,16 +216,25 @@ public class TopicTests(string release) : BehaviourTests(release)
                     NumPartitions = partitions,
                     ReplicationFactor = (short)replicas,
                     Assignments = [new() { PartitionIndex = partition, BrokerIds = [broker] }],
-                }
+                },
             ],
         };
 
         Assert.That((await Client.SendAsync(request)).Topics[0].ErrorCode, Is.EqualTo(error));
     }
 
-    [TestCase("cleanup.policy", "keep"), TestCase("max.message.bytes", "many"), TestCase("message.timestamp.type", "None"), TestCase("no.such.config", "1"), TestCase("retention.ms", null)]
+    [
+        TestCase("cleanup.policy", "keep"),
+        TestCase("max.message.bytes", "many"),
+        TestCase("message.timestamp.type", "None"),
+        TestCase("no.such.config", "1"),
+        TestCase("retention.ms", null)
+    ]
     public async Task Configuration_values_are_checked(string name, string? value) =>
-        Assert.That((await Client.SendAsync(Requests.Create(NewName(), 1, (name, value)))).Topics[0].ErrorCode, Is.EqualTo(ErrorCode.InvalidConfig));
+        Assert.That(
+            (await Client.SendAsync(Requests.Create(NewName(), 1, (name, value)))).Topics[0].ErrorCode,
+            Is.EqualTo(ErrorCode.InvalidConfig)
+        );
 
     [Test]
     public async Task A_topic_that_is_created_has_no_message() =>
@@ -189,8 +245,14 @@ public class TopicTests(string release) : BehaviourTests(release)
     {
         var topic = NewName();
 
-        Assert.That((await Client.SendAsync(Requests.Create(topic) with { ValidateOnly = true })).Topics[0].ErrorCode, Is.EqualTo(ErrorCode.None));
-        Assert.That((await DescribeAsync(Requests.Metadata(topic) with { AllowAutoTopicCreation = false })).ErrorCode, Is.EqualTo(ErrorCode.UnknownTopicOrPartition));
+        Assert.That(
+            (await Client.SendAsync(Requests.Create(topic) with { ValidateOnly = true })).Topics[0].ErrorCode,
+            Is.EqualTo(ErrorCode.None)
+        );
+        Assert.That(
+            (await DescribeAsync(Requests.Metadata(topic) with { AllowAutoTopicCreation = false })).ErrorCode,
+            Is.EqualTo(ErrorCode.UnknownTopicOrPartition)
+        );
     }
 
     [Test]
@@ -208,7 +270,10 @@ public class TopicTests(string release) : BehaviourTests(release)
     {
         var id = (await DescribeAsync(Requests.Metadata(await NewTopicAsync()))).TopicId;
 
-        Assert.That((await DescribeAsync(new() { Topics = [new() { TopicId = id, Name = "a" }] }, 11)).ErrorCode, Is.EqualTo(ErrorCode.InvalidRequest));
+        Assert.That(
+            (await DescribeAsync(new() { Topics = [new() { TopicId = id, Name = "a" }] }, 11)).ErrorCode,
+            Is.EqualTo(ErrorCode.InvalidRequest)
+        );
     }
 
     [Test]
@@ -217,7 +282,10 @@ public class TopicTests(string release) : BehaviourTests(release)
         var request = Requests.Metadata(await NewTopicAsync()) with { IncludeTopicAuthorizedOperations = true };
 
         Assert.That((await DescribeAsync(request)).TopicAuthorizedOperations, Is.EqualTo(0b1101_1111_1000));
-        Assert.That((await Client.SendAsync(new DescribeClusterRequest { IncludeClusterAuthorizedOperations = true })).ClusterAuthorizedOperations, Is.EqualTo(0b1_1111_1010_0000));
+        Assert.That(
+            (await Client.SendAsync(new DescribeClusterRequest { IncludeClusterAuthorizedOperations = true })).ClusterAuthorizedOperations,
+            Is.EqualTo(0b1_1111_1010_0000)
+        );
     }
 
     [Test]
@@ -227,9 +295,18 @@ public class TopicTests(string release) : BehaviourTests(release)
         var metadata = await Client.SendAsync(Requests.Metadata());
 
         Assert.That(cluster.ClusterId, Is.EqualTo(metadata.ClusterId));
-        Assert.That(cluster.Brokers.Select(b => (b.BrokerId, b.Host, b.Port)), Is.EqualTo(metadata.Brokers.Select(b => (b.NodeId, b.Host, b.Port))));
-        Assert.That((await Client.SendAsync(new DescribeClusterRequest { EndpointType = 2 })).ErrorCode, Is.EqualTo(ErrorCode.MismatchedEndpointType));
-        Assert.That((await Client.SendAsync(new DescribeClusterRequest { EndpointType = 3 })).ErrorCode, Is.EqualTo(ErrorCode.UnsupportedEndpointType));
+        Assert.That(
+            cluster.Brokers.Select(b => (b.BrokerId, b.Host, b.Port)),
+            Is.EqualTo(metadata.Brokers.Select(b => (b.NodeId, b.Host, b.Port)))
+        );
+        Assert.That(
+            (await Client.SendAsync(new DescribeClusterRequest { EndpointType = 2 })).ErrorCode,
+            Is.EqualTo(ErrorCode.MismatchedEndpointType)
+        );
+        Assert.That(
+            (await Client.SendAsync(new DescribeClusterRequest { EndpointType = 3 })).ErrorCode,
+            Is.EqualTo(ErrorCode.UnsupportedEndpointType)
+        );
     }
 
     [Test]
@@ -244,7 +321,10 @@ public class TopicTests(string release) : BehaviourTests(release)
             var several = await Client.SendAsync(new FindCoordinatorRequest { CoordinatorKeys = ["a", "b"], KeyType = type });
             var single = await Client.SendAsync(new FindCoordinatorRequest { Key = "a", KeyType = type }, 3);
 
-            Assert.That(several.Coordinators.Select(c => (c.Key, c.NodeId, c.Port)), Is.EqualTo(new[] { ("a", node.NodeId, node.Port), ("b", node.NodeId, node.Port) }));
+            Assert.That(
+                several.Coordinators.Select(c => (c.Key, c.NodeId, c.Port)),
+                Is.EqualTo(new[] { ("a", node.NodeId, node.Port), ("b", node.NodeId, node.Port) })
+            );
             Assert.That((single.NodeId, single.Port), Is.EqualTo((node.NodeId, node.Port)));
         }
     }

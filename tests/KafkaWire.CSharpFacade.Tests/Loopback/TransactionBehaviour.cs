@@ -27,7 +27,8 @@ public abstract class TransactionBehaviour(string release) : Behaviour(release)
         {
             var answer = await Client.SendAsync(Requests.InitTransactions(transactionalId, producerId, epoch), version);
             // A real Kafka takes a moment, also to abort what was open.
-            if (!answer.ErrorCode.IsRetriable()) return answer;
+            if (!answer.ErrorCode.IsRetriable())
+                return answer;
         }
     }
 
@@ -38,11 +39,20 @@ public abstract class TransactionBehaviour(string release) : Behaviour(release)
         return producer;
     }
 
-    private protected static InitProducerId.Response Next(EndTxn.Response ended) => new(0, ErrorCode.None, ended.ProducerId, ended.ProducerEpoch, -1, -1, []);
+    private protected static InitProducerId.Response Next(EndTxn.Response ended) =>
+        new(0, ErrorCode.None, ended.ProducerId, ended.ProducerEpoch, -1, -1, []);
 
     // Of today: a real Kafka puts what is a week apart, such as the marker of today, into another segment, and a fetch reads from one.
     private protected static Batch Of(InitProducerId.Response producer, int sequence, params string[] values) =>
-        new() { Timestamp = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(), Values = values, Attributes = 0x10, ProducerId = producer.ProducerId, ProducerEpoch = producer.ProducerEpoch, BaseSequence = sequence };
+        new()
+        {
+            Timestamp = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(),
+            Values = values,
+            Attributes = 0x10,
+            ProducerId = producer.ProducerId,
+            ProducerEpoch = producer.ProducerEpoch,
+            BaseSequence = sequence,
+        };
 
     private protected async Task<(ErrorCode Error, long Offset)> WriteAsync(Batch batch, short version)
     {
@@ -53,12 +63,19 @@ public abstract class TransactionBehaviour(string release) : Behaviour(release)
 
     private protected async Task<EndTxn.Response> EndAsync(InitProducerId.Response producer, bool commits, short version)
     {
-        var request = new EndTxnRequest { TransactionalId = transactionalId, ProducerId = producer.ProducerId, ProducerEpoch = producer.ProducerEpoch, Committed = commits };
+        var request = new EndTxnRequest
+        {
+            TransactionalId = transactionalId,
+            ProducerId = producer.ProducerId,
+            ProducerEpoch = producer.ProducerEpoch,
+            Committed = commits,
+        };
 
         while (true)
         {
             var answer = await Client.SendAsync(request, version);
-            if (!answer.ErrorCode.IsRetriable()) return answer;
+            if (!answer.ErrorCode.IsRetriable())
+                return answer;
         }
     }
 
@@ -75,20 +92,28 @@ public abstract class TransactionBehaviour(string release) : Behaviour(release)
         while (true)
         {
             var error = (await Client.SendAsync(request, version)).ResultsByTopicV3AndBelow[0].ResultsByPartition[0].PartitionErrorCode;
-            if (error != ErrorCode.ConcurrentTransactions) return error;
+            if (error != ErrorCode.ConcurrentTransactions)
+                return error;
         }
     }
 
     /// <summary>What a consumer sees that reads only what is committed.</summary>
-    private protected async Task<Fetch.PartitionData> FetchCommittedAsync() => await FetchAsync(Requests.Fetch(topic) with { IsolationLevel = 1 });
+    private protected async Task<Fetch.PartitionData> FetchCommittedAsync() =>
+        await FetchAsync(Requests.Fetch(topic) with { IsolationLevel = 1 });
 
-    /// <summary>Until the markers of transactions are in the log: a real Kafka answers earlier, and may tell of an end that it does not give out yet.</summary>
+    /// <summary>Until the markers of transactions are in the log: a real Kafka answers earlier, and may tell of an end that it does not
+    /// give out yet.</summary>
     private protected async Task<Fetch.PartitionData> UntilStableAsync(long offset)
     {
         while (true)
         {
             var fetched = await FetchCommittedAsync();
-            if (fetched.LastStableOffset >= offset && Records.Batches(fetched.Records!.Value).ToArray() is [.., var last] && last.LastOffset >= offset - 1) return fetched;
+            if (
+                fetched.LastStableOffset >= offset
+                && Records.Batches(fetched.Records!.Value).ToArray() is [.., var last]
+                && last.LastOffset >= offset - 1
+            )
+                return fetched;
         }
     }
 }

@@ -20,10 +20,16 @@ public class TransactionTests(string release) : TransactionBehaviour(release)
 
         Assert.That((open.LastStableOffset, open.HighWatermark, open.Records), Is.EqualTo((0L, 2L, Bytes.Empty)));
         Assert.That((closed.LastStableOffset, closed.HighWatermark), Is.EqualTo((3L, 3L)));
-        Assert.That(closed.AbortedTransactions?.Select(aborted => (aborted.ProducerId, aborted.FirstOffset)), Is.EqualTo(commits ? [] : new[] { (producer.ProducerId, 0L) }));
+        Assert.That(
+            closed.AbortedTransactions?.Select(aborted => (aborted.ProducerId, aborted.FirstOffset)),
+            Is.EqualTo(commits ? [] : new[] { (producer.ProducerId, 0L) })
+        );
 
         var marker = Records.Batches(closed.Records!.Value).ToArray()[^1];
-        Assert.That((marker.IsControl, marker.IsTransactional, marker.ProducerId, marker.ProducerEpoch, marker.Count, marker.BaseSequence), Is.EqualTo((true, true, producer.ProducerId, producer.ProducerEpoch, 1, -1)));
+        Assert.That(
+            (marker.IsControl, marker.IsTransactional, marker.ProducerId, marker.ProducerEpoch, marker.Count, marker.BaseSequence),
+            Is.EqualTo((true, true, producer.ProducerId, producer.ProducerEpoch, 1, -1))
+        );
         Assert.That(marker.ToArray()[0].Key, Is.EqualTo(Bytes.OfHex(commits ? "00000001" : "00000000")));
         Assert.That(marker.ToArray()[0].Value, Is.EqualTo(Bytes.OfHex("000000000000")));
     }
@@ -40,9 +46,16 @@ public class TransactionTests(string release) : TransactionBehaviour(release)
         var next = Next(ended);
         var old = await WriteAsync(Of(producer, 1, "b"), ProduceThatAdds);
 
-        Assert.That((ended.ErrorCode, ended.ProducerId, ended.ProducerEpoch), Is.EqualTo((ErrorCode.None, producer.ProducerId, (short)(producer.ProducerEpoch + 1))));
+        Assert.That(
+            (ended.ErrorCode, ended.ProducerId, ended.ProducerEpoch),
+            Is.EqualTo((ErrorCode.None, producer.ProducerId, (short)(producer.ProducerEpoch + 1)))
+        );
         Assert.That((again.ErrorCode, again.ProducerEpoch), Is.EqualTo((ErrorCode.None, ended.ProducerEpoch)), "asked twice");
-        Assert.That((await EndAsync(producer, !commits, EndWithEpochs)).ErrorCode, Is.EqualTo(ErrorCode.InvalidTxnState), "asked otherwise");
+        Assert.That(
+            (await EndAsync(producer, !commits, EndWithEpochs)).ErrorCode,
+            Is.EqualTo(ErrorCode.InvalidTxnState),
+            "asked otherwise"
+        );
         Assert.That(Records.Batches(closed.Records!.Value).ToArray()[^1].ProducerEpoch, Is.EqualTo(ended.ProducerEpoch));
         Assert.That(old, Is.EqualTo((ErrorCode.InvalidProducerEpoch, -1L)));
         Assert.That(await WriteAsync(Of(next, 0, "c"), ProduceThatAdds), Is.EqualTo((ErrorCode.None, 2L)));
@@ -54,7 +67,10 @@ public class TransactionTests(string release) : TransactionBehaviour(release)
     {
         var producer = await ReadyAsync();
         Assert.That(await WriteAsync(Of(producer, 0, "a", "b"), ProduceThatAdds), Is.EqualTo((ErrorCode.None, 0L)));
-        var topics = new ListOffsetsRequest.Topic[] { new() { Name = topic, Partitions = [new() { Timestamp = -1 }] } };
+        var topics = new ListOffsetsRequest.Topic[]
+        {
+            new() { Name = topic, Partitions = [new() { Timestamp = -1 }] },
+        };
 
         // Whoever leaves ReplicaId out is a client.
         var committed = (await Client.SendAsync(new ListOffsetsRequest { IsolationLevel = 1, Topics = topics })).Topics[0].Partitions[0];
@@ -70,9 +86,11 @@ public class TransactionTests(string release) : TransactionBehaviour(release)
         var producer = await ReadyAsync();
         await WriteAsync(Of(producer, 0, "a"), ProduceThatAdds);
 
-        async Task<long> Find(long time, sbyte isolation) => (await Client.SendAsync(Requests.ListOffsets(topic, time) with { IsolationLevel = isolation })).Topics[0].Partitions[0].Offset;
+        async Task<long> Find(long time, sbyte isolation) =>
+            (await Client.SendAsync(Requests.ListOffsets(topic, time) with { IsolationLevel = isolation })).Topics[0].Partitions[0].Offset;
 
-        foreach (var time in new long[] { -3, 0 }) Assert.That((await Find(time, 0), await Find(time, 1)), Is.EqualTo((0L, -1L)), $"time {time}");
+        foreach (var time in new long[] { -3, 0 })
+            Assert.That((await Find(time, 0), await Find(time, 1)), Is.EqualTo((0L, -1L)), $"time {time}");
         await EndAsync(producer, false, EndWithEpochs);
     }
 
@@ -114,7 +132,10 @@ public class TransactionTests(string release) : TransactionBehaviour(release)
         var second = await InitializeAsync(first.ProducerId, first.ProducerEpoch);
         var again = await InitializeAsync(first.ProducerId, first.ProducerEpoch);
 
-        Assert.That((second.ErrorCode, second.ProducerId, second.ProducerEpoch), Is.EqualTo((ErrorCode.None, first.ProducerId, (short)(first.ProducerEpoch + 1))));
+        Assert.That(
+            (second.ErrorCode, second.ProducerId, second.ProducerEpoch),
+            Is.EqualTo((ErrorCode.None, first.ProducerId, (short)(first.ProducerEpoch + 1)))
+        );
         Assert.That((again.ErrorCode, again.ProducerEpoch), Is.EqualTo((ErrorCode.None, second.ProducerEpoch)), "asked twice");
     }
 
@@ -129,10 +150,19 @@ public class TransactionTests(string release) : TransactionBehaviour(release)
         Assert.That((await EndAsync(stranger, true, 4)).ErrorCode, Is.EqualTo(ErrorCode.InvalidProducerIdMapping));
         Assert.That((await EndAsync(producer, true, 4)).ErrorCode, Is.EqualTo(ErrorCode.InvalidTxnState));
         Assert.That((await EndAsync(producer, false, 4)).ErrorCode, Is.EqualTo(ErrorCode.InvalidTxnState));
-        Assert.That((await Client.SendAsync(Requests.InitTransactions(transactionalId) with { TransactionTimeoutMs = 900_001 })).ErrorCode, Is.EqualTo(ErrorCode.InvalidTransactionTimeout));
-        Assert.That((await Client.SendAsync(Requests.InitTransactions(transactionalId) with { TransactionTimeoutMs = 0 })).ErrorCode, Is.EqualTo(ErrorCode.InvalidTransactionTimeout));
+        Assert.That(
+            (await Client.SendAsync(Requests.InitTransactions(transactionalId) with { TransactionTimeoutMs = 900_001 })).ErrorCode,
+            Is.EqualTo(ErrorCode.InvalidTransactionTimeout)
+        );
+        Assert.That(
+            (await Client.SendAsync(Requests.InitTransactions(transactionalId) with { TransactionTimeoutMs = 0 })).ErrorCode,
+            Is.EqualTo(ErrorCode.InvalidTransactionTimeout)
+        );
         Assert.That((await Client.SendAsync(Requests.InitTransactions(""))).ErrorCode, Is.EqualTo(ErrorCode.InvalidRequest));
-        Assert.That((await Client.SendAsync(Requests.InitTransactions(transactionalId, producer.ProducerId, -1))).ErrorCode, Is.EqualTo(ErrorCode.InvalidRequest));
+        Assert.That(
+            (await Client.SendAsync(Requests.InitTransactions(transactionalId, producer.ProducerId, -1))).ErrorCode,
+            Is.EqualTo(ErrorCode.InvalidRequest)
+        );
     }
 
     [Test]
@@ -154,7 +184,20 @@ public class TransactionTests(string release) : TransactionBehaviour(release)
         await UntilCoordinatedAsync(group, keyType: 0);
         var producer = await ReadyAsync();
 
-        Assert.That((await Client.SendAsync(new AddOffsetsToTxnRequest { TransactionalId = transactionalId, ProducerId = producer.ProducerId, ProducerEpoch = producer.ProducerEpoch, GroupId = group })).ErrorCode, Is.EqualTo(ErrorCode.None));
+        Assert.That(
+            (
+                await Client.SendAsync(
+                    new AddOffsetsToTxnRequest
+                    {
+                        TransactionalId = transactionalId,
+                        ProducerId = producer.ProducerId,
+                        ProducerEpoch = producer.ProducerEpoch,
+                        GroupId = group,
+                    }
+                )
+            ).ErrorCode,
+            Is.EqualTo(ErrorCode.None)
+        );
         var committed = await Client.SendAsync(
             new TxnOffsetCommitRequest
             {
@@ -162,10 +205,28 @@ public class TransactionTests(string release) : TransactionBehaviour(release)
                 GroupId = group,
                 ProducerId = producer.ProducerId,
                 ProducerEpoch = producer.ProducerEpoch,
-                Topics = [new() { Name = topic, Partitions = [new() { PartitionIndex = 0, CommittedOffset = 5, CommittedMetadata = "" }] }],
+                Topics =
+                [
+                    new()
+                    {
+                        Name = topic,
+                        Partitions =
+                        [
+                            new()
+                            {
+                                PartitionIndex = 0,
+                                CommittedOffset = 5,
+                                CommittedMetadata = "",
+                            },
+                        ],
+                    },
+                ],
             },
-            4);
-        var pending = (await Client.SendAsync(Requests.OffsetFetch(group, topic, requireStable: true), 9)).Groups[0].Topics[0].Partitions[0];
+            4
+        );
+        var pending = (await Client.SendAsync(Requests.OffsetFetch(group, topic, requireStable: true), 9)).Groups[0].Topics[0].Partitions[
+            0
+        ];
         var before = (await Client.SendAsync(Requests.OffsetFetch(group, topic), 9)).Groups[0].Topics[0].Partitions[0];
         await EndAsync(producer, commits, 4);
         OffsetFetch.OffsetFetchResponsePartitions after;

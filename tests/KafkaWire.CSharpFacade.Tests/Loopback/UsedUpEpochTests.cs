@@ -22,7 +22,10 @@ public class UsedUpEpochTests(string release) : TransactionBehaviour(release)
         {
             var next = Enumerable.Range(producer.ProducerEpoch + 1, Math.Min(500, epoch - producer.ProducerEpoch));
             var answers = await Task.WhenAll(next.Select(_ => Client.SendAsync(Requests.InitTransactions(transactionalId), 5)));
-            Assert.That(answers.Select(answer => (answer.ErrorCode, answer.ProducerId, (int)answer.ProducerEpoch)), Is.EqualTo(next.Select(each => (ErrorCode.None, producer.ProducerId, each))));
+            Assert.That(
+                answers.Select(answer => (answer.ErrorCode, answer.ProducerId, (int)answer.ProducerEpoch)),
+                Is.EqualTo(next.Select(each => (ErrorCode.None, producer.ProducerId, each)))
+            );
             producer = answers[^1];
         }
 
@@ -39,7 +42,11 @@ public class UsedUpEpochTests(string release) : TransactionBehaviour(release)
 
         Assert.That((next.ErrorCode, next.ProducerEpoch), Is.EqualTo((ErrorCode.None, (short)0)));
         Assert.That(next.ProducerId, Is.GreaterThan(last.ProducerId));
-        Assert.That((again.ErrorCode, again.ProducerId, again.ProducerEpoch), Is.EqualTo((ErrorCode.None, next.ProducerId, (short)0)), "asked twice");
+        Assert.That(
+            (again.ErrorCode, again.ProducerId, again.ProducerEpoch),
+            Is.EqualTo((ErrorCode.None, next.ProducerId, (short)0)),
+            "asked twice"
+        );
         Assert.That((await InitializeAsync(last.ProducerId, LastEpoch - 1)).ErrorCode, Is.EqualTo(ErrorCode.ProducerFenced));
         Assert.That(await AddAsync(last, topic), Is.EqualTo(ErrorCode.InvalidProducerIdMapping));
         Assert.That((await EndAsync(last, true, 4)).ErrorCode, Is.EqualTo(ErrorCode.InvalidProducerIdMapping));
@@ -65,7 +72,11 @@ public class UsedUpEpochTests(string release) : TransactionBehaviour(release)
     }
 
     [TestCase(LastEpoch - 2, LastEpoch, false), TestCase(LastEpoch - 1, 0, true), TestCase(LastEpoch, 1, true)]
-    public async Task A_transaction_that_is_open_near_the_last_epoch_is_aborted_by_the_next_producer(short epoch, short expected, bool isAnotherId)
+    public async Task A_transaction_that_is_open_near_the_last_epoch_is_aborted_by_the_next_producer(
+        short epoch,
+        short expected,
+        bool isAnotherId
+    )
     {
         var first = await ReadyAsync(epoch);
         await AddAsync(first, topic);
@@ -73,7 +84,10 @@ public class UsedUpEpochTests(string release) : TransactionBehaviour(release)
 
         var second = await InitializeAsync();
 
-        Assert.That((second.ErrorCode, second.ProducerEpoch, second.ProducerId != first.ProducerId), Is.EqualTo((ErrorCode.None, expected, isAnotherId)));
+        Assert.That(
+            (second.ErrorCode, second.ProducerEpoch, second.ProducerId != first.ProducerId),
+            Is.EqualTo((ErrorCode.None, expected, isAnotherId))
+        );
         var closed = await UntilStableAsync(2);
         Assert.That(closed.AbortedTransactions, Has.Length.EqualTo(1));
         var marker = Records.Batches(closed.Records!.Value).ToArray()[^1];
@@ -96,7 +110,11 @@ public class UsedUpEpochTests(string release) : TransactionBehaviour(release)
 
         Assert.That((ended.ErrorCode, ended.ProducerEpoch), Is.EqualTo((ErrorCode.None, (short)0)));
         Assert.That(ended.ProducerId, Is.GreaterThan(last.ProducerId));
-        Assert.That((again.ErrorCode, again.ProducerId, again.ProducerEpoch), Is.EqualTo((ErrorCode.None, ended.ProducerId, (short)0)), "asked twice");
+        Assert.That(
+            (again.ErrorCode, again.ProducerId, again.ProducerEpoch),
+            Is.EqualTo((ErrorCode.None, ended.ProducerId, (short)0)),
+            "asked twice"
+        );
         Assert.That(otherwise.ErrorCode, Is.EqualTo(ErrorCode.InvalidTxnState));
         Assert.That((marker.ProducerId, marker.ProducerEpoch), Is.EqualTo((last.ProducerId, short.MaxValue)));
         Assert.That((await WriteAsync(Of(last, 1, "b"), ProduceThatAdds)).Error, Is.EqualTo(ErrorCode.InvalidProducerEpoch));

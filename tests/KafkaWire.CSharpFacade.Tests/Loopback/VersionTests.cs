@@ -10,13 +10,30 @@ public class VersionTests
     {
         await using var broker = await TestBroker.StartAsync();
         using var client = await RawClient.ConnectAsync(broker.Port);
-        await client.SendAsync(new CreateTopicsRequest { Topics = [new() { Name = "topic", NumPartitions = 1, ReplicationFactor = 1 }] });
+        await client.SendAsync(
+            new CreateTopicsRequest
+            {
+                Topics =
+                [
+                    new()
+                    {
+                        Name = "topic",
+                        NumPartitions = 1,
+                        ReplicationFactor = 1,
+                    },
+                ],
+            }
+        );
         var topicId = (await client.SendAsync(Requests.Metadata("topic"))).Topics[0].TopicId;
         var versions = await client.SendAsync(new ApiVersionsRequest { ClientSoftwareName = "test", ClientSoftwareVersion = "1" });
 
         foreach (var served in versions.ApiKeys)
             for (var version = served.MinVersion; version <= served.MaxVersion; version++)
-                Assert.That(await client.SendAnyAsync(Requests.Sample((ApiKey)served.ApiKey, version, topicId), version), Is.Not.Null, $"{(ApiKey)served.ApiKey} v{version}");
+                Assert.That(
+                    await client.SendAnyAsync(Requests.Sample((ApiKey)served.ApiKey, version, topicId), version),
+                    Is.Not.Null,
+                    $"{(ApiKey)served.ApiKey} v{version}"
+                );
     }
 
     [TestCase((short)6), TestCase((short)99), TestCase((short)-1)]
@@ -31,7 +48,10 @@ public class VersionTests
         var answer = ApiVersions.api.Response.Decode((await client.ExchangeAsync(frame, correlationId: 5)).Slice(4), 0);
 
         Assert.That(answer.ErrorCode, Is.EqualTo(ErrorCode.UnsupportedVersion));
-        Assert.That(answer.ApiKeys.Select(key => (key.ApiKey, key.MinVersion, key.MaxVersion)), Is.EqualTo(new[] { ((short)18, (short)0, (short)5) }));
+        Assert.That(
+            answer.ApiKeys.Select(key => (key.ApiKey, key.MinVersion, key.MaxVersion)),
+            Is.EqualTo(new[] { ((short)18, (short)0, (short)5) })
+        );
     }
 
     [Test]
@@ -51,7 +71,15 @@ public class VersionTests
         await using var broker = await TestBroker.StartAsync();
         using var client = await RawClient.ConnectAsync(broker.Port);
 
-        var answer = await client.SendAsync(new ApiVersionsRequest { ClientSoftwareName = "a", ClientSoftwareVersion = "1", ClusterId = "another", NodeId = 1 });
+        var answer = await client.SendAsync(
+            new ApiVersionsRequest
+            {
+                ClientSoftwareName = "a",
+                ClientSoftwareVersion = "1",
+                ClusterId = "another",
+                NodeId = 1,
+            }
+        );
 
         Assert.That(answer.ErrorCode, Is.EqualTo(ErrorCode.RebootstrapRequired));
     }
@@ -71,6 +99,9 @@ public class VersionTests
             await client.Closed;
         }
 
-        Assert.That(failures.Select(failure => failure.Message), Is.EqualTo(new[] { "API 32515 is not served.", "Metadata v32513 is not served; v0 to v13 are." }));
+        Assert.That(
+            failures.Select(failure => failure.Message),
+            Is.EqualTo(new[] { "API 32515 is not served.", "Metadata v32513 is not served; v0 to v13 are." })
+        );
     }
 }

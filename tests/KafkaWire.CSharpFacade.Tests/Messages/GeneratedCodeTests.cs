@@ -43,7 +43,8 @@ public class GeneratedCodeTests
     public void No_message_has_a_type_of_FSharp()
     {
         var messages = new HashSet<Type>();
-        foreach (var schema in Catalogue.Schemas) Add(schema.DefaultObject.GetType());
+        foreach (var schema in Catalogue.Schemas)
+            Add(schema.DefaultObject.GetType());
 
         var found =
             from message in messages
@@ -57,9 +58,11 @@ public class GeneratedCodeTests
 
         void Add(Type message)
         {
-            if (message.Namespace?.StartsWith("KafkaWire", StringComparison.Ordinal) != true || !messages.Add(message)) return;
+            if (message.Namespace?.StartsWith("KafkaWire", StringComparison.Ordinal) != true || !messages.Add(message))
+                return;
             foreach (var property in message.GetProperties(BindingFlags.Public | BindingFlags.Instance))
-                foreach (var part in PartsOf(property.PropertyType)) Add(part);
+            foreach (var part in PartsOf(property.PropertyType))
+                Add(part);
         }
     }
 

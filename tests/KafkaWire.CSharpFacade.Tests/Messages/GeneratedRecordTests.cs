@@ -11,7 +11,11 @@ public class GeneratedRecordTests
     private const BindingFlags Static = BindingFlags.Public | BindingFlags.Static;
 
     private static readonly Type[] Records =
-        [.. typeof(IKafkaMessage).Assembly.GetExportedTypes().Where(type => !type.IsNested && type.GetMethod("From", Static) is not null && type.GetMethod("ToMessage") is not null)];
+    [
+        .. typeof(IKafkaMessage)
+            .Assembly.GetExportedTypes()
+            .Where(type => !type.IsNested && type.GetMethod("From", Static) is not null && type.GetMethod("ToMessage") is not null),
+    ];
 
     private static readonly Type[] Payloads = [.. Records.Where(type => !type.IsAssignableTo(typeof(IKafkaMessage)))];
 
@@ -25,18 +29,20 @@ public class GeneratedRecordTests
     /// <summary>The F# record that a record stands for.</summary>
     private static Type MessageOf(Type type) => type.GetMethod("ToMessage")!.ReturnType;
 
-    private static MessageSchema SchemaOf(Type type) => New(type) switch
-    {
-        IKafkaRequest request => request.Api.RequestSchema,
-        IKafkaResponse response => response.Api.ResponseSchema,
-        _ => Catalogue.Payloads.Single(schema => schema.DefaultObject.GetType() == MessageOf(type)),
-    };
+    private static MessageSchema SchemaOf(Type type) =>
+        New(type) switch
+        {
+            IKafkaRequest request => request.Api.RequestSchema,
+            IKafkaResponse response => response.Api.ResponseSchema,
+            _ => Catalogue.Payloads.Single(schema => schema.DefaultObject.GetType() == MessageOf(type)),
+        };
 
     [Test]
     public void Every_request_and_response_has_a_record() =>
         Assert.That(
             Records.Except(Payloads).Select(type => type.Name),
-            Is.EquivalentTo(Catalogue.Apis.SelectMany(api => new[] { api.RequestSchema.Name, api.ResponseSchema.Name })));
+            Is.EquivalentTo(Catalogue.Apis.SelectMany(api => new[] { api.RequestSchema.Name, api.ResponseSchema.Name }))
+        );
 
     [Test]
     public void Every_payload_has_a_record() =>
@@ -65,19 +71,20 @@ public class GeneratedRecordTests
         Assert.That(ToMessage(WithDefaultsOfKafka(type)), Is.EqualTo(SchemaOf(type).DefaultObject));
 
     [Test]
-    public void A_new_request_says_what_a_client_means() => Assert.Multiple(() =>
-    {
-        Assert.That(new ListOffsetsRequest().ReplicaId, Is.EqualTo(-1));
-        Assert.That((new ProduceRequest().Acks, new ProduceRequest().TimeoutMs), Is.EqualTo(((short)-1, 30_000)));
-        Assert.That(new CreateTopicsRequest.CreatableTopic().NumPartitions, Is.EqualTo(-1));
-        Assert.That(new CreateTopicsRequest.CreatableTopic().ReplicationFactor, Is.EqualTo(-1));
-        Assert.That(new DeleteTopicsRequest().TimeoutMs, Is.EqualTo(60_000));
-        Assert.That(new CreatePartitionsRequest().TimeoutMs, Is.EqualTo(60_000));
-        Assert.That(new CreatePartitionsRequest.Topic().Assignments, Is.Null);
-        Assert.That(new DeleteRecordsRequest().TimeoutMs, Is.EqualTo(60_000));
-        Assert.That(new AddRaftVoterRequest().TimeoutMs, Is.EqualTo(60_000));
-        Assert.That(new StreamsGroupHeartbeatRequest().EndpointInformationEpoch, Is.EqualTo(-1));
-    });
+    public void A_new_request_says_what_a_client_means() =>
+        Assert.Multiple(() =>
+        {
+            Assert.That(new ListOffsetsRequest().ReplicaId, Is.EqualTo(-1));
+            Assert.That((new ProduceRequest().Acks, new ProduceRequest().TimeoutMs), Is.EqualTo(((short)-1, 30_000)));
+            Assert.That(new CreateTopicsRequest.CreatableTopic().NumPartitions, Is.EqualTo(-1));
+            Assert.That(new CreateTopicsRequest.CreatableTopic().ReplicationFactor, Is.EqualTo(-1));
+            Assert.That(new DeleteTopicsRequest().TimeoutMs, Is.EqualTo(60_000));
+            Assert.That(new CreatePartitionsRequest().TimeoutMs, Is.EqualTo(60_000));
+            Assert.That(new CreatePartitionsRequest.Topic().Assignments, Is.Null);
+            Assert.That(new DeleteRecordsRequest().TimeoutMs, Is.EqualTo(60_000));
+            Assert.That(new AddRaftVoterRequest().TimeoutMs, Is.EqualTo(60_000));
+            Assert.That(new StreamsGroupHeartbeatRequest().EndpointInformationEpoch, Is.EqualTo(-1));
+        });
 
     [Test]
     public void What_is_read_keeps_the_zeros_that_were_sent()
@@ -137,13 +144,17 @@ public class GeneratedRecordTests
         Assert.Multiple(() =>
         {
             Assert.That(request.ToMessage().Topics!.Select(topic => topic.Name), Is.EqualTo(new[] { "a", "b" }));
-            Assert.That(request, Is.EqualTo(new MetadataRequest { Topics = [new() { Name = "a" }, new() { Name = "b" }], AllowAutoTopicCreation = false }));
+            Assert.That(
+                request,
+                Is.EqualTo(new MetadataRequest { Topics = [new() { Name = "a" }, new() { Name = "b" }], AllowAutoTopicCreation = false })
+            );
             Assert.That(request, Is.Not.EqualTo(request with { Topics = [new() { Name = "a" }, new() { Name = "c" }] }));
             Assert.That(request, Is.Not.EqualTo(request with { Topics = null }));
             Assert.That(request == (request with { }), Is.True);
             Assert.That(
                 request.ToString(),
-                Is.EqualTo("""MetadataRequest { Topics = [ { Name = "a" }, { Name = "b" } ]; AllowAutoTopicCreation = false }"""));
+                Is.EqualTo("""MetadataRequest { Topics = [ { Name = "a" }, { Name = "b" } ]; AllowAutoTopicCreation = false }""")
+            );
             Assert.That(request.Topics[0].ToString(), Is.EqualTo("""MetadataRequestTopic { Name = "a" }"""));
         });
     }
@@ -151,7 +162,10 @@ public class GeneratedRecordTests
     [Test]
     public void Read_change_and_write_again()
     {
-        var received = Metadata.api.Request.Decode(Metadata.api.Request.Encode(new MetadataRequest { Topics = [new() { Name = "a" }] }.ToMessage(), 12), 12);
+        var received = Metadata.api.Request.Decode(
+            Metadata.api.Request.Encode(new MetadataRequest { Topics = [new() { Name = "a" }] }.ToMessage(), 12),
+            12
+        );
         var changed = MetadataRequest.From(received) with { AllowAutoTopicCreation = false };
 
         Assert.That(changed, Is.EqualTo(new MetadataRequest { Topics = [new() { Name = "a" }], AllowAutoTopicCreation = false }));
@@ -172,8 +186,14 @@ public class GeneratedRecordTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(() => Metadata.api.Response.Encode(noTopics.ToMessage(), 12), Throws.TypeOf<WireException>().With.Message.Contains("Topics"));
-            Assert.That(() => Metadata.api.Response.Encode(noTopic.ToMessage(), 12), Throws.TypeOf<WireException>().With.Message.Contains("Topics[0]"));
+            Assert.That(
+                () => Metadata.api.Response.Encode(noTopics.ToMessage(), 12),
+                Throws.TypeOf<WireException>().With.Message.Contains("Topics")
+            );
+            Assert.That(
+                () => Metadata.api.Response.Encode(noTopic.ToMessage(), 12),
+                Throws.TypeOf<WireException>().With.Message.Contains("Topics[0]")
+            );
         });
     }
 }

@@ -13,8 +13,16 @@ public class KafkaErrorExceptionTests
         {
             Assert.That(
                 error.Message,
-                Is.EqualTo("Produce, orders-3: NOT_LEADER_OR_FOLLOWER (6). " + ErrorCode.NotLeaderOrFollower.Description() + " Ask for metadata again, then retry."));
-            Assert.That((error.Code, error.Name, error.IsRetriable), Is.EqualTo((ErrorCode.NotLeaderOrFollower, "NOT_LEADER_OR_FOLLOWER", true)));
+                Is.EqualTo(
+                    "Produce, orders-3: NOT_LEADER_OR_FOLLOWER (6). "
+                        + ErrorCode.NotLeaderOrFollower.Description()
+                        + " Ask for metadata again, then retry."
+                )
+            );
+            Assert.That(
+                (error.Code, error.Name, error.IsRetriable),
+                Is.EqualTo((ErrorCode.NotLeaderOrFollower, "NOT_LEADER_OR_FOLLOWER", true))
+            );
             Assert.That((error.Operation, error.Topic, error.Partition), Is.EqualTo(("Produce", "orders", 3)));
         });
     }
@@ -22,7 +30,11 @@ public class KafkaErrorExceptionTests
     [Test]
     public void It_tells_the_broker_s_own_words()
     {
-        var error = new KafkaErrorException(ErrorCode.SaslAuthenticationFailed, "SaslAuthenticate", brokerMessage: "Invalid username or password.");
+        var error = new KafkaErrorException(
+            ErrorCode.SaslAuthenticationFailed,
+            "SaslAuthenticate",
+            brokerMessage: "Invalid username or password."
+        );
 
         Assert.That(error.Message, Does.Contain("The broker says: Invalid username or password. Check the user"));
     }

@@ -98,7 +98,11 @@ public class KafkaProtocolTests
                 }
 
                 var answers = await Task.WhenAll(pending);
-                Assert.That(answers, Is.EqualTo(new[] { Tell("a").ToMessage(), Tell("b").ToMessage(), Tell("c").ToMessage() }), $"cut at {cut}");
+                Assert.That(
+                    answers,
+                    Is.EqualTo(new[] { Tell("a").ToMessage(), Tell("b").ToMessage(), Tell("c").ToMessage() }),
+                    $"cut at {cut}"
+                );
             }
         }
     }
@@ -210,7 +214,10 @@ public class KafkaProtocolTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(() => client.Receive(Encoding.Latin1.GetBytes(text)), Throws.TypeOf<WireException>().With.Message.Contains(expected));
+            Assert.That(
+                () => client.Receive(Encoding.Latin1.GetBytes(text)),
+                Throws.TypeOf<WireException>().With.Message.Contains(expected)
+            );
             Assert.That(async () => await pending, Throws.TypeOf<WireException>().With.Message.Contains(expected));
         });
     }
@@ -231,7 +238,11 @@ public class KafkaProtocolTests
     [Test]
     public async Task Requests_by_name_with_JSON()
     {
-        var pending = client.Send("metadata", new JsonObject { ["topics"] = new JsonArray(new JsonObject { ["name"] = "orders" }) }, output);
+        var pending = client.Send(
+            "metadata",
+            new JsonObject { ["topics"] = new JsonArray(new JsonObject { ["name"] = "orders" }) },
+            output
+        );
         var request = Receive();
         Assert.That(server.Decode(request), Is.EqualTo(Ask("orders").ToMessage()));
 

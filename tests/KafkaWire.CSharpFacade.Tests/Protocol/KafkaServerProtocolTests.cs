@@ -45,7 +45,10 @@ public class KafkaServerProtocolTests
         {
             Assert.That(request.IsKnown, Is.False);
             Assert.That(() => server.Decode(request), Throws.TypeOf<WireException>());
-            Assert.That(Convert.ToHexStringLower(server.Answer(request, response)), Is.EqualTo("00000010" + "00000007" + "0023" + "00000001" + "0012" + "0000" + "0004"));
+            Assert.That(
+                Convert.ToHexStringLower(server.Answer(request, response)),
+                Is.EqualTo("00000010" + "00000007" + "0023" + "00000001" + "0012" + "0000" + "0004")
+            );
         });
     }
 
@@ -56,7 +59,10 @@ public class KafkaServerProtocolTests
         _ = new KafkaProtocol().Send(new ApiVersionsRequest(), output, version);
         var request = server.ReceiveAll(output.WrittenSpan).Single();
 
-        Assert.That(Convert.ToHexStringLower(server.Answer(request, new ApiVersionsResponse { ErrorCode = ErrorCode.UnsupportedVersion })), Is.EqualTo("0000000a" + "00000000" + "0023" + "00000000"));
+        Assert.That(
+            Convert.ToHexStringLower(server.Answer(request, new ApiVersionsResponse { ErrorCode = ErrorCode.UnsupportedVersion })),
+            Is.EqualTo("0000000a" + "00000000" + "0023" + "00000000")
+        );
     }
 
     [Test]
@@ -65,7 +71,21 @@ public class KafkaServerProtocolTests
         var response = new ApiVersionsResponse
         {
             ApiKeys = [new() { ApiKey = 18, MaxVersion = 4 }],
-            SupportedFeatures = [new() { Name = "old", MinVersion = 1, MaxVersion = 2 }, new() { Name = "new", MinVersion = 0, MaxVersion = 1 }],
+            SupportedFeatures =
+            [
+                new()
+                {
+                    Name = "old",
+                    MinVersion = 1,
+                    MaxVersion = 2,
+                },
+                new()
+                {
+                    Name = "new",
+                    MinVersion = 0,
+                    MaxVersion = 1,
+                },
+            ],
         };
 
         Assert.Multiple(() =>

@@ -9,8 +9,18 @@ public class NegotiationTests
     {
         ApiKeys =
         [
-            new() { ApiKey = (short)ApiKey.Metadata, MinVersion = 1, MaxVersion = 7 },
-            new() { ApiKey = (short)ApiKey.ApiVersions, MinVersion = 0, MaxVersion = 2 },
+            new()
+            {
+                ApiKey = (short)ApiKey.Metadata,
+                MinVersion = 1,
+                MaxVersion = 7,
+            },
+            new()
+            {
+                ApiKey = (short)ApiKey.ApiVersions,
+                MinVersion = 0,
+                MaxVersion = 2,
+            },
         ],
     };
 
@@ -20,15 +30,17 @@ public class NegotiationTests
         var asked = new List<short>();
         var server = new KafkaServerProtocol();
 
-        await client.NegotiateAsync(async (request, version) =>
-        {
-            var output = new ArrayBufferWriter<byte>();
-            var pending = client.Send(request, output, version);
-            var received = server.ReceiveAll(output.WrittenSpan).Single();
-            asked.Add(received.Version);
-            client.Receive(broker(received));
-            return await pending;
-        });
+        await client.NegotiateAsync(
+            async (request, version) =>
+            {
+                var output = new ArrayBufferWriter<byte>();
+                var pending = client.Send(request, output, version);
+                var received = server.ReceiveAll(output.WrittenSpan).Single();
+                asked.Add(received.Version);
+                client.Receive(broker(received));
+                return await pending;
+            }
+        );
 
         return asked;
     }
@@ -50,7 +62,12 @@ public class NegotiationTests
         });
 
         static ApiVersionsResponse.ApiVersion Range(Api api) =>
-            new() { ApiKey = (short)api.Key, MinVersion = api.Versions.First, MaxVersion = api.LatestStable };
+            new()
+            {
+                ApiKey = (short)api.Key,
+                MinVersion = api.Versions.First,
+                MaxVersion = api.LatestStable,
+            };
     }
 
     [Test]
@@ -86,9 +103,15 @@ public class NegotiationTests
     {
         var client = new KafkaProtocol();
 
-        var asked = await NegotiateAsync(client, request => request.Version > 0
-            ? Wires.Written(output => Frame.WriteRaw(Bytes.OfHex($"{request.CorrelationId:x8}" + "0023" + "00000000" + "00000000"), output))
-            : InVersion0(request, Served));
+        var asked = await NegotiateAsync(
+            client,
+            request =>
+                request.Version > 0
+                    ? Wires.Written(output =>
+                        Frame.WriteRaw(Bytes.OfHex($"{request.CorrelationId:x8}" + "0023" + "00000000" + "00000000"), output)
+                    )
+                    : InVersion0(request, Served)
+        );
 
         Assert.That(asked, Is.EqualTo(new short[] { ApiVersions.api.LatestStable, 0 }));
         Assert.That(client.Versions.Choose(Metadata.api), Is.EqualTo(7));
@@ -105,22 +128,36 @@ public class NegotiationTests
         };
 
         Assert.That(
-            () => NegotiateAsync(new KafkaProtocol(), request =>
-            {
-                asked.Add(request.Version);
-                return InVersion0(request, liar);
-            }),
-            Throws.TypeOf<KafkaErrorException>().With.Property(nameof(KafkaErrorException.Code)).EqualTo(ErrorCode.UnsupportedVersion));
+            () =>
+                NegotiateAsync(
+                    new KafkaProtocol(),
+                    request =>
+                    {
+                        asked.Add(request.Version);
+                        return InVersion0(request, liar);
+                    }
+                ),
+            Throws.TypeOf<KafkaErrorException>().With.Property(nameof(KafkaErrorException.Code)).EqualTo(ErrorCode.UnsupportedVersion)
+        );
         Assert.That(asked, Is.EqualTo(Enumerable.Range(0, ApiVersions.api.LatestStable + 1).Reverse()));
     }
 
     [Test]
     public void Another_error_of_the_broker_is_told() =>
         Assert.That(
-            () => NegotiateAsync(new KafkaProtocol(), request => new KafkaServerProtocol().Answer(request, Served with
-            {
-                ErrorCode = ErrorCode.ClusterAuthorizationFailed,
-                ApiKeys = [new() { ApiKey = (short)ApiKey.ApiVersions, MaxVersion = request.Version }],
-            })),
-            Throws.TypeOf<KafkaErrorException>().With.Message.Contains("CLUSTER_AUTHORIZATION_FAILED"));
+            () =>
+                NegotiateAsync(
+                    new KafkaProtocol(),
+                    request =>
+                        new KafkaServerProtocol().Answer(
+                            request,
+                            Served with
+                            {
+                                ErrorCode = ErrorCode.ClusterAuthorizationFailed,
+                                ApiKeys = [new() { ApiKey = (short)ApiKey.ApiVersions, MaxVersion = request.Version }],
+                            }
+                        )
+                ),
+            Throws.TypeOf<KafkaErrorException>().With.Message.Contains("CLUSTER_AUTHORIZATION_FAILED")
+        );
 }

@@ -28,12 +28,16 @@ public class PipeTests : IDisposable
         {
             IKafkaResponse? answer = server.Decode(request) switch
             {
-                Metadata.Request metadata => new MetadataResponse { Topics = [.. metadata.Topics!.Select(topic => new MetadataResponse.Topic { Name = topic.Name })] },
+                Metadata.Request metadata => new MetadataResponse
+                {
+                    Topics = [.. metadata.Topics!.Select(topic => new MetadataResponse.Topic { Name = topic.Name })],
+                },
                 Heartbeat.Request => new HeartbeatResponse(),
                 _ => null,
             };
 
-            if (answer != null) await server.RespondAsync(request, answer, toClient.Writer);
+            if (answer != null)
+                await server.RespondAsync(request, answer, toClient.Writer);
         }
 
         await toClient.Writer.CompleteAsync();
@@ -42,20 +46,27 @@ public class PipeTests : IDisposable
     [Test]
     public async Task Many_callers_share_a_connection()
     {
-        const int Callers = 50, Calls = 40;
+        const int Callers = 50,
+            Calls = 40;
         var serving = ServeAsync();
         var receiving = client.ReceiveAllAsync(toClient.Reader);
 
-        await Parallel.ForAsync(0, Callers, new ParallelOptions { MaxDegreeOfParallelism = Callers }, async (caller, _) =>
-        {
-            for (var call = 0; call < Calls; call++)
+        await Parallel.ForAsync(
+            0,
+            Callers,
+            new ParallelOptions { MaxDegreeOfParallelism = Callers },
+            async (caller, _) =>
             {
-                var name = $"{caller}.{call}";
-                var answer = await client.SendAsync(new MetadataRequest { Topics = [new() { Name = name }] }, toBroker.Writer);
-                Assert.That(answer.Topics[0].Name, Is.EqualTo(name));
-                if (call % 4 == 0) await client.SendAsync(new ProduceRequest { Acks = 0, TopicData = [] }, toBroker.Writer);
+                for (var call = 0; call < Calls; call++)
+                {
+                    var name = $"{caller}.{call}";
+                    var answer = await client.SendAsync(new MetadataRequest { Topics = [new() { Name = name }] }, toBroker.Writer);
+                    Assert.That(answer.Topics[0].Name, Is.EqualTo(name));
+                    if (call % 4 == 0)
+                        await client.SendAsync(new ProduceRequest { Acks = 0, TopicData = [] }, toBroker.Writer);
+                }
             }
-        });
+        );
 
         Assert.That(client.PendingCount, Is.Zero);
         await toBroker.Writer.CompleteAsync();
@@ -70,16 +81,31 @@ public class PipeTests : IDisposable
         var serving = ServeAsync();
         var receiving = client.ReceiveAllAsync(toClient.Reader);
 
-        var json = await client.SendAsync("metadata", JsonDocument.Parse("""{ "topics": [{ "name": "orders" }] }""").RootElement, toBroker.Writer);
-        var same = await client.SendAsync("metadata", new JsonObject { ["topics"] = new JsonArray(new JsonObject { ["name"] = "orders" }) }, toBroker.Writer);
-        Bytes frame = Wires.Written(output => Frame.WriteRequest(Heartbeat.api, 4, 4711, "another", new HeartbeatRequest().ToMessage(), output))[4..];
+        var json = await client.SendAsync(
+            "metadata",
+            JsonDocument.Parse("""{ "topics": [{ "name": "orders" }] }""").RootElement,
+            toBroker.Writer
+        );
+        var same = await client.SendAsync(
+            "metadata",
+            new JsonObject { ["topics"] = new JsonArray(new JsonObject { ["name"] = "orders" }) },
+            toBroker.Writer
+        );
+        Bytes frame = Wires.Written(output =>
+            Frame.WriteRequest(Heartbeat.api, 4, 4711, "another", new HeartbeatRequest().ToMessage(), output)
+        )[4..];
         var answer = await client.SendFrameAsync(frame, toBroker.Writer);
-        Bytes unanswered = Wires.Written(output => Frame.WriteRequest(Produce.api, 9, 4711, "another", new ProduceRequest { Acks = 0, TopicData = [] }.ToMessage(), output))[4..];
+        Bytes unanswered = Wires.Written(output =>
+            Frame.WriteRequest(Produce.api, 9, 4711, "another", new ProduceRequest { Acks = 0, TopicData = [] }.ToMessage(), output)
+        )[4..];
 
         Assert.That(json.GetProperty("topics")[0].GetProperty("name").GetString(), Is.EqualTo("orders"));
         Assert.That(same.GetRawText(), Is.EqualTo(json.GetRawText()));
         Assert.That(Frame.ReadCorrelationId(answer), Is.EqualTo(4711), "the number that the request had");
-        Assert.That(Heartbeat.api.Response.Decode(Frame.ReadResponse(Heartbeat.api, 4, answer).Body, 4).ErrorCode, Is.EqualTo(ErrorCode.None));
+        Assert.That(
+            Heartbeat.api.Response.Decode(Frame.ReadResponse(Heartbeat.api, 4, answer).Body, 4).ErrorCode,
+            Is.EqualTo(ErrorCode.None)
+        );
         Assert.That((await client.SendFrameAsync(unanswered, toBroker.Writer)).IsEmpty);
         Assert.That(client.PendingCount, Is.Zero);
         Assert.That(async () => await client.SendFrameAsync(Bytes.OfHex("0003"), toBroker.Writer), Throws.InstanceOf<WireException>());
@@ -98,11 +124,17 @@ public class PipeTests : IDisposable
         await patience.CancelAsync();
         Assert.That(async () => await given, Throws.InstanceOf<OperationCanceledException>());
         Assert.That(async () => await waiting, Throws.InstanceOf<OperationCanceledException>());
-        Assert.That(async () => await client.SendAsync(new HeartbeatRequest(), toBroker.Writer, cancellationToken: patience.Token), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(
+            async () => await client.SendAsync(new HeartbeatRequest(), toBroker.Writer, cancellationToken: patience.Token),
+            Throws.InstanceOf<OperationCanceledException>()
+        );
 
         var serving = ServeAsync();
 
-        Assert.That((await client.SendAsync(new MetadataRequest { Topics = [new() { Name = "a" }] }, toBroker.Writer)).Topics[0].Name, Is.EqualTo("a"));
+        Assert.That(
+            (await client.SendAsync(new MetadataRequest { Topics = [new() { Name = "a" }] }, toBroker.Writer)).Topics[0].Name,
+            Is.EqualTo("a")
+        );
         Assert.That(client.PendingCount, Is.Zero);
         await toBroker.Writer.CompleteAsync();
         await serving;
@@ -155,7 +187,8 @@ public class PipeTests : IDisposable
         await receiving;
     }
 
-    /// <summary>An exchange is a request that is written and an answer that is read: sending it through the protocol adds nothing to what that takes.</summary>
+    /// <summary>An exchange is a request that is written and an answer that is read: sending it through the protocol adds nothing to what
+    /// that takes.</summary>
     [Test]
     public void Nothing_is_allocated_beyond_the_messages()
     {
@@ -170,7 +203,8 @@ public class PipeTests : IDisposable
         {
             Frame.WriteRequest(Heartbeat.api, 4, 0, "me", request.ToMessage(), discard);
             ReadOnlySpan<byte> bytes = answer;
-            if (!frames.TryRead(ref bytes, out var frame)) throw new InvalidOperationException();
+            if (!frames.TryRead(ref bytes, out var frame))
+                throw new InvalidOperationException();
             Heartbeat.api.ResponseSchema.DecodeObject(Frame.ReadResponse(Heartbeat.api, 4, frame).Body, 4, DecodeOptions.Default, out _);
         }
 
@@ -181,7 +215,8 @@ public class PipeTests : IDisposable
             var pending = client.SendAsync(request, discard, 4);
             System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(answer.AsSpan(4), number++);
             client.Receive(answer);
-            if (!pending.IsCompletedSuccessfully || pending.Result.ErrorCode != ErrorCode.None) throw new InvalidOperationException();
+            if (!pending.IsCompletedSuccessfully || pending.Result.ErrorCode != ErrorCode.None)
+                throw new InvalidOperationException();
         }
 
         // The JIT takes away some objects that do not escape, when it has learnt enough: what counts is what is left in the end.
@@ -192,7 +227,8 @@ public class PipeTests : IDisposable
             for (var attempt = 0; attempt < 20; attempt++)
             {
                 var before = GC.GetAllocatedBytesForCurrentThread();
-                for (var i = 0; i < Rounds; i++) action();
+                for (var i = 0; i < Rounds; i++)
+                    action();
                 least = Math.Min(least, (GC.GetAllocatedBytesForCurrentThread() - before) / Rounds);
                 Thread.Sleep(20);
             }

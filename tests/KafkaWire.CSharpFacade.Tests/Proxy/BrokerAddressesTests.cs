@@ -13,20 +13,173 @@ public class BrokerAddressesTests
     /// <summary>Answers that name a broker, at the node 1 and the port 9092.</summary>
     private static readonly IKafkaResponse[] Answers =
     [
-        new MetadataResponse { Brokers = [new() { NodeId = 1, Host = Inside, Port = 9092 }] },
-        new FindCoordinatorResponse { NodeId = 1, Host = Inside, Port = 9092 },
-        new FindCoordinatorResponse { Coordinators = [new() { Key = "group", NodeId = 1, Host = Inside, Port = 9092 }] },
-        new DescribeClusterResponse { Brokers = [new() { BrokerId = 1, Host = Inside, Port = 9092 }] },
-        new ProduceResponse { NodeEndpoints = [new() { NodeId = 1, Host = Inside, Port = 9092 }] },
-        new FetchResponse { NodeEndpoints = [new() { NodeId = 1, Host = Inside, Port = 9092 }] },
-        new ShareFetchResponse { NodeEndpoints = [new() { NodeId = 1, Host = Inside, Port = 9092 }] },
-        new ShareAcknowledgeResponse { NodeEndpoints = [new() { NodeId = 1, Host = Inside, Port = 9092 }] },
-        new DescribeQuorumResponse { Nodes = [new() { NodeId = 1, Listeners = [new() { Name = "CONTROLLER", Host = Inside, Port = 9092 }] }] },
-        new UpdateRaftVoterResponse { CurrentLeader = new() { LeaderId = 1, Host = Inside, Port = 9092 } },
-        new VoteResponse { NodeEndpoints = [new() { NodeId = 1, Host = Inside, Port = 9092 }] },
-        new BeginQuorumEpochResponse { NodeEndpoints = [new() { NodeId = 1, Host = Inside, Port = 9092 }] },
-        new EndQuorumEpochResponse { NodeEndpoints = [new() { NodeId = 1, Host = Inside, Port = 9092 }] },
-        new FetchSnapshotResponse { NodeEndpoints = [new() { NodeId = 1, Host = Inside, Port = 9092 }] },
+        new MetadataResponse
+        {
+            Brokers =
+            [
+                new()
+                {
+                    NodeId = 1,
+                    Host = Inside,
+                    Port = 9092,
+                },
+            ],
+        },
+        new FindCoordinatorResponse
+        {
+            NodeId = 1,
+            Host = Inside,
+            Port = 9092,
+        },
+        new FindCoordinatorResponse
+        {
+            Coordinators =
+            [
+                new()
+                {
+                    Key = "group",
+                    NodeId = 1,
+                    Host = Inside,
+                    Port = 9092,
+                },
+            ],
+        },
+        new DescribeClusterResponse
+        {
+            Brokers =
+            [
+                new()
+                {
+                    BrokerId = 1,
+                    Host = Inside,
+                    Port = 9092,
+                },
+            ],
+        },
+        new ProduceResponse
+        {
+            NodeEndpoints =
+            [
+                new()
+                {
+                    NodeId = 1,
+                    Host = Inside,
+                    Port = 9092,
+                },
+            ],
+        },
+        new FetchResponse
+        {
+            NodeEndpoints =
+            [
+                new()
+                {
+                    NodeId = 1,
+                    Host = Inside,
+                    Port = 9092,
+                },
+            ],
+        },
+        new ShareFetchResponse
+        {
+            NodeEndpoints =
+            [
+                new()
+                {
+                    NodeId = 1,
+                    Host = Inside,
+                    Port = 9092,
+                },
+            ],
+        },
+        new ShareAcknowledgeResponse
+        {
+            NodeEndpoints =
+            [
+                new()
+                {
+                    NodeId = 1,
+                    Host = Inside,
+                    Port = 9092,
+                },
+            ],
+        },
+        new DescribeQuorumResponse
+        {
+            Nodes =
+            [
+                new()
+                {
+                    NodeId = 1,
+                    Listeners =
+                    [
+                        new()
+                        {
+                            Name = "CONTROLLER",
+                            Host = Inside,
+                            Port = 9092,
+                        },
+                    ],
+                },
+            ],
+        },
+        new UpdateRaftVoterResponse
+        {
+            CurrentLeader = new()
+            {
+                LeaderId = 1,
+                Host = Inside,
+                Port = 9092,
+            },
+        },
+        new VoteResponse
+        {
+            NodeEndpoints =
+            [
+                new()
+                {
+                    NodeId = 1,
+                    Host = Inside,
+                    Port = 9092,
+                },
+            ],
+        },
+        new BeginQuorumEpochResponse
+        {
+            NodeEndpoints =
+            [
+                new()
+                {
+                    NodeId = 1,
+                    Host = Inside,
+                    Port = 9092,
+                },
+            ],
+        },
+        new EndQuorumEpochResponse
+        {
+            NodeEndpoints =
+            [
+                new()
+                {
+                    NodeId = 1,
+                    Host = Inside,
+                    Port = 9092,
+                },
+            ],
+        },
+        new FetchSnapshotResponse
+        {
+            NodeEndpoints =
+            [
+                new()
+                {
+                    NodeId = 1,
+                    Host = Inside,
+                    Port = 9092,
+                },
+            ],
+        },
     ];
 
     /// <summary>The answer as a frame without its size; null if the version cannot carry it.</summary>
@@ -50,15 +203,25 @@ public class BrokerAddressesTests
 
         for (var version = api.Versions.First; version <= api.Versions.Last; version++)
         {
-            if (Encode(answer, version) is not { } frame) continue;
+            if (Encode(answer, version) is not { } frame)
+                continue;
 
             var changed = BrokerAddresses.Rewrite(api.Key, version, frame, Move);
 
             // Encoded from another message, as whoever knows nothing of addresses would.
-            var text = Json.Format(api.ResponseSchema, version, api.ResponseSchema.DecodeObject(Frame.ReadResponse(api, version, frame).Body, version, DecodeOptions.Default, out _));
-            if (!text.Contains(Inside)) continue;
+            var text = Json.Format(
+                api.ResponseSchema,
+                version,
+                api.ResponseSchema.DecodeObject(Frame.ReadResponse(api, version, frame).Body, version, DecodeOptions.Default, out _)
+            );
+            if (!text.Contains(Inside))
+                continue;
             carrying++;
-            var result = Json.Format(api.ResponseSchema, version, api.ResponseSchema.DecodeObject(Frame.ReadResponse(api, version, changed).Body, version, DecodeOptions.Default, out _));
+            var result = Json.Format(
+                api.ResponseSchema,
+                version,
+                api.ResponseSchema.DecodeObject(Frame.ReadResponse(api, version, changed).Body, version, DecodeOptions.Default, out _)
+            );
             Assert.That(result, Is.EqualTo(text.Replace(Inside, Outside).Replace("9092", "9093")), $"{api} v{version}");
             Assert.That(Frame.ReadCorrelationId(changed), Is.EqualTo(77));
             Assert.That(BrokerAddresses.Rewrite(api.Key, version, frame, same => same), Is.EqualTo(frame), "what stays the same");
@@ -71,52 +234,102 @@ public class BrokerAddressesTests
     [Test]
     public void No_answer_of_any_API_names_a_host_and_a_port_that_is_overlooked()
     {
-        var named = Catalogue.Apis.Where(api => HasAddress(api.ResponseSchema.DefaultObject.GetType(), [])).Select(api => api.Key).ToArray();
+        var named = Catalogue
+            .Apis.Where(api => HasAddress(api.ResponseSchema.DefaultObject.GetType(), []))
+            .Select(api => api.Key)
+            .ToArray();
 
         // The endpoints of Kafka Streams' applications, which are no brokers.
         ApiKey[] others = [ApiKey.StreamsGroupHeartbeat, ApiKey.StreamsGroupDescribe];
 
-        Assert.That(named.Except(others).Append(ApiKey.Envelope), Is.EquivalentTo(Catalogue.Apis.Select(api => api.Key).Where(BrokerAddresses.AreIn)));
+        Assert.That(
+            named.Except(others).Append(ApiKey.Envelope),
+            Is.EquivalentTo(Catalogue.Apis.Select(api => api.Key).Where(BrokerAddresses.AreIn))
+        );
         Assert.That(Answers.Select(answer => answer.Api.Key).Distinct(), Is.EquivalentTo(named.Except(others)), "all of them are tested");
 
         static bool HasAddress(Type type, HashSet<Type> seen)
         {
-            if (!seen.Add(type) || type.Namespace?.StartsWith("KafkaWire", StringComparison.Ordinal) != true) return false;
+            if (!seen.Add(type) || type.Namespace?.StartsWith("KafkaWire", StringComparison.Ordinal) != true)
+                return false;
             var properties = type.GetProperties(BindingFlags.Public | BindingFlags.Instance);
-            if (properties.Any(property => property.Name == "Host") && properties.Any(property => property.Name == "Port")) return true;
-            return properties.Any(property => HasAddress(property.PropertyType.IsArray ? property.PropertyType.GetElementType()! : property.PropertyType, seen));
+            if (properties.Any(property => property.Name == "Host") && properties.Any(property => property.Name == "Port"))
+                return true;
+            return properties.Any(property =>
+                HasAddress(property.PropertyType.IsArray ? property.PropertyType.GetElementType()! : property.PropertyType, seen)
+            );
         }
     }
 
     [Test]
     public void A_coordinator_that_is_not_there_stays_away()
     {
-        var answer = new FindCoordinatorResponse { Coordinators = [new() { Key = "group", NodeId = -1, Host = "", Port = -1, ErrorCode = ErrorCode.CoordinatorNotAvailable }] };
+        var answer = new FindCoordinatorResponse
+        {
+            Coordinators =
+            [
+                new()
+                {
+                    Key = "group",
+                    NodeId = -1,
+                    Host = "",
+                    Port = -1,
+                    ErrorCode = ErrorCode.CoordinatorNotAvailable,
+                },
+            ],
+        };
         var frame = Encode(answer, 5)!.Value;
 
-        Assert.That(BrokerAddresses.Rewrite(ApiKey.FindCoordinator, 5, frame, _ => throw new InvalidOperationException()), Is.EqualTo(frame));
+        Assert.That(
+            BrokerAddresses.Rewrite(ApiKey.FindCoordinator, 5, frame, _ => throw new InvalidOperationException()),
+            Is.EqualTo(frame)
+        );
     }
 
     [Test]
     public void No_version_is_offered_in_which_addresses_would_pass_unseen()
     {
         var newest = Metadata.api.Versions.Last;
-        var offer = new ApiVersionsResponse { ApiKeys = [FakeBroker.Range(ApiKey.Metadata, 0, newest + 1), FakeBroker.Range(ApiKey.Fetch, 99, 100), FakeBroker.Range((ApiKey)9999, 0, 7)] };
+        var offer = new ApiVersionsResponse
+        {
+            ApiKeys =
+            [
+                FakeBroker.Range(ApiKey.Metadata, 0, newest + 1),
+                FakeBroker.Range(ApiKey.Fetch, 99, 100),
+                FakeBroker.Range((ApiKey)9999, 0, 7),
+            ],
+        };
 
         for (short version = 0; version <= ApiVersions.api.LatestStable; version++)
         {
             var changed = BrokerAddresses.Rewrite(ApiKey.ApiVersions, version, Encode(offer, version)!.Value, Move);
             var shown = ApiVersions.api.Response.Decode(Frame.ReadResponse(ApiVersions.api, version, changed).Body, version);
 
-            Assert.That(shown.ApiKeys.Select(each => (each.ApiKey, each.MinVersion, each.MaxVersion)), Is.EqualTo(new[] { ((short)3, (short)0, newest), ((short)9999, (short)0, (short)7) }));
+            Assert.That(
+                shown.ApiKeys.Select(each => (each.ApiKey, each.MinVersion, each.MaxVersion)),
+                Is.EqualTo(new[] { ((short)3, (short)0, newest), ((short)9999, (short)0, (short)7) })
+            );
         }
     }
 
     [Test]
     public void A_refusal_of_ApiVersions_in_version_0_passes_as_it_is()
     {
-        var refusal = new Bytes(Wires.Written(output => Frame.WriteResponse(
-            ApiVersions.api, 0, 5, new ApiVersionsResponse { ErrorCode = ErrorCode.UnsupportedVersion, ApiKeys = [FakeBroker.Range(ApiKey.ApiVersions, 0, 3)] }.ToMessage(), output))[4..]);
+        var refusal = new Bytes(
+            Wires.Written(output =>
+                Frame.WriteResponse(
+                    ApiVersions.api,
+                    0,
+                    5,
+                    new ApiVersionsResponse
+                    {
+                        ErrorCode = ErrorCode.UnsupportedVersion,
+                        ApiKeys = [FakeBroker.Range(ApiKey.ApiVersions, 0, 3)],
+                    }.ToMessage(),
+                    output
+                )
+            )[4..]
+        );
 
         Assert.That(BrokerAddresses.Rewrite(ApiKey.ApiVersions, 4, refusal, Move), Is.EqualTo(refusal));
     }
@@ -140,7 +353,11 @@ public class BrokerAddressesTests
             foreach (var version in new[] { (short)(api.Versions.Last + 1), (short)-1, short.MaxValue })
             {
                 var refused = Assert.Throws<WireException>(() => BrokerAddresses.Rewrite(api.Key, version, frame, Move))!;
-                Assert.That(refused.Error, Is.EqualTo(WireError.NewUnsupportedVersion(version, api.Versions.First, api.Versions.Last)), $"{api}");
+                Assert.That(
+                    refused.Error,
+                    Is.EqualTo(WireError.NewUnsupportedVersion(version, api.Versions.First, api.Versions.Last)),
+                    $"{api}"
+                );
             }
         }
     }
@@ -152,7 +369,10 @@ public class BrokerAddressesTests
         Bytes newer = Bytes.OfHex("00000007" + "0000" + "02" + "0003" + "0000" + "000e" + "00" + "00000000" + "00");
         var known = $"{ApiVersions.api.Versions.Last:x4}";
 
-        Assert.That(BrokerAddresses.Rewrite(ApiKey.ApiVersions, 7, refusal, Move), Is.EqualTo(Bytes.OfHex("00000007" + "0023" + "00000001" + "0012" + "0000" + known)));
+        Assert.That(
+            BrokerAddresses.Rewrite(ApiKey.ApiVersions, 7, refusal, Move),
+            Is.EqualTo(Bytes.OfHex("00000007" + "0023" + "00000001" + "0012" + "0000" + known))
+        );
         Assert.That(() => BrokerAddresses.Rewrite(ApiKey.ApiVersions, 6, newer, Move), Throws.TypeOf<WireException>());
     }
 
@@ -184,7 +404,8 @@ public class BrokerAddressesTests
 
         var api = answer.Api;
         var version = api.Versions.Last;
-        while (Encode(answer, version) is not { } encoded || !Text(encoded).Contains(Inside)) version--;
+        while (Encode(answer, version) is not { } encoded || !Text(encoded).Contains(Inside))
+            version--;
         var frame = BrokerAddresses.Rewrite(api.Key, version, Encode(answer, version)!.Value, Move);
         Assert.That(Encode(changed, version), Is.EqualTo(frame));
         Assert.That(Text(frame), Does.Contain(Outside).And.Not.Contains(Inside));
@@ -196,11 +417,20 @@ public class BrokerAddressesTests
     [Test]
     public void A_message_that_offers_versions_is_limited_as_its_frame_is()
     {
-        var offer = new ApiVersionsResponse { ApiKeys = [FakeBroker.Range(ApiKey.ApiVersions, 0, 9), FakeBroker.Range(ApiKey.Metadata, 0, 14), FakeBroker.Range(ApiKey.Heartbeat, 0, 5)] };
+        var offer = new ApiVersionsResponse
+        {
+            ApiKeys =
+            [
+                FakeBroker.Range(ApiKey.ApiVersions, 0, 9),
+                FakeBroker.Range(ApiKey.Metadata, 0, 14),
+                FakeBroker.Range(ApiKey.Heartbeat, 0, 5),
+            ],
+        };
 
         Assert.That(
             BrokerAddresses.Rewrite(offer, Move).ApiKeys.Select(each => (each.ApiKey, each.MaxVersion)),
-            Is.EqualTo(new[] { ((short)18, ApiVersions.api.Versions.Last), ((short)3, Metadata.api.Versions.Last), ((short)12, (short)5) }));
+            Is.EqualTo(new[] { ((short)18, ApiVersions.api.Versions.Last), ((short)3, Metadata.api.Versions.Last), ((short)12, (short)5) })
+        );
     }
 
     /// <summary>A request as a frame without its size.</summary>

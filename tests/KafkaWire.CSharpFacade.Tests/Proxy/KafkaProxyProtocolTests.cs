@@ -31,21 +31,27 @@ public class KafkaProxyProtocolTests
         return forwarded;
     }
 
-    private byte[] ThroughToClient(byte[] answers) => Wires.Written(toClient =>
-    {
-        ReadOnlySpan<byte> bytes = answers;
-        while (proxy.TryReceiveResponse(ref bytes, out var response)) proxy.Forward(response, toClient);
-    });
+    private byte[] ThroughToClient(byte[] answers) =>
+        Wires.Written(toClient =>
+        {
+            ReadOnlySpan<byte> bytes = answers;
+            while (proxy.TryReceiveResponse(ref bytes, out var response))
+                proxy.Forward(response, toClient);
+        });
 
     [Test]
     public async Task Requests_pass_with_numbers_of_the_proxy_and_answers_with_those_of_the_client()
     {
-        for (var i = 0; i < 5; i++) _ = client.Send(new HeartbeatRequest { GroupId = "earlier" }, new ArrayBufferWriter<byte>());
+        for (var i = 0; i < 5; i++)
+            _ = client.Send(new HeartbeatRequest { GroupId = "earlier" }, new ArrayBufferWriter<byte>());
         var asked = client.Send(new MetadataRequest { Topics = [new() { Name = "orders" }] }, output);
 
         var received = broker.ReceiveAll(ThroughToBroker(out var requests)).Single();
         var peek = requests.Single().Peek;
-        Assert.That((peek.ApiKey, peek.Version, peek.CorrelationId, peek.ClientId), Is.EqualTo((ApiKey.Metadata, Metadata.api.LatestStable, 5, "me")));
+        Assert.That(
+            (peek.ApiKey, peek.Version, peek.CorrelationId, peek.ClientId),
+            Is.EqualTo((ApiKey.Metadata, Metadata.api.LatestStable, 5, "me"))
+        );
         Assert.That((received.CorrelationId, received.ClientId), Is.EqualTo((0, "me")));
         Assert.That(proxy.PendingCount, Is.EqualTo(1));
 
@@ -57,7 +63,9 @@ public class KafkaProxyProtocolTests
     [Test]
     public void Frames_of_real_clients_pass_as_they_are_but_for_their_numbers()
     {
-        foreach (var frame in TestData.Objects("captures/frames.jsonl.gz").Where(frame => frame.GetProperty("kind").GetString() == "request"))
+        foreach (
+            var frame in TestData.Objects("captures/frames.jsonl.gz").Where(frame => frame.GetProperty("kind").GetString() == "request")
+        )
         {
             var bytes = Convert.FromHexString(frame.GetProperty("hex").GetString()!);
             var one = new KafkaProxyProtocol();
@@ -70,7 +78,10 @@ public class KafkaProxyProtocolTests
 
             // The header of ControlledShutdown v0 has no client id, which is read as its default.
             var clientId = peek is { ApiKey: ApiKey.ControlledShutdown, Version: 0 } ? "" : peek.ClientId;
-            Assert.That((peek.ApiKey, peek.Version, peek.CorrelationId, clientId), Is.EqualTo((header.ApiKey, header.Version, header.CorrelationId, header.ClientId)));
+            Assert.That(
+                (peek.ApiKey, peek.Version, peek.CorrelationId, clientId),
+                Is.EqualTo((header.ApiKey, header.Version, header.CorrelationId, header.ClientId))
+            );
             Assert.That(peek.IsAnswered, Is.EqualTo(!header.IsKnown || KafkaServerProtocol.IsAnswered(header.Decode())), $"{peek}");
             Assert.That(forwarded[..4].Concat(forwarded[8..]), Is.EqualTo(bytes[..4].Concat(bytes[8..])));
             Assert.That(forwarded[4..8], Is.EqualTo(new byte[4]));
@@ -84,8 +95,18 @@ public class KafkaProxyProtocolTests
         {
             foreach (var id in new[] { null, "transactional" })
             {
-                if (id != null && version < 3) continue;
-                client.Send(new ProduceRequest { Acks = acks, TransactionalId = id, TopicData = [] }, output, version);
+                if (id != null && version < 3)
+                    continue;
+                client.Send(
+                    new ProduceRequest
+                    {
+                        Acks = acks,
+                        TransactionalId = id,
+                        TopicData = [],
+                    },
+                    output,
+                    version
+                );
                 ThroughToBroker(out var requests);
                 Assert.That(requests.Single().IsAnswered, Is.EqualTo(acks != 0), $"v{version}");
             }
@@ -108,7 +129,13 @@ public class KafkaProxyProtocolTests
         Assert.That(Convert.ToHexString(answered), Is.EqualTo("00000007" + "00000007" + "FEFDFC"));
     }
 
-    [TestCase(1, "\0alice\0secret"), TestCase(1, "\0A\0b"), TestCase(2, "n,,n=alice,r=abc"), TestCase(1, "n,,\u0001auth=Bearer x\u0001\u0001"), TestCase(3, "")]
+    [
+        TestCase(1, "\0alice\0secret"),
+        TestCase(1, "\0A\0b"),
+        TestCase(2, "n,,n=alice,r=abc"),
+        TestCase(1, "n,,\u0001auth=Bearer x\u0001\u0001"),
+        TestCase(3, "")
+    ]
     public async Task Bare_tokens_pass_after_a_handshake_of_version_0(int rounds, string token)
     {
         var handshake = client.Send(new SaslHandshakeRequest { Mechanism = "ANY" }, output, 0);
@@ -128,7 +155,11 @@ public class KafkaProxyProtocolTests
         // The login is over: what comes next is a request, and what looks like a token after that is none.
         broker.ExpectsToken = false;
         var asked = client.Send(new MetadataRequest(), output);
-        client.Receive(ThroughToClient(broker.Answer(broker.ReceiveAll(ThroughToBroker(out var requests)).Single(), new MetadataResponse { ClusterId = "c" })));
+        client.Receive(
+            ThroughToClient(
+                broker.Answer(broker.ReceiveAll(ThroughToBroker(out var requests)).Single(), new MetadataResponse { ClusterId = "c" })
+            )
+        );
         Assert.That(requests.Single().IsToken, Is.False);
         Assert.That((await asked).ClusterId, Is.EqualTo("c"));
     }
@@ -137,7 +168,14 @@ public class KafkaProxyProtocolTests
     public async Task A_handshake_that_is_refused_is_followed_by_requests()
     {
         var handshake = client.Send(new SaslHandshakeRequest { Mechanism = "NONE" }, output, 0);
-        client.Receive(ThroughToClient(broker.Answer(broker.ReceiveAll(ThroughToBroker(out _)).Single(), new SaslHandshakeResponse { ErrorCode = ErrorCode.UnsupportedSaslMechanism })));
+        client.Receive(
+            ThroughToClient(
+                broker.Answer(
+                    broker.ReceiveAll(ThroughToBroker(out _)).Single(),
+                    new SaslHandshakeResponse { ErrorCode = ErrorCode.UnsupportedSaslMechanism }
+                )
+            )
+        );
         await handshake;
         Frame.WriteRaw(Bytes.OfHex("2711" + "0005" + "00000007" + "0002" + "6d65"), output);
 
@@ -187,7 +225,8 @@ public class KafkaProxyProtocolTests
     private static string Hex(byte[] bytes) => Convert.ToHexStringLower(bytes);
 
     /// <summary>A request in a version that this code does not know: header with a tagged field, and a body that nobody can read.</summary>
-    private static Bytes Newer(ApiKey key, int version) => Bytes.OfHex($"{(short)key:x4}{version:x4}" + "00000007" + "0003eda080" + "01" + "1e" + "01" + "aa" + "0badc0de");
+    private static Bytes Newer(ApiKey key, int version) =>
+        Bytes.OfHex($"{(short)key:x4}{version:x4}" + "00000007" + "0003eda080" + "01" + "1e" + "01" + "aa" + "0badc0de");
 
     [Test]
     public async Task A_client_and_a_broker_that_are_newer_than_the_proxy_get_along_on_what_all_three_know()
@@ -195,26 +234,53 @@ public class KafkaProxyProtocolTests
         proxy = new(new() { RewriteAddress = Outside });
         var newest = new ApiVersionsResponse
         {
-            ApiKeys = [FakeBroker.Range(ApiKey.ApiVersions, 0, 7), FakeBroker.Range(ApiKey.Metadata, 0, 14), FakeBroker.Range(ApiKey.Heartbeat, 0, 9), FakeBroker.Range((ApiKey)9999, 0, 3)],
+            ApiKeys =
+            [
+                FakeBroker.Range(ApiKey.ApiVersions, 0, 7),
+                FakeBroker.Range(ApiKey.Metadata, 0, 14),
+                FakeBroker.Range(ApiKey.Heartbeat, 0, 9),
+                FakeBroker.Range((ApiKey)9999, 0, 3),
+            ],
         };
 
         // The client asks in its newest version, which the broker would answer in a layout that the proxy cannot read.
         var request = TakeRequest(Newer(ApiKey.ApiVersions, 6));
         var forwarded = Wires.Written(to => proxy.Forward(request, to));
-        Assert.That(Hex(forwarded), Is.EqualTo("0000000d" + "0012" + "0000" + "00000000" + "0003eda080"), "the broker is asked in version 0");
+        Assert.That(
+            Hex(forwarded),
+            Is.EqualTo("0000000d" + "0012" + "0000" + "00000000" + "0003eda080"),
+            "the broker is asked in version 0"
+        );
 
         var answer = broker.Answer(broker.ReceiveAll(forwarded).Single(), newest);
         var refusal = ThroughToClient(answer);
-        Assert.That(Hex(refusal), Is.EqualTo("00000010" + "00000007" + "0023" + "00000001" + "0012" + "0000" + $"{ApiVersions.api.Versions.Last:x4}"), "Kafka's refusal");
+        Assert.That(
+            Hex(refusal),
+            Is.EqualTo("00000010" + "00000007" + "0023" + "00000001" + "0012" + "0000" + $"{ApiVersions.api.Versions.Last:x4}"),
+            "Kafka's refusal"
+        );
 
         // The client asks again, as the refusal tells it to.
-        var asked = client.Send(new ApiVersionsRequest { ClientSoftwareName = "newer", ClientSoftwareVersion = "5" }, output, ApiVersions.api.Versions.Last);
+        var asked = client.Send(
+            new ApiVersionsRequest { ClientSoftwareName = "newer", ClientSoftwareVersion = "5" },
+            output,
+            ApiVersions.api.Versions.Last
+        );
         var again = broker.ReceiveAll(ThroughToBroker(out _)).Single();
         client.Receive(ThroughToClient(broker.Answer(again, newest)));
 
         Assert.That(
             (await asked).ApiKeys.Select(each => (each.ApiKey, each.MaxVersion)),
-            Is.EqualTo(new[] { ((short)18, ApiVersions.api.Versions.Last), ((short)3, Metadata.api.Versions.Last), ((short)12, (short)9), ((short)9999, (short)3) }));
+            Is.EqualTo(
+                new[]
+                {
+                    ((short)18, ApiVersions.api.Versions.Last),
+                    ((short)3, Metadata.api.Versions.Last),
+                    ((short)12, (short)9),
+                    ((short)9999, (short)3),
+                }
+            )
+        );
     }
 
     [Test]
@@ -223,10 +289,15 @@ public class KafkaProxyProtocolTests
         proxy = new(new() { RewriteAddress = Outside });
         var request = TakeRequest(Newer(ApiKey.ApiVersions, 6));
         var asked = broker.ReceiveAll(Wires.Written(to => proxy.Forward(request, to))).Single();
-        var response = TakeResponse(broker.Answer(asked, new ApiVersionsResponse { ApiKeys = [FakeBroker.Range(ApiKey.ApiVersions, 0, 3)] })[4..]);
+        var response = TakeResponse(
+            broker.Answer(asked, new ApiVersionsResponse { ApiKeys = [FakeBroker.Range(ApiKey.ApiVersions, 0, 3)] })[4..]
+        );
 
         Assert.That(response.Decode(), Is.EqualTo(Negotiation.Refusal(new(0, 3))));
-        Assert.That(Hex(Wires.Written(to => proxy.Forward(response, ApiVersionsResponse.From((ApiVersions.Response)response.Decode()), to))), Is.EqualTo("00000010" + "00000007" + "0023" + "00000001" + "0012" + "0000" + "0003"));
+        Assert.That(
+            Hex(Wires.Written(to => proxy.Forward(response, ApiVersionsResponse.From((ApiVersions.Response)response.Decode()), to))),
+            Is.EqualTo("00000010" + "00000007" + "0023" + "00000001" + "0012" + "0000" + "0003")
+        );
         Assert.That(proxy.PendingCount, Is.Zero);
     }
 
@@ -237,7 +308,10 @@ public class KafkaProxyProtocolTests
         var request = TakeRequest(Newer(ApiKey.ApiVersions, 6));
         Wires.Written(to => proxy.Forward(request, to));
 
-        Assert.That(Hex(ThroughToClient(Wires.Written(to => Frame.WriteRaw(Bytes.OfHex("00000000" + "002a" + "00000000"), to)))), Is.EqualTo("0000000a" + "00000007" + "002a" + "00000000"));
+        Assert.That(
+            Hex(ThroughToClient(Wires.Written(to => Frame.WriteRaw(Bytes.OfHex("00000000" + "002a" + "00000000"), to)))),
+            Is.EqualTo("0000000a" + "00000007" + "002a" + "00000000")
+        );
     }
 
     [Test]
@@ -280,16 +354,46 @@ public class KafkaProxyProtocolTests
     public void A_request_inside_an_Envelope_is_held_to_the_same()
     {
         proxy = new(new() { RewriteAddress = Outside });
-        ProxiedRequest Enveloped(Bytes inner) => TakeRequest(Wires.Written(to => Frame.WriteRequest(Envelope.api, 0, 7, "broker", new EnvelopeRequest { RequestData = inner }.ToMessage(), to))[4..]);
+        ProxiedRequest Enveloped(Bytes inner) =>
+            TakeRequest(
+                Wires.Written(to =>
+                    Frame.WriteRequest(Envelope.api, 0, 7, "broker", new EnvelopeRequest { RequestData = inner }.ToMessage(), to)
+                )[4..]
+            );
 
         Assert.That(() => proxy.Forward(Enveloped(Newer(ApiKey.DescribeQuorum, 3)), output), Throws.TypeOf<WireException>());
         Assert.That(output.WrittenCount, Is.Zero);
 
         // DescribeQuorum v2, and an answer that names a controller.
-        proxy.Forward(Enveloped(Wires.Written(to => Frame.WriteRequest(DescribeQuorum.api, 2, 1, "tool", new DescribeQuorumRequest().ToMessage(), to))[4..]), output);
-        var quorum = new DescribeQuorumResponse { Nodes = [new() { NodeId = 1, Listeners = [new() { Name = "C", Host = "inside", Port = 9093 }] }] };
+        proxy.Forward(
+            Enveloped(
+                Wires.Written(to => Frame.WriteRequest(DescribeQuorum.api, 2, 1, "tool", new DescribeQuorumRequest().ToMessage(), to))[4..]
+            ),
+            output
+        );
+        var quorum = new DescribeQuorumResponse
+        {
+            Nodes =
+            [
+                new()
+                {
+                    NodeId = 1,
+                    Listeners =
+                    [
+                        new()
+                        {
+                            Name = "C",
+                            Host = "inside",
+                            Port = 9093,
+                        },
+                    ],
+                },
+            ],
+        };
         Bytes inner = Wires.Written(to => Frame.WriteResponse(DescribeQuorum.api, 2, 1, quorum.ToMessage(), to))[4..];
-        var answer = Wires.Written(to => Frame.WriteResponse(Envelope.api, 0, 0, new EnvelopeResponse { ResponseData = inner }.ToMessage(), to));
+        var answer = Wires.Written(to =>
+            Frame.WriteResponse(Envelope.api, 0, 0, new EnvelopeResponse { ResponseData = inner }.ToMessage(), to)
+        );
         var returned = Bytes.OfMemory(ThroughToClient(answer));
 
         Assert.That(returned.ToUtf8String(), Does.Contain("proxy").And.Not.Contains("inside"));
@@ -314,12 +418,30 @@ public class KafkaProxyProtocolTests
     {
         proxy = new(new() { RefuseUnknown = true, RewriteAddress = rewrites ? Outside : null });
         var asked = client.Send(new ApiVersionsRequest(), output, 4);
-        var newest = new ApiVersionsResponse { ApiKeys = [FakeBroker.Range(ApiKey.ApiVersions, 0, 4), FakeBroker.Range(ApiKey.Heartbeat, 0, 9), FakeBroker.Range(ApiKey.Metadata, 14, 15), FakeBroker.Range((ApiKey)9999, 0, 3)] };
+        var newest = new ApiVersionsResponse
+        {
+            ApiKeys =
+            [
+                FakeBroker.Range(ApiKey.ApiVersions, 0, 4),
+                FakeBroker.Range(ApiKey.Heartbeat, 0, 9),
+                FakeBroker.Range(ApiKey.Metadata, 14, 15),
+                FakeBroker.Range((ApiKey)9999, 0, 3),
+            ],
+        };
         client.Receive(ThroughToClient(broker.Answer(broker.ReceiveAll(ThroughToBroker(out _)).Single(), newest)));
 
-        Assert.That((await asked).ApiKeys.Select(each => (each.ApiKey, each.MaxVersion)), Is.EqualTo(new[] { ((short)18, (short)4), ((short)12, Heartbeat.api.Versions.Last) }));
-        Assert.That(() => proxy.Forward(TakeRequest(Newer(ApiKey.Heartbeat, 9)), output), Throws.TypeOf<WireException>().With.Message.StartsWith("Heartbeat, as the proxy passes it: There is no v9"));
-        Assert.That(() => proxy.Forward(TakeRequest(Newer((ApiKey)9999, 0)), output), Throws.TypeOf<WireException>().With.Message.EqualTo("No API has key 9999."));
+        Assert.That(
+            (await asked).ApiKeys.Select(each => (each.ApiKey, each.MaxVersion)),
+            Is.EqualTo(new[] { ((short)18, (short)4), ((short)12, Heartbeat.api.Versions.Last) })
+        );
+        Assert.That(
+            () => proxy.Forward(TakeRequest(Newer(ApiKey.Heartbeat, 9)), output),
+            Throws.TypeOf<WireException>().With.Message.StartsWith("Heartbeat, as the proxy passes it: There is no v9")
+        );
+        Assert.That(
+            () => proxy.Forward(TakeRequest(Newer((ApiKey)9999, 0)), output),
+            Throws.TypeOf<WireException>().With.Message.EqualTo("No API has key 9999.")
+        );
         Assert.That((output.WrittenCount, proxy.PendingCount), Is.EqualTo((0, 0)));
     }
 
@@ -331,7 +453,9 @@ public class KafkaProxyProtocolTests
         var response = TakeResponse(Bytes.OfHex("00000000" + "0023" + "00000001" + "0012" + "0000" + "0003" + "c0ffee"));
         var refusal = ApiVersionsResponse.From((ApiVersions.Response)response.Decode());
 
-        var changed = Wires.Written(to => proxy.Forward(response, refusal with { ApiKeys = [refusal.ApiKeys[0] with { MaxVersion = 2 }] }, to));
+        var changed = Wires.Written(to =>
+            proxy.Forward(response, refusal with { ApiKeys = [refusal.ApiKeys[0] with { MaxVersion = 2 }] }, to)
+        );
 
         Assert.That(Hex(changed), Is.EqualTo("00000010" + "00000000" + "0023" + "00000001" + "0012" + "0000" + "0002"));
         client.Receive(changed);
@@ -369,23 +493,45 @@ public class KafkaProxyProtocolTests
     [Test]
     public void An_empty_a_missing_and_an_absent_client_id_are_kept()
     {
-        foreach (var (header, rest) in new[] { ("000c" + "0000" + "00000007" + "ffff", "000000000000" + "0000"), ("000c" + "0000" + "00000007" + "0000", "000000000000" + "0000"), ("0007" + "0000" + "00000007", "00000001") })
+        foreach (
+            var (header, rest) in new[]
+            {
+                ("000c" + "0000" + "00000007" + "ffff", "000000000000" + "0000"),
+                ("000c" + "0000" + "00000007" + "0000", "000000000000" + "0000"),
+                ("0007" + "0000" + "00000007", "00000001"),
+            }
+        )
         {
             proxy = new();
             var request = TakeRequest(Bytes.OfHex(header + rest));
-            IKafkaRequest same = request.Peek.ApiKey == ApiKey.Heartbeat ? HeartbeatRequest.From((Heartbeat.Request)request.Decode()) : ControlledShutdownRequest.From((ControlledShutdown.Request)request.Decode());
-            Assert.That(Hex(Wires.Written(to => proxy.Forward(request, same, to))[4..]), Is.EqualTo((header + rest).Replace("00000007", "00000000")));
+            IKafkaRequest same =
+                request.Peek.ApiKey == ApiKey.Heartbeat
+                    ? HeartbeatRequest.From((Heartbeat.Request)request.Decode())
+                    : ControlledShutdownRequest.From((ControlledShutdown.Request)request.Decode());
+            Assert.That(
+                Hex(Wires.Written(to => proxy.Forward(request, same, to))[4..]),
+                Is.EqualTo((header + rest).Replace("00000007", "00000000"))
+            );
         }
     }
 
-    [TestCase("eda080"), TestCase("eda041"), TestCase("41ff42"), TestCase("e282"), TestCase("efbfbd"), TestCase("6d65"), TestCase("eda080efbfbdeda080")]
+    [
+        TestCase("eda080"),
+        TestCase("eda041"),
+        TestCase("41ff42"),
+        TestCase("e282"),
+        TestCase("efbfbd"),
+        TestCase("6d65"),
+        TestCase("eda080efbfbdeda080")
+    ]
     public void A_look_at_a_malformed_client_id_gives_what_the_decoder_of_the_header_gives(string clientId)
     {
         Bytes frame = Bytes.OfHex("000c" + "0000" + "00000007" + $"{clientId.Length / 2:x4}" + clientId);
 
         Assert.That(RequestPeek.TryRead(frame, out var peek));
         Assert.That(peek.ClientId, Is.EqualTo(Frame.ReadRequest(frame).ClientId));
-        if (clientId == "eda080") Assert.That(peek.ClientId, Is.EqualTo("\uFFFD"));
+        if (clientId == "eda080")
+            Assert.That(peek.ClientId, Is.EqualTo("\uFFFD"));
     }
 
     [Test]
@@ -394,14 +540,35 @@ public class KafkaProxyProtocolTests
         proxy = new(new() { RewriteAddress = Outside });
         var asked = client.Send(new MetadataRequest(), output);
         var received = broker.ReceiveAll(ThroughToBroker(out _)).Single();
-        var response = TakeResponse(broker.Answer(received, new MetadataResponse { Brokers = [new() { NodeId = 1, Host = "inside", Port = 9092 }], Topics = [new() { Name = "tenant.orders" }] })[4..]);
+        var response = TakeResponse(
+            broker.Answer(
+                received,
+                new MetadataResponse
+                {
+                    Brokers =
+                    [
+                        new()
+                        {
+                            NodeId = 1,
+                            Host = "inside",
+                            Port = 9092,
+                        },
+                    ],
+                    Topics = [new() { Name = "tenant.orders" }],
+                }
+            )[4..]
+        );
         var changed = MetadataResponse.From((Metadata.Response)response.Decode()) with { Topics = [new() { Name = "orders" }] };
 
-        client.Receive(Wires.Written(to =>
-        {
-            if (rewrites) proxy.Forward(response, changed, to);
-            else proxy.Forward(response, changed, to, rewriteAddresses: false);
-        }));
+        client.Receive(
+            Wires.Written(to =>
+            {
+                if (rewrites)
+                    proxy.Forward(response, changed, to);
+                else
+                    proxy.Forward(response, changed, to, rewriteAddresses: false);
+            })
+        );
 
         Assert.That(((await asked).Brokers[0].Host, (await asked).Topics[0].Name), Is.EqualTo((rewrites ? "proxy" : "inside", "orders")));
     }
@@ -414,7 +581,11 @@ public class KafkaProxyProtocolTests
         var received = broker.ReceiveAll(ThroughToBroker(out _)).Single();
         var response = TakeResponse(broker.Answer(received, new ApiVersionsResponse())[4..]);
 
-        client.Receive(Wires.Written(to => proxy.Forward(response, new ApiVersionsResponse { ApiKeys = [FakeBroker.Range(ApiKey.Metadata, 0, 14)] }, to, rewrites)));
+        client.Receive(
+            Wires.Written(to =>
+                proxy.Forward(response, new ApiVersionsResponse { ApiKeys = [FakeBroker.Range(ApiKey.Metadata, 0, 14)] }, to, rewrites)
+            )
+        );
 
         Assert.That((await asked).ApiKeys.Single().MaxVersion, Is.EqualTo(Metadata.api.Versions.Last));
     }
@@ -425,7 +596,10 @@ public class KafkaProxyProtocolTests
         var request = TakeRequest(Newer(ApiKey.Metadata, 14));
         Wires.Written(to => proxy.Forward(request, to));
 
-        Assert.That(() => TakeResponse(Bytes.OfHex("00000000" + "00")).Decode(), Throws.TypeOf<WireException>().With.Message.StartsWith("MetadataResponse v14: There is no v14"));
+        Assert.That(
+            () => TakeResponse(Bytes.OfHex("00000000" + "00")).Decode(),
+            Throws.TypeOf<WireException>().With.Message.StartsWith("MetadataResponse v14: There is no v14")
+        );
     }
 
     [Test]
@@ -448,7 +622,12 @@ public class KafkaProxyProtocolTests
             var before = GC.GetAllocatedBytesForCurrentThread();
 
             for (var i = 0; i < 1000; i++)
-                if (RequestPeek.TryRead(frame, out var peek) && peek is { ApiKey: ApiKey.Produce, Version: > 0, CorrelationId: 0, IsKnown: true, ClientIdBytes.Length: 2 } && peek.IsAnswered) answered++;
+                if (
+                    RequestPeek.TryRead(frame, out var peek)
+                    && peek is { ApiKey: ApiKey.Produce, Version: > 0, CorrelationId: 0, IsKnown: true, ClientIdBytes.Length: 2 }
+                    && peek.IsAnswered
+                )
+                    answered++;
 
             return GC.GetAllocatedBytesForCurrentThread() - before;
         }

@@ -21,7 +21,8 @@ public class ProxyTests(string release)
     public async Task Start()
     {
         exchanges.Clear();
-        if (release == "loopback") broker = await TestBroker.StartAsync();
+        if (release == "loopback")
+            broker = await TestBroker.StartAsync();
         // Three nodes, so that a client has to find the leaders.
         proxy = new("127.0.0.1", broker?.Port ?? RealKafka.Get(release, 3).Port, exchanges.Enqueue);
         topic = $"proxied-{Guid.NewGuid():n}";
@@ -34,13 +35,16 @@ public class ProxyTests(string release)
     [TearDown]
     public async Task Stop()
     {
-        if (proxy is not null) await proxy.DisposeAsync(); // the test is skipped where no Kafka is
-        if (broker != null) await broker.DisposeAsync();
+        if (proxy is not null)
+            await proxy.DisposeAsync(); // the test is skipped where no Kafka is
+        if (broker != null)
+            await broker.DisposeAsync();
     }
 
     private void AssertExchanged(params string[] apis)
     {
-        foreach (var api in apis) Assert.That(exchanges, Has.Some.Match($@"^{api} v\d+ #\d+ of .*: \d+ bytes, \d+ back after "));
+        foreach (var api in apis)
+            Assert.That(exchanges, Has.Some.Match($@"^{api} v\d+ #\d+ of .*: \d+ bytes, \d+ back after "));
     }
 
     [Test]
@@ -49,7 +53,17 @@ public class ProxyTests(string release)
         var lines = Enumerable.Range(0, 1000).Select(i => $"line {i:d4}").ToArray();
 
         await KafkaWire.TestSupport.Kcat.RunWithInputAsync(string.Join('\n', lines), "-P", "-b", proxy.BootstrapServers, "-t", topic);
-        var consumed = await KafkaWire.TestSupport.Kcat.RunAsync("-C", "-e", "-q", "-o", "beginning", "-b", proxy.BootstrapServers, "-t", topic);
+        var consumed = await KafkaWire.TestSupport.Kcat.RunAsync(
+            "-C",
+            "-e",
+            "-q",
+            "-o",
+            "beginning",
+            "-b",
+            proxy.BootstrapServers,
+            "-t",
+            topic
+        );
 
         Assert.That(consumed.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(), Is.EqualTo(lines));
         AssertExchanged("ApiVersions", "Metadata", "Produce", "Fetch", "ListOffsets");
@@ -66,7 +80,10 @@ public class ProxyTests(string release)
     [Test]
     public async Task Kafkas_own_producer_and_consumer()
     {
-        Assert.That(await JavaProgram.RunAsync("ProduceAndConsume.java", "4.4.0", proxy.BootstrapServers, topic, "1000"), Is.EqualTo("OK 1000\n"));
+        Assert.That(
+            await JavaProgram.RunAsync("ProduceAndConsume.java", "4.4.0", proxy.BootstrapServers, topic, "1000"),
+            Is.EqualTo("OK 1000\n")
+        );
 
         AssertExchanged("ApiVersions", "Metadata", "InitProducerId", "Produce", "Fetch");
     }
@@ -74,7 +91,10 @@ public class ProxyTests(string release)
     [Test]
     public async Task Kafkas_own_consumers_in_a_group()
     {
-        Assert.That(await JavaProgram.RunAsync("ConsumeInGroup.java", "4.4.0", proxy.BootstrapServers, topic, topic, "100"), Is.EqualTo("OK 100\n"));
+        Assert.That(
+            await JavaProgram.RunAsync("ConsumeInGroup.java", "4.4.0", proxy.BootstrapServers, topic, topic, "100"),
+            Is.EqualTo("OK 100\n")
+        );
 
         AssertExchanged("FindCoordinator", "JoinGroup", "SyncGroup", "OffsetCommit", "LeaveGroup");
     }
@@ -83,7 +103,9 @@ public class ProxyTests(string release)
     public async Task A_client_that_is_newer_than_the_proxy_gets_the_answer_that_the_broker_gives_to_it()
     {
         // ApiVersions v99, with a client id that is no UTF-8, a tagged field in the header, and a body that nobody can read.
-        var request = Wires.Written(to => Frame.WriteRaw(Bytes.OfHex("0012" + "0063" + "00000007" + "0002ff41" + "01" + "1e" + "01" + "aa" + "0badc0de"), to));
+        var request = Wires.Written(to =>
+            Frame.WriteRaw(Bytes.OfHex("0012" + "0063" + "00000007" + "0002ff41" + "01" + "1e" + "01" + "aa" + "0badc0de"), to)
+        );
 
         var direct = await AskAsync(broker?.Port ?? RealKafka.Get(release, 3).Port);
         var proxied = await AskAsync(proxy.Port);
@@ -108,7 +130,9 @@ public class ProxyTests(string release)
     public async Task A_request_that_the_proxy_could_not_read_the_answer_to_ends_the_connection_as_at_a_broker()
     {
         using var client = new TcpClient("127.0.0.1", proxy.Port);
-        await client.GetStream().WriteAsync(Wires.Written(to => Frame.WriteRaw(Bytes.OfHex("0003" + "0063" + "00000007" + "ffff" + "00"), to)));
+        await client
+            .GetStream()
+            .WriteAsync(Wires.Written(to => Frame.WriteRaw(Bytes.OfHex("0003" + "0063" + "00000007" + "ffff" + "00"), to)));
 
         Assert.That(await client.GetStream().ReadAsync(new byte[1]), Is.Zero);
         Assert.That(() => exchanges, Has.Some.StartsWith("Metadata, as the proxy passes it: There is no v99").After(10_000, 10));
@@ -125,6 +149,7 @@ public class ProxyTests(string release)
 
         Assert.That(metadata.Brokers.Select(each => each.Port), Is.SubsetOf(proxy.Ports).And.Not.Empty);
         Assert.That(described.Brokers.Select(each => each.Port), Is.SubsetOf(proxy.Ports).And.Not.Empty);
-        if (coordinator.Coordinators[0].ErrorCode == ErrorCode.None) Assert.That(proxy.Ports, Does.Contain(coordinator.Coordinators[0].Port));
+        if (coordinator.Coordinators[0].ErrorCode == ErrorCode.None)
+            Assert.That(proxy.Ports, Does.Contain(coordinator.Coordinators[0].Port));
     }
 }

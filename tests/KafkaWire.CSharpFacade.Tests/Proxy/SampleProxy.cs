@@ -7,7 +7,8 @@ using System.Net.Sockets;
 namespace KafkaWire.CSharpFacade.Tests.Proxy;
 
 /// <summary>A whole proxy, as an example: clients of Kafka go through it to a cluster, and it prints each exchange.</summary>
-/// <remarks>For each broker that an answer names it opens a port of its own, and puts that into the answer, so that clients never learn of another way.</remarks>
+/// <remarks>For each broker that an answer names it opens a port of its own, and puts that into the answer, so that clients never learn of
+/// another way.</remarks>
 internal sealed class SampleProxy : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<(string Host, int Port), Lazy<TcpListener>> doors = [];
@@ -37,27 +38,37 @@ internal sealed class SampleProxy : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await stopped.CancelAsync();
-        foreach (var door in doors.Values) door.Value.Dispose();
+        foreach (var door in doors.Values)
+            door.Value.Dispose();
         await Task.WhenAll(running.Keys);
     }
 
     /// <summary>The address at which the proxy stands in for a broker.</summary>
     private BrokerAddress DoorTo(BrokerAddress broker)
     {
-        var door = doors.GetOrAdd((broker.Host, broker.Port), address => new(() =>
-        {
-            var listener = new TcpListener(IPAddress.Loopback, 0);
-            listener.Start();
-            Run(AcceptAsync(listener, address.Host, address.Port));
-            return listener;
-        }));
+        var door = doors.GetOrAdd(
+            (broker.Host, broker.Port),
+            address =>
+                new(() =>
+                {
+                    var listener = new TcpListener(IPAddress.Loopback, 0);
+                    listener.Start();
+                    Run(AcceptAsync(listener, address.Host, address.Port));
+                    return listener;
+                })
+        );
 
-        return broker with { Host = "127.0.0.1", Port = ((IPEndPoint)door.Value.LocalEndpoint).Port };
+        return broker with
+        {
+            Host = "127.0.0.1",
+            Port = ((IPEndPoint)door.Value.LocalEndpoint).Port,
+        };
     }
 
     private async Task AcceptAsync(TcpListener door, string host, int port)
     {
-        while (true) Run(ServeAsync(await door.AcceptTcpClientAsync(stopped.Token), host, port));
+        while (true)
+            Run(ServeAsync(await door.AcceptTcpClientAsync(stopped.Token), host, port));
     }
 
     /// <summary>Serves a client's connection, until one of the sides ends it.</summary>
@@ -73,16 +84,20 @@ internal sealed class SampleProxy : IAsyncDisposable
             var sent = new ConcurrentDictionary<ProxiedRequest, long>();
 
             await Task.WhenAny(
-                PumpAsync(client.GetStream(), broker.GetStream(), ForwardRequests, ended.Token),
-                PumpAsync(broker.GetStream(), client.GetStream(), ForwardResponses, ended.Token)).Unwrap();
+                    PumpAsync(client.GetStream(), broker.GetStream(), ForwardRequests, ended.Token),
+                    PumpAsync(broker.GetStream(), client.GetStream(), ForwardResponses, ended.Token)
+                )
+                .Unwrap();
             await ended.CancelAsync();
 
             void ForwardRequests(ReadOnlySpan<byte> bytes, IBufferWriter<byte> output)
             {
                 while (proxy.TryReceiveRequest(ref bytes, out var request))
                 {
-                    if (request.IsAnswered) sent[request] = Stopwatch.GetTimestamp();
-                    else print($"{request}: {request.Frame.Length} bytes, without an answer");
+                    if (request.IsAnswered)
+                        sent[request] = Stopwatch.GetTimestamp();
+                    else
+                        print($"{request}: {request.Frame.Length} bytes, without an answer");
                     proxy.Forward(request, output);
                 }
             }
@@ -92,7 +107,10 @@ internal sealed class SampleProxy : IAsyncDisposable
                 while (proxy.TryReceiveResponse(ref bytes, out var response))
                 {
                     sent.TryRemove(response.Request, out var since);
-                    print($"{response.Request}: {response.Request.Frame.Length} bytes, {response.Frame.Length} back after {Stopwatch.GetElapsedTime(since).TotalMilliseconds:f1} ms");
+                    print(
+                        $"{response.Request}: {response.Request.Frame.Length} bytes, {response.Frame.Length} back after "
+                            + $"{Stopwatch.GetElapsedTime(since).TotalMilliseconds:f1} ms"
+                    );
                     proxy.Forward(response, output);
                 }
             }

@@ -12,8 +12,8 @@ public class PayloadTests
         var decoded = new List<LogRecord>();
 
         foreach (var batch in Records.Batches(Records.Build(options, records.Select(record => record.ToNewRecord()))))
-            foreach (var record in batch)
-                decoded.Add(LogRecord.Decode(topic, batch, record));
+        foreach (var record in batch)
+            decoded.Add(LogRecord.Decode(topic, batch, record));
 
         return decoded;
     }
@@ -22,7 +22,8 @@ public class PayloadTests
     public void A_subscription_has_its_version_in_front() =>
         Assert.That(
             ConsumerProtocol.Encode(new ConsumerProtocolSubscriptionData { Topics = ["orders"], RackId = "r" }, 3),
-            Is.EqualTo(Bytes.OfHex("0003" + "00000001" + "00066f7264657273" + "ffffffff" + "00000000" + "ffffffff" + "000172")));
+            Is.EqualTo(Bytes.OfHex("0003" + "00000001" + "00066f7264657273" + "ffffffff" + "00000000" + "ffffffff" + "000172"))
+        );
 
     [Test]
     public async Task The_leader_of_a_group_writes_the_assignment_that_its_member_gets()
@@ -30,7 +31,10 @@ public class PayloadTests
         await using var broker = await TestBroker.StartAsync();
         await using var client = await SimpleClient.ConnectAsync("localhost", broker.Port);
         var subscription = new ConsumerProtocolSubscriptionData { Topics = ["orders", "books"] };
-        var join = Requests.Join("group", "") with { Protocols = [new() { Name = "range", Metadata = ConsumerProtocol.Encode(subscription, 3) }] };
+        var join = Requests.Join("group", "") with
+        {
+            Protocols = [new() { Name = "range", Metadata = ConsumerProtocol.Encode(subscription, 3) }],
+        };
         var announced = await client.SendAsync(join);
         var joined = await client.SendAsync(join with { MemberId = announced.MemberId });
 
@@ -43,7 +47,10 @@ public class PayloadTests
 
             var assignment = new ConsumerProtocolAssignmentData
             {
-                AssignedPartitions = [.. wanted.Topics.Select(topic => new ConsumerProtocolAssignmentData.TopicPartition { Topic = topic, Partitions = [0] })],
+                AssignedPartitions =
+                [
+                    .. wanted.Topics.Select(topic => new ConsumerProtocolAssignmentData.TopicPartition { Topic = topic, Partitions = [0] }),
+                ],
             };
 
             assignments.Add(new() { MemberId = member.MemberId, Assignment = ConsumerProtocol.Encode(assignment, version) });
@@ -56,17 +63,36 @@ public class PayloadTests
         Assert.That(assignedVersion, Is.EqualTo(3));
         Assert.That(
             assigned,
-            Is.EqualTo(new ConsumerProtocolAssignmentData { AssignedPartitions = [new() { Topic = "orders", Partitions = [0] }, new() { Topic = "books", Partitions = [0] }] }));
+            Is.EqualTo(
+                new ConsumerProtocolAssignmentData
+                {
+                    AssignedPartitions = [new() { Topic = "orders", Partitions = [0] }, new() { Topic = "books", Partitions = [0] }],
+                }
+            )
+        );
         Assert.That(assigned.AssignedPartitions[0].ToString(), Is.EqualTo("""TopicPartition { Topic = "orders"; Partitions = [ 0 ] }"""));
     }
 
     [Test]
     public void A_committed_offset_is_a_key_and_a_value()
     {
-        var (key, value) = ConsumerOffsetsRecord.NewOffsetCommit(
-            new OffsetCommitKeyData { Group = "g", Topic = "t", Partition = 2 },
-            new OffsetCommitValueData { Offset = 5, Metadata = "m", CommitTimestamp = 7 },
-            3).Encode();
+        var (key, value) = ConsumerOffsetsRecord
+            .NewOffsetCommit(
+                new OffsetCommitKeyData
+                {
+                    Group = "g",
+                    Topic = "t",
+                    Partition = 2,
+                },
+                new OffsetCommitValueData
+                {
+                    Offset = 5,
+                    Metadata = "m",
+                    CommitTimestamp = 7,
+                },
+                3
+            )
+            .Encode();
 
         Assert.That(key, Is.EqualTo(Bytes.OfHex("0001" + "000167" + "000174" + "00000002")));
         Assert.That(value, Is.EqualTo(Bytes.OfHex("0003" + "0000000000000005" + "ffffffff" + "00016d" + "0000000000000007")));
@@ -75,16 +101,29 @@ public class PayloadTests
     [Test]
     public void A_log_holds_a_committed_offset_and_then_its_tombstone()
     {
-        var key = new OffsetCommitKeyData { Group = "group", Topic = "orders", Partition = 2 };
-        var value = new OffsetCommitValueData { Offset = 42, LeaderEpoch = 1, TopicId = new(1, 2) };
+        var key = new OffsetCommitKeyData
+        {
+            Group = "group",
+            Topic = "orders",
+            Partition = 2,
+        };
+        var value = new OffsetCommitValueData
+        {
+            Offset = 42,
+            LeaderEpoch = 1,
+            TopicId = new(1, 2),
+        };
 
         var read = Logged(
             "__consumer_offsets",
             new(),
             LogRecord.NewConsumerOffsets(ConsumerOffsetsRecord.NewOffsetCommit(key, value, 4)),
-            LogRecord.NewConsumerOffsets(ConsumerOffsetsRecord.NewOffsetCommit(key, null, 0)));
+            LogRecord.NewConsumerOffsets(ConsumerOffsetsRecord.NewOffsetCommit(key, null, 0))
+        );
 
-        var commits = read.Select(record => ((LogRecord.ConsumerOffsets)record).Record).Cast<ConsumerOffsetsRecord.OffsetCommit>().ToArray();
+        var commits = read.Select(record => ((LogRecord.ConsumerOffsets)record).Record)
+            .Cast<ConsumerOffsetsRecord.OffsetCommit>()
+            .ToArray();
 
         Assert.That(commits.Select(commit => OffsetCommitKeyData.From(commit.Key)), Is.EqualTo(new[] { key, key }));
         Assert.That(OffsetCommitValueData.From(commits[0].Value!), Is.EqualTo(value));
@@ -96,29 +135,56 @@ public class PayloadTests
     [Test]
     public void A_transaction_and_a_share_group_are_logged()
     {
-        var transaction = new TransactionLogValueData { ProducerId = 7, TransactionStatus = 1, TransactionPartitions = [new() { Topic = "orders", PartitionIds = [0, 1] }] };
-        var snapshot = new ShareSnapshotValueData { StartOffset = 3, StateBatches = [new() { FirstOffset = 3, LastOffset = 5, DeliveryCount = 1 }] };
+        var transaction = new TransactionLogValueData
+        {
+            ProducerId = 7,
+            TransactionStatus = 1,
+            TransactionPartitions = [new() { Topic = "orders", PartitionIds = [0, 1] }],
+        };
+        var snapshot = new ShareSnapshotValueData
+        {
+            StartOffset = 3,
+            StateBatches =
+            [
+                new()
+                {
+                    FirstOffset = 3,
+                    LastOffset = 5,
+                    DeliveryCount = 1,
+                },
+            ],
+        };
 
         var transactions = Logged(
             "__transaction_state",
             new(),
-            LogRecord.NewTransactionState(TransactionStateRecord.NewTransaction(new TransactionLogKeyData { TransactionalId = "id" }, transaction, 1)));
+            LogRecord.NewTransactionState(
+                TransactionStateRecord.NewTransaction(new TransactionLogKeyData { TransactionalId = "id" }, transaction, 1)
+            )
+        );
 
         var shares = Logged(
             "__share_group_state",
             new(),
-            LogRecord.NewShareGroupState(ShareGroupStateRecord.NewShareSnapshot(new ShareSnapshotKeyData { GroupId = "group", Partition = 1 }, snapshot, 0)));
+            LogRecord.NewShareGroupState(
+                ShareGroupStateRecord.NewShareSnapshot(new ShareSnapshotKeyData { GroupId = "group", Partition = 1 }, snapshot, 0)
+            )
+        );
 
         Assert.That(
-            transactions.Single() is LogRecord.TransactionState { Record: TransactionStateRecord.Transaction { Key.TransactionalId: "id", Value: { } value } }
+            transactions.Single()
+                is LogRecord.TransactionState { Record: TransactionStateRecord.Transaction { Key.TransactionalId: "id", Value: { } value } }
                 ? TransactionLogValueData.From(value)
                 : null,
-            Is.EqualTo(transaction));
+            Is.EqualTo(transaction)
+        );
         Assert.That(
-            shares.Single() is LogRecord.ShareGroupState { Record: ShareGroupStateRecord.ShareSnapshot { Key.Partition: 1, Value: { } state } }
+            shares.Single()
+                is LogRecord.ShareGroupState { Record: ShareGroupStateRecord.ShareSnapshot { Key.Partition: 1, Value: { } state } }
                 ? ShareSnapshotValueData.From(state)
                 : null,
-            Is.EqualTo(snapshot));
+            Is.EqualTo(snapshot)
+        );
     }
 
     [Test]
@@ -126,21 +192,41 @@ public class PayloadTests
     {
         var voters = new VotersRecordData
         {
-            Voters = [new() { VoterId = 1, Endpoints = [new() { Name = "CONTROLLER", Host = "localhost", Port = 9093 }], KRaftVersionFeature = new() { MaxSupportedVersion = 1 } }],
+            Voters =
+            [
+                new()
+                {
+                    VoterId = 1,
+                    Endpoints =
+                    [
+                        new()
+                        {
+                            Name = "CONTROLLER",
+                            Host = "localhost",
+                            Port = 9093,
+                        },
+                    ],
+                    KRaftVersionFeature = new() { MaxSupportedVersion = 1 },
+                },
+            ],
         };
 
         var read = Logged(
             "__cluster_metadata",
             new() { IsControl = true },
-            LogRecord.NewControl(ControlRecord.NewLeaderChange(new LeaderChangeMessageData { LeaderId = 1, Voters = [new() { VoterId = 1 }] })),
-            LogRecord.NewControl(ControlRecord.NewKRaftVoters(voters)));
+            LogRecord.NewControl(
+                ControlRecord.NewLeaderChange(new LeaderChangeMessageData { LeaderId = 1, Voters = [new() { VoterId = 1 }] })
+            ),
+            LogRecord.NewControl(ControlRecord.NewKRaftVoters(voters))
+        );
 
         var control = read.Select(record => ((LogRecord.Control)record).Record).ToArray();
 
-        Assert.That(control.Select(record => record.Type), Is.EqualTo(new[] { ControlRecordType.LeaderChange, ControlRecordType.KRaftVoters }));
         Assert.That(
-            control[0].ToString(),
-            Is.EqualTo("LeaderChangeMessage { LeaderId = 1; Voters = [ { VoterId = 1 } ] }"));
+            control.Select(record => record.Type),
+            Is.EqualTo(new[] { ControlRecordType.LeaderChange, ControlRecordType.KRaftVoters })
+        );
+        Assert.That(control[0].ToString(), Is.EqualTo("LeaderChangeMessage { LeaderId = 1; Voters = [ { VoterId = 1 } ] }"));
         Assert.That(VotersRecordData.From(((ControlRecord.KRaftVoters)control[1]).Message), Is.EqualTo(voters));
     }
 
@@ -161,12 +247,16 @@ public class PayloadTests
         var envelope = new EnvelopeRequest { RequestPrincipal = VersionedPayload.Encode(DefaultPrincipal.schema, principal, 0) };
 
         Assert.That(envelope.RequestPrincipal, Is.EqualTo(Bytes.OfHex("0000" + "0555736572" + "06616c696365" + "00" + "00")));
-        Assert.That(DefaultPrincipalData.From(VersionedPayload.Decode(DefaultPrincipal.schema, envelope.RequestPrincipal.Value)), Is.EqualTo(principal));
+        Assert.That(
+            DefaultPrincipalData.From(VersionedPayload.Decode(DefaultPrincipal.schema, envelope.RequestPrincipal.Value)),
+            Is.EqualTo(principal)
+        );
     }
 
     [Test]
     public void A_secret_of_a_payload_is_not_shown() =>
         Assert.That(
             new UserScramCredentialRecordData { Name = "alice", Salt = Bytes.OfString("salt") }.ToString(),
-            Is.EqualTo("""UserScramCredentialRecord { Name = "alice"; Salt = *** }"""));
+            Is.EqualTo("""UserScramCredentialRecord { Name = "alice"; Salt = *** }""")
+        );
 }

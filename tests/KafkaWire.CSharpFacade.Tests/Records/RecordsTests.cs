@@ -12,9 +12,15 @@ public class RecordsTests
         var bytes = Records.Build(
             new() { Compression = CompressionType.Zstd, BaseOffset = 40 },
             [
-                new() { Key = Bytes.OfString("k"), Value = Bytes.OfString("first"), Timestamp = 1_700_000_000_000 },
+                new()
+                {
+                    Key = Bytes.OfString("k"),
+                    Value = Bytes.OfString("first"),
+                    Timestamp = 1_700_000_000_000,
+                },
                 new() { Value = Bytes.OfString("second"), Headers = [new("trace", Bytes.OfString("7")), new("none", null)] },
-            ]);
+            ]
+        );
 
         var lines = new List<string>();
 
@@ -25,7 +31,8 @@ public class RecordsTests
             foreach (var record in batch)
             {
                 lines.Add($"{record.Offset} {(record.IsKeyNull ? "-" : record.Key.ToUtf8String())} {record.Value.ToUtf8String()}");
-                foreach (var header in record.Headers) lines.Add($"{header.Key} = {header.ValueOrNull?.ToUtf8String() ?? "null"}");
+                foreach (var header in record.Headers)
+                    lines.Add($"{header.Key} = {header.ValueOrNull?.ToUtf8String() ?? "null"}");
             }
         }
 
@@ -36,7 +43,8 @@ public class RecordsTests
     public void A_null_record_is_refused_with_its_index() =>
         Assert.That(
             () => Records.Build(new(), [new() { Value = Bytes.OfString("a") }, null!]),
-            Throws.ArgumentException.With.Message.EqualTo("Record 1 is null. (Parameter 'records')"));
+            Throws.ArgumentException.With.Message.EqualTo("Record 1 is null. (Parameter 'records')")
+        );
 
     [Test]
     public void A_builder_splits_where_the_size_limit_says()
@@ -44,7 +52,8 @@ public class RecordsTests
         using var builder = new RecordBatchBuilder(new() { SizeLimit = 200 });
         var record = new NewRecord { Value = new byte[50] };
         var count = 0;
-        while (builder.TryAppend(record)) count++;
+        while (builder.TryAppend(record))
+            count++;
 
         Assert.That(count, Is.EqualTo(2));
         Assert.That(builder.Build().Length, Is.LessThanOrEqualTo(200));
@@ -53,22 +62,31 @@ public class RecordsTests
     [Test]
     public void Control_records_are_cases()
     {
-        var options = new RecordBatchOptions { IsControl = true, IsTransactional = true, ProducerId = 7, ProducerEpoch = 1 };
+        var options = new RecordBatchOptions
+        {
+            IsControl = true,
+            IsTransactional = true,
+            ProducerId = 7,
+            ProducerEpoch = 1,
+        };
         var bytes = Records.Build(options, [ControlRecord.NewCommit(3).ToNewRecord()]);
         var seen = new List<string>();
 
         foreach (var batch in Records.Batches(bytes))
         {
-            if (!batch.IsControl) continue;
+            if (!batch.IsControl)
+                continue;
 
             foreach (var record in batch)
             {
-                seen.Add(ControlRecord.Decode(record) switch
-                {
-                    ControlRecord.Abort abort => $"{batch.ProducerId} aborted by {abort.CoordinatorEpoch}",
-                    ControlRecord.Commit commit => $"{batch.ProducerId} committed by {commit.CoordinatorEpoch}",
-                    var other => $"{other.Type}",
-                });
+                seen.Add(
+                    ControlRecord.Decode(record) switch
+                    {
+                        ControlRecord.Abort abort => $"{batch.ProducerId} aborted by {abort.CoordinatorEpoch}",
+                        ControlRecord.Commit commit => $"{batch.ProducerId} committed by {commit.CoordinatorEpoch}",
+                        var other => $"{other.Type}",
+                    }
+                );
             }
         }
 
@@ -120,5 +138,8 @@ public class RecordsTests
 
     [Test]
     public void What_cannot_be_read_is_a_WireException() =>
-        Assert.That(() => LogRecord.Decode("__consumer_offsets", Bytes.OfHex("00"), null), Throws.TypeOf<WireException>().With.Message.EqualTo("Key, byte 0: At least 2 bytes needed, 1 is left."));
+        Assert.That(
+            () => LogRecord.Decode("__consumer_offsets", Bytes.OfHex("00"), null),
+            Throws.TypeOf<WireException>().With.Message.EqualTo("Key, byte 0: At least 2 bytes needed, 1 is left.")
+        );
 }

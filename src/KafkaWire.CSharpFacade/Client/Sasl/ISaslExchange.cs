@@ -7,6 +7,7 @@ internal interface ISaslExchange
     Bytes Start();
 
     /// <summary>What the client says to what the broker has said; null when it has nothing left to say.</summary>
-    /// <exception cref="System.Security.Authentication.AuthenticationException">The broker breaks the rules of the mechanism, or does not know the password.</exception>
+    /// <exception cref="System.Security.Authentication.AuthenticationException">The broker breaks the rules of the mechanism, or does not
+    /// know the password.</exception>
     Bytes? Next(Bytes challenge);
 }

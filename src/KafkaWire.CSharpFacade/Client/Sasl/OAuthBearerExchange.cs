@@ -10,7 +10,8 @@ internal sealed class OAuthBearerExchange(string token, IReadOnlyDictionary<stri
     public Bytes Start()
     {
         var message = new StringBuilder("n,,").Append(Separator).Append("auth=Bearer ").Append(token);
-        foreach (var (name, value) in extensions) message.Append(Separator).Append(name).Append('=').Append(value);
+        foreach (var (name, value) in extensions)
+            message.Append(Separator).Append(name).Append('=').Append(value);
         return Bytes.OfString(message.Append(Separator).Append(Separator).ToString());
     }
 

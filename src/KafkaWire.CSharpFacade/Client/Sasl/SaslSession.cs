@@ -5,7 +5,8 @@ namespace KafkaWire;
 /// <param name="UsableMs">For how many milliseconds; infinite where the broker sets no limit.</param>
 internal readonly record struct SaslSession(long Since, double UsableMs)
 {
-    // The rest is for the way to the broker. Kafka's own client draws lots, too, so that a thousand clients that began together do not all come back together.
+    // The rest is for the way to the broker. Kafka's own client draws lots, too, so that a thousand clients that began together do not all
+    // come back together.
     private const double LeastShare = 0.85;
     private const double MostShare = 0.95;
 

@@ -17,7 +17,8 @@ internal sealed class ScramExchange(HashAlgorithmName hash, string user, string 
     /// <summary>"n,,", which says that there is no channel binding, as base64.</summary>
     private const string NoBinding = "biws";
 
-    private readonly string firstBare = $"n={user.Replace("=", "=3D", StringComparison.Ordinal).Replace(",", "=2C", StringComparison.Ordinal)},r={nonce}";
+    private readonly string firstBare =
+        $"n={user.Replace("=", "=3D", StringComparison.Ordinal).Replace(",", "=2C", StringComparison.Ordinal)},r={nonce}";
     private byte[]? serverSignature;
     private bool isDone;
 
@@ -51,7 +52,10 @@ internal sealed class ScramExchange(HashAlgorithmName hash, string user, string 
         if (!combinedNonce.StartsWith(nonce, StringComparison.Ordinal) || combinedNonce.Length == nonce.Length)
             throw Refused("The broker's nonce does not continue that of the client: somebody may be replaying an old login.");
 
-        if (!int.TryParse(iterations, NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count is < FewestIterations or > MostIterations)
+        if (
+            !int.TryParse(iterations, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+            || count is < FewestIterations or > MostIterations
+        )
             throw Refused($"The broker asks for {iterations} iterations; {FewestIterations} to {MostIterations} are accepted.");
 
         var length = hash == HashAlgorithmName.SHA256 ? SHA256.HashSizeInBytes : SHA512.HashSizeInBytes;

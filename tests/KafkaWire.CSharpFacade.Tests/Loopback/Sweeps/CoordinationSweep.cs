@@ -27,15 +27,22 @@ public abstract partial class CoordinationSweep(string area) : Sweep(area)
 
         // A real Kafka creates its internal topics, and loads them.
         for (sbyte keyType = 0; keyType < 2; keyType++)
-            while ((await talk.SendAsync(new FindCoordinatorRequest { CoordinatorKeys = ["any"], KeyType = keyType })).Coordinators[0].ErrorCode != ErrorCode.None) await Task.Yield();
+            while (
+                (await talk.SendAsync(new FindCoordinatorRequest { CoordinatorKeys = ["any"], KeyType = keyType }))
+                    .Coordinators[0]
+                    .ErrorCode != ErrorCode.None
+            )
+                await Task.Yield();
 
         // The group without a name is everybody's, so it is there from the start.
         await talk.SendAsync(Requests.Commit("", Topic(talk), 7, metadata: "m"), 9);
 
         for (var i = 0; i < Probes; i++)
         {
-            while ((await talk.SendAsync(Requests.OffsetFetch($"probe-{i}", null))).Groups[0].ErrorCode.IsRetriable()) await Task.Yield();
-            while ((await talk.SendAsync(Requests.InitTransactions($"probe-{i}"))).ErrorCode.IsRetriable()) await Task.Yield();
+            while ((await talk.SendAsync(Requests.OffsetFetch($"probe-{i}", null))).Groups[0].ErrorCode.IsRetriable())
+                await Task.Yield();
+            while ((await talk.SendAsync(Requests.InitTransactions($"probe-{i}"))).ErrorCode.IsRetriable())
+                await Task.Yield();
         }
     }
 
@@ -52,32 +59,45 @@ public abstract partial class CoordinationSweep(string area) : Sweep(area)
 
         // The order of a group's members is that of a hash table.
         if (answer["groups"] is JsonArray groups)
-            foreach (var group in groups) SortMembers(group?["members"], talk);
+            foreach (var group in groups)
+                SortMembers(group?["members"], talk);
     }
 
     /// <summary>Sorts an array of members by the names that stand in place of their ids.</summary>
     private protected static void SortMembers(JsonNode? members, Talk talk)
     {
-        if (members is not JsonArray elements) return;
-        var sorted = elements.OrderBy(member => talk.Broker.Aliases.GetValueOrDefault(member!["memberId"]!.GetValue<string>()), StringComparer.Ordinal).ToArray();
+        if (members is not JsonArray elements)
+            return;
+        var sorted = elements
+            .OrderBy(member => talk.Broker.Aliases.GetValueOrDefault(member!["memberId"]!.GetValue<string>()), StringComparer.Ordinal)
+            .ToArray();
         elements.Clear();
-        foreach (var element in sorted) elements.Add(element);
+        foreach (var element in sorted)
+            elements.Add(element);
     }
 
     /// <summary>Keeps what has become of a group.</summary>
     private protected static async Task DescribeAsync(Talk talk, GroupInState group) => await talk.AskAsync(Requests.Describe(group.Id), 6);
 
-    private static void Name(string value, string format, Talk talk) => talk.Broker.Aliases.GetOrAdd(
-        value,
-        _ => string.Format(CultureInfo.InvariantCulture, format, talk.Broker.State.AddOrUpdate($"{talk.Index} named", 1, (_, count) => (int)count + 1)));
+    private static void Name(string value, string format, Talk talk) =>
+        talk.Broker.Aliases.GetOrAdd(
+            value,
+            _ =>
+                string.Format(
+                    CultureInfo.InvariantCulture,
+                    format,
+                    talk.Broker.State.AddOrUpdate($"{talk.Index} named", 1, (_, count) => (int)count + 1)
+                )
+        );
 
-    private static IEnumerable<(string Name, JsonValue Value)> Leaves(JsonNode? json, string name = "") => json switch
-    {
-        JsonObject fields => fields.SelectMany(field => Leaves(field.Value, field.Key)),
-        JsonArray elements => elements.SelectMany(element => Leaves(element, name)),
-        JsonValue value => [(name, value)],
-        _ => [],
-    };
+    private static IEnumerable<(string Name, JsonValue Value)> Leaves(JsonNode? json, string name = "") =>
+        json switch
+        {
+            JsonObject fields => fields.SelectMany(field => Leaves(field.Value, field.Key)),
+            JsonArray elements => elements.SelectMany(element => Leaves(element, name)),
+            JsonValue value => [(name, value)],
+            _ => [],
+        };
 
     /// <summary>An id that a broker makes of a name and a UUID.</summary>
     [GeneratedRegex("^(?<prefix>.*)-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", RegexOptions.ExplicitCapture)]

@@ -8,14 +8,32 @@ public class DescribeGroupsSweep() : CoordinationSweep("DescribeGroups")
     {
         foreach (var setup in GroupInState.All)
         {
-            table.Add($"{setup}", Versions(0, 6), async (talk, version) => await talk.AskAsync(Requests.Describe((await GroupInState.SetUpAsync(talk, setup)).Id), version));
-            table.Add($"{setup}, operations", Versions(3, 6), async (talk, version) =>
-                await talk.AskAsync(Requests.Describe((await GroupInState.SetUpAsync(talk, setup)).Id) with { IncludeAuthorizedOperations = true }, version));
-            table.Add($"{setup}, twice, and two others", Versions(0, 6), async (talk, version) =>
-            {
-                var group = await GroupInState.SetUpAsync(talk, setup);
-                await talk.AskAsync(Requests.Describe(group.Id, "unknown", group.Id, ""), version);
-            });
+            table.Add(
+                $"{setup}",
+                Versions(0, 6),
+                async (talk, version) => await talk.AskAsync(Requests.Describe((await GroupInState.SetUpAsync(talk, setup)).Id), version)
+            );
+            table.Add(
+                $"{setup}, operations",
+                Versions(3, 6),
+                async (talk, version) =>
+                    await talk.AskAsync(
+                        Requests.Describe((await GroupInState.SetUpAsync(talk, setup)).Id) with
+                        {
+                            IncludeAuthorizedOperations = true,
+                        },
+                        version
+                    )
+            );
+            table.Add(
+                $"{setup}, twice, and two others",
+                Versions(0, 6),
+                async (talk, version) =>
+                {
+                    var group = await GroupInState.SetUpAsync(talk, setup);
+                    await talk.AskAsync(Requests.Describe(group.Id, "unknown", group.Id, ""), version);
+                }
+            );
         }
 
         table.Add("no group", Versions(0, 6), (_, _) => Requests.Describe());

@@ -28,7 +28,12 @@ public class FindCoordinatorSweep() : CoordinationSweep("FindCoordinator")
     private protected override async Task PrepareAsync(Talk talk)
     {
         await base.PrepareAsync(talk);
-        while ((await talk.SendAsync(new FindCoordinatorRequest { CoordinatorKeys = ["group:AAAAAAAAAAAAAAAAAAAAew:0"], KeyType = 2 })).Coordinators[0].ErrorCode.IsRetriable() && talk.Broker.IsReal) await Task.Yield();
+        while (
+            (await talk.SendAsync(new FindCoordinatorRequest { CoordinatorKeys = ["group:AAAAAAAAAAAAAAAAAAAAew:0"], KeyType = 2 }))
+                .Coordinators[0]
+                .ErrorCode.IsRetriable() && talk.Broker.IsReal
+        )
+            await Task.Yield();
     }
 
     private protected override void Variants(VariantTable table)
@@ -40,18 +45,24 @@ public class FindCoordinatorSweep() : CoordinationSweep("FindCoordinator")
             foreach (var type in Types)
             {
                 table.Add($"type {type}, {name}", Versions(1, 3), (_, _) => new FindCoordinatorRequest { Key = key, KeyType = type });
-                table.Add($"type {type}, {name}", Versions(4, 6), (_, _) => new FindCoordinatorRequest { CoordinatorKeys = [key], KeyType = type });
+                table.Add(
+                    $"type {type}, {name}",
+                    Versions(4, 6),
+                    (_, _) => new FindCoordinatorRequest { CoordinatorKeys = [key], KeyType = type }
+                );
             }
         }
 
         foreach (var type in Types)
         {
             table.Add($"type {type}, no key", Versions(4, 6), (_, _) => new FindCoordinatorRequest { KeyType = type });
-            table.Add($"type {type}, keys twice", Versions(4, 6), (_, _) => new FindCoordinatorRequest { CoordinatorKeys = ["b", "", "a", "b", ""], KeyType = type });
+            table.Add(
+                $"type {type}, keys twice",
+                Versions(4, 6),
+                (_, _) => new FindCoordinatorRequest { CoordinatorKeys = ["b", "", "a", "b", ""], KeyType = type }
+            );
         }
     }
 
-    private protected override void AdjustRaw(JsonNode answer, Talk talk)
-    {
-    }
+    private protected override void AdjustRaw(JsonNode answer, Talk talk) { }
 }

@@ -77,14 +77,17 @@ internal sealed record GroupInState(GroupSetup Setup, string Id, int Generation,
 
         var announced = await talk.SendAsync(empty.Join(""));
         var joined = await talk.SendAsync(empty.Join(announced.MemberId));
-        if (setup == GroupSetup.Completing) return empty with { Generation = joined.GenerationId, First = Alias(talk, joined.MemberId, "<first>") };
+        if (setup == GroupSetup.Completing)
+            return empty with { Generation = joined.GenerationId, First = Alias(talk, joined.MemberId, "<first>") };
         var first = await SyncAsync(talk, joined, empty);
-        if (setup is GroupSetup.Stable or GroupSetup.Connect) return first;
+        if (setup is GroupSetup.Stable or GroupSetup.Connect)
+            return first;
 
         if (setup is GroupSetup.Left or GroupSetup.Deleted)
         {
             await talk.SendAsync(Requests.Leave(first.Id, first.First));
-            if (setup == GroupSetup.Deleted) await talk.SendAsync(new DeleteGroupsRequest { GroupsNames = [first.Id] });
+            if (setup == GroupSetup.Deleted)
+                await talk.SendAsync(new DeleteGroupsRequest { GroupsNames = [first.Id] });
             return first;
         }
 
@@ -92,12 +95,14 @@ internal sealed record GroupInState(GroupSetup Setup, string Id, int Generation,
         var second = Alias(talk, (await other.SendAsync(first.Join(""))).MemberId, "<second>");
         var joining = other.SendAsync(first.Join(second));
         await first.UntilAsync(talk, "PreparingRebalance");
-        if (setup == GroupSetup.Preparing) return first with { Second = second, Waiting = joining };
+        if (setup == GroupSetup.Preparing)
+            return first with { Second = second, Waiting = joining };
 
         var again = await talk.SendAsync(first.Join(first.First));
         var pair = first with { Second = second, Generation = again.GenerationId };
         await joining;
-        if (setup == GroupSetup.CompletingPair) return pair;
+        if (setup == GroupSetup.CompletingPair)
+            return pair;
 
         var syncing = other.SendAsync(pair.Sync(second));
         await talk.SendAsync(pair.Sync(first.First));
@@ -109,20 +114,26 @@ internal sealed record GroupInState(GroupSetup Setup, string Id, int Generation,
     public JoinGroupRequest Join(string member) => Requests.Join(Id, member, metadata: Metadata) with { ProtocolType = ProtocolType };
 
     /// <summary>The request of a member for its assignment, with the assignments of both.</summary>
-    public SyncGroupRequest Sync(string member) => new()
-    {
-        GroupId = Id,
-        MemberId = member,
-        GenerationId = Generation,
-        ProtocolType = ProtocolType,
-        ProtocolName = "range",
-        Assignments = [new() { MemberId = First, Assignment = Bytes.OfString("for the first") }, new() { MemberId = Second, Assignment = Bytes.OfString("for the second") }],
-    };
+    public SyncGroupRequest Sync(string member) =>
+        new()
+        {
+            GroupId = Id,
+            MemberId = member,
+            GenerationId = Generation,
+            ProtocolType = ProtocolType,
+            ProtocolName = "range",
+            Assignments =
+            [
+                new() { MemberId = First, Assignment = Bytes.OfString("for the first") },
+                new() { MemberId = Second, Assignment = Bytes.OfString("for the second") },
+            ],
+        };
 
     /// <summary>Waits until the group is in a state.</summary>
     public async Task UntilAsync(Talk talk, string state)
     {
-        while ((await talk.SendAsync(Requests.Describe(Id))).Groups[0].GroupState != state) await Task.Yield();
+        while ((await talk.SendAsync(Requests.Describe(Id))).Groups[0].GroupState != state)
+            await Task.Yield();
     }
 
     private static async Task<GroupInState> SyncAsync(Talk talk, JoinGroup.Response joined, GroupInState group)
@@ -140,7 +151,12 @@ internal sealed record GroupInState(GroupSetup Setup, string Id, int Generation,
 }
 
 /// <summary>Who sends a request in the name of a member: right, or wrong in one of many ways.</summary>
-internal sealed record Sender(string Name, Func<GroupInState, string> Member, Func<GroupInState, int> Generation, Func<GroupInState, string?> Instance)
+internal sealed record Sender(
+    string Name,
+    Func<GroupInState, string> Member,
+    Func<GroupInState, int> Generation,
+    Func<GroupInState, string?> Instance
+)
 {
     private static readonly (string Name, Func<GroupInState, string> Member)[] Members =
     [
@@ -178,6 +194,6 @@ internal sealed record Sender(string Name, Func<GroupInState, string> Member, Fu
         from instance in Instances
         // Two things wrong at once are asked for where one of them is the generation's absence.
         where generation.Name is "its generation" or "no generation" || (member.Name == "the first" && instance.Name == "dynamic")
-        select new Sender($"{member.Name}, {generation.Name}, {instance.Name}", member.Member, generation.Generation, instance.Instance)
+        select new Sender($"{member.Name}, {generation.Name}, {instance.Name}", member.Member, generation.Generation, instance.Instance),
     ];
 }

@@ -5,12 +5,12 @@ public class HeartbeatSweep() : CoordinationSweep("Heartbeat")
     private protected override void Variants(VariantTable table)
     {
         foreach (var setup in GroupInState.All)
-            foreach (var sender in Sender.All)
-                table.Add($"{setup}, {sender.Name}", [4], (talk, version) => AskAsync(talk, version, setup, sender));
+        foreach (var sender in Sender.All)
+            table.Add($"{setup}, {sender.Name}", [4], (talk, version) => AskAsync(talk, version, setup, sender));
 
         foreach (var setup in new[] { GroupSetup.None, GroupSetup.Preparing, GroupSetup.Stable })
-            foreach (var sender in Sender.Dynamic)
-                table.Add($"{setup}, {sender.Name}", Versions(0, 3), (talk, version) => AskAsync(talk, version, setup, sender));
+        foreach (var sender in Sender.Dynamic)
+            table.Add($"{setup}, {sender.Name}", Versions(0, 3), (talk, version) => AskAsync(talk, version, setup, sender));
 
         table.Add("no group id", Versions(0, 4), (_, _) => Requests.Heartbeat("", "member", 1));
         table.Add("no group id, no member", Versions(0, 4), (_, _) => Requests.Heartbeat("", "", -1));

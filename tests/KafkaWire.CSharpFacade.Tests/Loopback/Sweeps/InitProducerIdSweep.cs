@@ -10,31 +10,67 @@ public class InitProducerIdSweep() : CoordinationSweep("InitProducerId")
     {
         foreach (var setup in TransactionSetups.All)
         {
-            table.Add($"{setup}, a new producer", Versions(0, LastVersion), (talk, version) => AskAsync(talk, version, setup, state => Requests.InitTransactions(state.Id)));
+            table.Add(
+                $"{setup}, a new producer",
+                Versions(0, LastVersion),
+                (talk, version) => AskAsync(talk, version, setup, state => Requests.InitTransactions(state.Id))
+            );
             foreach (var timeout in Timeouts)
-                table.Add($"{setup}, timeout {timeout}", [0, LastVersion], (talk, version) => AskAsync(talk, version, setup, state => Requests.InitTransactions(state.Id) with { TransactionTimeoutMs = timeout }));
+                table.Add(
+                    $"{setup}, timeout {timeout}",
+                    [0, LastVersion],
+                    (talk, version) =>
+                        AskAsync(talk, version, setup, state => Requests.InitTransactions(state.Id) with { TransactionTimeoutMs = timeout })
+                );
             foreach (var producer in Producer.All)
-                table.Add($"{setup}, {producer.Name}", [3, 4, LastVersion], (talk, version) => AskAsync(talk, version, setup, state => Requests.InitTransactions(producer.Transaction(state), producer.Id(state), producer.Epoch(state))));
+                table.Add(
+                    $"{setup}, {producer.Name}",
+                    [3, 4, LastVersion],
+                    (talk, version) =>
+                        AskAsync(
+                            talk,
+                            version,
+                            setup,
+                            state => Requests.InitTransactions(producer.Transaction(state), producer.Id(state), producer.Epoch(state))
+                        )
+                );
         }
 
         table.Add("idempotent", Versions(0, LastVersion), (_, _) => Requests.InitProducerId());
         table.Add("empty transactional id", Versions(0, LastVersion), (_, _) => Requests.InitTransactions(""));
         foreach (var timeout in Timeouts)
         {
-            table.Add($"idempotent, timeout {timeout}", Versions(0, LastVersion), (_, _) => Requests.InitProducerId() with { TransactionTimeoutMs = timeout });
-            table.Add($"empty transactional id, timeout {timeout}", [0, LastVersion], (_, _) => Requests.InitTransactions("") with { TransactionTimeoutMs = timeout });
+            table.Add(
+                $"idempotent, timeout {timeout}",
+                Versions(0, LastVersion),
+                (_, _) => Requests.InitProducerId() with { TransactionTimeoutMs = timeout }
+            );
+            table.Add(
+                $"empty transactional id, timeout {timeout}",
+                [0, LastVersion],
+                (_, _) => Requests.InitTransactions("") with { TransactionTimeoutMs = timeout }
+            );
         }
 
         foreach (var id in new long[] { -2, -1, TransactionSetups.NoProducer })
-            foreach (var epoch in new short[] { -2, -1, 0, short.MaxValue })
-            {
-                table.Add($"idempotent, id {id}, epoch {epoch}", Versions(3, LastVersion), (_, _) => Requests.InitProducerId() with { ProducerId = id, ProducerEpoch = epoch });
-                table.Add($"empty transactional id, id {id}, epoch {epoch}", [LastVersion], (_, _) => Requests.InitTransactions("", id, epoch));
-            }
+        foreach (var epoch in new short[] { -2, -1, 0, short.MaxValue })
+        {
+            table.Add(
+                $"idempotent, id {id}, epoch {epoch}",
+                Versions(3, LastVersion),
+                (_, _) => Requests.InitProducerId() with { ProducerId = id, ProducerEpoch = epoch }
+            );
+            table.Add($"empty transactional id, id {id}, epoch {epoch}", [LastVersion], (_, _) => Requests.InitTransactions("", id, epoch));
+        }
     }
 
     /// <summary>Asks, asks the same again, and then asks as a new producer.</summary>
-    private static async Task AskAsync(Talk talk, short version, TransactionSetup setup, Func<TransactionInState, InitProducerIdRequest> request)
+    private static async Task AskAsync(
+        Talk talk,
+        short version,
+        TransactionSetup setup,
+        Func<TransactionInState, InitProducerIdRequest> request
+    )
     {
         var state = await TransactionSetups.SetUpAsync(talk, setup);
         await talk.AskAsync(request(state), version);

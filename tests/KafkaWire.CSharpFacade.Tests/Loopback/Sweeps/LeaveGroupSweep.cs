@@ -16,28 +16,62 @@ public class LeaveGroupSweep() : CoordinationSweep("LeaveGroup")
         {
             foreach (var (name, id) in Members)
             {
-                table.Add($"{setup}, {name}", [0, 1, 2], (talk, version) => AskAsync(talk, version, setup, group => new LeaveGroupRequest { GroupId = group.Id, MemberId = id(group) }));
+                table.Add(
+                    $"{setup}, {name}",
+                    [0, 1, 2],
+                    (talk, version) =>
+                        AskAsync(talk, version, setup, group => new LeaveGroupRequest { GroupId = group.Id, MemberId = id(group) })
+                );
 
                 foreach (var instance in new[] { null, "", GroupInState.Instance, "unknown" })
-                    table.Add($"{setup}, {name}, instance {instance ?? "null"}", [3, 5], (talk, version) => AskAsync(talk, version, setup, group => Requests.Leave(group.Id, id(group), instance)));
+                    table.Add(
+                        $"{setup}, {name}, instance {instance ?? "null"}",
+                        [3, 5],
+                        (talk, version) => AskAsync(talk, version, setup, group => Requests.Leave(group.Id, id(group), instance))
+                    );
             }
 
-            table.Add($"{setup}, nobody", [3, 4, 5], (talk, version) => AskAsync(talk, version, setup, group => new LeaveGroupRequest { GroupId = group.Id }));
-            table.Add($"{setup}, all, and strangers, some twice", [3, 4, 5], (talk, version) => AskAsync(talk, version, setup, group => new LeaveGroupRequest
-            {
-                GroupId = group.Id,
-                Members =
-                [
-                    .. new[] { group.First, "stranger", group.First, group.Second, "", group.Second }
-                        .Select(id => new LeaveGroupRequest.MemberIdentity { MemberId = id, Reason = version >= 5 ? "enough" : null }),
-                    new() { GroupInstanceId = GroupInState.Instance },
-                    new() { GroupInstanceId = "unknown" },
-                ],
-            }));
+            table.Add(
+                $"{setup}, nobody",
+                [3, 4, 5],
+                (talk, version) => AskAsync(talk, version, setup, group => new LeaveGroupRequest { GroupId = group.Id })
+            );
+            table.Add(
+                $"{setup}, all, and strangers, some twice",
+                [3, 4, 5],
+                (talk, version) =>
+                    AskAsync(
+                        talk,
+                        version,
+                        setup,
+                        group => new LeaveGroupRequest
+                        {
+                            GroupId = group.Id,
+                            Members =
+                            [
+                                .. new[] { group.First, "stranger", group.First, group.Second, "", group.Second }.Select(
+                                    id => new LeaveGroupRequest.MemberIdentity { MemberId = id, Reason = version >= 5 ? "enough" : null }
+                                ),
+                                new() { GroupInstanceId = GroupInState.Instance },
+                                new() { GroupInstanceId = "unknown" },
+                            ],
+                        }
+                    )
+            );
         }
 
         foreach (var reason in new[] { null, "", "a reason", new string('r', 300) })
-            table.Add($"reason of {reason?.Length ?? -1}", [5], (talk, version) => AskAsync(talk, version, GroupSetup.Stable, group => new LeaveGroupRequest { GroupId = group.Id, Members = [new() { MemberId = group.First, Reason = reason }] }));
+            table.Add(
+                $"reason of {reason?.Length ?? -1}",
+                [5],
+                (talk, version) =>
+                    AskAsync(
+                        talk,
+                        version,
+                        GroupSetup.Stable,
+                        group => new LeaveGroupRequest { GroupId = group.Id, Members = [new() { MemberId = group.First, Reason = reason }] }
+                    )
+            );
 
         table.Add("no group id", [0, 1, 2], (_, _) => new LeaveGroupRequest { GroupId = "", MemberId = "member" });
         table.Add("no group id", [3, 4, 5], (_, _) => Requests.Leave("", "member"));

@@ -38,13 +38,15 @@ public class MetadataSweep() : Sweep("Metadata")
 
     private protected override void Adjust(JsonNode answer, Talk talk)
     {
-        if (answer["topics"] is not JsonArray topics) return;
+        if (answer["topics"] is not JsonArray topics)
+            return;
 
         foreach (var topic in topics.ToArray())
         {
             // The real Kafka has topics of other tests, too, and those that other variants create.
             var name = topic!["name"]?.GetValue<string>() ?? "";
-            if (talk.Name.EndsWith("all topics") && !name.StartsWith(talk.SharedName(""), StringComparison.Ordinal)) topics.Remove(topic);
+            if (talk.Name.EndsWith("all topics") && !name.StartsWith(talk.SharedName(""), StringComparison.Ordinal))
+                topics.Remove(topic);
             Normaliser.Sort(topic["partitions"]);
         }
 
@@ -60,37 +62,64 @@ public class MetadataSweep() : Sweep("Metadata")
         foreach (var (name, topic) in Topics)
         {
             var versions = name is "its id" or "another id" or "unknown id" or "nothing" ? AllVersions.Skip(10) : AllVersions;
-            table.Add($"{name}, not to be created", versions.Where(version => version >= 4), (talk, _) => Of(topic(talk)) with { AllowAutoTopicCreation = false });
-            if (name != "missing") table.Add(name, versions, (talk, _) => Of(topic(talk)));
+            table.Add(
+                $"{name}, not to be created",
+                versions.Where(version => version >= 4),
+                (talk, _) => Of(topic(talk)) with { AllowAutoTopicCreation = false }
+            );
+            if (name != "missing")
+                table.Add(name, versions, (talk, _) => Of(topic(talk)));
         }
 
         foreach (var (i, (name, topic)) in Topics.Index())
-            foreach (var (otherName, other) in Topics.Skip(i))
-                table.Add($"{name}, {otherName}", [10, 12, Latest], (talk, _) => Of(topic(talk), other(talk)) with { AllowAutoTopicCreation = false });
+        foreach (var (otherName, other) in Topics.Skip(i))
+            table.Add(
+                $"{name}, {otherName}",
+                [10, 12, Latest],
+                (talk, _) => Of(topic(talk), other(talk)) with { AllowAutoTopicCreation = false }
+            );
 
         foreach (var version in AllVersions)
-            table.Add($"three times and another", [version], (talk, _) => Of(Topics["a name"](talk), Topics["another name"](talk), Topics["a name"](talk), Topics["a name"](talk)));
+            table.Add(
+                $"three times and another",
+                [version],
+                (talk, _) => Of(Topics["a name"](talk), Topics["another name"](talk), Topics["a name"](talk), Topics["a name"](talk))
+            );
 
         foreach (var (cluster, topic) in new[] { (false, true), (true, false), (true, true) })
-            foreach (var name in new[] { "a name", "missing", "wrong name", "unknown id" })
-                table.Add($"{name}, operations of cluster {cluster}, of topic {topic}", [8, 10, 11, Latest], (talk, version) => Of(name == "unknown id" && version < 12 ? new Topic { Name = "" } : Topics[name](talk)) with
-                {
-                    AllowAutoTopicCreation = false,
-                    IncludeClusterAuthorizedOperations = cluster && version < 11,
-                    IncludeTopicAuthorizedOperations = topic,
-                });
+        foreach (var name in new[] { "a name", "missing", "wrong name", "unknown id" })
+            table.Add(
+                $"{name}, operations of cluster {cluster}, of topic {topic}",
+                [8, 10, 11, Latest],
+                (talk, version) =>
+                    Of(name == "unknown id" && version < 12 ? new Topic { Name = "" } : Topics[name](talk)) with
+                    {
+                        AllowAutoTopicCreation = false,
+                        IncludeClusterAuthorizedOperations = cluster && version < 11,
+                        IncludeTopicAuthorizedOperations = topic,
+                    }
+            );
 
-        table.Add("missing, to be created", AllVersions, async (talk, version) =>
-        {
-            var request = Of(Topics["missing"](talk));
-            await talk.AskAsync(request, version);
-            while ((await talk.SendAsync(request)).Topics[0].ErrorCode != ErrorCode.None) await Task.Yield();
-            talk.Alias((await talk.SendAsync(request)).Topics[0].TopicId, "id of the new one");
-            await talk.AskAsync(request, version == 0 ? (short)1 : version);
-        });
+        table.Add(
+            "missing, to be created",
+            AllVersions,
+            async (talk, version) =>
+            {
+                var request = Of(Topics["missing"](talk));
+                await talk.AskAsync(request, version);
+                while ((await talk.SendAsync(request)).Topics[0].ErrorCode != ErrorCode.None)
+                    await Task.Yield();
+                talk.Alias((await talk.SendAsync(request)).Topics[0].TopicId, "id of the new one");
+                await talk.AskAsync(request, version == 0 ? (short)1 : version);
+            }
+        );
 
         // Other internal topics are there or not, as the tests before this one have needed them.
-        table.Add("internal __cluster_metadata", [4, Latest], (_, _) => Requests.Metadata("__cluster_metadata") with { AllowAutoTopicCreation = false });
+        table.Add(
+            "internal __cluster_metadata",
+            [4, Latest],
+            (_, _) => Requests.Metadata("__cluster_metadata") with { AllowAutoTopicCreation = false }
+        );
     }
 
     private static MetadataRequest Of(params Topic[] topics) => new() { Topics = topics };

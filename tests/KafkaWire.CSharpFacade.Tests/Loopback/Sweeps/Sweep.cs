@@ -26,15 +26,13 @@ public abstract class Sweep(string area, string release = "4.4.0")
     /// <summary>Makes what all variants use. It runs once on each broker, before the first variant.</summary>
     private protected virtual Task PrepareAsync(Talk talk) => Task.CompletedTask;
 
-    /// <summary>Changes an answer, in Kafka's JSON form, before it is normalised: gives names to values that only this API hands out.</summary>
-    private protected virtual void AdjustRaw(JsonNode answer, Talk talk)
-    {
-    }
+    /// <summary>Changes an answer, in Kafka's JSON form, before it is normalised: gives names to values that only this API hands
+    /// out.</summary>
+    private protected virtual void AdjustRaw(JsonNode answer, Talk talk) { }
 
-    /// <summary>Changes an answer, in Kafka's JSON form, after it is normalised. For what only this API has to leave out or to sort.</summary>
-    private protected virtual void Adjust(JsonNode answer, Talk talk)
-    {
-    }
+    /// <summary>Changes an answer, in Kafka's JSON form, after it is normalised. For what only this API has to leave out or to
+    /// sort.</summary>
+    private protected virtual void Adjust(JsonNode answer, Talk talk) { }
 
     [Test]
     public async Task The_loopback_broker_answers_as_Kafka_does()
@@ -62,21 +60,29 @@ public abstract class Sweep(string area, string release = "4.4.0")
 
             foreach (var (path, our, their) in Transcript.Compare(ours, theirs))
             {
-                var covering = known.Where(difference => difference.Covers(variant.Name, path, isMissing: our == Transcript.Nothing)).ToArray();
+                var covering = known
+                    .Where(difference => difference.Covers(variant.Name, path, isMissing: our == Transcript.Nothing))
+                    .ToArray();
                 unused.ExceptWith(covering);
-                if (covering.Length == 0) unexpected.Add($"    {path}: loopback {our}, Kafka {their}");
+                if (covering.Length == 0)
+                    unexpected.Add($"    {path}: loopback {our}, Kafka {their}");
             }
 
-            if (unexpected.Count == 0) continue;
+            if (unexpected.Count == 0)
+                continue;
             count++;
             report.AppendLine(variant.Name).AppendJoin('\n', unexpected).AppendLine();
             report.AppendLine("  loopback:").Append(ours.Text).AppendLine("  Kafka:").Append(theirs.Text);
         }
 
         foreach (var difference in unused)
-            report.AppendLine($"No variant shows the known difference ({difference.Variants}, {difference.Paths}) any more. Remove it from KnownDifferences and from its page.");
+            report.AppendLine(
+                $"No variant shows the known difference ({difference.Variants}, {difference.Paths}) any more. Remove it from "
+                    + "KnownDifferences and from its page."
+            );
 
-        if (report.Length > 0) Assert.Fail($"{count} of {table.All.Count} variants differ.\n{report}");
+        if (report.Length > 0)
+            Assert.Fail($"{count} of {table.All.Count} variants differ.\n{report}");
         await TestContext.Out.WriteLineAsync($"{area}: {table.All.Count} variants in {Stopwatch.GetElapsedTime(start).TotalSeconds:f1} s.");
     }
 
@@ -91,22 +97,29 @@ public abstract class Sweep(string area, string release = "4.4.0")
 
     private async Task<Transcript[]> RunAsync(SweepBroker broker, IReadOnlyList<Variant> variants)
     {
-        using (var preparing = new Talk(broker, "prepare", -1, AdjustRaw, Adjust)) await PrepareAsync(preparing);
+        using (var preparing = new Talk(broker, "prepare", -1, AdjustRaw, Adjust))
+            await PrepareAsync(preparing);
 
         var transcripts = new Transcript[variants.Count];
 
-        await Parallel.ForAsync(0, variants.Count, new ParallelOptions { MaxDegreeOfParallelism = AtATime }, async (i, _) =>
-        {
-            using var talk = new Talk(broker, variants[i].Name, i, AdjustRaw, Adjust);
-            transcripts[i] = await talk.RunAsync(variants[i].Ask);
-        });
+        await Parallel.ForAsync(
+            0,
+            variants.Count,
+            new ParallelOptions { MaxDegreeOfParallelism = AtATime },
+            async (i, _) =>
+            {
+                using var talk = new Talk(broker, variants[i].Name, i, AdjustRaw, Adjust);
+                transcripts[i] = await talk.RunAsync(variants[i].Ask);
+            }
+        );
 
         return transcripts;
     }
 }
 
 /// <summary>One of the two brokers of a sweep.</summary>
-/// <param name="run">A text that no other run has. Names of topics, groups and so on begin with it; it is the same for both brokers.</param>
+/// <param name="run">A text that no other run has. Names of topics, groups and so on begin with it; it is the same for both
+/// brokers.</param>
 internal sealed class SweepBroker(int port, bool isReal, string run)
 {
     public int Port => port;
@@ -140,14 +153,16 @@ internal sealed class VariantTable(string area)
     public void Add(string name, Func<Talk, Task> ask)
     {
         var full = $"{area} {name}";
-        if (!names.Add(full)) throw new ArgumentException($"There are two variants {full}.");
+        if (!names.Add(full))
+            throw new ArgumentException($"There are two variants {full}.");
         all.Add(new(full, ask));
     }
 
     /// <summary>Adds a variant that may send several requests, once for each version.</summary>
     public void Add(string name, IEnumerable<int> versions, Func<Talk, short, Task> ask)
     {
-        foreach (var version in versions) Add($"v{version} {name}", talk => ask(talk, (short)version));
+        foreach (var version in versions)
+            Add($"v{version} {name}", talk => ask(talk, (short)version));
     }
 
     /// <summary>Adds a variant that sends one request, once for each version.</summary>

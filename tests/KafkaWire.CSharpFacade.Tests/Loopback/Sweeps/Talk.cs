@@ -3,12 +3,20 @@ using System.Text.Json.Nodes;
 namespace KafkaWire.CSharpFacade.Tests.Loopback.Sweeps;
 
 /// <summary>What a variant asks a broker. <see cref="AskAsync(IKafkaRequest, short)"/> keeps the answers for the comparison.</summary>
-internal sealed class Talk(SweepBroker broker, string name, int index, Action<JsonNode, Talk> adjustRaw, Action<JsonNode, Talk> adjust) : IDisposable
+internal sealed class Talk(SweepBroker broker, string name, int index, Action<JsonNode, Talk> adjustRaw, Action<JsonNode, Talk> adjust)
+    : IDisposable
 {
     // Nothing that is asked here takes so long. A broker that does not answer at all must not stop the whole sweep.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private static readonly string[] Moments = ["COORDINATOR_LOAD_IN_PROGRESS", "COORDINATOR_NOT_AVAILABLE", "NOT_COORDINATOR", "CONCURRENT_TRANSACTIONS", "NOT_ENOUGH_REPLICAS"];
+    private static readonly string[] Moments =
+    [
+        "COORDINATOR_LOAD_IN_PROGRESS",
+        "COORDINATOR_NOT_AVAILABLE",
+        "NOT_COORDINATOR",
+        "CONCURRENT_TRANSACTIONS",
+        "NOT_ENOUGH_REPLICAS",
+    ];
 
     private readonly Transcript transcript = new();
     private readonly List<RawClient> clients = [];
@@ -25,13 +33,15 @@ internal sealed class Talk(SweepBroker broker, string name, int index, Action<Js
     /// <summary>A name that no other variant has, the same on both brokers.</summary>
     public string OwnName(string suffix = "") => $"{broker.Run}-{(index < 0 ? "p" : index)}{suffix}";
 
-    /// <summary>A name that all variants of the sweep share, the same on both brokers. Spaces and commas in the suffix, which names of topics must not have, are replaced.</summary>
+    /// <summary>A name that all variants of the sweep share, the same on both brokers. Spaces and commas in the suffix, which names of
+    /// topics must not have, are replaced.</summary>
     public string SharedName(string suffix) => $"{broker.Run}-s-{suffix.Replace(' ', '-').Replace(",", "")}";
 
     /// <summary>The connection of the variant; a new one if the broker has closed the last.</summary>
     public async Task<RawClient> ClientAsync()
     {
-        if (client is { Closed.IsCompleted: false }) return client;
+        if (client is { Closed.IsCompleted: false })
+            return client;
         return client = await NewClientAsync();
     }
 
@@ -63,13 +73,15 @@ internal sealed class Talk(SweepBroker broker, string name, int index, Action<Js
         return answer;
     }
 
-    /// <summary>Like <see cref="AskAsync(IKafkaRequest, short)"/>; asks again as long as a real Kafka answers that it needs a moment, to load a coordinator for example.</summary>
+    /// <summary>Like <see cref="AskAsync(IKafkaRequest, short)"/>; asks again as long as a real Kafka answers that it needs a moment, to
+    /// load a coordinator for example.</summary>
     public async Task<object?> AskSettledAsync(IKafkaRequest request, short version)
     {
         while (true)
         {
             var (answer, json) = await TryAsync(await ClientAsync(), request, version);
-            if (json.ToJsonString() is var text && Array.Exists(Moments, moment => text.Contains($"\"{moment}\""))) continue;
+            if (json.ToJsonString() is var text && Array.Exists(Moments, moment => text.Contains($"\"{moment}\"")))
+                continue;
             transcript.Add($"{request.Api.Name} v{version}", json);
             return answer;
         }
@@ -79,7 +91,8 @@ internal sealed class Talk(SweepBroker broker, string name, int index, Action<Js
     public async Task<TResponse?> AskSettledAsync<TResponse>(IKafkaRequest<TResponse> request, short version)
         where TResponse : class => (TResponse?)await AskSettledAsync((IKafkaRequest)request, version);
 
-    /// <summary>Sends a request that is not answered, Produce with acks 0, and keeps whether the broker closes the connection or goes on.</summary>
+    /// <summary>Sends a request that is not answered, Produce with acks 0, and keeps whether the broker closes the connection or goes
+    /// on.</summary>
     public async Task TellAsync(IKafkaRequest request, short version)
     {
         var on = await ClientAsync();
@@ -106,7 +119,8 @@ internal sealed class Talk(SweepBroker broker, string name, int index, Action<Js
     public async Task<Uuid> CreateTopicAsync(string topic, int partitions = 1, params (string Name, string? Value)[] configs)
     {
         var created = (await SendAsync(Requests.Create(topic, partitions, configs))).Topics[0];
-        if (created.ErrorCode != ErrorCode.None) throw new InvalidOperationException($"{topic}: {created.ErrorCode} {created.ErrorMessage}");
+        if (created.ErrorCode != ErrorCode.None)
+            throw new InvalidOperationException($"{topic}: {created.ErrorCode} {created.ErrorMessage}");
         await UntilReadyAsync(topic, partitions);
         Alias(created.TopicId, $"id of {topic}");
         broker.State[topic] = created.TopicId;
@@ -122,10 +136,23 @@ internal sealed class Talk(SweepBroker broker, string name, int index, Action<Js
         var request = new ListOffsetsRequest
         {
             ReplicaId = -1,
-            Topics = [new() { Name = topic, Partitions = [.. Enumerable.Range(0, partitions).Select(i => new ListOffsetsRequest.Partition { PartitionIndex = i, Timestamp = -1 })] }],
+            Topics =
+            [
+                new()
+                {
+                    Name = topic,
+                    Partitions =
+                    [
+                        .. Enumerable
+                            .Range(0, partitions)
+                            .Select(i => new ListOffsetsRequest.Partition { PartitionIndex = i, Timestamp = -1 }),
+                    ],
+                },
+            ],
         };
 
-        while ((await SendAsync(request, 8)).Topics[0].Partitions.Any(partition => partition.ErrorCode != ErrorCode.None)) await Task.Yield();
+        while ((await SendAsync(request, 8)).Topics[0].Partitions.Any(partition => partition.ErrorCode != ErrorCode.None))
+            await Task.Yield();
     }
 
     /// <summary>The id of a new idempotent producer, called "producer".</summary>
@@ -134,8 +161,10 @@ internal sealed class Talk(SweepBroker broker, string name, int index, Action<Js
         while (true)
         {
             var answer = await SendAsync(Requests.InitProducerId());
-            if (answer.ErrorCode.IsRetriable()) continue;
-            if (answer.ErrorCode != ErrorCode.None) throw new InvalidOperationException($"InitProducerId: {answer.ErrorCode}");
+            if (answer.ErrorCode.IsRetriable())
+                continue;
+            if (answer.ErrorCode != ErrorCode.None)
+                throw new InvalidOperationException($"InitProducerId: {answer.ErrorCode}");
             Alias(answer.ProducerId, alias);
             return answer.ProducerId;
         }
@@ -145,7 +174,8 @@ internal sealed class Talk(SweepBroker broker, string name, int index, Action<Js
     public async Task AppendAsync(string topic, Bytes batch, int partition = 0)
     {
         var answer = (await SendAsync(Requests.Produce(topic, batch, partition: partition), 12)).Responses[0].PartitionResponses[0];
-        if (answer.ErrorCode != ErrorCode.None) throw new InvalidOperationException($"{topic}: {answer.ErrorCode} {answer.ErrorMessage}");
+        if (answer.ErrorCode != ErrorCode.None)
+            throw new InvalidOperationException($"{topic}: {answer.ErrorCode} {answer.ErrorMessage}");
     }
 
     /// <summary>Creates a topic under a shared name, and appends batches to its one partition.</summary>
@@ -153,7 +183,8 @@ internal sealed class Talk(SweepBroker broker, string name, int index, Action<Js
     {
         using var own = Sibling();
         await own.CreateTopicAsync(SharedName(state));
-        foreach (var batch in batches) await own.AppendAsync(SharedName(state), batch);
+        foreach (var batch in batches)
+            await own.AppendAsync(SharedName(state), batch);
     }
 
     /// <summary>A new transactional producer. Its id is called as the alias says.</summary>
@@ -162,10 +193,13 @@ internal sealed class Talk(SweepBroker broker, string name, int index, Action<Js
         while (true)
         {
             var found = await SendAsync(new FindCoordinatorRequest { CoordinatorKeys = [transactionalId], KeyType = 1 });
-            if (found.Coordinators[0].ErrorCode != ErrorCode.None) continue;
+            if (found.Coordinators[0].ErrorCode != ErrorCode.None)
+                continue;
             var answer = await SendAsync(Requests.InitTransactions(transactionalId), 5);
-            if (answer.ErrorCode.IsRetriable()) continue;
-            if (answer.ErrorCode != ErrorCode.None) throw new InvalidOperationException($"{transactionalId}: {answer.ErrorCode}");
+            if (answer.ErrorCode.IsRetriable())
+                continue;
+            if (answer.ErrorCode != ErrorCode.None)
+                throw new InvalidOperationException($"{transactionalId}: {answer.ErrorCode}");
             Alias(answer.ProducerId, alias);
             return new SweepTransaction(this, transactionalId, alias, answer.ProducerId, answer.ProducerEpoch);
         }
@@ -191,7 +225,8 @@ internal sealed class Talk(SweepBroker broker, string name, int index, Action<Js
 
     public void Dispose()
     {
-        foreach (var each in clients) each.Dispose();
+        foreach (var each in clients)
+            each.Dispose();
     }
 
     private async Task<(object? Answer, JsonNode Json)> TryAsync(RawClient on, IKafkaRequest request, short version)

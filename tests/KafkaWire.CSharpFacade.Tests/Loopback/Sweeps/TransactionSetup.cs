@@ -64,7 +64,8 @@ internal static class TransactionSetups
     public static async Task<TransactionInState> SetUpAsync(Talk talk, TransactionSetup setup)
     {
         var id = talk.OwnName("-transaction");
-        if (setup == TransactionSetup.None) return new(id, NoProducer, 0, 0);
+        if (setup == TransactionSetup.None)
+            return new(id, NoProducer, 0, 0);
 
         var first = await InitializeAsync(talk, id);
         var state = new TransactionInState(id, first.ProducerId, first.ProducerEpoch, first.ProducerEpoch);
@@ -85,7 +86,20 @@ internal static class TransactionSetups
                 return state with { Epoch = (await InitializeAsync(talk, id, state.ProducerId, state.Epoch)).ProducerEpoch };
 
             case TransactionSetup.OpenWithGroup:
-                Check(await talk.SendAsync(new AddOffsetsToTxnRequest { TransactionalId = id, ProducerId = state.ProducerId, ProducerEpoch = state.Epoch, GroupId = Group(talk) }) is var added ? added.ErrorCode : 0);
+                Check(
+                    await talk.SendAsync(
+                        new AddOffsetsToTxnRequest
+                        {
+                            TransactionalId = id,
+                            ProducerId = state.ProducerId,
+                            ProducerEpoch = state.Epoch,
+                            GroupId = Group(talk),
+                        }
+                    )
+                        is var added
+                        ? added.ErrorCode
+                        : 0
+                );
                 return state;
         }
 
@@ -115,7 +129,19 @@ internal static class TransactionSetups
     {
         var id = talk.OwnName("-committer");
         var producer = await InitializeAsync(talk, id);
-        Check((await talk.SendAsync(new AddOffsetsToTxnRequest { TransactionalId = id, ProducerId = producer.ProducerId, ProducerEpoch = producer.ProducerEpoch, GroupId = group })).ErrorCode);
+        Check(
+            (
+                await talk.SendAsync(
+                    new AddOffsetsToTxnRequest
+                    {
+                        TransactionalId = id,
+                        ProducerId = producer.ProducerId,
+                        ProducerEpoch = producer.ProducerEpoch,
+                        GroupId = group,
+                    }
+                )
+            ).ErrorCode
+        );
         await talk.SendAsync(
             new TxnOffsetCommitRequest
             {
@@ -123,9 +149,25 @@ internal static class TransactionSetups
                 GroupId = group,
                 ProducerId = producer.ProducerId,
                 ProducerEpoch = producer.ProducerEpoch,
-                Topics = [new() { Name = talk.SharedName("topic"), Partitions = [new() { PartitionIndex = 0, CommittedOffset = 8, CommittedMetadata = "t" }] }],
+                Topics =
+                [
+                    new()
+                    {
+                        Name = talk.SharedName("topic"),
+                        Partitions =
+                        [
+                            new()
+                            {
+                                PartitionIndex = 0,
+                                CommittedOffset = 8,
+                                CommittedMetadata = "t",
+                            },
+                        ],
+                    },
+                ],
             },
-            4);
+            4
+        );
     }
 
     private static async Task<InitProducerId.Response> InitializeAsync(Talk talk, string id, long producerId = -1, short epoch = -1)
@@ -133,7 +175,8 @@ internal static class TransactionSetups
         while (true)
         {
             var answer = await talk.SendAsync(Requests.InitTransactions(id, producerId, epoch), 5);
-            if (answer.ErrorCode.IsRetriable()) continue;
+            if (answer.ErrorCode.IsRetriable())
+                continue;
             Check(answer.ErrorCode);
             return answer;
         }
@@ -152,7 +195,8 @@ internal static class TransactionSetups
         while (true)
         {
             var error = (await talk.SendAsync(request, 3)).ResultsByTopicV3AndBelow[0].ResultsByPartition[0].PartitionErrorCode;
-            if (error == ErrorCode.ConcurrentTransactions) continue;
+            if (error == ErrorCode.ConcurrentTransactions)
+                continue;
             Check(error);
             return;
         }
@@ -160,22 +204,51 @@ internal static class TransactionSetups
 
     private static async Task<TransactionInState> EndAsync(Talk talk, TransactionInState state, bool commits, short version)
     {
-        var ended = await talk.SendAsync(new EndTxnRequest { TransactionalId = state.Id, ProducerId = state.ProducerId, ProducerEpoch = state.Epoch, Committed = commits }, version);
+        var ended = await talk.SendAsync(
+            new EndTxnRequest
+            {
+                TransactionalId = state.Id,
+                ProducerId = state.ProducerId,
+                ProducerEpoch = state.Epoch,
+                Committed = commits,
+            },
+            version
+        );
         Check(ended.ErrorCode);
 
         // A real Kafka answers before it has ended the transaction in all partitions.
-        while ((await talk.SendAsync(new EndTxnRequest { TransactionalId = state.Id, ProducerId = state.ProducerId, ProducerEpoch = state.Epoch, Committed = commits }, version)).ErrorCode == ErrorCode.ConcurrentTransactions) await Task.Yield();
+        while (
+            (
+                await talk.SendAsync(
+                    new EndTxnRequest
+                    {
+                        TransactionalId = state.Id,
+                        ProducerId = state.ProducerId,
+                        ProducerEpoch = state.Epoch,
+                        Committed = commits,
+                    },
+                    version
+                )
+            ).ErrorCode == ErrorCode.ConcurrentTransactions
+        )
+            await Task.Yield();
         return version >= 5 ? state with { Epoch = ended.ProducerEpoch } : state;
     }
 
     private static void Check(ErrorCode error)
     {
-        if (error != ErrorCode.None) throw new InvalidOperationException(error.ToString());
+        if (error != ErrorCode.None)
+            throw new InvalidOperationException(error.ToString());
     }
 }
 
 /// <summary>Who sends a request in the name of a producer: right, or wrong in one of many ways.</summary>
-internal sealed record Producer(string Name, Func<TransactionInState, string> Transaction, Func<TransactionInState, long> Id, Func<TransactionInState, short> Epoch)
+internal sealed record Producer(
+    string Name,
+    Func<TransactionInState, string> Transaction,
+    Func<TransactionInState, long> Id,
+    Func<TransactionInState, short> Epoch
+)
 {
     private static readonly (string Name, Func<TransactionInState, long> Id)[] Ids =
     [
@@ -198,9 +271,7 @@ internal sealed record Producer(string Name, Func<TransactionInState, string> Tr
     /// <summary>Everybody.</summary>
     public static IEnumerable<Producer> All { get; } =
     [
-        .. from id in Ids
-        from epoch in Epochs
-        select new Producer($"{id.Name}, {epoch.Name}", state => state.Id, id.Id, epoch.Epoch),
+        .. from id in Ids from epoch in Epochs select new Producer($"{id.Name}, {epoch.Name}", state => state.Id, id.Id, epoch.Epoch),
         new("without transactional id", _ => "", state => state.ProducerId, state => state.Epoch),
         new("of another transactional id", state => $"{state.Id}-other", state => state.ProducerId, state => state.Epoch),
     ];

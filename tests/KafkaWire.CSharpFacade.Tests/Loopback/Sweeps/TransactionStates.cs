@@ -4,7 +4,18 @@ namespace KafkaWire.CSharpFacade.Tests.Loopback.Sweeps;
 internal static class TransactionStates
 {
     /// <summary>What <see cref="PrepareAsync"/> can make; each is the shared name of its topic, too.</summary>
-    public static readonly string[] Names = ["open", "open and more", "open from the start", "committed", "aborted", "aborted twice", "aborted, then open", "two open", "open first ends last"];
+    public static readonly string[] Names =
+    [
+        "open",
+        "open and more",
+        "open from the start",
+        "committed",
+        "aborted",
+        "aborted twice",
+        "aborted, then open",
+        "two open",
+        "open first ends last",
+    ];
 
     /// <summary>The timestamp of the batch with a number in the topic that a state has; markers have later ones.</summary>
     public static long TimeOf(Talk talk, string state, int batch) => (long)talk.Broker.State[$"time of {state}"] + 10 * batch;
@@ -16,15 +27,20 @@ internal static class TransactionStates
         var topic = talk.SharedName(state);
         await own.CreateTopicAsync(topic);
 
-        var (one, other) = (await own.NewTransactionAsync($"{topic}-1", $"producer 1 of {state}"), await own.NewTransactionAsync($"{topic}-2", $"producer 2 of {state}"));
+        var (one, other) = (
+            await own.NewTransactionAsync($"{topic}-1", $"producer 1 of {state}"),
+            await own.NewTransactionAsync($"{topic}-2", $"producer 2 of {state}")
+        );
 
         // A real Kafka puts what is a week apart from the markers into another segment, so these are of today.
         talk.Broker.State[$"time of {state}"] = DateTimeOffset.UtcNow.AddMinutes(-5).ToUnixTimeMilliseconds();
         var count = 0;
-        foreach (var producer in new[] { one, other }) producer.Time = () => TimeOf(talk, state, count++);
+        foreach (var producer in new[] { one, other })
+            producer.Time = () => TimeOf(talk, state, count++);
         Task Plain(string value) => own.AppendAsync(topic, new Batch { Values = [value], Timestamp = TimeOf(talk, state, count++) });
 
-        if (state != "open from the start") await Plain("a");
+        if (state != "open from the start")
+            await Plain("a");
 
         switch (state)
         {
@@ -93,15 +109,16 @@ internal sealed class SweepTransaction(Talk talk, string transactionalId, string
     public short Epoch => epoch;
 
     /// <summary>A batch of the open transaction.</summary>
-    public Batch Of(params string[] values) => new()
-    {
-        Values = values,
-        Timestamp = Time(),
-        Attributes = 0x10,
-        ProducerId = producerId,
-        ProducerEpoch = epoch,
-        BaseSequence = sequence,
-    };
+    public Batch Of(params string[] values) =>
+        new()
+        {
+            Values = values,
+            Timestamp = Time(),
+            Attributes = 0x10,
+            ProducerId = producerId,
+            ProducerEpoch = epoch,
+            BaseSequence = sequence,
+        };
 
     /// <summary>Writes a batch, which opens the transaction.</summary>
     public async Task WriteAsync(string topic, params string[] values)
@@ -110,9 +127,13 @@ internal sealed class SweepTransaction(Talk talk, string transactionalId, string
 
         while (true)
         {
-            var answer = (await talk.SendAsync(Requests.Produce(topic, batch) with { TransactionalId = transactionalId }, 12)).Responses[0].PartitionResponses[0];
-            if (answer.ErrorCode.IsRetriable()) continue;
-            if (answer.ErrorCode != ErrorCode.None) throw new InvalidOperationException($"{topic}: {answer.ErrorCode} {answer.ErrorMessage}");
+            var answer = (await talk.SendAsync(Requests.Produce(topic, batch) with { TransactionalId = transactionalId }, 12))
+                .Responses[0]
+                .PartitionResponses[0];
+            if (answer.ErrorCode.IsRetriable())
+                continue;
+            if (answer.ErrorCode != ErrorCode.None)
+                throw new InvalidOperationException($"{topic}: {answer.ErrorCode} {answer.ErrorMessage}");
             sequence += values.Length;
             return;
         }
@@ -125,16 +146,28 @@ internal sealed class SweepTransaction(Talk talk, string transactionalId, string
 
         while (true)
         {
-            var ended = await talk.SendAsync(new EndTxnRequest { TransactionalId = transactionalId, ProducerId = producerId, ProducerEpoch = epoch, Committed = commits });
-            if (ended.ErrorCode.IsRetriable()) continue;
-            if (ended.ErrorCode != ErrorCode.None) throw new InvalidOperationException($"{transactionalId}: {ended.ErrorCode}");
+            var ended = await talk.SendAsync(
+                new EndTxnRequest
+                {
+                    TransactionalId = transactionalId,
+                    ProducerId = producerId,
+                    ProducerEpoch = epoch,
+                    Committed = commits,
+                }
+            );
+            if (ended.ErrorCode.IsRetriable())
+                continue;
+            if (ended.ErrorCode != ErrorCode.None)
+                throw new InvalidOperationException($"{transactionalId}: {ended.ErrorCode}");
             (producerId, epoch, sequence) = (ended.ProducerId, ended.ProducerEpoch, 0);
             talk.Alias(producerId, alias);
             break;
         }
 
-        while (await EndOffsetAsync(topic) == end) await Task.Yield();
+        while (await EndOffsetAsync(topic) == end)
+            await Task.Yield();
     }
 
-    private async Task<long> EndOffsetAsync(string topic) => (await talk.SendAsync(Requests.ListOffsets(topic, -1))).Topics[0].Partitions[0].Offset;
+    private async Task<long> EndOffsetAsync(string topic) =>
+        (await talk.SendAsync(Requests.ListOffsets(topic, -1))).Topics[0].Partitions[0].Offset;
 }

@@ -21,17 +21,31 @@ public abstract class AnyTransactionalProduceSweep(int first, int last) : Coordi
     private protected override void Variants(VariantTable table)
     {
         foreach (var setup in TransactionSetups.All)
-            foreach (var producer in Producer.All.Where(producer => !producer.Name.StartsWith("no id", StringComparison.Ordinal) && !producer.Name.StartsWith("an id", StringComparison.Ordinal) && producer.Name != Empty))
-                for (var partition = 0; partition < 2; partition++)
-                {
-                    var index = partition;
-                    table.Add($"{setup}, {producer.Name}, partition {index}", Versions(), (talk, version) => AskAsync(talk, version, setup, producer, index));
-                }
+        foreach (
+            var producer in Producer.All.Where(producer =>
+                !producer.Name.StartsWith("no id", StringComparison.Ordinal)
+                && !producer.Name.StartsWith("an id", StringComparison.Ordinal)
+                && producer.Name != Empty
+            )
+        )
+            for (var partition = 0; partition < 2; partition++)
+            {
+                var index = partition;
+                table.Add(
+                    $"{setup}, {producer.Name}, partition {index}",
+                    Versions(),
+                    (talk, version) => AskAsync(talk, version, setup, producer, index)
+                );
+            }
 
-        table.Add(Empty, async talk =>
-        {
-            foreach (short version in Versions()) await AskAsync(talk, version, TransactionSetup.None, Producer.All.Single(producer => producer.Name == Empty), 0);
-        });
+        table.Add(
+            Empty,
+            async talk =>
+            {
+                foreach (short version in Versions())
+                    await AskAsync(talk, version, TransactionSetup.None, Producer.All.Single(producer => producer.Name == Empty), 0);
+            }
+        );
     }
 
     private IEnumerable<int> Versions() => new[] { 3, 8, 10, 11, 12, 13 }.Where(version => version >= first && version <= last);
@@ -40,23 +54,49 @@ public abstract class AnyTransactionalProduceSweep(int first, int last) : Coordi
     private protected override void Adjust(JsonNode answer, Talk talk)
     {
         base.Adjust(answer, talk);
-        if (answer["responses"]?[0]?["partitionResponses"]?[0] is { } partition && partition["baseOffset"]!.GetValue<long>() >= 0) partition["baseOffset"] = "an offset";
+        if (answer["responses"]?[0]?["partitionResponses"]?[0] is { } partition && partition["baseOffset"]!.GetValue<long>() >= 0)
+            partition["baseOffset"] = "an offset";
     }
 
     private static async Task AskAsync(Talk talk, short version, TransactionSetup setup, Producer producer, int partition)
     {
         var state = await TransactionSetups.SetUpAsync(talk, setup);
-        var batch = new Batch { Timestamp = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(), Values = ["a"], Attributes = 0x10, ProducerId = producer.Id(state), ProducerEpoch = producer.Epoch(state), BaseSequence = 0 };
+        var batch = new Batch
+        {
+            Timestamp = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(),
+            Values = ["a"],
+            Attributes = 0x10,
+            ProducerId = producer.Id(state),
+            ProducerEpoch = producer.Epoch(state),
+            BaseSequence = 0,
+        };
 
         var request = new ProduceRequest
         {
             Acks = -1,
             TimeoutMs = 10_000,
             TransactionalId = producer.Transaction(state),
-            TopicData = [new() { Name = Topic(talk), TopicId = TopicId(talk), PartitionData = [new() { Index = partition, Records = batch }] }],
+            TopicData =
+            [
+                new()
+                {
+                    Name = Topic(talk),
+                    TopicId = TopicId(talk),
+                    PartitionData = [new() { Index = partition, Records = batch }],
+                },
+            ],
         };
 
         await talk.AskSettledAsync(request, version);
-        await talk.AskSettledAsync(new EndTxnRequest { TransactionalId = state.Id, ProducerId = state.ProducerId, ProducerEpoch = state.Epoch, Committed = true }, 4);
+        await talk.AskSettledAsync(
+            new EndTxnRequest
+            {
+                TransactionalId = state.Id,
+                ProducerId = state.ProducerId,
+                ProducerEpoch = state.Epoch,
+                Committed = true,
+            },
+            4
+        );
     }
 }

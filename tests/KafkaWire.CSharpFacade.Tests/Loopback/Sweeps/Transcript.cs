@@ -20,8 +20,10 @@ internal sealed class Transcript
             lock (entries)
             {
                 var text = new StringBuilder();
-                foreach (var (request, answer) in entries) text.AppendLine($"    {request}: {answer?.ToJsonString() ?? "null"}");
-                if (failure != null) text.AppendLine($"    {failure}");
+                foreach (var (request, answer) in entries)
+                    text.AppendLine($"    {request}: {answer?.ToJsonString() ?? "null"}");
+                if (failure != null)
+                    text.AppendLine($"    {failure}");
                 return text.ToString();
             }
         }
@@ -29,13 +31,15 @@ internal sealed class Transcript
 
     public void Add(string request, JsonNode? answer)
     {
-        lock (entries) entries.Add((request, answer));
+        lock (entries)
+            entries.Add((request, answer));
     }
 
     /// <summary>Keeps that the variant could not be carried through, which is never the same on both sides.</summary>
     public void Fail(string text) => failure = text;
 
-    /// <summary>Where two transcripts differ: "[0].topics[1].errorCode" is in the first answer. "failure" tells of a variant that threw.</summary>
+    /// <summary>Where two transcripts differ: "[0].topics[1].errorCode" is in the first answer. "failure" tells of a variant that
+    /// threw.</summary>
     public static IEnumerable<(string Path, string Ours, string Theirs)> Compare(Transcript ours, Transcript theirs)
     {
         var (one, other) = (ours.Leaves(), theirs.Leaves());
@@ -43,10 +47,12 @@ internal sealed class Transcript
         foreach (var path in one.Keys.Union(other.Keys))
         {
             var (our, their) = (one.GetValueOrDefault(path, Nothing), other.GetValueOrDefault(path, Nothing));
-            if (our != their) yield return (path, our, their);
+            if (our != their)
+                yield return (path, our, their);
         }
 
-        if (ours.failure != null || theirs.failure != null) yield return ("failure", ours.failure ?? "none", theirs.failure ?? "none");
+        if (ours.failure != null || theirs.failure != null)
+            yield return ("failure", ours.failure ?? "none", theirs.failure ?? "none");
     }
 
     private Dictionary<string, string> Leaves()
@@ -54,7 +60,8 @@ internal sealed class Transcript
         var leaves = new Dictionary<string, string>();
 
         lock (entries)
-            for (var i = 0; i < entries.Count; i++) Collect($"[{i}]", entries[i].Answer, leaves);
+            for (var i = 0; i < entries.Count; i++)
+                Collect($"[{i}]", entries[i].Answer, leaves);
 
         return leaves;
     }
@@ -64,12 +71,14 @@ internal sealed class Transcript
         switch (json)
         {
             case JsonObject fields:
-                foreach (var (name, value) in fields) Collect($"{path}.{name}", value, leaves);
+                foreach (var (name, value) in fields)
+                    Collect($"{path}.{name}", value, leaves);
                 break;
 
             case JsonArray elements:
                 leaves[$"{path}.length"] = elements.Count.ToString();
-                for (var i = 0; i < elements.Count; i++) Collect($"{path}[{i}]", elements[i], leaves);
+                for (var i = 0; i < elements.Count; i++)
+                    Collect($"{path}[{i}]", elements[i], leaves);
                 break;
 
             default:
