@@ -32,7 +32,7 @@ let private writeResults (path: string) (summary: TestRunSummary) =
 
 /// The program of a test project: it runs the project's tests and takes Expecto's options (`--help` lists them), and two more:
 ///
-/// - `--only TEXT` runs the tests that have a text in their full names, such as "JsonTests.Reading.what is absent has its default";
+/// - `--only TEXT` runs the tests that have a text in their full names, such as "JsonTests.Reading.absent fields have their defaults";
 /// - `--results FILE` writes a line for each test into a file.
 let run (arguments: string[]) : int =
     Skip.ExceptionOf <- Func<_, _>(fun reason -> IgnoreException reason)
