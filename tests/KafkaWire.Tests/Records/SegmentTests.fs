@@ -169,14 +169,14 @@ let tests =
             Expect.equal magic (WireFailure(WireError.UnknownMagic 9y, position + 16L, "")) "magic")
 
         testSequenced (
-            testCase "a huge size in a short file allocates at most one buffer step" (fun () ->
+            testCase "a huge size in a short stream allocates at most one buffer step" (fun () ->
                 let bytes = Array.zeroCreate<byte> 100
                 BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan 8, 2_000_000_000)
                 bytes[16] <- 2uy
                 fromStream bytes |> ignore
                 let before = GC.GetAllocatedBytesForCurrentThread()
                 let found, damage = fromStream bytes
-                // at most a step of one megabyte, since the stream's length is not trusted
+                // at most a step of one megabyte, since the reader does not ask a stream for its length
                 Expect.isLessThan (GC.GetAllocatedBytesForCurrentThread() - before) 1_200_000L "GetAllocatedBytesForCurrentThread"
                 Expect.isEmpty found "found"
                 Expect.equal ((nonNull damage).Error) (WireError.InsufficientBytes(2_000_000_012L, 100L)) "Error")
