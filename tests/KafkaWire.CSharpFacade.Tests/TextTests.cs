@@ -89,8 +89,8 @@ public class TextTests
     {
         var request = new MetadataRequest();
         const string told =
-            "KafkaWire.Metadata.Request is expected, not KafkaWire.MetadataRequest. An init record of the C# facade gives its "
-            + "F# record by ToMessage().";
+            "KafkaWire.Messages.Metadata.Request is expected, not KafkaWire.Messages.MetadataRequest. "
+            + "An init record of the C# facade gives its F# record by ToMessage().";
 
         Assert.Multiple(() =>
         {

@@ -238,7 +238,7 @@ module Writing =
 /// Values whose type is known at run time only.
 module Types =
     let private metadata = Metadata.api.RequestSchema
-    let private wanted = "KafkaWire.Metadata.Request is expected, not System.String."
+    let private wanted = "KafkaWire.Messages.Metadata.Request is expected, not System.String."
 
     let private nothing = Unchecked.defaultof<obj>
 
@@ -272,7 +272,7 @@ module Types =
                 let error =
                     thrown<ArgumentException, _> (fun x -> Frame.WriteResponse(Metadata.api, 12s, 1, x, output)) Fetch.Response.Default
 
-                let expected = "KafkaWire.Metadata.Response is expected, not KafkaWire.Fetch.Response. (Parameter 'response')"
+                let expected = "KafkaWire.Messages.Metadata.Response is expected, not KafkaWire.Messages.Fetch.Response. (Parameter 'response')"
                 Expect.equal error.Message expected "Message"
                 Expect.equal output.WrittenCount 0 "WrittenCount")
 
@@ -286,7 +286,7 @@ module Types =
                 isTold wanted (Projection.lowestObject metadata)
                 isTold wanted (Projection.lowestLosslessObject metadata)
                 isTold wanted (fun x -> Request.OfMessage(ApiKey.Metadata, x))
-                isTold "KafkaWire.Metadata.Response is expected, not System.String." (fun x -> Response.OfMessage(ApiKey.Metadata, x))
+                isTold "KafkaWire.Messages.Metadata.Response is expected, not System.String." (fun x -> Response.OfMessage(ApiKey.Metadata, x))
 
                 let encodings: (obj -> obj) list = [
                     fun x -> metadata.EncodeObject(x, 12s)
