@@ -272,7 +272,9 @@ module Types =
                 let error =
                     thrown<ArgumentException, _> (fun x -> Frame.WriteResponse(Metadata.api, 12s, 1, x, output)) Fetch.Response.Default
 
-                let expected = "KafkaWire.Messages.Metadata.Response is expected, not KafkaWire.Messages.Fetch.Response. (Parameter 'response')"
+                let expected =
+                    "KafkaWire.Messages.Metadata.Response is expected, not KafkaWire.Messages.Fetch.Response. (Parameter 'response')"
+
                 Expect.equal error.Message expected "Message"
                 Expect.equal output.WrittenCount 0 "WrittenCount")
 

@@ -72,93 +72,95 @@ let private code (file: string) =
 
 [<Tests>]
 let tests =
-    testList
-        "ImportTests"
-        [ testCaseTask "the messages match Kafka's definitions, and no message file has a TODO" (fun () ->
-              task {
-                  let! run = import [ TestData.Path "spec" ]
-                  Expect.equal (lines run) [ "The messages match the definitions." ] run.Errors
-                  Expect.equal run.ExitCode 0 "ExitCode"
-              })
+    testList "ImportTests" [
+        testCaseTask "the messages match Kafka's definitions, and no message file has a TODO" (fun () ->
+            task {
+                let! run = import [ TestData.Path "spec" ]
+                Expect.equal (lines run) [ "The messages match the definitions." ] run.Errors
+                Expect.equal run.ExitCode 0 "ExitCode"
+            })
 
-          testCaseTask "a new version is listed with what it changes, and its fields with the line to write" (fun () ->
-              task {
-                  use workshop = new Workshop()
-                  let folder = copyDefinitions workshop [ "DescribeClusterRequest"; "DescribeClusterResponse" ]
+        testCaseTask "a new version is listed with what it changes, and its fields with the line to write" (fun () ->
+            task {
+                use workshop = new Workshop()
+                let folder = copyDefinitions workshop [ "DescribeClusterRequest"; "DescribeClusterResponse" ]
 
-                  edit folder "DescribeClusterRequest" (fun d -> d["validVersions"] <- text "0-4")
+                edit folder "DescribeClusterRequest" (fun d -> d["validVersions"] <- text "0-4")
 
-                  edit folder "DescribeClusterResponse" (fun d ->
-                      d["validVersions"] <- text "0-4"
-                      add """{ "name": "ClusterAge", "type": "int64", "versions": "3+", "default": "-1", "ignorable": true }""" d
+                edit folder "DescribeClusterResponse" (fun d ->
+                    d["validVersions"] <- text "0-4"
+                    add """{ "name": "ClusterAge", "type": "int64", "versions": "3+", "default": "-1", "ignorable": true }""" d
 
-                      field "Brokers" d
-                      |> add
-                          """{ "name": "Zone", "type": "string", "versions": "3+", "nullableVersions": "3+", "tag": 0, "taggedVersions": "3+" }""")
+                    field "Brokers" d
+                    |> add """{ "name": "Zone", "type": "string", "versions": "3+", "nullableVersions": "3+", "tag": 0, "taggedVersions": "3+" }""")
 
-                  let! run = import [ folder; "DescribeCluster" ]
+                let! run = import [ folder; "DescribeCluster" ]
 
-                  Expect.equal
-                      (lines run)
-                      [ "DescribeCluster: v3 to v4 missing in DescribeCluster.fs."
+                Expect.equal
+                    (lines run)
+                    [
+                        "DescribeCluster: v3 to v4 missing in DescribeCluster.fs."
                         "    v3 adds Zone and ClusterAge to the response."
                         "    v4 has the same layout; TODO: say what else changed."
                         "DescribeClusterResponse/DescribeClusterBroker.Zone: missing in DescribeCluster.fs."
                         "    and! zone = tagged 0 \"Zone\" _.Zone (nullable 3 string) (since 3)"
                         "DescribeClusterResponse.ClusterAge: missing in DescribeCluster.fs."
                         "    and! clusterAge = fieldOr -1L \"ClusterAge\" _.ClusterAge int64 (ignorable (since 3))"
-                        "Differences: 3. TODOs: 0." ]
-                      run.Errors
-              })
+                        "Differences: 3. TODOs: 0."
+                    ]
+                    run.Errors
+            })
 
-          testCaseTask "a field that differs is listed with both sides" (fun () ->
-              task {
-                  use workshop = new Workshop()
-                  let folder = copyDefinitions workshop [ "HeartbeatRequest"; "HeartbeatResponse" ]
-                  edit folder "HeartbeatRequest" (fun d -> (field "GroupInstanceId" d)["name"] <- text "GroupInstance")
+        testCaseTask "a field that differs is listed with both sides" (fun () ->
+            task {
+                use workshop = new Workshop()
+                let folder = copyDefinitions workshop [ "HeartbeatRequest"; "HeartbeatResponse" ]
+                edit folder "HeartbeatRequest" (fun d -> (field "GroupInstanceId" d)["name"] <- text "GroupInstance")
 
-                  edit folder "HeartbeatResponse" (fun d ->
-                      let throttleTime = field "ThrottleTimeMs" d
-                      throttleTime["type"] <- text "int64"
-                      throttleTime["versions"] <- text "2+"
-                      throttleTime["ignorable"] <- JsonValue.Create false)
+                edit folder "HeartbeatResponse" (fun d ->
+                    let throttleTime = field "ThrottleTimeMs" d
+                    throttleTime["type"] <- text "int64"
+                    throttleTime["versions"] <- text "2+"
+                    throttleTime["ignorable"] <- JsonValue.Create false)
 
-                  let! run = import [ folder; "Heartbeat" ]
+                let! run = import [ folder; "Heartbeat" ]
 
-                  Expect.equal
-                      (lines run)
-                      [ "HeartbeatRequest.GroupInstanceId: Kafka's definition has no such field in v3+."
+                Expect.equal
+                    (lines run)
+                    [
+                        "HeartbeatRequest.GroupInstanceId: Kafka's definition has no such field in v3+."
                         "HeartbeatRequest.GroupInstance: missing in Heartbeat.fs."
                         "    and! groupInstance = fieldOr null \"GroupInstance\" _.GroupInstance (nullable 3 string) (since 3)"
                         "HeartbeatResponse.ThrottleTimeMs, type: ours int32, Kafka's int64."
                         "HeartbeatResponse.ThrottleTimeMs, versions: ours 1+, Kafka's 2+."
                         "HeartbeatResponse.ThrottleTimeMs: ours ignorable, Kafka's not ignorable."
-                        "Differences: 5. TODOs: 0." ]
-                      run.Errors
+                        "Differences: 5. TODOs: 0."
+                    ]
+                    run.Errors
 
-                  Expect.equal run.ExitCode 1 "ExitCode"
-              })
+                Expect.equal run.ExitCode 1 "ExitCode"
+            })
 
-          testCaseTask "a new API is listed, written with a TODO wherever a person must say something, and listed until the TODOs are gone" (fun () ->
-              task {
-                  use workshop = new Workshop()
-                  let folder = copyNewApi workshop
-                  let into = Path.Combine(workshop.Path, "Messages")
-                  Directory.CreateDirectory into |> ignore<DirectoryInfo>
+        testCaseTask "a new API is listed, written with a TODO wherever a person must say something, and listed until the TODOs are gone" (fun () ->
+            task {
+                use workshop = new Workshop()
+                let folder = copyNewApi workshop
+                let into = Path.Combine(workshop.Path, "Messages")
+                Directory.CreateDirectory into |> ignore<DirectoryInfo>
 
-                  let! run = import [ folder; "RegisterObserver"; "--into"; into ]
+                let! run = import [ folder; "RegisterObserver"; "--into"; into ]
 
-                  Expect.equal
-                      (lines run)
-                      [ "RegisterObserver (key 95): missing, v0-1. Write it with: --write RegisterObserver"; "Differences: 1. TODOs: 0." ]
-                      run.Errors
+                Expect.equal
+                    (lines run)
+                    [ "RegisterObserver (key 95): missing, v0-1. Write it with: --write RegisterObserver"; "Differences: 1. TODOs: 0." ]
+                    run.Errors
 
-                  let! written = import [ folder; "--write"; "RegisterObserver"; "--into"; into ]
-                  Expect.equal (lines written) [ "RegisterObserver.fs written." ] written.Errors
+                let! written = import [ folder; "--write"; "RegisterObserver"; "--into"; into ]
+                Expect.equal (lines written) [ "RegisterObserver.fs written." ] written.Errors
 
-                  Expect.equal
-                      (File.ReadAllText(Path.Combine(into, "RegisterObserver.fs")))
-                      """namespace KafkaWire.Messages
+                Expect.equal
+                    (File.ReadAllText(Path.Combine(into, "RegisterObserver.fs")))
+                    """namespace KafkaWire.Messages
 
 open KafkaWire
 open KafkaWire.Schema
@@ -219,61 +221,65 @@ module RegisterObserver =
     /// The API: its key, its versions and both schemas.
     let api = api 95 (versions 0 1) always request response
 """
-                      "RegisterObserver.fs"
+                    "RegisterObserver.fs"
 
-                  let! again = import [ folder; "RegisterObserver"; "--into"; into ]
+                let! again = import [ folder; "RegisterObserver"; "--into"; into ]
 
-                  Expect.equal
-                      (lines again)
-                      [ "RegisterObserver (key 95): RegisterObserver.fs is not in the build. Add its line to KafkaWire.Fs.fsproj and run ./build.sh generate."
+                Expect.equal
+                    (lines again)
+                    [
+                        "RegisterObserver (key 95): RegisterObserver.fs is not in the build. Add its line to KafkaWire.Fs.fsproj and run ./build.sh generate."
                         "RegisterObserver.fs:7: RegisterObserver (key 95): TODO: say what it is for."
                         "RegisterObserver.fs:13: TODO: say who sends it, as in: Sent by an admin client."
                         "RegisterObserver.fs:18: TODO: say what it means and what null means. Kafka says: The zone. From v1."
                         "RegisterObserver.fs:34: TODO: say who answers, as in: The controller's response."
-                        "Differences: 1. TODOs: 4." ]
-                      again.Errors
+                        "Differences: 1. TODOs: 4."
+                    ]
+                    again.Errors
 
-                  Expect.equal again.ExitCode 1 "ExitCode"
-              })
+                Expect.equal again.ExitCode 1 "ExitCode"
+            })
 
-          testCaseTask "every message file is what the importer writes, but for its comments and secrets" (fun () ->
-              task {
-                  use workshop = new Workshop()
-                  let! run = import [ TestData.Path "spec"; "--write"; "--into"; workshop.Path ]
-                  Expect.equal run.ExitCode 0 run.Errors
+        testCaseTask "every message file is what the importer writes, but for its comments and secrets" (fun () ->
+            task {
+                use workshop = new Workshop()
+                let! run = import [ TestData.Path "spec"; "--write"; "--into"; workshop.Path ]
+                Expect.equal run.ExitCode 0 run.Errors
 
-                  let files =
-                      [ for file in Directory.GetFiles(messages, "*.fs", SearchOption.AllDirectories) -> Path.GetRelativePath(messages, file) ]
+                let files = [ for file in Directory.GetFiles(messages, "*.fs", SearchOption.AllDirectories) -> Path.GetRelativePath(messages, file) ]
 
-                  Expect.sequenceEqual
-                      (Seq.sort [ for line in lines run -> line.Replace(" written.", "") ])
-                      (Seq.sort [ for file in files -> file ])
-                      "files"
+                Expect.sequenceEqual
+                    (Seq.sort [ for line in lines run -> line.Replace(" written.", "") ])
+                    (Seq.sort [ for file in files -> file ])
+                    "files"
 
-                  for file in files do
-                      Expect.equal (code (Path.Combine(workshop.Path, file))) (code (Path.Combine(messages, file))) file
-              })
+                for file in files do
+                    Expect.equal (code (Path.Combine(workshop.Path, file))) (code (Path.Combine(messages, file))) file
+            })
 
-          testCaseTask "a file that exists stays as it is, unless it is forced" (fun () ->
-              task {
-                  use workshop = new Workshop()
-                  let file = Path.Combine(workshop.Path, "Heartbeat.fs")
-                  File.WriteAllText(file, "mine")
-                  let! run = import [ TestData.Path "spec"; "--write"; "Heartbeat"; "--into"; workshop.Path ]
-                  Expect.equal (lines run, File.ReadAllText file) ([ "Heartbeat.fs exists." ], "mine") run.Errors
-                  let! forced = import [ TestData.Path "spec"; "--write"; "Heartbeat"; "--into"; workshop.Path; "--force" ]
-                  Expect.equal (lines forced, File.ReadAllText file <> "mine") ([ "Heartbeat.fs written." ], true) forced.Errors
-              })
+        testCaseTask "a file that exists stays as it is, unless it is forced" (fun () ->
+            task {
+                use workshop = new Workshop()
+                let file = Path.Combine(workshop.Path, "Heartbeat.fs")
+                File.WriteAllText(file, "mine")
+                let! run = import [ TestData.Path "spec"; "--write"; "Heartbeat"; "--into"; workshop.Path ]
+                Expect.equal (lines run, File.ReadAllText file) ([ "Heartbeat.fs exists." ], "mine") run.Errors
+                let! forced = import [ TestData.Path "spec"; "--write"; "Heartbeat"; "--into"; workshop.Path; "--force" ]
+                Expect.equal (lines forced, File.ReadAllText file <> "mine") ([ "Heartbeat.fs written." ], true) forced.Errors
+            })
 
-          testCase "the default words of fields are words of the message files" (fun () ->
-              let known =
-                  String.Join(
-                      ' ',
-                      [ for file in Directory.GetFiles(messages, "*.fs", SearchOption.AllDirectories) do
-                            Regex.Replace(File.ReadAllText file, @"\s+(/// )?", " ") ]
-                  )
+        testCase "the default words of fields are words of the message files" (fun () ->
+            let known =
+                String.Join(
+                    ' ',
+                    [
+                        for file in Directory.GetFiles(messages, "*.fs", SearchOption.AllDirectories) do
+                            Regex.Replace(File.ReadAllText file, @"\s+(/// )?", " ")
+                    ]
+                )
 
-              let glossary = Regex.Replace(File.ReadAllText(Repository.Path "scripts/glossary/fields.txt"), @"\n {6}", " ")
+            let glossary = Regex.Replace(File.ReadAllText(Repository.Path "scripts/glossary/fields.txt"), @"\n {6}", " ")
 
-              for entry in Regex.Matches(glossary, @"(?m)^(?:type )?\w+: (?:\(secret\) )?(.+)$") do
-                  Expect.stringContains known entry.Groups[1].Value "a message file") ]
+            for entry in Regex.Matches(glossary, @"(?m)^(?:type )?\w+: (?:\(secret\) )?(.+)$") do
+                Expect.stringContains known entry.Groups[1].Value "a message file")
+    ]

@@ -13,13 +13,12 @@ open Expecto
 open KafkaWire.TestSupport
 
 /// The packages, and the projects and assemblies that they are made of.
-let private projects =
-    [
-        "KafkaWire", "KafkaWire.CSharpFacade"
-        "KafkaWire.Fs", "KafkaWire.Fs"
-        "KafkaWire.FsCheck", "KafkaWire.FsCheck"
-        "KafkaWire.Testing", "KafkaWire.Testing"
-    ]
+let private projects = [
+    "KafkaWire", "KafkaWire.CSharpFacade"
+    "KafkaWire.Fs", "KafkaWire.Fs"
+    "KafkaWire.FsCheck", "KafkaWire.FsCheck"
+    "KafkaWire.Testing", "KafkaWire.Testing"
+]
 
 /// The packages are for all tests; they go with the program.
 let private workshop =
@@ -41,7 +40,7 @@ let private packages =
 
 let private packageOf (name: string) =
     Directory.GetFiles packages.Value
-    |> Array.filter (fun file -> Regex.IsMatch(Path.GetFileName file, $@"^{Regex.Escape name}\.\d.*\.nupkg$"))
+    |> Array.filter (fun file -> Regex.IsMatch(Path.GetFileName file |> string, $@"^{Regex.Escape name}\.\d.*\.nupkg$"))
     |> Array.exactlyOne
 
 /// The version that all packages have.

@@ -102,7 +102,8 @@ module Op =
     /// <summary>The last case of every match over ops.</summary>
     /// <exception cref="T:System.InvalidOperationException">Always: the word does not know the op.</exception>
     [<MethodImpl(MethodImplOptions.NoInlining)>]
-    let unknown (op: int) : 'T = raise (InvalidOperationException(String.Concat("A word of the schema does not know Op ", op.ToString CultureInfo.InvariantCulture)))
+    let unknown (op: int) : 'T =
+        raise (InvalidOperationException(String.Concat("A word of the schema does not know Op ", op.ToString CultureInfo.InvariantCulture)))
 
 /// What the code of a field is asked to do. Always a constant, as in Op.
 [<EditorBrowsable(EditorBrowsableState.Never)>]
@@ -176,7 +177,8 @@ module FieldOp =
     /// <summary>The last case of every match over field ops.</summary>
     /// <exception cref="T:System.InvalidOperationException">Always: the word does not know the op.</exception>
     [<MethodImpl(MethodImplOptions.NoInlining)>]
-    let unknown (op: int) : 'T = raise (InvalidOperationException(String.Concat("A word of the schema does not know FieldOp ", op.ToString CultureInfo.InvariantCulture)))
+    let unknown (op: int) : 'T =
+        raise (InvalidOperationException(String.Concat("A word of the schema does not know FieldOp ", op.ToString CultureInfo.InvariantCulture)))
 
 /// What a version range is asked.
 [<EditorBrowsable(EditorBrowsableState.Never)>]
@@ -196,7 +198,8 @@ module VersionsOp =
     /// <summary>The last case of every match over version ops.</summary>
     /// <exception cref="T:System.InvalidOperationException">Always: the range does not know the op.</exception>
     [<MethodImpl(MethodImplOptions.NoInlining)>]
-    let unknown (op: int) : bool = raise (InvalidOperationException(String.Concat("A version range does not know VersionsOp ", op.ToString CultureInfo.InvariantCulture)))
+    let unknown (op: int) : bool =
+        raise (InvalidOperationException(String.Concat("A version range does not know VersionsOp ", op.ToString CultureInfo.InvariantCulture)))
 
 /// <summary>How a value is read, written and described: one expression for all of it.</summary>
 /// <remarks>
@@ -210,7 +213,8 @@ type Value<'T> = delegate of op: int * n: int * r: WireReader * w: WireWriter * 
 [<EditorBrowsable(EditorBrowsableState.Never)>]
 type FieldCode<'R, 'T> =
     delegate of
-        op: int * v: int * n: int * r: WireReader * w: WireWriter * d: Describer * p: Parts * b: byref<byte[]> * x: 'R * current: 'T * pos: byref<int> -> 'T
+        op: int * v: int * n: int * r: WireReader * w: WireWriter * d: Describer * p: Parts * b: byref<byte[]> * x: 'R * current: 'T * pos: byref<int> ->
+            'T
 
 /// <summary>The versions that carry a field.</summary>
 [<EditorBrowsable(EditorBrowsableState.Never)>]

@@ -31,45 +31,48 @@ let private otherwise: (string * JsonNode * string) list =
     let topics (definition: JsonObject) = fieldOf definition "Topics"
     let inTopic (name: string) (definition: JsonObject) = fieldOf (topics definition) name
 
-    [ changed "one version more" "MissingVersions 14" (fun d -> d["validVersions"] <- text "0-14")
-      changed "one version less" "MetadataResponse: ours ends at v13, Kafka's at v12." (fun d -> d["validVersions"] <- text "0-12")
-      changed "flexible versions" "MetadataResponse, flexible versions: ours 9-13, Kafka's 8-13." (fun d -> d["flexibleVersions"] <- text "8+")
-      changed
-          "a name"
-          "MetadataResponse/MetadataResponseTopic.IsInternal: Kafka's definition has no such field in v1+.\nMissingField MetadataResponse/MetadataResponseTopic.Internal"
-          (fun d -> (inTopic "IsInternal" d)["name"] <- text "Internal")
-      changed "a type" "MetadataResponse/MetadataResponseTopic.TopicId, type: ours uuid, Kafka's string." (fun d ->
-          (inTopic "TopicId" d)["type"] <- text "string")
-      changed "the encoding of a string" "MetadataResponse/MetadataResponseTopic.Name, type: ours string, Kafka's string, classic." (fun d ->
-          (inTopic "Name" d)["flexibleVersions"] <- text "none")
-      changed "the type of a struct" "MetadataResponse.Topics, type: ours []MetadataResponseTopic, Kafka's []Topic." (fun d ->
-          (topics d)["type"] <- text "[]Topic")
-      changed "versions of a field" "MetadataResponse/MetadataResponseTopic.IsInternal, versions: ours 1+, Kafka's 2+." (fun d ->
-          (inTopic "IsInternal" d)["versions"] <- text "2+")
-      changed "the last version of a field" "MetadataResponse/MetadataResponseTopic.IsInternal, versions: ours 1+, Kafka's 1-13." (fun d ->
-          (inTopic "IsInternal" d)["versions"] <- text "1-13")
-      changed "null" "MetadataResponse/MetadataResponseTopic.Name, null: ours 12+, Kafka's 11+." (fun d ->
-          (inTopic "Name" d)["nullableVersions"] <- text "11+")
-      changed "a default" "MetadataResponse.ControllerId, default: ours -1, Kafka's -2." (fun d -> (fieldOf d "ControllerId")["default"] <- text "-2")
-      changed "ignorable" "MetadataResponse/MetadataResponseTopic.TopicId: ours ignorable, Kafka's not ignorable." (fun d ->
-          (inTopic "TopicId" d)["ignorable"] <- text "false")
-      changed "a tag" "MetadataResponse.ErrorCode: ours no tag, Kafka's tag 0." (fun d ->
-          (fieldOf d "ErrorCode")["tag"] <- JsonValue.Create 0
-          (fieldOf d "ErrorCode")["taggedVersions"] <- text "13+")
-      changed "one field less" "MetadataResponse.ClusterId: Kafka's definition has no such field in v2+." (fun d ->
-          (nonNull d["fields"]).AsArray().Remove(fieldOf d "ClusterId") |> ignore<bool>)
-      changed "one field more" "MissingField MetadataResponse.ClusterName" (fun d ->
-          let field = (fieldOf d "ClusterId").DeepClone().AsObject()
-          field["name"] <- text "ClusterName"
-          (nonNull d["fields"]).AsArray().Add field)
-      changed
-          "the order"
-          "MetadataResponse, order: ours ThrottleTimeMs, Brokers, ClusterId, ControllerId, Topics, ClusterAuthorizedOperations, ErrorCode, Kafka's Brokers, ThrottleTimeMs, ClusterId, ControllerId, Topics, ClusterAuthorizedOperations, ErrorCode."
-          (fun d ->
-              let fields = (nonNull d["fields"]).AsArray()
-              let first = nonNull fields[0]
-              fields.RemoveAt 0
-              fields.Insert(1, first)) ]
+    [
+        changed "one version more" "MissingVersions 14" (fun d -> d["validVersions"] <- text "0-14")
+        changed "one version less" "MetadataResponse: ours ends at v13, Kafka's at v12." (fun d -> d["validVersions"] <- text "0-12")
+        changed "flexible versions" "MetadataResponse, flexible versions: ours 9-13, Kafka's 8-13." (fun d -> d["flexibleVersions"] <- text "8+")
+        changed
+            "a name"
+            "MetadataResponse/MetadataResponseTopic.IsInternal: Kafka's definition has no such field in v1+.\nMissingField MetadataResponse/MetadataResponseTopic.Internal"
+            (fun d -> (inTopic "IsInternal" d)["name"] <- text "Internal")
+        changed "a type" "MetadataResponse/MetadataResponseTopic.TopicId, type: ours uuid, Kafka's string." (fun d ->
+            (inTopic "TopicId" d)["type"] <- text "string")
+        changed "the encoding of a string" "MetadataResponse/MetadataResponseTopic.Name, type: ours string, Kafka's string, classic." (fun d ->
+            (inTopic "Name" d)["flexibleVersions"] <- text "none")
+        changed "the type of a struct" "MetadataResponse.Topics, type: ours []MetadataResponseTopic, Kafka's []Topic." (fun d ->
+            (topics d)["type"] <- text "[]Topic")
+        changed "versions of a field" "MetadataResponse/MetadataResponseTopic.IsInternal, versions: ours 1+, Kafka's 2+." (fun d ->
+            (inTopic "IsInternal" d)["versions"] <- text "2+")
+        changed "the last version of a field" "MetadataResponse/MetadataResponseTopic.IsInternal, versions: ours 1+, Kafka's 1-13." (fun d ->
+            (inTopic "IsInternal" d)["versions"] <- text "1-13")
+        changed "null" "MetadataResponse/MetadataResponseTopic.Name, null: ours 12+, Kafka's 11+." (fun d ->
+            (inTopic "Name" d)["nullableVersions"] <- text "11+")
+        changed "a default" "MetadataResponse.ControllerId, default: ours -1, Kafka's -2." (fun d ->
+            (fieldOf d "ControllerId")["default"] <- text "-2")
+        changed "ignorable" "MetadataResponse/MetadataResponseTopic.TopicId: ours ignorable, Kafka's not ignorable." (fun d ->
+            (inTopic "TopicId" d)["ignorable"] <- text "false")
+        changed "a tag" "MetadataResponse.ErrorCode: ours no tag, Kafka's tag 0." (fun d ->
+            (fieldOf d "ErrorCode")["tag"] <- JsonValue.Create 0
+            (fieldOf d "ErrorCode")["taggedVersions"] <- text "13+")
+        changed "one field less" "MetadataResponse.ClusterId: Kafka's definition has no such field in v2+." (fun d ->
+            (nonNull d["fields"]).AsArray().Remove(fieldOf d "ClusterId") |> ignore<bool>)
+        changed "one field more" "MissingField MetadataResponse.ClusterName" (fun d ->
+            let field = (fieldOf d "ClusterId").DeepClone().AsObject()
+            field["name"] <- text "ClusterName"
+            (nonNull d["fields"]).AsArray().Add field)
+        changed
+            "the order"
+            "MetadataResponse, order: ours ThrottleTimeMs, Brokers, ClusterId, ControllerId, Topics, ClusterAuthorizedOperations, ErrorCode, Kafka's Brokers, ThrottleTimeMs, ClusterId, ControllerId, Topics, ClusterAuthorizedOperations, ErrorCode."
+            (fun d ->
+                let fields = (nonNull d["fields"]).AsArray()
+                let first = nonNull fields[0]
+                fields.RemoveAt 0
+                fields.Insert(1, first))
+    ]
 
 let private tell (difference: Differences.Difference) =
     match difference with
@@ -80,75 +83,76 @@ let private tell (difference: Differences.Difference) =
 
 [<Tests>]
 let tests =
-    testList
-        "DefinitionLaws"
-        [ testCase "the shapes of all messages are Kafka's definitions" (fun () ->
-              let findings = Findings()
+    testList "DefinitionLaws" [
+        testCase "the shapes of all messages are Kafka's definitions" (fun () ->
+            let findings = Findings()
 
-              for definition in definitions.Value do
-                  for difference in Differences.ofDefinition definition do
-                      findings.Add $"{definition.Name}: {tell difference}"
+            for definition in definitions.Value do
+                for difference in Differences.ofDefinition definition do
+                    findings.Add $"{definition.Name}: {tell difference}"
 
-              for name in Differences.undefined definitions.Value do
-                  findings.Add $"{name}: Kafka has no such message"
+            for name in Differences.undefined definitions.Value do
+                findings.Add $"{name}: Kafka has no such message"
 
-              Expect.equal definitions.Value.Length 281 "definitions"
-              findings.Tell())
+            Expect.equal definitions.Value.Length 281 "definitions"
+            findings.Tell())
 
-          testList
-              "a definition that differs in one point is found"
-              [ for change, definition, expected in otherwise do
-                    testCase change (fun () ->
-                        let definition = Definitions.parse "MetadataResponse" (definition.ToJsonString())
-                        let found = [ for difference in Differences.ofDefinition definition -> tell difference ]
-                        Expect.equal found (List.ofArray (expected.Split '\n')) "differences") ]
+        testList "a definition that differs in one point is found" [
+            for change, definition, expected in otherwise do
+                testCase change (fun () ->
+                    let definition = Definitions.parse "MetadataResponse" (definition.ToJsonString())
+                    let found = [ for difference in Differences.ofDefinition definition -> tell difference ]
+                    Expect.equal found (List.ofArray (expected.Split '\n')) "differences")
+        ]
 
-          testCase "a message that the catalogue does not have is found" (fun () ->
-              let definition = { definitions.Value.Head with Name = "UnheardOfRequest" }
-              Expect.equal (Differences.ofDefinition definition) [ Differences.MissingMessage ] "differences")
+        testCase "a message that the catalogue does not have is found" (fun () ->
+            let definition = { definitions.Value.Head with Name = "UnheardOfRequest" }
+            Expect.equal (Differences.ofDefinition definition) [ Differences.MissingMessage ] "differences")
 
-          testCase "another key and another stability of an API are found" (fun () ->
-              let definition = definitions.Value |> List.find (fun d -> d.Name = "MetadataRequest")
+        testCase "another key and another stability of an API are found" (fun () ->
+            let definition = definitions.Value |> List.find (fun d -> d.Name = "MetadataRequest")
 
-              Expect.equal
-                  [ for difference in Differences.ofDefinition { definition with Key = Some 99; LatestUnstable = true } -> tell difference ]
-                  [ "MetadataRequest: our API has the key 3, Kafka's 99."; "MetadataRequest: our last version is stable, Kafka's is unstable." ]
-                  "differences")
+            Expect.equal
+                [ for difference in Differences.ofDefinition { definition with Key = Some 99; LatestUnstable = true } -> tell difference ]
+                [ "MetadataRequest: our API has the key 3, Kafka's 99."; "MetadataRequest: our last version is stable, Kafka's is unstable." ]
+                "differences")
 
-          testCase "versions that a newer Kafka has dropped do not count" (fun () ->
-              let definition = definitions.Value |> List.find (fun d -> d.Name = "MetadataRequest")
-              let valid = { definition.Valid with First = 4s }
-              Expect.isEmpty (Differences.ofDefinition { definition with Valid = valid }) "differences")
+        testCase "versions that a newer Kafka has dropped do not count" (fun () ->
+            let definition = definitions.Value |> List.find (fun d -> d.Name = "MetadataRequest")
+            let valid = { definition.Valid with First = 4s }
+            Expect.isEmpty (Differences.ofDefinition { definition with Valid = valid }) "differences")
 
-          testCase "ApiKey names the key of every request" (fun () ->
-              let theirs =
-                  [ for definition in definitions.Value do
-                        match definition.Kind, definition.Key with
-                        | "request", Some key -> int16 key, definition.Name.Replace("Request", "")
-                        | _ -> () ]
+        testCase "ApiKey names the key of every request" (fun () ->
+            let theirs = [
+                for definition in definitions.Value do
+                    match definition.Kind, definition.Key with
+                    | "request", Some key -> int16 key, definition.Name.Replace("Request", "")
+                    | _ -> ()
+            ]
 
-              Expect.sequenceEqual (Seq.sort [ for key in Enum.GetValues<ApiKey>() -> int16 key, string key ]) (Seq.sort theirs) "keys and names")
+            Expect.sequenceEqual (Seq.sort [ for key in Enum.GetValues<ApiKey>() -> int16 key, string key ]) (Seq.sort theirs) "keys and names")
 
-          testCase "headers and the last stable version are Kafka's" (fun () ->
-              let findings = Findings()
+        testCase "headers and the last stable version are Kafka's" (fun () ->
+            let findings = Findings()
 
-              for theirs in (JsonElement.Parse(File.ReadAllText(TestData.Path "apis.json"))).EnumerateArray() do
-                  // What Kafka 4 has removed has no versions there.
-                  match
-                      Catalogue.tryFindApi (LanguagePrimitives.EnumOfValue(theirs.GetProperty("key").GetInt16())), theirs.TryGetProperty "latest"
-                  with
-                  | null, _
-                  | _, (false, _) -> ()
-                  | api, _ ->
-                      let check what (ours: int16) (theirs: int16) =
-                          if ours <> theirs then findings.Add $"{api.Name}, {what}: ours {ours}, Kafka's {theirs}"
+            for theirs in (JsonElement.Parse(File.ReadAllText(TestData.Path "apis.json"))).EnumerateArray() do
+                // What Kafka 4 has removed has no versions there.
+                match
+                    Catalogue.tryFindApi (LanguagePrimitives.EnumOfValue(theirs.GetProperty("key").GetInt16())), theirs.TryGetProperty "latest"
+                with
+                | null, _
+                | _, (false, _) -> ()
+                | api, _ ->
+                    let check what (ours: int16) (theirs: int16) =
+                        if ours <> theirs then findings.Add $"{api.Name}, {what}: ours {ours}, Kafka's {theirs}"
 
-                      check "latest stable" api.LatestStable (theirs.GetProperty("latestStable").GetInt16())
-                      check "latest" api.Versions.Last (theirs.GetProperty("latest").GetInt16())
+                    check "latest stable" api.LatestStable (theirs.GetProperty("latestStable").GetInt16())
+                    check "latest" api.Versions.Last (theirs.GetProperty("latest").GetInt16())
 
-                      for headers in theirs.GetProperty("headerVersions").EnumerateArray() do
-                          let version = headers.GetProperty("version").GetInt16()
-                          check $"v{version}, request header" (api.RequestHeaderVersion version) (headers.GetProperty("request").GetInt16())
-                          check $"v{version}, response header" (api.ResponseHeaderVersion version) (headers.GetProperty("response").GetInt16())
+                    for headers in theirs.GetProperty("headerVersions").EnumerateArray() do
+                        let version = headers.GetProperty("version").GetInt16()
+                        check $"v{version}, request header" (api.RequestHeaderVersion version) (headers.GetProperty("request").GetInt16())
+                        check $"v{version}, response header" (api.ResponseHeaderVersion version) (headers.GetProperty("response").GetInt16())
 
-              findings.Tell()) ]
+            findings.Tell())
+    ]

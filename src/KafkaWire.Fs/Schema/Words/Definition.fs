@@ -36,7 +36,8 @@ module Definition =
 
     /// <summary><c>schema vs fs codec</c> is a message in versions <c>vs</c>, of which <c>fs</c> are flexible.</summary>
     /// <example><code>let schema = schema (versions 0 3) never codec</code></example>
-    let schema (versions: VersionsCode) (flexible: VersionsCode) (codec: StructCodec<'T>) : MessageSchema<'T> = make codec (range versions) (range flexible)
+    let schema (versions: VersionsCode) (flexible: VersionsCode) (codec: StructCodec<'T>) : MessageSchema<'T> =
+        make codec (range versions) (range flexible)
 
     /// <summary><c>api key vs fs request response</c> is an API in versions <c>vs</c>, of which <c>fs</c> are flexible.</summary>
     /// <param name="key">The API's key: an int16.</param>
