@@ -19,7 +19,7 @@ public class DescribeClusterSweep() : Sweep("DescribeCluster")
 
 public class ApiVersionsSweep() : Sweep("ApiVersions")
 {
-    private protected override void Adjust(JsonNode answer, Talk talk)
+    private protected override void Tidy(JsonNode answer, Talk talk)
     {
         if (answer["finalizedFeaturesEpoch"]?.ToJsonString() is not (null or "-1")) answer["finalizedFeaturesEpoch"] = "an epoch";
 

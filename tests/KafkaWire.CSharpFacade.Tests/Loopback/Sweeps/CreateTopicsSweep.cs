@@ -30,7 +30,7 @@ public class CreateTopicsSweep() : Sweep("CreateTopics")
         "uncompressed", "gzip", "zstd", "CreateTime", "createtime", "LogAppendTime", "*", "0:1", "0:1,1:1", "a:b", "many",
     ];
 
-    private protected override void Adjust(JsonNode answer, Talk talk)
+    private protected override void Tidy(JsonNode answer, Talk talk)
     {
         if (answer["topics"] is not JsonArray topics) return;
 
@@ -75,7 +75,7 @@ public class CreateTopicsSweep() : Sweep("CreateTopics")
         foreach (var partitions in new[] { int.MinValue, -2, -1, 0, 1, 3 })
             foreach (var replicas in new short[] { short.MinValue, -2, -1, 0, 1, 2, short.MaxValue })
                 foreach (var validateOnly in new[] { false, true })
-                    Add(table, $"{partitions} partitions, {replicas} replicas, {Mode(validateOnly)}", partitions is -1 || replicas is -1 ? AllVersions : [2, 4, Latest],
+                    Add(table, $"{partitions} partitions, {replicas} replicas, {Mode(validateOnly)}", partitions is -1 || replicas is -1 ? [2, 3, 4, Latest] : [2, Latest],
                         talk => Of(Named(talk) with { NumPartitions = partitions, ReplicationFactor = replicas }) with { ValidateOnly = validateOnly });
 
         foreach (var partitions in new[] { 9_995, 9_998, 9_999, 10_000, 10_001, int.MaxValue })
@@ -149,7 +149,13 @@ public class CreateTopicsSweep() : Sweep("CreateTopics")
     {
         // A topic for each value.
         foreach (var name in ConfigNames)
-            table.Add($"config {Shown(name)}", [2, Latest], (talk, _) => Of([.. ConfigValues.Select((value, i) => Named(talk, $"-{i}") with { Configs = [new Config { Name = name, Value = value }] })]) with { ValidateOnly = true });
+        {
+            CreateTopicsRequest Each(Talk talk, IEnumerable<string?> values) =>
+                Of([.. values.Select((value, i) => Named(talk, $"-{i}") with { Configs = [new Config { Name = name, Value = value }] })]) with { ValidateOnly = true };
+
+            table.Add($"config {Shown(name)}", [2], (talk, _) => Each(talk, ConfigValues));
+            table.Add($"config {Shown(name)}, answered", [Latest], (talk, _) => Each(talk, [" 5 ", "05", "1048576", "TRUE", "", "delete, compact", "0:1", "0.5", "LogAppendTime"]));
+        }
 
         var several = new (string Name, (string, string?)[] Configs)[]
         {

@@ -25,13 +25,28 @@ public class DeleteTopicsSweep() : Sweep("DeleteTopics")
         ["collision"] = talk => new() { Name = talk.OwnName("_a") },
     };
 
-    private protected override void Adjust(JsonNode answer, Talk talk)
+    // Each variant has two topics of its own.
+    private int variants;
+
+    private protected override async Task PrepareAsync(Talk talk)
+    {
+        var names = Enumerable.Range(0, variants).SelectMany(i => new[] { talk.NameOf(i, "-a"), talk.NameOf(i, "-b") });
+        await talk.CreateTopicsAsync([.. names]);
+    }
+
+    private protected override void Tidy(JsonNode answer, Talk talk)
     {
         Normaliser.Sort(answer["responses"]);
         if (answer["brokers"] != null) Normaliser.Sort(answer["topics"]);
     }
 
     private protected override void Variants(VariantTable table)
+    {
+        Fill(table);
+        variants = table.All.Count;
+    }
+
+    private static void Fill(VariantTable table)
     {
         table.Add("no topics", Enumerable.Range(1, 6), (_, _) => new DeleteTopicsRequest { TimeoutMs = 30_000 });
 
@@ -41,8 +56,10 @@ public class DeleteTopicsSweep() : Sweep("DeleteTopics")
 
         foreach (var (name, state) in States) Add(table, name, talk => ById(state(talk)), 6);
 
-        foreach (var (i, (name, state)) in States.Index())
-            foreach (var (otherName, other) in States.Skip(i)) Add(table, $"{name}, {otherName}", talk => ById(state(talk), other(talk)), 6);
+        var paired = States.Where(state => state.Key is not ("name and unknown id" or "missing name and its id" or "wrong name" or "collision")).ToArray();
+
+        foreach (var (i, (name, state)) in paired.Index())
+            foreach (var (otherName, other) in paired.Skip(i)) Add(table, $"{name}, {otherName}", talk => ById(state(talk), other(talk)), 6);
 
         Add(table, "three times", talk => ById(States["a name"](talk), States["a name"](talk), States["a name"](talk)), 6);
         Add(table, "name, id, name", talk => ById(States["a name"](talk), States["its id"](talk), States["a name"](talk)), 6);
@@ -59,8 +76,6 @@ public class DeleteTopicsSweep() : Sweep("DeleteTopics")
     private static void Add(VariantTable table, string name, Func<Talk, DeleteTopicsRequest> request, params int[] versions) => table.Add(name, versions, async (talk, version) =>
     {
         string[] topics = [talk.OwnName("-a"), talk.OwnName("-b")];
-        foreach (var topic in topics) await talk.CreateTopicAsync(topic);
-
         var asked = request(talk);
         var answer = await talk.AskAsync(version < 6 ? asked with { Topics = [] } : asked with { TopicNames = [] }, version);
 
@@ -69,8 +84,5 @@ public class DeleteTopicsSweep() : Sweep("DeleteTopics")
         var gone = answer?.Responses.Where(each => each.ErrorCode == ErrorCode.None).Select(each => each.Name).ToHashSet() ?? [];
         while ((await talk.SendAsync(look)).Topics.Any(topic => topic.ErrorCode == ErrorCode.None && gone.Contains(topic.Name))) await Task.Yield();
         await talk.AskAsync(look, 13);
-
-        // What is left takes up memory of the real Kafka.
-        await talk.SendAsync(new DeleteTopicsRequest { TimeoutMs = 30_000, TopicNames = topics }, 5);
     });
 }

@@ -39,7 +39,7 @@ public class FetchSweep() : Sweep("Fetch")
             foreach (var batch in Three) await own.AppendAsync(own.SharedName("three"), batch, partition);
     }
 
-    private protected override void Adjust(JsonNode answer, Talk talk)
+    private protected override void Tidy(JsonNode answer, Talk talk)
     {
         if (answer["sessionId"]?.ToJsonString() is not (null or "0")) answer["sessionId"] = "a session";
     }

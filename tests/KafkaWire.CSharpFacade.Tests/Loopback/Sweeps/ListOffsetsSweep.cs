@@ -32,7 +32,7 @@ public class ListOffsetsSweep() : Sweep("ListOffsets")
         foreach (var state in TransactionStates.Names) yield return TransactionStates.PrepareAsync(talk, state);
     }
 
-    private protected override void Adjust(JsonNode answer, Talk talk)
+    private protected override void Tidy(JsonNode answer, Talk talk)
     {
         if (answer["topics"] is not JsonArray topics) return;
         foreach (var topic in topics) Normaliser.Sort(topic!["partitions"]);

@@ -36,7 +36,7 @@ public class MetadataSweep() : Sweep("Metadata")
         await talk.CreateTopicAsync(talk.SharedName("dotted.name"));
     }
 
-    private protected override void Adjust(JsonNode answer, Talk talk)
+    private protected override void Tidy(JsonNode answer, Talk talk)
     {
         if (answer["topics"] is not JsonArray topics) return;
 

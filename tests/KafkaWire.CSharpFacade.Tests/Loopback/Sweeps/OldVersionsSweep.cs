@@ -14,7 +14,7 @@ public class OldVersionsSweep() : Sweep("Old versions", "3.9.2")
         await talk.CreateTopicAsync(talk.SharedName("gone"));
     }
 
-    private protected override void Adjust(JsonNode answer, Talk talk)
+    private protected override void Tidy(JsonNode answer, Talk talk)
     {
         if (answer["topics"] is { } topics) Normaliser.Sort(topics);
         if (answer["responses"] is { } responses) Normaliser.Sort(responses);

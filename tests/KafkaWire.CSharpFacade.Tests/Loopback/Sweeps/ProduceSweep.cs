@@ -29,7 +29,7 @@ public class ProduceSweep() : Sweep("Produce")
         await own.CreateTopicAsync(own.SharedName(topic.Key), Math.Max(1, partitions[topic.Key]), topic.Value);
     }));
 
-    private protected override void Adjust(JsonNode answer, Talk talk)
+    private protected override void Tidy(JsonNode answer, Talk talk)
     {
         if (answer["responses"] is not JsonArray topics) return;
         foreach (var topic in topics) Normaliser.Sort(topic!["partitionResponses"]);
@@ -95,7 +95,7 @@ public class ProduceSweep() : Sweep("Produce")
                 foreach (var isGzip in new[] { false, true })
                 {
                     var attributes = (short)(1 << bit);
-                    if (isGzip && bit < 3) continue;
+                    if (isGzip && bit is < 3 or > 7) continue;
                     Add(table, topic, $"{topic}, attributes {attributes:x}{Gzip(isGzip)}", [9], [new Batch { Values = ["a", "b"], Attributes = attributes, IsGzip = isGzip }]);
                 }
 
@@ -199,8 +199,8 @@ public class ProduceSweep() : Sweep("Produce")
     private void Idempotent(VariantTable table)
     {
         foreach (var id in new long[] { long.MinValue, -2, -1, 0 })
-            foreach (var epoch in new short[] { short.MinValue, -2, -1, 0, 5 })
-                foreach (var first in new[] { -2, -1, 0, 5, int.MaxValue })
+            foreach (var epoch in new short[] { -2, -1, 0, 5 })
+                foreach (var first in new[] { 0, 5, int.MaxValue })
                     Add(table, "plain", $"producer {id}, epoch {epoch}, sequence {first}", [9],
                         [.. new[] { first, int.MinValue, -2, -1, 0, 1, int.MaxValue }.Select(sequence => new Batch { Values = ["a"], ProducerId = id, ProducerEpoch = epoch, BaseSequence = sequence })]);
 
@@ -265,7 +265,7 @@ public class ProduceSweep() : Sweep("Produce")
         foreach (var joins in new[] { false, true })
         {
             // A real Kafka asks its coordinator for several partitions at once, and how it puts the error then depends on which version came first.
-            int[] some = joins ? [3, 11, 12, Latest] : [11, 12, Latest];
+            int[] some = joins ? [3, 11, Latest] : [11, Latest];
             var how = joins ? ", added" : "";
             Real($"good{how}", some, (_, batch) => batch, (_, request) => request, joins);
             Real($"not transactional{how}", some, (_, batch) => batch with { Attributes = 0 }, (_, request) => request, joins);

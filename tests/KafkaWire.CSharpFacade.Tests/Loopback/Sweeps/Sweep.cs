@@ -16,7 +16,7 @@ namespace KafkaWire.CSharpFacade.Tests.Loopback.Sweeps;
 public abstract class Sweep(string area, string release = "4.4.0")
 {
     // How many variants run at a time on each broker.
-    private const int AtATime = 6;
+    private const int AtATime = 16;
 
     private readonly string run = Guid.NewGuid().ToString("n")[..12];
 
@@ -26,8 +26,13 @@ public abstract class Sweep(string area, string release = "4.4.0")
     /// <summary>Makes what all variants use. It runs once on each broker, before the first variant.</summary>
     private protected virtual Task PrepareAsync(Talk talk) => Task.CompletedTask;
 
-    /// <summary>Changes an answer, in Kafka's JSON form, after it is normalised. For what only this API has to leave out or to sort.</summary>
+    /// <summary>Changes an answer, in Kafka's JSON form, before it is normalised. For what only this API has to leave out or to sort.</summary>
     private protected virtual void Adjust(JsonNode answer, Talk talk)
+    {
+    }
+
+    /// <summary>Changes an answer after it is normalised: sorts by what is the same on both brokers, for example.</summary>
+    private protected virtual void Tidy(JsonNode answer, Talk talk)
     {
     }
 
@@ -86,13 +91,13 @@ public abstract class Sweep(string area, string release = "4.4.0")
 
     private async Task<Transcript[]> RunAsync(SweepBroker broker, IReadOnlyList<Variant> variants)
     {
-        using (var preparing = new Talk(broker, "prepare", -1, Adjust)) await PrepareAsync(preparing);
+        using (var preparing = new Talk(broker, "prepare", -1, Adjust, Tidy)) await PrepareAsync(preparing);
 
         var transcripts = new Transcript[variants.Count];
 
         await Parallel.ForAsync(0, variants.Count, new ParallelOptions { MaxDegreeOfParallelism = AtATime }, async (i, _) =>
         {
-            using var talk = new Talk(broker, variants[i].Name, i, Adjust);
+            using var talk = new Talk(broker, variants[i].Name, i, Adjust, Tidy);
             transcripts[i] = await talk.RunAsync(variants[i].Ask);
         });
 

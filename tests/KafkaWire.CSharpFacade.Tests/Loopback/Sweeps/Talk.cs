@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace KafkaWire.CSharpFacade.Tests.Loopback.Sweeps;
 
 /// <summary>What a variant asks a broker. <see cref="AskAsync(IKafkaRequest, short)"/> keeps the answers for the comparison.</summary>
-internal sealed class Talk(SweepBroker broker, string name, int index, Action<JsonNode, Talk> adjust) : IDisposable
+internal sealed class Talk(SweepBroker broker, string name, int index, Action<JsonNode, Talk> adjust, Action<JsonNode, Talk> tidy) : IDisposable
 {
     // Nothing that is asked here takes so long. A broker that does not answer at all must not stop the whole sweep.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -23,7 +23,10 @@ internal sealed class Talk(SweepBroker broker, string name, int index, Action<Js
     public int Index => index;
 
     /// <summary>A name that no other variant has, the same on both brokers.</summary>
-    public string OwnName(string suffix = "") => $"{broker.Run}-{(index < 0 ? "p" : index)}{suffix}";
+    public string OwnName(string suffix = "") => NameOf(index, suffix);
+
+    /// <summary>The name that the variant with a number calls its own.</summary>
+    public string NameOf(int variant, string suffix = "") => $"{broker.Run}-{(variant < 0 ? "p" : variant)}{suffix}";
 
     /// <summary>A name that all variants of the sweep share, the same on both brokers. Spaces and commas in the suffix, which names of topics must not have, are replaced.</summary>
     public string SharedName(string suffix) => $"{broker.Run}-s-{suffix.Replace(' ', '-').Replace(",", "")}";
@@ -113,6 +116,21 @@ internal sealed class Talk(SweepBroker broker, string name, int index, Action<Js
         return created.TopicId;
     }
 
+    /// <summary>Creates topics with one partition in one request, and waits until they can be seen.</summary>
+    public async Task CreateTopicsAsync(string[] topics)
+    {
+        var created = await SendAsync(new CreateTopicsRequest { Topics = [.. topics.Select(name => new CreateTopicsRequest.CreatableTopic { Name = name, NumPartitions = 1, ReplicationFactor = 1 })] });
+
+        foreach (var topic in created.Topics)
+        {
+            if (topic.ErrorCode != ErrorCode.None) throw new InvalidOperationException($"{topic.Name}: {topic.ErrorCode} {topic.ErrorMessage}");
+            Alias(topic.TopicId, $"id of {topic.Name}");
+            broker.State[topic.Name] = topic.TopicId;
+        }
+
+        while ((await SendAsync(Requests.Metadata(topics) with { AllowAutoTopicCreation = false })).Topics.Any(topic => topic.ErrorCode != ErrorCode.None)) await Task.Yield();
+    }
+
     /// <summary>The id of a topic that <see cref="CreateTopicAsync"/> created; zero for any other.</summary>
     public Uuid IdOf(string topic) => broker.State.TryGetValue(topic, out var id) ? (Uuid)id : Uuid.Zero;
 
@@ -172,7 +190,7 @@ internal sealed class Talk(SweepBroker broker, string name, int index, Action<Js
     }
 
     /// <summary>A talk with the same names on a connection of its own.</summary>
-    public Talk Sibling() => new(broker, name, index, adjust);
+    public Talk Sibling() => new(broker, name, index, adjust, tidy);
 
     public async Task<Transcript> RunAsync(Func<Talk, Task> ask)
     {
@@ -200,8 +218,9 @@ internal sealed class Talk(SweepBroker broker, string name, int index, Action<Js
         {
             var answer = await on.SendAnyAsync(request, version);
             var json = Normaliser.ToJson(request.Api, version, answer);
+            adjust(json, this);
             var normal = Normaliser.Normalise(json, broker);
-            adjust(normal, this);
+            tidy(normal, this);
             return (answer, normal);
         }
         catch (IOException)
