@@ -82,6 +82,64 @@ public class FetchTests(string release) : BehaviourTests(release)
     }
 
     [Test]
+    public async Task The_last_batch_is_cut_off_where_the_room_ends()
+    {
+        var topic = await NewTopicAsync();
+        Bytes batch = Batch.Of("a");
+        for (var i = 0; i < 3; i++) await ProduceAsync(topic, batch);
+        var whole = (await FetchAsync(Requests.Fetch(topic))).Records!.Value;
+
+        foreach (var room in new[] { batch.Length + 1, batch.Length + 40, 3 * batch.Length - 1 })
+            Assert.That((await FetchAsync(Requests.Fetch(topic, maxBytes: room))).Records, Is.EqualTo(whole.Slice(0, room)), $"{room} bytes");
+    }
+
+    [Test]
+    public async Task Of_several_partitions_only_the_first_gets_a_batch_that_is_too_large()
+    {
+        var (one, other) = (await NewTopicAsync(), await NewTopicAsync());
+        foreach (var topic in new[] { one, other }) await ProduceAsync(topic, Batch.Of("a"));
+
+        var answer = await Client.SendAsync(new FetchRequest { MinBytes = 1, MaxBytes = 1, Topics = [Requests.Fetch(one).Topics[0], Requests.Fetch(other).Topics[0]] }, 12);
+
+        Assert.That(answer.Responses.Select(topic => Values(topic.Partitions[0]).Length), Is.EqualTo(new[] { 1, 0 }));
+    }
+
+    [TestCase(-1), TestCase(2)]
+    public async Task An_isolation_level_that_there_is_not_is_an_error(int isolation)
+    {
+        var request = Requests.Fetch(await NewTopicAsync()) with { IsolationLevel = (sbyte)isolation };
+
+        Assert.That((await Client.SendAsync(request, 12)).ErrorCode, Is.EqualTo(ErrorCode.UnknownServerError));
+    }
+
+    [Test]
+    public async Task A_missing_partition_does_not_keep_a_fetch_from_waiting_for_others()
+    {
+        var topic = await NewTopicAsync();
+        using var other = await RawClient.ConnectAsync(Port);
+        var request = Requests.Fetch(topic, maxWaitMs: 600_000);
+
+        var waiting = Client.SendAsync(request with { Topics = [Requests.Fetch(NewName()).Topics[0], request.Topics[0]] }, 12);
+        await other.SendAsync(Requests.Metadata());
+        Assert.That(waiting.IsCompleted, Is.False);
+        await other.SendAsync(Requests.Produce(topic, Batch.Of("a")), 12);
+
+        Assert.That((await waiting).Responses.Select(each => each.Partitions[0].ErrorCode), Is.EqualTo(new[] { ErrorCode.None, ErrorCode.UnknownTopicOrPartition }));
+    }
+
+    [Test]
+    public async Task A_reader_whose_log_goes_on_where_this_one_has_ended_is_told_where()
+    {
+        var topic = await NewTopicAsync();
+        await ProduceAsync(topic, Batch.Of("a"));
+        var request = Requests.Fetch(topic, offset: 5, maxWaitMs: 600_000);
+
+        var fetched = await FetchAsync(request with { Topics = [request.Topics[0] with { Partitions = [request.Topics[0].Partitions[0] with { LastFetchedEpoch = 0 }] }] });
+
+        Assert.That((fetched.ErrorCode, fetched.DivergingEpoch.Epoch, fetched.DivergingEpoch.EndOffset), Is.EqualTo((ErrorCode.None, 0, 1L)));
+    }
+
+    [Test]
     public async Task An_offset_inside_of_a_batch_gets_the_batch()
     {
         var topic = await NewTopicAsync();

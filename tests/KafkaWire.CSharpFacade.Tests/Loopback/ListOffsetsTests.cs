@@ -49,6 +49,15 @@ public class ListOffsetsTests(string release) : BehaviourTests(release)
     }
 
     [Test]
+    public async Task A_partition_that_is_asked_for_twice_is_an_invalid_request()
+    {
+        var request = Requests.ListOffsets(await FilledTopicAsync(), -1);
+        var twice = request with { Topics = [request.Topics[0] with { Partitions = [request.Topics[0].Partitions[0], request.Topics[0].Partitions[0]] }] };
+
+        Assert.That((await Client.SendAsync(twice)).Topics[0].Partitions.Select(partition => (partition.ErrorCode, partition.Offset)), Is.EqualTo(new[] { (ErrorCode.InvalidRequest, -1L) }));
+    }
+
+    [Test]
     public async Task What_is_not_there_is_unknown()
     {
         Assert.That((await OffsetAsync(NewName(), -1)).ErrorCode, Is.EqualTo(ErrorCode.UnknownTopicOrPartition));

@@ -119,6 +119,66 @@ public class ProduceTests(string release) : BehaviourTests(release)
         Assert.That(fetched.ToArray().Select(record => record.Timestamp), Is.All.EqualTo(produced.LogAppendTimeMs));
     }
 
+    [Test]
+    public async Task The_largest_timestamp_is_that_of_the_records_whatever_the_header_says()
+    {
+        var topic = await NewTopicAsync();
+        var sent = new Batch { Values = ["a", "b"], Timestamp = 1_000, Step = 10 }.ToArray();
+        sent[42]++; // the last byte of the largest timestamp
+        Batch.Seal(sent);
+
+        await ProduceAsync(topic, new Bytes(sent));
+        var fetched = Records.Batches((await FetchAsync(Requests.Fetch(topic))).Records!.Value).Single();
+
+        Assert.That((fetched.MaxTimestamp, fetched.IsValid), Is.EqualTo((1_010L, true)));
+        Assert.That((await OffsetAsync(topic, -3)).Offset, Is.EqualTo(1));
+    }
+
+    [TestCase("CreateTime", ErrorCode.None), TestCase("LogAppendTime", ErrorCode.InvalidTimestamp)]
+    public async Task A_producer_must_not_say_that_the_broker_has_set_the_timestamps(string type, ErrorCode error)
+    {
+        var topic = await NewTopicAsync(("message.timestamp.type", type));
+
+        var produced = await ProduceAsync(topic, new Batch { Values = ["a"], Attributes = 8 });
+        var fetched = Records.Batches((await FetchAsync(Requests.Fetch(topic))).Records!.Value).ToArray();
+
+        Assert.That(produced.ErrorCode, Is.EqualTo(error));
+        Assert.That(fetched.Select(batch => batch.TimestampType), Is.EqualTo(error == ErrorCode.None ? new[] { TimestampType.CreateTime } : []));
+    }
+
+    [Test]
+    public async Task An_idempotent_producer_numbers_its_batches()
+    {
+        var topic = await NewTopicAsync();
+
+        var produced = await ProduceAsync(topic, new Batch { Values = ["a"], ProducerId = await NewProducerIdAsync(), ProducerEpoch = 0, BaseSequence = -1 });
+
+        Assert.That((produced.ErrorCode, produced.BaseOffset, produced.LogStartOffset), Is.EqualTo((ErrorCode.InvalidRecord, -1L, 0L)));
+    }
+
+    [Test]
+    public async Task A_transactional_batch_needs_a_transactional_id()
+    {
+        var topic = await NewTopicAsync();
+
+        var produced = await ProduceAsync(topic, new Batch { Values = ["a"], Attributes = 0x10, ProducerId = await NewProducerIdAsync(), ProducerEpoch = 0, BaseSequence = 0 });
+
+        Assert.That(produced.ErrorCode, Is.EqualTo(ErrorCode.TransactionalIdAuthorizationFailed));
+    }
+
+    [Test]
+    public async Task Of_a_partition_that_is_named_twice_the_last_batch_counts()
+    {
+        var topic = await NewTopicAsync();
+        var request = Requests.Produce(topic, Batch.Of("a"));
+        request = request with { TopicData = [request.TopicData[0], Requests.Produce(topic, Batch.Of("b")).TopicData[0]] };
+
+        var answer = await Client.SendAsync(request, 12);
+
+        Assert.That(answer.Responses.SelectMany(each => each.PartitionResponses).Select(partition => (partition.ErrorCode, partition.BaseOffset)), Is.EqualTo(new[] { (ErrorCode.None, 0L) }));
+        Assert.That(Values(await FetchAsync(Requests.Fetch(topic))), Is.EqualTo(new[] { "b" }));
+    }
+
     [TestCase(-1, 1, ErrorCode.UnknownTopicOrPartition)]
     [TestCase(1, 1, ErrorCode.UnknownTopicOrPartition)]
     [TestCase(0, 2, ErrorCode.InvalidRequiredAcks)]

@@ -123,6 +123,17 @@ public class TopicTests(string release) : BehaviourTests(release)
         Assert.That((await Client.SendAsync(request)).Topics[0].ErrorCode, Is.EqualTo(error));
     }
 
+    [Test]
+    public async Task Minus_one_asks_for_the_default_numbers_in_every_version([Values(2, 3, 4, 5, 6, 7)] int version)
+    {
+        var topic = NewName();
+        var request = new CreateTopicsRequest { Topics = [new() { Name = topic, NumPartitions = -1, ReplicationFactor = -1 }] };
+
+        Assert.That((await Client.SendAsync(request, (short)version)).Topics[0].ErrorCode, Is.EqualTo(ErrorCode.None));
+        await UntilReadyAsync(topic);
+        Assert.That((await DescribeAsync(Requests.Metadata(topic))).Partitions.Select(partition => partition.ReplicaNodes.Length), Is.EqualTo(new[] { 1 }));
+    }
+
     [TestCase(0, 1, -1, -1, ErrorCode.None)]
     [TestCase(0, 1, 1, -1, ErrorCode.InvalidRequest)]
     [TestCase(0, 1, -1, 1, ErrorCode.InvalidRequest)]

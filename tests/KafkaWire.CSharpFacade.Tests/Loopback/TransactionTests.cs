@@ -50,6 +50,18 @@ public class TransactionTests(string release) : TransactionBehaviour(release)
     }
 
     [Test]
+    public async Task The_first_record_of_an_open_transaction_is_not_found_by_its_time()
+    {
+        var producer = await ReadyAsync();
+        await WriteAsync(Of(producer, 0, "a"), ProduceThatAdds);
+
+        async Task<long> Find(long time, sbyte isolation) => (await Client.SendAsync(Requests.ListOffsets(topic, time) with { IsolationLevel = isolation })).Topics[0].Partitions[0].Offset;
+
+        foreach (var time in new long[] { -3, 0 }) Assert.That((await Find(time, 0), await Find(time, 1)), Is.EqualTo((0L, -1L)), $"time {time}");
+        await EndAsync(producer, false, EndWithEpochs);
+    }
+
+    [Test]
     public async Task A_partition_that_was_not_added_cannot_be_written_to()
     {
         var producer = await ReadyAsync();
