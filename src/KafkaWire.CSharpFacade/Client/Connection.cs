@@ -304,7 +304,7 @@ internal sealed class Connection : IAsyncDisposable
         options.Write(EventLevel.Informational, () => $"{KafkaAddress.Format(Host, Port)} throttles the client: the next request to it waits for {time.TotalMilliseconds} ms. A quota is used up.");
     }
 
-    /// <summary>Writes and awaits the answer. One of a login closes nothing: whoever logs in closes the connection if that fails.</summary>
+    /// <summary>Writes and awaits the answer. A timeout during a login closes nothing here: the login closes the connection if it fails.</summary>
     private async Task<T> ExchangeAsync<T>(string what, Func<Task<T>> encode, CallLimit limit, bool isLogin = false)
     {
         var start = options.TimeProvider.GetTimestamp();

@@ -261,8 +261,8 @@ public sealed class SimpleClient : IAsyncDisposable
 
     /// <summary>Reads records from a partition, from an offset on, one by one, for as long as the caller wants.</summary>
     /// <remarks>
-    /// While it hands out records it reads nothing ahead. An error ends it; whoever wants to go on does so behind the last record. The records in front of a
-    /// damaged batch come before its error. A partition that has nothing new is asked twice a second at most.
+    /// While it hands out records it reads nothing ahead. An error ends it; to continue, read again from the offset after the last record. The records before a
+    /// damaged batch come before its error. A partition without new records is asked at most twice a second.
     /// </remarks>
     /// <param name="topic">The topic.</param>
     /// <param name="partition">The partition, from 0.</param>
