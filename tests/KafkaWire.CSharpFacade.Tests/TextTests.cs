@@ -50,7 +50,7 @@ public class TextTests
     {
         var error = Assert.Throws<WireException>(() => Heartbeat.api.Request.Decode(Bytes.Empty, 4))!;
 
-        Assert.That(error.Error.ToString(), Is.EqualTo("At least 1 byte needed, 0 are left."));
+        Assert.That(error.Error.ToString(), Is.EqualTo("Needs at least 1 byte, but none is left."));
         Assert.That(error.Message, Does.EndWith(": " + error.Error));
     }
 
