@@ -89,8 +89,8 @@ public class TextTests
     {
         var request = new MetadataRequest();
         const string told =
-            "KafkaWire.Metadata.Request is expected, not KafkaWire.MetadataRequest. An init record of the C# facade gives its "
-            + "F# record by ToMessage().";
+            "KafkaWire.Metadata.Request is expected, not KafkaWire.MetadataRequest. To convert an init record of the C# facade, "
+            + "call its ToMessage().";
 
         Assert.Multiple(() =>
         {
