@@ -75,7 +75,7 @@ type Uuid =
         | '_' -> 63
         | _ -> -1
 
-    /// <summary>Reads Kafka's text form: 22 characters of base64url, with <c>==</c> behind them or without.</summary>
+    /// <summary>Parses Kafka's text form: 22 characters of base64url, optionally followed by <c>==</c>.</summary>
     /// <remarks>
     /// Accepts and refuses what Kafka's <c>Uuid.fromString</c> does: no white space, no part of the padding, no digits of ordinary base64. The last
     /// character has four bits more than the UUID; they are ignored.
