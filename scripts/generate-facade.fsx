@@ -345,7 +345,7 @@ let file (messages: Message list) =
                           | None -> initializer f
                          Remark =
                           match clientDefault schema s.Shape f with
-                          | Some(value, own) -> $" Default {value}, unlike the protocol's {own}."
+                          | Some(value, own) -> $" This record defaults to {value} instead of the protocol's {own}."
                           | None -> ""
                          IsArray = isArray f.Shape
                          From = fromMessage f.Shape ("message." + name)
