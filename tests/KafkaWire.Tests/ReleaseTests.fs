@@ -140,11 +140,11 @@ module Fit =
                 ]
 
                 let expected = [
-                    "3.9 (ZooKeeper broker): The brokers still write records in a format older than that of 0.11, which has no transactions."
-                    "3.9 (broker): No plug-in of the broker takes the telemetry of clients."
-                    "3.9 (broker): Versions that are not final are enabled."
-                    "4.4 (broker): Versions that are not final are enabled."
-                    "4.4 (broker): Produce is announced from v0, which is not served: old clients of librdkafka look for it."
+                    "3.9 (ZooKeeper broker): The brokers still write the record format from before 0.11, which has no transactions."
+                    "3.9 (broker): The broker has no plug-in that receives client telemetry."
+                    "3.9 (broker): Unstable versions are enabled."
+                    "4.4 (broker): Unstable versions are enabled."
+                    "4.4 (broker): Produce is announced from v0, although v0 is not served: old librdkafka clients look for it."
                 ]
 
                 Expect.sequenceEqual (Seq.sort (Seq.distinct remarks)) (Seq.sort expected) "remarks")

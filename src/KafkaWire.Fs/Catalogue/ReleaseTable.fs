@@ -1,9 +1,9 @@
-/// What each Kafka release serves. A newer release gets its name, and a clause in the lines of the APIs that it changes.
+/// What each Kafka release serves. For a new release, add its name, and a clause to the line of each API that it changes.
 module internal KafkaWire.ReleaseTable
 
 open KafkaWire
 
-/// The bug-fix release of each family that the facts were taken from, oldest first; the family is what stands in front of the last dot.
+/// The bug-fix release of each family from which the facts were taken, oldest first. The family is the part before the last dot.
 let sources =
     [| "0.9.0.1"; "0.10.0.1"; "0.10.1.1"; "0.10.2.2"; "0.11.0.3"
        "1.0.2"; "1.1.1"
@@ -13,9 +13,9 @@ let sources =
 
 let private row (key: ApiKey) (history: string) = struct (key, history)
 
-/// For each API what changed, and with which family: the versions, and by whom they are served from there on: z, a broker of a cluster
-/// with ZooKeeper; b, a broker of a KRaft cluster; c, a KRaft controller; a dot, nobody. Behind a question mark the last version is not
-/// final: only a server that is told so serves it. A dash: the API is gone.
+/// The changes to each API. A clause has a family, the versions since then and, if that changes, who serves them: z, a broker of a
+/// cluster with ZooKeeper; b, a broker of a KRaft cluster; c, a KRaft controller; a dot, nobody. A question mark: the last version is
+/// unstable, so a server serves it only if configured to. A dash: the API was removed.
 let histories =
     [| row ApiKey.Produce                               "0.9.0 0-1 z, 0.10.0 0-2, 0.11.0 0-3, 1.0 0-5, 2.0 0-6, 2.1 0-7, 2.4 0-8, 2.8 0-9 zb, \
                                                          3.7 0-10, 3.8 0-11, 4.0 3-12 b, 4.1 3-13"

@@ -37,7 +37,7 @@ let private theirs (answer: string) =
 let private isKnown (release: string) ours theirs =
     match ours, theirs with
     // 3.9.2 takes a count of tags that is negative for none at all. 4.4.0 refuses it, and so does the library in every version.
-    | Refused reason, (Unwritable _ | Written _) when release = "3.9.2" -> reason.Contains "The count of tagged fields is -"
+    | Refused reason, (Unwritable _ | Written _) when release = "3.9.2" -> reason.Contains "The number of tagged fields is negative"
     | _ -> false
 
 /// What speaks against the two being the same; why a body is refused may be said otherwise.
