@@ -251,9 +251,7 @@ type WireWriter() =
     member w.UuidAt(position: int, x: Uuid) : unit = Unaligned.Put(w.Buffer, position, x)
 
     /// <summary>The number of bytes of an unsigned varint.</summary>
-    static member SizeOfUnsignedVarint(x: int) : int =
-        // ceil(significant bits / 7); 0 has one significant bit
-        (38 - BitOperations.LeadingZeroCount(uint32 x ||| 1u)) / 7
+    static member SizeOfUnsignedVarint(x: int) : int = Varint.SizeOf(uint32 x)
 
     /// Writes 7 bits a byte, the lowest first, each byte but the last with the sign of another one.
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
@@ -282,10 +280,10 @@ type WireWriter() =
             w.VarintSlow(position, x)
 
     /// <summary>Writes a zig-zag varint of 32 bits, at most 5 bytes, into the slack.</summary>
-    member w.Varint(position: int, x: int) : int = w.UnsignedVarint(position, (x <<< 1) ^^^ (x >>> 31))
+    member w.Varint(position: int, x: int) : int = w.UnsignedVarint(position, int (Varint.Zigzag x))
 
     /// <summary>Writes a zig-zag varint of 64 bits, at most 10 bytes, into the slack.</summary>
-    member w.Varlong(position: int, x: int64) : int = w.Base128(position, uint64 ((x <<< 1) ^^^ (x >>> 63)))
+    member w.Varlong(position: int, x: int64) : int = w.Base128(position, Varint.Zigzag x)
 
     member private w.FailText(text: string, position: int) : unit =
         let mutable i = 0
@@ -512,19 +510,10 @@ type WireWriter() =
 
     /// Reads a varint back that a writer wrote.
     static member private VarintIn(bytes: byte[], start: int, value: byref<int>) : int =
-        let mutable p = start
-        let mutable shift = 0
-        let mutable more = true
-        value <- 0
-
-        while more do
-            let b = bytes[p]
-            value <- value ||| (int (b &&& 0x7Fuy) <<< shift)
-            p <- p + 1
-            shift <- shift + 7
-            more <- b >= 0x80uy
-
-        p
+        let mutable read = 0UL
+        let size = Varint.TryRead(ReadOnlySpan<byte>(bytes, start, bytes.Length - start), Varint.MaxSize, &read)
+        value <- int read
+        start + size
 
     /// The bytes that unknown tagged fields take with their tags and sizes.
     static member private SizeOf(fields: TaggedField[]) : int64 =
