@@ -65,6 +65,14 @@ module internal BatchLayout =
     [<Literal>]
     let MessageTimestampOffset = 18
 
+    /// The bit of the attributes that says that the timestamps are the time of the append.
+    [<Literal>]
+    let AppendTimeAttribute = 0x8s
+
+    /// Codec, timestamp type, transactional, control and delete horizon.
+    [<Literal>]
+    let KnownAttributes = 0x7fs
+
     /// The sequence number so many records on; it wraps at Int32.MaxValue.
     let addSequence (sequence: int) (increment: int) : int =
         if sequence > Int32.MaxValue - increment then

@@ -103,7 +103,7 @@ type RecordBatch =
     /// <summary>What the timestamps are.</summary>
     member b.TimestampType: TimestampType =
         if b.Magic = 0y then TimestampType.NoTimestamp
-        elif b.Attributes &&& 8s <> 0s then TimestampType.LogAppendTime
+        elif b.Attributes &&& BatchLayout.AppendTimeAttribute <> 0s then TimestampType.LogAppendTime
         else TimestampType.CreateTime
 
     /// <summary>Whether the records belong to a transaction. Never in magic 0 and 1.</summary>
@@ -301,6 +301,35 @@ type RecordBatch =
     member b.With(options: RecordOptions) : RecordBatch =
         Arguments.notNull (nameof options) options
         RecordBatch(b.source, b.start, b.size, b.origin, options)
+
+    /// <summary>A copy of the batch as a broker appends it to a log: with its offset, the epoch of the leader, and the timestamps that the topic wants.</summary>
+    /// <remarks>The CRC covers neither offset nor epoch, so these are set in place. Where the header already has the timestamp type and the largest timestamp, the other bytes
+    /// stay the same, as in Kafka; else the CRC is computed anew, and attributes that Kafka does not know are cleared.</remarks>
+    /// <param name="baseOffset">The offset of the first record.</param>
+    /// <param name="leaderEpoch">The epoch of the leader.</param>
+    /// <param name="timestampType">CreateTime to keep the timestamps of the records, LogAppendTime to replace them all by <paramref name="maxTimestamp"/>.</param>
+    /// <param name="maxTimestamp">The largest timestamp, or the time of the append, in milliseconds since 1970; null keeps the one in the header.</param>
+    /// <exception cref="T:System.InvalidOperationException">The batch is of magic 0 or 1: build one of magic 2 with its records.</exception>
+    /// <exception cref="T:KafkaWire.WireException">The batch is shorter than its header.</exception>
+    member b.Appended(baseOffset: int64, leaderEpoch: int, timestampType: TimestampType, maxTimestamp: Nullable<int64>) : Bytes =
+        if b.IsLegacy then
+            invalidOp "Only a batch of magic 2 can be appended. Build one with the records of this one."
+
+        b.EnsureHeader()
+        let copy = b.Bytes.ToArray()
+        BinaryPrimitives.WriteInt64BigEndian(copy.AsSpan(), baseOffset)
+        BinaryPrimitives.WriteInt32BigEndian(copy.AsSpan BatchLayout.LeaderEpochOffset, leaderEpoch)
+        let time = if maxTimestamp.HasValue then maxTimestamp.GetValueOrDefault() else b.MaxTimestamp
+
+        if b.TimestampType <> timestampType || b.MaxTimestamp <> time then
+            let typeBit = if timestampType = TimestampType.LogAppendTime then BatchLayout.AppendTimeAttribute else 0s
+            let attributes = (b.Attributes &&& BatchLayout.KnownAttributes &&& ~~~BatchLayout.AppendTimeAttribute) ||| typeBit
+            BinaryPrimitives.WriteInt16BigEndian(copy.AsSpan BatchLayout.AttributesOffset, attributes)
+            BinaryPrimitives.WriteInt64BigEndian(copy.AsSpan BatchLayout.MaxTimestampOffset, time)
+            let covered = ReadOnlySpan<byte>(copy, BatchLayout.AttributesOffset, copy.Length - BatchLayout.AttributesOffset)
+            BinaryPrimitives.WriteUInt32BigEndian(copy.AsSpan BatchLayout.CrcOffset, Crc32C.Compute covered)
+
+        Bytes copy
 
     /// <summary>Whether both are the same bytes.</summary>
     member b.Equals(other: RecordBatch) = b.Bytes.Equals other.Bytes
