@@ -126,7 +126,8 @@ module internal RecordVarint =
                     value
 
     /// Reads a varint of 32 bits.
-    let inline read (bytes: byte[]) (position: byref<nativeint>) (malformed: byref<bool>) : int = Varint.Unzigzag(readZigzag bytes &position &malformed)
+    let inline read (bytes: byte[]) (position: byref<nativeint>) (malformed: byref<bool>) : int =
+        Varint.Unzigzag(readZigzag bytes &position &malformed)
 
     /// Passes over as many bytes as a length says in its zig-zag form. They end at the limit at the latest, or the flag is set; negative is null.
     // The next position hangs on this one. A branch on the sign is foretold and takes no time, computing with it would take the 3 cycles of unzigzag.
@@ -236,10 +237,8 @@ type internal CheckedCursor =
         let mutable value = 0UL
         let size = Varint.TryRead(ReadOnlySpan<byte>(c.bytes, c.Position, c.Left), most, &value)
 
-        if size < 0 then
-            c.Fail(WireError.MalformedVarint most, c.Position)
-        elif size = 0 then
-            c.Fail(WireError.InsufficientBytes(1L, 0L), c.finish)
+        if size < 0 then c.Fail(WireError.MalformedVarint most, c.Position)
+        elif size = 0 then c.Fail(WireError.InsufficientBytes(1L, 0L), c.finish)
 
         c.Position <- c.Position + size
         value

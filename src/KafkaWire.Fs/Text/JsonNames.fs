@@ -33,16 +33,6 @@ type internal JsonWalk(schema: MessageSchema, version: int16) =
 
     member walk.Fail<'T>(error: WireError, place: JsonPlace | null) : 'T = raise (walk.Failure(error, place))
 
-/// Whether a field's value is its default, by which tagged fields are left out.
-module internal JsonDefaults =
-    let isDefault (field: FieldShape) (value: objnull) =
-        match value, field.Default with
-        | null, null -> true
-        | null, _
-        | _, null -> false
-        | (:? Array as items), (:? Array as standard) -> items.Length = 0 && standard.Length = 0
-        | value, standard -> value.Equals standard
-
 module internal JsonNumbers =
 
     /// A float64 as Java writes it, which Kafka's readers take for one: 1.0, -0.0, 1.0E15. NaN and infinities are not for this function.

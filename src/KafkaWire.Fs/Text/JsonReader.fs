@@ -152,14 +152,6 @@ type internal JsonReader(schema: MessageSchema, version: int16, reading: JsonRea
         | Primitive.ErrorCode -> walk.ErrorCode(json, place)
         | _ -> invalidOp "A primitive that JSON does not know."
 
-    member private walk.Elements<'T>(items: List<obj>) : obj =
-        let typed: 'T[] = Array.zeroCreate items.Count
-
-        for i in 0 .. items.Count - 1 do
-            typed[i] <- unbox<'T> items[i]
-
-        typed
-
     member private walk.Array(element: Shape, json: JsonElement, place: JsonPlace | null) : obj =
         if json.ValueKind <> JsonValueKind.Array then
             walk.Expected(place, "An array", json)
@@ -171,23 +163,7 @@ type internal JsonReader(schema: MessageSchema, version: int16, reading: JsonRea
                 | null -> ()
                 | value -> items.Add value
 
-            match element with
-            | Shape.Struct s -> s.Operations.ArrayOf items
-            | Shape.Primitive primitive ->
-                match primitive with
-                | Primitive.Bool -> walk.Elements<bool> items
-                | Primitive.Int8 -> walk.Elements<sbyte> items
-                | Primitive.Int16 -> walk.Elements<int16> items
-                | Primitive.UInt16 -> walk.Elements<uint16> items
-                | Primitive.Int32 -> walk.Elements<int> items
-                | Primitive.Int64 -> walk.Elements<int64> items
-                | Primitive.Float64 -> walk.Elements<float> items
-                | Primitive.Uuid -> walk.Elements<Uuid> items
-                | Primitive.Bytes
-                | Primitive.Records -> walk.Elements<Bytes> items
-                | Primitive.ErrorCode -> walk.Elements<ErrorCode> items
-                | _ -> walk.Elements<string> items
-            | _ -> invalidOp "Arrays hold primitives or structs."
+            element.ArrayOf items
 
     member private walk.Value(shape: Shape, json: JsonElement, place: JsonPlace | null) : objnull =
         match shape with

@@ -12,13 +12,9 @@ type internal JsonWriter(schema: MessageSchema, version: int16, form: JsonForm, 
 
     member private walk.Text(text: string, place: JsonPlace | null) =
         // Half of a surrogate pair has no UTF-8, nor JSON.
-        let mutable i = text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF')
+        let lone = Utf16Text.indexOfLoneSurrogate text
 
-        if i >= 0 then
-            while i < text.Length do
-                if Char.IsSurrogatePair(text, i) then i <- i + 2
-                elif Char.IsSurrogate(text, i) then walk.Fail(WireError.UnpairedSurrogate i, place)
-                else i <- i + 1
+        if lone >= 0 then walk.Fail(WireError.UnpairedSurrogate lone, place)
 
         json.WriteStringValue text
 
@@ -85,7 +81,7 @@ type internal JsonWriter(schema: MessageSchema, version: int16, form: JsonForm, 
     member private walk.FoldedError(s: StructShape, index: int, parts: objnull[], place: JsonPlace | null) : unit =
         let field = s.Fields[index]
         let message = JsonErrors.messageOf s version index
-        let isDefault i = JsonDefaults.isDefault s.Fields[i] parts[i]
+        let isDefault i = s.Fields[i].IsDefault parts[i]
 
         if not (field.IsTagged && isDefault index && (message < 0 || isDefault message)) then
             let code = unbox<ErrorCode>(Unchecked.nonNull parts[index])
@@ -109,12 +105,12 @@ type internal JsonWriter(schema: MessageSchema, version: int16, form: JsonForm, 
             let part = parts[i]
 
             if not (field.Versions.Contains version) then
-                if not field.IsIgnorable && not (JsonDefaults.isDefault field part) then
+                if not field.IsIgnorable && not (field.IsDefault part) then
                     walk.Fail(WireError.FieldNotInVersion(version, field.Versions.First, field.Versions.Last), JsonPlace(place, field.Name, -1))
             elif form.FoldErrors && not (isNull (JsonErrors.objectName field)) then
                 walk.FoldedError(s, i, parts, place)
             elif
-                not (field.IsTagged && JsonDefaults.isDefault field part)
+                not (field.IsTagged && field.IsDefault part)
                 && not (form.FoldErrors && JsonErrors.isMessage s version i)
             then
                 json.WritePropertyName field.JsonName

@@ -83,7 +83,7 @@ module MessageText =
 
         for i in 0 .. s.Fields.Length - 1 do
             let field = s.Fields[i]
-            let isDefault = JsonDefaults.isDefault field parts[i]
+            let isDefault = field.IsDefault parts[i]
 
             let shown =
                 match version with

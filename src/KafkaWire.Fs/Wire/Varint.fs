@@ -47,10 +47,8 @@ type Varint =
         let mutable value = 0UL
         let size = Varint.TryRead((bytes.Slice position).Span, Varint.MaxSize, &value)
 
-        if size < 0 then
-            raise (WireException(WireError.MalformedVarint Varint.MaxSize, int64 position))
-        elif size = 0 then
-            raise (WireException(WireError.InsufficientBytes(1L, 0L), int64 bytes.Length))
+        if size < 0 then raise (WireException(WireError.MalformedVarint Varint.MaxSize, int64 position))
+        elif size = 0 then raise (WireException(WireError.InsufficientBytes(1L, 0L), int64 bytes.Length))
 
         position <- position + size
         int value

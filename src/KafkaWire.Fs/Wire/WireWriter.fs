@@ -9,6 +9,20 @@ open System.Runtime.InteropServices
 open System.Runtime.Intrinsics
 open System.Text.Unicode
 
+module internal Utf16Text =
+
+    /// The index of the first half of a surrogate pair without its other half, which UTF-8 cannot express; -1 if there is none.
+    let indexOfLoneSurrogate (text: string) : int =
+        let mutable i = text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF')
+        let mutable found = -1
+
+        while found < 0 && i >= 0 && i < text.Length do
+            if Char.IsSurrogatePair(text, i) then i <- i + 2
+            elif Char.IsSurrogate(text, i) then found <- i
+            else i <- i + 1
+
+        found
+
 /// Encoding of short texts, which mostly are ASCII.
 module internal AsciiText =
 
@@ -183,11 +197,7 @@ type WireWriter() =
         if needed > int64 Array.MaxLength then
             w.Fail(WireError.LengthOutOfRange(needed, int64 Array.MaxLength), position)
 
-        let size = int (min (int64 Array.MaxLength) (max needed (2L * int64 w.Buffer.Length)))
-        let larger = ArrayPool<byte>.Shared.Rent size
-        Buffer.BlockCopy(w.Buffer, 0, larger, 0, position)
-        ArrayPool<byte>.Shared.Return w.Buffer
-        w.Use larger
+        w.Use(PooledArray.grow w.Buffer position needed)
 
     /// Grows, and returns the position: so the call is a jump, and who makes it has no register to save.
     [<MethodImpl(MethodImplOptions.NoInlining)>]
@@ -285,16 +295,7 @@ type WireWriter() =
     /// <summary>Writes a zig-zag varint of 64 bits, at most 10 bytes, into the slack.</summary>
     member w.Varlong(position: int, x: int64) : int = w.Base128(position, Varint.Zigzag x)
 
-    member private w.FailText(text: string, position: int) : unit =
-        let mutable i = 0
-        let mutable found = -1
-
-        while found < 0 && i < text.Length do
-            if Char.IsSurrogatePair(text, i) then i <- i + 2
-            elif Char.IsSurrogate(text, i) then found <- i
-            else i <- i + 1
-
-        w.Fail(WireError.UnpairedSurrogate found, position)
+    member private w.FailText(text: string, position: int) : unit = w.Fail(WireError.UnpairedSurrogate(Utf16Text.indexOfLoneSurrogate text), position)
 
     /// Transcodes into room that is known to suffice; returns the number of bytes.
     member private w.Transcode(position: int, room: int, text: string, start: int) : int =

@@ -17,7 +17,7 @@ type CompressionCodecs private (codecs: (ICompressionCodec | null)[]) =
 
     /// <summary>The same codecs with one more, or with another in place of the one for its type.</summary>
     /// <example><code>RecordOptions(Codecs = CompressionCodecs.Default.With(myFasterZstd))</code></example>
-    /// <exception cref="T:System.ArgumentException">The codec is null, or its type is none of 1 to 7.</exception>
+    /// <exception cref="T:System.ArgumentException">The codec is null, or its type is not one of 1 to 7.</exception>
     member _.With(codec: ICompressionCodec) : CompressionCodecs =
         Arguments.notNull (nameof codec) codec
         let index = int codec.Type
