@@ -92,28 +92,6 @@ module internal Build =
         | Primitive.ErrorCode -> LanguagePrimitives.EnumOfValue<int16, ErrorCode>(int16 (number random -1L 200L))
         | other -> invalidOp $"There is no generator for {other}."
 
-    /// A typed array.
-    let arrayOf (element: Shape) (items: IReadOnlyList<obj>) : obj =
-        let typed () : 'T[] = [| for item in items -> unbox<'T> item |]
-
-        match element with
-        | Shape.Struct s -> s.Operations.ArrayOf items
-        | Shape.Primitive kind ->
-            match kind with
-            | Primitive.Bool -> (typed (): bool[])
-            | Primitive.Int8 -> (typed (): sbyte[])
-            | Primitive.Int16 -> (typed (): int16[])
-            | Primitive.UInt16 -> (typed (): uint16[])
-            | Primitive.Int32 -> (typed (): int[])
-            | Primitive.Int64 -> (typed (): int64[])
-            | Primitive.Float64 -> (typed (): float[])
-            | Primitive.Uuid -> (typed (): Uuid[])
-            | Primitive.ErrorCode -> (typed (): ErrorCode[])
-            | Primitive.Bytes
-            | Primitive.Records -> (typed (): Bytes[])
-            | _ -> (typed (): string[])
-        | _ -> invalidOp "Arrays hold primitives or structs."
-
     /// Unknown tagged fields, in ascending order and different from the known ones.
     let private unknownTags (random: Random) (s: StructShape) : TaggedField[] =
         if not (chance random 8) then
@@ -151,7 +129,7 @@ module internal Build =
                 | null -> ()
                 | item -> items.Add item
 
-            arrayOf element items
+            element.ArrayOf items
 
     and structure (random: Random) (size: int) (version: int16) (flexible: bool) (s: StructShape) : obj =
         let parts: objnull[] =
@@ -217,17 +195,17 @@ module internal Shrink =
             let items = [| for item in unbox<Array> part -> Unchecked.nonNull item |]
 
             seq {
-                if items.Length > 0 then Build.arrayOf element [||]
+                if items.Length > 0 then element.ArrayOf [||]
 
                 if items.Length > 1 then
-                    Build.arrayOf element items[.. items.Length / 2 - 1]
-                    Build.arrayOf element items[items.Length / 2 ..]
+                    element.ArrayOf(items[.. items.Length / 2 - 1])
+                    element.ArrayOf(items[items.Length / 2 ..])
 
                 for i in 0 .. items.Length - 1 do
                     for smaller in value version element items[i] do
                         match smaller with
                         | null -> ()
-                        | smaller -> Build.arrayOf element (Array.updateAt i smaller items)
+                        | smaller -> element.ArrayOf(Array.updateAt i smaller items)
             }
 
     and structure (version: int16) (s: StructShape) (whole: obj) : obj seq =

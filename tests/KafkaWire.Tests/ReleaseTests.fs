@@ -8,6 +8,7 @@ open System.Globalization
 open System.IO
 open System.Net.Sockets
 open System.Text.Json
+open System.Text.RegularExpressions
 open Expecto
 open KafkaWire
 open KafkaWire.Messages
@@ -247,6 +248,12 @@ let tests =
                     let name = nonNull (api.Value.GetProperty("name").GetString())
                     let found = Catalogue.tryFindApiByName (name.ToLowerInvariant())
                     Expect.equal ((nonNull found).Key) (LanguagePrimitives.EnumOfValue<int16, ApiKey>(Int16.Parse api.Name)) name)
+
+        testCase "every row of the table has the key and the name of an API, and every API a row" (fun () ->
+            let table = File.ReadAllText(Repository.Path "src/KafkaWire.Fs/Catalogue/ReleaseTable.fs")
+            let rows = [ for m in Regex.Matches(table, @"\brow +(\d+)s ""(\w+)""") -> int16 m.Groups[1].Value, m.Groups[2].Value ]
+            let apis = [ for api in Catalogue.apis -> int16 api.Key, api.Name ]
+            Expect.equal rows apis "The rows of ReleaseTable.fs")
 
         testCase "the versions of an API are those of all releases" (fun () ->
             for api in Catalogue.apis do

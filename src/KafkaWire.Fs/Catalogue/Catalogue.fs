@@ -2,7 +2,6 @@ namespace KafkaWire
 
 open System
 open System.Collections.Generic
-open KafkaWire.Messages
 open KafkaWire.Schema
 
 /// <summary>All APIs and all messages, by key and by name.</summary>
@@ -41,10 +40,15 @@ module Catalogue =
             byName.Add(api.Name, api)
 
         // Their names in earlier releases: up to 2.7, 2.3, 3.1 and 4.0.
-        byName.Add("ListOffset", ListOffsets.api)
-        byName.Add("ElectPreferredLeaders", ElectLeaders.api)
-        byName.Add("AlterIsr", AlterPartition.api)
-        byName.Add("ListClientMetricsResources", ListConfigResources.api)
+        for former, name in
+            [ "ListOffset", "ListOffsets"
+              "ElectPreferredLeaders", "ElectLeaders"
+              "AlterIsr", "AlterPartition"
+              "ListClientMetricsResources", "ListConfigResources" ] do
+            match byName.TryGetValue name with
+            | true, api -> byName.Add(former, api)
+            | _ -> ()
+
         byName
 
     let private schemasByName =

@@ -70,30 +70,13 @@ type internal ProjectionWalk(schema: MessageSchema, version: int16) =
     // Above 0 inside a replacement: a value lost there is not one of the message's.
     let mutable replacing = 0
 
-    static let empty (primitive: Primitive) : obj =
-        match primitive with
-        | Primitive.Bool -> Array.Empty<bool>()
-        | Primitive.Int8 -> Array.Empty<sbyte>()
-        | Primitive.Int16 -> Array.Empty<int16>()
-        | Primitive.UInt16 -> Array.Empty<uint16>()
-        | Primitive.Int32 -> Array.Empty<int>()
-        | Primitive.Int64 -> Array.Empty<int64>()
-        | Primitive.Float64 -> Array.Empty<float>()
-        | Primitive.Uuid -> Array.Empty<Uuid>()
-        | Primitive.ErrorCode -> Array.Empty<ErrorCode>()
-        | Primitive.Bytes
-        | Primitive.Records -> Array.Empty<Bytes>()
-        | _ -> Array.Empty<string>()
-
     /// The value that replaces a null where null is not allowed.
     let instead (shape: Shape) : objnull =
         match shape with
         | Shape.Primitive(Primitive.Bytes | Primitive.Records) -> Bytes.Empty
         | Shape.Primitive _ -> ""
-        | Shape.Array(Shape.Struct s) -> s.Operations.ArrayOf [||]
-        | Shape.Array(Shape.Primitive primitive) -> empty primitive
+        | Shape.Array element -> element.ArrayOf [||]
         | Shape.Struct s -> s.Operations.DefaultObject
-        | Shape.Array _
         | Shape.Nullable _ -> null
 
     let lose (place: JsonPlace) (field: FieldShape) (value: objnull) (replacement: objnull) versions silent =
@@ -149,11 +132,11 @@ type internal ProjectionWalk(schema: MessageSchema, version: int16) =
             let found =
                 if field.Versions.Contains version then
                     // A tagged field at its default is not written.
-                    if field.IsTagged && JsonDefaults.isDefault field part then
+                    if field.IsTagged && field.IsDefault part then
                         part
                     else
                         walk.Value(field.Shape, field, part, JsonPlace(place, field.Name, -1))
-                elif JsonDefaults.isDefault field part then
+                elif field.IsDefault part then
                     part
                 else
                     lose (JsonPlace(place, field.Name, -1)) field part field.Default field.Versions field.IsIgnorable

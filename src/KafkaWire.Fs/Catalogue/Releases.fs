@@ -170,7 +170,7 @@ module Releases =
         for source in ReleaseTable.sources do
             apis.Add(family source, List<ReleaseApi>())
 
-        for struct (key, history) in ReleaseTable.histories do
+        for struct (key, name, history) in ReleaseTable.histories do
             let clauses = Dictionary<string, string[]>()
 
             for clause in history.Split(", ") do
@@ -198,8 +198,7 @@ module Releases =
 
                 if isServed then apis[family source].Add current
 
-            if clauses.Count > 0 then
-                invalidOp (String.Concat("A clause of ", key.ToString(), " names no release."))
+            if clauses.Count > 0 then invalidOp (String.Concat("A clause of ", name, " names no release."))
 
         [| for source in ReleaseTable.sources do
                KafkaRelease(family source, source, apis[family source].ToArray()) |]

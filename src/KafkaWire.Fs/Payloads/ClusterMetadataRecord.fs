@@ -120,34 +120,13 @@ type ClusterMetadataRecord =
     /// <exception cref="T:KafkaWire.WireException">The value is cut off, is not such a message, or has bytes after it.</exception>
     static member Decode(value: Bytes) : ClusterMetadataRecord =
         let mutable position = 0
-
-        let uvarint () =
-            let mutable result = 0u
-            let mutable shift = 0
-            let mutable more = true
-            let start = position
-
-            while more do
-                if position >= value.Length then
-                    raise (WireException(WireError.InsufficientBytes(1L, 0L), int64 position))
-
-                let b = value[position]
-                position <- position + 1
-                result <- result ||| (uint32 (b &&& 0x7fuy) <<< shift)
-                shift <- shift + 7
-
-                if b < 0x80uy then more <- false
-                elif shift = 35 then raise (WireException(WireError.MalformedVarint 5, int64 start))
-
-            int result
-
-        let frameVersion = uvarint ()
+        let frameVersion = Varint.Read(value, &position)
 
         if frameVersion <> 1 then
             ClusterMetadataRecord.Unknown(-1, -1, value)
         else
-            let recordType = uvarint ()
-            let version = uvarint ()
+            let recordType = Varint.Read(value, &position)
+            let version = Varint.Read(value, &position)
 
             if version < 0 || version > int Int16.MaxValue then
                 raise (WireException(WireError.LengthOutOfRange(int64 version, int64 Int16.MaxValue), int64 position))

@@ -5,7 +5,6 @@ open System.Buffers.Binary
 open System.Collections
 open System.Collections.Generic
 open System.Globalization
-open System.Numerics
 open System.Runtime.CompilerServices
 open System.Runtime.InteropServices
 
@@ -85,10 +84,6 @@ module internal RecordVarint =
 
     let inline byteAt (bytes: byte[]) (position: nativeint) : int = int (Unsafe.AddByteOffset(&MemoryMarshal.GetArrayDataReference bytes, position))
 
-    let inline unzigzag (n: int) = int (uint32 n >>> 1) ^^^ -(n &&& 1)
-
-    let inline unzigzagLong (n: int64) = int64 (uint64 n >>> 1) ^^^ -(n &&& 1L)
-
     /// The end of a varint that continues at a position, or -1 if more than `most` bytes follow.
     let rec finish (bytes: byte[]) (position: nativeint) (most: int) : nativeint =
         if most = 0 then -1n
@@ -131,7 +126,8 @@ module internal RecordVarint =
                     value
 
     /// Reads a 32-bit varint.
-    let inline read (bytes: byte[]) (position: byref<nativeint>) (malformed: byref<bool>) : int = unzigzag (readZigzag bytes &position &malformed)
+    let inline read (bytes: byte[]) (position: byref<nativeint>) (malformed: byref<bool>) : int =
+        Varint.Unzigzag(readZigzag bytes &position &malformed)
 
     /// Skips as many bytes as a zig-zag length says; a negative length is null. If they reach past the limit, sets the flag.
     // The next position depends on this one. A branch on the sign is predicted and costs nothing; computing the sign would take the 3 cycles of unzigzag.
@@ -143,7 +139,7 @@ module internal RecordVarint =
 
             int length
         else
-            unzigzag zigzag
+            Varint.Unzigzag zigzag
 
     /// Reads a 64-bit varint, at most 10 bytes.
     let inline readLong (bytes: byte[]) (position: byref<nativeint>) (malformed: byref<bool>) : int64 =
@@ -151,13 +147,13 @@ module internal RecordVarint =
 
         if first < 0x80 then
             position <- position + 1n
-            int64 (unzigzag first)
+            int64 (Varint.Unzigzag first)
         else
             let second = byteAt bytes (position + 1n)
 
             if second < 0x80 then
                 position <- position + 2n
-                int64 (unzigzag (first - 0x80 + (second <<< 7)))
+                int64 (Varint.Unzigzag(first - 0x80 + (second <<< 7)))
             else
                 let stop = finish bytes (position + 2n) 8
 
@@ -167,7 +163,7 @@ module internal RecordVarint =
                 else
                     let value = bits bytes position stop
                     position <- stop
-                    unzigzagLong value
+                    Varint.Unzigzag value
 
     let writeRest (bytes: byte[]) (position: int) (x: uint64) : int =
         let mutable rest = x
@@ -183,7 +179,7 @@ module internal RecordVarint =
 
     /// Writes a varint and returns the position after it.
     let inline write (bytes: byte[]) (position: int) (x: int) : int =
-        let n = uint32 ((x <<< 1) ^^^ (x >>> 31))
+        let n: uint32 = Varint.Zigzag x
 
         if n < 0x80u then
             bytes[position] <- byte n
@@ -192,7 +188,7 @@ module internal RecordVarint =
             writeRest bytes position (uint64 n)
 
     let inline writeLong (bytes: byte[]) (position: int) (x: int64) : int =
-        let n = uint64 ((x <<< 1) ^^^ (x >>> 63))
+        let n: uint64 = Varint.Zigzag x
 
         if n < 0x80UL then
             bytes[position] <- byte n
@@ -200,11 +196,9 @@ module internal RecordVarint =
         else
             writeRest bytes position n
 
-    let sizeOf (x: int) : int =
-        // ceil(significant bits / 7) of the zig-zag form; 0 has one significant bit
-        (38 - BitOperations.LeadingZeroCount(uint32 ((x <<< 1) ^^^ (x >>> 31)) ||| 1u)) / 7
+    let sizeOf (x: int) : int = Varint.SizeOf(Varint.Zigzag x)
 
-    let sizeOfLong (x: int64) : int = (70 - BitOperations.LeadingZeroCount(uint64 ((x <<< 1) ^^^ (x >>> 63)) ||| 1UL)) / 7
+    let sizeOfLong (x: int64) : int = Varint.SizeOf(Varint.Zigzag x)
 
 /// The slow reader, which checks every step and so finds the place and kind of an error.
 [<Struct; NoEquality; NoComparison>]
@@ -239,20 +233,14 @@ type internal CheckedCursor =
         c.Position <- c.Position + 1
         b
 
-    member private c.Raw(most: int) : int64 =
-        let start = c.Position
-        let mutable value = 0L
-        let mutable shift = 0
-        let mutable more = true
+    member private c.Raw(most: int) : uint64 =
+        let mutable value = 0UL
+        let size = Varint.TryRead(ReadOnlySpan<byte>(c.bytes, c.Position, c.Left), most, &value)
 
-        while more do
-            let b = c.Byte()
-            value <- value ||| (int64 (b &&& 0x7Fuy) <<< shift)
-            shift <- shift + 7
+        if size < 0 then c.Fail(WireError.MalformedVarint most, c.Position)
+        elif size = 0 then c.Fail(WireError.InsufficientBytes(1L, 0L), c.finish)
 
-            if b < 0x80uy then more <- false
-            elif shift = 7 * most then c.Fail(WireError.MalformedVarint most, start)
-
+        c.Position <- c.Position + size
         value
 
     member c.Int32() : int =
@@ -267,8 +255,8 @@ type internal CheckedCursor =
         c.Position <- c.Position + 8
         value
 
-    member c.Varint() : int = RecordVarint.unzigzag (int (c.Raw 5))
-    member c.Varlong() : int64 = RecordVarint.unzigzagLong (c.Raw 10)
+    member c.Varint() : int = Varint.Unzigzag(int (c.Raw Varint.MaxSize))
+    member c.Varlong() : int64 = Varint.Unzigzag(int64 (c.Raw Varint.MaxLongSize))
 
     /// Skips a length and that many bytes; a negative length is null.
     member c.Skip() : int = c.Skip(c.Varint())

@@ -191,11 +191,7 @@ type RecordBatchBuilder(options: RecordBatchOptions) =
         if total > int64 Array.MaxLength then
             raise (WireException(WireError.LengthOutOfRange(total, int64 Array.MaxLength), -1L))
 
-        let size = int (min (int64 Array.MaxLength) (max total (2L * int64 buffer.Length)))
-        let larger = ArrayPool<byte>.Shared.Rent size
-        Buffer.BlockCopy(buffer, 0, larger, 0, position)
-        ArrayPool<byte>.Shared.Return buffer
-        buffer <- larger
+        buffer <- PooledArray.grow buffer position total
 
     static let keySize (header: inref<RecordHeader>) =
         match header.Text with

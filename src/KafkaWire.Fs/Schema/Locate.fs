@@ -148,32 +148,13 @@ let fieldAt (shape: StructShape) (bytes: Bytes) (offset: int) (version: int16) (
 /// Raised with the fast writer's error in full detail.
 exception private Found of WireError
 
-let private surrogate (text: string) =
-    let mutable i = 0
-    let mutable found = -1
-
-    while found < 0 && i < text.Length do
-        if Char.IsSurrogatePair(text, i) then i <- i + 2
-        elif Char.IsSurrogate(text, i) then found <- i
-        else i <- i + 1
-
-    found
-
-let rec private isDefault (f: FieldShape) (value: objnull) =
-    match value, f.Default with
-    | null, null -> true
-    | null, _
-    | _, null -> false
-    | (:? Array as a), _ -> a.Length = 0
-    | value, standard -> value.Equals standard
-
 let rec private check (path: Path) (shape: Shape) (value: objnull) (version: int16) (flexible: bool) : unit =
     match shape, value with
     | Shape.Nullable(inner, versions), null -> if not (versions.Contains version) then raise (Found WireError.NullNotAllowed)
     | Shape.Nullable(inner, _), value -> check path inner value version flexible
     | _, null -> raise (Found WireError.NullNotAllowed)
     | Shape.Primitive(Primitive.String | Primitive.ClassicString), (:? string as text) ->
-        let at = surrogate text
+        let at = Utf16Text.indexOfLoneSurrogate text
 
         if at >= 0 then raise (Found(WireError.UnpairedSurrogate at))
 
@@ -202,7 +183,7 @@ and private checkStruct path (s: StructShape) (value: obj) version flexible =
         field i (fun f part ->
             if f.Versions.Contains version then
                 if not f.IsTagged then check path f.Shape part version flexible
-            elif not f.IsIgnorable && not (isDefault f part) then
+            elif not f.IsIgnorable && not (f.IsDefault part) then
                 raise (Found(WireError.FieldNotInVersion(version, f.Versions.First, f.Versions.Last))))
 
     if s.KeepsUnknownTags then
@@ -217,7 +198,7 @@ and private checkStruct path (s: StructShape) (value: obj) version flexible =
 
     for i in 0 .. s.Fields.Length - 1 do
         field i (fun f part ->
-            if f.IsTagged && f.Versions.Contains version && not (isDefault f part) then
+            if f.IsTagged && f.Versions.Contains version && not (f.IsDefault part) then
                 check path f.Shape part version flexible)
 
     if s.KeepsUnknownTags then

@@ -33,7 +33,36 @@ type Primitive =
     /// An int16, the error code.
     | ErrorCode = 12
 
-/// <summary>The description of a value on the wire. Everything but the fast codecs interprets it.</summary>
+module internal PrimitiveArray =
+
+    let private typed<'T> (values: IReadOnlyList<obj>) : Array =
+        if values.Count = 0 then
+            Array.Empty<'T>()
+        else
+            let items: 'T[] = Array.zeroCreate values.Count
+
+            for i in 0 .. values.Count - 1 do
+                items[i] <- unbox<'T> values[i]
+
+            items
+
+    /// A typed array of values of a primitive type.
+    let ofValues (primitive: Primitive) (values: IReadOnlyList<obj>) : Array =
+        match primitive with
+        | Primitive.Bool -> typed<bool> values
+        | Primitive.Int8 -> typed<sbyte> values
+        | Primitive.Int16 -> typed<int16> values
+        | Primitive.UInt16 -> typed<uint16> values
+        | Primitive.Int32 -> typed<int> values
+        | Primitive.Int64 -> typed<int64> values
+        | Primitive.Float64 -> typed<float> values
+        | Primitive.Uuid -> typed<Uuid> values
+        | Primitive.Bytes
+        | Primitive.Records -> typed<Bytes> values
+        | Primitive.ErrorCode -> typed<ErrorCode> values
+        | _ -> typed<string> values
+
+/// <summary>The description of a value on the wire, interpreted by everything but the fast codecs.</summary>
 [<RequireQualifiedAccess; NoComparison; ReferenceEquality>]
 type Shape =
     /// A primitive value.
@@ -44,6 +73,15 @@ type Shape =
     | Nullable of Value: Shape * Versions: VersionRange
     /// A struct.
     | Struct of Struct: StructShape
+
+    /// <summary>A typed array of values of the shape, which must be a primitive or a struct: no array holds anything else.</summary>
+    /// <exception cref="T:System.InvalidOperationException">The shape is an array, or can be null.</exception>
+    member shape.ArrayOf(values: IReadOnlyList<obj>) : Array =
+        match shape with
+        | Shape.Primitive primitive -> PrimitiveArray.ofValues primitive values
+        | Shape.Struct s -> s.Operations.ArrayOf values
+        | Shape.Array _
+        | Shape.Nullable _ -> invalidOp "Arrays hold primitives or structs."
 
 /// <summary>The description of a field.</summary>
 and [<Sealed>] FieldShape
@@ -70,6 +108,15 @@ and [<Sealed>] FieldShape
     /// <summary>The value in versions without the field, and of an absent tagged field.</summary>
     member _.Default = defaultValue
 
+    /// <summary>Whether a value is the default. A tagged field with its default is omitted.</summary>
+    member _.IsDefault(value: objnull) : bool =
+        match value, defaultValue with
+        | null, null -> true
+        | null, _
+        | _, null -> false
+        | (:? Array as items), _ -> items.Length = 0
+        | value, standard -> value.Equals standard
+
     /// <summary>Whether versions without the field omit a value other than the default, instead of refusing it.</summary>
     member _.IsIgnorable = ignorable
 
@@ -95,7 +142,7 @@ and [<Sealed>] StructShape internal (name: string, fields: FieldShape[], keepsUn
     member val internal MinimumSize = 0 with get, set
 
     /// <summary>Lets interpreters take values apart and put them together without reflection.</summary>
-    member _.Operations = operations
+    member _.Operations: IStructOperations = operations
 
 /// <summary>Takes values of a struct apart and puts them together, for interpreters of its shape.</summary>
 /// <remarks>A value's parts are its fields' values in the order of the shape, then its unknown tagged fields where it keeps any.</remarks>

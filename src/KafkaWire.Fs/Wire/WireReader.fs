@@ -188,25 +188,21 @@ type WireReader() =
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
     member r.UuidAt(position: int) : Uuid = Unaligned.Uuid(r.Buffer, position)
 
-    /// The varint of at most 5 bytes at a position, as Java reads it: overlong forms are accepted, bits above 32 are dropped.
-    member private r.VarintSlow(position: int) : int =
-        let mutable result = 0
-        let mutable shift = 0
-        let mutable p = position
-        let mutable more = true
+    /// Reads a varint of at most `most` bytes, as Java does (overlong forms are accepted, excess bits dropped), and moves Position past it.
+    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
+    member private r.Base128(position: int, most: int) : uint64 =
+        let mutable value = 0UL
+        let size = Varint.TryRead(ReadOnlySpan<byte>(r.Buffer, position, r.End - position), most, &value)
 
-        while more do
-            r.Need(p, 1)
-            let b = r.ByteAt p
-            p <- p + 1
-            result <- result ||| (int (b &&& 0x7Fuy) <<< shift)
+        if size < 0 then r.Fail(WireError.MalformedVarint most, position)
+        elif size = 0 then r.FailShort(r.End, 1L)
 
-            if b < 0x80uy then more <- false
-            elif shift = 28 then r.Fail(WireError.MalformedVarint 5, position)
-            else shift <- shift + 7
+        r.Position <- position + size
+        value
 
-        r.Position <- p
-        result
+    // The bits above 32 are lost, as in Java.
+    [<MethodImpl(MethodImplOptions.NoInlining)>]
+    member private r.VarintSlow(position: int) : int = int (r.Base128(position, Varint.MaxSize))
 
     /// <summary>Reads an unsigned varint of at most 5 bytes and moves Position past it.</summary>
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
@@ -221,29 +217,10 @@ type WireReader() =
             r.VarintSlow position
 
     /// <summary>Reads a 32-bit zig-zag varint and moves Position past it.</summary>
-    member r.Varint(position: int) : int =
-        let n = r.UnsignedVarint position
-        int (uint32 n >>> 1) ^^^ -(n &&& 1)
+    member r.Varint(position: int) : int = Varint.Unzigzag(r.UnsignedVarint position)
 
     /// <summary>Reads a 64-bit zig-zag varint of at most 10 bytes and moves Position past it.</summary>
-    member r.Varlong(position: int) : int64 =
-        let mutable result = 0L
-        let mutable shift = 0
-        let mutable p = position
-        let mutable more = true
-
-        while more do
-            r.Need(p, 1)
-            let b = r.ByteAt p
-            p <- p + 1
-            result <- result ||| (int64 (b &&& 0x7Fuy) <<< shift)
-
-            if b < 0x80uy then more <- false
-            elif shift = 63 then r.Fail(WireError.MalformedVarint 10, position)
-            else shift <- shift + 7
-
-        r.Position <- p
-        int64 (uint64 result >>> 1) ^^^ -(result &&& 1L)
+    member r.Varlong(position: int) : int64 = Varint.Unzigzag(int64 (r.Base128(position, Varint.MaxLongSize)))
 
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
     member private r.ShortLength(position: int, compact: bool) : int =

@@ -9,6 +9,20 @@ open System.Runtime.InteropServices
 open System.Runtime.Intrinsics
 open System.Text.Unicode
 
+module internal Utf16Text =
+
+    /// The index of the first lone surrogate, which UTF-8 cannot express; -1 if there is none.
+    let indexOfLoneSurrogate (text: string) : int =
+        let mutable i = text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF')
+        let mutable found = -1
+
+        while found < 0 && i >= 0 && i < text.Length do
+            if Char.IsSurrogatePair(text, i) then i <- i + 2
+            elif Char.IsSurrogate(text, i) then found <- i
+            else i <- i + 1
+
+        found
+
 /// Encodes short strings, most of which are ASCII.
 module internal AsciiText =
 
@@ -183,11 +197,7 @@ type WireWriter() =
         if needed > int64 Array.MaxLength then
             w.Fail(WireError.LengthOutOfRange(needed, int64 Array.MaxLength), position)
 
-        let size = int (min (int64 Array.MaxLength) (max needed (2L * int64 w.Buffer.Length)))
-        let larger = ArrayPool<byte>.Shared.Rent size
-        Buffer.BlockCopy(w.Buffer, 0, larger, 0, position)
-        ArrayPool<byte>.Shared.Return w.Buffer
-        w.Use larger
+        w.Use(PooledArray.grow w.Buffer position needed)
 
     /// Grows, and returns the position, so that the call is a tail call and the caller has no registers to save.
     [<MethodImpl(MethodImplOptions.NoInlining)>]
@@ -251,9 +261,7 @@ type WireWriter() =
     member w.UuidAt(position: int, x: Uuid) : unit = Unaligned.Put(w.Buffer, position, x)
 
     /// <summary>The number of bytes of an unsigned varint.</summary>
-    static member SizeOfUnsignedVarint(x: int) : int =
-        // ceil(significant bits / 7); 0 has one significant bit
-        (38 - BitOperations.LeadingZeroCount(uint32 x ||| 1u)) / 7
+    static member SizeOfUnsignedVarint(x: int) : int = Varint.SizeOf(uint32 x)
 
     /// Writes 7 bits a byte, the lowest first; the top bit of each byte but the last says that another follows.
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
@@ -282,21 +290,12 @@ type WireWriter() =
             w.VarintSlow(position, x)
 
     /// <summary>Writes a 32-bit zig-zag varint, at most 5 bytes, into the slack.</summary>
-    member w.Varint(position: int, x: int) : int = w.UnsignedVarint(position, (x <<< 1) ^^^ (x >>> 31))
+    member w.Varint(position: int, x: int) : int = w.UnsignedVarint(position, int (Varint.Zigzag x))
 
     /// <summary>Writes a 64-bit zig-zag varint, at most 10 bytes, into the slack.</summary>
-    member w.Varlong(position: int, x: int64) : int = w.Base128(position, uint64 ((x <<< 1) ^^^ (x >>> 63)))
+    member w.Varlong(position: int, x: int64) : int = w.Base128(position, Varint.Zigzag x)
 
-    member private w.FailText(text: string, position: int) : unit =
-        let mutable i = 0
-        let mutable found = -1
-
-        while found < 0 && i < text.Length do
-            if Char.IsSurrogatePair(text, i) then i <- i + 2
-            elif Char.IsSurrogate(text, i) then found <- i
-            else i <- i + 1
-
-        w.Fail(WireError.UnpairedSurrogate found, position)
+    member private w.FailText(text: string, position: int) : unit = w.Fail(WireError.UnpairedSurrogate(Utf16Text.indexOfLoneSurrogate text), position)
 
     /// Transcodes into enough room; returns the number of bytes.
     member private w.Transcode(position: int, room: int, text: string, start: int) : int =
@@ -512,19 +511,10 @@ type WireWriter() =
 
     /// Reads back a varint that was written here.
     static member private VarintIn(bytes: byte[], start: int, value: byref<int>) : int =
-        let mutable p = start
-        let mutable shift = 0
-        let mutable more = true
-        value <- 0
-
-        while more do
-            let b = bytes[p]
-            value <- value ||| (int (b &&& 0x7Fuy) <<< shift)
-            p <- p + 1
-            shift <- shift + 7
-            more <- b >= 0x80uy
-
-        p
+        let mutable read = 0UL
+        let size = Varint.TryRead(ReadOnlySpan<byte>(bytes, start, bytes.Length - start), Varint.MaxSize, &read)
+        value <- int read
+        start + size
 
     /// The size in bytes of unknown tagged fields with their tags and sizes.
     static member private SizeOf(fields: TaggedField[]) : int64 =

@@ -59,90 +59,11 @@ type ICompressionCodec =
     /// <param name="output">Where the decompressed bytes go.</param>
     abstract Decompress: source: ReadOnlyMemory<byte> * magic: sbyte * output: IBufferWriter<byte> -> unit
 
-/// A growing array from the pool, with a limit on its content.
-[<Sealed>]
-type internal PooledBuffer(limit: int64, sizeHint: int) =
-
-    let mutable array = ArrayPool<byte>.Shared.Rent(max 256 sizeHint)
-    let mutable length = 0
-
-    let grow (count: int) =
-        let needed = int64 length + int64 count
-
-        if needed > int64 Array.MaxLength then
-            raise (WireException(WireError.DecompressionLimit(min limit (int64 Array.MaxLength)), -1L))
-
-        let size = int (min (int64 Array.MaxLength) (max needed (2L * int64 array.Length)))
-        let larger = ArrayPool<byte>.Shared.Rent size
-        Buffer.BlockCopy(array, 0, larger, 0, length)
-        ArrayPool<byte>.Shared.Return array
-        array <- larger
-
-    new() = new PooledBuffer(Int64.MaxValue, 4096)
-
-    member _.Length = length
-    member _.Limit = limit
-    /// The current array; growing replaces it.
-    member _.Array = array
-    member _.Written = ReadOnlySpan<byte>(array, 0, length)
-
-    /// Discards the content and keeps the array.
-    member _.Clear() = length <- 0
-
-    /// Sets the length after writing to the array.
-    member _.SetLength(n: int) = length <- n
-
-    /// Makes room for count more bytes.
-    member _.Reserve(count: int) = if array.Length - length < count then grow count
-
-    /// Raises DecompressionLimit if count more bytes exceed the limit.
-    member _.Admit(count: int64) = if int64 length + count > limit then raise (WireException(WireError.DecompressionLimit limit, -1L))
-
-    /// A copy of what was written, in an array of its own.
-    member _.ToArray() : byte[] =
-        let copy: byte[] = GC.AllocateUninitializedArray<byte> length
-        Buffer.BlockCopy(array, 0, copy, 0, length)
-        copy
-
-    interface IBufferWriter<byte> with
-        member b.Advance(count: int) =
-            if count < 0 || count > array.Length - length then
-                invalidArg (nameof count) "The count exceeds the room in the buffer."
-
-            b.Admit(int64 count)
-            length <- length + count
-
-        member b.GetSpan(hint: int) =
-            b.Reserve(max 1 hint)
-            Span<byte>(array, length, array.Length - length)
-
-        member b.GetMemory(hint: int) =
-            b.Reserve(max 1 hint)
-            Memory<byte>(array, length, array.Length - length)
-
-    interface IDisposable with
-        member _.Dispose() =
-            ArrayPool<byte>.Shared.Return array
-            array <- Array.Empty<byte>()
-            length <- 0
-
 /// A stream that writes into a buffer writer.
 [<Sealed>]
 type internal BufferWriterStream(output: IBufferWriter<byte>) =
-    inherit Stream()
-    override _.CanRead = false
-    override _.CanSeek = false
+    inherit OneWayStream()
     override _.CanWrite = true
-    override _.Length = raise (NotSupportedException())
-
-    override _.Position
-        with get () = raise (NotSupportedException())
-        and set _ = raise (NotSupportedException())
-
-    override _.Flush() = ()
-    override _.Read(_: byte[], _: int, _: int) : int = raise (NotSupportedException())
-    override _.Seek(_, _) = raise (NotSupportedException())
-    override _.SetLength _ = raise (NotSupportedException())
     override _.Write(bytes: byte[], offset: int, count: int) = output.Write(ReadOnlySpan<byte>(bytes, offset, count))
     override _.Write(bytes: ReadOnlySpan<byte>) = output.Write bytes
 
@@ -150,7 +71,7 @@ type internal BufferWriterStream(output: IBufferWriter<byte>) =
 /// if the data ends there, it ends right after the last byte handed out.
 [<Sealed>]
 type internal DeflatedStream(array: byte[], start: int, finish: int, single: int) =
-    inherit Stream()
+    inherit OneWayStream()
     let mutable position = start
 
     /// The position after the last byte handed out.
@@ -163,13 +84,6 @@ type internal DeflatedStream(array: byte[], start: int, finish: int, single: int
     member val EndSeen = false with get, set
 
     override _.CanRead = true
-    override _.CanSeek = false
-    override _.CanWrite = false
-    override _.Length = raise (NotSupportedException())
-
-    override _.Position
-        with get () = raise (NotSupportedException())
-        and set _ = raise (NotSupportedException())
 
     override s.Read(buffer: Span<byte>) : int =
         let left = if position < single then single - position else min 1 (finish - position)
@@ -185,10 +99,6 @@ type internal DeflatedStream(array: byte[], start: int, finish: int, single: int
             count
 
     override s.Read(buffer: byte[], offset: int, count: int) : int = s.Read(Span<byte>(buffer, offset, count))
-    override _.Flush() = ()
-    override _.Seek(_, _) = raise (NotSupportedException())
-    override _.SetLength _ = raise (NotSupportedException())
-    override _.Write(_: byte[], _: int, _: int) = raise (NotSupportedException())
 
 /// <summary>Gzip, by the runtime's own library.</summary>
 [<Sealed>]
