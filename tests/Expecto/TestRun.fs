@@ -32,8 +32,8 @@ let private writeResults (path: string) (summary: TestRunSummary) =
 
 /// The main program of a test project. It takes Expecto's options (`--help` lists them) and two more:
 ///
-/// - `--only TEXT` runs the tests whose full names contain a text, such as "JsonTests.Reading.what is absent has its default";
-/// - `--results FILE` writes a line for each test to a file.
+/// - `--only TEXT` runs the tests that have a text in their full names, such as "JsonTests.Reading.absent fields have their defaults";
+/// - `--results FILE` writes a line for each test into a file.
 let run (arguments: string[]) : int =
     Skip.ExceptionOf <- Func<_, _>(fun reason -> IgnoreException reason)
     let only, arguments = take "--only" (List.ofArray arguments)

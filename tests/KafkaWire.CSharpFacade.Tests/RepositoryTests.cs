@@ -11,7 +11,7 @@ public class RepositoryTests
     /// reference.</summary>
     [TestCase("KafkaWire.CSharpFacade")]
     [TestCase("KafkaWire.Testing")]
-    public void Public_methods_that_are_async_or_iterate_leave_that_to_private_ones(string assembly) =>
+    public void Public_methods_are_neither_async_nor_iterators(string assembly) =>
         Assert.That(
             from type in Assembly.Load(assembly).GetExportedTypes()
             from method in type.GetMethods()
@@ -24,9 +24,9 @@ public class RepositoryTests
     public void The_release_notes_name_the_Kafka_version() =>
         Assert.That(File.ReadAllText(Repository.Path("RELEASE_NOTES.md")), Does.Match(@"(?m)^## \d+\.\d+\.\d+ \(Kafka \d+\.\d+\.\d+\)$"));
 
-    /// <summary>CSharpier breaks code, but neither comments nor texts.</summary>
+    /// <summary>CSharpier breaks code, but neither comments nor strings.</summary>
     [Test]
-    public void Lines_of_CSharp_have_140_columns_at_most() =>
+    public void CSharp_lines_have_at_most_140_columns() =>
         Assert.That(
             from folder in new[] { "src", "tests" }
             from file in Directory.EnumerateFiles(Repository.Path(folder), "*.cs", SearchOption.AllDirectories)

@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace KafkaWire.CSharpFacade.Tests;
 
-/// <summary>Has NUnit skip a test that lacks what it needs.</summary>
+/// <summary>Makes NUnit skip a test whose requirements are missing.</summary>
 internal static class SkippedTests
 {
     [ModuleInitializer]

@@ -3,11 +3,11 @@ using NUnit.Framework;
 
 namespace KafkaWire.CSharpFacade.Tests;
 
-/// <summary>What a debugger or a log shows of what a C# program holds.</summary>
+/// <summary>The texts that a debugger or a log shows.</summary>
 public class TextTests
 {
     [Test]
-    public void Frames_say_what_they_are()
+    public void A_frame_shows_its_API_version_and_correlation_id()
     {
         var request = Frame.ReadRequest(
             Wires.Written(output => Frame.WriteRequest(Heartbeat.api, 4, 7, "web", new HeartbeatRequest().ToMessage(), output))[4..]
@@ -33,7 +33,7 @@ public class TextTests
     }
 
     [Test]
-    public void Bytes_show_their_number_and_the_first_of_them()
+    public void Bytes_show_their_length_and_the_first_bytes()
     {
         Assert.Multiple(() =>
         {
@@ -46,7 +46,7 @@ public class TextTests
     }
 
     [Test]
-    public void An_error_shows_what_its_exception_says()
+    public void An_error_shows_the_text_of_its_exception()
     {
         var error = Assert.Throws<WireException>(() => Heartbeat.api.Request.Decode(Bytes.Empty, 4))!;
 
@@ -55,7 +55,7 @@ public class TextTests
     }
 
     [Test]
-    public void A_case_of_the_unions_shows_its_message_and_no_secret()
+    public void A_union_case_shows_its_message_but_no_secrets()
     {
         var request = Request.NewMetadata(new MetadataRequest { Topics = [new() { Name = "orders" }] });
         var secret = Request.NewSaslAuthenticate(new SaslAuthenticateRequest { AuthBytes = Bytes.OfString("password") });
@@ -70,7 +70,7 @@ public class TextTests
     }
 
     [Test]
-    public void Faults_show_what_is_not_at_its_default()
+    public void A_fault_shows_the_properties_that_differ_from_their_defaults()
     {
         var fault = LoopbackFault.Error(ErrorCode.NotLeaderOrFollower) with { Api = ApiKey.Produce, Times = 2, When = _ => true };
 
@@ -85,10 +85,10 @@ public class TextTests
     }
 
     [Test]
-    public void An_init_record_where_the_record_is_wanted_is_told_its_way()
+    public void The_error_for_an_init_record_suggests_ToMessage()
     {
         var request = new MetadataRequest();
-        const string told =
+        const string expected =
             "KafkaWire.Messages.Metadata.Request is expected, not KafkaWire.Messages.MetadataRequest. "
             + "To convert an init record of the C# facade, call its ToMessage().";
 
@@ -96,22 +96,25 @@ public class TextTests
         {
             Assert.That(
                 () => Wires.Written(output => Frame.WriteRequest(Metadata.api, 12, 1, null, request, output)),
-                Throws.ArgumentException.With.Message.StartsWith(told)
+                Throws.ArgumentException.With.Message.StartsWith(expected)
             );
             Assert.That(
                 () => MessageText.Format(Metadata.api.RequestSchema, request),
-                Throws.ArgumentException.With.Message.StartsWith(told)
+                Throws.ArgumentException.With.Message.StartsWith(expected)
             );
-            Assert.That(() => Json.Format(Metadata.api.RequestSchema, 12, request), Throws.ArgumentException.With.Message.StartsWith(told));
+            Assert.That(
+                () => Json.Format(Metadata.api.RequestSchema, 12, request),
+                Throws.ArgumentException.With.Message.StartsWith(expected)
+            );
             Assert.That(
                 () => Projection.Carries(Metadata.api.RequestSchema, 12, request),
-                Throws.TypeOf<InvalidCastException>().With.Message.EqualTo(told)
+                Throws.TypeOf<InvalidCastException>().With.Message.EqualTo(expected)
             );
         });
     }
 
     [Test]
-    public async Task What_a_client_gets_shows_itself()
+    public async Task Results_of_SimpleClient_have_readable_texts()
     {
         await using var broker = await LoopbackBroker.StartAsync();
         await using var client = await SimpleClient.ConnectAsync("127.0.0.1", broker.Port);

@@ -1,4 +1,4 @@
-/// The catalogue finds what it has, and what it has keeps the rules.
+/// The catalogue finds its entries, and its entries follow the rules.
 module KafkaWire.Tests.CatalogueTests
 
 open System
@@ -15,7 +15,7 @@ open KafkaWire.Tests.Law
 [<Tests>]
 let tests =
     testList "CatalogueTests" [
-        testCase "every schema keeps the rules of schemas" (fun () ->
+        testCase "every schema follows the schema rules" (fun () ->
             let findings = Findings()
 
             for schema in Catalogue.schemas do
@@ -26,7 +26,7 @@ let tests =
 
             findings.Tell())
 
-        testCase "request and response have the versions of their API, and the last one is final unless Kafka says otherwise" (fun () ->
+        testCase "requests and responses have their API's versions, and stability matches Kafka's" (fun () ->
             let findings = Findings()
 
             for api in Catalogue.apis do
@@ -47,14 +47,14 @@ let tests =
 
             findings.Tell())
 
-        testCase "the APIs stand in order of their keys, and each is typed" (fun () ->
+        testCase "APIs are sorted by key, and each has the types of its messages" (fun () ->
             Expect.equal [ for api in Catalogue.apis -> api.Key ] [ for key in 0s .. 94s -> LanguagePrimitives.EnumOfValue key ] "Key"
 
             for api in Catalogue.apis do
                 let types = [| api.RequestSchema.DefaultObject.GetType(); api.ResponseSchema.DefaultObject.GetType() |]
                 Expect.equal (api.GetType()) (typedefof<Api<string, string>>.MakeGenericType types) "GetType")
 
-        testCase "look-up is by key and by name, whatever its case" (fun () ->
+        testCase "lookup finds APIs and schemas by key or name, ignoring case" (fun () ->
             for api in Catalogue.apis do
                 Expect.isTrue (obj.ReferenceEquals(Catalogue.tryFindApi api.Key, api)) "Key"
                 Expect.isTrue (obj.ReferenceEquals(Catalogue.tryFindApiByName (api.Name.ToUpperInvariant()), api)) "ToUpperInvariant"

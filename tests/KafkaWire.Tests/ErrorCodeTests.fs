@@ -16,7 +16,7 @@ let private noCodes: (string | null) list = [ ""; null; "NO_SUCH_ERROR"; "UNKNOW
 [<Tests>]
 let tests =
     testList "ErrorCodeTests" [
-        testCase "every code has the name, and the answers to whether to send again, that Kafka's has" (fun () ->
+        testCase "every code has Kafka's name and retry flags" (fun () ->
             let findings = Findings()
 
             for expected in known.Value.EnumerateArray() do
@@ -37,7 +37,7 @@ let tests =
 
             findings.Tell())
 
-        testCase "All has every code once, and no other" (fun () ->
+        testCase "All lists every code exactly once" (fun () ->
             let expected = [ for e in known.Value.EnumerateArray() -> e.GetProperty("code").GetInt16() ]
             Expect.equal [ for code in ErrorCodes.All -> int16 code ] expected "code"
 
@@ -46,18 +46,18 @@ let tests =
                 (Seq.sort [ for code in Enum.GetValues<ErrorCode>() -> int16 code ])
                 "code")
 
-        testCase "a code has a description of its own, one that is not known has one, too" (fun () ->
+        testCase "every code has its own description, and unknown codes have one too" (fun () ->
             let descriptions = [ for code in ErrorCodes.All -> code.Description() ]
             Expect.equal (List.distinct descriptions) descriptions "each once"
             Expect.all descriptions _.EndsWith(".") "they are sentences"
             Expect.isNonEmpty ((LanguagePrimitives.EnumOfValue<int16, ErrorCode> 12345s).Description()) "Description")
 
-        testCase "the name of a code reads as the code, in any case, with and without underscores" (fun () ->
+        testCase "TryParse reads a code's name in any case, with or without underscores" (fun () ->
             for code in ErrorCodes.All do
                 for name in [ code.Name(); code.Name().ToLowerInvariant(); string code ] do
                     Expect.equal (ErrorCodes.TryParse name) (true, code) name)
 
-        testList "a code that is not known has a name with its number, which reads as the code" [
+        testList "an unknown code is named UNKNOWN(number), and that name parses back" [
             for number, name in [ -2s, "UNKNOWN(-2)"; 137s, "UNKNOWN(137)"; -32768s, "UNKNOWN(-32768)"; 32767s, "UNKNOWN(32767)" ] do
                 testCase $"{number}" (fun () ->
                     let code = LanguagePrimitives.EnumOfValue<int16, ErrorCode> number
@@ -68,7 +68,7 @@ let tests =
                     Expect.isFalse (code.RefreshesMetadata()) "RefreshesMetadata")
         ]
 
-        testCase "a code that is not known survives decoding and encoding, and JSON" (fun () ->
+        testCase "an unknown code survives decoding, encoding and JSON" (fun () ->
             for number in [ 137s; 12345s; -32768s; 32767s ] do
                 let bytes = Bytes.OfHex("00000000" + number.ToString "x4" + "00")
                 let response = Heartbeat.api.Response.Decode(bytes, 4s)
@@ -79,7 +79,7 @@ let tests =
                     let json = Json.toElementAs form Heartbeat.api.Response 4s response
                     Expect.equal (Json.read Heartbeat.api.Response 4s json) response "Response")
 
-        testCase "the name in the enum is Kafka's, in other letters" (fun () ->
+        testCase "enum names are Kafka's names in Pascal case" (fun () ->
             let findings = Findings()
 
             for expected in known.Value.EnumerateArray() do
@@ -90,7 +90,7 @@ let tests =
 
             findings.Tell())
 
-        testList "any other text is no code" [
+        testList "TryParse rejects any other text" [
             for text in noCodes do
                 testCase (if isNull text then "null" else $"\"{text}\"") (fun () ->
                     Expect.equal (ErrorCodes.TryParse text) (false, ErrorCode.None) "TryParse")

@@ -1,4 +1,4 @@
-/// Errors say where, what was found and what would be right: texts whole, offsets and paths exact.
+/// Errors say where they occurred, what was found and what would be right. The tests compare whole texts, exact offsets and paths.
 module KafkaWire.Tests.ErrorTests
 
 open System
@@ -57,7 +57,7 @@ module Texts =
 
     let tests =
         testList "Texts" [
-            testCase "every case has its text" (fun () ->
+            testCase "every error has the expected text" (fun () ->
                 let findings = Findings()
 
                 for error, expected in all do
@@ -75,7 +75,7 @@ module Texts =
 
                 Expect.isEmpty missing "missing")
 
-            testCase "path and offset come first, where there are any" (fun () ->
+            testCase "a message starts with the path and offset, if known" (fun () ->
                 let text path offset = WireFailure(WireError.NullNotAllowed, offset, path).Message
                 let rest = "Null is not allowed in this version. Use an empty value, or a version that allows null."
                 Expect.equal (text "RootRequest v2 / Note" 17L) $"RootRequest v2 / Note, byte 17: {rest}" "text"
@@ -83,7 +83,7 @@ module Texts =
                 Expect.equal (text "" 17L) $"byte 17: {rest}" "text"
                 Expect.equal (WireException(WireError.NullNotAllowed, 17L).Message) $"byte 17: {rest}" "Message")
 
-            testCase "why a connection ended is told, once" (fun () ->
+            testCase "the error of a closed connection includes its cause once" (fun () ->
                 let cause = WireException(WireError.NotKafka("\"HTTP\"", "The peer seems to speak HTTP."), 0L)
 
                 let session = ClientSession(SessionOptions())
@@ -107,13 +107,13 @@ module Texts =
 
 let private schema: MessageSchema<Root> = Definition.schema (versions 0 4) (since 2) root
 
-/// What every version can carry: Records are null by default, which v2 does not have.
+/// A value for every version. Records are null by default, which v2 does not allow.
 let private blank = { Root.Default with Records = Nullable Bytes.Empty }
 
 module Reading =
     let tests =
         testList "Reading" [
-            testCase "the path leads into arrays, structs and tagged fields" (fun () ->
+            testCase "the error path leads into arrays, structs and tagged fields" (fun () ->
                 // v2: Small, Port, Ratio, Flag, Note "", Data, MaybeData, Records, one Branch: Error, Name null, TopicId, one Leaf cut off in its Id
                 let head = "00 0000 0000000000000000 00 01 01 01 01 02"
                 let branch = "0000 00 00000000000000000000000000000000"
@@ -122,7 +122,7 @@ module Reading =
                 // no leaves, Epoch, Only, Maybe null, Racks null, one tag: Hint (1) present, but its Id is cut off
                 let rest = "01 00000000 00000000 00 ff 00"
                 decodeError schema 2s $"{head} {branch} {rest} 01 01 06 01 0000" (WireError.InsufficientBytes(4L, 2L)) 52 " / Branches[0].Hint.Id"
-                // or a tag of -1, which is that of no field
+                // or a tag of -1, which no field has
                 decodeError
                     schema
                     2s
@@ -131,7 +131,7 @@ module Reading =
                     55
                     " / Branches[0].UnknownTaggedFields[tag -1]")
 
-            testCase "a count that the rest cannot hold is InsufficientBytes at the count" (fun () ->
+            testCase "a count too large for the remaining bytes is InsufficientBytes at the count" (fun () ->
                 // v0: Small, Note, Data, MaybeData, Records, then 0x01000000 branches
                 decodeError
                     schema
@@ -141,21 +141,21 @@ module Reading =
                     15
                     " / Branches")
 
-            testCase "null where there is none is NullNotAllowed at the length" (fun () ->
+            testCase "null in a non-nullable field is NullNotAllowed at the length" (fun () ->
                 decodeError schema 0s "00 ffff" WireError.NullNotAllowed 1 " / Note"
                 decodeError schema 0s "00 0000 80000000" WireError.NullNotAllowed 3 " / Data"
                 decodeError schema 0s "00 0000 00000000 ffffffff" WireError.NullNotAllowed 7 " / MaybeData")
 
-            testCase "a text longer than 32767 bytes is refused before its bytes are looked for" (fun () ->
+            testCase "a string longer than 32767 bytes is rejected before its bytes are read" (fun () ->
                 let v2 = "00 0000 0000000000000000 00"
                 decodeError schema 2s $"{v2} 81 80 02" (WireError.LengthOutOfRange(32768L, 32767L)) 12 " / Note"
                 decodeError schema 2s $"{v2} 80 80 02" (WireError.InsufficientBytes(32767L, 0L)) 15 " / Note")
 
-            testCase "a version that the message lacks is named with those that it has" (fun () ->
+            testCase "the error for an unsupported version lists the supported versions" (fun () ->
                 let failure = failureOf (fun () -> schema.Decode(Bytes.Empty, 5s))
                 Expect.equal failure.Message "Root v5: There is no v5; the versions are v0 to v4." "Message")
 
-            testCase "bytes behind the message are TrailingBytes, but for who asks for the length" (fun () ->
+            testCase "bytes after the message are TrailingBytes, unless the caller asks for the consumed length" (fun () ->
                 let bytes = Array.append (schema.Encode(blank, 1s)) [| 1uy; 2uy |]
                 let failure = failureOf (fun () -> schema.Decode(Bytes bytes, 1s))
                 Expect.equal failure.Error (WireError.TrailingBytes 2) "Error"
@@ -164,7 +164,7 @@ module Reading =
                 schema.Decode(Bytes bytes, 1s, DecodeOptions.Default, &consumed) |> ignore<Root>
                 Expect.equal consumed (bytes.Length - 2) "consumed")
 
-            testCase "TryDecode and the module give the failure that Decode throws" (fun () ->
+            testCase "TryDecode and the module functions return the failure that Decode throws" (fun () ->
                 let bytes = Bytes.OfHex "00ffff"
                 let thrown = failureOf (fun () -> schema.Decode(bytes, 0s))
                 let mutable value = Root.Default
@@ -183,7 +183,7 @@ module Writing =
 
     let tests =
         testList "Writing" [
-            testCase "a value that the version cannot carry is named with the versions that can" (fun () ->
+            testCase "the error for a field outside its versions names the versions that have it" (fun () ->
                 let failure = failureOf (fun () -> schema.Encode({ blank with MaxBytes = 1 }, 2s))
                 Expect.equal failure.Path "Root v2 / MaxBytes" "Path"
                 Expect.equal failure.Error (WireError.FieldNotInVersion(2s, 3s, 32767s)) "Error"
@@ -195,7 +195,7 @@ module Writing =
                     (Convert.ToHexString(schema.Encode(with' [| branch |], 0s)))
                     "Encode")
 
-            testCase "the path leads into arrays, structs and tagged fields" (fun () ->
+            testCase "the error path leads into arrays, structs and tagged fields" (fun () ->
                 let second = { branch with Racks = [| "a"; Unchecked.defaultof<string> |] }
                 encodeError schema 1s (with' [| branch; second |]) WireError.NullNotAllowed 123 " / Branches[1].Racks[1]"
 
@@ -209,7 +209,7 @@ module Writing =
 
                 encodeError schema 2s (with' [| third |]) (WireError.TagOutOfOrder(1, 2)) 69 " / Branches[0].Hint.UnknownTaggedFields")
 
-            testCase "unknown tags must ascend, be unknown, and go where tags go" (fun () ->
+            testCase "unknown tags must ascend, differ from known tags and be in a flexible version" (fun () ->
                 let tags numbers = { blank with UnknownTaggedFields = [| for n in numbers -> { Tag = n; Data = Bytes.OfHex "0a" } |] }
                 encodeError schema 1s (tags [ 1 ]) (WireError.TagsNotAllowed 1s) 34 " / UnknownTaggedFields"
                 let failure = failureOf (fun () -> schema.Encode(tags [ 7; 7 ], 2s))
@@ -219,12 +219,12 @@ module Writing =
                 Expect.equal failure.Error (WireError.TagOutOfOrder(1, 1)) "Error"
                 Expect.equal failure.Path "Root v2 / Branches[0].UnknownTaggedFields" "Path")
 
-            testCase "half of a surrogate pair is UnpairedSurrogate at its index, in short texts and long ones" (fun () ->
+            testCase "a lone surrogate is UnpairedSurrogate at its index, in short and long strings" (fun () ->
                 for text: string, index in
                     [ lone 0xd800, 0; "ab" + lone 0xdc00, 2; "\U0001F600" + lone 0xd83d, 2; String('x', 100) + lone 0xd800 + "y", 100 ] do
                     encodeError schema 0s { blank with Note = text } (WireError.UnpairedSurrogate index) 1 " / Note")
 
-            testCase "a text of 32767 bytes is written, one of 32768 is not" (fun () ->
+            testCase "a string of 32767 bytes is written, one of 32768 is rejected" (fun () ->
                 for version in [ 0s; 2s ] do
                     for text in [ String('x', 32767); String('\u00e9', 16383) + "x" ] do
                         let written = schema.Encode({ blank with Note = text }, version)
@@ -235,7 +235,7 @@ module Writing =
                         Expect.equal failure.Error (WireError.LengthOutOfRange(int64 (Text.Encoding.UTF8.GetByteCount text), 32767L)) "Error")
         ]
 
-/// Values whose type is known at run time only.
+/// Values whose type is known only at run time.
 module Types =
     let private metadata = Metadata.api.RequestSchema
     let private wanted = "KafkaWire.Messages.Metadata.Request is expected, not System.String."
@@ -246,27 +246,27 @@ module Types =
 
     let tests =
         testList "Types" [
-            testCase "a value of another type is an argument that names both types" (fun () ->
+            testCase "a value of the wrong type raises ArgumentException naming both types" (fun () ->
                 let output = ArrayBufferWriter<byte>()
 
-                let isTold (parameter: string) (call: obj -> 'T) =
+                let rejects (parameter: string) (call: obj -> 'T) =
                     let error = thrown<ArgumentException, _> call "text"
                     Expect.equal error.Message $"{wanted} (Parameter '{parameter}')" "Message"
                     Expect.equal (thrown<ArgumentNullException, _> call nothing).ParamName parameter "ParamName"
 
-                isTold "request" (fun x -> Frame.WriteRequest(Metadata.api, 12s, 1, null, x, output))
-                isTold "request" (fun x -> ClientSession().SendMessage<Metadata.Response>(Metadata.api, 12s, x, output))
-                isTold "request" (fun x -> PeerVersions.Newest.Choose(Metadata.api, x))
-                isTold "value" (Json.format metadata 12s)
-                isTold "value" (Json.toElement metadata 12s)
-                isTold "message" (MessageText.format metadata)
-                isTold "message" (MessageText.formatVersion metadata 12s)
-                isTold "message" (MessageText.formatIndented metadata 12s)
-                isTold "value" (MessageText.formatStruct metadata.Shape)
-                isTold "value" (UnknownTags.dropObject metadata)
-                isTold "value" (UnknownTags.count metadata))
+                rejects "request" (fun x -> Frame.WriteRequest(Metadata.api, 12s, 1, null, x, output))
+                rejects "request" (fun x -> ClientSession().SendMessage<Metadata.Response>(Metadata.api, 12s, x, output))
+                rejects "request" (fun x -> PeerVersions.Newest.Choose(Metadata.api, x))
+                rejects "value" (Json.format metadata 12s)
+                rejects "value" (Json.toElement metadata 12s)
+                rejects "message" (MessageText.format metadata)
+                rejects "message" (MessageText.formatVersion metadata 12s)
+                rejects "message" (MessageText.formatIndented metadata 12s)
+                rejects "value" (MessageText.formatStruct metadata.Shape)
+                rejects "value" (UnknownTags.dropObject metadata)
+                rejects "value" (UnknownTags.count metadata))
 
-            testCase "an answer of another type is told, too, and nothing is written" (fun () ->
+            testCase "a response of the wrong type raises ArgumentException and writes nothing" (fun () ->
                 let output = ArrayBufferWriter<byte>()
 
                 let error =
@@ -278,17 +278,17 @@ module Types =
                 Expect.equal error.Message expected "Message"
                 Expect.equal output.WrittenCount 0 "WrittenCount")
 
-            testCase "where a cast is promised to fail, the failure names both types" (fun () ->
-                let isTold (expected: string) (cast: obj -> 'T) =
+            testCase "methods documented to throw InvalidCastException name both types" (fun () ->
+                let rejects (expected: string) (cast: obj -> 'T) =
                     Expect.equal (thrown<InvalidCastException, _> cast "text").Message expected "Message"
                     Expect.equal (thrown<ArgumentNullException, _> cast nothing).ParamName "message" "ParamName"
 
-                isTold wanted (Projection.projectObject metadata 12s)
-                isTold wanted (Projection.carries metadata 12s)
-                isTold wanted (Projection.lowestObject metadata)
-                isTold wanted (Projection.lowestLosslessObject metadata)
-                isTold wanted (fun x -> Request.OfMessage(ApiKey.Metadata, x))
-                isTold "KafkaWire.Messages.Metadata.Response is expected, not System.String." (fun x -> Response.OfMessage(ApiKey.Metadata, x))
+                rejects wanted (Projection.projectObject metadata 12s)
+                rejects wanted (Projection.carries metadata 12s)
+                rejects wanted (Projection.lowestObject metadata)
+                rejects wanted (Projection.lowestLosslessObject metadata)
+                rejects wanted (fun x -> Request.OfMessage(ApiKey.Metadata, x))
+                rejects "KafkaWire.Messages.Metadata.Response is expected, not System.String." (fun x -> Response.OfMessage(ApiKey.Metadata, x))
 
                 let encodings: (obj -> obj) list = [
                     fun x -> metadata.EncodeObject(x, 12s)
@@ -301,7 +301,7 @@ module Types =
                     Expect.equal (thrown<InvalidCastException, _> encode "text").Message wanted "Message"
                     Expect.equal (thrown<ArgumentNullException, _> encode nothing).ParamName "value" "ParamName")
 
-            testCase "a request that was refused waits for no answer" (fun () ->
+            testCase "a rejected request leaves no pending call" (fun () ->
                 let session = ClientSession()
                 let output = ArrayBufferWriter<byte>()
                 let send x = session.SendMessage<Metadata.Response>(Metadata.api, 12s, x, output)
@@ -312,7 +312,7 @@ module Types =
 module Limits =
     let tests =
         testList "Limits" [
-            testCase "what would take more memory than the budget is refused before it is allocated" (fun () ->
+            testCase "an array over the memory budget is rejected before it is allocated" (fun () ->
                 // 100000 int32: the bytes are there, the budget is not.
                 let bytes = Bytes(schema.Encode({ blank with Numbers = Array.zeroCreate 100000 }, 0s))
                 let failure = failureOf (fun () -> schema.Decode(bytes, 0s, DecodeOptions(MemoryBudget = 399999L)))
@@ -321,7 +321,7 @@ module Limits =
                 schema.Decode(bytes, 0s, DecodeOptions(MemoryBudget = 400000L)) |> ignore<Root>)
 
             testSequenced (
-                testCase "decoding allocates no more than the budget and the bytes allow" (fun () ->
+                testCase "decoding allocates no more than the memory budget" (fun () ->
                     // The bytes of an empty Leaf are 5 in a flexible version: 100000 of them are about 50 bytes of memory each.
                     let leaves = Array.replicate 100000 Leaf.Default
                     let bytes = Bytes(schema.Encode({ blank with Branches = [| { Branch.Default with Leaves = leaves } |] }, 2s))
@@ -341,18 +341,18 @@ module Strict =
     let private strict = DecodeOptions(Strict = true)
     let private decode version digits = schema.Decode(Bytes.OfHex(digits: string), version, strict)
 
-    /// The bytes of the default in v2, with others put in at an offset.
+    /// The bytes of the default in v2, with some replaced at an offset.
     let private changed (at: int) (count: int) (digits: string) =
         let bytes = schema.Encode(blank, 2s)
         Convert.ToHexString(Array.concat [ bytes[.. at - 1]; Convert.FromHexString digits; bytes[at + count ..] ])
 
     let tests =
         testList "Strict" [
-            testCase "canonical bytes are read" (fun () ->
+            testCase "strict mode reads canonical bytes" (fun () ->
                 for version in 0s .. 4s do
                     Expect.isTrue ((decode version (Convert.ToHexString(schema.Encode(blank, version)))).Equals blank) "Equals")
 
-            testCase "what Kafka would write otherwise is NotCanonical, which the default mode reads" (fun () ->
+            testCase "bytes that Kafka would write differently are NotCanonical, but the default mode reads them" (fun () ->
                 for what, at, count, digits, expected, found, path in
                     [
                         "a bool of 2", 11, 1, "02", 1, 2, "Flag"

@@ -1,4 +1,4 @@
-/// The tests' own means: what they start and what they read.
+/// Tests of the test fixtures: the programs that they start and the files that they read.
 module KafkaWire.Tests.FixtureTests
 
 open System
@@ -28,7 +28,7 @@ let tests =
                     })
         ]
 
-        testCaseTask "a real Kafka's certificate is the one in CaPath" (fun () ->
+        testCaseTask "a real Kafka presents the certificate in CaPath" (fun () ->
             task {
                 let kafka = RealKafka.Get "4.4.0"
                 use trusted = X509CertificateLoader.LoadCertificateFromFile kafka.CaPath
@@ -40,7 +40,7 @@ let tests =
                 Expect.isGreaterThanOrEqual stream.SslProtocol SslProtocols.Tls12 "SslProtocol"
             })
 
-        testList "Kafka's own client is content with a real Kafka" [
+        testList "Kafka's own client works with a real Kafka" [
             for release in [ "4.4.0"; "3.9.2" ] do
                 testCaseTask release (fun () ->
                     task {
@@ -67,7 +67,7 @@ let tests =
                 Expect.stringContains metadata $"broker 1 at {kafka.SaslBootstrap}" "metadata"
             })
 
-        testCaseTask "the oracle writes the bytes that it read" (fun () ->
+        testCaseTask "the oracle writes back the bytes that it reads" (fun () ->
             task {
                 use oracle = JavaProgram.Start("MessageOracle.java", "4.4.0")
 
@@ -84,14 +84,14 @@ let tests =
                 Expect.equal answers expected "answers"
             })
 
-        testCaseTask "the oracle tells what Kafka refuses" (fun () ->
+        testCaseTask "the oracle reports what Kafka rejects" (fun () ->
             task {
                 use oracle = JavaProgram.Start("MessageOracle.java", "4.4.0")
                 let! answer = oracle.AskAsync "body HeartbeatRequest 0 00"
                 Expect.stringStarts answer "refused BufferUnderflowException" "answer"
             })
 
-        testCase "every file of vectors holds objects" (fun () ->
+        testCase "every vector file contains JSON objects" (fun () ->
             for name in [ "messages"; "messages-damaged"; "records"; "records-damaged" ] do
                 let objects = TestData.Objects $"vectors/{name}.jsonl.gz" |> Seq.length
                 Expect.isGreaterThan objects 100 name)

@@ -1,4 +1,4 @@
-/// JSON for people who write it by hand, and texts for people who read them.
+/// JSON as people write it by hand, and message texts as people read them.
 module KafkaWire.Tests.JsonTests
 
 open System
@@ -24,19 +24,19 @@ let private refusal (version: int16) (text: string) = (failureOf (fun () -> Json
 module Reading =
     let tests =
         testList "Reading" [
-            testCase "what is absent has its default" (fun () ->
+            testCase "absent fields have their defaults" (fun () ->
                 Expect.isTrue ((Json.parse schema 3s "{}").Equals Root.Default) "Default"
                 let read = Json.parse schema 3s """{ "note": "hi", "branches": [ { "name": null } ], }  // by hand"""
                 let expected = { Root.Default with Note = "hi"; Branches = [| { Branch.Default with Name = null } |] }
                 Expect.isTrue (read.Equals expected) (show schema 3s read))
 
-            testCase "Kafka's way demands every field of the version but the tagged ones" (fun () ->
+            testCase "strict reading requires every field except tagged ones" (fun () ->
                 let read text = Json.parseObject JsonReading.Strict ResponseHeader.schema 1s text
                 Expect.isTrue ((read """{ "correlationId": 7 }""").Equals { ResponseHeader.Data.Default with CorrelationId = 7 }) "the header"
                 let failure = failureOf (fun () -> read "{}")
                 Expect.equal failure.Message "ResponseHeader v1: Field \"correlationId\" is missing." "Message")
 
-            testCase "a misspelt field is refused with its nearest neighbour" (fun () ->
+            testCase "a misspelt field is rejected with a suggestion" (fun () ->
                 Expect.equal (refusal 3s """{ "noet": "" }""") "Root v3: No field of Root v3 is called \"noet\". Did you mean \"note\"?" "refusal"
                 Expect.equal (refusal 3s """{ "Note": "" }""") "Root v3: No field of Root v3 is called \"Note\". Did you mean \"note\"?" "refusal"
 
@@ -45,7 +45,7 @@ module Reading =
                     "Root v3 / Branches[1]: No field of Branch in Root v3 is called \"leafs\". Did you mean \"leaves\"?"
                     "refusal")
 
-            testCase "a misplaced field is refused with the place that it belongs to" (fun () ->
+            testCase "a misplaced field is rejected with the place where it belongs" (fun () ->
                 Expect.equal
                     (refusal 3s """{ "topicId": "AAAAAAAAAAAAAAAAAAAAAA" }""")
                     "Root v3: No field of Root v3 is called \"topicId\". It is a field of branches[]."
@@ -56,10 +56,10 @@ module Reading =
                     "Root v3 / Branches[0]: No field of Branch in Root v3 is called \"maxBytes\". It is a field of Root itself."
                     "refusal")
 
-            testCase "a field of another version is refused with its versions" (fun () ->
+            testCase "a field of another version is rejected with its versions" (fun () ->
                 Expect.equal (refusal 2s """{ "maxBytes": 1 }""") "Root v2: Field \"maxBytes\" is not in Root v2; its versions are 3+." "refusal")
 
-            testCase "what is far from any name is refused with all names" (fun () ->
+            testCase "a name unlike any field is rejected with the list of fields" (fun () ->
                 let failure = failureOf (fun () -> Json.parse RequestHeader.schema 1s """{ "zzzzzz": 1 }""")
 
                 Expect.equal
@@ -67,7 +67,7 @@ module Reading =
                     "RequestHeader v1: No field of RequestHeader v1 is called \"zzzzzz\". Its fields are requestApiKey, requestApiVersion, correlationId, clientId."
                     "Message")
 
-            testList "a value of another kind is refused with what is expected and what is there" [
+            testList "an invalid value is rejected with what was expected and what was given" [
                 for text, message in
                     [
                         """{ "small": 128 }""", "Root v3 / Small: An int8 is expected, not 128."
@@ -90,7 +90,7 @@ module Reading =
                     testCase text (fun () -> Expect.equal (refusal 3s text) message "refusal")
             ]
 
-            testCase "a masked text is refused as a masked secret is" (fun () ->
+            testCase "a masked string is rejected like a masked secret" (fun () ->
                 let text = """{ "resources": [{ "configs": [{ "name": "password", "value": "***" }] }] }"""
 
                 Expect.equal
@@ -98,17 +98,17 @@ module Reading =
                     "AlterConfigsRequest v2 / Resources[0].Configs[0].Value: The secret was masked when the text was written, so it cannot be read again."
                     "Message")
 
-            testCase "null where the version has none is NullNotAllowed" (fun () ->
+            testCase "null where the version does not allow it is NullNotAllowed" (fun () ->
                 let failure = failureOf (fun () -> Json.parse schema 1s """{ "branches": [ { "name": null } ] }""")
                 Expect.equal failure.Error WireError.NullNotAllowed "Error"
                 Expect.equal failure.Path "Root v1 / Branches[0].Name" "Path")
 
-            testCase "text that is no JSON is refused with its line" (fun () ->
+            testCase "invalid JSON is rejected with its line number" (fun () ->
                 let refusal = refusal 3s "{\n \"note\": }"
                 Expect.stringStarts refusal "Root v3: The text is not JSON: " "refusal"
                 Expect.stringContains refusal "LineNumber: 1" "refusal")
 
-            testCase "errors are read as numbers, names and objects" (fun () ->
+            testCase "error codes are read from numbers, names and objects" (fun () ->
                 for error in [ "3"; "\"UNKNOWN_TOPIC_OR_PARTITION\""; """{ "code": 3 }""" ] do
                     let read = Json.parse schema 3s $$"""{ "branches": [ { "error": {{error}} } ] }"""
                     let branches = nonNull read.Branches
@@ -128,13 +128,13 @@ module Writing =
 
     let tests =
         testList "Writing" [
-            testCase "Kafka's form has numbers for errors, base64 for bytes, and no unknown tags" (fun () ->
+            testCase "Kafka's form writes error codes as numbers, bytes as base64 and no unknown tags" (fun () ->
                 Expect.equal
                     (Json.format schema 3s { value with Branches = null; Longs = [| 1L <<< 62 |] })
                     """{"small":0,"port":0,"ratio":"NaN","note":"a\"é","data":"","maybeData":"","records":"","branches":null,"numbers":[],"longs":[4611686018427387904],"ids":[],"maxBytes":2147483647,"password":"c2VzYW1l"}"""
                     "the JSON")
 
-            testCase "the form for people has errors told, secrets masked, unknown tags shown" (fun () ->
+            testCase "the friendly form describes errors, masks secrets and shows unknown tags" (fun () ->
                 let json = Json.toElementAs JsonForm.Friendly schema 3s value
                 Expect.equal (json.GetProperty("password").GetString()) "***" "password"
 
@@ -150,7 +150,7 @@ module Writing =
                 Expect.isTrue (error.GetProperty("retriable").GetBoolean()) "retriable"
                 Expect.equal (error.GetProperty("message").GetString()) (ErrorCodes.Description ErrorCode.UnknownTopicOrPartition) "message")
 
-            testCase "what the version cannot carry is refused as by the encoder" (fun () ->
+            testCase "JSON rejects what the version cannot carry, as the encoder does" (fun () ->
                 let failure = failureOf (fun () -> Json.format schema 2s value)
                 Expect.equal failure.Error (WireError.FieldNotInVersion(2s, 3s, 32767s)) "Error"
                 Expect.equal failure.Path "Root v2 / Password" "Path"
@@ -160,7 +160,7 @@ module Writing =
                 Expect.equal (failure.Error, failure.Path) (WireError.UnpairedSurrogate 1, "Root v0 / Note") "Path")
         ]
 
-/// Numbers with a fraction, which only quotas of clients have.
+/// Floating-point numbers, which only client quotas have.
 module Floats =
     let private schemas = [ AlterClientQuotas.api.RequestSchema; DescribeClientQuotas.api.ResponseSchema; ClientQuotaRecord.schema ]
 
@@ -222,7 +222,7 @@ module Floats =
 
     let tests =
         testList "Floats" [
-            testCase "every message that has them is looked at" (fun () ->
+            testCase "the tests cover every message that has floats" (fun () ->
                 let found =
                     [ yield! Catalogue.apis |> Seq.collect (fun api -> [ api.RequestSchema; api.ResponseSchema ]); yield! Catalogue.payloads ]
                     |> List.filter (fun schema -> hasFloat (Shape.Struct schema.Shape))
@@ -230,7 +230,7 @@ module Floats =
 
                 Expect.equal (List.sort found) (List.sort (schemas |> List.map _.Name)) "the messages")
 
-            testList "are written as Java writes them" [
+            testList "floats are written as Java writes them" [
                 for value, expected in
                     [
                         1.0, "1.0"
@@ -259,7 +259,7 @@ module Floats =
                     testCase expected (fun () -> Expect.equal (written value) expected "the JSON")
             ]
 
-            testList "are read with a fraction or without" [
+            testList "floats are read with or without a fraction" [
                 for text, expected in
                     [
                         "1", 1.0
@@ -279,7 +279,7 @@ module Floats =
                             "the bits")
             ]
 
-            testCaseTask "are read by Kafka's converters to the same bytes, in all messages" (fun () ->
+            testCaseTask "Kafka's converters read our floats to the same bytes" (fun () ->
                 task {
                     use oracle = JavaProgram.Start("TextOracle.java", "4.4.0")
 
@@ -304,7 +304,7 @@ module Floats =
                     Expect.equal answers expected "the bytes"
                 })
 
-            testCaseTask "NaN and infinities are written as Kafka's converters write them, in all messages" (fun () ->
+            testCaseTask "NaN and infinities are written as Kafka's converters write them" (fun () ->
                 task {
                     use oracle = JavaProgram.Start("TextOracle.java", "4.4.0")
 
@@ -316,7 +316,7 @@ module Floats =
                 })
         ]
 
-/// Error codes and the texts that belong to them, as one object.
+/// Error codes and their messages, folded into one object.
 module FoldedErrors =
     let private form () = JsonForm(FoldErrors = true)
 
@@ -335,7 +335,7 @@ module FoldedErrors =
 
     let tests =
         testList "FoldedErrors" [
-            testCase "errorCode and errorMessage are error, with the broker's own text" (fun () ->
+            testCase "errorCode and errorMessage fold into error, with the broker's message" (fun () ->
                 let failed = {
                     DeleteTopics.DeletableTopicResult.Default with
                         Name = "a"
@@ -353,7 +353,7 @@ module FoldedErrors =
                      + """{"name":null,"topicId":"AAAAAAAAAAAAAAAAAAAAAA","error":{"code":0,"name":"NONE","retry":false,"message":null}}]}""")
                     "the JSON")
 
-            testCase "without a text of the broker's the message says what the code means, and is not read" (fun () ->
+            testCase "without a broker message, the code's description is written, and ignored when read" (fun () ->
                 let text = roundTrip Heartbeat.api.Response 4s { Heartbeat.Response.Default with ErrorCode = ErrorCode.RebalanceInProgress }
                 let description = ErrorCodes.Description ErrorCode.RebalanceInProgress
 
@@ -365,7 +365,7 @@ module FoldedErrors =
                 let other = Json.parse Heartbeat.api.Response 4s (text.Replace(description, "anything"))
                 Expect.equal other.ErrorCode ErrorCode.RebalanceInProgress "ErrorCode")
 
-            testCase "a text that the version does not have is left out, as in Kafka's form" (fun () ->
+            testCase "a version without errorMessage writes the code's description" (fun () ->
                 let response = {
                     DeleteTopics.Response.Default with
                         Responses = [| { DeleteTopics.DeletableTopicResult.Default with Name = "a" } |]
@@ -374,7 +374,7 @@ module FoldedErrors =
                 let text = roundTrip DeleteTopics.api.Response 4s response
                 Expect.stringContains text $"\"message\":\"{ErrorCodes.Description ErrorCode.None}\"" "the JSON")
 
-            testCase "other names keep what stands before Code, each with its own text" (fun () ->
+            testCase "acknowledgeErrorCode folds into acknowledgeError, with its own message" (fun () ->
                 let partition = {
                     ShareFetch.PartitionData.Default with
                         ErrorMessage = "first"
@@ -395,13 +395,13 @@ module FoldedErrors =
                 let names = [ for p in found.EnumerateObject() -> p.Name ]
                 Expect.isEmpty (names |> List.filter _.Contains("rrorMessage")) "messages beside the errors")
 
-            testCase "a tagged error code is left out at its default" (fun () ->
+            testCase "a tagged error code at its default is omitted" (fun () ->
                 let topic code = { CreateTopics.CreatableTopicResult.Default with Name = "a"; TopicConfigErrorCode = code }
                 let text code = roundTrip CreateTopics.api.Response 7s { CreateTopics.Response.Default with Topics = [| topic code |] }
                 Expect.isFalse ((text ErrorCode.None).Contains "topicConfigError") "at its default"
                 Expect.stringContains (text ErrorCode.TopicAuthorizationFailed) "\"topicConfigError\":{\"code\":29," "the JSON")
 
-            testCase "no struct has two fields that become one name, and every field of error codes has another name" (fun () ->
+            testCase "folded error names never collide with other fields" (fun () ->
                 for schema in
                     [ yield! Catalogue.apis |> Seq.collect (fun api -> [ api.RequestSchema; api.ResponseSchema ]); yield! Catalogue.payloads ] do
                     for s in structs (Shape.Struct schema.Shape) do
@@ -414,7 +414,7 @@ module FoldedErrors =
                                 Expect.isFalse (List.contains (field.JsonName.Replace("Code", "")) names) $"{schema.Name}.{s.Name}"
                             | _ -> ())
 
-            testList "what is written by hand needs the code or the name only" [
+            testList "an error written by hand needs only a code or a name" [
                 for text in
                     [
                         """{ "error": 27 }"""
@@ -428,7 +428,7 @@ module FoldedErrors =
                         Expect.equal ((Json.parse Heartbeat.api.Response 4s text).ErrorCode) ErrorCode.RebalanceInProgress "ErrorCode")
             ]
 
-            testList "what contradicts itself is refused" [
+            testList "a contradictory error is rejected" [
                 for text, message in
                     [
                         """{ "error": 27, "errorCode": 27 }""", "HeartbeatResponse v4: Field \"errorCode\" is given twice."
@@ -443,7 +443,7 @@ module FoldedErrors =
                         Expect.equal ((failureOf (fun () -> Json.parse Heartbeat.api.Response 4s text)).Message) message "Message")
             ]
 
-            testCase "a text that is given twice is refused" (fun () ->
+            testCase "an error message given twice is rejected" (fun () ->
                 let text = """{ "responses": [{ "errorMessage": "a", "error": { "code": 3, "message": "b" } }] }"""
                 let failure = failureOf (fun () -> Json.parse DeleteTopics.api.Response 6s text)
                 Expect.equal failure.Message "DeleteTopicsResponse v6 / Responses[0]: Field \"errorMessage\" is given twice." "Message")
@@ -471,8 +471,8 @@ module RecordData =
 
     let private readBack (data: Bytes) = dataOf (Json.read produce 9s (jsonOf data))
 
-    /// What a batch says of itself and its records, but for how well it is compressed, and for the offset of a message that holds others,
-    /// which theirs follow from.
+    /// A batch's header and records, except for its compressed size and, before magic 2, the offsets in the header: they follow from those of
+    /// the inner messages.
     let private content (batch: RecordBatch) =
         let offset (value: int64) = if batch.Magic < 2y then -1L else value
 
@@ -500,7 +500,7 @@ module RecordData =
 
         header, records
 
-    /// What the batches say, or their bytes where they cannot be read; and what is behind them.
+    /// The content of each batch, or its bytes if it is unreadable; and the bytes after the last batch.
     let private contents (data: Bytes) =
         let found = List()
         let mutable each = (Records.batches data).GetEnumerator()
@@ -520,7 +520,7 @@ module RecordData =
 
     let tests =
         testList "RecordData" [
-            testList "batches read back with the same records, and what is none as it was" [
+            testList "batches read back with the same records, and other bytes unchanged" [
                 for file in [ "records"; "records-damaged" ] do
                     testCase file (fun () ->
                         let findings = Findings()
@@ -541,7 +541,7 @@ module RecordData =
                         findings.Tell())
             ]
 
-            testCase "records put down by hand are a batch" (fun () ->
+            testCase "records written by hand become one batch" (fun () ->
                 let request =
                     Json.parse
                         produce
@@ -563,7 +563,7 @@ module RecordData =
 
                 Expect.equal (dataOf request) expected "dataOf")
 
-            testCase "batches put down by hand have their codec and offsets" (fun () ->
+            testCase "batches written by hand keep their compression and offsets" (fun () ->
                 let request =
                     Json.parse
                         produce
@@ -578,7 +578,7 @@ module RecordData =
                 Expect.equal [ for record in batches[0] -> record.Offset ] [ 7L; 9L ] "Offset"
                 Expect.equal [ for record in batches[1] -> record.Value.ToUtf8String() ] [ "c" ] "Value")
 
-            testCase "people see texts as texts, bytes as base64, and only what is not as usual" (fun () ->
+            testCase "text is shown as text, bytes as base64, and default header fields are omitted" (fun () ->
                 let data =
                     Records.build (RecordBatchOptions(BaseOffset = 7L)) [
                         NewRecord(Key = Bytes.OfHex "00", Value = Bytes.OfString "two\tcoffees", Timestamp = 5L)
@@ -589,7 +589,7 @@ module RecordData =
                     """[{"baseOffset":7,"magic":2,"compression":"none","records":[{"offset":7,"timestamp":5,"key":{"base64":"AA=="},"value":"two\tcoffees"}]}]"""
                     "batchesOf")
 
-            testCase "a batch that is cut off is shown with the reason" (fun () ->
+            testCase "a truncated batch is shown with an error" (fun () ->
                 let whole = Records.build (RecordBatchOptions()) [ NewRecord(Value = Bytes.OfString "a", Timestamp = 5L) ]
                 let json = batchesOf (jsonOf (whole.Slice(0, whole.Length - 1)))
                 Expect.equal (json.GetArrayLength()) 1 "json"
@@ -606,7 +606,7 @@ module RecordData =
                 Expect.equal (error (whole.Slice(0, 1))) "The batch is cut off: only 1 byte is present." "error"
                 Expect.equal (error (whole.Slice(0, 2))) "The batch is cut off: only 2 bytes are present." "error")
 
-            testList "what is wrong in records is refused with its place" [
+            testList "an error in records is reported with its path" [
                 for records, message in
                     [
                         """[{ "vlaue": "" }]""",
@@ -638,7 +638,7 @@ module Names =
 
     let tests =
         testList "Names" [
-            testCase "a name and JSON become a request, and the answer becomes JSON" (fun () ->
+            testCase "SendJson turns a name and JSON into a request, and the response into JSON" (fun () ->
                 let session, pending, frame = send "metadata" """{ "topics": [{ "name": "orders" }] }""" JsonForm.Friendly
                 let expected = ArrayBufferWriter<byte>()
                 let topics = [| { Metadata.MetadataRequestTopic.Default with Name = "orders" } |]
@@ -657,18 +657,18 @@ module Names =
                 )
 
                 session.Receive answer.WrittenSpan
-                // At once: whoever reads a socket until the task is complete must not wait for more.
+                // The task completes synchronously: a caller that reads a socket until then must not wait for more bytes.
                 Expect.isTrue pending.IsCompleted "IsCompleted"
                 Expect.equal (pending.Result.GetProperty("errorCode").GetProperty("name").GetString()) "REBOOTSTRAP_REQUIRED" "name")
 
-            testCase "Produce with acks 0 is complete at once" (fun () ->
+            testCase "Produce with acks 0 completes immediately" (fun () ->
                 let session, pending, frame = send "Produce" """{ "acks": 0 }""" JsonForm.Kafka
                 Expect.isNonEmpty frame "frame"
                 Expect.isTrue pending.IsCompletedSuccessfully "IsCompletedSuccessfully"
                 Expect.equal (pending.Result.GetProperty("responses").GetArrayLength()) 0 "responses"
                 Expect.equal session.PendingCount 0 "PendingCount")
 
-            testCase "a misspelt API is refused with its nearest neighbour" (fun () ->
+            testCase "a misspelt API name is rejected with a suggestion" (fun () ->
                 let refused (name: string) =
                     try
                         send name "{}" JsonForm.Kafka |> ignore
@@ -679,7 +679,7 @@ module Names =
                 Expect.stringStarts (refused "Metadatta") "No API has the name \"Metadatta\". Did you mean Metadata?" "refused"
                 Expect.stringStarts (refused "zzzzzz") "No API has the name \"zzzzzz\". Catalogue.Apis lists all." "refused")
 
-            testCase "a misspelt field leaves nothing behind" (fun () ->
+            testCase "a misspelt field writes nothing and leaves no pending call" (fun () ->
                 let session = ClientSession()
                 let output = ArrayBufferWriter<byte>()
                 let json = JsonElement.Parse """{ "topic": [] }"""
@@ -697,17 +697,17 @@ module Texts =
 
     let tests =
         testList "Texts" [
-            testCase "one line shows what is not at its default" (fun () ->
+            testCase "format shows the fields that differ from their defaults" (fun () ->
                 let expected = """MetadataRequest { Topics = [ { Name = "orders" } ]; AllowAutoTopicCreation = false }"""
                 Expect.equal (MessageText.format metadata request) expected "the text")
 
-            testCase "one line of a version shows its fields" (fun () ->
+            testCase "formatVersion shows all fields of the version" (fun () ->
                 let expected =
                     """MetadataRequest v12 { Topics = [ { TopicId = AAAAAAAAAAAAAAAAAAAAAA; Name = "orders" } ]; AllowAutoTopicCreation = false; IncludeTopicAuthorizedOperations = false }"""
 
                 Expect.equal (MessageText.formatVersion metadata 12s request) expected "the text")
 
-            testCase "indented lines break where a line would be long" (fun () ->
+            testCase "formatIndented breaks long lines" (fun () ->
                 let expected =
                     """MetadataRequest v12 {
   Topics = [ { TopicId = AAAAAAAAAAAAAAAAAAAAAA; Name = "orders" } ]
@@ -717,7 +717,7 @@ module Texts =
 
                 Expect.equal (MessageText.formatIndented metadata 12s request) expected "the text")
 
-            testCase "secrets, bytes, errors and unknown tags have their form" (fun () ->
+            testCase "format masks secrets and shows bytes, errors and unknown tags" (fun () ->
                 let value = {
                     Root.Default with
                         Data = Bytes.OfHex "0a0b"

@@ -1,4 +1,4 @@
-/// Requests and responses as cases of unions: every API has its case, and what the code does not know passes through.
+/// Requests and responses as union cases: every API has a case, and unknown messages pass through.
 module KafkaWire.Tests.MessageTests
 
 open System
@@ -16,7 +16,7 @@ let private written (write: IBufferWriter<byte> -> unit) : byte[] =
     write output
     output.WrittenSpan.ToArray()
 
-/// The frame behind its size, which has to be right.
+/// The frame after its size, which must be correct.
 let private unframed (bytes: byte[]) : byte[] =
     Expect.equal (Convert.ToHexString bytes[..3]) ((bytes.Length - 4).ToString "X8") "bytes"
     bytes[4..]
@@ -28,13 +28,13 @@ let private keyOf (number: int16) : ApiKey = LanguagePrimitives.EnumOfValue numb
 module Cases =
     let tests =
         testList "Cases" [
-            testCase "both unions have a case for each API, in order of the keys, and one for what is not recognized" (fun () ->
+            testCase "both unions have a case for each API, in key order, and Unrecognized" (fun () ->
                 let expected = [ for api in Catalogue.apis -> api.Name ] @ [ "Unrecognized" ]
 
                 for union in [ typeof<Request>; typeof<Response> ] do
                     Expect.equal [ for case in FSharpType.GetUnionCases union -> case.Name ] expected "Name")
 
-            testCase "a message becomes the case of its API, and comes out of it as it was" (fun () ->
+            testCase "OfMessage wraps a message in the case of its API, and Message returns it" (fun () ->
                 for api in Catalogue.apis do
                     let message = api.RequestSchema.DefaultObject
                     let request = Request.OfMessage(api.Key, message)
@@ -48,7 +48,7 @@ module Cases =
                     Expect.equal response.ApiKey api.Key "ApiKey"
                     Expect.isTrue (obj.ReferenceEquals(response.Message, message)) "Message")
 
-            testCase "a message of another API is refused, and a key that is not known" (fun () ->
+            testCase "OfMessage rejects another API's message and an unknown key" (fun () ->
                 let wrong () = Request.OfMessage(ApiKey.Fetch, Metadata.Request.Default) |> ignore<Request>
                 Expect.throwsT<InvalidCastException> wrong "another API"
                 let unknown = failureOf (fun () -> Response.OfMessage(keyOf 1000s, Metadata.Response.Default))
@@ -76,7 +76,7 @@ module Cases =
 
                 findings.Tell())
 
-            testCase "bytes behind the body are left to whoever counts them, and are an error elsewhere" (fun () ->
+            testCase "bytes after the body are an error, unless the caller asks for the consumed length" (fun () ->
                 let bytes = Bytes.OfHex "000000010003666f6f00aabb"
                 let mutable consumed = 0
 
@@ -107,7 +107,7 @@ module Frames =
 
     let tests =
         testList "Frames" [
-            testList "a request that is not known passes through byte for byte" [
+            testList "an unknown request passes through byte for byte" [
                 for key, version in unknown do
                     testCase $"key {key}, v{version}" (fun () ->
                         let frame = key.ToString "x4" + version.ToString "x4" + "00000007" + "0003616263" + rest
@@ -133,7 +133,7 @@ module Frames =
                             "again")
             ]
 
-            testList "a response that is not known passes through byte for byte" [
+            testList "an unknown response passes through byte for byte" [
                 for key, version in unknown do
                     testCase $"key {key}, v{version}" (fun () ->
                         let frame = "00000007" + rest
@@ -150,7 +150,7 @@ module Frames =
                         Expect.equal (Convert.ToHexStringLower(response.Encode version)) rest "Encode")
             ]
 
-            testCase "what is not recognized cannot be written in another version than its own" (fun () ->
+            testCase "an unrecognized message can be written only in its own version" (fun () ->
                 let raw = { ApiKey = ApiKey.Fetch; Version = 99s; Body = Bytes.OfHex "00" }
                 let refused = WireError.UnsupportedVersion(3s, 99s, 99s)
                 let header = { RequestHeader.Data.Default with RequestApiKey = 1s; RequestApiVersion = 3s }
@@ -162,13 +162,13 @@ module Frames =
                 Expect.equal ((failureOf write).Error) refused "Error"
                 Expect.equal output.WrittenCount 0 "WrittenCount")
 
-            testCase "a header of another API is refused" (fun () ->
+            testCase "WriteRequest rejects the header of another API" (fun () ->
                 let header = { RequestHeader.Data.Default with RequestApiKey = int16 ApiKey.Fetch; RequestApiVersion = 4s }
 
                 let write () = Frame.WriteRequest(header, Request.Metadata Metadata.Request.Default, ArrayBufferWriter<byte>())
                 Expect.throwsT<ArgumentException> write "another API")
 
-            testCase "captured frames go through the unions as they came" (fun () ->
+            testCase "captured frames pass through the unions unchanged" (fun () ->
                 let findings = Findings()
 
                 for line in TestData.Objects "captures/frames.jsonl.gz" do
@@ -206,7 +206,7 @@ module Frames =
 
                 findings.Tell())
 
-            testCase "a broker matches what it receives, and answers" (fun () ->
+            testCase "a broker matches on a request and responds" (fun () ->
                 let client = ClientSession()
                 client.Versions <- PeerVersions.Newest
                 let output = ArrayBufferWriter<byte>()
@@ -225,8 +225,8 @@ module Frames =
                 client.Receive(ReadOnlySpan<byte>(written (fun output -> server.Respond(frame, answer, output))))
                 Expect.equal pending.Result.ErrorCode ErrorCode.RebalanceInProgress "ErrorCode")
 
-            testCase "a request that a proxy changes keeps the bytes of its header" (fun () ->
-                // Heartbeat v4 with a client id that is an encoded surrogate, and a tagged field that nobody knows.
+            testCase "a request changed by a proxy keeps its header bytes" (fun () ->
+                // Heartbeat v4 with a client id that is an encoded surrogate, and an unknown tagged field.
                 let header = "000c0004" + "00000007" + "0003eda080" + "01" + "1e" + "03" + "c0ffee"
                 let received = Frame.ReadRequest(Bytes.OfHex(header + "02610000000003016d0000"))
                 let changed = Request.Heartbeat { Heartbeat.Request.Default with GroupId = "b"; MemberId = "m" }
@@ -243,7 +243,7 @@ module Frames =
                 let write () = Frame.WriteRequest(received, 9, Request.Metadata Metadata.Request.Default, ArrayBufferWriter<byte>())
                 Expect.throwsT<ArgumentException> write "another API")
 
-            testCase "a response that a proxy changes keeps the bytes of its header" (fun () ->
+            testCase "a response changed by a proxy keeps its header bytes" (fun () ->
                 let header = "00000007" + "01" + "1e" + "03" + "c0ffee"
                 let received = Frame.ReadResponse(Heartbeat.api, 4s, Bytes.OfHex(header + "00000000000000"))
                 let changed = Response.Heartbeat { Heartbeat.Response.Default with ThrottleTimeMs = 5 }
@@ -259,7 +259,7 @@ module Frames =
                 let write () = Frame.WriteResponse(received, 4s, 9, Response.Metadata Metadata.Response.Default, ArrayBufferWriter<byte>())
                 Expect.throwsT<ArgumentException> write "another API")
 
-            testCase "captured requests and responses keep their headers when they are written in place of themselves" (fun () ->
+            testCase "captured frames keep their header bytes when they are rewritten" (fun () ->
                 let findings = Findings()
 
                 for line in TestData.Objects "captures/frames.jsonl.gz" do
@@ -289,7 +289,7 @@ module Frames =
                 findings.Tell())
         ]
 
-/// What Kafka's ApiVersionsResponse.parse does: the version asked, else version 0, and in both no look at what is behind the body.
+/// Like Kafka's ApiVersionsResponse.parse: tries the requested version, then version 0, and ignores trailing bytes in both.
 module ApiVersionsAnswers =
     let private refused = { ApiVersions.Response.Default with ErrorCode = ErrorCode.UnsupportedVersion }
 
@@ -297,10 +297,10 @@ module ApiVersionsAnswers =
 
     let private all = { ApiVersions.Response.Default with FinalizedFeaturesEpoch = 5L }
 
-    /// Version asked, body, the version that the body is in, the answer.
+    /// Requested version, body, version of the body, expected response.
     let private bodies: (int16 * string * int16 * ApiVersions.Response) list = [
         for asked in [ 3s; 4s; 5s; 6s ] do
-            // Azure Event Hubs: version 0, and four bytes behind it.
+            // Azure Event Hubs: version 0, followed by four bytes.
             asked, "0023" + "00000000" + "00000000", 0s, refused
             asked, "0023" + "00000000", 0s, refused
             asked, "0023" + "00000001" + "001200000003", 0s, naming18
@@ -316,7 +316,7 @@ module ApiVersionsAnswers =
 
     let tests =
         testList "ApiVersionsAnswers" [
-            testList "an answer is read in the version asked, else in version 0, and what is behind it is passed over" [
+            testList "a response is read in the requested version or in version 0, ignoring trailing bytes" [
                 for asked, body, expectedVersion, expected in bodies do
                     testCase $"v{asked}, {body}" (fun () ->
                         let mutable found = -1s
@@ -344,7 +344,7 @@ module ApiVersionsAnswers =
                             Expect.equal pending.Result expected "Result")
             ]
 
-            testCase "in strict mode bytes behind an answer are told" (fun () ->
+            testCase "strict mode reports bytes after a response" (fun () ->
                 let decode asked (body: string) =
                     failureOf (fun () ->
                         let mutable found = 0s
@@ -355,7 +355,7 @@ module ApiVersionsAnswers =
                 let failure = decode 4s ("0000" + "01" + "00000000" + "00" + "c0ff")
                 Expect.equal (failure.Error, failure.Offset, failure.Path) (WireError.TrailingBytes 2, 8L, "ApiVersionsResponse v4") "version 4")
 
-            testList "an answer in neither version is told in the version asked, but a refusal in version 0" [
+            testList "an unreadable response fails in the requested version, an unreadable refusal in version 0" [
                 for asked, body, path in
                     [
                         4s, "0000", "ApiVersionsResponse v4 / ApiKeys"
@@ -375,7 +375,7 @@ module ApiVersionsAnswers =
                         Expect.isTrue (received.ToResponse().IsUnrecognized) "not known, and not in version 0")
             ]
 
-            testCase "as JSON a refusal has the fields of version 0" (fun () ->
+            testCase "a refusal as JSON has the fields of version 0" (fun () ->
                 let session = ClientSession()
                 use empty = System.Text.Json.JsonDocument.Parse "{}"
 

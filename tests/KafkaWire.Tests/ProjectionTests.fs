@@ -33,7 +33,7 @@ module Examples =
 
     let tests =
         testList "Examples" [
-            testCase "a topic by id alone needs v10, for its name is null" (fun () ->
+            testCase "a topic with only an id needs v10, because its name is null" (fun () ->
                 let message = {
                     Metadata.Request.Default with
                         Topics = [| { Metadata.MetadataRequestTopic.Default with Name = null; TopicId = id } |]
@@ -47,12 +47,12 @@ module Examples =
                 let topics = nonNull projected.Message.Topics
                 Expect.equal topics [| Metadata.MetadataRequestTopic.Default |] "topics")
 
-            testCase "all topics are null from v1 on, and an empty array before" (fun () ->
+            testCase "a request for all topics is null from v1, an empty array in v0" (fun () ->
                 let message = { Metadata.Request.Default with Topics = null }
                 Expect.equal (lowest request message) "v1, for Topics = null (1+)" "lowest"
                 Expect.isEmpty ((Projection.project request 0s message).Message.Topics) "Topics")
 
-            testCase "an ignorable field does not force a version, but is lost below it" (fun () ->
+            testCase "an ignorable field does not force a version, but is lost in older ones" (fun () ->
                 let message = { Metadata.Response.Default with ClusterId = "c"; ControllerId = 3 }
                 Expect.equal (lowest Metadata.api.Response message) "v0" "lowest"
 
@@ -74,7 +74,7 @@ module Examples =
 [<Tests>]
 let tests =
     testList "ProjectionTests" [
-        forValues "what is projected to a version comes back from its bytes as it is" schemas rounds (fun findings schema _ random value ->
+        forValues "a projected message survives encoding and decoding" schemas rounds (fun findings schema _ random value ->
             let all = versionsOf schema
             let version = all[random.Next all.Length]
             let projected = Projection.projectObject schema version value
@@ -90,7 +90,7 @@ let tests =
                 findings.Add $"v{version}: the same, but these are lost: {losses projected}")
 
         forValues
-            "a message is written, as its projection is, where all losses are silent, and refused elsewhere"
+            "a message is written like its projection if all losses are silent, and rejected otherwise"
             schemas
             rounds
             (fun findings schema _ random value ->
@@ -111,7 +111,7 @@ let tests =
                     let expected = $"{schema.Name} v{version} / {loss.Path}"
                     if failure.Path <> expected then findings.Add $"{failure.Message}\n    {expected}")
 
-        forValues "the lowest version writes the message, and the one below refuses what forces it" schemas rounds (fun findings schema _ _ value ->
+        forValues "the lowest version is the first that can write the message" schemas rounds (fun findings schema _ _ value ->
             match Projection.lowestObject schema value with
             | null -> findings.Add $"no version: {show schema schema.Versions.Last value}"
             | floor ->
@@ -144,13 +144,13 @@ let tests =
                     findings.Add $"{floor}, but the version below loses nothing")
 
         Examples.tests
-        testCase "a field that ends with a version, with one that begins later, leaves no version" (fun () ->
+        testCase "two fields without a common version leave no version" (fun () ->
             let message = { FindCoordinator.Request.Default with Key = "orders"; CoordinatorKeys = [| "payments" |] }
             Expect.equal (lowest FindCoordinator.api.Request message) "none" "lowest"
             Expect.equal (texts (Projection.project FindCoordinator.api.Request 3s message)) [ "CoordinatorKeys = [ \"payments\" ] (4+)" ] "Request"
             Expect.equal (texts (Projection.project FindCoordinator.api.Request 4s message)) [ "Key = \"orders\" (0-3)" ] "Request")
 
-        testCase "a secret that is lost is not told" (fun () ->
+        testCase "a lost secret is not shown" (fun () ->
             let config = { CreateTopics.CreatableTopicConfigs.Default with Name = "password"; Value = "hunter2" }
             let topic = { CreateTopics.CreatableTopicResult.Default with Configs = [| config |] }
             let message = { CreateTopics.Response.Default with Topics = [| topic |] }
@@ -158,11 +158,11 @@ let tests =
             Expect.stringStarts text "Topics[0].Configs = " "text"
             Expect.isFalse (text.Contains "hunter2") "text")
 
-        testCase "a version that is none is an error" (fun () ->
+        testCase "an unsupported version is an error" (fun () ->
             let failure = failureOf (fun () -> Projection.project Heartbeat.api.Request 9s Heartbeat.Request.Default)
             Expect.equal failure.Error (WireError.UnsupportedVersion(9s, 0s, 4s)) "Error")
 
-        testCase "a peer is asked in the highest version that can carry the request" (fun () ->
+        testCase "Choose picks the highest version that can carry the request" (fun () ->
             let byKey = { FindCoordinator.Request.Default with Key = "orders" }
             let byKeys = { FindCoordinator.Request.Default with CoordinatorKeys = [| "orders" |] }
             Expect.equal (PeerVersions.Newest.Choose FindCoordinator.api) FindCoordinator.api.LatestStable "without a request"

@@ -1,4 +1,4 @@
-/// What Kafka's format has beside its schemas, as far as no other test is about it.
+/// Quirks of Kafka's format (docs/quirks.md) that no other test covers.
 module KafkaWire.Tests.QuirkTests
 
 open System
@@ -14,7 +14,7 @@ open KafkaWire.Tests.Law
 module Headers =
     let tests =
         testList "Headers" [
-            testCase "headers have tagged fields where the body is flexible, but for ApiVersions' answer and the first ControlledShutdown" (fun () ->
+            testCase "header versions follow the body's flexibility, except for ApiVersions responses and ControlledShutdown v0" (fun () ->
                 let findings = Findings()
 
                 for api in Catalogue.apis do
@@ -33,7 +33,7 @@ module Headers =
 
                 findings.Tell())
 
-            testCase "the client id has a length of two bytes in every version that has it" (fun () ->
+            testCase "the client id has an int16 length in every version that has it" (fun () ->
                 let header = {
                     RequestHeader.Data.Default with
                         RequestApiKey = 3s
@@ -46,8 +46,8 @@ module Headers =
                 encodesTo RequestHeader.schema 2s header "0003 000c 00000007 0002 6d65 00"
                 encodesTo RequestHeader.schema 2s { header with ClientId = null } "0003 000c 00000007 ffff 00")
 
-            testCase "bytes behind a request, as old librdkafka sends them, are passed over, and told in strict mode" (fun () ->
-                // ApiVersions v0, correlation id 7, no client id, four zeros
+            testCase "bytes after a request are ignored, but reported in strict mode" (fun () ->
+                // as old librdkafka sends: ApiVersions v0, correlation id 7, no client id, four zeros
                 let frame = Frame.ReadRequest(Bytes.OfHex "0012000000000007ffff00000000")
                 Expect.equal (frame.Decode()) ApiVersions.Request.Default "Decode"
                 let failure = failureOf (fun () -> frame.Decode(DecodeOptions(Strict = true)))
@@ -55,7 +55,7 @@ module Headers =
         ]
 
 module Sizes =
-    /// The frames in chunks that come one after the other.
+    /// The frames read from consecutive chunks.
     let private read (reader: FrameReader) (chunks: byte[] seq) : Bytes list =
         let frames = Collections.Generic.List<Bytes>()
 
@@ -72,7 +72,7 @@ module Sizes =
 
     let tests =
         testList "Sizes" [
-            testCase "a size of 0 is a frame of nothing, one below 0 or beyond the limit is none" (fun () ->
+            testCase "a frame size of 0 is an empty frame, a size below 0 or over the limit is an error" (fun () ->
                 let none = Convert.FromHexString "00000000"
                 let one = Convert.FromHexString "00000001aa"
 
@@ -85,7 +85,7 @@ module Sizes =
                     let failure = failureOf (fun () -> read (FrameReader 1) (single prefix))
                     Expect.equal failure.Error (WireError.FrameSizeOutOfRange(int64 size, 1L)) "Error")
 
-            testCase "what is not Kafka is told at its fourth byte, whatever size that would be" (fun () ->
+            testCase "a peer that speaks TLS or HTTP is detected at its fourth byte" (fun () ->
                 for first in [ "\u0015\u0003\u0003\u0000"; "\u0016\u0003\u0001\u0002"; "HTTP"; "GET "; "POST" ] do
                     let failure = failureOf (fun () -> read (FrameReader Int32.MaxValue) (single (Encoding.Latin1.GetBytes first)))
                     Expect.isTrue failure.Error.IsNotKafka failure.Message)
@@ -94,7 +94,7 @@ module Sizes =
 module Lengths =
     let tests =
         testList "Lengths" [
-            testCase "any negative length is null where there is null" (fun () ->
+            testCase "any negative length is null in a nullable field" (fun () ->
                 for length in [ "ffffffff"; "fffffffe"; "80000000" ] do
                     decodesTo Metadata.api.Request 1s length { Metadata.Request.Default with Topics = null }
                     let data = { Produce.PartitionProduceData.Default with Records = Nullable() }
@@ -108,12 +108,12 @@ module Lengths =
                 for length in [ "ffff"; "fffe"; "8000" ] do
                     decodesTo Heartbeat.api.Request 3s $"0000 00000000 0000 {length}" { Heartbeat.Request.Default with GroupInstanceId = null })
 
-            testCase "an element of an array is never null" (fun () ->
+            testCase "an array element is never null" (fun () ->
                 decodeError DescribeGroups.api.Request 0s "00000001 ffff" WireError.NullNotAllowed 4 " / Groups[0]"
                 decodeError DescribeGroups.api.Request 5s "02 00 00 00" WireError.NullNotAllowed 1 " / Groups[0]")
 
             testSequenced (
-                testCase "a count that nothing backs allocates nothing, however little a struct takes" (fun () ->
+                testCase "a huge count in a short body does not allocate its elements, however small they are" (fun () ->
                     let findings = Findings()
 
                     for api in Catalogue.apis do
@@ -122,7 +122,7 @@ module Lengths =
                                 match encode schema version schema.DefaultObject with
                                 | Error _ -> ()
                                 | Ok body ->
-                                    // Everywhere a count of 2,147,483,646, as an int32 and as a varint: where a count stands it is hit.
+                                    // Write 2,147,483,646 at every position, as an int32 and as a varint, so that each count is hit.
                                     for count in [ "7ffffffe"; "ffffffff07" ] do
                                         for at in 0 .. min 100 (body.Length - 1) do
                                             let bytes = Array.concat [ body[.. at - 1]; Convert.FromHexString count; body[at + 1 ..] ]
@@ -140,7 +140,7 @@ module Lengths =
 module Fields =
     let tests =
         testList "Fields" [
-            testCase "what is absent has the default of the schema, also one that is no zero" (fun () ->
+            testCase "absent fields have their schema defaults, even if those are not zero" (fun () ->
                 let partition = { Fetch.FetchPartition.Default with CurrentLeaderEpoch = -1; LastFetchedEpoch = -1; LogStartOffset = -1L }
                 Expect.equal partition Fetch.FetchPartition.Default "partition"
                 Expect.equal partition.HighWatermark Int64.MaxValue "HighWatermark"
@@ -149,7 +149,7 @@ module Fields =
                 Expect.equal request.MaxBytes 0x7fffffff "MaxBytes"
                 decodesTo Fetch.api.Request 0s "ffffffff 00000000 00000000 00000001 0001 61 00000001 00000000 0000000000000000 00000000" request)
 
-            testCase "null in a tagged field whose default is something else is written" (fun () ->
+            testCase "null is written in a tagged field whose default is not null" (fun () ->
                 let assigned (epochs: int[] | null) =
                     let topic = { ConsumerGroupCurrentMemberAssignmentValue.TopicPartitions.Default with AssignmentEpochs = epochs }
 
@@ -160,7 +160,7 @@ module Fields =
                 encodesTo ConsumerGroupCurrentMemberAssignmentValue.schema 0s (assigned [||]) $"{head} 00 01 00"
                 encodesTo ConsumerGroupCurrentMemberAssignmentValue.schema 0s (assigned [| 5 |]) $"{head} 01 00 05 02 00000005 01 00")
 
-            testCase "known tags come in any order, the last of a repeated one counts, and their size does not" (fun () ->
+            testCase "known tags are read in any order, the last duplicate wins, and their sizes are ignored" (fun () ->
                 // v3: error 0, no versions, throttle time 0, then tags
                 let head = "0000 01 00000000"
                 let expected = { ApiVersions.Response.Default with FinalizedFeaturesEpoch = 5L; ZkMigrationReady = true }
@@ -169,10 +169,10 @@ module Fields =
                 decodesTo ApiVersions.api.Response 3s $"{head} 02 01 7f 0000000000000005 03 00 01" expected
                 encodesTo ApiVersions.api.Response 3s expected $"{head} 02 01 08 0000000000000005 03 01 01")
 
-            testCase "a count of tags that is negative is refused" (fun () ->
+            testCase "a negative tag count is rejected" (fun () ->
                 decodeError ApiVersions.api.Response 3s "0000 01 00000000 ffffffff0f" (WireError.NegativeTagCount -1) 7 "")
 
-            testCase "a topic that is there twice stays so, in its place" (fun () ->
+            testCase "duplicate topics are kept in order" (fun () ->
                 let topic name number = {
                     Fetch.FetchTopic.Default with
                         Topic = name
@@ -188,7 +188,7 @@ module Fields =
 module InMessages =
     let tests =
         testList "InMessages" [
-            testCase "record data of any format are the same in a flexible Fetch as in any other" (fun () ->
+            testCase "record data of any magic is the same in flexible and older Fetch versions" (fun () ->
                 let batch magic =
                     Records.build (RecordBatchOptions(Magic = magic)) [ NewRecord(Key = Bytes.OfString "k", Value = Bytes.OfString "v") ]
 

@@ -1,4 +1,4 @@
-/// What releases serve is what Kafka's jars say, and answers of real servers are known again.
+/// The release table matches Kafka's jars, and releases are recognized by the ApiVersions responses of real servers.
 module KafkaWire.Tests.ReleaseTests
 
 open System
@@ -27,24 +27,24 @@ module Lowest =
 
     let tests =
         testList "Lowest" [
-            testCase "it is the first release that has them all" (fun () ->
+            testCase "the lowest release is the first that serves all versions" (fun () ->
                 Expect.equal (lowest [ ApiKey.Fetch, 12s ]) "2.7" "lowest"
                 Expect.equal (lowest [ ApiKey.Fetch, 12s; ApiKey.Metadata, 12s ]) "3.1" "lowest"
                 Expect.equal (lowest [ ApiKey.Fetch, 0s ]) "0.9.0" "lowest"
                 Expect.equal (lowest []) "0.9.0" "lowest")
 
-            testCase "there may be none" (fun () ->
+            testCase "there is no lowest release if none serves all versions" (fun () ->
                 Expect.equal (lowest [ ApiKey.Produce, 0s; ApiKey.Produce, 13s ]) "none" "lowest"
                 Expect.equal (lowest [ ApiKey.InitProducerId, 6s ]) "none" "lowest"
                 Expect.equal (lowest [ LanguagePrimitives.EnumOfValue 1000s, 0s ]) "none" "lowest")
 
-            testCase "a version that was removed again has a last release, too" (fun () ->
+            testCase "a removed version has a first and a last release" (fun () ->
                 let names = [ for release in Releases.serving [ struct (ApiKey.ControlledShutdown, 3s) ] -> release.Name ]
                 Expect.equal (List.head names) "2.4" "the first"
                 Expect.equal (List.last names) "3.9" "names")
         ]
 
-/// Names, and those of the releases that they find.
+/// Names, and the names of the releases that they find.
 let private releaseNames: (string * (string | null)) list = [
     "3.9", "3.9"
     "3.9.0", "3.9"
@@ -64,7 +64,7 @@ let private releaseNames: (string * (string | null)) list = [
 
 let private fits (peer: PeerVersions) = [ for fit in Releases.fit peer -> string fit ]
 
-/// A peer that announces more, or other, versions than another.
+/// A peer with some of its announced versions changed.
 let private changed (peer: PeerVersions) (changes: (ApiKey * int16 * int16) list) : PeerVersions =
     let ranges = Dictionary<ApiKey, VersionRange> peer.Ranges
 
@@ -98,7 +98,7 @@ module Fit =
 
     let tests =
         testList "Fit" [
-            testCase "every kind of server of every release fits itself" (fun () ->
+            testCase "every server role of every release fits itself" (fun () ->
                 let findings = Findings()
 
                 for release in Releases.all do
@@ -111,7 +111,7 @@ module Fit =
 
                 findings.Tell())
 
-            testCase "every answer in captured traffic fits a release exactly, and the right one" (fun () ->
+            testCase "every captured ApiVersions response fits the right release exactly" (fun () ->
                 let found = [
                     for source, peer in captured.Value do
                         $"{source}: {String.Join(String.Empty, fits peer)}"
@@ -121,7 +121,7 @@ module Fit =
                     "3.9-and-older: 2.3 (ZooKeeper broker)"
                     "3.9-and-older: 2.8 (ZooKeeper broker)"
                     "3.9-and-older: 3.3 (ZooKeeper broker)"
-                    // These two serve the same.
+                    // These two serve the same versions.
                     "3.9-and-older: 3.3 (broker)3.4 (broker)"
                     "3.9-and-older: 3.9 (ZooKeeper broker)"
                     "3.9-and-older: 3.9 (broker)"
@@ -132,7 +132,7 @@ module Fit =
 
                 Expect.sequenceEqual (Seq.sort (Seq.distinct found)) (Seq.sort expected) "found")
 
-            testCase "what is particular to a server is remarked" (fun () ->
+            testCase "remarks name the peculiarities of a server" (fun () ->
                 let remarks = [
                     for _, peer in captured.Value do
                         for fit in Releases.fit peer do
@@ -150,7 +150,7 @@ module Fit =
 
                 Expect.sequenceEqual (Seq.sort (Seq.distinct remarks)) (Seq.sort expected) "remarks")
 
-            testList "a real Kafka is known by its answer" [
+            testList "a real Kafka is recognized by its ApiVersions response" [
                 for release, expected in [ "4.4.0", "4.4 (broker)"; "3.9.2", "3.9 (broker)" ] do
                     testCaseTask release (fun () ->
                         task {
@@ -174,7 +174,7 @@ module Fit =
                         })
             ]
 
-            testCase "where none fits, the nearest do, with what they would have to serve" (fun () ->
+            testCase "if no release fits exactly, the nearest is given with its differences" (fun () ->
                 let broker = (find "4.4").VersionsOf ServerRole.Broker
 
                 let newer =
@@ -182,7 +182,7 @@ module Fit =
 
                 Expect.equal (fits newer) [ "4.4 (broker) but Metadata: 0-14, not 0-13; OffsetDelete: none, not 0; key 95: 0, not none" ] "fits")
 
-            testCase "a refusal of ApiVersions fits nothing" (fun () ->
+            testCase "a refusal of ApiVersions fits no release" (fun () ->
                 let refusal =
                     PeerVersions.OfResponse {
                         ApiVersions.Response.Default with
@@ -196,7 +196,7 @@ module Fit =
 [<Tests>]
 let tests =
     testList "ReleaseTests" [
-        testCase "every release serves what its jars say, and nothing else" (fun () ->
+        testCase "every release serves exactly what its jars say" (fun () ->
             let findings = Findings()
 
             Expect.equal [ for release in Releases.all -> release.Source ] [ for release in facts.Value.EnumerateObject() -> release.Name ] "Source"
@@ -211,7 +211,7 @@ let tests =
                         let unstable = fst (api.Value.TryGetProperty "unstable")
                         let range = { First = number "min"; Last = number "max" }
 
-                        // Releases before 2.8 have brokers with ZooKeeper alone; the KRaft APIs of 2.7 are in its code, and not enabled.
+                        // Releases before 2.8 have only ZooKeeper brokers. 2.7 contains the KRaft APIs but does not enable them.
                         let roles =
                             match api.Value.TryGetProperty "listeners" with
                             | true, listeners when listeners.GetArrayLength() > 0 -> [
@@ -242,20 +242,20 @@ let tests =
 
             findings.Tell())
 
-        testCase "every name that a release had for an API finds it" (fun () ->
+        testCase "every name that a release used for an API finds it" (fun () ->
             for release in facts.Value.EnumerateObject() do
                 for api in release.Value.EnumerateObject() do
                     let name = nonNull (api.Value.GetProperty("name").GetString())
                     let found = Catalogue.tryFindApiByName (name.ToLowerInvariant())
                     Expect.equal ((nonNull found).Key) (LanguagePrimitives.EnumOfValue<int16, ApiKey>(Int16.Parse api.Name)) name)
 
-        testCase "every row of the table has the key and the name of an API, and every API a row" (fun () ->
+        testCase "every API has a row in ReleaseTable.fs, with its key and name" (fun () ->
             let table = File.ReadAllText(Repository.Path "src/KafkaWire.Fs/Catalogue/ReleaseTable.fs")
             let rows = [ for m in Regex.Matches(table, @"\brow +(\d+)s ""(\w+)""") -> int16 m.Groups[1].Value, m.Groups[2].Value ]
             let apis = [ for api in Catalogue.apis -> int16 api.Key, api.Name ]
             Expect.equal rows apis "The rows of ReleaseTable.fs")
 
-        testCase "the versions of an API are those of all releases" (fun () ->
+        testCase "an API has the versions of all releases" (fun () ->
             for api in Catalogue.apis do
                 let served = [
                     for release in Releases.all do
@@ -265,14 +265,14 @@ let tests =
                 Expect.equal (served |> Seq.map _.AllVersions.Last |> Seq.max) api.Versions.Last api.Name
                 Expect.isGreaterThanOrEqual (served |> Seq.map _.AllVersions.First |> Seq.min) api.Versions.First api.Name)
 
-        testList "a release has a name, and those of its bug-fix releases" [
+        testList "a release is found by its name or by that of a bug-fix release" [
             for name, expected in releaseNames do
                 testCase $"\"{name}\"" (fun () ->
                     let found = Releases.tryFind name |> Option.ofObj |> Option.map _.Name
                     Expect.equal found (Option.ofObj expected) "Name")
         ]
 
-        testCase "what is served by default leaves out what is not final" (fun () ->
+        testCase "versions served by default exclude unstable ones" (fun () ->
             let release = find "4.4"
             Expect.isTrue (release.Serves(ApiKey.InitProducerId, 5s)) "InitProducerId"
             Expect.isFalse (release.Serves(ApiKey.InitProducerId, 6s)) "InitProducerId"

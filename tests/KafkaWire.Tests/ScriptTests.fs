@@ -1,4 +1,4 @@
-/// The scripts do what they say, run as a person runs them.
+/// Runs scripts as a user would, and checks their output.
 module KafkaWire.Tests.ScriptTests
 
 open System
@@ -18,7 +18,7 @@ let private execute (arguments: string list) =
 /// The exit code and the output of a script.
 let private run (script: string) (arguments: string list) = execute ([ "fsi"; Repository.Path $"scripts/{script}" ] @ arguments)
 
-/// A line of each kind that states something of messages that the library has.
+/// A line of each kind, about messages that the library has.
 let private samples =
     lazy
         (let first file (fits: string -> bool) = TestData.Lines file |> Seq.find fits
@@ -58,12 +58,12 @@ let private inFile (name: string) (lines: string list) =
 [<Tests>]
 let tests =
     testList "ScriptTests" [
-        testCase "check-vectors finds nothing wrong in true lines" (fun () ->
+        testCase "check-vectors accepts correct lines" (fun () ->
             let code, output = run "check-vectors.fsx" [ inFile "true.jsonl" samples.Value ]
             Expect.equal (String.Join('\n', output)) "6 checked, 0 wrong" "output"
             Expect.equal code 0 "code")
 
-        testCase "check-vectors names every line of a spoilt file" (fun () ->
+        testCase "check-vectors reports every line of a corrupted file" (fun () ->
             let lines = samples.Value
 
             let spoilt = [
@@ -94,7 +94,7 @@ let tests =
 
             Expect.equal code 1 "code")
 
-        testCase "check-vectors takes segments, packed or not, and names a damaged batch by its position" (fun () ->
+        testCase "check-vectors reads segments, gzipped or not, and reports the position of a damaged batch" (fun () ->
             let name = "__transaction_state-0.00000000000000000000.segment.log"
             use packed = TestData.Open $"segments/{name}.gz"
             use memory = new MemoryStream()
@@ -119,12 +119,12 @@ let tests =
             Expect.equal output[2] $"{count} checked, 2 wrong" "output"
             Expect.equal code 1 "code")
 
-        testCase "check-vectors tells its use" (fun () ->
+        testCase "check-vectors prints its usage" (fun () ->
             let code, output = run "check-vectors.fsx" [ "--"; "--help" ]
             Expect.equal output[0] "dotnet fsi scripts/check-vectors.fsx FILE..." "output"
             Expect.equal code 0 "code")
 
-        testCase "bench names the cases of a spoilt file" (fun () ->
+        testCase "bench reports every case of a corrupted file" (fun () ->
             let case name = TestData.Lines "bench/cases.jsonl" |> Seq.find (fun line -> line.Contains $"\"case\": \"{name}\"")
 
             let change (field: string) (change: string -> string) (line: string) =

@@ -1,4 +1,4 @@
-/// The blocks of code in Markdown, as programs that run.
+/// Code blocks in Markdown, run as programs.
 module KafkaWire.Usage.Tests.CodeBlocks
 
 open System
@@ -9,7 +9,7 @@ open System.Threading.Tasks
 open Expecto
 open KafkaWire.TestSupport
 
-/// The blocks of code in a language, each with the text that stands under it as what it prints.
+/// The code blocks in a language, each with the output that the page shows under it.
 let blocks (markdown: string) (language: string) : (string * string) list = [
     for block in Regex.Matches(markdown, $"```{language}\n(.*?)```\n(\n```text\n(.*?)```)?", RegexOptions.Singleline) ->
         block.Groups[1].Value, block.Groups[3].Value
@@ -17,12 +17,12 @@ let blocks (markdown: string) (language: string) : (string * string) list = [
 
 let private assembly name = Path.Combine(AppContext.BaseDirectory, name + ".dll")
 
-/// What separates the output of one block from that of the next.
+/// Separates the outputs of the blocks.
 let private mark = "---- next ----"
 
 let private indented (lines: string seq) = String.Join('\n', Seq.map ((+) "    ") lines)
 
-/// A program out of blocks, each a method of its own; the usings move to the top.
+/// A program made of blocks, each in its own method. The usings move to the top.
 let private csharp (blocks: string list) =
     let isUsing (line: string) = Regex.IsMatch(line, @"^using [\w.]+;$")
     let usings, methods = StringBuilder(), StringBuilder()
@@ -41,7 +41,7 @@ let private csharp (blocks: string list) =
     let usings = String.Join('\n', usings.ToString().Split '\n' |> Seq.distinct)
     $"{usings}\nstatic class Blocks\n{{\n    static async Task Main()\n    {{\n{String.Join('\n', calls)}\n    }}\n\n{methods}}}\n"
 
-/// A script out of blocks, each a module of its own.
+/// A script made of blocks, each in its own module.
 let private fsharp (blocks: string list) =
     let references = [ for name in [ "KafkaWire.Fs"; "KafkaWire.CSharpFacade" ] -> $"#r \"\"\"{assembly name}\"\"\"" ]
 
@@ -51,7 +51,7 @@ let private fsharp (blocks: string list) =
 
     String.Join('\n', references @ modules)
 
-/// Builds blocks of C#, warnings being errors, and gives what they print.
+/// Builds C# blocks with warnings as errors, and returns what they print.
 let runCSharp (blocks: string list) : Task<string> =
     task {
         use workshop = new Workshop()
@@ -80,7 +80,7 @@ let runCSharp (blocks: string list) : Task<string> =
         return! workshop.RunAsync(Path.Combine("built", "Blocks"))
     }
 
-/// Gives what blocks of F# print.
+/// Returns what F# blocks print.
 let runFSharp (blocks: string list) : Task<string> =
     task {
         use workshop = new Workshop()
@@ -88,7 +88,7 @@ let runFSharp (blocks: string list) : Task<string> =
         return! Dotnet.RunAsync(workshop.Path, "fsi", "--nologo", "--quiet", "Blocks.fsx")
     }
 
-/// Compares what blocks printed with what stands under them.
+/// Compares the output of blocks with the output that the page shows.
 let check (blocks: (string * string) list) (printed: string) =
     Expect.isNonEmpty blocks "blocks"
     let printed = printed.ReplaceLineEndings("\n").Split(mark + "\n")

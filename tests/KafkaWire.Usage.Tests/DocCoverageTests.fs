@@ -1,4 +1,4 @@
-/// Every public member of the assemblies says what it is.
+/// Every public member of the assemblies is documented.
 module KafkaWire.Usage.Tests.DocCoverageTests
 
 open System
@@ -17,7 +17,7 @@ module private DocId =
         | null -> t.Name
         | name -> name.Replace('+', '.')
 
-    /// A tuple of 8 and more holds the rest in a tuple of its own, which F# does not show.
+    /// A tuple of 8 or more elements nests the rest in another tuple, which F# does not show.
     let rec private argumentsOf (t: Type) : Type list =
         match List.ofArray (t.GetGenericArguments()) with
         | [ a; b; c; d; e; f; g; rest ] when t.Name = "Tuple`8" -> [ a; b; c; d; e; f; g ] @ argumentsOf rest
@@ -57,7 +57,7 @@ module private DocId =
         | :? EventInfo as e -> $"E:{name t}.{e.Name}"
         | m -> $"F:{name t}.{m.Name}"
 
-/// What the file of documentation says of each identifier. Inherited texts count; the type of the result, which conversions have in their identifier, is left out.
+/// Whether the documentation file describes each identifier. Inherited texts count. The result type in the identifiers of conversions is cut off.
 let private summaries (assembly: string) =
     let file = XDocument.Load(Path.Combine(AppContext.BaseDirectory, assembly + ".xml"))
 
@@ -76,13 +76,13 @@ let private summaries (assembly: string) =
 
 let private hasAttribute<'A when 'A :> Attribute> (m: MemberInfo) = m.IsDefined(typeof<'A>, false)
 
-/// Plumbing that has to be public and that editors do not show.
+/// Plumbing that must be public, but that editors hide.
 let private isPlumbing (m: MemberInfo) =
     m.GetCustomAttributes<EditorBrowsableAttribute> false
     |> Seq.exists (fun a -> a.State = EditorBrowsableState.Never)
 
-/// What the compilers add, and what has its text elsewhere: overrides, the cases and fields of a union, the constructor of a record
-/// or a delegate, and a primary constructor, of which the type tells.
+/// Members that the compilers add, or that are documented elsewhere: overrides, the cases and fields of a union, the constructor of a record
+/// or a delegate, and a primary constructor, which the type's text describes.
 let private isAdded (t: Type) (m: MemberInfo) =
     let isUnion (t: Type | null) =
         match t with

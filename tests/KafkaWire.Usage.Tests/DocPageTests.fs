@@ -1,4 +1,4 @@
-/// The pages of docs/ do what they say.
+/// The code on the pages of docs/ prints what the pages say.
 module KafkaWire.Usage.Tests.DocPageTests
 
 open System.IO
@@ -8,7 +8,7 @@ open KafkaWire.TestSupport
 [<Tests>]
 let tests =
     testList "DocPageTests" [
-        testCaseTask "the page on versions prints what it tells" (fun () ->
+        testCaseTask "the page on versions prints what it says" (fun () ->
             task {
                 let! run = Dotnet.TryRunAsync(Repository.Root, [| "fsi"; "docs/versions.fsx" |])
                 Expect.equal run.ExitCode 0 run.Errors
@@ -27,7 +27,7 @@ let tests =
                     "what is printed"
             })
 
-        testList "the C# of a page prints what stands under it" [
+        testList "the C# of a page prints the output shown under it" [
             for name in [ "records.md"; "recipes.md" ] do
                 testCaseTask name (fun () ->
                     task {

@@ -1,4 +1,4 @@
-/// SimpleClient sends all that a broker offers.
+/// SimpleClient sends every version of every API that a broker offers.
 module KafkaWire.Usage.Tests.EveryApiTests
 
 open System
@@ -13,7 +13,7 @@ open KafkaWire.Messages
 open KafkaWire.Schema
 open KafkaWire.TestSupport
 
-/// A batch, or a message, as base64: JSON says it of a version that Produce has.
+/// A batch or message in the format of a Produce version, as base64 for JSON.
 let private records (version: int16) =
     let magic =
         if version < 2s then 0y
@@ -24,8 +24,8 @@ let private records (version: int16) =
 
     Convert.ToBase64String batch.Span
 
-/// The least that a broker takes for a request, with all that any version of it calls for. $TOPIC is a topic that there is, $ID its id,
-/// $NEW a name that nobody has used.
+/// The smallest request that a broker accepts, with the fields of all versions. $TOPIC is an existing topic, $ID its id,
+/// $NEW an unused name.
 let private request (api: ApiKey) (version: int16) : string =
     match api with
     | ApiKey.Produce ->
@@ -101,7 +101,7 @@ let private request (api: ApiKey) (version: int16) : string =
     | ApiKey.ReadShareGroupStateSummary -> """{ "groupId": "$NEW", "topics": [{ "topicId": "$ID", "partitions": [{ "partition": 0 }] }] }"""
     | _ -> "{}" // its defaults will do
 
-/// Takes out what a version does not have.
+/// Removes the fields that a version does not have.
 let rec private fit (version: int16) (shape: Shape) (json: JsonNode | null) : unit =
     match shape, json with
     | Shape.Nullable(inner, _), json -> fit version inner json
@@ -118,24 +118,24 @@ let rec private fit (version: int16) (shape: Shape) (json: JsonNode | null) : un
                 fields.Remove name |> ignore<bool>
     | _ -> ()
 
-/// What a broker offers, and what becomes of it for a reason.
+/// Versions that a broker offers but that fail for a known reason, and a part of the error.
 let private exceptions =
-    dict [ // Offered for the sake of old librdkafka, which otherwise would not compress; the broker has no such version, and hangs up.
+    dict [ // Offered for old librdkafka, which otherwise would not compress. The broker does not serve the version and closes the connection.
         ("4.4.0", ApiKey.Produce, 0s), "connection"
         ("4.4.0", ApiKey.Produce, 1s), "connection"
         ("4.4.0", ApiKey.Produce, 2s), "connection"
-        // A preview, of which 4.1 changed the fields and not the number.
+        // A preview: 4.1 changed its fields, but not its number.
         ("3.9.2", ApiKey.ReadShareGroupStateSummary, 0s), "StartOffset"
     ]
 
-/// Coordinators need a while for their first group or transaction.
+/// A coordinator takes a while to start with its first group or transaction.
 let private isStarting (answer: JsonElement) =
     let text = answer.GetRawText()
 
     [ ErrorCode.CoordinatorLoadInProgress; ErrorCode.CoordinatorNotAvailable; ErrorCode.NotCoordinator ]
     |> List.exists (fun code -> text.Contains $"\"errorCode\":{int code}," || text.Contains $"\"errorCode\":{int code}}}")
 
-/// Sends a request, again while a coordinator is starting and there is time.
+/// Sends a request, and repeats it for a while if the coordinator is starting.
 let rec private send (client: SimpleClient) (patience: Stopwatch) (id: string) (api: Api) (version: int16) : Task<JsonElement> =
     task {
         let text =
@@ -155,12 +155,12 @@ let rec private send (client: SimpleClient) (patience: Stopwatch) (id: string) (
 [<Tests>]
 let tests =
     testList "EveryApiTests" [
-        testList "every version of every API that a broker offers is answered, and the answer is read to its end" [
+        testList "a real Kafka answers every version that it offers, and each response decodes completely" [
             for release in [ "4.4.0"; "3.9.2" ] do
                 testCaseTask release (fun () ->
                     task {
                         let kafka = RealKafka.Get release
-                        // Strict: a byte that is left over is an error, and so is a body that is written otherwise.
+                        // Strict: trailing bytes are an error, and so is a body that is not canonical.
                         let options = SimpleClientOptions(ClientId = "every-api", Decoding = DecodeOptions(Strict = true))
                         let! client = SimpleClient.ConnectAsync(kafka.Host, kafka.Port, options)
                         let! _ = client.ProduceAsync("every-api", 0, [ NewRecord(Value = Bytes.OfString "a") ])
@@ -169,7 +169,7 @@ let tests =
                         let! offered = client.SendAsync(ApiVersionsRequest(ClientSoftwareName = "every-api", ClientSoftwareVersion = "1"))
                         let patience = Stopwatch.StartNew()
 
-                        // The coordinator of transactions begins its work when it is looked for; that of groups with the first of the requests.
+                        // The transaction coordinator starts when it is looked up, the group coordinator at its first request.
                         let! _ = client.SendAsync(FindCoordinatorRequest(Key = "every-api", KeyType = 1y), Nullable 1s)
                         let findings = List<string>()
                         let mutable answers = 0
@@ -193,13 +193,13 @@ let tests =
 
                                     match outcome, exceptions.TryGetValue((release, api.Key, version)) with
                                     | Ok answer, (false, _) when api.Key = ApiKey.ApiVersions ->
-                                        // Read in another version than it was written in, it would not be all there.
+                                        // A response read in the wrong version would not be complete.
                                         if answer.GetProperty("apiKeys").GetArrayLength() <> offered.ApiKeys.Length then
                                             findings.Add $"ApiVersions v{version}: {answer}"
 
                                         answers <- answers + 1
                                     | Ok _, (false, _) -> answers <- answers + 1
-                                    | Ok _, (true, _) -> findings.Add $"{api.Name} v{version}: is answered, and need not be listed"
+                                    | Ok _, (true, _) -> findings.Add $"{api.Name} v{version}: is answered: remove it from the exceptions"
                                     | Error trouble, (true, expected) when trouble.Contains expected -> ()
                                     | Error trouble, _ -> findings.Add $"{api.Name} v{version}: {trouble}"
 

@@ -1,14 +1,14 @@
-/// The examples of the words that schemas are made of are true.
+/// The examples in the documentation of the schema words are correct.
 ///
-/// An example is a word with its arguments, or a line of a schema, and under it what it does with values, in lines such as
+/// An example is a word with its arguments, or a line of a schema. The lines under it show what it does with values:
 ///
-///     v3, "a"    00 01 61             the value is written to these bytes, and they are read as the value
+///     v3, "a"    00 01 61             the value is written as these bytes, and they are read as the value
 ///     v2, "a"    FieldNotInVersion    the value cannot be written
-///     v3, ff ff  reads as null        bytes that are not written that way; or `reads as` an error
-///     "a"        is shown as ***      the text of a struct Example with nothing else in it
+///     v3, ff ff  reads as null        the bytes are read as a value that is written differently, or as an error
+///     "a"        is shown as ***      the text of a struct Example with only this field
 ///
-/// Versions are 0 where none is given. They are flexible from the one on that stands behind the word ("flexible from v2"); the tag
-/// buffer at the end of a struct is left out unless the example is of a tagged field. `pair` is the struct { A: int16; B: string }.
+/// The version is 0 if none is given. A remark after the word makes versions flexible ("flexible from v2"). The tag
+/// buffer at the end of a struct is omitted, unless the example is about a tagged field. `pair` is the struct { A: int16; B: string }.
 module KafkaWire.Usage.Tests.ExampleTests
 
 open System
@@ -20,7 +20,7 @@ open Expecto
 open KafkaWire
 open KafkaWire.TestSupport
 
-/// The words, and the lines of their examples. An overloaded word is there several times.
+/// The words, and the lines of their examples. An overloaded word occurs several times.
 let private examples =
     lazy
         [
@@ -40,7 +40,7 @@ let private examples =
                     word.Groups[1].Value, lines
         ]
 
-/// What the other words are made of, and what `array` chooses from.
+/// The functions that other words are built from, and the overloads of `array`.
 let private plumbing = [ "fixedIn"; "fixedWidth"; "bytesOf"; "nullableBytesOf"; "arrayOf"; "int32s"; "arrayOfStructs" ]
 
 let private prelude =
@@ -78,7 +78,7 @@ let writes (schema: MessageSchema<'T>) buffer word line stated version (value: '
     outcome (fun () ->
         let bytes = schema.Encode(value, version)
         let again = schema.Decode(Bytes bytes, version)
-        // A value that the version does not carry is read as the default.
+        // A value that the version does not have is read as the default.
         if bytes.Length > buffer && not (again.Equals value) then $"is read as {{MessageText.format schema again}}" else digits bytes buffer)
     |> compare word line stated
 
@@ -97,7 +97,7 @@ let private errors = set [ for case in FSharpType.GetUnionCases typeof<WireError
 /// An F# literal.
 let private quoted (text: string) = "\"" + text.Replace("\\", "\\\\").Replace("\"", "\\\"") + "\""
 
-/// A part of an example: a word or field, and the lines under it.
+/// One part of an example: a word or field, and the lines under it.
 let private script (word: string) (moduleName: string) (code: string) (lines: string list) : string list =
     let code, remark =
         match code.Split("//", 2) with
@@ -121,7 +121,7 @@ let private script (word: string) (moduleName: string) (code: string) (lines: st
             else
                 $"{{ {name} = ({text}); UnknownTaggedFields = [||] }}"
 
-        // What is nullable is not inferred through a type parameter.
+        // Nullability is not inferred through a type parameter.
         let held =
             if not (Regex.IsMatch(code, @"\b(nullable|nullableIn|nullableFor|optional)\b")) then "_"
             elif code.Contains "pair" then "Pair | null"
@@ -166,7 +166,7 @@ let private script (word: string) (moduleName: string) (code: string) (lines: st
 [<Tests>]
 let tests =
     testList "ExampleTests" [
-        testCaseTask "what the examples of the schema's words state is so" (fun () ->
+        testCaseTask "the examples of the schema words are correct" (fun () ->
             task {
                 let lines = [
                     for number, (word, lines) in List.indexed examples.Value do
@@ -187,7 +187,7 @@ let tests =
                 Expect.equal (printed.Trim()) "end" "printed"
             })
 
-        testCase "every word of the schema has an example" (fun () ->
+        testCase "every schema word has an example" (fun () ->
             let without = [
                 for word, lines in examples.Value do
                     if lines.IsEmpty && not (List.contains word plumbing) then word

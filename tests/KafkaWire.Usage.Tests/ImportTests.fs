@@ -1,4 +1,4 @@
-/// The importer is ready for the next Kafka: it lists what the messages lack against newer definitions, and writes new message files.
+/// The importer lists what the messages lack compared with newer Kafka definitions, and writes new message files.
 module KafkaWire.Usage.Tests.ImportTests
 
 open System
@@ -43,7 +43,7 @@ let private text (value: string) : JsonNode = nonNull (JsonValue.Create value)
 /// A field's definition, as JSON.
 let private add (json: string) (owner: JsonObject) = (fields owner).Add(JsonNode.Parse json)
 
-/// UnregisterController under another name and key, and with one more field: an API of the next Kafka.
+/// A new API of a future Kafka: UnregisterController with another name and key, and with one more field.
 let private copyNewApi (workshop: Workshop) : string =
     let folder = copyDefinitions workshop [ "UnregisterControllerRequest"; "UnregisterControllerResponse" ]
 
@@ -63,7 +63,7 @@ let private copyNewApi (workshop: Workshop) : string =
     edit folder "RegisterObserverResponse" (fun d -> d["validVersions"] <- text "0-1")
     folder
 
-/// The code of a message file: what follows from the definition. Comments and the marks of secrets are a person's.
+/// The part of a message file that follows from the definition: comments and secrets are written by hand.
 let private code (file: string) =
     let text = Regex.Replace(File.ReadAllText file, @"(?m)^\s*(\{ )?///.*\n", "$1")
     let text = Regex.Replace(text, @"\(secret \((.*?)\)\)", "($1)")
@@ -73,14 +73,14 @@ let private code (file: string) =
 [<Tests>]
 let tests =
     testList "ImportTests" [
-        testCaseTask "the messages match Kafka's definitions, and no message file has a TODO" (fun () ->
+        testCaseTask "the messages match Kafka's definitions, and have no TODOs" (fun () ->
             task {
                 let! run = import [ TestData.Path "spec" ]
                 Expect.equal (lines run) [ "The messages match the definitions." ] run.Errors
                 Expect.equal run.ExitCode 0 "ExitCode"
             })
 
-        testCaseTask "a new version is listed with what it changes, and its fields with the line to write" (fun () ->
+        testCaseTask "a new version is listed with its changes, and a new field with the line to add" (fun () ->
             task {
                 use workshop = new Workshop()
                 let folder = copyDefinitions workshop [ "DescribeClusterRequest"; "DescribeClusterResponse" ]
@@ -111,7 +111,7 @@ let tests =
                     run.Errors
             })
 
-        testCaseTask "a field that differs is listed with both sides" (fun () ->
+        testCaseTask "a different field is listed with both sides" (fun () ->
             task {
                 use workshop = new Workshop()
                 let folder = copyDefinitions workshop [ "HeartbeatRequest"; "HeartbeatResponse" ]
@@ -141,7 +141,7 @@ let tests =
                 Expect.equal run.ExitCode 1 "ExitCode"
             })
 
-        testCaseTask "a new API is listed, written with a TODO wherever a person must say something, and listed until the TODOs are gone" (fun () ->
+        testCaseTask "a new API is written with TODOs, and listed until they are gone" (fun () ->
             task {
                 use workshop = new Workshop()
                 let folder = copyNewApi workshop
@@ -240,7 +240,7 @@ module RegisterObserver =
                 Expect.equal again.ExitCode 1 "ExitCode"
             })
 
-        testCaseTask "every message file is what the importer writes, but for its comments and secrets" (fun () ->
+        testCaseTask "every message file is what the importer writes, except for comments and secrets" (fun () ->
             task {
                 use workshop = new Workshop()
                 let! run = import [ TestData.Path "spec"; "--write"; "--into"; workshop.Path ]
@@ -257,18 +257,18 @@ module RegisterObserver =
                     Expect.equal (code (Path.Combine(workshop.Path, file))) (code (Path.Combine(messages, file))) file
             })
 
-        testCaseTask "a file that exists stays as it is, unless it is forced" (fun () ->
+        testCaseTask "an existing file is overwritten only with --force" (fun () ->
             task {
                 use workshop = new Workshop()
                 let file = Path.Combine(workshop.Path, "Heartbeat.fs")
                 File.WriteAllText(file, "mine")
                 let! run = import [ TestData.Path "spec"; "--write"; "Heartbeat"; "--into"; workshop.Path ]
-                Expect.equal (lines run, File.ReadAllText file) ([ "Heartbeat.fs already exists." ], "mine") run.Errors
+                Expect.equal (lines run, File.ReadAllText file) ([ "Heartbeat.fs exists." ], "mine") run.Errors
                 let! forced = import [ TestData.Path "spec"; "--write"; "Heartbeat"; "--into"; workshop.Path; "--force" ]
                 Expect.equal (lines forced, File.ReadAllText file <> "mine") ([ "Heartbeat.fs written." ], true) forced.Errors
             })
 
-        testCase "the default words of fields are words of the message files" (fun () ->
+        testCase "the glossary has the field comments of the message files" (fun () ->
             let known =
                 String.Join(
                     ' ',

@@ -1,4 +1,4 @@
-/// Whether the packages hold what they should, and whether programs that have nothing but them build and run.
+/// The packages are complete, and programs that reference only them build and run.
 module KafkaWire.Usage.Tests.PackageTests
 
 open System
@@ -20,14 +20,14 @@ let private projects = [
     "KafkaWire.Testing", "KafkaWire.Testing"
 ]
 
-/// The packages are for all tests; they go with the program.
+/// The folder is shared by all tests and deleted when the program exits.
 let private workshop =
     lazy
         (let workshop = new Workshop()
          AppDomain.CurrentDomain.ProcessExit.Add(fun _ -> (workshop :> IDisposable).Dispose())
          workshop)
 
-/// The folder of the packages, made of what the tests were built with.
+/// The folder of the packages, packed from the assemblies that the tests were built with.
 let private packages =
     lazy
         (let folder = Path.Combine(workshop.Value.Path, "packages")
@@ -43,13 +43,13 @@ let private packageOf (name: string) =
     |> Array.filter (fun file -> Regex.IsMatch(Path.GetFileName file |> string, $@"^{Regex.Escape name}\.\d.*\.nupkg$"))
     |> Array.exactlyOne
 
-/// The version that all packages have.
+/// The version of all packages.
 let private version =
     lazy
         (let file = Path.GetFileNameWithoutExtension(packageOf "KafkaWire.Fs") |> string
          file.Substring("KafkaWire.Fs.".Length))
 
-/// The SourceLink map in the symbols that an assembly brings with it.
+/// The SourceLink map in an assembly's embedded symbols.
 let private sourceLink (assembly: byte[]) =
     use portable = new PEReader(new MemoryStream(assembly))
 
@@ -67,8 +67,8 @@ let private sourceLink (assembly: byte[]) =
     |> Seq.map (fun information -> Encoding.UTF8.GetString(symbols.GetBlobBytes information.Value))
     |> Seq.tryExactlyOne
 
-/// Builds a program of tests/consumers on the packages, and gives what it prints. Other packages come from where this machine keeps
-/// those that the repository was restored with.
+/// Builds a program of tests/consumers on the packages, and returns what it prints. Other packages come from the folders that the
+/// repository was restored from.
 let private buildAndRun (source: string) (references: string list) =
     task {
         let feed = packages.Value
@@ -125,7 +125,7 @@ let private buildAndRun (source: string) (references: string list) =
 [<Tests>]
 let tests =
     testList "PackageTests" [
-        testList "a package brings documentation, symbols with their sources, a README, an icon and a licence" [
+        testList "a package contains documentation, symbols with SourceLink, a README, an icon and a licence" [
             for name, assembly in projects do
                 testCase name (fun () ->
                     use zip = ZipFile.OpenRead(packageOf name)
@@ -146,7 +146,7 @@ let tests =
                         |> Seq.filter (fun each -> each.Name.LocalName = element)
                         |> Seq.exactlyOne
 
-                    Expect.isLessThan (FileInfo(packageOf name).Length) 6_000_000L "whoever takes it downloads it"
+                    Expect.isLessThan (FileInfo(packageOf name).Length) 6_000_000L "the size of the package"
                     Expect.stringContains (Encoding.UTF8.GetString(read $"lib/net10.0/{assembly}.xml")) "<summary>" "documentation"
 
                     Expect.stringContains

@@ -17,7 +17,7 @@ let private onBroker (broker: LoopbackBroker) (block: string) =
     Expect.stringContains block "9092" "block"
     block.Replace("9092", string broker.Port)
 
-/// Each block finds a cluster in which nobody has written anything.
+/// Each block gets an empty cluster of its own.
 let private brokersFor blocks = Task.WhenAll [ for _ in blocks -> LoopbackBroker.StartAsync() ]
 
 [<Tests>]

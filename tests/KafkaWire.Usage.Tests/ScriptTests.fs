@@ -1,4 +1,4 @@
-/// The scripts do what they say, and say what they do.
+/// The scripts work, and explain themselves.
 module KafkaWire.Usage.Tests.ScriptTests
 
 open System
@@ -13,18 +13,18 @@ open KafkaWire
 open KafkaWire.Messages
 open KafkaWire.TestSupport
 
-/// Without `--` in front of them, dotnet fsi takes some arguments for its own, `--help` among them.
+/// Without `--` before them, dotnet fsi takes some arguments for its own, such as `--help`.
 let private script (name: string) (arguments: string list) = Dotnet.TryRunAsync(Repository.Root, [| "fsi"; name; "--"; yield! arguments |])
 
 let private quickstart = script "scripts/quickstart.fsx"
 
-/// What stands between two texts.
+/// The text between two others.
 let private between (start: string) (finish: string) (text: string) =
     let found = Regex.Match(text, $"{Regex.Escape start}(.*?){Regex.Escape finish}", RegexOptions.Singleline)
     Expect.isTrue found.Success $"\"{start}\" and \"{finish}\" in:\n{text}"
     found.Groups[1].Value
 
-/// Checks all that the quick start prints: it has to be true, whatever broker it ran on.
+/// Checks the whole output of the quick start, on any broker.
 let private check (bootstrap: string) (version: int16) (run: DotnetRun) =
     Expect.equal run.ExitCode 0 (run.Errors + run.Output)
     let printed = run.Output.ReplaceLineEndings "\n"
@@ -53,7 +53,7 @@ let private check (bootstrap: string) (version: int16) (run: DotnetRun) =
     let record = between $"Read back\n  offset {offset}, " "\n" printed
     Expect.isMatch record "^\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\dZ, key \"greeting\", value \"Hello, Kafka!\"$" "record"
 
-/// What a script prints when all goes well.
+/// The output of a script that must succeed.
 let private printed (name: string) (arguments: string list) =
     task {
         let! run = script $"scripts/{name}.fsx" arguments
@@ -89,27 +89,27 @@ let tests =
                     })
         ]
 
-        testCaseTask "the quick start says in a sentence what is wrong" (fun () ->
+        testCaseTask "the quick start explains an error in one sentence" (fun () ->
             task {
                 let! unreadable = quickstart [ "--bootstrap"; "kafka" ]
                 Expect.equal unreadable.ExitCode 1 "ExitCode"
                 Expect.equal (unreadable.Errors.Trim()) "\"kafka\" is not HOST:PORT." "Errors"
 
-                // A port that was free a moment ago.
+                // A port that nobody listens on.
                 use listener = new TcpListener(IPAddress.Loopback, 0)
                 listener.Start()
                 let port = (listener.LocalEndpoint :?> IPEndPoint).Port
                 listener.Stop()
                 let! unreachable = quickstart [ "--bootstrap"; $"127.0.0.1:{port}" ]
                 Expect.equal unreachable.ExitCode 1 "ExitCode"
-                Expect.hasLength (unreachable.Errors.Trim().Split '\n') 1 "a sentence and no stack trace"
+                Expect.hasLength (unreachable.Errors.Trim().Split '\n') 1 "one sentence, no stack trace"
 
                 let! unknown = quickstart [ "--boot" ]
                 Expect.equal unknown.ExitCode 1 "ExitCode"
                 Expect.stringContains unknown.Errors "scripts/quickstart.fsx" "Errors"
             })
 
-        testCaseTask "explore shows a message as the protocol page does" (fun () ->
+        testCaseTask "explore shows a message as Kafka's protocol page does" (fun () ->
             task {
                 let! shown = printed "explore" [ "show"; "DescribeGroups"; "--version"; "5" ]
 
@@ -140,7 +140,7 @@ DescribeGroupsResponse (Version: 5) => throttleTimeMs [groups] _tagged_fields
                     "shown"
             })
 
-        testCaseTask "explore shows a request's bytes, and names what is misspelt" (fun () ->
+        testCaseTask "explore shows a request's bytes, and suggests a name for a misspelt field" (fun () ->
             task {
                 let! bytes = printed "explore" [ "bytes"; "Heartbeat"; """{ "groupId": "g" }"""; "--version"; "0" ]
 
@@ -158,7 +158,7 @@ DescribeGroupsResponse (Version: 5) => throttleTimeMs [groups] _tagged_fields
                     "Errors"
             })
 
-        testCaseTask "explore sends a request to a real Kafka, and shows the answer with its records" (fun () ->
+        testCaseTask "explore sends a request to a real Kafka, and shows the response with its records" (fun () ->
             task {
                 let kafka = RealKafka.Get "4.4.0"
                 let send api json = printed "explore" [ "send"; api; json; "--version"; "12"; "--bootstrap"; $"{kafka.Host}:{kafka.Port}" ]
@@ -190,7 +190,7 @@ DescribeGroupsResponse (Version: 5) => throttleTimeMs [groups] _tagged_fields
                 do! client.DisposeAsync()
             })
 
-        testCaseTask "fuzz finds nothing, and prints the seed that repeats it" (fun () ->
+        testCaseTask "fuzz finds no errors, and prints the seed that repeats the run" (fun () ->
             task {
                 let! all = printed "fuzz" [ "--count"; "2"; "--seed"; "5" ]
 
@@ -223,8 +223,8 @@ DescribeGroupsResponse (Version: 5) => throttleTimeMs [groups] _tagged_fields
                     "each"
             })
 
-        /// `--help` of each ends with 0, names the script (of the build, `build`) and lists its options.
-        testList "each script tells how to call it" [
+        /// `--help` exits with 0 and names the script.
+        testList "each script prints its usage" [
             for name in scripts () do
                 testCaseTask name (fun () ->
                     task {

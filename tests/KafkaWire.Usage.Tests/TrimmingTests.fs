@@ -1,4 +1,4 @@
-/// Whether programs that use the assemblies can be published trimmed: without a warning, and still running.
+/// Programs that use the assemblies can be published trimmed: without warnings, and they still run.
 module KafkaWire.Usage.Tests.TrimmingTests
 
 open System
@@ -10,8 +10,8 @@ open KafkaWire
 open KafkaWire.Messages
 open KafkaWire.TestSupport
 
-/// A program of its own, outside of the solution, that is made of one source file. It takes the assemblies as they lie beside the
-/// tests, and has the trimmer look at all that is in ours, used or not.
+/// A program outside the solution, made of one source file. It references the assemblies beside the
+/// tests, and makes the trimmer analyse all of our code, used or not.
 let private project (source: string) =
     let fsharpCore =
         if source.EndsWith ".fs" then
@@ -46,13 +46,13 @@ let private project (source: string) =
           </ItemGroup>
         </Project>"""
 
-/// FSharp.Core tells the trimmer to drop resources by every name that they ever had, and the trimmer warns (IL2040) of those that
-/// this FSharp.Core does not have (dotnet/fsharp#15261). Every trimmed program with F# in it gets these warnings, whatever it
-/// does; they are the only ones that do not count here, whoever causes the others.
+/// FSharp.Core tells the trimmer to drop resources by every name that they ever had, and the trimmer warns (IL2040) about those that
+/// this FSharp.Core does not have (dotnet/fsharp#15261). Every trimmed program with F# in it gets these warnings,
+/// so they are the only ones that are ignored here.
 let private isOfFSharpCoresResources (warning: string) =
     Regex.IsMatch(warning, @"ILLink\.Substitutions\.xml in FSharp\.Core, .*: warning IL2040: FSharp\.Core: Could not find embedded resource")
 
-/// Publishes a program of tests/consumers and gives what it prints.
+/// Publishes a program of tests/consumers, runs it and returns what it prints.
 let private publishAndRun (source: string) (arguments: string[]) =
     task {
         use workshop = new Workshop()
@@ -76,7 +76,7 @@ let private publishAndRun (source: string) (arguments: string[]) =
         return! workshop.RunAsync(Path.Combine("published", "Trimmed"), arguments)
     }
 
-/// An answer of a real broker, without its header of 4 bytes and an empty tag buffer, as the arguments of the programs.
+/// A response of a real broker, without its header (4 bytes and an empty tag buffer), as the programs' arguments.
 let private sample =
     lazy
         (let version = 13s
@@ -95,7 +95,7 @@ let private sample =
 [<Tests>]
 let tests =
     testList "TrimmingTests" [
-        testCaseTask "a C# program is trimmed without a warning of ours, and decodes Metadata" (fun () ->
+        testCaseTask "a trimmed C# program has no warnings from our code, and decodes Metadata" (fun () ->
             task {
                 let arguments, json = sample.Value
                 let! printed = publishAndRun "Trimmed.cs" arguments
@@ -120,7 +120,7 @@ let tests =
                 Expect.equal (printed.ReplaceLineEndings("\n").TrimEnd()) (String.Join('\n', expected)) "printed"
             })
 
-        testCaseTask "an F# program is trimmed without a warning of ours, and decodes Metadata and a message of its own" (fun () ->
+        testCaseTask "a trimmed F# program has no warnings from our code, and decodes Metadata and its own message" (fun () ->
             task {
                 let arguments, json = sample.Value
                 let! printed = publishAndRun "Trimmed.fs" arguments

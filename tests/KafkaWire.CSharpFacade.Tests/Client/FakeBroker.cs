@@ -4,10 +4,10 @@ using System.Net.Sockets;
 
 namespace KafkaWire.CSharpFacade.Tests;
 
-/// <summary>A broker that answers as a test tells it to.</summary>
+/// <summary>A broker whose answers a test provides.</summary>
 internal sealed class FakeBroker : IAsyncDisposable
 {
-    /// <summary>Answers a request: with a response, or with null for not at all.</summary>
+    /// <summary>Answers a request. Null leaves it unanswered.</summary>
     public delegate ValueTask<IKafkaResponse?> Answer(RequestFrame request, object message);
 
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
@@ -27,7 +27,7 @@ internal sealed class FakeBroker : IAsyncDisposable
 
     public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
 
-    /// <summary>How many connections there have been.</summary>
+    /// <summary>The number of connections so far.</summary>
     public int Connections
     {
         get
@@ -37,23 +37,23 @@ internal sealed class FakeBroker : IAsyncDisposable
         }
     }
 
-    /// <summary>Answers a bare SASL token; null is the end of the login, after an empty token.</summary>
+    /// <summary>Answers a raw SASL token; null is the end of the login, after an empty token.</summary>
     public Func<Bytes, Bytes?> AnswerToken { get; init; } = _ => null;
 
-    /// <summary>What the broker serves; the newest of all by default.</summary>
+    /// <summary>The versions that the broker serves; by default all stable ones.</summary>
     public ApiVersionsResponse Serves { get; init; } =
         new() { ApiKeys = [.. Catalogue.Apis.Select(api => Range(api.Key, api.Versions.First, api.LatestStable))] };
 
-    /// <summary>The highest version of ApiVersions that does not make the broker close the connection; -1 where each does.</summary>
+    /// <summary>The highest version of ApiVersions that does not make the broker close the connection; -1 if each one does.</summary>
     public int HighestApiVersions { get; init; } = int.MaxValue;
 
-    /// <summary>Whether the broker resets the connection where it closes it.</summary>
+    /// <summary>Whether the broker resets a connection instead of closing it.</summary>
     public bool Resets { get; init; }
 
-    /// <summary>Whether the broker reads, and answers nothing any more.</summary>
+    /// <summary>Whether the broker reads but no longer answers.</summary>
     public bool IsSilent { get; set; }
 
-    /// <summary>Is released for each piece that arrives while the broker is silent.</summary>
+    /// <summary>Released for each chunk that arrives while the broker is silent.</summary>
     public SemaphoreSlim Unanswered { get; } = new(0);
 
     /// <summary>The versions of ApiVersions that the broker was asked in.</summary>
@@ -95,7 +95,7 @@ internal sealed class FakeBroker : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        // The listener stops when nobody accepts any more: a call of accept on a stopped one is an error.
+        // Stop the listener after the accept loop: accepting on a stopped listener is an error.
         await stopping.CancelAsync();
         var serving = await accepting;
         listener.Stop();
@@ -182,7 +182,7 @@ internal sealed class FakeBroker : IAsyncDisposable
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
-            // The client, or the test, has ended the connection.
+            // The client or the test ended the connection.
         }
 
         async Task AnswerAsync(RequestFrame request)

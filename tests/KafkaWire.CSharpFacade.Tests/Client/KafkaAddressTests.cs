@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace KafkaWire.CSharpFacade.Tests;
 
-/// <summary>Host and port in one text, as Kafka's clients read and write them.</summary>
+/// <summary>Host and port in one string, parsed and formatted as Kafka's clients do.</summary>
 public class KafkaAddressTests
 {
     private static string Hex(string text) => Convert.ToHexStringLower(Encoding.UTF8.GetBytes(text));
@@ -56,7 +56,7 @@ public class KafkaAddressTests
     ];
 
     [Test]
-    public async Task An_address_is_read_or_refused_as_by_Kafka()
+    public async Task Addresses_are_parsed_as_Kafka_parses_them()
     {
         using var oracle = JavaProgram.Start("TextOracle.java", "4.4.0");
         var theirs = await oracle.AskAsync([.. Texts.Select(text => $"address {Hex(text)}")]);
@@ -66,7 +66,7 @@ public class KafkaAddressTests
     }
 
     [Test]
-    public async Task An_address_is_written_as_by_Kafka()
+    public async Task Addresses_are_formatted_as_Kafka_formats_them()
     {
         (string Host, int Port)[] all = [("localhost", 9092), ("127.0.0.1", 1), ("::1", 9092), ("fe80::1%eth0", 65535)];
         using var oracle = JavaProgram.Start("TextOracle.java", "4.4.0");
@@ -78,7 +78,7 @@ public class KafkaAddressTests
     [TestCase("[::1]:9092", "::1", 9092)]
     [TestCase("SSL://broker:9093", "broker", 9093)]
     [TestCase(":9092", "localhost", 9092)]
-    public void Host_and_port_are_taken_apart(string text, string host, int port)
+    public void An_address_is_split_into_host_and_port(string text, string host, int port)
     {
         Assert.That(KafkaAddress.TryParse(text, out var foundHost, out var foundPort));
         Assert.That((foundHost, foundPort), Is.EqualTo((host, port)));
@@ -87,18 +87,17 @@ public class KafkaAddressTests
     [TestCase(null)]
     [TestCase("localhost")]
     [TestCase("[::1]")]
-    public void A_text_without_a_port_is_none(string? text)
+    public void Text_without_a_port_is_not_an_address(string? text)
     {
         Assert.That(KafkaAddress.TryParse(text, out var host, out var port), Is.False);
         Assert.That((host, port), Is.EqualTo(((string?)null, 0)));
     }
 
     [Test]
-    public void Brackets_that_the_caller_gave_are_not_doubled() =>
-        Assert.That(KafkaAddress.Format("[::1]", 9092), Is.EqualTo("[::1]:9092"));
+    public void Format_does_not_double_existing_brackets() => Assert.That(KafkaAddress.Format("[::1]", 9092), Is.EqualTo("[::1]:9092"));
 
     [Test]
-    public async Task The_bootstrap_servers_of_a_broker_with_an_IPv6_host_have_brackets()
+    public async Task Bootstrap_servers_put_an_IPv6_host_in_brackets()
     {
         await using var broker = await LoopbackBroker.StartAsync(new() { Host = "::1" });
 
@@ -108,7 +107,7 @@ public class KafkaAddressTests
     }
 
     [Test]
-    public void A_broker_that_cannot_be_reached_is_named_with_brackets() =>
+    public void A_connection_error_puts_an_IPv6_host_in_brackets() =>
         Assert.That(
             async () => await SimpleClient.ConnectAsync("::1", 1),
             Throws.InstanceOf<System.Net.Sockets.SocketException>().With.Message.Contains("[::1]:1")

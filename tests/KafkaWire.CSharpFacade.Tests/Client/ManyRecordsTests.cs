@@ -7,8 +7,8 @@ using NUnit.Framework;
 
 namespace KafkaWire.CSharpFacade.Tests;
 
-/// <summary>Records by the thousands through SimpleClient to a real Kafka and back: none is lost, none is changed.</summary>
-/// <remarks>In a soak run there are a million, one of the three brokers is restarted on the way, and memory must not grow.</remarks>
+/// <summary>Thousands of records, sent to a real Kafka by SimpleClient and read back.</summary>
+/// <remarks>A soak run sends a million, restarts one of the three brokers meanwhile, and checks that memory does not grow.</remarks>
 public class ManyRecordsTests
 {
     private const int Partitions = 3;
@@ -20,7 +20,7 @@ public class ManyRecordsTests
 
     private static int Count => Campaign.Rounds(10_000, 1_000_000);
 
-    /// <summary>The value of a record: its number, and bytes that follow from it.</summary>
+    /// <summary>The value of a record: its number, and bytes derived from it.</summary>
     private static byte[] Value(int number)
     {
         var value = new byte[RecordSize];
@@ -30,7 +30,7 @@ public class ManyRecordsTests
         return value;
     }
 
-    /// <summary>Does something again while a broker is away. What a call that failed has done may be done twice.</summary>
+    /// <summary>Repeats a call while a broker is away. A failed call may have had its effect, so that it happens twice.</summary>
     private static async Task<(T Result, bool IsRepeated)> InsistAsync<T>(Func<Task<T>> call)
     {
         var start = Stopwatch.GetTimestamp();
@@ -56,7 +56,7 @@ public class ManyRecordsTests
     }
 
     [Test]
-    public async Task None_is_lost_and_none_is_changed()
+    public async Task No_record_is_lost_or_changed()
     {
         var kafka = RealKafka.Get("4.4.0", 3);
         var topic = $"many-{Guid.NewGuid():n}";
@@ -101,7 +101,7 @@ public class ManyRecordsTests
                                 Interlocked.Increment(ref repeated);
                             var total = Interlocked.Add(ref written, records.Length);
 
-                            // Once all is warm, and in the middle.
+                            // Measured after warm-up; the restart comes halfway.
                             if (total - records.Length < Count / 10 && total >= Count / 10)
                                 Volatile.Write(ref memory, GC.GetTotalMemory(forceFullCollection: true));
                             if (Campaign.IsSoak && total - records.Length < Count / 2 && total >= Count / 2)
@@ -112,7 +112,7 @@ public class ManyRecordsTests
         );
 
         await restarting;
-        Assert.That(Campaign.IsSoak || repeated == 0, $"{repeated} batches were written again though nothing happened.");
+        Assert.That(Campaign.IsSoak || repeated == 0, $"{repeated} batches were repeated although no broker was restarted.");
 
         var seen = new BitArray(Count);
         var twice = 0;
@@ -147,12 +147,12 @@ public class ManyRecordsTests
             $"{Count} records, {repeated} batches written again, {twice} records twice, {growth / 1024.0:f0} KiB more memory."
         );
         Assert.That(Enumerable.Range(0, Count).Where(number => !seen[number]).Take(10), Is.Empty, "lost");
-        Assert.That(twice, Is.LessThanOrEqualTo(repeated * BatchSize), "only what was written again is there twice");
+        Assert.That(twice, Is.LessThanOrEqualTo(repeated * BatchSize), "only records of repeated batches are there twice");
         Assert.That(growth, Is.LessThan(AllowedGrowth));
     }
 
     [Test]
-    public async Task They_are_read_one_by_one()
+    public async Task Records_are_read_one_by_one()
     {
         var kafka = RealKafka.Get("4.4.0", 3);
         var topic = $"read-{Guid.NewGuid():n}";

@@ -19,7 +19,7 @@ public class ScramExchangeTests
     private Bytes? Next(string challenge) => exchange.Next(Bytes.OfString(challenge));
 
     [Test]
-    public void The_exchange_of_the_RFC()
+    public void The_exchange_matches_the_example_of_RFC_7677()
     {
         Assert.That(exchange.Start().ToUtf8String(), Is.EqualTo("n,,n=user,r=rOprNGfwEbeRWgbNEkqO"));
         Assert.That(Next(ServerFirst)?.ToUtf8String(), Is.EqualTo(ClientFinal));
@@ -34,7 +34,7 @@ public class ScramExchangeTests
     [TestCase("e=invalid-proof", "invalid-proof")]
     [TestCase("v=***", "base64")]
     [TestCase("x=1", "lacks the attribute v")]
-    public void A_wrong_end_is_refused(string serverFinal, string expected)
+    public void An_invalid_final_message_is_rejected(string serverFinal, string expected)
     {
         exchange.Start();
         Next(ServerFirst);
@@ -50,13 +50,13 @@ public class ScramExchangeTests
     [TestCase("s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096", "lacks the attribute r")]
     [TestCase("r=1,r=2", "no SCRAM message")]
     [TestCase("", "no SCRAM message")]
-    public void A_wrong_challenge_is_refused(string serverFirst, string expected)
+    public void An_invalid_challenge_is_rejected(string serverFirst, string expected)
     {
         exchange.Start();
         Assert.That(() => Next(serverFirst), Throws.TypeOf<AuthenticationException>().With.Message.Contains(expected));
     }
 
     [Test]
-    public void The_text_of_the_options_shows_no_password() =>
+    public void ToString_of_the_options_shows_no_password() =>
         Assert.That(SaslOptions.ScramSha512("alice", "sesame").ToString(), Is.EqualTo("SCRAM-SHA-512"));
 }

@@ -9,7 +9,7 @@ internal sealed class ScramServer(string password)
     private string exchange = "";
     private string nonce = "";
 
-    /// <summary>What the broker says to what the client says; null if the client does not prove that it knows the password.</summary>
+    /// <summary>The broker's reply to a message; null if the client fails to prove that it knows the password.</summary>
     public string? Next(string message)
     {
         var salt = "salt"u8.ToArray();

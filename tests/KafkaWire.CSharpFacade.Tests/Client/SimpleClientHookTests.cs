@@ -12,7 +12,7 @@ using NUnit.Framework;
 
 namespace KafkaWire.CSharpFacade.Tests;
 
-/// <summary>What SimpleClient tells of its work, and how it reads on, logs in by token and shows a certificate.</summary>
+/// <summary>SimpleClient's telemetry and log, continuous reading, and logins by token and by certificate.</summary>
 public class SimpleClientHookTests
 {
     private static NewRecord[] Of(params string[] values) => [.. values.Select(value => new NewRecord { Value = Bytes.OfString(value) })];
@@ -20,7 +20,7 @@ public class SimpleClientHookTests
     private static string NewTopic() => $"hooks-{Guid.NewGuid():n}";
 
     [Test]
-    public async Task Records_are_read_from_an_offset_on_up_to_the_end()
+    public async Task Records_are_read_from_an_offset_to_the_end()
     {
         await using var broker = await LoopbackBroker.StartAsync();
         await using var client = await SimpleClient.ConnectAsync("127.0.0.1", broker.Port);
@@ -35,7 +35,7 @@ public class SimpleClientHookTests
     }
 
     [Test]
-    public async Task Records_are_read_as_they_come_until_the_reader_has_enough()
+    public async Task Records_are_read_as_they_arrive_until_cancellation()
     {
         await using var broker = await LoopbackBroker.StartAsync();
         await using var client = await SimpleClient.ConnectAsync("127.0.0.1", broker.Port);
@@ -64,7 +64,7 @@ public class SimpleClientHookTests
     }
 
     [Test]
-    public async Task Spans_and_metrics_have_the_names_of_OpenTelemetry()
+    public async Task Spans_and_metrics_follow_the_OpenTelemetry_conventions()
     {
         var topic = NewTopic();
         var spans = new ConcurrentQueue<Activity>();
@@ -148,7 +148,7 @@ public class SimpleClientHookTests
     }
 
     [Test]
-    public async Task What_it_does_is_logged()
+    public async Task Connections_requests_and_retries_are_logged()
     {
         var early = new ConcurrentQueue<SimpleClientLogEntry>();
         var later = new ConcurrentQueue<SimpleClientLogEntry>();
@@ -179,7 +179,7 @@ public class SimpleClientHookTests
     }
 
     [Test]
-    public async Task A_token_logs_in_and_another_one_is_refused()
+    public async Task A_valid_token_logs_in_and_an_invalid_one_is_rejected()
     {
         var expected = "n,,\u0001auth=Bearer good\u0001traceId=42\u0001\u0001";
         var received = new List<string>();
@@ -230,7 +230,7 @@ public class SimpleClientHookTests
     }
 
     [TestCase("auth", "x"), TestCase("", "x"), TestCase("a b", "x"), TestCase("a", "x\u0001")]
-    public void An_extension_that_cannot_be_sent_is_refused(string name, string value) =>
+    public void An_invalid_SASL_extension_is_rejected(string name, string value) =>
         Assert.That(
             () => SaslOptions.OAuthBearer(_ => Task.FromResult(""), new Dictionary<string, string> { [name] = value }),
             Throws.ArgumentException
@@ -257,9 +257,9 @@ public class SimpleClientHookTests
         return X509CertificateLoader.LoadPkcs12(whole.Export(X509ContentType.Pkcs12), null);
     }
 
-    /// <summary>A listener that takes only clients that an authority has vouched for, and leads them to a broker.</summary>
+    /// <summary>A TLS listener that accepts only clients with a certificate of the authority, and connects them to a broker.</summary>
     private static async Task GuardAsync(
-        TcpListener door,
+        TcpListener listener,
         X509Certificate2 own,
         X509Certificate2 authority,
         int port,
@@ -268,7 +268,7 @@ public class SimpleClientHookTests
     {
         while (true)
         {
-            using var client = await door.AcceptTcpClientAsync(stopped);
+            using var client = await listener.AcceptTcpClientAsync(stopped);
             using var encrypted = new SslStream(client.GetStream());
 
             try
@@ -290,23 +290,23 @@ public class SimpleClientHookTests
             }
             catch (Exception e) when (e is AuthenticationException or IOException)
             {
-                // The next one, please.
+                // The client is rejected; accept the next one.
             }
         }
     }
 
     [Test]
-    public async Task A_certificate_shows_who_the_client_is()
+    public async Task A_client_certificate_authenticates_the_client()
     {
         using var authority = Certificate("authority", null);
         using var server = Certificate("localhost", authority);
         using var own = Certificate("client", authority);
         await using var broker = await LoopbackBroker.StartAsync();
         using var stopped = new CancellationTokenSource();
-        using var door = new TcpListener(IPAddress.Loopback, 0);
-        door.Start();
-        var guarding = GuardAsync(door, server, authority, broker.Port, stopped.Token);
-        var port = ((IPEndPoint)door.LocalEndpoint).Port;
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var guarding = GuardAsync(listener, server, authority, broker.Port, stopped.Token);
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
         var tls = new TlsOptions { TrustedCertificates = [authority] };
 
         await using (

@@ -3,7 +3,7 @@ using NUnit.Framework;
 
 namespace KafkaWire.CSharpFacade.Tests;
 
-/// <summary>SimpleClient against brokers that are older than it, or that close the connection on what they do not know.</summary>
+/// <summary>SimpleClient with old brokers, and with brokers that close the connection on an unknown request.</summary>
 public class SimpleClientOldBrokerTests
 {
     private static readonly NewRecord[] OneRecord = [new() { Value = Bytes.OfString("hello"), Timestamp = 1_600_000_000_000 }];
@@ -18,7 +18,7 @@ public class SimpleClientOldBrokerTests
     [TestCase(3, true, 5, 3)]
     [TestCase(0, false, 5, 3, 0)]
     [TestCase(2, true, 5, 3, 0)]
-    public async Task A_broker_that_closes_the_connection_on_a_new_ApiVersions_is_asked_in_a_lower_version(
+    public async Task ApiVersions_is_retried_in_lower_versions_when_the_broker_closes_the_connection(
         int highest,
         bool resets,
         params int[] asked
@@ -34,7 +34,7 @@ public class SimpleClientOldBrokerTests
 
     [TestCase(false)]
     [TestCase(true)]
-    public async Task A_broker_that_closes_every_connection_is_asked_three_times_and_the_error_says_so(bool resets)
+    public async Task ApiVersions_is_tried_three_times_and_the_error_lists_the_versions(bool resets)
     {
         await using var broker = Start(-1, resets);
 
@@ -56,7 +56,7 @@ public class SimpleClientOldBrokerTests
     [TestCase((short)3, 3, 0)]
     [TestCase((short)2, 2, 0)]
     [TestCase((short)0, 0)]
-    public async Task The_options_say_which_ApiVersions_is_the_first(short first, params int[] asked)
+    public async Task The_options_set_the_first_version_of_ApiVersions(short first, params int[] asked)
     {
         await using var broker = Start(-1);
 
@@ -68,7 +68,7 @@ public class SimpleClientOldBrokerTests
     }
 
     [TestCase(-1), TestCase(6)]
-    public void A_version_that_ApiVersions_does_not_have_is_refused(int version)
+    public void An_unsupported_version_of_ApiVersions_is_rejected(int version)
     {
         Assert.That(
             () => new SimpleClientOptions { ApiVersionsVersion = (short)version },
@@ -81,7 +81,7 @@ public class SimpleClientOldBrokerTests
     }
 
     [Test]
-    public async Task A_broker_that_is_gone_on_the_second_attempt_does_not_hide_why_the_first_one_failed()
+    public async Task A_failed_second_attempt_does_not_hide_the_first_error()
     {
         var listener = new TcpListener(System.Net.IPAddress.Loopback, 0);
         listener.Start();
@@ -107,7 +107,7 @@ public class SimpleClientOldBrokerTests
     }
 
     [Test]
-    public async Task A_second_attempt_that_is_not_answered_takes_no_more_than_the_time_of_one_and_does_not_hide_the_first()
+    public async Task An_unanswered_second_attempt_shares_the_timeout_and_does_not_hide_the_first_error()
     {
         var time = new ManualTime();
         var listener = new TcpListener(System.Net.IPAddress.Loopback, 0);
@@ -136,7 +136,7 @@ public class SimpleClientOldBrokerTests
     }
 
     [Test]
-    public async Task A_broker_that_only_breaks_off_its_answer_is_not_asked_again()
+    public async Task ApiVersions_is_not_retried_after_a_partial_response()
     {
         await using var broker = await LoopbackBroker.StartAsync();
         using var fault = broker.Inject(LoopbackFault.Close(afterBytes: 10) with { Api = ApiKey.ApiVersions, Times = 5 });
@@ -149,7 +149,7 @@ public class SimpleClientOldBrokerTests
     }
 
     [Test]
-    public async Task A_broker_without_ApiVersions_is_spoken_with_in_the_versions_that_are_given()
+    public async Task The_configured_versions_are_used_with_a_broker_without_ApiVersions()
     {
         var versions = new List<(ApiKey Key, short Version)>();
         Bytes? produced = null;
@@ -195,7 +195,7 @@ public class SimpleClientOldBrokerTests
 
     private static ProduceResponse Produced() => new() { Responses = [new() { Name = "orders", PartitionResponses = [new()] }] };
 
-    /// <summary>A broker whose Produce ends at a version, and the batches that it gets.</summary>
+    /// <summary>A broker that serves Produce up to a version and collects the batches that it receives.</summary>
     private static FakeBroker Serving(int highestProduce, List<RecordBatch> batches)
     {
         FakeBroker? self = null;
@@ -230,11 +230,7 @@ public class SimpleClientOldBrokerTests
     [TestCase(2, 1, CompressionType.Gzip)]
     [TestCase(3, 2, CompressionType.Snappy)]
     [TestCase(7, 2, CompressionType.Zstd)]
-    public async Task Records_are_written_in_the_format_that_the_version_of_Produce_carries(
-        int version,
-        int magic,
-        CompressionType compression
-    )
+    public async Task Records_are_written_in_the_format_of_the_Produce_version(int version, int magic, CompressionType compression)
     {
         var batches = new List<RecordBatch>();
         await using var broker = Serving(version, batches);
@@ -248,7 +244,7 @@ public class SimpleClientOldBrokerTests
     }
 
     [Test]
-    public async Task Headers_are_refused_where_the_version_of_Produce_cannot_carry_them()
+    public async Task Headers_are_rejected_if_the_Produce_version_cannot_carry_them()
     {
         var batches = new List<RecordBatch>();
         await using var broker = Serving(2, batches);
@@ -267,7 +263,7 @@ public class SimpleClientOldBrokerTests
     }
 
     [Test]
-    public async Task Zstandard_is_refused_where_the_version_of_Produce_does_not_allow_it()
+    public async Task Zstandard_is_rejected_if_the_Produce_version_does_not_allow_it()
     {
         var batches = new List<RecordBatch>();
         await using var broker = Serving(6, batches);

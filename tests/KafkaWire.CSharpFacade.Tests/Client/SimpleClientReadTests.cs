@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace KafkaWire.CSharpFacade.Tests;
 
-/// <summary>What SimpleClient gives where a partition can be read in part, or an answer lacks what it was asked for.</summary>
+/// <summary>SimpleClient with partitions that are partly unreadable, and with incomplete responses.</summary>
 public class SimpleClientReadTests
 {
     private static readonly NewRecord[] OneRecord = [new() { Value = Bytes.OfString("hello") }];
@@ -42,7 +42,7 @@ public class SimpleClientReadTests
         return new(damaged);
     }
 
-    /// <summary>A broker whose one partition has batches, and which serves Fetch up to a version.</summary>
+    /// <summary>A broker with one partition, which serves Fetch up to a version.</summary>
     private static FakeBroker Serving(Func<Fetch.Request, FetchResponse> fetch, int highestFetch = 12)
     {
         FakeBroker? self = null;
@@ -67,7 +67,7 @@ public class SimpleClientReadTests
     private static Task<SimpleClient> ConnectAsync(FakeBroker broker, SimpleClientOptions? options = null) =>
         SimpleClient.ConnectAsync(broker.Host, broker.Port, options);
 
-    /// <summary>Serves, of batches with their last offsets, those from the offset asked for on.</summary>
+    /// <summary>Serves the batches from the requested offset on. Each batch comes with its last offset.</summary>
     private static FakeBroker ServingBatches(params (Bytes Bytes, long Last)[] batches) =>
         Serving(request =>
             Fetched(
@@ -82,7 +82,7 @@ public class SimpleClientReadTests
     [TestCase(1, CompressionType.Gzip)]
     [TestCase(0, CompressionType.None)]
     [TestCase(0, CompressionType.Gzip)]
-    public async Task Good_records_come_before_the_error_of_a_damaged_batch(int magic, CompressionType compression)
+    public async Task Records_before_a_damaged_batch_are_returned(int magic, CompressionType compression)
     {
         await using var broker = ServingBatches(
             (Batch(0, magic, compression, "a", "b"), 1),
@@ -109,7 +109,7 @@ public class SimpleClientReadTests
     }
 
     [Test]
-    public async Task A_codec_that_cannot_read_its_bytes_is_an_error_behind_the_good_records()
+    public async Task Records_before_a_batch_that_fails_to_decompress_are_returned()
     {
         var batch = Batch(1, 2, CompressionType.Gzip, "b").ToArray();
         batch[^1] ^= 0xff;
@@ -125,7 +125,7 @@ public class SimpleClientReadTests
     }
 
     [Test]
-    public async Task A_record_that_is_damaged_inside_of_a_batch_comes_after_the_good_ones_of_the_batch()
+    public async Task Records_before_a_damaged_record_of_a_batch_are_returned()
     {
         // The length of the last record's value is wrong, the checksum is right.
         var batch = Batch(0, 2, CompressionType.None, "a", "b").ToArray();
@@ -139,9 +139,9 @@ public class SimpleClientReadTests
     }
 
     [Test]
-    public async Task A_message_that_is_damaged_inside_of_a_wrapper_comes_after_the_good_ones_of_the_wrapper()
+    public async Task Messages_before_a_damaged_message_of_a_wrapper_are_returned()
     {
-        // Inside of the wrapper, the second message says that it is compressed.
+        // The second message inside the wrapper claims to be compressed.
         var inner = Joined(Batch(0, 1, CompressionType.None, "a"), Batch(1, 1, CompressionType.None, "b")).ToArray();
         inner[(inner.Length / 2) + 17] = 1;
         var wrapper = Records.Build(new() { Magic = 1, BaseOffset = 1 }, [new() { Value = Gzip(inner), Timestamp = 0 }]).ToArray();
@@ -155,7 +155,7 @@ public class SimpleClientReadTests
     }
 
     [Test]
-    public async Task A_damaged_control_batch_does_not_lead_astray()
+    public async Task A_damaged_control_batch_does_not_skip_later_records()
     {
         var control = Records
             .Build(
@@ -170,7 +170,7 @@ public class SimpleClientReadTests
                 Of("x")
             )
             .ToArray();
-        control[25] = 0x7f; // it seems to end behind 30,000 further records
+        control[25] = 0x7f; // it claims to end more than 30,000 records later
         await using var broker = ServingBatches(
             (Batch(0, 2, CompressionType.None, "a"), 0),
             (new(control), 1),
@@ -183,7 +183,7 @@ public class SimpleClientReadTests
     }
 
     [Test]
-    public async Task A_size_that_is_none_leads_one_offset_further()
+    public async Task A_batch_with_an_invalid_size_can_be_skipped_by_one_offset()
     {
         var damaged = Batch(1, 2, CompressionType.None, "b").ToArray();
         damaged.AsSpan(8, 4).Clear();
@@ -199,7 +199,7 @@ public class SimpleClientReadTests
     }
 
     [Test]
-    public async Task Reading_on_gives_the_good_records_first_and_ends_with_the_error()
+    public async Task ReadAsync_yields_the_readable_records_and_then_throws()
     {
         await using var broker = ServingBatches(
             (Batch(0, 2, CompressionType.None, "a", "b"), 1),
@@ -221,7 +221,7 @@ public class SimpleClientReadTests
     }
 
     [Test]
-    public async Task Reading_on_skips_what_is_damaged_if_the_caller_says_so()
+    public async Task ReadAsync_skips_damaged_batches_if_the_caller_says_so()
     {
         await using var broker = ServingBatches(
             (Damaged(Batch(0, 2, CompressionType.None, "a"), -1), 0),
@@ -258,7 +258,7 @@ public class SimpleClientReadTests
     [TestCase(1, 60)]
     [TestCase(2, 60)]
     [TestCase(2, 5)]
-    public async Task A_first_batch_that_an_old_broker_cuts_off_is_an_error_that_says_how_much_it_needs(int version, int maxBytes)
+    public async Task A_truncated_first_batch_is_an_error_that_says_how_many_bytes_it_needs(int version, int maxBytes)
     {
         var magic = version < 2 ? 0 : 1;
         var batch = Batch(7, magic, CompressionType.None, new string('x', 1000));
@@ -288,7 +288,7 @@ public class SimpleClientReadTests
     }
 
     [Test]
-    public async Task An_answer_that_ends_before_the_offset_asked_for_is_not_asked_for_again()
+    public async Task A_response_that_ends_before_the_requested_offset_is_an_error()
     {
         await using var broker = Serving(_ => Fetched(Batch(0, 2, CompressionType.None, "a"), 9));
         await using var client = await ConnectAsync(broker);
@@ -300,7 +300,7 @@ public class SimpleClientReadTests
     }
 
     [Test]
-    public async Task A_broker_that_does_not_wait_for_records_is_not_asked_all_the_time()
+    public async Task Reading_pauses_if_the_broker_does_not_wait_for_records()
     {
         var time = new ManualTime();
         using var asked = new SemaphoreSlim(0);
@@ -327,7 +327,7 @@ public class SimpleClientReadTests
     }
 
     [Test]
-    public async Task A_throttled_fetch_has_no_records_and_the_next_request_waits()
+    public async Task A_throttled_fetch_has_no_records_and_delays_the_next_request()
     {
         var time = new ManualTime();
         var fetches = 0;
@@ -350,7 +350,7 @@ public class SimpleClientReadTests
     }
 
     [Test]
-    public async Task Reading_to_the_end_does_not_take_a_throttled_answer_for_the_end()
+    public async Task A_throttled_response_is_not_mistaken_for_the_end()
     {
         var fetches = 0;
         await using var broker = Serving(_ =>
@@ -362,7 +362,7 @@ public class SimpleClientReadTests
     }
 
     [Test]
-    public async Task A_broker_before_KIP_219_has_waited_already()
+    public async Task A_throttle_before_KIP_219_does_not_delay_the_next_request()
     {
         var time = new ManualTime();
         await using var broker = Serving(
@@ -377,32 +377,32 @@ public class SimpleClientReadTests
 
     private static IEnumerable<TestCaseData> Lacking()
     {
-        yield return new TestCaseData(new FetchResponse(), new ProduceResponse()) { TestName = "{m}(topics)" };
+        yield return new TestCaseData(new FetchResponse(), new ProduceResponse()) { TestName = "{m}(no topics)" };
         yield return new TestCaseData(
             new FetchResponse { Responses = [new() { Topic = "orders" }] },
             new ProduceResponse { Responses = [new() { Name = "orders" }] }
         )
         {
-            TestName = "{m}(partitions)",
+            TestName = "{m}(no partitions)",
         };
         yield return new TestCaseData(
             new FetchResponse { Responses = [new() { Topic = "orders", Partitions = [new() { PartitionIndex = 1 }] }] },
             new ProduceResponse { Responses = [new() { Name = "orders", PartitionResponses = [new() { Index = 1 }] }] }
         )
         {
-            TestName = "{m}(the partition)",
+            TestName = "{m}(another partition)",
         };
         yield return new TestCaseData(
             new FetchResponse { Responses = [new() { Topic = "others", Partitions = [new()] }] },
             new ProduceResponse { Responses = [new() { Name = "others", PartitionResponses = [new()] }] }
         )
         {
-            TestName = "{m}(the topic)",
+            TestName = "{m}(another topic)",
         };
     }
 
     [TestCaseSource(nameof(Lacking))]
-    public async Task An_answer_that_lacks_what_was_asked_for_says_so(FetchResponse fetched, ProduceResponse produced)
+    public async Task A_response_without_the_requested_partition_is_an_error(FetchResponse fetched, ProduceResponse produced)
     {
         FakeBroker? self = null;
         self = new FakeBroker(
@@ -434,7 +434,7 @@ public class SimpleClientReadTests
     }
 
     [TestCase(0), TestCase(-1)]
-    public async Task A_limit_that_lets_nothing_through_is_refused(int maxBytes)
+    public async Task A_limit_that_is_not_positive_is_rejected(int maxBytes)
     {
         await using var broker = Serving(_ => new());
         await using var client = await ConnectAsync(broker);

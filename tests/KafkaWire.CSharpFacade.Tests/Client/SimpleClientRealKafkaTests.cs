@@ -13,7 +13,7 @@ public class SimpleClientRealKafkaTests(string release)
 {
     private const int Count = 1000;
 
-    // A broker deletes what is older than a week, for the first time 30 s after it has started: records must not be of long ago.
+    // A broker deletes records older than a week, first 30 s after its start. So the timestamps must be recent.
     private static readonly long Now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
 
     private RealKafka Kafka => RealKafka.Get(release);
@@ -37,7 +37,7 @@ public class SimpleClientRealKafkaTests(string release)
 
     private static string NewTopic() => $"simple-client-{Guid.NewGuid():N}";
 
-    /// <summary>Keys, values and headers of all kinds: null, empty, and up to some hundred bytes.</summary>
+    /// <summary>Keys, values and headers of all kinds: null, empty, and up to a few hundred bytes.</summary>
     private static NewRecord[] Records(Random random)
     {
         return
@@ -82,7 +82,7 @@ public class SimpleClientRealKafkaTests(string release)
 
         for (long next = 0; next < Count; )
         {
-            // Small answers, so that there are many of them.
+            // Small responses, so that there are many of them.
             var result = await client.FetchAsync(topic, 0, next, maxBytes: 20_000);
             fetched.AddRange(result.Records);
             next = result.NextOffset;
@@ -105,7 +105,7 @@ public class SimpleClientRealKafkaTests(string release)
     [TestCase(Acks.None)]
     [TestCase(Acks.Leader)]
     [TestCase(Acks.All)]
-    public async Task Every_acks_writes(Acks acks)
+    public async Task Records_are_written_with_any_acks(Acks acks)
     {
         await using var client = await ConnectAsync("PLAINTEXT");
         var topic = NewTopic();
@@ -123,9 +123,9 @@ public class SimpleClientRealKafkaTests(string release)
     }
 
     [Test]
-    public async Task A_fetch_beyond_the_quota_has_no_records_and_the_next_one_waits()
+    public async Task A_fetch_over_the_quota_has_no_records_and_delays_the_next_request()
     {
-        // Quotas hold for a client id: no other test has this one.
+        // Quotas apply to a client id, and no other test uses this one.
         var id = $"throttled-{Guid.NewGuid():N}";
         var topic = NewTopic();
         var log = new ConcurrentQueue<string>();
@@ -153,7 +153,7 @@ public class SimpleClientRealKafkaTests(string release)
         );
         FetchResult? throttled = null;
 
-        // The quota takes a moment to arrive. A fetch above it is answered in full or, once the quota is used up, without partitions.
+        // The quota takes a moment to apply. A fetch over it is answered in full or, once the quota is used up, without partitions.
         for (var i = 0; i < 100 && throttled is null; i++)
         {
             var fetched = await client.FetchAsync(topic, 0, 0);
@@ -176,7 +176,7 @@ public class SimpleClientRealKafkaTests(string release)
     }
 
     [Test]
-    public async Task A_TLS_listener_that_is_spoken_to_without_TLS_is_told_apart_from_an_old_broker()
+    public async Task A_TLS_listener_is_not_mistaken_for_an_old_broker()
     {
         var attempts = new ConcurrentQueue<string>();
 
@@ -188,7 +188,7 @@ public class SimpleClientRealKafkaTests(string release)
     }
 
     [Test]
-    public async Task A_fetch_inside_of_a_batch_begins_at_its_offset()
+    public async Task A_fetch_inside_a_batch_starts_at_its_offset()
     {
         await using var client = await ConnectAsync("PLAINTEXT");
         var topic = NewTopic();
@@ -199,7 +199,7 @@ public class SimpleClientRealKafkaTests(string release)
     }
 
     [Test]
-    public async Task An_offset_that_the_partition_does_not_have_is_told()
+    public async Task An_offset_out_of_range_is_an_error()
     {
         await using var client = await ConnectAsync("PLAINTEXT");
         var topic = NewTopic();
@@ -212,7 +212,7 @@ public class SimpleClientRealKafkaTests(string release)
     }
 
     [Test]
-    public async Task A_partition_that_the_topic_does_not_have_is_told()
+    public async Task A_missing_partition_is_an_error()
     {
         await using var client = await ConnectAsync("PLAINTEXT");
         var topic = NewTopic();
@@ -225,7 +225,7 @@ public class SimpleClientRealKafkaTests(string release)
     }
 
     [Test]
-    public async Task Any_request_goes_to_any_broker_or_to_a_certain_one()
+    public async Task A_request_goes_to_any_broker_or_to_a_given_one()
     {
         await using var client = await ConnectAsync("PLAINTEXT");
         var cluster = await client.SendAsync(new DescribeClusterRequest());
@@ -249,10 +249,10 @@ public class SimpleClientRealKafkaTests(string release)
 
     [TestCase("PLAIN")]
     [TestCase("SCRAM-SHA-256")]
-    public void A_wrong_password_is_refused_by_the_broker(string mechanism)
+    public void The_broker_rejects_a_wrong_password(string mechanism)
     {
         var sasl = mechanism == "PLAIN" ? SaslOptions.Plain(RealKafka.User, "wrong") : SaslOptions.ScramSha256(RealKafka.User, "wrong");
-        var port = Kafka.SaslPort; // not inside of the assertion: it skips the test where there is none
+        var port = Kafka.SaslPort; // outside the assertion, because it skips the test if there is no such port
 
         Assert.That(
             () => SimpleClient.ConnectAsync(Kafka.Host, port, new() { Sasl = sasl }),
@@ -261,7 +261,7 @@ public class SimpleClientRealKafkaTests(string release)
     }
 
     [Test]
-    public void A_certificate_that_is_not_trusted_is_refused()
+    public void An_untrusted_certificate_is_rejected()
     {
         var port = Kafka.SslPort;
 
@@ -272,7 +272,7 @@ public class SimpleClientRealKafkaTests(string release)
     }
 
     [Test]
-    public void TLS_to_a_plain_listener_is_told()
+    public void TLS_to_a_plaintext_listener_is_reported()
     {
         var tls = TlsOptions.TrustPemFile(Kafka.CaPath);
 
@@ -283,7 +283,7 @@ public class SimpleClientRealKafkaTests(string release)
     }
 
     [Test]
-    public void A_plain_client_at_a_TLS_listener_is_told()
+    public void A_plaintext_connection_to_a_TLS_listener_is_reported()
     {
         var port = Kafka.SslPort;
         Assert.That(() => SimpleClient.ConnectAsync(Kafka.Host, port), Throws.TypeOf<WireException>().With.Message.Contains("TLS"));
@@ -294,7 +294,7 @@ public class SimpleClientRealKafkaTests(string release)
     [TestCase(CompressionType.Snappy)]
     [TestCase(CompressionType.Lz4)]
     [TestCase(CompressionType.Zstd)]
-    public async Task A_Java_consumer_reads_what_was_written_in_any_codec(CompressionType compression)
+    public async Task A_Java_consumer_reads_records_of_any_compression(CompressionType compression)
     {
         await using var client = await SimpleClient.ConnectAsync(
             Kafka.Host,
@@ -322,7 +322,7 @@ public class SimpleClientRealKafkaTests(string release)
     }
 
     [Test]
-    public async Task Old_fetch_versions_give_messages_of_magic_0_and_1(
+    public async Task Old_Fetch_versions_return_messages_of_magic_0_and_1(
         [Values(CompressionType.None, CompressionType.Gzip, CompressionType.Snappy, CompressionType.Lz4)] CompressionType compression,
         [Values((short)0, (short)1, (short)2, (short)3)] short version
     )
@@ -335,7 +335,7 @@ public class SimpleClientRealKafkaTests(string release)
 
         if (release != "3.9.2")
         {
-            // Kafka 4 has neither these versions nor these formats.
+            // Kafka 4 serves neither these versions nor these formats.
             var served = await client.SendAsync(new ApiVersionsRequest { ClientSoftwareName = "kafkawire", ClientSoftwareVersion = "1" });
             Assert.That(served.ApiKeys.Single(range => range.ApiKey == (short)ApiKey.Fetch).MinVersion, Is.GreaterThan(version));
             return;

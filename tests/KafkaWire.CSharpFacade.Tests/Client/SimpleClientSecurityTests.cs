@@ -10,8 +10,8 @@ using NUnit.Framework;
 
 namespace KafkaWire.CSharpFacade.Tests;
 
-/// <summary>Logins that the brokers of the other tests do not offer: the client itself gives a real Kafka more listeners, for tokens, for
-/// client certificates, and for logins that hold 2 s.</summary>
+/// <summary>Logins that the brokers of the other tests do not offer. The client adds listeners to a real Kafka: for tokens, for
+/// client certificates, and for sessions of 2 s.</summary>
 public class SimpleClientSecurityTests
 {
     private const sbyte BrokerResource = 4;
@@ -43,7 +43,7 @@ public class SimpleClientSecurityTests
     public async Task AddListeners()
     {
         kafka = RealKafka.Get("4.4.0");
-        _ = kafka.SaslPort; // skips where the Kafka is somebody else's
+        _ = kafka.SaslPort; // skips the tests if this is not a Kafka of our own
         certificate = SelfSigned("carol");
         (tokenPort, certificatePort, limitedPort) = (FreePort(), FreePort(), FreePort());
 
@@ -129,7 +129,7 @@ public class SimpleClientSecurityTests
         }
     }
 
-    /// <summary>A JWT without a signature, which the listener takes.</summary>
+    /// <summary>A JWT without a signature, which the listener accepts.</summary>
     private static string Token(DateTimeOffset expires)
     {
         static string Part(string json) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json));
@@ -157,7 +157,7 @@ public class SimpleClientSecurityTests
     }
 
     [Test]
-    public void A_token_that_has_expired_is_refused()
+    public void An_expired_token_is_rejected()
     {
         var sasl = SaslOptions.OAuthBearer(_ => Task.FromResult(Token(DateTimeOffset.UtcNow.AddHours(-1))));
 
@@ -167,17 +167,17 @@ public class SimpleClientSecurityTests
         );
     }
 
-    /// <summary>Logins that the broker takes for 2 to 3 s.</summary>
+    /// <summary>Logins whose sessions last 2 to 3 s.</summary>
     private IEnumerable<(int Port, SaslOptions Sasl)> Limited() =>
         [
             (limitedPort, SaslOptions.Plain(RealKafka.User, RealKafka.Password)),
             (limitedPort, SaslOptions.ScramSha256(RealKafka.User, RealKafka.Password)),
-            // As long as the token is valid, which is told in whole seconds.
+            // The session lasts as long as the token, whose lifetime is in whole seconds.
             (tokenPort, SaslOptions.OAuthBearer(_ => Task.FromResult(Token(DateTimeOffset.UtcNow.AddSeconds(3))))),
         ];
 
     [Test]
-    public async Task A_login_that_ends_is_made_anew_on_its_connection()
+    public async Task The_client_reauthenticates_on_the_same_connection()
     {
         await Task.WhenAll(Limited().Select(each => StayAsync(each.Port, each.Sasl)));
 
@@ -205,13 +205,13 @@ public class SimpleClientSecurityTests
     }
 
     [Test]
-    public async Task A_login_that_is_not_made_anew_ends()
+    public async Task The_broker_closes_a_connection_that_does_not_reauthenticate()
     {
         await Task.WhenAll(Limited().Select(each => FallAsync(each.Port, each.Sasl)));
 
         static async Task FallAsync(int port, SaslOptions sasl)
         {
-            // For the client no time passes, so it never logs in again.
+            // The client's clock stands still, so it never logs in again.
             await using var client = await SimpleClient.ConnectAsync(
                 "127.0.0.1",
                 port,
@@ -233,7 +233,7 @@ public class SimpleClientSecurityTests
     }
 
     [Test]
-    public async Task A_certificate_shows_who_the_client_is()
+    public async Task A_client_certificate_authenticates_the_client()
     {
         var tls = TlsOptions.TrustPemFile(kafka.CaPath) with { ClientCertificates = [certificate] };
 
@@ -243,7 +243,7 @@ public class SimpleClientSecurityTests
     }
 
     [Test]
-    public void Another_certificate_is_refused_and_so_is_none()
+    public void An_unknown_or_missing_certificate_is_rejected()
     {
         using var stranger = SelfSigned("mallory");
         var tls = TlsOptions.TrustPemFile(kafka.CaPath);

@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace KafkaWire.CSharpFacade.Tests;
 
-/// <summary>SimpleClient logs in again on its connection before the time is over for which the broker takes a login.</summary>
+/// <summary>SimpleClient reauthenticates on its connection before the session expires.</summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public class SimpleClientSessionTests
 {
@@ -13,7 +13,7 @@ public class SimpleClientSessionTests
     private const int LifetimeMs = 100_000;
     private const string Answered = "answered";
 
-    // Between them lies every moment that the client may choose.
+    // The client chooses a moment between these.
     private static readonly TimeSpan TooEarly = TimeSpan.FromSeconds(84.9);
     private static readonly TimeSpan HighTime = TimeSpan.FromSeconds(95.1);
 
@@ -29,10 +29,10 @@ public class SimpleClientSessionTests
     private int issued;
     private ScramServer scram = new(Password);
 
-    /// <summary>Completes when the broker may go on with the second login.</summary>
+    /// <summary>Completes when the broker may continue with the second login.</summary>
     private Task beforeSecondLogin = Task.CompletedTask;
 
-    /// <summary>What is wrong with which login, counted from 1.</summary>
+    /// <summary>What is wrong, and with which login, counted from 1.</summary>
     private (Wrong What, int Login) flaw;
 
     public enum Wrong
@@ -103,7 +103,7 @@ public class SimpleClientSessionTests
             if (token == $"\0{User}\0{Password}" || token.StartsWith("n,,\u0001auth=Bearer ", StringComparison.Ordinal))
                 return new() { SessionLifetimeMs = lifetimeMs };
 
-            // Only the end of an exchange tells how long it holds.
+            // Only the last response of an exchange has the session's lifetime.
             return scram.Next(token) is { } next
                     ? new()
                     {
@@ -156,11 +156,11 @@ public class SimpleClientSessionTests
             return e;
         }
 
-        throw new AssertionException("It was to fail.");
+        throw new AssertionException("The call should have failed.");
     }
 
     [TestCase("PLAIN"), TestCase("SCRAM-SHA-256"), TestCase("OAUTHBEARER")]
-    public async Task A_login_is_made_anew_on_its_connection_before_it_is_over(string mechanism)
+    public async Task The_client_reauthenticates_before_the_session_expires(string mechanism)
     {
         await using var broker = Start();
         await using var client = await ConnectAsync(broker, mechanism);
@@ -181,11 +181,11 @@ public class SimpleClientSessionTests
         if (mechanism == "OAUTHBEARER")
             Assert.That(tokens, Is.EqualTo(Enumerable.Range(1, 3).Select(i => $"n,,\u0001auth=Bearer token-{i}\u0001\u0001")));
         if (mechanism == "SCRAM-SHA-256")
-            Assert.That(tokens, Is.Unique, "Every exchange has a nonce of its own.");
+            Assert.That(tokens, Is.Unique, "Every exchange has its own nonce.");
     }
 
     [Test]
-    public async Task Any_call_makes_the_login_anew()
+    public async Task Any_call_triggers_reauthentication()
     {
         await using var broker = Start();
         await using var client = await ConnectAsync(broker, "PLAIN");
@@ -201,11 +201,11 @@ public class SimpleClientSessionTests
         Assert.That((logins, broker.Connections), Is.EqualTo((3, 1)));
     }
 
-    [TestCase(0, 1, 2, TestName = "A_login_without_an_end_is_not_made_anew")]
-    [TestCase(long.MaxValue, 1, 2, TestName = "A_login_for_all_time_is_not_made_anew")]
-    [TestCase(LifetimeMs, 1, 0, TestName = "A_login_whose_end_is_not_told_is_not_made_anew")]
-    [TestCase(LifetimeMs, 0, 2, TestName = "A_login_by_bare_tokens_is_not_made_anew")]
-    public async Task Only_once(long lifetimeMs, short handshakeVersion, short authenticateVersion)
+    [TestCase(0, 1, 2, TestName = "A_session_without_a_lifetime_is_not_renewed")]
+    [TestCase(long.MaxValue, 1, 2, TestName = "A_session_with_an_endless_lifetime_is_not_renewed")]
+    [TestCase(LifetimeMs, 1, 0, TestName = "A_session_with_an_unknown_lifetime_is_not_renewed")]
+    [TestCase(LifetimeMs, 0, 2, TestName = "A_login_by_raw_tokens_is_not_renewed")]
+    public async Task The_client_logs_in_only_once(long lifetimeMs, short handshakeVersion, short authenticateVersion)
     {
         await using var broker = Start(lifetimeMs, handshakeVersion, authenticateVersion);
         await using var client = await ConnectAsync(broker, "PLAIN");
@@ -222,7 +222,7 @@ public class SimpleClientSessionTests
     [TestCase("SCRAM-SHA-256", Wrong.Password, typeof(KafkaErrorException))]
     [TestCase("SCRAM-SHA-256", Wrong.Proof, typeof(AuthenticationException))]
     [TestCase("OAUTHBEARER", Wrong.Token, typeof(InvalidOperationException))]
-    public async Task What_fails_the_second_login_is_told_as_that_of_the_first_and_ends_the_connection(
+    public async Task A_failed_reauthentication_throws_like_a_failed_login_and_closes_the_connection(
         string mechanism,
         Wrong wrong,
         Type expected
@@ -251,7 +251,7 @@ public class SimpleClientSessionTests
     }
 
     [Test]
-    public async Task Requests_wait_for_the_login_and_answers_come_in_meanwhile()
+    public async Task Requests_wait_for_reauthentication_while_responses_still_arrive()
     {
         var goOn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         beforeSecondLogin = goOn.Task;
@@ -292,7 +292,7 @@ public class SimpleClientSessionTests
     }
 
     [Test]
-    public async Task All_that_wait_are_told_why_the_login_failed()
+    public async Task A_failed_reauthentication_fails_all_waiting_calls()
     {
         var goOn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         (beforeSecondLogin, flaw) = (goOn.Task, (Wrong.Password, 2));
@@ -315,7 +315,7 @@ public class SimpleClientSessionTests
     }
 
     [Test]
-    public async Task A_caller_that_gives_up_leaves_the_login_to_the_others()
+    public async Task A_cancelled_call_does_not_cancel_reauthentication()
     {
         var goOn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         beforeSecondLogin = goOn.Task;
@@ -340,7 +340,7 @@ public class SimpleClientSessionTests
     }
 
     [Test]
-    public async Task A_login_that_the_broker_does_not_answer_ends_the_connection_in_time()
+    public async Task An_unanswered_reauthentication_closes_the_connection_after_the_timeout()
     {
         var closed = new TaskCompletionSource<SimpleClientLogEntry>(TaskCreationOptions.RunContinuationsAsynchronously);
         beforeSecondLogin = new TaskCompletionSource().Task;
@@ -374,7 +374,7 @@ public class SimpleClientSessionTests
     }
 
     [Test]
-    public async Task A_connection_that_ends_in_a_login_ends_the_call()
+    public async Task A_connection_lost_during_reauthentication_fails_the_call()
     {
         beforeSecondLogin = new TaskCompletionSource().Task;
         await using var broker = Start();
@@ -391,7 +391,7 @@ public class SimpleClientSessionTests
     }
 
     [Test]
-    public async Task Dispose_fails_what_waits_for_a_login()
+    public async Task Dispose_fails_calls_that_wait_for_reauthentication()
     {
         beforeSecondLogin = new TaskCompletionSource().Task;
         await using var broker = Start();

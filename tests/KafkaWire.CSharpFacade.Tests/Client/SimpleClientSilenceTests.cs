@@ -5,14 +5,14 @@ using NUnit.Framework;
 
 namespace KafkaWire.CSharpFacade.Tests;
 
-/// <summary>SimpleClient gives up connections that do not answer any more.</summary>
+/// <summary>SimpleClient closes connections that stop answering.</summary>
 public class SimpleClientSilenceTests
 {
     private readonly ManualTime time = new();
 
     private SimpleClientOptions Options => new() { TimeProvider = time };
 
-    /// <summary>A broker that answers nothing on its first connections; a test awaits what arrives there.</summary>
+    /// <summary>A broker that does not answer on its first connections, and signals each request that arrives there.</summary>
     private FakeBroker Start(int silent, SemaphoreSlim arrived)
     {
         FakeBroker? self = null;
@@ -29,7 +29,7 @@ public class SimpleClientSilenceTests
     }
 
     [Test]
-    public async Task A_request_that_times_out_closes_its_connection_and_the_next_one_opens_another()
+    public async Task A_timeout_closes_the_connection_and_the_next_request_opens_another()
     {
         using var arrived = new SemaphoreSlim(0);
         await using var broker = Start(silent: 1, arrived);
@@ -44,7 +44,7 @@ public class SimpleClientSilenceTests
     }
 
     [Test]
-    public async Task What_else_waits_on_a_connection_that_is_given_up_is_told_why()
+    public async Task Other_pending_calls_fail_with_the_reason_for_closing_the_connection()
     {
         using var arrived = new SemaphoreSlim(0);
         await using var broker = Start(silent: 1, arrived);
@@ -69,7 +69,7 @@ public class SimpleClientSilenceTests
     }
 
     [Test]
-    public async Task Callers_that_give_up_early_do_not_keep_a_silent_connection()
+    public async Task A_cancelled_call_does_not_keep_a_silent_connection_open()
     {
         using var arrived = new SemaphoreSlim(0);
         await using var broker = Start(silent: 1, arrived);
@@ -91,7 +91,7 @@ public class SimpleClientSilenceTests
     }
 
     [Test]
-    public async Task A_call_that_spent_its_time_elsewhere_leaves_the_connection_to_the_others()
+    public async Task A_timeout_spent_on_an_earlier_request_does_not_close_the_connection()
     {
         using var arrived = new SemaphoreSlim(0);
         using var asked = new SemaphoreSlim(0);
@@ -109,7 +109,7 @@ public class SimpleClientSilenceTests
         await using var broker = self;
         await using var client = await SimpleClient.ConnectAsync(broker.Host, broker.Port, Options);
 
-        // 20 s for metadata, then 10 s for the fetch.
+        // The call spends 20 s on metadata, then 10 s on the fetch.
         var fetch = client.FetchAsync("orders", 0, 0);
         await asked.WaitAsync();
         time.Advance(TimeSpan.FromSeconds(20));
@@ -130,7 +130,7 @@ public class SimpleClientSilenceTests
 
     [TestCase(false)]
     [TestCase(true)]
-    public async Task A_peer_that_accepts_and_says_nothing_is_left(bool hasTls)
+    public async Task Connecting_to_a_silent_peer_times_out_and_closes_the_connection(bool hasTls)
     {
         var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -155,7 +155,7 @@ public class SimpleClientSilenceTests
     }
 
     [Test]
-    public async Task A_broker_that_does_not_answer_is_asked_after_the_others()
+    public async Task A_silent_broker_is_tried_after_the_others()
     {
         FakeBroker? first = null;
         await using var second = new FakeBroker(
@@ -186,7 +186,7 @@ public class SimpleClientSilenceTests
     }
 
     [Test]
-    public async Task A_login_that_is_not_answered_closes_the_connection()
+    public async Task An_unanswered_login_times_out()
     {
         using var arrived = new SemaphoreSlim(0);
         await using var broker = Start(silent: 1, arrived);

@@ -6,7 +6,7 @@ using NUnit.Framework;
 
 namespace KafkaWire.CSharpFacade.Tests;
 
-/// <summary>SimpleClient against brokers that do what real ones do rarely.</summary>
+/// <summary>SimpleClient with brokers that behave as real ones rarely do.</summary>
 public class SimpleClientTests
 {
     private static readonly NewRecord[] OneRecord = [new() { Value = Bytes.OfString("hello") }];
@@ -21,7 +21,7 @@ public class SimpleClientTests
         new() { Responses = [new() { Topic = "orders", Partitions = [new() { Records = records }] }] };
 
     [Test]
-    public async Task A_null_record_is_refused_with_its_index()
+    public async Task A_null_record_is_rejected_with_its_index()
     {
         await using var broker = await LoopbackBroker.StartAsync();
         await using var client = await SimpleClient.ConnectAsync("127.0.0.1", broker.Port);
@@ -33,7 +33,7 @@ public class SimpleClientTests
     }
 
     [Test]
-    public async Task An_answer_as_JSON_has_an_error_as_one_object_where_the_form_says_so()
+    public async Task A_JSON_response_folds_errors_if_the_form_says_so()
     {
         await using var broker = await LoopbackBroker.StartAsync();
         await using var client = await SimpleClient.ConnectAsync("127.0.0.1", broker.Port);
@@ -52,7 +52,7 @@ public class SimpleClientTests
     }
 
     [Test]
-    public async Task A_thousand_requests_are_under_way_on_one_connection()
+    public async Task One_connection_carries_a_thousand_requests_in_flight()
     {
         const int Count = 1000;
         var received = new ConcurrentStack<(string Topic, TaskCompletionSource<IKafkaResponse?> Answer)>();
@@ -76,7 +76,7 @@ public class SimpleClientTests
             .ToArray();
         await all.Task;
 
-        // The last one received is answered first.
+        // Answer the last request first.
         foreach (var (topic, answer) in received)
             answer.SetResult(new MetadataResponse { Topics = [new() { Name = topic }] });
 
@@ -86,7 +86,7 @@ public class SimpleClientTests
     }
 
     [Test]
-    public async Task A_request_without_an_answer_times_out()
+    public async Task An_unanswered_request_times_out()
     {
         var time = new ManualTime();
         var received = new TaskCompletionSource();
@@ -109,7 +109,7 @@ public class SimpleClientTests
     }
 
     [Test]
-    public async Task A_caller_that_gives_up_leaves_the_connection_to_the_others()
+    public async Task Cancelling_a_call_keeps_the_connection_open()
     {
         var received = new TaskCompletionSource();
         var late = new TaskCompletionSource<IKafkaResponse?>();
@@ -143,7 +143,7 @@ public class SimpleClientTests
     }
 
     [Test]
-    public async Task A_connection_that_ends_fails_what_is_pending_and_is_opened_anew()
+    public async Task A_lost_connection_fails_pending_calls_and_is_reopened()
     {
         var received = new TaskCompletionSource();
         await using var broker = new FakeBroker(
@@ -170,7 +170,7 @@ public class SimpleClientTests
     }
 
     [Test]
-    public async Task Dispose_fails_what_is_pending_and_refuses_what_follows()
+    public async Task Dispose_fails_pending_calls_and_rejects_new_ones()
     {
         var received = new TaskCompletionSource();
         await using var broker = new FakeBroker(
@@ -196,7 +196,7 @@ public class SimpleClientTests
     }
 
     [Test]
-    public async Task The_leader_is_found_and_asked()
+    public async Task Records_go_to_the_leader_of_their_partition()
     {
         var asked = new List<object>();
         await using var leader = new FakeBroker(
@@ -218,7 +218,7 @@ public class SimpleClientTests
 
     [TestCase(1, true)]
     [TestCase(2, false)]
-    public async Task A_leader_that_has_moved_is_looked_for_once(int refusals, bool succeeds)
+    public async Task A_leader_that_moved_is_looked_up_once(int refusals, bool succeeds)
     {
         var produced = 0;
         var metadata = 0;
@@ -250,7 +250,7 @@ public class SimpleClientTests
     }
 
     [Test]
-    public async Task What_cannot_succeed_is_not_tried_again()
+    public async Task An_error_that_is_not_retriable_is_not_retried()
     {
         var produced = 0;
         FakeBroker? self = null;
@@ -270,7 +270,7 @@ public class SimpleClientTests
     }
 
     [Test]
-    public async Task A_read_is_repeated_after_the_connection_has_ended_and_a_write_is_not()
+    public async Task A_lost_connection_repeats_a_read_but_not_a_write()
     {
         var asked = new List<ApiKey>();
         var isCut = false;
@@ -300,7 +300,7 @@ public class SimpleClientTests
     }
 
     [Test]
-    public async Task A_topic_that_is_being_created_is_waited_for()
+    public async Task The_client_waits_for_a_topic_that_is_being_created()
     {
         var metadata = 0;
         FakeBroker? self = null;
@@ -324,7 +324,7 @@ public class SimpleClientTests
     }
 
     [TestCase(0), TestCase(-1), TestCase(70_000)]
-    public async Task A_leader_at_a_port_that_is_none_is_looked_for_again(int port)
+    public async Task A_leader_with_an_invalid_port_is_looked_up_again(int port)
     {
         var metadata = 0;
         FakeBroker? self = null;
@@ -346,7 +346,7 @@ public class SimpleClientTests
     }
 
     [Test]
-    public async Task An_old_broker_gets_bare_tokens_topics_by_name_and_versions_that_it_serves()
+    public async Task An_old_broker_gets_raw_tokens_topic_names_and_versions_that_it_serves()
     {
         var versions = new List<(ApiKey Key, short Version)>();
         var tokens = new List<string>();
@@ -402,7 +402,7 @@ public class SimpleClientTests
     }
 
     [Test]
-    public async Task A_mechanism_that_the_broker_does_not_offer_is_told()
+    public async Task The_error_for_an_unsupported_mechanism_lists_the_offered_ones()
     {
         await using var broker = new FakeBroker(
             (_, _) => new(new SaslHandshakeResponse { ErrorCode = ErrorCode.UnsupportedSaslMechanism, Mechanisms = ["GSSAPI", "PLAIN"] })
@@ -415,7 +415,7 @@ public class SimpleClientTests
     }
 
     [Test]
-    public async Task A_peer_that_speaks_HTTP_is_told()
+    public async Task A_peer_that_speaks_HTTP_is_reported()
     {
         var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -438,7 +438,7 @@ public class SimpleClientTests
     }
 
     [Test]
-    public void A_port_that_nobody_listens_at_is_told()
+    public void A_refused_connection_is_reported_with_its_address()
     {
         var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -456,7 +456,7 @@ public class SimpleClientTests
     }
 
     [Test]
-    public async Task A_batch_without_records_is_refused()
+    public async Task An_empty_batch_is_rejected()
     {
         await using var broker = new FakeBroker((_, _) => default);
         await using var client = await ConnectAsync(broker);

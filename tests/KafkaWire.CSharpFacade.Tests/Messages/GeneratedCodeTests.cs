@@ -27,7 +27,7 @@ public class GeneratedCodeTests
     }
 
     [Test]
-    public void The_public_surface_shows_no_type_of_FSharp()
+    public void The_public_surface_has_no_FSharp_types()
     {
         var found =
             from type in typeof(KafkaProtocol).Assembly.GetExportedTypes()
@@ -40,7 +40,7 @@ public class GeneratedCodeTests
     }
 
     [Test]
-    public void No_message_has_a_type_of_FSharp()
+    public void Messages_have_no_FSharp_types()
     {
         var messages = new HashSet<Type>();
         foreach (var schema in Catalogue.Schemas)
@@ -54,7 +54,7 @@ public class GeneratedCodeTests
             select $"{message}.{property.Name}: {part}";
 
         Assert.That(found, Is.Empty);
-        Assert.That(messages, Has.Count.GreaterThan(Catalogue.Schemas.Count), "structs, too");
+        Assert.That(messages, Has.Count.GreaterThan(Catalogue.Schemas.Count), "structs are included");
 
         void Add(Type message)
         {

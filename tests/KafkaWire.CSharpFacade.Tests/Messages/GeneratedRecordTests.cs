@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace KafkaWire.CSharpFacade.Tests;
 
-/// <summary>The laws of the generated init records, over all of them.</summary>
+/// <summary>The laws of the generated init records, checked for all of them.</summary>
 public class GeneratedRecordTests
 {
     private const BindingFlags Static = BindingFlags.Public | BindingFlags.Static;
@@ -26,7 +26,7 @@ public class GeneratedRecordTests
     private static object ToMessage(object record) =>
         record is IKafkaMessage message ? message.ToMessage() : record.GetType().GetMethod("ToMessage")!.Invoke(record, null)!;
 
-    /// <summary>The F# record that a record stands for.</summary>
+    /// <summary>The type of the F# record that an init record converts to.</summary>
     private static Type MessageOf(Type type) => type.GetMethod("ToMessage")!.ReturnType;
 
     private static MessageSchema SchemaOf(Type type) =>
@@ -38,21 +38,21 @@ public class GeneratedRecordTests
         };
 
     [Test]
-    public void Every_request_and_response_has_a_record() =>
+    public void Every_request_and_response_has_an_init_record() =>
         Assert.That(
             Records.Except(Payloads).Select(type => type.Name),
             Is.EquivalentTo(Catalogue.Apis.SelectMany(api => new[] { api.RequestSchema.Name, api.ResponseSchema.Name }))
         );
 
     [Test]
-    public void Every_payload_has_a_record() =>
+    public void Every_payload_has_an_init_record() =>
         Assert.That(Payloads.Select(MessageOf), Is.EquivalentTo(Catalogue.Payloads.Select(schema => schema.DefaultObject.GetType())));
 
     [TestCaseSource(nameof(Records))]
-    public void A_record_has_the_name_of_the_one_that_is_read_without_the_dot(Type type) =>
+    public void An_init_record_has_the_name_of_its_FSharp_record_without_the_dot(Type type) =>
         Assert.That(type.FullName, Is.EqualTo(MessageOf(type).FullName!.Replace("+", "")));
 
-    /// <summary>Requests that no client means with Kafka's default of 0.</summary>
+    /// <summary>Requests with Kafka's defaults of 0, which no client needs.</summary>
     private static readonly Dictionary<Type, object> ClientDefaults = new()
     {
         [typeof(ListOffsetsRequest)] = new ListOffsetsRequest { ReplicaId = 0 },
@@ -67,11 +67,11 @@ public class GeneratedRecordTests
     private static object WithDefaultsOfKafka(Type type) => ClientDefaults.GetValueOrDefault(type) ?? New(type);
 
     [TestCaseSource(nameof(Records))]
-    public void A_new_record_has_the_defaults_of_Kafka_but_for_those_that_no_client_means(Type type) =>
+    public void A_new_record_has_the_defaults_of_Kafka_except_where_clients_need_others(Type type) =>
         Assert.That(ToMessage(WithDefaultsOfKafka(type)), Is.EqualTo(SchemaOf(type).DefaultObject));
 
     [Test]
-    public void A_new_request_says_what_a_client_means() =>
+    public void A_new_request_has_the_defaults_that_clients_need() =>
         Assert.Multiple(() =>
         {
             Assert.That(new ListOffsetsRequest().ReplicaId, Is.EqualTo(-1));
@@ -87,7 +87,7 @@ public class GeneratedRecordTests
         });
 
     [Test]
-    public void What_is_read_keeps_the_zeros_that_were_sent()
+    public void Decoded_zeros_are_kept()
     {
         var read = ListOffsets.api.Request.Decode(new byte[9], 2);
 
@@ -96,11 +96,11 @@ public class GeneratedRecordTests
     }
 
     [TestCaseSource(nameof(Records))]
-    public void From_takes_every_default(Type type) =>
+    public void From_keeps_every_default(Type type) =>
         Assert.That(From(type, SchemaOf(type).DefaultObject), Is.EqualTo(WithDefaultsOfKafka(type)));
 
     [TestCaseSource(nameof(Payloads))]
-    public void A_payload_converts_itself_and_null_stays_null(Type type)
+    public void A_payload_converts_implicitly_and_null_stays_null(Type type)
     {
         var conversion = type.GetMethod("op_Implicit", Static)!;
 
@@ -109,7 +109,7 @@ public class GeneratedRecordTests
     }
 
     [Test]
-    public void Every_vector_goes_through_the_record_unchanged()
+    public void Every_vector_survives_conversion_to_an_init_record()
     {
         var records = Records.ToDictionary(type => SchemaOf(type).Name);
         var seen = new HashSet<string>();
@@ -137,7 +137,7 @@ public class GeneratedRecordTests
     }
 
     [Test]
-    public void A_request_reads_well()
+    public void A_request_has_value_equality_and_a_readable_text()
     {
         var request = new MetadataRequest { Topics = [new() { Name = "a" }, new() { Name = "b" }], AllowAutoTopicCreation = false };
 
@@ -160,7 +160,7 @@ public class GeneratedRecordTests
     }
 
     [Test]
-    public void Read_change_and_write_again()
+    public void A_decoded_request_can_be_changed()
     {
         var received = Metadata.api.Request.Decode(
             Metadata.api.Request.Encode(new MetadataRequest { Topics = [new() { Name = "a" }] }.ToMessage(), 12),
@@ -172,14 +172,14 @@ public class GeneratedRecordTests
     }
 
     [Test]
-    public void Texts_show_no_secret()
+    public void ToString_masks_secrets()
     {
         var request = new SaslAuthenticateRequest { AuthBytes = Bytes.OfString("\0alice\0sesame") };
         Assert.That(request.ToString(), Is.EqualTo("SaslAuthenticateRequest { AuthBytes = *** }"));
     }
 
     [Test]
-    public void A_null_that_the_annotations_forbid_is_an_error_of_the_codec()
+    public void A_null_that_the_annotations_forbid_is_a_WireException()
     {
         var noTopics = new MetadataResponse { Topics = null! };
         var noTopic = new MetadataResponse { Topics = [null!] };

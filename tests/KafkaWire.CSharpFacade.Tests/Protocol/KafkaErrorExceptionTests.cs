@@ -5,7 +5,7 @@ namespace KafkaWire.CSharpFacade.Tests;
 public class KafkaErrorExceptionTests
 {
     [Test]
-    public void It_says_what_is_wrong_where_and_what_to_do()
+    public void The_message_says_what_is_wrong_where_and_what_to_do()
     {
         var error = new KafkaErrorException(ErrorCode.NotLeaderOrFollower, "Produce", "orders", 3);
 
@@ -28,7 +28,7 @@ public class KafkaErrorExceptionTests
     }
 
     [Test]
-    public void It_tells_the_broker_s_own_words()
+    public void The_message_quotes_the_broker()
     {
         var error = new KafkaErrorException(
             ErrorCode.SaslAuthenticationFailed,
@@ -45,10 +45,10 @@ public class KafkaErrorExceptionTests
     [TestCase(ErrorCode.MemberIdRequired, "Join again, with the member id")]
     [TestCase(ErrorCode.MessageTooLarge, "Send smaller batches")]
     [TestCase(ErrorCode.TopicAlreadyExists, "Use the topic")]
-    public void What_to_do_depends_on_the_code(ErrorCode code, string advice) =>
+    public void The_advice_depends_on_the_code(ErrorCode code, string advice) =>
         Assert.That(new KafkaErrorException(code, "Call").Message, Does.Contain(code.Description() + " " + advice));
 
     [Test]
-    public void A_code_that_is_not_known_is_told_as_a_number() =>
+    public void An_unknown_code_is_shown_as_a_number() =>
         Assert.That(new KafkaErrorException((ErrorCode)999, "Fetch").Message, Does.StartWith("Fetch: UNKNOWN(999) (999). "));
 }

@@ -67,7 +67,7 @@ public class KafkaProtocolTests
     }
 
     [Test]
-    public async Task Frames_cut_at_every_byte_give_the_same_answers()
+    public async Task Frames_split_at_any_byte_give_the_same_responses()
     {
         var bytes = new List<byte>();
 
@@ -108,7 +108,7 @@ public class KafkaProtocolTests
     }
 
     [Test]
-    public async Task An_answer_that_is_kept_reads_the_same_after_a_thousand_more()
+    public async Task A_kept_response_is_unchanged_after_a_thousand_more()
     {
         var captured = Wires.Captured("response", ApiKey.Fetch).First(frame => frame.Frame.Length > 1000);
         var chunk = new byte[captured.Frame.Length];
@@ -121,7 +121,7 @@ public class KafkaProtocolTests
             captured.Frame.CopyTo(chunk, 0);
             BinaryPrimitives.WriteInt32BigEndian(chunk.AsSpan(4), id);
             client.Receive(chunk);
-            // The caller's buffer is the caller's again.
+            // The caller may reuse its buffer.
             chunk.AsSpan().Fill(0xAA);
             return pending;
         }
@@ -168,7 +168,7 @@ public class KafkaProtocolTests
     }
 
     [Test]
-    public void Close_fails_what_is_pending_with_the_reason()
+    public void Close_fails_pending_calls_with_the_reason()
     {
         var reason = new IOException("The cable is cut.");
         var pending = client.Send(Ask("a"), output);
@@ -185,7 +185,7 @@ public class KafkaProtocolTests
     }
 
     [Test]
-    public async Task An_answer_that_cannot_be_read_fails_its_own_request_only()
+    public async Task An_unreadable_response_fails_only_its_own_request()
     {
         var first = client.Send(Ask("a"), output);
         var broken = Receive();
@@ -208,7 +208,7 @@ public class KafkaProtocolTests
 
     [TestCase("HTTP/1.1 400 Bad Request\r\n", "HTTP")]
     [TestCase("\u0015\u0003\u0003\0\u0002\u0002", "TLS")]
-    public void A_peer_that_does_not_speak_Kafka_is_named(string text, string expected)
+    public void A_peer_that_does_not_speak_Kafka_is_reported(string text, string expected)
     {
         var pending = client.Send(Ask("a"), output);
 
@@ -223,7 +223,7 @@ public class KafkaProtocolTests
     }
 
     [Test]
-    public void A_request_that_no_version_can_carry_writes_nothing()
+    public void A_request_that_cannot_be_encoded_writes_nothing()
     {
         var request = new MetadataRequest { Topics = [new() { Name = "\uD800" }] };
 
@@ -236,7 +236,7 @@ public class KafkaProtocolTests
     }
 
     [Test]
-    public async Task Requests_by_name_with_JSON()
+    public async Task A_request_can_be_sent_by_name_as_JSON()
     {
         var pending = client.Send(
             "metadata",
@@ -251,6 +251,6 @@ public class KafkaProtocolTests
     }
 
     [Test]
-    public void A_name_that_no_API_has_is_refused() =>
+    public void An_unknown_API_name_is_rejected() =>
         Assert.That(() => client.Send("Metadatta", new JsonObject(), output), Throws.ArgumentException.With.Message.Contains("Metadatta"));
 }

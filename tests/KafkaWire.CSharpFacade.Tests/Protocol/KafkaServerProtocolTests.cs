@@ -10,7 +10,7 @@ public class KafkaServerProtocolTests
     private readonly KafkaServerProtocol server = new();
 
     [Test]
-    public void Captured_requests_cut_at_every_byte_are_the_same()
+    public void Captured_requests_split_at_any_byte_are_the_same()
     {
         byte[][] frames = [.. Wires.Captured("request", ApiKey.Metadata).Take(3).Select(captured => captured.Frame)];
         byte[] bytes = [.. frames.SelectMany(frame => frame)];
@@ -36,7 +36,7 @@ public class KafkaServerProtocolTests
     [Test]
     public void ApiVersions_of_an_unknown_version_is_answered_in_version_0()
     {
-        // Key 18, version 99, correlation id 7, no client id, and a body that nobody can read.
+        // Key 18, version 99, correlation id 7, no client id, and an unreadable body.
         byte[] frame = [0, 0, 0, 12, 0, 18, 0, 99, 0, 0, 0, 7, 0xFF, 0xFF, 0xAB, 0xCD];
         var request = server.ReceiveAll(frame).Single();
         var response = new ApiVersionsResponse { ApiKeys = [new() { ApiKey = 18, MaxVersion = 4 }, new() { ApiKey = 3, MaxVersion = 12 }] };
@@ -53,7 +53,7 @@ public class KafkaServerProtocolTests
     }
 
     [TestCase(0), TestCase(3), TestCase(5)]
-    public void A_response_that_refuses_ApiVersions_is_written_in_version_0(short version)
+    public void A_refusal_of_ApiVersions_is_written_in_version_0(short version)
     {
         var output = new ArrayBufferWriter<byte>();
         _ = new KafkaProtocol().Send(new ApiVersionsRequest(), output, version);
@@ -66,7 +66,7 @@ public class KafkaServerProtocolTests
     }
 
     [Test]
-    public void ApiVersions_below_v4_leaves_out_features_from_0()
+    public void ApiVersions_below_v4_omits_features_with_minimum_version_0()
     {
         var response = new ApiVersionsResponse
         {
@@ -105,7 +105,7 @@ public class KafkaServerProtocolTests
     }
 
     [Test]
-    public void An_unknown_API_is_received_and_not_decoded()
+    public void An_unknown_API_is_received_but_not_decoded()
     {
         byte[] frame = [0, 0, 0, 12, 0x7F, 0xFF, 0, 1, 0, 0, 0, 7, 0xFF, 0xFF, 0xAB, 0xCD];
         var request = server.ReceiveAll(frame).Single();
@@ -120,7 +120,7 @@ public class KafkaServerProtocolTests
     }
 
     [Test]
-    public async Task After_a_handshake_v0_bare_tokens_follow()
+    public async Task Raw_tokens_follow_a_version_0_handshake()
     {
         var client = new KafkaProtocol();
         var output = new ArrayBufferWriter<byte>();
@@ -146,7 +146,7 @@ public class KafkaServerProtocolTests
     }
 
     [Test]
-    public void A_handshake_v1_or_a_refused_one_leaves_the_frames_as_they_are()
+    public void No_raw_tokens_follow_a_version_1_or_failed_handshake()
     {
         var client = new KafkaProtocol();
         var output = new ArrayBufferWriter<byte>();
@@ -160,7 +160,7 @@ public class KafkaServerProtocolTests
     }
 
     [Test]
-    public void The_answer_of_another_API_is_refused()
+    public void A_response_of_another_API_is_rejected()
     {
         var output = new ArrayBufferWriter<byte>();
         _ = new KafkaProtocol().Send(new MetadataRequest(), output);
@@ -170,7 +170,7 @@ public class KafkaServerProtocolTests
     }
 
     [Test]
-    public void A_frame_larger_than_allowed_is_refused()
+    public void A_frame_larger_than_allowed_is_rejected()
     {
         var frame = new byte[4];
         BinaryPrimitives.WriteInt32BigEndian(frame, 101);

@@ -7,7 +7,7 @@ public class KafkaVersionsTests
     private static readonly MetadataRequest ById = new() { Topics = [new() { Name = null, TopicId = new Uuid(0, 1) }] };
 
     [Test]
-    public void A_request_names_its_lowest_version_and_what_forces_it()
+    public void The_lowest_version_of_a_request_names_the_field_that_forces_it()
     {
         var floor = ById.LowestVersion();
 
@@ -22,7 +22,7 @@ public class KafkaVersionsTests
     }
 
     [Test]
-    public void A_response_has_a_lowest_version_and_one_in_which_nothing_is_lost()
+    public void A_response_has_a_lowest_version_and_a_lowest_lossless_version()
     {
         var response = new MetadataResponse { ClusterId = "c" };
 
@@ -34,7 +34,7 @@ public class KafkaVersionsTests
     }
 
     [Test]
-    public void What_a_version_has_no_place_for_is_listed()
+    public void LossesIn_lists_the_fields_that_a_version_cannot_carry()
     {
         var losses = ById.LossesIn(9);
 
@@ -48,7 +48,7 @@ public class KafkaVersionsTests
     }
 
     [Test]
-    public void A_projection_is_read_changed_and_written_again()
+    public void A_projection_can_be_changed_as_an_init_record()
     {
         Projected<Metadata.Request> projected = Projection.Project(Metadata.api.Request, 9, ById.ToMessage());
         var request = MetadataRequest.From(projected.Message) with { AllowAutoTopicCreation = false };
@@ -56,7 +56,7 @@ public class KafkaVersionsTests
     }
 
     [Test]
-    public void A_peer_is_asked_in_the_highest_version_that_can_carry_the_request()
+    public void Choose_picks_the_highest_version_that_can_carry_the_request()
     {
         Assert.Multiple(() =>
         {
@@ -66,7 +66,7 @@ public class KafkaVersionsTests
     }
 
     [Test]
-    public void Releases_are_found_by_name_by_versions_and_by_what_a_peer_announces()
+    public void Releases_are_found_by_name_by_versions_and_by_a_peer_s_versions()
     {
         var release = Releases.Find("3.9.1");
         var protocol = new KafkaProtocol { Versions = release!.VersionsOf(ServerRole.Broker) };

@@ -24,7 +24,7 @@ public class NegotiationTests
         ],
     };
 
-    /// <summary>Negotiates with a broker; gives the versions in which it was asked.</summary>
+    /// <summary>Negotiates with a broker and returns the versions in which it was asked.</summary>
     private static async Task<List<short>> NegotiateAsync(KafkaProtocol client, Func<RequestFrame, byte[]> broker)
     {
         var asked = new List<short>();
@@ -71,7 +71,7 @@ public class NegotiationTests
     }
 
     [Test]
-    public async Task A_broker_that_names_its_versions_is_asked_in_the_highest()
+    public async Task A_refusal_that_lists_versions_is_retried_in_the_highest()
     {
         var client = new KafkaProtocol();
         var asked = await NegotiateAsync(client, request => new KafkaServerProtocol().Answer(request, Served));
@@ -85,7 +85,7 @@ public class NegotiationTests
     }
 
     [Test]
-    public async Task A_broker_before_2_4_names_none_and_is_asked_in_0()
+    public async Task A_refusal_that_lists_no_versions_is_retried_in_version_0()
     {
         var client = new KafkaProtocol();
         var none = new ApiVersionsResponse { ErrorCode = ErrorCode.UnsupportedVersion };
@@ -99,7 +99,7 @@ public class NegotiationTests
     }
 
     [Test]
-    public async Task A_broker_that_refuses_with_bytes_behind_is_asked_in_0_as_Kafka_does_with_Azure_Event_Hubs()
+    public async Task A_refusal_with_trailing_bytes_as_from_Azure_Event_Hubs_is_retried_in_version_0()
     {
         var client = new KafkaProtocol();
 
@@ -118,7 +118,7 @@ public class NegotiationTests
     }
 
     [Test]
-    public void A_broker_that_refuses_and_names_the_same_version_again_is_not_asked_for_ever()
+    public void Repeated_refusals_do_not_loop_forever()
     {
         var asked = new List<short>();
         var liar = new ApiVersionsResponse
@@ -143,7 +143,7 @@ public class NegotiationTests
     }
 
     [Test]
-    public void Another_error_of_the_broker_is_told() =>
+    public void Any_other_error_is_thrown() =>
         Assert.That(
             () =>
                 NegotiateAsync(

@@ -21,7 +21,7 @@ public class PipeTests : IDisposable
         stopped.Dispose();
     }
 
-    /// <summary>A broker whose topics exist: it names them in its answer, and its group's members are alive.</summary>
+    /// <summary>A broker that answers Metadata with the requested topics, and Heartbeat without an error.</summary>
     private async Task ServeAsync()
     {
         await foreach (var request in server.ReceiveAllAsync(toBroker.Reader, stopped.Token))
@@ -76,7 +76,7 @@ public class PipeTests : IDisposable
     }
 
     [Test]
-    public async Task By_name_as_JSON_and_as_a_frame()
+    public async Task Requests_can_be_sent_as_JSON_and_as_frames()
     {
         var serving = ServeAsync();
         var receiving = client.ReceiveAllAsync(toClient.Reader);
@@ -101,7 +101,7 @@ public class PipeTests : IDisposable
 
         Assert.That(json.GetProperty("topics")[0].GetProperty("name").GetString(), Is.EqualTo("orders"));
         Assert.That(same.GetRawText(), Is.EqualTo(json.GetRawText()));
-        Assert.That(Frame.ReadCorrelationId(answer), Is.EqualTo(4711), "the number that the request had");
+        Assert.That(Frame.ReadCorrelationId(answer), Is.EqualTo(4711), "the correlation id of the request");
         Assert.That(
             Heartbeat.api.Response.Decode(Frame.ReadResponse(Heartbeat.api, 4, answer).Body, 4).ErrorCode,
             Is.EqualTo(ErrorCode.None)
@@ -115,7 +115,7 @@ public class PipeTests : IDisposable
     }
 
     [Test]
-    public async Task Who_gives_up_leaves_the_connection_to_the_others()
+    public async Task A_cancelled_call_leaves_the_connection_usable()
     {
         using var patience = new CancellationTokenSource();
         var receiving = client.ReceiveAllAsync(toClient.Reader);
@@ -142,7 +142,7 @@ public class PipeTests : IDisposable
     }
 
     [Test]
-    public async Task What_waits_fails_when_the_pipe_ends()
+    public async Task Pending_calls_fail_when_the_pipe_ends()
     {
         var receiving = client.ReceiveAllAsync(toClient.Reader);
         var pending = client.SendAsync(new HeartbeatRequest(), toBroker.Writer);
@@ -154,7 +154,7 @@ public class PipeTests : IDisposable
     }
 
     [Test]
-    public async Task What_is_no_answer_ends_the_connection()
+    public async Task Bytes_that_are_not_a_response_end_the_connection()
     {
         var receiving = client.ReceiveAllAsync(toClient.Reader);
         var pending = client.SendAsync(new HeartbeatRequest(), toBroker.Writer);
@@ -165,12 +165,12 @@ public class PipeTests : IDisposable
     }
 
     [Test]
-    public async Task Tokens_come_through_pipes()
+    public async Task SASL_tokens_pass_through_pipes()
     {
         var receiving = client.ReceiveAllAsync(toClient.Reader);
         var handshake = client.SendAsync(new SaslHandshakeRequest { Mechanism = "PLAIN" }, toBroker.Writer, 0);
 
-        // The loop ends with the answer, since what comes next is a token.
+        // The loop ends with this response, because a token comes next.
         await foreach (var request in server.ReceiveAllAsync(toBroker.Reader, stopped.Token))
             await server.RespondAsync(request, new SaslHandshakeResponse(), toClient.Writer);
 
@@ -187,10 +187,10 @@ public class PipeTests : IDisposable
         await receiving;
     }
 
-    /// <summary>An exchange is a request that is written and an answer that is read: sending it through the protocol adds nothing to what
-    /// that takes.</summary>
+    /// <summary>Sending a request and receiving its response through the protocol allocates no more than the codecs
+    /// alone.</summary>
     [Test]
-    public void Nothing_is_allocated_beyond_the_messages()
+    public void An_exchange_allocates_nothing_beyond_the_messages()
     {
         const int Rounds = 1000;
         var request = new HeartbeatRequest { GroupId = "orders", MemberId = "member" };
@@ -198,7 +198,7 @@ public class PipeTests : IDisposable
         var discard = new Discard();
         var frames = new FrameReader();
 
-        // What the codecs alone take: the F# record, its frame, the frame of the answer, the answer.
+        // The codecs alone allocate the F# record, its frame, the frame of the response and the response.
         void Codecs()
         {
             Frame.WriteRequest(Heartbeat.api, 4, 0, "me", request.ToMessage(), discard);
@@ -219,7 +219,7 @@ public class PipeTests : IDisposable
                 throw new InvalidOperationException();
         }
 
-        // The JIT takes away some objects that do not escape, when it has learnt enough: what counts is what is left in the end.
+        // The JIT removes some objects that do not escape, but only after warm-up. So the minimum counts.
         static long Measure(Action action)
         {
             var least = long.MaxValue;
@@ -240,7 +240,7 @@ public class PipeTests : IDisposable
         Assert.That(Measure(Exchange), Is.LessThanOrEqualTo(codecs));
     }
 
-    /// <summary>A pipe that takes everything at once.</summary>
+    /// <summary>A pipe that accepts everything immediately.</summary>
     private sealed class Discard : PipeWriter
     {
         private readonly byte[] memory = new byte[4096];

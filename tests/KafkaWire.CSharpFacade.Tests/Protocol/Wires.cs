@@ -6,7 +6,7 @@ namespace KafkaWire.CSharpFacade.Tests;
 /// <summary>Both sides of a connection in memory.</summary>
 internal static class Wires
 {
-    /// <summary>All requests in bytes.</summary>
+    /// <summary>The requests in the bytes.</summary>
     public static List<RequestFrame> ReceiveAll(this KafkaServerProtocol server, ReadOnlySpan<byte> bytes)
     {
         var requests = new List<RequestFrame>();
@@ -17,7 +17,7 @@ internal static class Wires
         return requests;
     }
 
-    /// <summary>What a protocol writes.</summary>
+    /// <summary>The bytes that a protocol writes.</summary>
     public static byte[] Written(Action<IBufferWriter<byte>> write)
     {
         var output = new ArrayBufferWriter<byte>();
@@ -25,7 +25,7 @@ internal static class Wires
         return output.WrittenSpan.ToArray();
     }
 
-    /// <summary>The answer's frame, with its size.</summary>
+    /// <summary>The response's frame, with its size.</summary>
     public static byte[] Answer(this KafkaServerProtocol server, RequestFrame request, IKafkaResponse response) =>
         Written(output => server.Respond(request, response, output));
 
@@ -46,7 +46,7 @@ internal static class Wires
         return new ReadOnlySequence<byte>(first, 0, last, 0);
     }
 
-    /// <summary>Captured frames of an API with their sizes in front, requests or responses, with their versions.</summary>
+    /// <summary>Captured request or response frames of an API, each with its size and its version.</summary>
     public static IEnumerable<(short Version, byte[] Frame)> Captured(string kind, ApiKey key) =>
         from frame in TestData.Objects("captures/frames.jsonl.gz")
         where frame.GetProperty("kind").GetString() == kind && frame.GetProperty("apiKey").GetInt16() == (short)key

@@ -10,7 +10,7 @@ public class BrokerAddressesTests
 
     private static BrokerAddress Move(BrokerAddress broker) => broker with { Host = Outside, Port = broker.Port + 1 };
 
-    /// <summary>Answers that name a broker, at the node 1 and the port 9092.</summary>
+    /// <summary>Responses that name a broker, with node id 1 and port 9092.</summary>
     private static readonly IKafkaResponse[] Answers =
     [
         new MetadataResponse
@@ -182,7 +182,7 @@ public class BrokerAddressesTests
         },
     ];
 
-    /// <summary>The answer as a frame without its size; null if the version cannot carry it.</summary>
+    /// <summary>The response as a frame without its size; null if the version cannot carry it.</summary>
     private static Bytes? Encode(IKafkaResponse answer, short version)
     {
         try
@@ -196,7 +196,7 @@ public class BrokerAddressesTests
     }
 
     [TestCaseSource(nameof(Answers))]
-    public void Addresses_are_changed_in_every_version_that_has_them(IKafkaResponse answer)
+    public void Addresses_are_rewritten_in_every_version_that_has_them(IKafkaResponse answer)
     {
         var api = answer.Api;
         var carrying = 0;
@@ -208,7 +208,7 @@ public class BrokerAddressesTests
 
             var changed = BrokerAddresses.Rewrite(api.Key, version, frame, Move);
 
-            // Encoded from another message, as whoever knows nothing of addresses would.
+            // Compare the JSON texts, which do not depend on the code that rewrites addresses.
             var text = Json.Format(
                 api.ResponseSchema,
                 version,
@@ -224,7 +224,7 @@ public class BrokerAddressesTests
             );
             Assert.That(result, Is.EqualTo(text.Replace(Inside, Outside).Replace("9092", "9093")), $"{api} v{version}");
             Assert.That(Frame.ReadCorrelationId(changed), Is.EqualTo(77));
-            Assert.That(BrokerAddresses.Rewrite(api.Key, version, frame, same => same), Is.EqualTo(frame), "what stays the same");
+            Assert.That(BrokerAddresses.Rewrite(api.Key, version, frame, same => same), Is.EqualTo(frame), "without a change");
         }
 
         Assert.That(carrying, Is.Positive);
@@ -232,14 +232,14 @@ public class BrokerAddressesTests
     }
 
     [Test]
-    public void No_answer_of_any_API_names_a_host_and_a_port_that_is_overlooked()
+    public void Every_response_with_a_host_and_a_port_is_rewritten()
     {
         var named = Catalogue
             .Apis.Where(api => HasAddress(api.ResponseSchema.DefaultObject.GetType(), []))
             .Select(api => api.Key)
             .ToArray();
 
-        // The endpoints of Kafka Streams' applications, which are no brokers.
+        // These are endpoints of Kafka Streams applications, not brokers.
         ApiKey[] others = [ApiKey.StreamsGroupHeartbeat, ApiKey.StreamsGroupDescribe];
 
         Assert.That(
@@ -262,7 +262,7 @@ public class BrokerAddressesTests
     }
 
     [Test]
-    public void A_coordinator_that_is_not_there_stays_away()
+    public void A_missing_coordinator_is_not_rewritten()
     {
         var answer = new FindCoordinatorResponse
         {
@@ -287,7 +287,7 @@ public class BrokerAddressesTests
     }
 
     [Test]
-    public void No_version_is_offered_in_which_addresses_would_pass_unseen()
+    public void ApiVersions_offers_only_versions_whose_addresses_can_be_rewritten()
     {
         var newest = Metadata.api.Versions.Last;
         var offer = new ApiVersionsResponse
@@ -313,7 +313,7 @@ public class BrokerAddressesTests
     }
 
     [Test]
-    public void A_refusal_of_ApiVersions_in_version_0_passes_as_it_is()
+    public void A_version_0_refusal_of_ApiVersions_passes_unchanged()
     {
         var refusal = new Bytes(
             Wires.Written(output =>
@@ -335,7 +335,7 @@ public class BrokerAddressesTests
     }
 
     [Test]
-    public void What_is_unknown_passes_as_it_is_where_it_is_not_known_to_name_brokers()
+    public void An_unknown_response_passes_unchanged_unless_its_API_has_addresses()
     {
         Bytes frame = new byte[] { 0, 0, 0, 1, 2, 3 };
 
@@ -344,7 +344,7 @@ public class BrokerAddressesTests
     }
 
     [Test]
-    public void An_unknown_version_of_an_answer_that_names_brokers_never_passes_unread()
+    public void An_unknown_version_of_a_response_with_addresses_is_rejected()
     {
         Bytes frame = new byte[] { 0, 0, 0, 1, 2, 3 };
 
@@ -363,7 +363,7 @@ public class BrokerAddressesTests
     }
 
     [Test]
-    public void A_newer_ApiVersions_answer_passes_if_it_is_a_refusal_in_version_0_and_never_unread()
+    public void A_newer_ApiVersions_response_passes_only_as_a_version_0_refusal()
     {
         Bytes refusal = Bytes.OfHex("00000007" + "0023" + "00000001" + "0012" + "0000" + "0006");
         Bytes newer = Bytes.OfHex("00000007" + "0000" + "02" + "0003" + "0000" + "000e" + "00" + "00000000" + "00");
@@ -377,7 +377,7 @@ public class BrokerAddressesTests
     }
 
     [Test]
-    public void A_refusal_with_bytes_behind_it_passes_as_it_is()
+    public void A_refusal_with_trailing_bytes_passes_unchanged()
     {
         Bytes refusal = Bytes.OfHex("00000007" + "0023" + "00000000" + "00000000");
 
@@ -386,7 +386,7 @@ public class BrokerAddressesTests
     }
 
     [Test]
-    public void The_header_of_a_changed_answer_keeps_its_bytes()
+    public void A_rewritten_response_keeps_its_header_bytes()
     {
         var body = Metadata.api.Response.Encode((Metadata.Response)Answers[0].ToMessage(), 13);
         var header = "0000004d" + "02" + "05" + "01" + "aa" + "1e" + "03" + "c0ffee";
@@ -398,7 +398,7 @@ public class BrokerAddressesTests
     }
 
     [TestCaseSource(nameof(Answers))]
-    public void A_message_is_changed_as_its_frame_is(IKafkaResponse answer)
+    public void A_message_is_rewritten_like_its_frame(IKafkaResponse answer)
     {
         var changed = BrokerAddresses.Rewrite(answer, Move);
 
@@ -415,7 +415,7 @@ public class BrokerAddressesTests
     }
 
     [Test]
-    public void A_message_that_offers_versions_is_limited_as_its_frame_is()
+    public void An_ApiVersions_message_is_limited_like_its_frame()
     {
         var offer = new ApiVersionsResponse
         {
@@ -438,7 +438,7 @@ public class BrokerAddressesTests
         new(Wires.Written(output => Frame.WriteRequest(request.Api, version, 5, "me", request.ToMessage(), output))[4..]);
 
     [Test]
-    public void The_answer_inside_an_Envelope_is_changed()
+    public void The_response_inside_an_Envelope_is_rewritten()
     {
         var asked = Ask(new EnvelopeRequest { RequestData = Ask(new DescribeQuorumRequest(), 2) }, 0);
         var quorum = Answers.OfType<DescribeQuorumResponse>().Single();

@@ -12,7 +12,7 @@ public class KafkaProxyProtocolTests
     private readonly KafkaServerProtocol broker = new();
     private readonly ArrayBufferWriter<byte> output = new();
 
-    /// <summary>What the client has written, through the proxy.</summary>
+    /// <summary>Passes what the client wrote through the proxy.</summary>
     private byte[] ThroughToBroker(out ProxiedRequest[] requests)
     {
         var all = new List<ProxiedRequest>();
@@ -40,7 +40,7 @@ public class KafkaProxyProtocolTests
         });
 
     [Test]
-    public async Task Requests_pass_with_numbers_of_the_proxy_and_answers_with_those_of_the_client()
+    public async Task The_proxy_translates_correlation_ids()
     {
         for (var i = 0; i < 5; i++)
             _ = client.Send(new HeartbeatRequest { GroupId = "earlier" }, new ArrayBufferWriter<byte>());
@@ -61,7 +61,7 @@ public class KafkaProxyProtocolTests
     }
 
     [Test]
-    public void Frames_of_real_clients_pass_as_they_are_but_for_their_numbers()
+    public void Captured_requests_pass_unchanged_except_for_correlation_ids()
     {
         foreach (
             var frame in TestData.Objects("captures/frames.jsonl.gz").Where(frame => frame.GetProperty("kind").GetString() == "request")
@@ -89,7 +89,7 @@ public class KafkaProxyProtocolTests
     }
 
     [Test]
-    public void Produce_with_acks_0_waits_for_no_answer_in_any_version([Values(0, 1, -1)] short acks)
+    public void Produce_with_acks_0_expects_no_response_in_any_version([Values(0, 1, -1)] short acks)
     {
         for (var version = Produce.api.Versions.First; version <= Produce.api.Versions.Last; version++)
         {
@@ -116,7 +116,7 @@ public class KafkaProxyProtocolTests
     }
 
     [Test]
-    public void What_nobody_knows_passes()
+    public void An_unknown_API_passes_through()
     {
         Bytes request = Bytes.OfHex("2711" + "0005" + "00000007" + "0002" + "6d65" + "010203");
         Frame.WriteRaw(request, output);
@@ -136,7 +136,7 @@ public class KafkaProxyProtocolTests
         TestCase(1, "n,,\u0001auth=Bearer x\u0001\u0001"),
         TestCase(3, "")
     ]
-    public async Task Bare_tokens_pass_after_a_handshake_of_version_0(int rounds, string token)
+    public async Task Raw_tokens_pass_after_a_version_0_handshake(int rounds, string token)
     {
         var handshake = client.Send(new SaslHandshakeRequest { Mechanism = "ANY" }, output, 0);
         client.Receive(ThroughToClient(broker.Answer(broker.ReceiveAll(ThroughToBroker(out _)).Single(), new SaslHandshakeResponse())));
@@ -152,7 +152,7 @@ public class KafkaProxyProtocolTests
             Assert.That((await answer).ToUtf8String(), Is.EqualTo($"challenge {round}"));
         }
 
-        // The login is over: what comes next is a request, and what looks like a token after that is none.
+        // The login is over, so the next frame is a request and not a token.
         broker.ExpectsToken = false;
         var asked = client.Send(new MetadataRequest(), output);
         client.Receive(
@@ -165,7 +165,7 @@ public class KafkaProxyProtocolTests
     }
 
     [Test]
-    public async Task A_handshake_that_is_refused_is_followed_by_requests()
+    public async Task Requests_follow_a_failed_handshake()
     {
         var handshake = client.Send(new SaslHandshakeRequest { Mechanism = "NONE" }, output, 0);
         client.Receive(
@@ -185,7 +185,7 @@ public class KafkaProxyProtocolTests
     }
 
     [Test]
-    public async Task Requests_and_answers_can_be_changed_on_the_way()
+    public async Task Requests_and_responses_can_be_changed()
     {
         var asked = client.Send(new MetadataRequest { Topics = [new() { Name = "orders" }] }, output);
         ReadOnlySpan<byte> bytes = output.WrittenSpan;
@@ -214,7 +214,7 @@ public class KafkaProxyProtocolTests
         return request!;
     }
 
-    /// <summary>The first answer in bytes from the broker.</summary>
+    /// <summary>The first response in bytes from the broker.</summary>
     private ProxiedResponse TakeResponse(Bytes frame)
     {
         ReadOnlySpan<byte> bytes = Wires.Written(to => Frame.WriteRaw(frame, to));
@@ -224,12 +224,12 @@ public class KafkaProxyProtocolTests
 
     private static string Hex(byte[] bytes) => Convert.ToHexStringLower(bytes);
 
-    /// <summary>A request in a version that this code does not know: header with a tagged field, and a body that nobody can read.</summary>
+    /// <summary>A request in an unknown version: a header with a tagged field, and an unreadable body.</summary>
     private static Bytes Newer(ApiKey key, int version) =>
         Bytes.OfHex($"{(short)key:x4}{version:x4}" + "00000007" + "0003eda080" + "01" + "1e" + "01" + "aa" + "0badc0de");
 
     [Test]
-    public async Task A_client_and_a_broker_that_are_newer_than_the_proxy_get_along_on_what_all_three_know()
+    public async Task A_newer_client_and_broker_negotiate_versions_that_the_proxy_knows()
     {
         proxy = new(new() { RewriteAddress = Outside });
         var newest = new ApiVersionsResponse
@@ -284,7 +284,7 @@ public class KafkaProxyProtocolTests
     }
 
     [Test]
-    public void A_refusal_names_what_the_broker_serves_if_that_is_less_than_the_proxy_knows()
+    public void A_refusal_lists_only_versions_that_the_broker_serves()
     {
         proxy = new(new() { RewriteAddress = Outside });
         var request = TakeRequest(Newer(ApiKey.ApiVersions, 6));
@@ -302,7 +302,7 @@ public class KafkaProxyProtocolTests
     }
 
     [Test]
-    public void An_error_of_the_broker_reaches_a_client_that_asks_in_a_newer_version()
+    public void A_broker_s_error_reaches_a_newer_client()
     {
         proxy = new(new() { RewriteAddress = Outside });
         var request = TakeRequest(Newer(ApiKey.ApiVersions, 6));
@@ -315,7 +315,7 @@ public class KafkaProxyProtocolTests
     }
 
     [Test]
-    public void A_proxy_that_changes_nothing_passes_newer_versions_of_everything()
+    public void A_proxy_without_rewriting_passes_newer_versions()
     {
         foreach (var key in new[] { ApiKey.ApiVersions, ApiKey.Metadata })
         {
@@ -330,7 +330,7 @@ public class KafkaProxyProtocolTests
     }
 
     [Test]
-    public void A_request_whose_answer_could_name_brokers_unseen_is_not_forwarded()
+    public void A_newer_request_whose_response_may_have_addresses_is_not_forwarded()
     {
         proxy = new(new() { RewriteAddress = Outside });
 
@@ -345,13 +345,13 @@ public class KafkaProxyProtocolTests
 
         Assert.That((output.WrittenCount, proxy.PendingCount), Is.EqualTo((0, 0)));
 
-        // What is not known to name brokers passes.
+        // APIs without addresses pass.
         Assert.That(Wires.Written(to => proxy.Forward(TakeRequest(Newer(ApiKey.Heartbeat, 99)), to)), Is.Not.Empty);
         Assert.That(Wires.Written(to => proxy.Forward(TakeRequest(Newer((ApiKey)9999, 0)), to)), Is.Not.Empty);
     }
 
     [Test]
-    public void A_request_inside_an_Envelope_is_held_to_the_same()
+    public void A_request_inside_an_Envelope_follows_the_same_rules()
     {
         proxy = new(new() { RewriteAddress = Outside });
         ProxiedRequest Enveloped(Bytes inner) =>
@@ -400,7 +400,7 @@ public class KafkaProxyProtocolTests
     }
 
     [Test]
-    public void A_newer_request_after_bare_tokens_is_no_token()
+    public void A_newer_request_after_raw_tokens_is_not_a_token()
     {
         proxy = new(new() { RewriteAddress = Outside });
         client.Send(new SaslHandshakeRequest { Mechanism = "ANY" }, output, 0);
@@ -414,7 +414,7 @@ public class KafkaProxyProtocolTests
     }
 
     [Test]
-    public async Task A_proxy_that_refuses_what_it_does_not_know_offers_and_passes_nothing_else([Values] bool rewrites)
+    public async Task RefuseUnknown_offers_and_passes_only_known_versions([Values] bool rewrites)
     {
         proxy = new(new() { RefuseUnknown = true, RewriteAddress = rewrites ? Outside : null });
         var asked = client.Send(new ApiVersionsRequest(), output, 4);
@@ -446,7 +446,7 @@ public class KafkaProxyProtocolTests
     }
 
     [TestCase(1), TestCase(3), TestCase(4), TestCase(5)]
-    public async Task A_changed_answer_to_a_refused_ApiVersions_is_in_version_0(short version)
+    public async Task A_changed_refusal_of_ApiVersions_is_written_in_version_0(short version)
     {
         var asked = client.Send(new ApiVersionsRequest(), output, version);
         ThroughToBroker(out _);
@@ -463,7 +463,7 @@ public class KafkaProxyProtocolTests
     }
 
     [Test]
-    public async Task An_answer_to_ApiVersions_that_is_no_refusal_is_in_the_version_asked()
+    public async Task A_refusal_changed_into_a_success_is_written_in_the_requested_version()
     {
         var asked = client.Send(new ApiVersionsRequest(), output, 4);
         ThroughToBroker(out _);
@@ -475,9 +475,9 @@ public class KafkaProxyProtocolTests
     }
 
     [TestCase("eda080"), TestCase("ff41"), TestCase("6d65"), TestCase("")]
-    public void A_changed_request_and_a_changed_answer_keep_the_bytes_of_their_headers(string clientId)
+    public void Changed_requests_and_responses_keep_their_header_bytes(string clientId)
     {
-        // Heartbeat v4, with tagged fields that nobody knows.
+        // Heartbeat v4, with unknown tagged fields.
         var tags = "02" + "03" + "02" + "abcd" + "1e" + "03" + "c0ffee";
         var id = $"{clientId.Length / 2:x4}{clientId}";
         var request = TakeRequest(Bytes.OfHex("000c" + "0004" + "00000007" + id + tags + "0261" + "00000000" + "016d" + "00" + "00"));
@@ -491,7 +491,7 @@ public class KafkaProxyProtocolTests
     }
 
     [Test]
-    public void An_empty_a_missing_and_an_absent_client_id_are_kept()
+    public void Empty_null_and_absent_client_ids_are_kept()
     {
         foreach (
             var (header, rest) in new[]
@@ -524,7 +524,7 @@ public class KafkaProxyProtocolTests
         TestCase("6d65"),
         TestCase("eda080efbfbdeda080")
     ]
-    public void A_look_at_a_malformed_client_id_gives_what_the_decoder_of_the_header_gives(string clientId)
+    public void RequestPeek_reads_a_malformed_client_id_as_the_decoder_does(string clientId)
     {
         Bytes frame = Bytes.OfHex("000c" + "0000" + "00000007" + $"{clientId.Length / 2:x4}" + clientId);
 
@@ -535,7 +535,7 @@ public class KafkaProxyProtocolTests
     }
 
     [Test]
-    public async Task A_changed_answer_names_the_proxy_too_unless_the_caller_keeps_its_addresses([Values] bool rewrites)
+    public async Task A_changed_response_names_the_proxy_unless_the_caller_keeps_the_addresses([Values] bool rewrites)
     {
         proxy = new(new() { RewriteAddress = Outside });
         var asked = client.Send(new MetadataRequest(), output);
@@ -574,7 +574,7 @@ public class KafkaProxyProtocolTests
     }
 
     [Test]
-    public async Task A_changed_ApiVersions_answer_offers_no_version_that_the_proxy_does_not_know([Values] bool rewrites)
+    public async Task A_changed_ApiVersions_response_offers_only_versions_that_the_proxy_knows([Values] bool rewrites)
     {
         proxy = new(new() { RewriteAddress = Outside });
         var asked = client.Send(new ApiVersionsRequest(), output, 4);
@@ -591,7 +591,7 @@ public class KafkaProxyProtocolTests
     }
 
     [Test]
-    public void An_answer_that_cannot_be_read_in_its_version_is_told_with_its_name()
+    public void The_error_for_a_response_of_an_unknown_version_names_the_response()
     {
         var request = TakeRequest(Newer(ApiKey.Metadata, 14));
         Wires.Written(to => proxy.Forward(request, to));
@@ -603,7 +603,7 @@ public class KafkaProxyProtocolTests
     }
 
     [Test]
-    public void An_answer_to_nothing_and_a_frame_without_a_header_are_errors()
+    public void An_unexpected_response_and_a_truncated_header_are_errors()
     {
         Assert.That(() => ThroughToClient([0, 0, 0, 4, 0, 0, 0, 9]), Throws.InstanceOf<WireException>().With.Message.Contains("9"));
         Frame.WriteRaw(Bytes.OfHex("000300"), output);
@@ -611,7 +611,7 @@ public class KafkaProxyProtocolTests
     }
 
     [Test]
-    public void A_look_at_a_request_allocates_nothing()
+    public void RequestPeek_allocates_nothing()
     {
         client.Send(new ProduceRequest { Acks = 0, TopicData = [] }, output);
         Bytes frame = output.WrittenSpan[4..].ToArray();

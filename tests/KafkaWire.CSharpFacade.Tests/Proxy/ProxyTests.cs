@@ -7,7 +7,7 @@ using NUnit.Framework;
 
 namespace KafkaWire.CSharpFacade.Tests.Proxy;
 
-/// <summary>Kafka's clients work through a proxy that is built on the kit, and come to the brokers on no other way.</summary>
+/// <summary>Kafka's clients work through the sample proxy, and never connect to a broker directly.</summary>
 [TestFixture("loopback")]
 [TestFixture("4.4.0")]
 public class ProxyTests(string release)
@@ -23,7 +23,7 @@ public class ProxyTests(string release)
         exchanges.Clear();
         if (release == "loopback")
             broker = await TestBroker.StartAsync();
-        // Three nodes, so that a client has to find the leaders.
+        // Three nodes, so that a client must look up the leaders.
         proxy = new("127.0.0.1", broker?.Port ?? RealKafka.Get(release, 3).Port, exchanges.Enqueue);
         topic = $"proxied-{Guid.NewGuid():n}";
 
@@ -36,7 +36,7 @@ public class ProxyTests(string release)
     public async Task Stop()
     {
         if (proxy is not null)
-            await proxy.DisposeAsync(); // the test is skipped where no Kafka is
+            await proxy.DisposeAsync(); // null if the test was skipped
         if (broker != null)
             await broker.DisposeAsync();
     }
@@ -48,7 +48,7 @@ public class ProxyTests(string release)
     }
 
     [Test]
-    public async Task Kcat()
+    public async Task Kcat_produces_and_consumes()
     {
         var lines = Enumerable.Range(0, 1000).Select(i => $"line {i:d4}").ToArray();
 
@@ -70,7 +70,7 @@ public class ProxyTests(string release)
     }
 
     [Test]
-    public async Task Kcat_with_acks_0()
+    public async Task Kcat_produces_with_acks_0()
     {
         await KafkaWire.TestSupport.Kcat.RunWithInputAsync("a\nb\n", "-P", "-b", proxy.BootstrapServers, "-t", topic, "-X", "acks=0");
 
@@ -78,7 +78,7 @@ public class ProxyTests(string release)
     }
 
     [Test]
-    public async Task Kafkas_own_producer_and_consumer()
+    public async Task A_Java_producer_and_consumer_work()
     {
         Assert.That(
             await JavaProgram.RunAsync("ProduceAndConsume.java", "4.4.0", proxy.BootstrapServers, topic, "1000"),
@@ -89,7 +89,7 @@ public class ProxyTests(string release)
     }
 
     [Test]
-    public async Task Kafkas_own_consumers_in_a_group()
+    public async Task A_Java_consumer_group_works()
     {
         Assert.That(
             await JavaProgram.RunAsync("ConsumeInGroup.java", "4.4.0", proxy.BootstrapServers, topic, topic, "100"),
@@ -100,9 +100,9 @@ public class ProxyTests(string release)
     }
 
     [Test]
-    public async Task A_client_that_is_newer_than_the_proxy_gets_the_answer_that_the_broker_gives_to_it()
+    public async Task A_newer_client_gets_the_same_response_as_from_the_broker()
     {
-        // ApiVersions v99, with a client id that is no UTF-8, a tagged field in the header, and a body that nobody can read.
+        // ApiVersions v99, with a malformed client id, a tagged field in the header, and an unreadable body.
         var request = Wires.Written(to =>
             Frame.WriteRaw(Bytes.OfHex("0012" + "0063" + "00000007" + "0002ff41" + "01" + "1e" + "01" + "aa" + "0badc0de"), to)
         );
@@ -127,7 +127,7 @@ public class ProxyTests(string release)
     }
 
     [Test]
-    public async Task A_request_that_the_proxy_could_not_read_the_answer_to_ends_the_connection_as_at_a_broker()
+    public async Task A_request_of_an_unknown_version_closes_the_connection_as_a_broker_does()
     {
         using var client = new TcpClient("127.0.0.1", proxy.Port);
         await client
@@ -139,7 +139,7 @@ public class ProxyTests(string release)
     }
 
     [Test]
-    public async Task Clients_are_told_of_the_proxy_alone()
+    public async Task Clients_see_only_addresses_of_the_proxy()
     {
         await using var client = await SimpleClient.ConnectAsync("127.0.0.1", proxy.Port);
 

@@ -6,9 +6,9 @@ using System.Net.Sockets;
 
 namespace KafkaWire.CSharpFacade.Tests.Proxy;
 
-/// <summary>A whole proxy, as an example: clients of Kafka go through it to a cluster, and it prints each exchange.</summary>
-/// <remarks>For each broker that an answer names it opens a port of its own, and puts that into the answer, so that clients never learn of
-/// another way.</remarks>
+/// <summary>A complete proxy, as an example: Kafka's clients connect to a cluster through it, and it prints each exchange.</summary>
+/// <remarks>It opens a port for each broker that a response names, and puts that port into the response. So clients never see the
+/// addresses of the brokers.</remarks>
 internal sealed class SampleProxy : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<(string Host, int Port), Lazy<TcpListener>> doors = [];
@@ -132,7 +132,7 @@ internal sealed class SampleProxy : IAsyncDisposable
         }
     }
 
-    /// <summary>Runs something on its own, which ends when a connection or the proxy does.</summary>
+    /// <summary>Runs a task in the background until its connection or the proxy ends.</summary>
     private void Run(Task task)
     {
         var watched = WatchAsync();
@@ -147,7 +147,7 @@ internal sealed class SampleProxy : IAsyncDisposable
             }
             catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
             {
-                // A side has gone.
+                // One side closed the connection.
             }
             catch (WireException e)
             {

@@ -3,10 +3,10 @@ using NUnit.Framework;
 
 namespace KafkaWire.CSharpFacade.Tests;
 
-/// <summary>What lies in bytes fields and logs, as C# writes it.</summary>
+/// <summary>The payloads of bytes fields and logs, written in C#.</summary>
 public class PayloadTests
 {
-    /// <summary>A batch of records, read as those of a topic.</summary>
+    /// <summary>Writes records to a batch and reads them back as records of a topic.</summary>
     private static List<LogRecord> Logged(string topic, RecordBatchOptions options, params LogRecord[] records)
     {
         var decoded = new List<LogRecord>();
@@ -19,14 +19,14 @@ public class PayloadTests
     }
 
     [Test]
-    public void A_subscription_has_its_version_in_front() =>
+    public void A_subscription_starts_with_its_version() =>
         Assert.That(
             ConsumerProtocol.Encode(new ConsumerProtocolSubscriptionData { Topics = ["orders"], RackId = "r" }, 3),
             Is.EqualTo(Bytes.OfHex("0003" + "00000001" + "00066f7264657273" + "ffffffff" + "00000000" + "ffffffff" + "000172"))
         );
 
     [Test]
-    public async Task The_leader_of_a_group_writes_the_assignment_that_its_member_gets()
+    public async Task A_member_gets_the_assignment_that_the_group_leader_wrote()
     {
         await using var broker = await TestBroker.StartAsync();
         await using var client = await SimpleClient.ConnectAsync("localhost", broker.Port);
@@ -38,7 +38,7 @@ public class PayloadTests
         var announced = await client.SendAsync(join);
         var joined = await client.SendAsync(join with { MemberId = announced.MemberId });
 
-        // Each member gets partition 0 of all that it wants.
+        // Each member gets partition 0 of each topic that it wants.
         var assignments = new List<SyncGroupRequest.AssignmentData>();
 
         foreach (var member in joined.Members)
@@ -74,7 +74,7 @@ public class PayloadTests
     }
 
     [Test]
-    public void A_committed_offset_is_a_key_and_a_value()
+    public void A_committed_offset_is_encoded_as_a_key_and_a_value()
     {
         var (key, value) = ConsumerOffsetsRecord
             .NewOffsetCommit(
@@ -99,7 +99,7 @@ public class PayloadTests
     }
 
     [Test]
-    public void A_log_holds_a_committed_offset_and_then_its_tombstone()
+    public void A_committed_offset_and_its_tombstone_are_read_from_a_log()
     {
         var key = new OffsetCommitKeyData
         {
@@ -133,7 +133,7 @@ public class PayloadTests
     }
 
     [Test]
-    public void A_transaction_and_a_share_group_are_logged()
+    public void Transaction_and_share_group_records_are_read_from_a_log()
     {
         var transaction = new TransactionLogValueData
         {
@@ -188,7 +188,7 @@ public class PayloadTests
     }
 
     [Test]
-    public void A_control_batch_holds_messages_of_KRaft()
+    public void KRaft_control_records_are_read_from_a_log()
     {
         var voters = new VotersRecordData
         {
@@ -231,7 +231,7 @@ public class PayloadTests
     }
 
     [Test]
-    public void A_metadata_record_of_KRaft_stands_in_its_frame()
+    public void A_KRaft_metadata_record_is_encoded_in_its_frame()
     {
         var topic = new TopicRecordData { Name = "orders", TopicId = new(1, 2) };
         var bytes = ClusterMetadataRecord.NewTopic(topic, 0).Encode();
@@ -241,7 +241,7 @@ public class PayloadTests
     }
 
     [Test]
-    public void A_principal_goes_into_an_envelope()
+    public void A_principal_is_encoded_for_an_Envelope()
     {
         var principal = new DefaultPrincipalData { Type = "User", Name = "alice" };
         var envelope = new EnvelopeRequest { RequestPrincipal = VersionedPayload.Encode(DefaultPrincipal.schema, principal, 0) };
@@ -254,7 +254,7 @@ public class PayloadTests
     }
 
     [Test]
-    public void A_secret_of_a_payload_is_not_shown() =>
+    public void ToString_masks_the_secrets_of_a_payload() =>
         Assert.That(
             new UserScramCredentialRecordData { Name = "alice", Salt = Bytes.OfString("salt") }.ToString(),
             Is.EqualTo("""UserScramCredentialRecord { Name = "alice"; Salt = *** }""")

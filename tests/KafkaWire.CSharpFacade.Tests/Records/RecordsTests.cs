@@ -40,14 +40,14 @@ public class RecordsTests
     }
 
     [Test]
-    public void A_null_record_is_refused_with_its_index() =>
+    public void A_null_record_is_rejected_with_its_index() =>
         Assert.That(
             () => Records.Build(new(), [new() { Value = Bytes.OfString("a") }, null!]),
             Throws.ArgumentException.With.Message.EqualTo("Record 1 is null. (Parameter 'records')")
         );
 
     [Test]
-    public void A_builder_splits_where_the_size_limit_says()
+    public void TryAppend_stops_at_the_size_limit()
     {
         using var builder = new RecordBatchBuilder(new() { SizeLimit = 200 });
         var record = new NewRecord { Value = new byte[50] };
@@ -60,7 +60,7 @@ public class RecordsTests
     }
 
     [Test]
-    public void Control_records_are_cases()
+    public void Control_records_are_union_cases()
     {
         var options = new RecordBatchOptions
         {
@@ -94,7 +94,7 @@ public class RecordsTests
     }
 
     [Test]
-    public void A_segment_tells_what_its_internal_topic_has()
+    public void The_records_of_an_internal_topic_are_read_from_a_segment()
     {
         using var file = TestData.Open("segments/__consumer_offsets-0.00000000000000000000.segment.log.gz");
         using var segment = LogSegment.Read(file);
@@ -126,7 +126,7 @@ public class RecordsTests
     }
 
     [Test]
-    public void A_subscription_is_read_from_the_metadata_of_a_member()
+    public void A_subscription_is_read_from_member_metadata()
     {
         var bytes = ConsumerProtocol.Encode(new ConsumerProtocolSubscription.Data(["orders"], null, [], 4, "rack"), 3);
         var subscription = ConsumerProtocol.DecodeSubscription(bytes, out var version);
@@ -137,7 +137,7 @@ public class RecordsTests
     }
 
     [Test]
-    public void What_cannot_be_read_is_a_WireException() =>
+    public void An_unreadable_record_is_a_WireException() =>
         Assert.That(
             () => LogRecord.Decode("__consumer_offsets", Bytes.OfHex("00"), null),
             Throws.TypeOf<WireException>().With.Message.EqualTo("Key, byte 0: Needs at least 2 bytes, but 1 is left.")

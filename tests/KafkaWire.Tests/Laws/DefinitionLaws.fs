@@ -1,4 +1,4 @@
-/// The shapes of messages against Kafka's definitions: field by field, both ways, all differences at once.
+/// Compares the shapes of messages with Kafka's definitions, field by field and in both directions. Reports all differences at once.
 module KafkaWire.Tests.DefinitionLaws
 
 open System
@@ -14,7 +14,7 @@ open KafkaWire.Tests.Law
 
 let private definitions = lazy (Definitions.read (TestData.Path "spec"))
 
-/// A definition with one property changed that the comparison looks at: what was changed, the definition, and the difference.
+/// Definitions with one changed property each: the change, the definition, and the difference that the comparison must report.
 let private otherwise: (string * JsonNode * string) list =
     let text (value: string) : JsonNode = nonNull (JsonValue.Create value)
 
@@ -32,24 +32,24 @@ let private otherwise: (string * JsonNode * string) list =
     let inTopic (name: string) (definition: JsonObject) = fieldOf (topics definition) name
 
     [
-        changed "one version more" "MissingVersions 14" (fun d -> d["validVersions"] <- text "0-14")
-        changed "one version less" "MetadataResponse: ours ends at v13, Kafka's at v12." (fun d -> d["validVersions"] <- text "0-12")
+        changed "an added version" "MissingVersions 14" (fun d -> d["validVersions"] <- text "0-14")
+        changed "a removed version" "MetadataResponse: ours ends at v13, Kafka's at v12." (fun d -> d["validVersions"] <- text "0-12")
         changed "flexible versions" "MetadataResponse, flexible versions: ours 9-13, Kafka's 8-13." (fun d -> d["flexibleVersions"] <- text "8+")
         changed
-            "a name"
+            "a field name"
             "MetadataResponse/MetadataResponseTopic.IsInternal: Kafka's definition has no such field in v1+.\nMissingField MetadataResponse/MetadataResponseTopic.Internal"
             (fun d -> (inTopic "IsInternal" d)["name"] <- text "Internal")
-        changed "a type" "MetadataResponse/MetadataResponseTopic.TopicId, type: ours uuid, Kafka's string." (fun d ->
+        changed "a field type" "MetadataResponse/MetadataResponseTopic.TopicId, type: ours uuid, Kafka's string." (fun d ->
             (inTopic "TopicId" d)["type"] <- text "string")
-        changed "the encoding of a string" "MetadataResponse/MetadataResponseTopic.Name, type: ours string, Kafka's string, classic." (fun d ->
+        changed "a string encoding" "MetadataResponse/MetadataResponseTopic.Name, type: ours string, Kafka's string, classic." (fun d ->
             (inTopic "Name" d)["flexibleVersions"] <- text "none")
-        changed "the type of a struct" "MetadataResponse.Topics, type: ours []MetadataResponseTopic, Kafka's []Topic." (fun d ->
+        changed "a struct type" "MetadataResponse.Topics, type: ours []MetadataResponseTopic, Kafka's []Topic." (fun d ->
             (topics d)["type"] <- text "[]Topic")
-        changed "versions of a field" "MetadataResponse/MetadataResponseTopic.IsInternal, versions: ours 1+, Kafka's 2+." (fun d ->
+        changed "a field's versions" "MetadataResponse/MetadataResponseTopic.IsInternal, versions: ours 1+, Kafka's 2+." (fun d ->
             (inTopic "IsInternal" d)["versions"] <- text "2+")
-        changed "the last version of a field" "MetadataResponse/MetadataResponseTopic.IsInternal, versions: ours 1+, Kafka's 1-13." (fun d ->
+        changed "a field's last version" "MetadataResponse/MetadataResponseTopic.IsInternal, versions: ours 1+, Kafka's 1-13." (fun d ->
             (inTopic "IsInternal" d)["versions"] <- text "1-13")
-        changed "null" "MetadataResponse/MetadataResponseTopic.Name, null: ours 12+, Kafka's 11+." (fun d ->
+        changed "nullability" "MetadataResponse/MetadataResponseTopic.Name, null: ours 12+, Kafka's 11+." (fun d ->
             (inTopic "Name" d)["nullableVersions"] <- text "11+")
         changed "a default" "MetadataResponse.ControllerId, default: ours -1, Kafka's -2." (fun d ->
             (fieldOf d "ControllerId")["default"] <- text "-2")
@@ -58,14 +58,14 @@ let private otherwise: (string * JsonNode * string) list =
         changed "a tag" "MetadataResponse.ErrorCode: ours no tag, Kafka's tag 0." (fun d ->
             (fieldOf d "ErrorCode")["tag"] <- JsonValue.Create 0
             (fieldOf d "ErrorCode")["taggedVersions"] <- text "13+")
-        changed "one field less" "MetadataResponse.ClusterId: Kafka's definition has no such field in v2+." (fun d ->
+        changed "a removed field" "MetadataResponse.ClusterId: Kafka's definition has no such field in v2+." (fun d ->
             (nonNull d["fields"]).AsArray().Remove(fieldOf d "ClusterId") |> ignore<bool>)
-        changed "one field more" "MissingField MetadataResponse.ClusterName" (fun d ->
+        changed "an added field" "MissingField MetadataResponse.ClusterName" (fun d ->
             let field = (fieldOf d "ClusterId").DeepClone().AsObject()
             field["name"] <- text "ClusterName"
             (nonNull d["fields"]).AsArray().Add field)
         changed
-            "the order"
+            "the field order"
             "MetadataResponse, order: ours ThrottleTimeMs, Brokers, ClusterId, ControllerId, Topics, ClusterAuthorizedOperations, ErrorCode, Kafka's Brokers, ThrottleTimeMs, ClusterId, ControllerId, Topics, ClusterAuthorizedOperations, ErrorCode."
             (fun d ->
                 let fields = (nonNull d["fields"]).AsArray()
@@ -84,7 +84,7 @@ let private tell (difference: Differences.Difference) =
 [<Tests>]
 let tests =
     testList "DefinitionLaws" [
-        testCase "the shapes of all messages are Kafka's definitions" (fun () ->
+        testCase "the shapes of all messages match Kafka's definitions" (fun () ->
             let findings = Findings()
 
             for definition in definitions.Value do
@@ -97,7 +97,7 @@ let tests =
             Expect.equal definitions.Value.Length 281 "definitions"
             findings.Tell())
 
-        testList "a definition that differs in one point is found" [
+        testList "a changed property is reported" [
             for change, definition, expected in otherwise do
                 testCase change (fun () ->
                     let definition = Definitions.parse "MetadataResponse" (definition.ToJsonString())
@@ -105,11 +105,11 @@ let tests =
                     Expect.equal found (List.ofArray (expected.Split '\n')) "differences")
         ]
 
-        testCase "a message that the catalogue does not have is found" (fun () ->
+        testCase "a message missing from the catalogue is reported" (fun () ->
             let definition = { definitions.Value.Head with Name = "UnheardOfRequest" }
             Expect.equal (Differences.ofDefinition definition) [ Differences.MissingMessage ] "differences")
 
-        testCase "another key and another stability of an API are found" (fun () ->
+        testCase "a different API key or stability is reported" (fun () ->
             let definition = definitions.Value |> List.find (fun d -> d.Name = "MetadataRequest")
 
             Expect.equal
@@ -117,12 +117,12 @@ let tests =
                 [ "MetadataRequest: our API has the key 3, Kafka's 99."; "MetadataRequest: our last version is stable, Kafka's is unstable." ]
                 "differences")
 
-        testCase "versions that a newer Kafka has dropped do not count" (fun () ->
+        testCase "versions that a newer Kafka dropped are not reported" (fun () ->
             let definition = definitions.Value |> List.find (fun d -> d.Name = "MetadataRequest")
             let valid = { definition.Valid with First = 4s }
             Expect.isEmpty (Differences.ofDefinition { definition with Valid = valid }) "differences")
 
-        testCase "ApiKey names the key of every request" (fun () ->
+        testCase "ApiKey has the name and key of every request" (fun () ->
             let theirs = [
                 for definition in definitions.Value do
                     match definition.Kind, definition.Key with
@@ -132,11 +132,11 @@ let tests =
 
             Expect.sequenceEqual (Seq.sort [ for key in Enum.GetValues<ApiKey>() -> int16 key, string key ]) (Seq.sort theirs) "keys and names")
 
-        testCase "headers and the last stable version are Kafka's" (fun () ->
+        testCase "header versions and last stable versions match Kafka's" (fun () ->
             let findings = Findings()
 
             for theirs in (JsonElement.Parse(File.ReadAllText(TestData.Path "apis.json"))).EnumerateArray() do
-                // What Kafka 4 has removed has no versions there.
+                // APIs that Kafka 4 removed have no versions in this file.
                 match
                     Catalogue.tryFindApi (LanguagePrimitives.EnumOfValue(theirs.GetProperty("key").GetInt16())), theirs.TryGetProperty "latest"
                 with

@@ -1,4 +1,4 @@
-/// The laws of all messages, held against generated values and damaged bytes.
+/// The laws of all messages, checked on generated values and damaged bytes.
 module KafkaWire.Tests.GeneratedLaws
 
 open System
@@ -15,15 +15,15 @@ open FSharp.Core.Operators
 
 let everything: MessageSchema = Definition.schema (versions 0 4) (since 2) Everything.root
 
-/// The messages that the library has, and one with everything at once.
+/// All messages of the library, and one that uses every feature of schemas.
 let schemas = everything :: List.ofSeq Catalogue.schemas
 
 let private rounds = Campaign.Rounds(100, 5000)
 
-/// All that JSON can show, and errors with their texts as one object.
+/// The form that shows everything, and the one that folds errors.
 let private forms = [ JsonForm(UnknownTags = true, ErrorObjects = true, DecodeRecords = true); JsonForm(UnknownTags = true, FoldErrors = true) ]
 
-/// A value with something wrong in it, in a place chosen at random: null, a text that cannot be written, tags out of order.
+/// A value made invalid in a random place: by null, a string that cannot be encoded, or tags out of order.
 let rec private spoilStruct (random: Random) (s: StructShape) (value: obj) : obj =
     let parts = s.Operations.Explode value
     let at = random.Next parts.Length
@@ -75,19 +75,15 @@ let tests =
                 agree findings schema version body
                 agree findings schema version (MessageGen.damage random body))
 
-        forValues
-            "what JSON says of a value reads back as the value, unknown tags and all"
-            schemas
-            (rounds / 4)
-            (fun findings schema version _ value ->
-                for form in forms do
-                    let read = Json.readObject JsonReading.Strict schema version (Json.toElementAs form schema version value)
+        forValues "a value survives JSON, including its unknown tags" schemas (rounds / 4) (fun findings schema version _ value ->
+            for form in forms do
+                let read = Json.readObject JsonReading.Strict schema version (Json.toElementAs form schema version value)
 
-                    if not (same schema read value) then
-                        findings.Add $"{show schema version value}\n    comes back as {show schema version read}")
+                if not (same schema read value) then
+                    findings.Add $"{show schema version value}\n    comes back as {show schema version read}")
 
         forValues
-            "a value of any version is written in any other, or refused by both codecs alike"
+            "writing a value in another version gives the same bytes or error in both codecs"
             schemas
             (max 1 (rounds / 10))
             (fun findings schema _ random value ->
@@ -107,7 +103,7 @@ let tests =
                 | Error fast, Ok _ -> findings.Add $"v{other}: written by Reference, but {fast.Message}")
 
         forValues
-            "a value with something wrong in it is refused by both codecs alike"
+            "writing an invalid value gives the same bytes or error in both codecs"
             schemas
             (max 1 (rounds / 4))
             (fun findings schema version random value ->
@@ -128,7 +124,7 @@ let tests =
                 | Ok _, Error slow -> findings.Add $"v{version}: written, but Reference refuses: {say slow.Error} in {slow.Path}"
                 | Error fast, Ok _ -> findings.Add $"v{version}: written by Reference, but {fast.Message}")
 
-        forValues "what a value shrinks to is smaller and can be written" schemas 2 (fun findings schema version _ value ->
+        forValues "a shrunk value differs from the original and can be written" schemas 2 (fun findings schema version _ value ->
             for smaller in MessageGen.shrinkObject schema version value |> Seq.truncate 50 do
                 roundTrip findings schema version smaller
                 if smaller.Equals value then findings.Add $"shrinks to itself: {show schema version value}")

@@ -1,4 +1,4 @@
-/// The verbs of the laws, and how a finding is told.
+/// The verbs of the laws, and the report of their findings.
 module KafkaWire.Tests.Law
 
 open System
@@ -10,12 +10,12 @@ open KafkaWire.Schema.Words
 // The conversions, which the words of schemas shadow.
 open FSharp.Core.Operators
 
-/// What speaks against a law: told all at once at the end, the first 20 in full.
+/// Violations of a law, reported together at the end: the first 20 in full.
 type Findings() =
     let found = List<string>()
     let mutable count = 0
 
-    /// How much was found.
+    /// The number of findings.
     member _.Count = count
 
     member _.Add(text: string) =
@@ -28,7 +28,7 @@ type Findings() =
             let more = if count > found.Count then $"\n... and {count - found.Count} more" else ""
             failtest $"{count} findings:\n{String.Join('\n', found)}{more}"
 
-/// The first difference of two byte strings, with the bytes about it.
+/// The first difference of two byte strings, with the bytes around it.
 let difference (expected: byte[]) (found: byte[]) : string =
     let at = Seq.zip expected found |> Seq.takeWhile (fun (a, b) -> a = b) |> Seq.length
 
@@ -56,7 +56,7 @@ let encode (schema: MessageSchema) (version: int16) (value: obj) : Result<byte[]
     with :? WireException as e ->
         Error e.Failure
 
-/// Whether two values have the same content. The records' own Equals takes NaN inside of an array for different from itself.
+/// Whether two values have the same content. The records' own Equals treats NaN inside an array as different from itself.
 let rec private sameContent (shape: Shape) (a: objnull) (b: objnull) : bool =
     match shape, a, b with
     | Shape.Nullable(inner, _), a, b -> (isNull a && isNull b) || sameContent inner a b
@@ -86,7 +86,7 @@ let same (schema: MessageSchema) (a: obj) (b: obj) : bool = sameStruct schema.Sh
 /// The versions of a message.
 let versionsOf (schema: MessageSchema) = [ schema.Versions.First .. schema.Versions.Last ]
 
-/// The value on one line, cut to what a finding bears.
+/// The value on one line, truncated for a finding.
 let show (schema: MessageSchema) (version: int16) (value: obj) =
     let text = MessageText.formatVersion schema version value
     if text.Length <= 400 then text else text.Substring(0, 400) + ".."
@@ -96,10 +96,10 @@ let hex (bytes: byte[]) =
     let text = Convert.ToHexStringLower bytes
     if text.Length <= 300 then text else text.Substring(0, 300) + ".."
 
-/// An error's text: the cases have none of their own, for the library is built without reflection.
+/// An error's text.
 let say (error: WireError) = WireFailure(error, -1L, "").Message
 
-/// An outcome of the fast codec as the reference tells it: error, offset and path.
+/// A failure of the fast codec in Reference's terms: error, offset and path.
 let private trouble (schema: MessageSchema) (version: int16) (failure: WireFailure) : Reference.Trouble =
     let title = $"{schema.Name} v{version}"
     let path = if failure.Path = title then "" else failure.Path.Substring(title.Length + 3)
@@ -107,7 +107,7 @@ let private trouble (schema: MessageSchema) (version: int16) (failure: WireFailu
 
 let private sameTrouble (a: Reference.Trouble) (b: Reference.Trouble) = a.Error.Equals b.Error && a.Offset = b.Offset && a.Path = b.Path
 
-/// The fast codec and Reference read the same from the bytes: value, length, or error with offset and path; and write the same.
+/// Asserts that the fast codec and Reference read the same value and length, or fail with the same error, offset and path; and write alike.
 let agree (findings: Findings) (schema: MessageSchema) (version: int16) (bytes: byte[]) : unit =
     let finding format = Printf.ksprintf (fun text -> findings.Add $"{schema.Name} v{version}: {text}\n    bytes {hex bytes}") format
 
@@ -120,7 +120,7 @@ let agree (findings: Findings) (schema: MessageSchema) (version: int16) (bytes: 
 
         match encode schema version value, Reference.encode schema version value with
         | Ok written, Ok slow when written.AsSpan().SequenceEqual(ReadOnlySpan slow) -> ()
-        | Ok written, Ok slow -> finding "writes otherwise than Reference: %s" (difference slow written)
+        | Ok written, Ok slow -> finding "writes other bytes than Reference: %s" (difference slow written)
         | Error failure, Error slow when sameTrouble (trouble schema version failure) slow -> ()
         | fast, slow ->
             let fast = fast |> Result.map hex |> Result.mapError _.Message
@@ -141,7 +141,7 @@ let agree (findings: Findings) (schema: MessageSchema) (version: int16) (bytes: 
     | Ok(value, _), Error slow -> finding "reads %s, Reference has %s at %d in %s" (show schema version value) (say slow.Error) slow.Offset slow.Path
     | Error failure, Ok(value, _) -> finding "reading is %s, Reference reads %s" failure.Message (show schema version value)
 
-/// What is encoded decodes to the same value.
+/// An encoded value decodes to the same value.
 let roundTrip (findings: Findings) (schema: MessageSchema) (version: int16) (value: obj) : unit =
     match encode schema version value with
     | Error failure -> findings.Add $"not written: {failure.Message}\n    {show schema version value}"
@@ -151,10 +151,10 @@ let roundTrip (findings: Findings) (schema: MessageSchema) (version: int16) (val
         | Ok(_, consumed) when consumed <> bytes.Length ->
             findings.Add $"{bytes.Length} bytes written, {consumed} read\n    {show schema version value}"
         | Ok(found, _) when not (same schema found value) ->
-            findings.Add $"comes back otherwise:\n    {show schema version value}\n    {show schema version found}"
+            findings.Add $"comes back different:\n    {show schema version value}\n    {show schema version found}"
         | Ok _ -> ()
 
-/// Every body that is cut off is InsufficientBytes.
+/// Every cut of a body is InsufficientBytes.
 let everyCut (findings: Findings) (schema: MessageSchema) (version: int16) (bytes: byte[]) : unit =
     let bytes = Bytes bytes
 
@@ -171,13 +171,13 @@ let everyCut (findings: Findings) (schema: MessageSchema) (version: int16) (byte
             | WireError.InsufficientBytes _ -> ()
             | _ -> findings.Add $"{schema.Name} v{version} cut to {length} of {bytes.Length} bytes: {e.Message}"
 
-/// Asserts error, offset and path all at once.
+/// Asserts the error, offset and path together.
 let fails (schema: MessageSchema) (version: int16) (expected: WireError) (offset: int) (path: string) (failure: WireFailure) =
     let expected = WireFailure(expected, int64 offset, $"{schema.Name} v{version}{path}")
     Expect.equal failure.Message expected.Message "Message"
     Expect.equal failure expected "failure"
 
-/// Half of a surrogate pair, which the compiler replaces in a literal.
+/// A lone surrogate. The compiler would replace one in a literal.
 let lone (code: int) = String(char code, 1)
 
 /// Asserts what bytes decode to.
@@ -192,7 +192,7 @@ let encodesTo (schema: MessageSchema<'T>) (version: int16) (value: 'T) (digits: 
     Expect.equal (Convert.ToHexStringLower(schema.Encode(value, version))) (digits.Replace(" ", "")) "Encode"
     decodesTo schema version digits value
 
-/// The exception that an action raises, of this very type.
+/// The exception that an action raises, which must have exactly this type.
 let raisedBy<'E when 'E :> exn> (action: unit -> unit) : 'E =
     let raised =
         try
@@ -212,7 +212,7 @@ let refused (action: unit -> 'T) : WireException = raisedBy<WireException>(fun (
 /// The failure of an action.
 let failureOf (action: unit -> 'T) : WireFailure = (refused action).Failure
 
-/// Asserts the error, offset and path of a decoding; the path is that behind the version.
+/// Asserts the error, offset and path of a decoding; the path is the part after the version.
 let decodeError (schema: MessageSchema<'T>) (version: int16) (digits: string) (expected: WireError) (offset: int) (path: string) =
     failureOf (fun () -> schema.Decode(Bytes.OfHex(digits.Replace(" ", "")), version))
     |> fails schema version expected offset path

@@ -1,4 +1,4 @@
-/// Kafka's own message classes are asked about the same bodies: the laws of the library are Kafka's, whatever the bytes.
+/// Compares the library with Kafka's own message classes on generated and damaged bodies.
 module KafkaWire.Tests.OracleLaws
 
 open System
@@ -9,7 +9,7 @@ open KafkaWire.Schema
 open KafkaWire.TestSupport
 open KafkaWire.Tests.Law
 
-/// What becomes of a body, and why.
+/// The outcome of a body, with the reason.
 type private Outcome =
     /// It cannot be read.
     | Refused of Reason: string
@@ -33,14 +33,14 @@ let private theirs (answer: string) =
     | [| "written"; consumed; hex |] -> Written(int consumed, Convert.FromHexString hex)
     | _ -> invalidOp $"The oracle said: {answer}"
 
-/// The disagreements that there are; docs/differences.md has them with their reasons.
+/// The known differences; docs/differences.md gives their reasons.
 let private isKnown (release: string) ours theirs =
     match ours, theirs with
-    // 3.9.2 takes a count of tags that is negative for none at all. 4.4.0 refuses it, and so does the library in every version.
+    // 3.9.2 reads a negative tag count as no tags. 4.4.0 rejects it, and so does the library in every version.
     | Refused reason, (Unwritable _ | Written _) when release = "3.9.2" -> reason.Contains "The number of tagged fields is negative"
     | _ -> false
 
-/// What speaks against the two being the same; why a body is refused may be said otherwise.
+/// The difference between two outcomes, if any. The reasons of a refusal may be worded differently.
 let private disagreement ours theirs : string option =
     match ours, theirs with
     | Refused _, Refused _ -> None
@@ -49,7 +49,7 @@ let private disagreement ours theirs : string option =
         if x.AsSpan().SequenceEqual(ReadOnlySpan y) then
             None
         else
-            Some $"written otherwise: {difference y x}"
+            Some $"written differently: {difference y x}"
     | ours, theirs ->
         let tell outcome =
             match outcome with
@@ -74,7 +74,7 @@ let private served (oracle: JavaProgram) =
         ]
     }
 
-/// Generated bodies, each of them as it is and damaged; in a flexible version one more, whose unknown tags stand in no order.
+/// Generated bodies, each intact and damaged; in a flexible version also one with unknown tags out of order.
 let private bodies (schema: MessageSchema) (version: int16) (pairs: int) (random: Random) = [|
     for _ in 1..pairs do
         let body = schema.EncodeObject(MessageGen.sample schema version (random.Next 60) random, version)
@@ -84,15 +84,15 @@ let private bodies (schema: MessageSchema) (version: int16) (pairs: int) (random
     if schema.IsFlexible version then
         match encode schema version schema.DefaultObject with
         | Ok body ->
-            // Its last byte is the count of tags, 0: now there are tag 300 and tag 299, with nothing in them.
+            // Replace its last byte, the tag count 0, by two empty tags, 300 and 299.
             Array.append body[.. body.Length - 2] [| 2uy; 0xACuy; 0x02uy; 0uy; 0xABuy; 0x02uy; 0uy |]
-        | Error _ -> ()
-|] // the default is null where this version has none
+        | Error _ -> () // The default is null, which this version does not allow.
+|]
 
 [<Tests>]
 let tests =
     testList "OracleLaws" [
-        testCaseTask "Kafka's own classes read and write generated and damaged bodies alike: 4.4.0, and 3.9.2 what it lacks" (fun () ->
+        testCaseTask "generated and damaged bodies have the same outcome as in Kafka's own classes" (fun () ->
             task {
                 let total = Campaign.Rounds(5_000, 200_000)
 
@@ -103,7 +103,7 @@ let tests =
                                 schema.Name, version
                     ]
 
-                // As many bodies of each version of each message, in pairs.
+                // The same number of bodies for each version of each message, in pairs.
                 let pairs = (total + 2 * all.Count - 1) / (2 * all.Count)
                 let findings = Findings()
                 let random = Campaign.Random()
@@ -141,8 +141,8 @@ let tests =
               {refused} refused, {unwritable} read but not written, {written} read and written; {known} known differences. KAFKAWIRE_SEED={Campaign.Seed} repeats this."
 
                 findings.Tell()
-                Expect.isEmpty (all - asked) "every version of every message is one that the two releases have"
+                Expect.isEmpty (all - asked) "every version of every message is in one of the two releases"
                 Expect.isGreaterThanOrEqual (refused + unwritable + written) total "bodies"
-                Expect.all [ refused; unwritable; written ] (fun count -> count > 0) "each outcome is there"
+                Expect.all [ refused; unwritable; written ] (fun count -> count > 0) "each outcome occurs"
             })
     ]

@@ -1,4 +1,4 @@
-/// Properties of Expecto and FsCheck, with the seed and the length of the campaign.
+/// Expecto.FsCheck properties that use the campaign's seed and number of rounds.
 module KafkaWire.Tests.Property
 
 open System
@@ -13,7 +13,7 @@ open KafkaWire.Tests.Law
 
 let private seed = Rnd(uint64 Campaign.Seed)
 
-/// Tries a property on so many values, from the campaign's seed. A failure says how to replay it.
+/// Tests a property on generated values, from the campaign's seed. A failure says how to replay it.
 let property (name: string) (runs: int) (values: Arbitrary<'T>) (holds: 'T -> unit) : Test =
     let config = { FsCheckConfig.defaultConfig with maxTest = runs; endSize = 100; replay = Some(seed.Seed, seed.Gamma, None) }
 
@@ -37,7 +37,7 @@ type Sample = {
     Schema: MessageSchema
     Version: int16
     Value: obj
-    /// The seed of whatever else a law leaves to chance.
+    /// The seed of a law's own random choices.
     Chance: int
 } with
 
@@ -47,7 +47,7 @@ type Sample = {
     override sample.Equals other = obj.ReferenceEquals(sample, other)
     override sample.GetHashCode() = sample.Chance
 
-/// A value of each version of a message; they shrink to a single one, and that to a smaller one.
+/// A value of each version of a message. They shrink to a single value, which then shrinks further.
 let samplesOf (schema: MessageSchema) : Arbitrary<Sample list> =
     let generate version =
         Gen.map2
@@ -64,7 +64,7 @@ let samplesOf (schema: MessageSchema) : Arbitrary<Sample list> =
 
     Arb.fromGenShrink (Gen.collectToList generate (versionsOf schema), shrink)
 
-/// A test for each message, of a law that holds for generated values of all its versions.
+/// A test for each message, which checks a law on generated values of all its versions.
 let forValues (name: string) (schemas: MessageSchema list) (runs: int) (law: Findings -> MessageSchema -> int16 -> Random -> obj -> unit) : Test =
     testList name [
         for schema in schemas do

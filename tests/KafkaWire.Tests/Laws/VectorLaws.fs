@@ -1,4 +1,4 @@
-/// The laws of all messages, held against Kafka's own bytes: one test for each law and message.
+/// The laws of all messages, checked against Kafka's own bytes. There is one test for each law and message.
 module KafkaWire.Tests.VectorLaws
 
 open System
@@ -49,7 +49,7 @@ let private forEach lines message (law: Findings -> MessageSchema -> int16 -> Js
 
     findings.Tell()
 
-/// The first difference of two JSON values; an empty text if there is none. The order of names does not count, nor how a number is written.
+/// The first difference between two JSON values, or an empty string. Ignores the order of names and the notation of numbers.
 let rec private jsonDifference (path: string) (expected: JsonElement) (found: JsonElement) : string =
     let differs () = $"{path} is {found.GetRawText()}, not {expected.GetRawText()}"
     let first (differences: string seq) = differences |> Seq.tryFind (fun text -> text <> "") |> Option.defaultValue ""
@@ -98,7 +98,7 @@ let private framesOf (api: Api) =
 [<Tests>]
 let tests =
     testList "VectorLaws" [
-        testCase "every message has vectors at each of its versions" (fun () ->
+        testCase "every version of every message has vectors" (fun () ->
             let missing = [
                 for schema in Catalogue.schemas do
                     let present = linesOf vectors schema.Name |> Seq.map version |> Set.ofSeq
@@ -109,7 +109,7 @@ let tests =
 
             Expect.isEmpty missing "missing")
 
-        testList "Kafka's bytes decode, to the last one, and encode to the same bytes" [
+        testList "Kafka's bytes decode completely and encode to the same bytes" [
             for message in messages do
                 testCase message (fun () ->
                     forEach vectors message (fun findings schema version line ->
@@ -143,7 +143,7 @@ let tests =
                                     findings.Add $"v{version}: {difference plain written}"))
         ]
 
-        testList "JSON equals Kafka's, both ways" [
+        testList "JSON matches Kafka's in both directions" [
             for message in messages do
                 testCase message (fun () ->
                     forEach vectors message (fun findings schema version line ->
@@ -174,7 +174,7 @@ let tests =
                             if body.Length <= 2048 then everyCut findings schema version body))
         ]
 
-        testList "a damaged body has Kafka's outcome: refused, or read to a length and written, or read and not written" [
+        testList "a damaged body has the same outcome as in Kafka" [
             for message in messages do
                 testCase message (fun () ->
                     forEach damaged message (fun findings schema version line ->
@@ -208,7 +208,7 @@ let tests =
                     forEach damaged message law)
         ]
 
-        testList "captured frames decode, header and body, to the last byte, and encode to the same bytes" [
+        testList "captured frames decode completely and encode to the same bytes" [
             for name in apis do
                 testCase name (fun () ->
                     let api: Api = nonNull (Catalogue.tryFindApiByName name)
@@ -233,7 +233,7 @@ let tests =
 
                                 let value, found, consumed, schema =
                                     if not isRequest && api.Key = ApiKey.ApiVersions then
-                                        // The codec finds by itself that the broker has answered in version 0.
+                                        // The codec detects by itself that the broker answered in version 0.
                                         let mutable found = 0s
                                         let value = Negotiation.decode version (Bytes body) DecodeOptions.Default &found
                                         (value :> obj), found, body.Length, api.ResponseSchema
@@ -260,12 +260,12 @@ let tests =
                                 if not (written.AsSpan().SequenceEqual(ReadOnlySpan expected)) then
                                     finding (difference expected written)
 
-                                // The JSON of what real clients and brokers send reads back as the same value, too.
+                                // The JSON of real traffic also reads back as the same value.
                                 let plain = UnknownTags.dropObject schema value
                                 let read = Json.readObject JsonReading.Strict schema found (Json.toElement schema found plain)
 
                                 if not (same schema read plain) then
-                                    finding $"comes back from JSON otherwise: {show schema found plain}"
+                                    finding $"comes back from JSON different: {show schema found plain}"
                         with :? WireException as e ->
                             finding e.Message
 

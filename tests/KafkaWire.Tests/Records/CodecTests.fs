@@ -62,7 +62,7 @@ let inputs =
 
 let private codecs = [ CompressionType.Gzip; CompressionType.Snappy; CompressionType.Lz4; CompressionType.Zstd ]
 
-/// Runs a program of the machine as a filter; skips the test where there is none.
+/// Pipes input through a program; skips the test if the program is not installed.
 let private filter (program: string) (arguments: string list) (input: byte[]) : byte[] =
     try
         let start = ProcessStartInfo(program, arguments, RedirectStandardInput = true, RedirectStandardOutput = true)
@@ -83,7 +83,7 @@ let private filter (program: string) (arguments: string list) (input: byte[]) : 
     with :? ComponentModel.Win32Exception ->
         skiptest $"{program} is not on PATH."
 
-/// A record set of about so many bytes in records of 100 bytes, half of it text.
+/// A record set of about <c>size</c> bytes in records of 100 bytes.
 let private records (size: int) =
     let random = Campaign.Random()
 
@@ -101,11 +101,11 @@ let private records (size: int) =
     ]
 
 let private corrupt (compression: CompressionType) (magic: sbyte) (bytes: byte[]) =
-    Expect.throws (fun () -> decompress compression magic bytes |> ignore<byte[]>) $"{compression} data that are wrong"
+    Expect.throws (fun () -> decompress compression magic bytes |> ignore<byte[]>) $"corrupt {compression} data"
 
-/// Compressed records with something behind them: what of it Kafka's classes read.
-module BehindTheEnd =
-    /// Three records of a batch, and the bytes that are compressed.
+/// Compressed records followed by other bytes, compared with what Kafka's classes read.
+module TrailingData =
+    /// A batch of three records, and the part of it that is compressed.
     let private plain (magic: sbyte) (size: int) =
         let random = Campaign.Random()
 
@@ -117,7 +117,7 @@ module BehindTheEnd =
         let whole = (Records.build (RecordBatchOptions(Magic = magic)) [ for i in 1..3 -> record i ]).ToArray()
         whole, (if magic = 2y then whole[61..] else whole)
 
-    /// A batch, or the wrapper of messages, with a payload that its codec need not have made.
+    /// A batch or wrapper message with an arbitrary compressed payload.
     let private wrap (compression: CompressionType) (magic: sbyte) (whole: byte[]) (payload: byte[]) : byte[] =
         let big (bytes: byte[]) (at: int) (value: int) = Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(Span<byte>(bytes, at, 4), value)
         let crc (bytes: byte[]) = int ((Seq.head (Records.batches (Bytes bytes))).ComputeCrc())
@@ -161,7 +161,7 @@ module BehindTheEnd =
     let private gzipHeader = [| 0x1Fuy; 0x8Buy; 8uy; 0uy; 0uy; 0uy; 0uy; 0uy; 0uy; 0xFFuy |]
     let private zstdMagic = [| 0x28uy; 0xB5uy; 0x2Fuy; 0xFDuy |]
 
-    /// Payloads with a name: several members or frames, cut ones, damaged ones and noise behind the records.
+    /// Named payloads: several members or frames, truncated ones, damaged ones, and noise after the records.
     let private payloads (compression: CompressionType) (magic: sbyte) (plain: byte[]) =
         let random = Campaign.Random()
 
@@ -174,7 +174,7 @@ module BehindTheEnd =
         let nothing = compress compression magic [||]
         let half = plain.Length / 2
         let first, second = compress compression magic plain[.. half - 1], compress compression magic plain[half..]
-        // The beginning of a message of 100 bytes: a message set is cut off there, and a batch has too much.
+        // Begins like a message of 100 bytes: a message set is truncated there, and a batch has trailing data.
         let other =
             compress compression magic (Array.init 40 (fun i -> if i = 11 then 100uy else byte (i * 37 &&& (if i < 11 then 0 else 255))))
 
@@ -188,29 +188,29 @@ module BehindTheEnd =
             "an empty part first", Array.append nothing packed
             "an empty part last", Array.append packed nothing
             "twice", Array.append packed packed
-            "others behind", Array.append packed other
-            "damaged others behind", Array.append packed damaged
+            "trailing records", Array.append packed other
+            "damaged trailing records", Array.append packed damaged
             for size in [ 1; 2; 3; 4; 5; 7; 8; 9; 10; 17; 18; 19; 26; 27; 100 ] do
-                $"{size} zeros behind", Array.append packed (Array.zeroCreate size)
-                $"{size} of noise behind", Array.append packed (noise size)
+                $"{size} trailing zeros", Array.append packed (Array.zeroCreate size)
+                $"{size} bytes of trailing noise", Array.append packed (noise size)
             for size in 1 .. other.Length - 1 do
-                $"others cut to {size} behind", Array.append packed other[.. size - 1]
+                $"trailing records cut to {size}", Array.append packed other[.. size - 1]
             for size in 1 .. nothing.Length - 1 do
-                $"an empty part cut to {size} behind", Array.append packed nothing[.. size - 1]
+                $"a trailing empty part cut to {size}", Array.append packed nothing[.. size - 1]
             for cut in [ 1; 2; 4; 7; 8; 9; 10; 12 ] do
                 $"cut by {cut}", packed[.. packed.Length - 1 - cut]
                 $"in two parts, the second one cut by {cut}", Array.append first second[.. second.Length - 1 - cut]
             if compression = CompressionType.Gzip then
                 let flagged (flags: byte) (rest: byte[]) = Array.concat [ packed; gzipHeader[..2]; [| flags |]; gzipHeader[4..]; rest; other[10..] ]
-                "a header behind", Array.append packed gzipHeader
+                "a trailing header", Array.append packed gzipHeader
 
-                "an extra field behind that is cut off",
+                "a trailing header with a truncated extra field",
                 Array.concat [ packed; gzipHeader[..2]; [| 4uy |]; gzipHeader[4..]; [| 200uy; 0uy; 1uy; 2uy |] ]
 
-                "a name behind", flagged 8uy [| 65uy; 66uy; 0uy |]
-                "a wrong checksum of the header behind", flagged 2uy [| 1uy; 2uy |]
-                "another method behind", Array.concat [ packed; gzipHeader[..1]; [| 9uy |]; gzipHeader[3..]; other[10..] ]
-                "noise in a member behind", Array.concat [ packed; gzipHeader; Array.create 40 7uy ]
+                "a trailing member with a name", flagged 8uy [| 65uy; 66uy; 0uy |]
+                "a trailing member with a wrong header checksum", flagged 2uy [| 1uy; 2uy |]
+                "a trailing member with another method", Array.concat [ packed; gzipHeader[..1]; [| 9uy |]; gzipHeader[3..]; other[10..] ]
+                "a trailing member of noise", Array.concat [ packed; gzipHeader; Array.create 40 7uy ]
             if compression = CompressionType.Zstd then
                 let skippable = Array.append [| 0x50uy; 0x2Auy; 0x4Duy; 0x18uy; 5uy; 0uy; 0uy; 0uy |] (Array.zeroCreate 5)
                 // two raw blocks of two bytes
@@ -219,18 +219,18 @@ module BehindTheEnd =
                 "a skippable frame first", Array.append skippable packed
 
                 for size in 1 .. skippable.Length do
-                    $"a skippable frame cut to {size} behind", Array.append packed skippable[.. size - 1]
+                    $"a trailing skippable frame cut to {size}", Array.append packed skippable[.. size - 1]
 
                 for size in 1 .. raw.Length do
-                    $"raw blocks cut to {size} behind", Array.append packed raw[.. size - 1]
+                    $"trailing raw blocks cut to {size}", Array.append packed raw[.. size - 1]
 
                 for size in 5 .. huge.Length do
-                    $"too large a window cut to {size} behind", Array.append packed huge[.. size - 1]
+                    $"a trailing frame with too large a window, cut to {size}", Array.append packed huge[.. size - 1]
         ]
 
     let tests =
-        testList "BehindTheEnd" [
-            testCaseTask "is read or refused as by Kafka, for every codec and magic" (fun () ->
+        testList "TrailingData" [
+            testCaseTask "trailing data has the same outcome as in Kafka, for every codec and magic" (fun () ->
                 task {
                     use oracle = JavaProgram.Start("RecordsOracle.java", "4.4.0")
 
@@ -255,7 +255,7 @@ module BehindTheEnd =
                     Expect.isEmpty differences "differences"
                 })
 
-            testList "a member or frame that begins and is cut off before it holds anything is ignored" [
+            testList "a trailing member or frame is ignored if it is truncated before its content" [
                 for compression, tail, expected in
                     [
                         CompressionType.Gzip, "1f8b", "3 records"
@@ -276,7 +276,7 @@ module BehindTheEnd =
 [<Tests>]
 let tests =
     testList "CodecTests" [
-        testCase "what is compressed decompresses to the same" (fun () ->
+        testCase "compressed data decompresses to the original" (fun () ->
             for name, bytes in inputs do
                 for compression in codecs do
                     for magic in [ 0y; 2y ] do
@@ -285,7 +285,7 @@ let tests =
                         if not (again.AsSpan().SequenceEqual(ReadOnlySpan bytes)) then
                             failtest $"{compression}, magic {magic}: {name}")
 
-        testCase "what the lz4 program compresses is read" (fun () ->
+        testCase "output of the lz4 program decompresses" (fun () ->
             for name, bytes in inputs do
                 for arguments in [ [ "-1" ]; [ "-9"; "-BX" ]; [ "-1"; "-B4"; "--no-frame-crc" ]; [ "-1"; "-B7" ] ] do
                     let packed = filter "lz4" ("-c" :: "-q" :: arguments) bytes
@@ -293,35 +293,35 @@ let tests =
                     if not ((decompress CompressionType.Lz4 2y packed).AsSpan().SequenceEqual(ReadOnlySpan bytes)) then
                         failtest $"{name}, {arguments}")
 
-        testCase "the lz4 program reads what is compressed" (fun () ->
+        testCase "the lz4 program decompresses our output" (fun () ->
             for name, bytes in inputs do
                 let unpacked = filter "lz4" [ "-d"; "-c"; "-q" ] (compress CompressionType.Lz4 2y bytes)
 
                 if not (unpacked.AsSpan().SequenceEqual(ReadOnlySpan bytes)) then failtest name)
 
-        testCase "what the zstd program compresses is read" (fun () ->
+        testCase "output of the zstd program decompresses" (fun () ->
             for name, bytes in inputs do
-                // The highest levels take their time.
+                // The highest levels are slow.
                 for arguments in [ [ "-1" ]; [ "-3"; "--no-check" ]; (if bytes.Length < 40_000 then [ "-19" ] else [ "--fast=10" ]) ] do
                     let packed = filter "zstd" ("-c" :: "-q" :: arguments) bytes
 
                     if not ((decompress CompressionType.Zstd 2y packed).AsSpan().SequenceEqual(ReadOnlySpan bytes)) then
                         failtest $"{name}, {arguments}")
 
-        testCase "the zstd program reads what is compressed" (fun () ->
+        testCase "the zstd program decompresses our output" (fun () ->
             for name, bytes in inputs do
                 let unpacked = filter "zstd" [ "-d"; "-c"; "-q" ] (compress CompressionType.Zstd 2y bytes)
 
                 if not (unpacked.AsSpan().SequenceEqual(ReadOnlySpan bytes)) then failtest name)
 
-        testCase "zstd saves at least nine tenths of what the zstd program saves at level 1" (fun () ->
+        testCase "zstd saves at least 90% of what the zstd program saves at level 1" (fun () ->
             for name, bytes in inputs do
                 if name.Contains "text" && bytes.Length > 1000 || name = "a licence" then
                     let theirs = bytes.Length - (filter "zstd" [ "-1"; "-c"; "-q" ] bytes).Length
                     let ours = bytes.Length - (compress CompressionType.Zstd 2y bytes).Length
                     Expect.isGreaterThan ours (theirs * 9 / 10) name)
 
-        testCaseTask "Kafka reads what is compressed, for every codec, magic and size" (fun () ->
+        testCaseTask "Kafka reads compressed records of every codec, magic and size" (fun () ->
             task {
                 use oracle = JavaProgram.Start("RecordsOracle.java", "4.4.0")
 
@@ -347,7 +347,7 @@ let tests =
                         Expect.isFalse (batch.TryGetProperty "error" |> fst) name
             })
 
-        testCase "gzip data that are cut off at any byte are an error, several in a row are read" (fun () ->
+        testCase "truncated gzip data is an error, and consecutive members are read" (fun () ->
             for text in [ ""; "one"; String('x', 5000); String.Join(" ", seq { 1..20_000 }) ] do
                 let plain = Encoding.ASCII.GetBytes text
                 let packed = compress CompressionType.Gzip 2y plain
@@ -362,11 +362,11 @@ let tests =
                 let twice = decompress CompressionType.Gzip 2y (Array.append packed packed)
                 Expect.isTrue (twice.AsSpan().SequenceEqual(ReadOnlySpan(Array.append plain plain))) "two in a row"
 
-                // the second one is cut off; Java does not look for one in 18 bytes
+                // the second one is truncated; Java ignores up to 18 bytes after the first
                 if packed.Length - 3 > 18 then
                     corrupt CompressionType.Gzip 2y (Array.append packed (Array.truncate (packed.Length - 3) packed))
 
-                // what is no gzip data behind the end is passed over, as in Java
+                // trailing bytes that are not gzip data are ignored, as in Java
                 let followed = decompress CompressionType.Gzip 2y (Array.append packed (Array.create 30 7uy))
                 Expect.isTrue (followed.AsSpan().SequenceEqual(ReadOnlySpan plain)) "SequenceEqual"
 
@@ -374,8 +374,8 @@ let tests =
             flagged[3] <- 0x20uy
             corrupt CompressionType.Gzip 2y flagged)
 
-        testCase "a match of offset 0 in LZ4 shows nothing of what the pool's memory held before" (fun () ->
-            // a literal, and 60 bytes from 0 bytes before
+        testCase "an LZ4 match of offset 0 is rejected and exposes no pooled memory" (fun () ->
+            // a literal, then a match of 60 bytes at offset 0
             let block = [| 0x1fuy; 65uy; 0uy; 0uy; 41uy; 0x50uy; 1uy; 2uy; 3uy; 4uy; 5uy |]
             let frame = compress CompressionType.Lz4 2y [| 1uy |]
             let header = Array.truncate 7 frame
@@ -385,10 +385,10 @@ let tests =
             let plain = decompress CompressionType.Lz4 2y (Array.concat [ header; size; block; Array.zeroCreate 4 ])
             Expect.equal (Encoding.ASCII.GetString plain) (String('A', 61) + "\001\002\003\004\005") "GetString")
 
-        testCase "LZ4's header has in magic 0 the checksum that Kafka's first clients wrote, and none is looked for there" (fun () ->
+        testCase "in magic 0 the LZ4 header checksum is written as Kafka's first clients did, and ignored when read" (fun () ->
             for magic, checksum in [ 0y, 0x1auy; 1y, 0x82uy; 2y, 0x82uy ] do
                 let frame = compress CompressionType.Lz4 magic (Encoding.ASCII.GetBytes "some text")
-                // mark, version 1 with independent blocks, blocks of 64 KiB
+                // magic number, version 1 with independent blocks, blocks of 64 KiB
                 Expect.equal frame[..6] [| 0x04uy; 0x22uy; 0x4duy; 0x18uy; 0x60uy; 0x40uy; checksum |] "frame"
                 frame[6] <- 0x55uy
 
@@ -397,7 +397,7 @@ let tests =
                 else
                     corrupt CompressionType.Lz4 magic frame)
 
-        testCase "the versions in the header of Snappy's chunks are not looked at" (fun () ->
+        testCase "the versions in a Snappy header are ignored" (fun () ->
             let packed = compress CompressionType.Snappy 2y (Encoding.ASCII.GetBytes "some text")
             Expect.equal (Convert.ToHexStringLower packed[..15]) "82534e41505059000000000100000001" "packed"
 
@@ -405,29 +405,29 @@ let tests =
                 (Convert.FromHexString versions).CopyTo(packed, 8)
                 Expect.equal (Encoding.ASCII.GetString(decompress CompressionType.Snappy 2y packed)) "some text" "decompress")
 
-        testCase "a block of Snappy that goes on behind its length is an error" (fun () ->
+        testCase "data after the declared length of a Snappy block is an error" (fun () ->
             let packed = compress CompressionType.Snappy 2y (Encoding.ASCII.GetBytes "some text")
             let block = packed[20..]
             Expect.equal (Encoding.ASCII.GetString(decompress CompressionType.Snappy 2y block)) "some text" "decompress"
             corrupt CompressionType.Snappy 2y (Array.append block [| 0uy; 65uy |])
             corrupt CompressionType.Snappy 2y (Array.append block [| 0uy |]))
 
-        testCase "Zstandard that states another size than its own, or a window beyond 128 MiB, is an error" (fun () ->
+        testCase "a Zstandard frame with a wrong content size or a window over 128 MiB is an error" (fun () ->
             let plain = Encoding.ASCII.GetBytes(String('z', 300))
             let packed = compress CompressionType.Zstd 2y plain
             Expect.equal (decompress CompressionType.Zstd 2y packed) plain "decompress"
-            // behind mark and descriptor: the size, less 256, in two bytes
+            // after the magic number and the descriptor: the size minus 256, in two bytes
             Expect.equal (packed[4] &&& 0xe0uy) 0x60uy "the descriptor: a single segment, and a size of two bytes"
             let lying = Array.copy packed
             lying[6] <- 0xffuy
             corrupt CompressionType.Zstd 2y lying
-            // the descriptor: no single segment, no size; then the window's
+            // the descriptor says: no single segment, no content size; then the window size
             corrupt CompressionType.Zstd 2y (Array.concat [ [| 0x28uy; 0xb5uy; 0x2fuy; 0xfduy; 0uy; 0x90uy |]; [| 9uy; 0uy; 0uy; 65uy |] ])
 
             let small = Array.concat [ [| 0x28uy; 0xb5uy; 0x2fuy; 0xfduy; 0uy; 0x50uy |]; [| 9uy; 0uy; 0uy; 65uy |] ]
             Expect.equal (decompress CompressionType.Zstd 2y small) [| 65uy |] "decompress")
 
-        testCase "cut or damaged data raise WireException, or decompress to something" (fun () ->
+        testCase "truncated or damaged data raises only WireException" (fun () ->
             let random = Campaign.Random()
 
             let frames = [|
@@ -453,7 +453,7 @@ let tests =
 
                         bytes
 
-                // through a batch, for that is where the registry makes a WireException of it
+                // inside a batch, because there the registry turns codec errors into WireException
                 let body = Array.zeroCreate<byte>(61 + bytes.Length)
                 bytes.CopyTo(body, 61)
                 Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(body.AsSpan 8, body.Length - 12)
@@ -467,7 +467,7 @@ let tests =
                     with :? WireException as e ->
                         Expect.isNonEmpty e.Message "Message")
 
-        testCase "a codec of the user's takes the place of the library's" (fun () ->
+        testCase "a user's codec replaces the library's" (fun () ->
             let mutable calls = 0
 
             let counting = {
@@ -491,5 +491,5 @@ let tests =
 
             Expect.equal calls 2 "calls")
 
-        BehindTheEnd.tests
+        TrailingData.tests
     ]

@@ -1,4 +1,4 @@
-/// Checksums: the fast ways hold to the plain loop.
+/// Checksums: the fast algorithms match the plain loop.
 module KafkaWire.Tests.CrcTests
 
 open System
@@ -28,18 +28,18 @@ let private data =
     Campaign.Random().NextBytes bytes
     bytes
 
-/// What `Crc32C.Compute(data, widest)` is to its own assembly.
+/// The signature of `Crc32C.Compute(data, widest)`, which is internal.
 type private Way = delegate of ReadOnlySpan<byte> * int -> uint32
 
 [<Tests>]
 let tests =
     testList "CrcTests" [
-        testCase "the check values of the catalogues: \"123456789\"" (fun () ->
+        testCase "the CRCs of 123456789 are the published check values" (fun () ->
             let text = ReadOnlySpan "123456789"B
             Expect.equal (Crc32C.Compute text) 0xE3069283u "Compute"
             Expect.equal (Crc32.Compute text) 0xCBF43926u "Compute")
 
-        testCase "every length to 300 at every alignment to 16 is what the plain loop computes" (fun () ->
+        testCase "lengths up to 300 match the plain loop at any alignment" (fun () ->
             for length in 0..300 do
                 for start in 0..15 do
                     let bytes = ReadOnlySpan(data, start, length)
@@ -49,7 +49,7 @@ let tests =
                     if c <> crc32c bytes || i <> crc32 bytes then
                         failtest $"{length} bytes from {start}: CRC-32C {c:x8}, CRC-32 {i:x8}")
 
-        testCase "long inputs around the sizes of the interleaved blocks" (fun () ->
+        testCase "lengths around the interleaved block sizes match the plain loop" (fun () ->
             let lengths = [
                 for block in [ 256; 384; 512; 1024; 3072; 4096; 7296; 8192; 11520; 14592; 23040; 65536; 131072; 262144 ] do
                     for more in [ -1; 0; 1; 7; 8; 17; 63; 64; 391 ] -> block + more
@@ -61,7 +61,7 @@ let tests =
                 if Crc32C.Compute bytes <> crc32c bytes || Crc32.Compute bytes <> crc32 bytes then
                     failtest $"{length} bytes")
 
-        testCase "a checksum goes on from that of the bytes before" (fun () ->
+        testCase "Append continues the checksum of the preceding bytes" (fun () ->
             let whole = ReadOnlySpan(data, 0, 10_000)
 
             for cut in [ 0; 1; 7; 63; 64; 100; 4096; 5000; 9999; 10_000 ] do
@@ -69,8 +69,8 @@ let tests =
                 let tail = whole.Slice cut
                 Expect.equal (Crc32C.Append(Crc32C.Compute head, tail)) (Crc32C.Compute whole) "Compute")
 
-        // A processor takes the widest way that it has. The others are asked for by name, so that one machine tries them all.
-        testCase "folding by 512 and by 256 bits and the three streams compute the same" (fun () ->
+        // A processor uses the widest algorithm that it supports. Asking for each width tests all of them on one machine.
+        testCase "512-bit folding, 256-bit folding and three streams compute the same CRC" (fun () ->
             let method = typeof<Crc32C>.GetMethod("Compute", BindingFlags.Static ||| BindingFlags.NonPublic)
             let compute = (nonNull method).CreateDelegate<Way>()
 

@@ -89,13 +89,13 @@ module Control =
 
     let tests =
         testList "Control" [
-            testCase "each control record has these bytes, and is read from them" (fun () ->
+            testCase "each control record encodes to Kafka's bytes and decodes from them" (fun () ->
                 for record, expected in all do
                     let struct (key, value) = record.Encode()
                     Expect.equal ((hex key + hex value).Replace(" ", "")) (expected.Replace(" ", "")) (string record)
                     Expect.equal (ControlRecord.Decode(key, value)) record "Decode")
 
-            testCase "control batches are built, and read record by record" (fun () ->
+            testCase "a control batch is built, and read record by record" (fun () ->
                 let options =
                     RecordBatchOptions(IsControl = true, IsTransactional = true, ProducerId = 7L, ProducerEpoch = 1s, BaseOffset = 100L)
 
@@ -111,12 +111,12 @@ module Control =
                         | LogRecord.Control _ -> ()
                         | other -> failtest $"{other}")
 
-            testCase "a marker of a version to come is read as the highest known" (fun () ->
+            testCase "a marker of a future version is read as the highest known version" (fun () ->
                 let decode key value = ControlRecord.Decode(Nullable(Bytes.OfHex key), Nullable(Bytes.OfHex value))
                 Expect.equal (decode "00030001" "0009000000110011") (ControlRecord.Commit 17) "decode"
                 Expect.equal ((decode "00000001" "000900000011").Type) ControlRecordType.Commit "Type")
 
-            testCase "what is no control record is an error" (fun () ->
+            testCase "an invalid control record is an error" (fun () ->
                 let error (key: Nullable<Bytes>) value = (refused (fun () -> ControlRecord.Decode(key, value))).Error
                 let some (hex: string) = Nullable(Bytes.OfHex hex)
                 Expect.equal (error (Nullable()) (Nullable())) (WireError.InsufficientBytes(4L, 0L)) "error"
@@ -132,7 +132,7 @@ module Versioned =
 
     let tests =
         testList "Versioned" [
-            testCase "the version stands in front of the message" (fun () ->
+            testCase "a versioned payload starts with its version" (fun () ->
                 let bytes = VersionedPayload.Encode(AbortedTxn.schema, entry, 0s)
                 Expect.equal bytes (Bytes.OfHex "00000000000000000009000000000000000a00000000000000140000000000000015") "bytes"
                 let mutable version = -1s
@@ -140,11 +140,11 @@ module Versioned =
                 Expect.equal
                     (VersionedPayload.Decode(AbortedTxn.schema, Bytes(Array.append (bytes.ToArray()) [| 7uy |]), &version))
                     entry
-                    "the entry, whatever follows it"
+                    "the entry, ignoring trailing bytes"
 
                 Expect.equal version 0s "version")
 
-            testCase "a version that is not known, and bytes that are cut off, are errors" (fun () ->
+            testCase "an unknown version and truncated bytes are errors" (fun () ->
                 let error (hex: string) = (refused (fun () -> VersionedPayload.Decode(AbortedTxn.schema, Bytes.OfHex hex))).Error
                 Expect.equal (error "00") (WireError.InsufficientBytes(2L, 1L)) "error"
                 Expect.equal (error "0001") (WireError.UnsupportedVersion(1s, 0s, 0s)) "error"
@@ -169,7 +169,7 @@ module Protocol =
 
     let tests =
         testList "Protocol" [
-            testCase "a subscription keeps what its version has" (fun () ->
+            testCase "a subscription keeps the fields of its version" (fun () ->
                 for version in 0s .. 3s do
                     let bytes = ConsumerProtocol.Encode(subscription, version)
                     let mutable found = -1s
@@ -185,7 +185,7 @@ module Protocol =
 
                     Expect.equal again expected "again")
 
-            testCase "a version to come is read as the highest known, whatever follows" (fun () ->
+            testCase "a future version is read as the highest known, and trailing bytes are ignored" (fun () ->
                 let bytes = (ConsumerProtocol.Encode(subscription, 3s)).ToArray()
                 bytes[1] <- 9uy
                 let mutable version = 0s
@@ -198,9 +198,9 @@ module Protocol =
                 Expect.equal
                     (ConsumerProtocol.DecodeAssignment(Bytes(Array.append bytes [| 0uy |])))
                     assignment
-                    "the assignment, whatever follows it")
+                    "the assignment, ignoring trailing bytes")
 
-            testCase "no bytes are an assignment of nothing, and no subscription" (fun () ->
+            testCase "no bytes are an empty assignment, but not a subscription" (fun () ->
                 let mutable version = 0s
                 let nothing = ConsumerProtocol.DecodeAssignment(Bytes.Empty, &version)
                 Expect.isEmpty nothing.AssignedPartitions "AssignedPartitions"
@@ -215,7 +215,7 @@ module Protocol =
                     ((refused (fun () -> ConsumerProtocol.DecodeSubscription(Bytes.OfHex "ffff"))).Error.IsUnsupportedVersion)
                     "IsUnsupportedVersion")
 
-            testCase "what consumers of many kinds sent is read, and written to the same bytes" (fun () ->
+            testCase "captured subscriptions and assignments decode and encode to the same bytes" (fun () ->
                 let mutable subscriptions = 0
                 let mutable assignments = 0
 
@@ -232,7 +232,7 @@ module Protocol =
 
                         bytes.Slice size
 
-                    // These are test senders, with content that is none.
+                    // These are test senders, which send invalid content.
                     let isReal =
                         match frame.TryGetProperty "client" with
                         | true, client ->
@@ -248,7 +248,7 @@ module Protocol =
                                 let mutable version = 0s
                                 let read = ConsumerProtocol.DecodeSubscription(protocol.Metadata, &version)
 
-                                // Some clients write more than the version that they name has.
+                                // Some clients write more fields than their version has.
                                 if version <= 3s then
                                     let again = ConsumerProtocol.Encode(read, version)
                                     Expect.equal again (protocol.Metadata.Slice(0, again.Length)) "again"
@@ -258,7 +258,7 @@ module Protocol =
                         let request = SyncGroup.api.Request.Decode(body SyncGroup.api, version)
 
                         for each in request.Assignments do
-                            // Those of other kinds of groups have the same envelope, or none.
+                            // Groups of other types use the same envelope, or none.
                             try
                                 let mutable version = 0s
                                 let read = ConsumerProtocol.DecodeAssignment(each.Assignment, &version)
@@ -276,7 +276,7 @@ module Protocol =
 [<Tests>]
 let tests =
     testList "PayloadTests" [
-        testCase "every record of the coordinators is known in every version, and written to Kafka's bytes" (fun () ->
+        testCase "every coordinator record is known in every version and encodes to Kafka's bytes" (fun () ->
             for keyName, recordType in spec "coordinator-key" do
                 let name = keyName.Substring(0, keyName.Length - 3)
                 let topic = topicOf name
@@ -291,7 +291,7 @@ let tests =
                     let record = roundTrip topic (prefixed recordType keyBody) (prefixed version body)
                     Expect.isFalse (isUnknown record) $"{name} v{version}")
 
-        testCase "every KRaft record is known in every version, and written to Kafka's bytes" (fun () ->
+        testCase "every KRaft record is known in every version and encodes to Kafka's bytes" (fun () ->
             for name, recordType in spec "metadata" do
                 for _, version, body in vectors.Value[name] do
                     let value = Nullable(Bytes(Array.append [| 1uy; byte recordType; byte version |] body))
@@ -302,7 +302,7 @@ let tests =
                     | LogRecord.ClusterMetadata record -> Expect.equal record.RecordType (int recordType) "RecordType"
                     | other -> failtest $"{other}")
 
-        testCase "a committed offset is read by its topic's name" (fun () ->
+        testCase "a committed offset is shown, encoded, and decoded by its topic name" (fun () ->
             let key: OffsetCommitKey.Data = { Group = "billing"; Topic = "orders"; Partition = 3 }
 
             let value: OffsetCommitValue.Data = {
@@ -333,18 +333,18 @@ let tests =
                 Expect.equal v value "v"
             | other -> failtest $"{other}")
 
-        testCase "types and versions that nobody knows keep their bytes" (fun () ->
+        testCase "unknown types and versions keep their bytes" (fun () ->
             let some (hex: string) = Nullable(Bytes.OfHex hex)
 
             for topic, key, value in
                 [
                     "__consumer_offsets", some "7fff0102", some "000001"
                     "__consumer_offsets", some "0009", Nullable()
-                    // a committed offset of a version to come
+                    // a committed offset of a future version
                     "__consumer_offsets", some "00010001610001620000000c", some "0063ff"
                     "__transaction_state", some "0001aa", some "0000"
                     "__share_group_state", some "0002", some ""
-                    // a type, a version and a frame to come
+                    // a future type, version and frame
                     "__cluster_metadata", Nullable(), some "01637f0102"
                     "__cluster_metadata", Nullable(), some "01020aff"
                     "__cluster_metadata", Nullable(), some "02ffffff"
@@ -353,7 +353,7 @@ let tests =
                 let record = roundTrip topic key value
                 Expect.isTrue (isUnknown record) $"{topic}: {record}")
 
-        testCase "what is no record of an internal topic is an error with its place" (fun () ->
+        testCase "an invalid record of an internal topic is an error with its position" (fun () ->
             let some (hex: string) = Nullable(Bytes.OfHex hex)
             let error topic key value = (refused (fun () -> decode topic key value)).Failure
 
@@ -361,17 +361,17 @@ let tests =
             Expect.equal short (WireFailure(WireError.InsufficientBytes(2L, 1L), 0L, "Key")) "short"
             Expect.isTrue ((error "__consumer_offsets" (Nullable()) (Nullable())).Error.IsInsufficientBytes) "IsInsufficientBytes"
 
-            // The name of the group is longer than what is left: counted from the beginning of the key.
+            // The group name is longer than the rest. The offset counts from the start of the key.
             let cut = error "__consumer_offsets" (some "0002000561") (Nullable())
             Expect.equal cut (WireFailure(WireError.InsufficientBytes(5L, 1L), 4L, "GroupMetadataKey v0 / group")) "cut"
 
             Expect.equal ((error "__cluster_metadata" (Nullable()) (Nullable())).Error) WireError.NullNotAllowed "Error"
             Expect.isTrue ((error "__cluster_metadata" (Nullable()) (some "")).Error.IsInsufficientBytes) "IsInsufficientBytes"
             Expect.equal ((error "__cluster_metadata" (Nullable()) (some "01ffffffffff0f")).Error) (WireError.MalformedVarint 5) "Error"
-            // no garbage behind the message
+            // trailing bytes are not allowed
             Expect.equal ((error "__cluster_metadata" (Nullable()) (some "01140000ff")).Error) (WireError.TrailingBytes 1) "Error")
 
-        testCase "any bytes as key and value raise nothing but WireException" (fun () ->
+        testCase "damaged keys and values raise only WireException" (fun () ->
             let random = Campaign.Random()
 
             let seeds = [|

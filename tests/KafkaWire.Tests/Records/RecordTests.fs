@@ -18,7 +18,7 @@ let private bytesGen =
         let! size = Gen.frequency [ 8, Gen.choose (0, 40); 2, Gen.choose (41, 400); 1, Gen.choose (8000, 70000) ]
         let! seed = Gen.choose (0, Int32.MaxValue)
         let bytes = Array.zeroCreate<byte> size
-        // Half of them can be compressed.
+        // Half of them are compressible.
         if seed % 2 = 0 then Random(seed).NextBytes bytes else Array.fill bytes 0 size (byte seed)
         return Bytes bytes
     }
@@ -94,7 +94,7 @@ let private caseGen (codecs: CompressionType list) =
 
 let codecs = [ CompressionType.None; CompressionType.Gzip; CompressionType.Snappy; CompressionType.Lz4; CompressionType.Zstd ]
 
-/// A property of what is built of any records with any options.
+/// A property of batches built from any records with any options.
 let private forBatches name holds = property name (Campaign.Rounds(300, 20_000)) (Arb.fromGen (caseGen codecs)) holds
 
 let private build (case: Case) = Records.build case.Options case.Records
@@ -105,19 +105,19 @@ let private read (bytes: Bytes) = [
         for record in batch -> record
 ]
 
-/// Sets a batch's CRC right after a change.
+/// Corrects a batch's CRC after a change.
 let private repair (batch: byte[]) =
     if batch.Length >= 61 && batch[16] = 2uy then
         BinaryPrimitives.WriteUInt32BigEndian(batch.AsSpan 17, Crc32C.Compute(ReadOnlySpan(batch, 21, batch.Length - 21)))
     elif batch.Length > 16 then
         BinaryPrimitives.WriteUInt32BigEndian(batch.AsSpan 12, Crc32.Compute(ReadOnlySpan(batch, 16, batch.Length - 16)))
 
-/// Has the pool of arrays keep one of each size, so that none is allocated in what is measured.
+/// Fills the array pool with one array of each size, so that none is allocated while measuring.
 let private fillPool () =
     for bits in 8..22 do
         ArrayPool.Shared.Return(ArrayPool.Shared.Rent(1 <<< bits))
 
-/// Reads all there is, which raises nothing but WireException, and allocates at most 8 times the input and the limit of what is decompressed.
+/// Reads everything, which may raise only WireException and allocate at most 8 times the input plus the decompression limit.
 let private readWithin (bytes: Bytes) : unit =
     let limit = 1_000_000L
     let options = RecordOptions(DecompressionLimit = limit)
@@ -152,7 +152,7 @@ let private message (magic: int) (offset: int64) (attributes: int) (timestamp: i
     repair bytes
     bytes
 
-/// A message with a set of others inside, compressed by gzip.
+/// A wrapper: a message that contains a gzip-compressed message set.
 let private wrapper (magic: int) (offset: int64) (attributes: int) (messages: byte[] list) : byte[] =
     let packed = ArrayBufferWriter<byte>()
     let codec = CompressionCodecs.Default.Get CompressionType.Gzip
@@ -161,7 +161,7 @@ let private wrapper (magic: int) (offset: int64) (attributes: int) (messages: by
 
 /// Nulls that the types forbid.
 module Null =
-    /// An ArgumentException, or one of those that are derived from it.
+    /// An ArgumentException or one of its subclasses.
     let private refusal (action: unit -> 'T) : ArgumentException =
         try
             action () |> ignore<'T>
@@ -173,11 +173,11 @@ module Null =
 
     let tests =
         testList "Null" [
-            testCase "a null record is refused with its index" (fun () ->
+            testCase "a null record is rejected with its index" (fun () ->
                 let e = refusal (fun () -> Records.build (RecordBatchOptions()) [ NewRecord(); NewRecord(); none ])
                 Expect.equal e.Message "Record 2 is null. (Parameter 'records')" "Message")
 
-            testCase "null options, codecs and sequences are refused by their names" (fun () ->
+            testCase "null arguments are rejected with their parameter names" (fun () ->
                 use builder = new RecordBatchBuilder(RecordBatchOptions())
                 let batch = Seq.head (Records.batches (Records.build (RecordBatchOptions()) [ NewRecord() ]))
 
@@ -200,7 +200,7 @@ module Null =
 
                 Expect.equal builder.Count 0 "Count")
 
-            testCase "null headers are no headers" (fun () ->
+            testCase "null headers mean no headers" (fun () ->
                 let bytes = Records.build (RecordBatchOptions()) [ NewRecord(Headers = none) ]
                 let record = Seq.head (Seq.head (Records.batches bytes))
                 Expect.equal record.Headers.Count 0 "Count")
@@ -238,7 +238,7 @@ let tests =
 
                 Expect.equal found.Sequence sequence "Sequence"))
 
-        forBatches "a batch's header has what the options say" (fun case ->
+        forBatches "a batch's header matches its options" (fun case ->
             let o = case.Options
 
             if o.Magic = 2y then
@@ -281,7 +281,7 @@ let tests =
             let content (r: Record) = struct (r.Offset, r.KeyOrNull, r.ValueOrNull, r.Sequence)
             Expect.equal (List.map content (read split)) (List.map content whole) "the records")
 
-        forBatches "records in an older format keep offsets, timestamps, keys and values" (fun case ->
+        forBatches "down-converted records keep offsets, timestamps, keys and values" (fun case ->
             let o = case.Options
             let options = RecordOptions()
             let bytes = build case
@@ -310,7 +310,7 @@ let tests =
                             Expect.equal after.Headers.Count 0 "Count")
 
         testSequenced (
-            testCase "flipped bytes raise nothing but WireException, and allocate at most 8 times the input and the limit" (fun () ->
+            testCase "damaged batches raise only WireException and allocate at most 8 times the input plus the limit" (fun () ->
                 let random = Campaign.Random()
 
                 let batches = [|
@@ -332,7 +332,7 @@ let tests =
         )
 
         testSequenced (
-            testCase "every cut of a small record set is read to its last whole batch, or raises WireException" (fun () ->
+            testCase "every cut of a record set yields its whole batches and raises only WireException" (fun () ->
                 for line in TestData.Objects "vectors/records.jsonl.gz" do
                     let bytes = Bytes.OfHex(nonNull ((line.GetProperty "hex").GetString()))
 
@@ -357,7 +357,7 @@ let tests =
                             Expect.equal read whole "read")
         )
 
-        testCase "a record cut off at any byte is an error" (fun () ->
+        testCase "a record truncated at any byte is an error" (fun () ->
             let batch =
                 Records.build (RecordBatchOptions()) [
                     NewRecord(
@@ -376,11 +376,11 @@ let tests =
                 let e = refused (fun () -> read (Bytes cut))
                 Expect.isTrue e.Error.IsInsufficientBytes $"{length}: {e.Message}")
 
-        testCase "a header has a key, and there are no more headers than bytes for them" (fun () ->
+        testCase "duplicate headers and null values are kept, null keys and impossible counts are errors" (fun () ->
             for behind in [ []; [ NewRecord(Value = Bytes(Array.zeroCreate<byte> 50)) ] ] do
                 let headers = [| RecordHeader("trace-id", Nullable()); RecordHeader("trace-id", Bytes.Empty) |]
                 let batch = (Records.build (RecordBatchOptions()) (NewRecord(Headers = headers) :: behind)).ToArray()
-                // behind the count and the length of the key, of a byte each
+                // after the count and the length of the key, one byte each
                 let key = batch.AsSpan().IndexOf(ReadOnlySpan(Text.Encoding.ASCII.GetBytes "trace-id"))
                 Expect.equal ((read (Bytes batch)).Head.Headers.ToArray()) headers "Headers"
 
@@ -394,11 +394,11 @@ let tests =
                 Expect.isTrue ((error (key - 2) 1uy).IsLengthOutOfRange) "-1 headers"
                 Expect.isTrue ((error (key - 2) 0x7euy).IsInsufficientBytes) "63 headers")
 
-        testCase "offsets in a wrapper are relative in magic 1, but for a wrapper at 0, and absolute in magic 0" (fun () ->
+        testCase "inner offsets are relative in magic 1, except in a wrapper at offset 0, and absolute in magic 0" (fun () ->
             for magic, offset, inside, expected in
                 [
                     1, 102L, [ 0L; 1L; 2L ], [ 100L; 101L; 102L ]
-                    // compaction has taken some
+                    // compaction has removed some
                     1, 105L, [ 0L; 2L; 5L ], [ 100L; 102L; 105L ]
                     1, 105L, [ 3L; 5L ], [ 103L; 105L ]
                     // old librdkafka
@@ -416,7 +416,7 @@ let tests =
                     Expect.equal batch.BaseOffset offset "on the wire"
                     Expect.equal (batch.FirstOffset()) expected.Head "the first inside")
 
-        testCase "messages in a wrapper have its time of append" (fun () ->
+        testCase "inner messages inherit LogAppendTime from the wrapper" (fun () ->
             let times attributes = [
                 for record in read (Bytes(wrapper 1 1L attributes [ message 1 0L 0 5L [||]; message 1 1L 0 6L [||] ])) -> record.Timestamp
             ]
@@ -424,7 +424,7 @@ let tests =
             Expect.equal (times 0) [ 5L; 6L ] "times"
             Expect.equal (times 8) [ 77L; 77L ] "times")
 
-        testCase "there is no Zstandard before magic 2, no wrapper in a wrapper and no empty one" (fun () ->
+        testCase "magic 0 and 1 reject Zstandard, nested wrappers and empty wrappers" (fun () ->
             let error bytes = (refused (fun () -> read (Bytes bytes))).Error
 
             for magic in [ 0; 1 ] do
@@ -434,7 +434,7 @@ let tests =
                 Expect.isTrue ((error (wrapper magic 0L 0 [])).IsInvalidRecords) "IsInvalidRecords")
 
         testSequenced (
-            testCase "a pass over the batches reads no record, and decompresses nothing" (fun () ->
+            testCase "iterating batches reads no records and decompresses nothing" (fun () ->
                 let one = (Records.build (RecordBatchOptions(Compression = CompressionType.Gzip)) [ NewRecord(); NewRecord() ]).ToArray()
                 Array.fill one 61 (one.Length - 61) 0xaauy
                 repair one
@@ -449,14 +449,14 @@ let tests =
 
                     struct (count, GC.GetAllocatedBytesForCurrentThread() - before)
 
-                // The first pass may set up what is static.
+                // The first pass may initialize statics.
                 Expect.equal (List.last [ for _ in 1..3 -> measure () ]) (struct (20, 0L)) "measure"
 
                 for batch in Records.batches bytes do
                     Expect.isTrue ((refused (fun () -> batch.ToArray())).Error.IsCorruptCompression) "IsCorruptCompression")
         )
 
-        testCase "a compressed batch shows all its records or none, another one those before the first that is damaged" (fun () ->
+        testCase "a damaged compressed batch yields no records, an uncompressed one those before the damage" (fun () ->
             for compression in codecs do
                 let records = [ for i in 1..3 -> NewRecord(Key = Bytes.OfString "key", Value = Bytes.OfString $"{i}") ]
                 let plain = (Records.build (RecordBatchOptions()) records).ToArray()
@@ -510,11 +510,11 @@ let tests =
                     pass () |> ignore
                     GC.GetAllocatedBytesForCurrentThread() - before
 
-                // The first pass may set up what is static.
+                // The first pass may initialize statics.
                 Expect.equal (List.last [ for _ in 1..3 -> measure () ]) 0L "measure")
         )
 
-        testCase "a wrong CRC is CrcMismatch, unless nobody asks" (fun () ->
+        testCase "a wrong CRC is CrcMismatch, unless CheckCrc is off" (fun () ->
             let bytes = (Records.build (RecordBatchOptions()) [ NewRecord(Value = Bytes.OfString "value") ]).ToArray()
             bytes[bytes.Length - 2] <- bytes[bytes.Length - 2] ^^^ 1uy
 
@@ -529,7 +529,7 @@ let tests =
 
             Expect.equal records [ "valud" ] "records")
 
-        testCase "a bomb is DecompressionLimit" (fun () ->
+        testCase "a decompression bomb is DecompressionLimit" (fun () ->
             for compression in codecs do
                 if compression <> CompressionType.None then
                     for magic in [ 0y; 1y; 2y ] do
@@ -542,7 +542,7 @@ let tests =
                                 let e = refused (fun () -> batch.ToArray())
                                 Expect.isTrue e.Error.IsDecompressionLimit e.Message)
 
-        testCase "an unpaired surrogate in a header's key is refused" (fun () ->
+        testCase "a lone surrogate in a header key is rejected" (fun () ->
             use builder = new RecordBatchBuilder(RecordBatchOptions())
             let headers = [| RecordHeader(String [| 'a'; '\ud800' |], Nullable()) |]
             let e = refused (fun () -> builder.Append(NewRecord(Headers = headers)))

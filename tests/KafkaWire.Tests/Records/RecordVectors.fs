@@ -1,4 +1,4 @@
-/// What Kafka's own classes read in record data (records*.jsonl.gz), held against what the library reads.
+/// Compares what the library and Kafka's own classes read from record data (records*.jsonl.gz).
 module KafkaWire.Tests.RecordVectors
 
 open System
@@ -21,7 +21,7 @@ let private check (file: string) =
     if not wrong.IsEmpty then
         failtest (String.Join('\n', Seq.truncate 20 wrong) + $"\n{wrong.Length} wrong")
 
-/// The vectors' bytes, with what each batch is.
+/// The batches of the vectors.
 let batches () =
     seq {
         for line in TestData.Objects "vectors/records.jsonl.gz" do
@@ -36,9 +36,9 @@ let tests =
     testList "RecordVectors" [
         testCase "record sets are read as Kafka reads them" (fun () -> check "vectors/records.jsonl.gz")
 
-        testCase "damaged record sets are read to the first error, as by Kafka" (fun () -> check "vectors/records-damaged.jsonl.gz")
+        testCase "damaged record sets are read up to the first error, as in Kafka" (fun () -> check "vectors/records-damaged.jsonl.gz")
 
-        testCase "an uncompressed batch built again is the same bytes" (fun () ->
+        testCase "rebuilding an uncompressed batch gives the same bytes" (fun () ->
             let mutable count = 0
 
             for batch in batches () do
@@ -54,7 +54,7 @@ let tests =
 
             Expect.isGreaterThan count 100 "count")
 
-        testCase "a compressed batch built again has the same header and records" (fun () ->
+        testCase "rebuilding a compressed batch gives the same header and records" (fun () ->
             for batch in batches () do
                 if batch.IsCompressed then
                     let options = RecordBatchOptions.Of batch
@@ -72,7 +72,7 @@ let tests =
 
                     Expect.equal (again.ToArray()) (batch.ToArray()) "again")
 
-        testCase "every cut ends the iteration and tells the size of the batch" (fun () ->
+        testCase "every cut of a batch ends the iteration and gives the batch's full size" (fun () ->
             for batch in batches () do
                 let whole = batch.Bytes
 

@@ -22,14 +22,14 @@ let private read (name: string) =
     stream.CopyTo memory
     memory.ToArray()
 
-/// The batches' positions and bytes, and what is wrong.
+/// The batches' positions, bytes and damage.
 let private contents (segment: LogSegment) = [ for each in segment -> each.Position, each.Batch.Bytes, each.Damage ]
 
 let private fromStream (bytes: byte[]) =
     use segment = LogSegment.Read(new MemoryStream(bytes))
     contents segment, segment.Damage
 
-/// A stream that gives a byte at a time, and does not know how many there are.
+/// A stream that returns one byte at a time and does not know its length.
 type private Dripping(bytes: byte[]) =
     inherit MemoryStream(bytes)
     override _.CanSeek = false
@@ -57,7 +57,7 @@ let private fromFile (bytes: byte[]) =
 [<Tests>]
 let tests =
     testList "SegmentTests" [
-        testList "every batch is the same bytes when it is built again, every record of an internal topic too" [
+        testList "rebuilding a batch or an internal record gives the same bytes" [
             for name in segments do
                 testCase name (fun () ->
                     let topic = SegmentFacts.topicOf name
@@ -82,7 +82,7 @@ let tests =
                     Expect.equal segment.Position (int64 (read name).Length) "Position")
         ]
 
-        testCase "a mapped file, a stream, and a stream that drips have the same batches" (fun () ->
+        testCase "a mapped file, a stream and a byte-by-byte stream give the same batches" (fun () ->
             let bytes = read sample
             let expected = fromStream bytes
             Expect.isGreaterThan ((fst expected).Length) 10 "Length"
@@ -90,12 +90,12 @@ let tests =
             use dripping = LogSegment.Read(new Dripping(bytes))
             Expect.equal (contents dripping) (fst expected) "contents")
 
-        testCase "an empty file has no batch and no damage" (fun () ->
+        testCase "an empty file has no batches and no damage" (fun () ->
             let nothing: (int64 * Bytes * (WireFailure | null)) list * (WireFailure | null) = [], null
             Expect.equal (fromFile [||]) nothing "a file"
             Expect.equal (fromStream [||]) nothing "a stream")
 
-        testCase "a batch with a wrong checksum is reported where it stands, and reading goes on behind it" (fun () ->
+        testCase "a batch with a wrong checksum is reported, and reading continues after it" (fun () ->
             let bytes = read sample
             let whole, _ = fromStream bytes
 
@@ -118,7 +118,7 @@ let tests =
                         Expect.isTrue damage.Error.IsCrcMismatch damage.Message
                         Expect.equal damage.Offset position "Offset"))
 
-        testCase "a segment that is cut off tells the size of the batch and what there is of it" (fun () ->
+        testCase "a truncated segment reports the batch's size and the bytes present" (fun () ->
             let bytes = read sample
             let whole, _ = fromStream bytes
 
@@ -136,7 +136,7 @@ let tests =
 
                     if length % 50 = 0 then Expect.equal (snd (fromFile cut)) damage "snd")
 
-        testCase "a size or magic that is none ends the reading, and is told with its place" (fun () ->
+        testCase "an invalid size or magic ends the reading and is reported with its position" (fun () ->
             let bytes = read sample
             let whole, _ = fromStream bytes
             let position, _, _ = whole[3]
@@ -149,7 +149,7 @@ let tests =
                 Expect.equal (fromFile damaged) (found, damage) "fromFile"
                 nonNull damage
 
-            // what a file that was given its size in advance ends with
+            // the end of a preallocated file
             let zeros = refusal (fun all at -> Array.Clear(all, at, all.Length - at))
             Expect.equal zeros (WireFailure(WireError.InsufficientBytes(14L, 0L), position + 8L, "")) "zeros"
             let negative = refusal (fun all at -> BinaryPrimitives.WriteInt32BigEndian(all.AsSpan(at + 8), -5))
@@ -158,20 +158,20 @@ let tests =
             Expect.equal magic (WireFailure(WireError.UnknownMagic 9y, position + 16L, "")) "magic")
 
         testSequenced (
-            testCase "a size that nothing backs allocates nothing" (fun () ->
+            testCase "a huge size in a short file allocates at most one buffer step" (fun () ->
                 let bytes = Array.zeroCreate<byte> 100
                 BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan 8, 2_000_000_000)
                 bytes[16] <- 2uy
                 fromStream bytes |> ignore
                 let before = GC.GetAllocatedBytesForCurrentThread()
                 let found, damage = fromStream bytes
-                // at most a step of a megabyte, since the stream does not tell its length
+                // at most a step of one megabyte, since the stream's length is not trusted
                 Expect.isLessThan (GC.GetAllocatedBytesForCurrentThread() - before) 1_200_000L "GetAllocatedBytesForCurrentThread"
                 Expect.isEmpty found "found"
                 Expect.equal ((nonNull damage).Error) (WireError.InsufficientBytes(2_000_000_012L, 100L)) "Error")
         )
 
-        testCase "the record data of captured frames is read and built again; a wrong checksum is no reason to stop" (fun () ->
+        testCase "captured record data is rebuilt to the same bytes, skipping batches with wrong checksums" (fun () ->
             let findings = List<string>()
             let mutable batches = 0
             let mutable wrong = 0

@@ -1,4 +1,4 @@
-/// One message with everything at once: what no single message of Kafka has, and each of them has some of.
+/// A message that uses every feature of schemas, which no message of Kafka does.
 module KafkaWire.Tests.Everything
 
 open System

@@ -78,7 +78,7 @@ let private isFunction (t: Type | null) =
 let private isCodec (t: Type) =
     match t.BaseType with
     | null -> false
-    // The generic ones are what the builder is before it is inlined.
+    // The generic ones are the builder's own, before inlining.
     | parent ->
         not t.IsAbstract
         && not t.IsGenericTypeDefinition
@@ -131,7 +131,7 @@ let tests =
                     Expect.isGreaterThanOrEqual codecs.Length least "codecs")
         ]
 
-        testCase "the codec of every struct of every message is among those whose code is looked at" (fun () ->
+        testCase "the codec of every struct of every message is checked" (fun () ->
             let looked = HashSet(typeof<MessageSchema>.Assembly.GetTypes() |> Seq.filter isCodec)
             let findings = Findings()
 
@@ -178,7 +178,7 @@ let tests =
                                 encodeAll ()
                                 GC.GetAllocatedBytesForCurrentThread() - before
 
-                            // A collection in between counts what it leaves unused: the least of several runs is what encoding allocates.
+                            // A garbage collection in between inflates the count, so take the minimum of several runs.
                             let least = Seq.init 5 (fun _ -> allocated ()) |> Seq.min
                             if least > 0L then findings.Add $"v{version}: {least} bytes"
 

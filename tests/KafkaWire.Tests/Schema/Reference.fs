@@ -1,4 +1,4 @@
-/// The slow, obvious codec: interprets the Shape over plain arrays, byte by byte, and knows nothing of WireReader and WireWriter.
+/// The slow, obvious codec: it interprets the Shape over plain arrays, byte by byte, without WireReader and WireWriter.
 /// The fast codecs must match its results, its errors, their offsets and paths.
 module KafkaWire.Tests.Reference
 
@@ -14,7 +14,7 @@ type Trouble = { Error: WireError; Offset: int; Path: string }
 
 exception Troubled of WireError * offset: int * path: string list
 
-/// The path as errors give it, from the parts on the way, the last one first.
+/// The path as errors show it, from its parts in reverse order.
 let private pathText (parts: string list) =
     let text = String.Concat(List.rev parts)
     if text.StartsWith '.' then text.Substring 1 else text
@@ -24,7 +24,7 @@ let private fail path error offset : 'T = raise (Troubled(error, offset, path))
 let private fieldOf (name: string) path = ("." + name) :: path
 let private elementOf (index: int) path = $"[{index}]" :: path
 
-/// The bytes of a value of fixed width.
+/// The size of a fixed-width value.
 let private width primitive =
     match primitive with
     | Primitive.Bool
@@ -38,7 +38,7 @@ let private width primitive =
     | Primitive.Uuid -> Some 16
     | _ -> None
 
-/// The least that a value takes, over all versions: what a count announces at least.
+/// The minimum size of a value over all versions. A count is checked against it.
 let rec private least shape =
     match shape with
     | Shape.Primitive Primitive.ClassicString -> 2
@@ -66,10 +66,10 @@ and private leastIn version shape =
 
 let private leasts = System.Collections.Concurrent.ConcurrentDictionary<Shape, int>(HashIdentity.Reference)
 
-/// The least of a shape, computed once.
+/// The minimum size of a shape, computed once.
 let private minimum shape = leasts.GetOrAdd(shape, least)
 
-/// A typed array of elements.
+/// A typed array of the elements.
 let arrayOf (element: Shape) (items: obj seq) : obj =
     let typed () : 'T[] = [| for item in items -> unbox<'T> item |]
 
@@ -88,7 +88,7 @@ let arrayOf (element: Shape) (items: obj seq) : obj =
     | Shape.Primitive(Primitive.Bytes | Primitive.Records) -> (typed (): Bytes[])
     | _ -> failwith "An array of arrays has no form."
 
-/// Java's reading of UTF-8, a byte after the other: what is malformed becomes U+FFFD. An encoded surrogate is one of them, whole or cut off.
+/// Java's UTF-8 decoding, byte by byte: malformed sequences become U+FFFD. An encoded surrogate, complete or not, becomes a single one.
 let utf8 (bytes: byte[]) : string =
     let text = StringBuilder()
     let mutable i = 0
@@ -149,13 +149,13 @@ type private Input(bytes: byte[], version: int16, flexible: bool) =
         input.At <- input.At + count
         taken
 
-    /// A number of so many bytes, the most significant first.
+    /// A big-endian number of <c>count</c> bytes.
     member input.Unsigned path (count: int) : uint64 = input.Take path count |> Array.fold (fun number b -> (number <<< 8) ||| uint64 b) 0UL
 
     member input.Int16 path = int16 (uint16 (input.Unsigned path 2))
     member input.Int32 path = int32 (uint32 (input.Unsigned path 4))
 
-    /// A varint of at most 5 bytes; what goes beyond 32 bits is lost.
+    /// A varint of at most 5 bytes. Bits above 32 are dropped.
     member input.Varint path : int =
         let start = input.At
         let mutable number = 0UL
@@ -301,7 +301,7 @@ type private Output(version: int16, flexible: bool) =
     member _.ToArray() = bytes.ToArray()
     member _.Put(more: byte seq) = bytes.AddRange more
 
-    /// A number in so many bytes, the most significant first.
+    /// A big-endian number in <c>count</c> bytes.
     member output.Number(count: int, number: uint64) = output.Put [ for i in count - 1 .. -1 .. 0 -> byte (number >>> (8 * i)) ]
 
     member output.Varint(number: int) =
@@ -316,7 +316,7 @@ type private Output(version: int16, flexible: bool) =
     /// The length of bytes or the count of elements; -1 for null.
     member output.Length(length: int) = if flexible then output.Varint(length + 1) else output.Number(4, uint64 (int64 length))
 
-    /// Takes back all from a position on.
+    /// Removes everything from a position on.
     member _.TakeBack(start: int) : byte[] =
         let taken = bytes.GetRange(start, bytes.Count - start).ToArray()
         bytes.RemoveRange(start, taken.Length)
@@ -433,7 +433,7 @@ and private writeStruct path (output: Output) (s: StructShape) (value: obj) =
         output.Varint(known.Length + unknown.Length)
         let start = output.At
 
-        // The known ones first: tag, a byte where the size will stand, value.
+        // The known ones first: tag, a placeholder byte for the size, value.
         let written = [
             for field, part in known do
                 output.Varint field.Tag

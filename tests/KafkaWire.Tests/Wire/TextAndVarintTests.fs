@@ -21,7 +21,7 @@ module Varints =
 
     let tests =
         testList "Varints" [
-            testList "an unsigned varint is written in the fewest bytes, and read" [
+            testList "an unsigned varint is written in the fewest bytes and read back" [
                 for number, digits in
                     [
                         0, "00"
@@ -45,7 +45,7 @@ module Varints =
                         Expect.equal r.Position (digits.Length / 2) "Position")
             ]
 
-            testList "a varint is zig-zag" [
+            testList "varints are zigzag-encoded" [
                 for number, digits in
                     [ 0, "00"; -1, "01"; 1, "02"; 63, "7e"; -64, "7f"; 64, "8001"; 2147483647, "feffffff0f"; -2147483648, "ffffffff0f" ] do
                     testCase $"{number}" (fun () ->
@@ -63,18 +63,18 @@ module Varints =
                         Expect.equal ((reader (bytesOf digits) true).Varlong 0) number "Varlong")
             ]
 
-            testList "overlong forms are read, bits above 32 are lost" [
+            testList "overlong varints are read, and bits above 32 are dropped" [
                 for digits, number in [ "8000", 0; "8180808000", 1; "ff80808000", 127; "ffffffff7f", -1 ] do
                     testCase digits (fun () -> Expect.equal ((reader (bytesOf digits) true).UnsignedVarint 0) number "UnsignedVarint")
             ]
 
-            testCase "a varint that goes on past its last byte is MalformedVarint at its first" (fun () ->
+            testCase "a varint that is too long is MalformedVarint at its first byte" (fun () ->
                 let short = failureOf (fun () -> (reader (bytesOf "80 80 80 80 80 00") true).UnsignedVarint 0)
                 Expect.equal (short.Error, short.Offset) (WireError.MalformedVarint 5, 0L) "Offset"
                 let long = failureOf (fun () -> (reader (Array.create 11 0x80uy) true).Varlong 0)
                 Expect.equal (long.Error, long.Offset) (WireError.MalformedVarint 10, 0L) "Offset")
 
-            testCase "a varint that is cut off is InsufficientBytes at the byte that is missing" (fun () ->
+            testCase "a truncated varint is InsufficientBytes at the missing byte" (fun () ->
                 let failure = failureOf (fun () -> (reader (bytesOf "ff ff") true).UnsignedVarint 0)
                 Expect.equal (failure.Error, failure.Offset) (WireError.InsufficientBytes(1L, 0L), 2L) "Offset")
         ]
@@ -101,7 +101,7 @@ module Texts =
                         "eda0", "\uFFFD"
                         "edbfbf41", "\uFFFDA"
                         "eda080edb080", "\uFFFD\uFFFD" // a pair of them is two
-                        "ed9fbf", "\uD7FF" // the last before them
+                        "ed9fbf", "\uD7FF" // the last code point before the surrogates
                         "c080", "\uFFFD\uFFFD" // overlong
                         "e08080", "\uFFFD\uFFFD\uFFFD"
                         "f4908080", "\uFFFD\uFFFD\uFFFD\uFFFD" // above U+10FFFF
@@ -113,8 +113,8 @@ module Texts =
                     testCase digits (fun () -> Expect.equal (read (bytesOf digits)) text "read")
             ]
 
-            testCase "the fast rule and the slow one read all sequences of telling bytes alike" (fun () ->
-                let telling = bytesOf "41 7f 80 8f 90 9f a0 bf c0 c2 df e0 ed ee f0 f4 f5 ff"
+            testCase "the fast decoder and Reference agree on all UTF-8 edge cases" (fun () ->
+                let edges = bytesOf "41 7f 80 8f 90 9f a0 bf c0 c2 df e0 ed ee f0 f4 f5 ff"
                 let findings = Findings()
 
                 let rec sequences length =
@@ -123,7 +123,7 @@ module Texts =
                     else
                         seq {
                             for rest in sequences (length - 1) do
-                                for b in telling -> b :: rest
+                                for b in edges -> b :: rest
                         }
 
                 for length in 1..4 do
@@ -140,7 +140,7 @@ module Texts =
                 Expect.equal bytes.Length 127 "Length"
                 Expect.equal bytes[0] 127uy "bytes")
 
-            testCase "one character that is not ASCII is found wherever it stands" (fun () ->
+            testCase "a non-ASCII character is encoded correctly at any index" (fun () ->
                 let findings = Findings()
 
                 for length in 1..150 do
@@ -164,7 +164,7 @@ module Texts =
 
                 findings.Tell())
 
-            testCase "texts about every edge of the prefix come back, of 1, 2 and 3 bytes a char and of pairs" (fun () ->
+            testCase "strings around every prefix size round-trip, with 1 to 4 bytes per character" (fun () ->
                 let findings = Findings()
 
                 for flexible in [ true; false ] do

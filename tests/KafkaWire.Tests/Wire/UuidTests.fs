@@ -1,4 +1,4 @@
-/// UUIDs as texts, which are Kafka's.
+/// The text form of UUIDs, which is Kafka's.
 module KafkaWire.Tests.UuidTests
 
 open System
@@ -9,7 +9,7 @@ open KafkaWire.TestSupport
 
 let private zero = String('A', 22)
 
-/// Texts around the rules: length, padding, bits behind the last byte, other alphabets, white space.
+/// Texts that probe the rules: length, padding, bits after the last byte, other alphabets, white space.
 let private texts =
     let random = Campaign.Random()
 
@@ -48,7 +48,7 @@ let private parsed (text: string) =
 [<Tests>]
 let tests =
     testList "UuidTests" [
-        testCaseTask "a text is accepted or refused as by Kafka, and read to the same UUID" (fun () ->
+        testCaseTask "TryParse accepts the same texts as Kafka, with the same result" (fun () ->
             task {
                 use oracle = JavaProgram.Start("TextOracle.java", "4.4.0")
                 let! answers = oracle.AskAsync [| for text in texts -> $"uuid {Convert.ToHexStringLower(Encoding.UTF8.GetBytes text)}" |]
@@ -61,7 +61,7 @@ let tests =
                 Expect.isEmpty differences "differences"
             })
 
-        testList "bits behind the last byte are ignored, padding is whole or absent, white space is refused" [
+        testList "extra bits are ignored, padding is complete or absent, white space is rejected" [
             for text, expected in
                 [
                     "AAAAAAAAAAAAAAAAAAAAAB", "AAAAAAAAAAAAAAAAAAAAAA"
@@ -81,12 +81,12 @@ let tests =
                         Expect.equal (Uuid.Parse(text).ToString()) expected "Parse")
         ]
 
-        testCase "null is no UUID" (fun () ->
+        testCase "TryParse rejects null" (fun () ->
             let mutable uuid = Uuid(1UL, 2UL)
             Expect.isFalse (Uuid.TryParse(null, &uuid)) "TryParse"
             Expect.isTrue uuid.IsZero "IsZero")
 
-        testCase "the text of a random UUID has no dash, as with Kafka" (fun () ->
+        testCase "a random UUID has no dash in its text, as in Kafka" (fun () ->
             let uuids = [| for _ in 1..2000 -> Uuid.NewRandom() |]
             Expect.isEmpty (uuids |> Array.filter _.ToString().Contains('-')) "UUIDs with a dash"
             Expect.equal (uuids |> Array.distinct |> Array.length) 2000 "distinct UUIDs"

@@ -1,4 +1,4 @@
-/// The writer's room, and whose errors are told how.
+/// Space in the writer's array, and errors in user code.
 module KafkaWire.Tests.WriterTests
 
 open System
@@ -21,7 +21,7 @@ let private blob =
 
 let private blobs: MessageSchema<Blob> = Definition.schema (versions 0 1) (since 1) blob
 
-/// An int32 that the user's own code refuses to write: 13 by an exception of its own.
+/// An int32 written by user code, which throws its own exception for 13.
 let private picky: MessageSchema<Blob> =
     let write (w: WireWriter) (position: int) (x: int) =
         if x = 13 then raise (NotSupportedException "thirteen")
@@ -43,7 +43,7 @@ let private picky: MessageSchema<Blob> =
 [<NoComparison>]
 type Even = { Number: int }
 
-/// A codec by hand, of one that no schema can say: an even number.
+/// A hand-written codec for what no schema can express: an even number.
 let private even = {
     new StructCodec<Even>("Even") with
         member _.Read(r, start) =
@@ -73,7 +73,7 @@ let private even = {
 [<Tests>]
 let tests =
     testList "WriterTests" [
-        testCase "bytes of any length are written wherever the array ends" (fun () ->
+        testCase "bytes of any length are written at any distance from the array's end" (fun () ->
             let random = Random 5
 
             for length in [ 0; 1; 126; 127; 128; 3000; 16382; 16383; 16384; 2097150; 2097151; 2097152 ] do
@@ -88,7 +88,7 @@ let tests =
                         | Ok body -> body
                         | Error trouble -> failwith $"{trouble.Error}"
 
-                    // So that what is written ends in front of the array's end, on it and behind it.
+                    // These make the write end before, at and after the array's end.
                     for position in [ 0; 1; 3000; 3577; 3580; 3583; 3584; 3585; 4090; 4096 ] do
                         let writer = WireWriter()
                         let mutable before = 0
@@ -100,10 +100,10 @@ let tests =
 
                         let finish = blobs.Encode(value, version, writer, position)
                         Expect.isTrue (writer.Written(position, finish).SequenceEqual(ReadOnlySpan body)) $"{length} bytes at {position}, v{version}"
-                        Expect.equal (writer.Written(0, position).IndexOfAnyExcept 7uy) (-1) "what stood before"
+                        Expect.equal (writer.Written(0, position).IndexOfAnyExcept 7uy) (-1) "the bytes before"
                         writer.Release())
 
-        testCase "a position that the writer does not have is refused" (fun () ->
+        testCase "a position outside the writer's array is rejected" (fun () ->
             let writer = WireWriter()
             let value = { Head = 1; Data = Bytes.Empty; Tail = 2 }
 
@@ -115,11 +115,11 @@ let tests =
 
                 Expect.equal (blobs.Encode(value, 1s, writer, 0)) 10 "Encode"
 
-            // Nor has one that gave its array back any, but it takes another.
+            // After Release the writer has no array, so it rents another.
             writer.Release()
             Expect.equal (blobs.Encode(value, 1s, writer, 0)) 10 "Encode")
 
-        testCase "an exception that is not the library's comes as it was, and the next message is written" (fun () ->
+        testCase "a user's exception passes unchanged, and the next message is written" (fun () ->
             let error =
                 raisedBy<NotSupportedException>(fun () -> picky.Encode({ Head = 13; Data = Bytes.Empty; Tail = 0 }, 1s) |> ignore<byte[]>)
 
@@ -127,7 +127,7 @@ let tests =
             Expect.stringContains (nonNull error.StackTrace) "write" "StackTrace"
             Expect.equal (Convert.ToHexString(picky.Encode({ Head = 12; Data = Bytes.Empty; Tail = 0 }, 1s))) "0000000C010000000000" "Encode")
 
-        testCase "a codec by hand is a message, too, and its errors say which" (fun () ->
+        testCase "a hand-written codec can be a message, and its errors name it" (fun () ->
             let schema: MessageSchema<Even> = Definition.schema (versions 0 0) never even
             Expect.equal (Convert.ToHexString(schema.Encode({ Number = 2 }, 0s))) "00000002" "Encode"
             Expect.equal ((schema.Decode(Bytes.OfHex "00000004", 0s)).Number) 4 "Number"
