@@ -158,11 +158,11 @@ let runProject (limit: TimeSpan) (only: string option) (project: string) : Outco
     | Some code when code <> 0 && outcome.Failed.IsEmpty -> { outcome with Troubles = [ $"{project} ended with exit code {code}." ] }
     | Some _ -> outcome
 
+let testProjects () = Directory.GetDirectories(inRoot "tests", "*.Tests") |> Array.map Path.GetFileName |> Array.sort
+
 /// Runs the tests of all projects, one after the other since each may start brokers of its own.
 let runTests (limit: TimeSpan) (only: string option) : Outcome =
-    Directory.GetDirectories(inRoot "tests", "*.Tests")
-    |> Array.map Path.GetFileName
-    |> Array.sort
+    testProjects ()
     |> Array.map (runProject limit only)
     |> Array.fold (+) nothing
 
@@ -249,6 +249,26 @@ let soak () =
     build "KafkaWire.sln"
     printfn "KAFKAWIRE_SEED=%s repeats this campaign." seed
     report (runTests (TimeSpan.FromHours 12.) None)
+
+/// The projects' tests are counted together: each continues the result of the one before it.
+let coverage () =
+    build "KafkaWire.sln"
+    let folder = inRoot "output/coverage"
+    if Directory.Exists folder then Directory.Delete(folder, true)
+
+    let cover (before: string) (project: string) =
+        let report = Path.Combine(folder, project)
+        let program = inRoot $"tests/{project}/bin/Release/net10.0/{project}.dll"
+
+        let properties =
+            [ $"-p:TestAssembly={program}"; $"-p:Report={report}"
+              if before <> "" then $"-p:Before={before}.json" ]
+
+        if job ([ "msbuild"; "build/coverage.proj"; "-nologo" ] @ properties) <> 0 then fail $"The coverage of {project} cannot be measured."
+        report
+
+    testProjects () |> Array.fold cover "" |> printfn "%s.cobertura.xml has the lines."
+    0
 
 let run arguments =
     build "src/KafkaWire.Testing"
@@ -368,6 +388,8 @@ let usage =
                                 ends with "N passed, N failed, N skipped"
   soak                          runs the tests as long campaigns and prints the seed (KAFKAWIRE_SEED repeats one)
   bench FILE [SECONDS]          times the cases of FILE, SECONDS each (1); prints one line of JSON for each case
+  coverage                      runs the tests, and prints which parts of the lines and branches of src/ they reach;
+                                the details are in output/coverage
   pack                          makes the NuGet packages in output/packages
   docs                          makes the documentation in output/docs
   format                        formats the F# and C# sources
@@ -383,6 +405,7 @@ exit (
     | [ "soak" ] -> soak ()
     | [ "bench"; file ] -> bench file "1"
     | [ "bench"; file; seconds ] -> bench file seconds
+    | [ "coverage" ] -> coverage ()
     | [ "pack" ] -> pack ()
     | [ "docs" ] -> docs ()
     | [ "format" ] -> format ()

@@ -7,7 +7,7 @@ index: 2
 # Versions and releases
 
 Every API has versions, and a client and a broker use one that both know. This page answers four questions: which version can carry a
-message, what another version would lose, which Kafka release serves which versions, and which kind of server a peer is.
+message, what another version would lose, which Kafka release serves which versions, and what kind of server a peer is.
 *)
 
 (*** hide ***)
@@ -103,8 +103,8 @@ for fit in Releases.fit (PeerVersions.OfResponse { ApiVersions.Response.Default 
 (*** include-output ***)
 
 (**
-If a server deviates for a known reason, the fit is still exact, and `Remarks` gives the reason. Examples: versions that are not final but
-were switched on, telemetry without a plug-in that receives it, a record format from before 0.11.
+If a server deviates for a known reason, the fit is still exact, and `Remarks` gives the reason. Examples: unstable
+versions that were enabled, no plug-in that receives client telemetry, a record format from before 0.11.
 
 ## In C#
 

@@ -1,4 +1,4 @@
-// Checks the library against files of facts: vectors, damaged vectors, captured frames, record data, log segments.
+// Checks the library against files of facts: vectors, damaged vectors, captured frames, record data and log segments.
 // For help: `dotnet fsi scripts/check-vectors.fsx -- --help`. Without the `--`, F# Interactive prints its own help.
 
 #r "../src/KafkaWire.Fs/bin/Release/net10.0/KafkaWire.Fs.dll"
@@ -47,10 +47,10 @@ if args.Length = 0 || args |> Array.exists (fun a -> a = "--help" || a = "-h") t
     printfn "%s" usage
     exit (if args.Length = 0 then 2 else 0)
 
-/// The library differs from what a line states.
+/// The library differs from the facts of a line.
 exception Differs of string
 
-/// Remarks on a line that is not wrong.
+/// Remarks on a line that do not count as wrong.
 let notes = Collections.Generic.List<string>()
 
 let differs format = Printf.ksprintf (fun text -> raise (Differs text)) format
@@ -67,7 +67,7 @@ let sameBytes what (expected: byte[]) (found: byte[]) =
         let show (bytes: byte[]) = if at < bytes.Length then $"0x%02x{bytes[at]}" else "the end"
         differs "%s: byte %d is %s, not %s (%d bytes, not %d)" what at (show found) (show expected) found.Length expected.Length
 
-/// Fails at the first value that differs; the order of names does not count, nor how a number is written.
+/// Fails at the first value that differs. The order of names and the notation of numbers do not matter.
 let rec sameJson (path: string) (expected: JsonElement) (found: JsonElement) =
     let different () = differs "json %s: %s, not %s" path (found.GetRawText()) (expected.GetRawText())
 
@@ -96,11 +96,11 @@ let schemaOf (line: JsonElement) : MessageSchema =
     let name = text "message" line
 
     match Catalogue.tryFindSchema name with
-    | null -> differs "%s is no message that the library knows" name
+    | null -> differs "the library does not know the message %s" name
     | schema when schema.Versions.Contains(version line) -> schema
     | schema -> differs "%s has versions %O" name schema.Versions
 
-/// Decodes what the bytes begin with.
+/// Decodes the message at the start of the bytes.
 let decode (schema: MessageSchema) version (bytes: byte[]) =
     let mutable consumed = 0
     let value = schema.DecodeObject(Bytes bytes, version, DecodeOptions.Default, &consumed)
@@ -118,7 +118,7 @@ let checkVector (line: JsonElement) =
     sameJson "$" (line.GetProperty "json") (Json.toElement schema version value)
     let fromJson = Json.readObject JsonReading.Strict schema version (line.GetProperty "json")
 
-    if not (fromJson.Equals value) then differs "the value of json is not that of the bytes"
+    if not (fromJson.Equals value) then differs "the value of the JSON differs from that of the bytes"
 
     sameBytes "encoded from json" bytes (schema.EncodeObject(fromJson, version))
 
@@ -168,7 +168,7 @@ let checkFrame (line: JsonElement) =
 
     let api: Api =
         match Catalogue.tryFindApi (LanguagePrimitives.EnumOfValue key) with
-        | null -> differs "no API that the library knows has key %d" key
+        | null -> differs "the library does not know an API with key %d" key
         | api -> api
 
     let version = version line
@@ -192,7 +192,7 @@ let checkFrame (line: JsonElement) =
         match header with
         | :? RequestHeader.Data as header ->
             if header.RequestApiKey <> key || header.RequestApiVersion <> version then
-                differs "the header is of key %d, version %d" header.RequestApiKey header.RequestApiVersion
+                differs "the header has key %d, version %d" header.RequestApiKey header.RequestApiVersion
 
             let value, consumed = decode api.RequestSchema version body
             api.RequestSchema, (value, version, consumed)
@@ -234,9 +234,9 @@ let check (line: JsonElement) =
     elif has "message" line && (has "error" line || has "consumed" line) then checkDamaged line
     elif has "kind" line && has "apiKey" line then checkFrame line
     elif has "batches" line then checkRecords line
-    else differs "no format that is known has these fields"
+    else differs "the fields of the line match no known kind of fact"
 
-/// What a line is about, for people.
+/// A description of a line, for people.
 let subject (line: JsonElement) =
     if has "message" line then
         sprintf "%s v%d" (text "message" line) (version line)
@@ -247,7 +247,7 @@ let subject (line: JsonElement) =
     else
         "?"
 
-/// The bytes of a file, unpacked if they are packed.
+/// The bytes of a file, decompressed if they are gzipped.
 let openFile (path: string) : Stream =
     let file = File.OpenRead path
     let packed = file.ReadByte() = 0x1f && file.ReadByte() = 0x8b
@@ -265,7 +265,7 @@ let lines (path: string) =
 let mutable checkedItems = 0
 let mutable wrong = 0
 
-/// Counts a line or batch, and names what is wrong with it.
+/// Counts a line or batch, and reports what is wrong with it.
 let count (path: string) (place: string) (check: unit -> unit) =
     let name = Path.GetFileName path
     checkedItems <- checkedItems + 1

@@ -29,7 +29,7 @@ JSON gives the fields that differ from their defaults. You can write records as 
   send Metadata '{ "topics": [{ "name": "orders" }] }'
   send Produce '{ "acks": 1, "topicData": [{ "name": "orders", "partitionData": [{ "index": 0, "records": [{ "value": "two coffees" }] }] }] }' --version 9 --bootstrap localhost:9092
 
-  --version N             the version to use; by default the last final one or, for send, the last that the broker serves
+  --version N             the version to use; by default the last stable one or, for send, the last that the broker serves
   --bootstrap HOST:PORT   the Kafka to send to
   -- --help               shows this help; without the -- dotnet fsi shows its own
 
@@ -42,19 +42,19 @@ let fail (sentence: string) : 'T =
 
 let apiOf (name: string) : Api =
     match Catalogue.tryFindApiByName name with
-    | null -> fail $"No API has the name \"{name}\"; list shows all."
+    | null -> fail $"There is no API named \"{name}\"; list shows all."
     | api -> api
 
 let list (text: string) =
     let isMeant (api: Api) = api.Name.Contains(text, StringComparison.OrdinalIgnoreCase)
 
     match Seq.toList (Seq.filter isMeant Catalogue.apis) with
-    | [] -> fail $"No API has \"{text}\" in its name."
+    | [] -> fail $"No API name contains \"{text}\"."
     | apis ->
         for api in apis do
             printfn "%3d  %-36s %O" (int api.Key) api.Name api.Versions
 
-/// The name of a type on the protocol page.
+/// The name of a type on Kafka's protocol page.
 let typeName (isFlexible: bool) (isNullable: bool) (primitive: Primitive) =
     let sized (name: string) = String.Concat((if isFlexible then "COMPACT_" else ""), (if isNullable then "NULLABLE_" else ""), name)
 
@@ -102,7 +102,7 @@ let show (schema: MessageSchema) (version: int16) =
 let showAll (name: string) (version: int16 option) =
     let schemas: MessageSchema list =
         match Catalogue.tryFindApiByName name, Catalogue.tryFindSchema name with
-        | null, null -> fail $"No API and no message has the name \"{name}\"; list shows the APIs."
+        | null, null -> fail $"There is no API or message named \"{name}\"; list shows the APIs."
         | null, schema -> [ schema ]
         | api, _ -> [ api.RequestSchema; api.ResponseSchema ]
 
@@ -115,7 +115,7 @@ let showAll (name: string) (version: int16 option) =
         show schema version
         printfn ""
 
-/// A request's frame, 16 bytes a line.
+/// A request's frame, 16 bytes per line.
 let bytes (api: Api) (json: string) (version: int16 option) =
     let version = defaultArg version api.LatestStable
     let request = Json.parseObject JsonReading.Default api.RequestSchema version json
@@ -141,7 +141,7 @@ let send (api: Api) (json: string) (version: int16 option) (bootstrap: string op
 
                 let! answer = client.SendAsync(api.Name, fields.RootElement, version, form)
                 printfn "%s" (answer.GetRawText())
-                do! client.DisposeAsync() // the task expressions of dotnet fsi have no "use" for what is disposed of asynchronously
+                do! client.DisposeAsync() // in dotnet fsi, `use` in a task does not dispose asynchronously
             }
 
         match bootstrap with
@@ -152,7 +152,7 @@ let send (api: Api) (json: string) (version: int16 option) (bootstrap: string op
         | Some address ->
             match KafkaAddress.TryParse address with
             | true, host, port -> do! ask host port
-            | _ -> fail $"\"{address}\" is no HOST:PORT."
+            | _ -> fail $"\"{address}\" is not HOST:PORT."
     }
 
 /// The value after an option, and the arguments without both.
@@ -167,7 +167,7 @@ let rec option (name: string) (arguments: string list) =
 let versionOf (text: string) =
     match Int16.TryParse text with
     | true, version -> version
-    | _ -> fail $"\"{text}\" is no version."
+    | _ -> fail $"\"{text}\" is not a version."
 
 let run (arguments: string list) =
     let version, arguments = option "--version" arguments

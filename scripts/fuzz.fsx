@@ -35,7 +35,7 @@ let fail (sentence: string) : 'T =
 
 let form = JsonForm(UnknownTags = true)
 
-/// The decoded value, and the number of bytes it took.
+/// The decoded value, and its size in bytes.
 let decode (schema: MessageSchema) version (bytes: byte[]) =
     let mutable consumed = 0
     let value = schema.DecodeObject(Bytes bytes, version, DecodeOptions.Default, &consumed)
@@ -54,7 +54,7 @@ let roundTrip (schema: MessageSchema) version (value: obj) =
 
     same "encoded again" bytes (schema.EncodeObject(read, version))
     let json = Json.toElementAs form schema version value
-    same "by way of JSON" bytes (schema.EncodeObject(Json.readObject JsonReading.Default schema version json, version))
+    same "through JSON" bytes (schema.EncodeObject(Json.readObject JsonReading.Default schema version json, version))
     bytes
 
 /// Whatever can be read can also be written, unless its unknown tags are out of order, and then reads back as the same value.
@@ -73,12 +73,12 @@ let damaged (schema: MessageSchema) version (bytes: byte[]) =
 
 let schemasOf (name: string) : MessageSchema list =
     match Catalogue.tryFindApiByName name, Catalogue.tryFindSchema name with
-    | null, null -> fail $"No API and no message has the name \"{name}\"."
+    | null, null -> fail $"There is no API or message named \"{name}\"."
     | null, schema -> [ schema ]
     | api, _ -> [ api.RequestSchema; api.ResponseSchema ]
 
 let fuzz (schemas: MessageSchema list) (version: int16 option) (count: int) (seed: int) =
-    printfn "--seed %d repeats this." seed
+    printfn "--seed %d repeats this run." seed
     let mutable values = 0
     let mutable findings = 0
 
@@ -98,7 +98,7 @@ let fuzz (schemas: MessageSchema list) (version: int16 option) (count: int) (see
                         if findings <= 20 then
                             printfn "%s --version %d --seed %d --count 1\n  %s: %s" schema.Name v (seed + i) (e.GetType().Name) e.Message
 
-    if values = 0 then fail "None of them has this version."
+    if values = 0 then fail "None of the messages has this version."
     printfn "%d values, %d damaged, %d findings" values values findings
     if findings > 0 then 1 else 0
 
@@ -108,8 +108,8 @@ let rec option (name: string) (least: int) (most: int) (arguments: string list) 
     | found :: text :: rest when found = name ->
         match Int32.TryParse text with
         | true, number when number >= least && number <= most -> Some number, rest
-        | true, _ -> fail $"{name} {text}: the number is not between {least} and {most}."
-        | _ -> fail $"{name} {text}: \"{text}\" is no number."
+        | true, _ -> fail $"{name} {text}: the number must be between {least} and {most}."
+        | _ -> fail $"{name} {text}: \"{text}\" is not a number."
     | first :: rest ->
         let value, rest = option name least most rest
         value, first :: rest

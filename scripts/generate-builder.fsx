@@ -1,5 +1,5 @@
 // Writes src/KafkaWire.Fs/Schema/Builder.g.fs: the computation expression of schemas for 0 to 20 fields.
-// The bodies are written out for each count because only then the compiler flattens a schema into straight-line code.
+// The bodies are written out for each number of fields because only then does the compiler flatten a schema into straight-line code.
 
 open System.IO
 open System.Text
@@ -51,7 +51,7 @@ for n in 1..largest do
 
     let local (x: string) = x.ToLower()
     let locals = L |> List.map (fun x -> local x + "1") |> String.concat ", "
-    // Each of them calls the code of field x with an op, a number, what it needs of reader, writer, describer and value, and a position.
+    // Each of these calls the code of field x with an op, a number, a position, and what the op needs of reader, writer, describer and value.
     let reading x op number current pos = $"f{x}.Invoke(FieldOp.{op}, v, {number}, r, {noW}, {noD}, {noP}, &buffer, {noX}, {current}, &{pos})"
 
     let writing x op number pos =
@@ -61,13 +61,13 @@ for n in 1..largest do
     let parts x op value = $"f{x}.Invoke(FieldOp.{op}, 0, 0, {noR}, {noW}, {noD}, p, &buffer, {value}, Unchecked.defaultof<'{x}>, &pos)"
     let nothing x = $"Unchecked.defaultof<'{x}>"
 
-    /// The code that reads a struct from where `start` says and does with the record what `finish` says.
+    /// The code that reads a struct at position `start` and passes the record to `finish`.
     let readFrom (start: string) (indent: string) (finish: string -> string) =
         let line text = line (indent + text)
         line "let v = r.Version"
         line "let mutable buffer = r.Buffer"
         line $"let mutable pos = {start}"
-        // The fixed bytes from each field on, up to the next one of variable length: they are checked at once, in front of the first of them.
+        // For each field, the number of fixed bytes from it up to the next variable-length field. A run is checked once, before its first field.
         line "let mutable ahead = 0"
 
         for x in List.rev L do
@@ -101,13 +101,13 @@ for n in 1..largest do
             line $"""        v{x} <- {reading x "TakeTags" "mark" ("v" + x) "pos"}"""
 
         line "r.Position <- pos"
-        // The function that makes the record takes immutable locals: a tuple of mutable ones would survive in the IL.
+        // The function that makes the record gets immutable locals: a tuple of mutable ones would remain in the IL.
         for x in L do
             line $"let {local x}1 = v{x}"
 
         line (finish $"make ({locals})")
 
-    /// The code that writes a struct at `pos` and does with the position behind it what `finish` says.
+    /// The code that writes a struct at `pos` and passes the position after it to `finish`.
     let writeAt (indent: string) (finish: string -> string) =
         let line text = line (indent + text)
         line "let v = w.Version"
@@ -143,9 +143,9 @@ for n in 1..largest do
     line "        { new StructCodec<'R>(this.Name) with"
     line "            member _.Read(r, start) ="
     readFrom "start" "                " id
-    // The loops over arrays are here, and not in Codec, since here the type of the elements is known: calls are direct, and storing
-    // an element needs no check of its type. The fields are in them once more: a call for each element is a tenth of what reading a small
-    // one takes, and half of what writing it takes.
+    // The loops over arrays are here, not in StructCodec, because the element type is known here: calls are direct, and storing an
+    // element needs no type check. The fields are inlined a second time: calling a method for each element would be a tenth of the cost of
+    // reading a small element, and half of that of writing it.
     line "            member _.ReadItems(r, count) ="
     line "                let items: 'R[] = Array.zeroCreate count"
     line "                for i = 0 to items.Length - 1 do"
@@ -158,7 +158,7 @@ for n in 1..largest do
     line "                    if isNull (box x) then w.NullNotAllowed pos"
     writeAt "                    " (fun result -> $"pos <- {result}")
     line "                pos"
-    // The frame that catches an error, to put the path of the field in, is the one that the fields need anyway.
+    // The error that gets the field's path is caught in the stack frame that the fields need anyway.
     line "            member codec.WriteMessage(w, start, x) ="
     line "                try"
     line "                    let mutable pos = start"
@@ -166,7 +166,7 @@ for n in 1..largest do
     line "                with e ->"
     line "                    raise (codec.Explain(e, w, x))"
     line "            member codec.Write(w, start, x) = codec.WriteMessage(w, start, x)"
-    // Mostly there are none: what writing them takes, registers to save above all, the code in front of it need not have.
+    // A method of its own, because tagged fields are rare: the common path then need not save the registers that writing them takes.
     line "            member codec.WriteTags(w, start, x) ="
     line "                let v = w.Version"
     line "                let mutable buffer = w.Buffer"

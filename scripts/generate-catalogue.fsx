@@ -1,5 +1,5 @@
-// Writes what lists every message: ApiKey.g.fs, Catalogue.g.fs, Request.g.fs and Response.g.fs of the core.
-// It reads the text of the message files, in the order of KafkaWire.Fs.fsproj, and no assembly: it runs while its output is stale.
+// Writes the files that list every message: ApiKey.g.fs, Catalogue.g.fs, Request.g.fs and Response.g.fs of the core.
+// It reads the text of the message files, in the order of KafkaWire.Fs.fsproj, not an assembly, so it runs even if its output is stale.
 
 open System
 open System.IO
@@ -17,7 +17,7 @@ Writes the files of src/KafkaWire.Fs that list every message: Schema/ApiKey.g.fs
 let root = Path.GetDirectoryName __SOURCE_DIRECTORY__
 let core = Path.Combine(root, "src/KafkaWire.Fs")
 
-// ---- what the message files say
+// ---- reading the message files
 
 /// A module that ends in `let api = api KEY ...`.
 type Api = { Key: int; Name: string; Summary: string }
@@ -64,7 +64,7 @@ let apis, payloads =
             elif Regex.IsMatch(body, @"(?m)^    let schema = schema ") then
                 payloads.Add name
             else
-                failwith $"{file}: module {name} ends neither in an api nor in a schema."
+                failwith $"{file}: module {name} ends in neither an api nor a schema."
 
     List.ofSeq apis |> List.sortBy _.Key, List.ofSeq payloads
 
@@ -257,7 +257,7 @@ exit (
     | [] ->
         let stale = files |> List.filter (isCurrent >> not)
 
-        // A file that stays as it is need not be compiled again.
+        // An unchanged file need not be compiled again.
         for file, text in stale do
             File.WriteAllText(Path.Combine(core, file), text.ReplaceLineEndings "\n")
 

@@ -1,6 +1,6 @@
-// Writes src/KafkaWire.CSharpFacade/Messages/Generated: for each file of src/KafkaWire.Fs/Messages one with the init records of its messages,
-// which are the request and the response of an API, or what lies in bytes fields and logs. An interpreter of the shapes of the built core,
-// whose XML docs it takes over.
+// Writes src/KafkaWire.CSharpFacade/Messages/Generated: for each file of src/KafkaWire.Fs/Messages, one with the init records of its messages,
+// which are the request and response of an API, or a payload of bytes fields or logs. It interprets the shapes of the built core and copies
+// its XML docs.
 #r "../src/KafkaWire.Fs/bin/Release/net10.0/KafkaWire.Fs.dll"
 
 open System
@@ -51,7 +51,7 @@ let docName (t: Type) = t.FullName.Replace('+', '.')
 
 // ---- the text
 
-/// The longest line that a doc comment takes.
+/// The maximum length of a doc comment line.
 let width = 140
 
 let wrap (indent: string) (text: string) =
@@ -90,12 +90,12 @@ type Writer() =
 
 // ---- the types
 
-/// A struct of a message: its F# record, and the C# record that is generated for it.
+/// A struct of a message: its F# record, and the C# record generated for it.
 type Struct = { Shape: StructShape; Type: Type; Name: string }
 
 let typeOf (s: StructShape) = s.Operations.DefaultObject.GetType()
 
-/// Kafka's name in PascalCase: a few of its names begin with a small letter.
+/// Kafka's name in PascalCase: a few names begin with a lower-case letter.
 let propertyName (field: FieldShape) = Char.ToUpperInvariant(field.Name[0]).ToString() + field.Name.Substring 1
 
 let rec structsIn shape =
@@ -105,7 +105,7 @@ let rec structsIn shape =
     | Shape.Nullable(inner, _) -> structsIn inner
     | Shape.Struct s -> s :: (s.Fields |> List.ofArray |> List.collect (fun f -> structsIn f.Shape))
 
-/// What a message is, which its record shows by its interfaces and conversions.
+/// The role of a message. It determines the interfaces and conversions of its record.
 [<RequireQualifiedAccess>]
 type Role =
     | Request of Api
@@ -121,7 +121,7 @@ let moduleOf (m: Message) = (typeOf m.Schema.Shape).DeclaringType
 let recordName (m: Message) = (moduleOf m).Name + (typeOf m.Schema.Shape).Name
 
 /// The message first, then its inner structs. An inner struct drops the name of its message: MetadataResponseTopic becomes
-/// MetadataResponse.Topic. It drops the name of its API, too, unless a property has what is left as its name.
+/// MetadataResponse.Topic. It also drops the name of its API, unless a property has the remaining name.
 let structsOf (message: Message) =
     let schema = message.Schema
     let inner = structsIn (Shape.Struct schema.Shape) |> List.tail |> List.distinctBy typeOf
@@ -136,7 +136,7 @@ let structsOf (message: Message) =
             None
 
     let name (s: StructShape) =
-        // C# allows no property with the name of its own type, or of a type beside it.
+        // In C# a property cannot have the name of its own type or of a type nested beside it.
         let isFree name = not (used.Contains name) && not (Array.contains name (properties s))
         let isShort name = isFree name && not (allProperties.Contains name)
 
@@ -179,9 +179,9 @@ let primitive kind =
     | Primitive.ErrorCode -> "ErrorCode"
     | other -> failwith $"Primitive {other} has no C# type here."
 
-/// Fields of requests whose default in Kafka's definitions is 0 or empty, which no client means when it leaves the field out: it is the id of a
-/// replica, an answer that never comes, or a time that is always over. The init records, which are what people write, begin with what Kafka's own
-/// clients send. The F# records, JSON and the decoders keep Kafka's default, for an absent field must be read as Kafka reads it. Message, struct, field, value.
+/// Request fields whose default in Kafka's definitions, 0 or empty, is never what a client means by omitting the field: it is the id of a replica, a
+/// request without a response, or a timeout that has already expired. The init records, which people write, default to what Kafka's own clients
+/// send. The F# records, JSON and the decoders keep Kafka's default, because an absent field must be read as Kafka reads it. Message, struct, field, value.
 let clientDefaults =
     [ "ListOffsetsRequest", "ListOffsetsRequest", "ReplicaId", "-1"
       "ProduceRequest", "ProduceRequest", "Acks", "-1"
@@ -198,14 +198,14 @@ let clientDefaults =
 
 let usedClientDefaults = HashSet<string * string * string>()
 
-/// What the init record has in place of Kafka's default.
+/// The init record's default, if it differs from Kafka's.
 let clientDefault (schema: MessageSchema) (s: StructShape) (field: FieldShape) =
     match clientDefaults |> List.tryFind (fun (m, t, f, _) -> (m, t, f) = (schema.Name, s.Name, field.Name)) with
     | None -> None
     | Some(m, t, f, value) ->
-        // Elsewhere a version without the field would refuse the record that leaves it out.
+        // Otherwise a version without the field would refuse a record that does not set it.
         if field.Versions.First > schema.Versions.First || field.Versions.Last < schema.Versions.Last then
-            failwith $"{m}.{f}: only a field of every version can have a default of its own."
+            failwith $"{m}.{f}: only a field that exists in every version can have a default of its own."
 
         let own =
             match field.Default with
@@ -234,7 +234,7 @@ let file (messages: Message list) =
 
         let moduleType = moduleOf message
 
-        /// The F# type, safe from a property of the module's name.
+        /// The F# type, written so that a property with the module's name does not hide it.
         let full (t: Type) =
             let name = t.FullName.Replace('+', '.')
 
@@ -283,7 +283,7 @@ let file (messages: Message list) =
             | x when named.ContainsKey(x.GetType()) -> "new()"
             | x -> failwith $"{field.Name}: a default of type {x.GetType()}."
 
-        /// The conversion of an inner struct; its name alone could be taken for that of a property.
+        /// The conversion of an inner struct, qualified because its name alone could mean a property.
         let from s = $"{structs.Head.Name}.{named[typeOf s]}.From"
 
         let rec fromMessage shape value =
@@ -296,7 +296,7 @@ let file (messages: Message list) =
 
         let rec toMessage shape value =
             match shape with
-            // A null that the annotation forbids goes through: the codec names the field that has it.
+            // A null that the annotation forbids is passed on: the codec's error names the field.
             | Shape.Struct _ -> $"{value}?.ToMessage()!"
             | Shape.Array(Shape.Struct _) -> $"MessageContent.Map({value}, static item => item.ToMessage())"
             | Shape.Nullable(Shape.Struct _, _) -> $"{value}?.ToMessage()"
@@ -345,7 +345,7 @@ let file (messages: Message list) =
                           | None -> initializer f
                          Remark =
                           match clientDefault schema s.Shape f with
-                          | Some(value, own) -> $" {value} unless set, in place of the protocol's {own}."
+                          | Some(value, own) -> $" This record defaults to {value} instead of the protocol's {own}."
                           | None -> ""
                          IsArray = isArray f.Shape
                          From = fromMessage f.Shape ("message." + name)
@@ -367,7 +367,7 @@ let file (messages: Message list) =
                 w.Line ""
 
             let fsharp = full s.Type
-            w.Doc(own, "summary", "The record for writing that has the content of one that was read.")
+            w.Doc(own, "summary", "Creates an init record with the content of a message that was read.")
             w.Line $"{own}public static {s.Name} From({fsharp} message) => new()"
             w.Line $"{own}{{"
 
@@ -377,7 +377,7 @@ let file (messages: Message list) =
             w.Line $"{own}}};"
             w.Line ""
 
-            // Named, so that the order of the F# record does not matter.
+            // Named arguments, so that the order of the F# record does not matter.
             let parameters = (Array.head (s.Type.GetConstructors())).GetParameters()
 
             let arguments =
@@ -427,7 +427,7 @@ let file (messages: Message list) =
             w.Line $"{own}    return hash.ToHashCode();"
             w.Line $"{own}}}"
             w.Line ""
-            w.Line $"{own}/// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>"
+            w.Line $"{own}/// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>"
 
             if isMessage then
                 w.Line $"{own}public override string ToString() => MessageText.Format({schemaOf}, ToMessage());"
@@ -456,7 +456,7 @@ let messages =
       for schema in Catalogue.payloads do
           { Schema = schema; Role = Role.Payload } ]
 
-/// The files lie as those of the modules do, a key of a log with its value.
+/// The files have the same folders as the message files; the key and value of a log record share a file.
 let files =
     let byModule = messages |> List.groupBy (fun m -> (moduleOf m).Name) |> dict
 

@@ -1,4 +1,4 @@
-// Compares KafkaWire's messages with Kafka's definitions, and writes the first text of a message file.
+// Compares KafkaWire's messages with Kafka's definitions, and writes first drafts of message files.
 #r "../src/KafkaWire.Fs/bin/Release/net10.0/KafkaWire.Fs.dll"
 #load "facts/Definitions.fs"
 #load "facts/Differences.fs"
@@ -24,20 +24,20 @@ DEFINITIONS is a folder of files such as FetchRequest.json. In Kafka's sources: 
 group-coordinator, transaction-coordinator, share-coordinator and metadata have more.
 
 NAME is an API (Fetch), a message (FetchRequest), a payload (ConsumerProtocolSubscription), or the file of a coordinator's record,
-key and value (GroupMetadata). Without a name: everything.
+with key and value (GroupMetadata). Without a name, everything is compared or written.
 
 Without --write it prints how the built messages differ from the definitions, with the line to write for a missing field, and the
-TODOs in the message files. It exits with 0 if there is nothing to do, else with 1. It compares the definitions' versions only:
+TODOs in the message files. It exits with 0 if there is nothing to do, otherwise with 1. It compares only the definitions' versions:
 a newer Kafka drops old versions, which KafkaWire keeps.
 
-    --write        writes a file for each API and payload; an existing file stays, unless --force is given. A person then replaces
-                   each TODO, adds the file's line to KafkaWire.Fs.fsproj and runs ./build.sh generate
+    --write        writes a file for each API and payload; an existing file is kept, unless --force is given. Then replace each TODO,
+                   add the file's line to KafkaWire.Fs.fsproj and run ./build.sh generate
     --into FOLDER  the folder of the message files; src/KafkaWire.Fs/Messages by default
-    -- --help      shows this; without the -- dotnet fsi answers"""
+    -- --help      shows this help; without the -- dotnet fsi shows its own"""
 
 let fromVersion (range: VersionRange) = if range.First = range.Last then $"v{range.First}" else $"v{range.First} to v{range.Last}"
 
-/// The difference as lines for people.
+/// A difference as lines to print.
 let tell (folder: string) (u: Unit) (d: Definition) (difference: Difference) : string list =
     match difference with
     | MissingMessage ->
@@ -56,7 +56,7 @@ let tell (folder: string) (u: Unit) (d: Definition) (difference: Difference) : s
     | MissingField(path, field) -> [ $"{path}.{field.Name}: missing in {u.File}."; $"    {fieldLine field}" ]
     | Mismatch text -> [ text ]
 
-/// The places in the message files where a person must still write something.
+/// The TODOs in the message files.
 let todos (folder: string) (files: string seq) =
     [ for file in files do
           let path = Path.Combine(folder, file)
@@ -66,7 +66,7 @@ let todos (folder: string) (files: string seq) =
                   if line.Contains("TODO", StringComparison.Ordinal) then
                       $"{file.Replace('\\', '/')}:{number + 1}: {line.Trim().TrimStart('/', '{').Trim()}" ]
 
-/// The differences of a file, each with the definition that has it. An API, or a version of it, is missing on both sides at once.
+/// The differences of a file, each with its definition. If an API or one of its versions is missing, it is missing in request and response alike.
 let differencesOf (u: Unit) : (Definition * Difference) list =
     let found =
         [ for d in u.Definitions do
@@ -82,7 +82,7 @@ let differencesOf (u: Unit) : (Definition * Difference) list =
     else
         found
 
-/// Prints how the files of `chosen` differ from the definitions; `whole` if these are all files.
+/// Prints how the files of `chosen` differ from the definitions. `whole` is true if these are all files.
 let compare (folder: string) (whole: bool) (chosen: Unit list) : int =
     let differences =
         [ for u in chosen do
@@ -118,7 +118,7 @@ let write (folder: string) (force: bool) (chosen: Unit list) : int =
         let path = Path.Combine(folder, u.File)
 
         if File.Exists path && not force then
-            printfn $"{u.File} exists."
+            printfn $"{u.File} already exists."
         else
             let text = MessageFile.write glossary u
             Directory.CreateDirectory(string (Path.GetDirectoryName path)) |> ignore<DirectoryInfo>

@@ -10,7 +10,7 @@ let usage =
     """dotnet fsi scripts/protocol-table.fsx [TEXT] [--releases A,B,...] [--each] [--markdown]
 
 Prints one line for each API: its key, its name, the versions that any Kafka ever had, the flexible versions (with compact lengths and tagged
-fields), the last version if it is not final, and the versions that each release serves by default.
+fields), the last version if it is unstable, and the versions that each release serves by default.
 
   TEXT         only APIs with this text in their name, in any case
   --releases   the releases to show, such as 2.8,3.9; by default the last of each major version
@@ -33,7 +33,7 @@ let newestOfEachMajor =
 
 let releaseOf (name: string) : KafkaRelease =
     match Releases.tryFind name with
-    | null -> fail $"""There is no release {name}; there are {String.Join(", ", Releases.all)}."""
+    | null -> fail $"""There is no release {name}. The releases are {String.Join(", ", Releases.all)}."""
     | release -> release
 
 let served (release: KafkaRelease) (key: ApiKey) =
@@ -43,7 +43,7 @@ let served (release: KafkaRelease) (key: ApiKey) =
     | api -> $"{api.Versions}"
 
 let byApi (releases: KafkaRelease list) (apis: Api list) =
-    [ [ "key"; "API"; "versions"; "flexible"; "not final"; yield! releases |> List.map _.Name ]
+    [ [ "key"; "API"; "versions"; "flexible"; "unstable"; yield! releases |> List.map _.Name ]
       for api in apis do
           [ string (int api.Key)
             api.Name
@@ -93,7 +93,7 @@ let rec run (text: string) (releases: KafkaRelease list) (each: bool) (show: str
             |> Seq.filter (fun api -> api.Name.Contains(text, StringComparison.OrdinalIgnoreCase))
             |> Seq.toList
         with
-        | [] -> fail $"No API has \"{text}\" in its name."
+        | [] -> fail $"No API name contains \"{text}\"."
         | apis -> show (if each then byVersion apis else byApi releases apis)
     | _ -> fail usage
 

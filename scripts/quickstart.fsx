@@ -119,7 +119,7 @@ exit (
         match onKafka bootstrap with
         | Some running -> run running
         | None ->
-            eprintfn "\"%s\" is no HOST:PORT." bootstrap
+            eprintfn "\"%s\" is not HOST:PORT." bootstrap
             1
     | [ "--help" ] ->
         printfn "%s" usage

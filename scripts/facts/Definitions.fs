@@ -17,20 +17,20 @@ type Field =
         /// The versions that allow null, within `Versions`.
         Nullable: VersionRange
         Tag: int option
-        /// The default as the definition writes it.
+        /// The default, as written in the definition.
         Default: string option
         IsIgnorable: bool
         /// Whether a string keeps its classic encoding in flexible versions.
         IsClassic: bool
-        /// Kafka's own description, where the definition has one.
+        /// Kafka's own description, if the definition has one.
         About: string option
-        /// The fields of the struct that the field, or an element of it, holds.
+        /// The fields of the struct that the field or its elements hold.
         Struct: Struct option
     }
 
 and Struct = { Name: string; Fields: Field list }
 
-/// A message: what one JSON file defines.
+/// A message, defined by one JSON file.
 type Definition =
     {
         Name: string
@@ -45,10 +45,10 @@ type Definition =
         Fields: Field list
     }
 
-    /// The valid versions without an end: the definition's last version is not its end.
+    /// The valid versions, but open-ended: the definition's last version is only the last so far.
     member d.Open: VersionRange = { d.Valid with Last = Int16.MaxValue }
 
-/// The versions that lie in both ranges.
+/// The versions in both ranges.
 let both (a: VersionRange) (b: VersionRange) : VersionRange =
     let range: VersionRange = { First = max a.First b.First; Last = min a.Last b.Last }
     if a.IsEmpty || b.IsEmpty || range.IsEmpty then VersionRange.none else range
@@ -100,12 +100,12 @@ let parse (title: string) (json: string) : Definition =
         let isArray = fullType.StartsWith("[]", StringComparison.Ordinal)
         let type' = if isArray then fullType.Substring 2 else fullType
         let tagged = range "taggedVersions" VersionRange.none e
-        // A tagged field may state its versions as taggedVersions only.
+        // A tagged field may state its versions only as taggedVersions.
         let versions = range "versions" tagged e
         let tag = tryGet "tag" e |> Option.map (text >> int)
 
         if tag.IsSome && tagged.ToString() <> versions.ToString() then
-            bad $"the field {name} is tagged in some of its versions only."
+            bad $"the field {name} is tagged in only some of its versions."
 
         let inner =
             if primitives.Contains type' then
@@ -148,7 +148,7 @@ let parse (title: string) (json: string) : Definition =
       LatestUnstable = (tryGet "latestVersionUnstable" root |> Option.map text = Some "true")
       Fields = fields root }
 
-/// Reads the definitions in a folder. A message whose last version Kafka has dropped has no versions and is left out.
+/// Reads the definitions in a folder. A message whose versions Kafka has all dropped is omitted.
 let read (folder: string) : Definition list =
     [ for file in Directory.GetFiles(folder, "*.json") |> Array.sort do
           let d = parse file (File.ReadAllText file)

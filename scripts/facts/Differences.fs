@@ -9,7 +9,7 @@ open KafkaWire.Facts.Definitions
 
 /// How the messages differ from a definition.
 type Difference =
-    /// The catalogue has no message of this name.
+    /// The catalogue has no message with this name.
     | MissingMessage
     /// The message ends before these versions.
     | MissingVersions of VersionRange
@@ -45,7 +45,7 @@ let rec private structOf (shape: Shape) : StructShape option =
     | Shape.Nullable(inner, _) -> structOf inner
     | Shape.Primitive _ -> None
 
-/// A field's default as a definition would state it; "" is the type's.
+/// A field's default as a definition would state it; "" for the type's default.
 let private ourDefault (f: FieldShape) =
     match f.Default with
     | null -> "null"
@@ -75,8 +75,8 @@ let private theirDefault (f: Field) =
     | None, "records" when not f.Nullable.IsEmpty -> "null"
     | None, _ -> ""
 
-/// The differences between a definition and the message of its name. Only the definition's versions count: a newer Kafka drops old
-/// ones, which KafkaWire keeps.
+/// The differences between a definition and the message of the same name. Only the definition's versions count: a newer Kafka drops
+/// old versions, which KafkaWire keeps.
 let ofMessage (definition: Definition) (schema: MessageSchema) : Difference list =
     let found = ResizeArray<Difference>()
     let mismatch text = found.Add(Mismatch text)
@@ -96,7 +96,7 @@ let ofMessage (definition: Definition) (schema: MessageSchema) : Difference list
     if schema.Versions.First > valid.First then
         mismatch $"{definition.Name}: ours begins at v{schema.Versions.First}, Kafka's at v{valid.First}."
 
-    // Where the definition is as new as ours, an open range is not the same as one that ends at the last version.
+    // If the definition is as new as ours, an open range differs from one that ends at the last version.
     let window: VersionRange = if schema.Versions.Last <= valid.Last then definition.Open else valid
     versions $"{definition.Name}, flexible versions" (both schema.FlexibleVersions valid) (both definition.Flexible valid)
 
@@ -144,7 +144,7 @@ let ofMessage (definition: Definition) (schema: MessageSchema) : Difference list
     fields definition.Name window schema.Shape definition.Fields
     List.ofSeq found
 
-/// The differences between a definition and the catalogue: those of its message, and of the API that a request belongs to.
+/// The differences between a definition and the catalogue: its message, and the API to which a request belongs.
 let ofDefinition (definition: Definition) : Difference list =
     match Catalogue.tryFindSchema definition.Name with
     | null -> [ MissingMessage ]
@@ -164,11 +164,11 @@ let ofDefinition (definition: Definition) : Difference list =
               if definition.Valid.Last = api.Versions.Last && api.IsLatestUnstable <> definition.LatestUnstable then
                   Mismatch
                       $"{definition.Name}: our last version is {stability api.IsLatestUnstable}, Kafka's is {stability definition.LatestUnstable}."
-          | None when definition.Kind = "request" -> Mismatch $"{definition.Name}: ours is the request of no API."
+          | None when definition.Kind = "request" -> Mismatch $"{definition.Name}: ours does not belong to an API."
           | None -> ()
           yield! ofMessage definition schema ]
 
-/// The messages of the catalogue that no definition is named after.
+/// The messages of the catalogue for which there is no definition.
 let undefined (definitions: Definition list) : string list =
     let known = set [ for d in definitions -> d.Name ]
 

@@ -1,4 +1,4 @@
-/// What a line of records.jsonl or records-damaged.jsonl states, held against what the library reads. For scripts and tests.
+/// Compares the facts in a line of records.jsonl or records-damaged.jsonl with what the library reads. For scripts and tests.
 module KafkaWire.Facts.RecordFacts
 
 open System
@@ -32,7 +32,7 @@ let private timestampType (batch: RecordBatch) =
 
 let private value (x: obj | null) : Json = JsonSerializer.SerializeToElement x
 
-/// A record, as a line of the files states it.
+/// A record, in the form of the files.
 let private recordFields (record: Record) =
     [ "offset", value record.Offset
       "timestamp", value record.Timestamp
@@ -41,7 +41,7 @@ let private recordFields (record: Record) =
       if record.Headers.Count > 0 then
           "headers", value [| for header in record.Headers -> dict [ "key", box header.Key; "value", box (hexOrNull header.ValueOrNull) ] |] ]
 
-/// A batch's header, in the order in which Kafka's classes were asked: the first that is missing is where they raised an error.
+/// A batch's header, in the order in which Kafka's classes were asked: they raised an error at the first field that is missing.
 let headerFields (batch: RecordBatch) : (string * (unit -> JsonElement)) list =
     [ "magic", (fun () -> value batch.Magic)
       "baseOffset", (fun () -> value (batch.FirstOffset()))
@@ -61,7 +61,7 @@ let headerFields (batch: RecordBatch) : (string * (unit -> JsonElement)) list =
           "control", (fun () -> value batch.IsControl)
           "count", (fun () -> value batch.Count) ]
 
-/// The differences between the library and a line: none if there is nothing to add.
+/// The differences between the library and a line; empty if there are none.
 let differences (line: Json) : string list =
     let found = List<string>()
     let bytes = Bytes.OfHex((nonNull ((line.GetProperty "hex").GetString())))
@@ -81,12 +81,12 @@ let differences (line: Json) : string list =
         for name, ours in headerFields batch do
             match find name theirs with
             | Some stated -> compare name (ours ()) stated
-            | None -> ours () |> ignore // which must raise an error, as it did there
+            | None -> ours () |> ignore // must raise an error, as in Kafka
 
         if batch.DeleteHorizon.HasValue || (find "deleteHorizonMs" theirs).IsSome then
             match find "deleteHorizonMs" theirs with
             | Some stated -> compare "deleteHorizonMs" (value batch.DeleteHorizon) stated
-            | None -> found.Add $"batch {next - 1} has a delete horizon, Kafka's has none"
+            | None -> found.Add $"batch {next - 1} has a delete horizon, Kafka's does not"
 
         let records =
             match find "records" theirs with
@@ -143,5 +143,5 @@ let differences (line: Json) : string list =
 
     List.ofSeq found
 
-/// Whether a difference is meant: docs/records.md tells why. Of those that Kafka reads and the library refuses.
-let isDeliberate (difference: string) : bool = difference.Contains "The checksum of the content is wrong" // LZ4's, which Kafka passes over
+/// Whether a difference, in data that Kafka reads and the library refuses, is deliberate: docs/records.md gives the reason.
+let isDeliberate (difference: string) : bool = difference.Contains "The checksum of the content is wrong" // LZ4's, which Kafka ignores

@@ -1,4 +1,4 @@
-/// What holds of all record data that brokers keep and send, checked batch by batch. For scripts and tests.
+/// Rules for all record data that brokers store and send, checked batch by batch. For scripts and tests.
 module KafkaWire.Facts.SegmentFacts
 
 open System
@@ -8,7 +8,7 @@ open System.Text.RegularExpressions
 open KafkaWire
 open KafkaWire.Messages
 
-/// The topic of a segment: by its folder, "orders-0/00000000000000000000.log", or by a name that begins with "orders-0".
+/// The topic of a segment, from its folder, "orders-0/00000000000000000000.log", or from a name that begins with "orders-0".
 let topicOf (path: string) : string =
     let ofName (name: string) = Regex.Match(name, @"^(?:old-)?(.+?)-\d+(?:[._].*)?$").Groups[1].Value
     let file = Path.GetFileName path |> nonNull
@@ -20,7 +20,7 @@ let topicOf (path: string) : string =
     else
         ofName file
 
-/// The record data in a request or response, with the topic's name where that is told.
+/// The record data in a request or response, with the topic's name if the message has it.
 let recordsOf (message: obj) : (string * Bytes) list =
     let some (bytes: Nullable<Bytes>) = bytes.GetValueOrDefault()
 
@@ -40,11 +40,11 @@ let recordsOf (message: obj) : (string * Bytes) list =
       | :? FetchSnapshot.Response as response ->
           for topic in response.Topics do
               for partition in topic.Partitions do
-                  // A later part begins anywhere.
+                  // Later parts of a snapshot begin anywhere.
                   if partition.Position = 0L then topic.Name, partition.UnalignedRecords
       | _ -> () ]
 
-/// A record of an internal topic is known, and written again to the same bytes.
+/// A record of an internal topic must be known, and encode to the same bytes.
 let private payloadProblems (topic: string) (batch: RecordBatch) (record: Record) : string list =
     let decoded = LogRecord.Decode(topic, batch, record)
 
@@ -59,13 +59,13 @@ let private payloadProblems (topic: string) (batch: RecordBatch) (record: Record
 
     let struct (key, value) = decoded.Encode()
 
-    [ if isUnknown then $"offset {record.Offset}: a record that the library does not know"
+    [ if isUnknown then $"offset {record.Offset}: the library does not know the record"
       if not (key.Equals record.KeyOrNull) || not (value.Equals record.ValueOrNull) then
           $"offset {record.Offset}: {decoded} is written to other bytes" ]
 
-/// What speaks against a batch, nothing where all is well: its records are read, and are the same when the batch is built again, which makes
-/// the same bytes where nothing is compressed; records of internal topics are known, and are written to the same bytes. A set of Kafka 0.8's producer,
-/// which leaves all offsets at 0 for the broker to fill in, cannot be built and is read only.
+/// The rules that a batch breaks; empty if there are none. Its records can be read, and are the same after rebuilding the batch. If it is not
+/// compressed, its bytes are the same, too. Records of internal topics are known, and encode to the same bytes. A set from Kafka 0.8's producer,
+/// which leaves all offsets at 0 for the broker to fill in, cannot be rebuilt and is only read.
 let problems (topic: string) (batch: RecordBatch) : string list =
     try
         use builder = new RecordBatchBuilder(RecordBatchOptions.Of batch)
@@ -81,14 +81,14 @@ let problems (topic: string) (batch: RecordBatch) : string list =
             let again = builder.Build()
 
             if not batch.IsCompressed then
-                if again <> batch.Bytes then found.Add "built again, it has other bytes"
+                if again <> batch.Bytes then found.Add "rebuilt, it has other bytes"
             else
                 let rebuilt =
                     [| for each in Records.batches again do
                            yield! each.ToArray() |]
 
                 if not (rebuilt.AsSpan().SequenceEqual(ReadOnlySpan(batch.ToArray()))) then
-                    found.Add "built again, it has other records"
+                    found.Add "rebuilt, it has other records"
 
         List.ofSeq found
     with :? WireException as e ->

@@ -70,7 +70,7 @@ let units (definitions: Definition list) : Unit list =
     |> List.groupBy fileOf
     |> List.map (fun (file, definitions) -> { File = file + ".fs"; Definitions = List.sortBy _.Name definitions })
 
-/// The name of what a file holds: what the command line calls it.
+/// The name of a file's content, as used on the command line.
 let nameOf (u: Unit) = Path.GetFileNameWithoutExtension u.File
 
 // ---- names
@@ -94,7 +94,7 @@ let private camel (name: string) =
     let name = name.Substring(0, 1).ToLowerInvariant() + name.Substring 1
     if keywords.Contains name then name + "'" else name
 
-/// The codec of a record. C# sees it, so it has no prime.
+/// The name of a record's codec. C# sees it, so it has no prime.
 let private codecName (record: string) =
     let name = (camel record).TrimEnd '\''
     let isMessage = List.contains record [ "Request"; "Response"; "Data" ]
@@ -164,7 +164,7 @@ let private typeText (recordOf: Struct -> string) (f: Field) =
     | false, true -> element
     | false, false -> if element = "Bytes" then "Nullable<Bytes>" else element + " | null"
 
-/// The default as F# writes it; None if it is the type's.
+/// The default as F# code; None if it is the type's default.
 let private defaultText (f: Field) =
     match f.Default, f.Type with
     | None, _ -> None
@@ -213,7 +213,7 @@ let private columns (recordOf: Struct -> string) (isSecret: bool) (f: Field) =
       parenthesized (valueText recordOf isSecret f)
       parenthesized versions ]
 
-/// The line of a field in a schema, for a message file that lacks it.
+/// The line of a field in a schema, to add to a message file that lacks it.
 let fieldLine (f: Field) =
     match columns _.Name false f with
     | name :: rest -> $"and! {name} = " + String.Join(" ", rest)
@@ -252,18 +252,18 @@ let private rangesOf (d: Definition) =
     walk d.Open d.Fields
     ranges
 
-/// A struct without Kafka's descriptions, to compare layouts.
+/// A struct without Kafka's descriptions, for comparing layouts.
 let rec private layout (s: Struct) : Struct =
     { s with Fields = [ for f in s.Fields -> { f with About = None; Struct = Option.map layout f.Struct } ] }
 
-/// The widest doc comment and the widest code.
+/// The maximum width of a doc comment and of code.
 let private docWidth, private codeWidth = 120, 130
 
 type private Writer(glossary: Glossary) =
     let out = StringBuilder()
     let line (text: string) = out.Append(text).Append('\n') |> ignore<StringBuilder>
 
-    /// Doc comment lines; `reserved` columns stand in front of the indent.
+    /// Doc comment lines; `reserved` columns come before the indent.
     let docLines (reserved: int) (indent: string) (text: string) =
         let lines = List<string>()
         let current = StringBuilder(indent + "///")
@@ -362,7 +362,7 @@ type private Writer(glossary: Glossary) =
         line $"        static member Default = {codec}.Default"
         line ""
 
-    /// Writes a message and the structs inside it, but for those that are `written` already.
+    /// Writes a message and its inner structs, except those already `written`.
     member w.Message(message: Definition, record: string, doc: string, recordOf: Struct -> string, written: HashSet<string>) =
         let ranges = rangesOf message
 
@@ -392,12 +392,12 @@ let rec private exists (predicate: Field -> bool) (fields: Field list) =
     fields
     |> List.exists (fun f -> predicate f || f.Struct |> Option.exists (fun s -> exists predicate s.Fields))
 
-/// Whether the text of a field needs `open System`: Nullable, or Int32.MinValue and the like.
+/// Whether the text of a field needs `open System`, for example for Nullable or Int32.MinValue.
 let private usesSystem (f: Field) =
     (not f.Nullable.IsEmpty && not f.IsArray && (f.Type = "bytes" || f.Type = "records"))
     || defaultText f |> Option.exists _.StartsWith("Int", StringComparison.Ordinal)
 
-/// Text for a new message file.
+/// The text of a new message file.
 let write (glossary: Glossary) (u: Unit) : string =
     let w = Writer glossary
     let range (d: Definition) = $"(versions {d.Valid.First} {d.Valid.Last}) {parenthesized (versionsText d.Flexible)}"
@@ -419,7 +419,7 @@ let write (glossary: Glossary) (u: Unit) : string =
         w.Head(name, $"{name} (key {key})", u.Definitions)
         let answered = structsOf response.Fields
 
-        // Structs of one name become one record if their layouts are the same, else two with a prefix.
+        // Structs with the same name become one record if their layouts are the same, otherwise two with a prefix.
         let clashing =
             set
                 [ for s in structsOf request.Fields do

@@ -1,4 +1,4 @@
-/// The words of a new message file: those that follow from the definition, default words for common fields, and a TODO for the rest.
+/// The doc comments of a new message file: those that follow from the definition, default words for common fields, and a TODO for the rest.
 module KafkaWire.Import.Words
 
 open System
@@ -7,7 +7,7 @@ open System.Text.RegularExpressions
 open KafkaWire
 open KafkaWire.Facts.Definitions
 
-/// Marks what a person must write.
+/// Marks what must be written by hand.
 let todo (task: string) (about: string option) =
     match about with
     | Some about -> $"TODO: say {task}. Kafka says: {about.Trim().TrimEnd '.'}."
@@ -23,7 +23,7 @@ let private join (parts: string list) = parts |> List.filter (fun p -> p <> "") 
 
 // ---- default words
 
-/// Default words by field name; a struct's key is "type NAME".
+/// The default words for field names; for a struct, the key is "type NAME".
 type Glossary = Map<string, string>
 
 /// Reads a glossary: "NAME: words", continued on lines that start with six blanks; # starts a comment.
@@ -51,7 +51,7 @@ let readGlossary (file: string) : Glossary =
 
 let private versionText (v: int16) = string (int v)
 
-/// Where a range differs from the one around it: "From v3.", or nothing.
+/// How a range differs from the one around it, such as "From v3."; empty if it does not.
 let versionWords (outer: VersionRange) (own: VersionRange) =
     let r = both own outer
     let first, last = versionText r.First, versionText r.Last
@@ -70,7 +70,7 @@ let private nullWords (own: VersionRange) (nullable: VersionRange) =
     | words when words.StartsWith 'v' -> "Null is allowed in " + words
     | words -> "Null is allowed " + words.ToLowerInvariant()
 
-/// What default words must explain beyond a field's meaning: null, and a default that is not the type's.
+/// What default words leave unexplained: null, or a default other than the type's.
 let private unexplained (f: Field) (words: string) =
     let says (pattern: string) = Regex.IsMatch(words, pattern, RegexOptions.IgnoreCase)
 
@@ -83,9 +83,9 @@ let private unexplained (f: Field) (words: string) =
       | Some d when Regex.IsMatch(d, @"^(-\d+|[1-9]\d*|true)$") -> if not (says $@"(?<![\d-]){Regex.Escape d}\b") then $"what the default {d} means"
       | _ -> () ]
 
-/// The doc comment of a field, and whether its value is secret. `outer` is the range of the struct.
+/// The doc comment of a field, and whether its value is secret. `outer` is the version range of the struct.
 let ofField (glossary: Glossary) (valid: VersionRange) (outer: VersionRange) (f: Field) : string * bool =
-    // A range that ends with the message has no end worth mentioning.
+    // An end that coincides with the message's end is not mentioned.
     let onward (r: VersionRange) = if not r.IsEmpty && r.Last >= valid.Last then { r with Last = Int16.MaxValue } else r
     let versions, nullable, outer = onward f.Versions, onward f.Nullable, onward outer
 
@@ -143,7 +143,7 @@ let private changes (d: Definition) (version: int16) =
     walk d.Valid d.Fields
     found |> Seq.distinct |> List.ofSeq
 
-/// What a version changes, as the definitions of an API, a record or a payload say it: "adds X to the request".
+/// What a version changes according to the definitions of an API, a record or a payload: "adds X to the request".
 let versionClause (definitions: Definition list) (version: int16) =
     let side (d: Definition) =
         match d.Kind with

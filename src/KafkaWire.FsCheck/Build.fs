@@ -6,23 +6,23 @@ open System.Text
 open KafkaWire
 open KafkaWire.Schema
 
-/// Values made from a source of random numbers, by the shape alone.
+/// Builds random values from a shape.
 module internal Build =
 
     let private chance (random: Random) (one: int) = random.Next one = 0
 
-    /// A number: mostly near zero, at times an end of the range, else any.
+    /// A number: usually near zero, sometimes an end of the range, otherwise any.
     let private number (random: Random) (low: int64) (high: int64) =
         match random.Next 8 with
         | 0 -> low
         | 1 -> high
         | 2
-        | 3 -> random.NextInt64(low, high) // the last one comes with the ends
+        | 3 -> random.NextInt64(low, high) // the high end has a case of its own
         | _ -> max low (random.NextInt64(-2L, 130L))
 
     let private letters = "abcxyz019.-_"
 
-    /// Lengths about which a prefix grows: that of short texts, of one byte, of the largest text that is written at once.
+    /// Lengths around which the encoding changes: the limit of short strings, and the sizes at which a prefix grows.
     let private edges = [| 41; 42; 43; 63; 64; 126; 127; 128 |]
 
     let text (random: Random) (size: int) : string =
@@ -30,7 +30,7 @@ module internal Build =
             match random.Next 12 with
             | 0 -> 0
             | 1 when size > 10 -> edges[random.Next edges.Length]
-            | 2 when size > 60 -> random.Next 10922 // of 3 bytes each: 32767 is the most
+            | 2 when size > 60 -> random.Next 10922 // up to 3 bytes each; the limit is 32767 bytes
             | _ -> random.Next(1, 12)
 
         let plain = not (chance random 4)
@@ -92,29 +92,7 @@ module internal Build =
         | Primitive.ErrorCode -> LanguagePrimitives.EnumOfValue<int16, ErrorCode>(int16 (number random -1L 200L))
         | other -> invalidOp $"There is no generator for {other}."
 
-    /// A typed array.
-    let arrayOf (element: Shape) (items: IReadOnlyList<obj>) : obj =
-        let typed () : 'T[] = [| for item in items -> unbox<'T> item |]
-
-        match element with
-        | Shape.Struct s -> s.Operations.ArrayOf items
-        | Shape.Primitive kind ->
-            match kind with
-            | Primitive.Bool -> (typed (): bool[])
-            | Primitive.Int8 -> (typed (): sbyte[])
-            | Primitive.Int16 -> (typed (): int16[])
-            | Primitive.UInt16 -> (typed (): uint16[])
-            | Primitive.Int32 -> (typed (): int[])
-            | Primitive.Int64 -> (typed (): int64[])
-            | Primitive.Float64 -> (typed (): float[])
-            | Primitive.Uuid -> (typed (): Uuid[])
-            | Primitive.ErrorCode -> (typed (): ErrorCode[])
-            | Primitive.Bytes
-            | Primitive.Records -> (typed (): Bytes[])
-            | _ -> (typed (): string[])
-        | _ -> invalidOp "Arrays hold primitives or structs."
-
-    /// Unknown tagged fields: ascending, none of them known.
+    /// Unknown tagged fields, in ascending order and different from the known ones.
     let private unknownTags (random: Random) (s: StructShape) : TaggedField[] =
         if not (chance random 8) then
             [||]
@@ -151,12 +129,12 @@ module internal Build =
                 | null -> ()
                 | item -> items.Add item
 
-            arrayOf element items
+            element.ArrayOf items
 
     and structure (random: Random) (size: int) (version: int16) (flexible: bool) (s: StructShape) : obj =
         let parts: objnull[] =
             [| for field in s.Fields do
-                   // Versions without the field have room for its default alone.
+                   // Versions without the field can carry only its default.
                    if not (field.Versions.Contains version) || chance random 6 then
                        match field.Default, field.Shape with
                        | null, Shape.Nullable(_, versions) when field.Versions.Contains version && not (versions.Contains version) ->
@@ -169,7 +147,7 @@ module internal Build =
 
         s.Operations.Assemble parts
 
-/// Smaller values of the same shape, for a failure that is to be read.
+/// Shrinks values, so that failures are easy to read.
 module internal Shrink =
 
     let private one (x: 'T) : obj = Unchecked.nonNull (box x)
@@ -179,7 +157,7 @@ module internal Shrink =
         | :? string as text when text <> "" ->
             seq {
                 one ""
-                // Halves that begin or end within a pair would not be texts.
+                // A half must not begin or end inside a surrogate pair.
                 let half = text.Length / 2
                 let half = if half > 0 && Char.IsLowSurrogate text[half] then half - 1 else half
                 if half > 0 then one (text.Substring(0, half))
@@ -217,17 +195,17 @@ module internal Shrink =
             let items = [| for item in unbox<Array> part -> Unchecked.nonNull item |]
 
             seq {
-                if items.Length > 0 then Build.arrayOf element [||]
+                if items.Length > 0 then element.ArrayOf [||]
 
                 if items.Length > 1 then
-                    Build.arrayOf element items[.. items.Length / 2 - 1]
-                    Build.arrayOf element items[items.Length / 2 ..]
+                    element.ArrayOf(items[.. items.Length / 2 - 1])
+                    element.ArrayOf(items[items.Length / 2 ..])
 
                 for i in 0 .. items.Length - 1 do
                     for smaller in value version element items[i] do
                         match smaller with
                         | null -> ()
-                        | smaller -> Build.arrayOf element (Array.updateAt i smaller items)
+                        | smaller -> element.ArrayOf(Array.updateAt i smaller items)
             }
 
     and structure (version: int16) (s: StructShape) (whole: obj) : obj seq =

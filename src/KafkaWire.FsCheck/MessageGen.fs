@@ -8,7 +8,7 @@ open KafkaWire
 open KafkaWire.Messages
 open KafkaWire.Schema
 
-/// <summary>Generators of messages, of their bytes and of damaged bytes, for any message and version: they interpret its shape.</summary>
+/// <summary>Generators of messages, of their bytes and of damaged bytes, for any message and version. They interpret the message's shape.</summary>
 /// <example><code>
 /// Check.Quick(Prop.forAll (MessageGen.arbitrary Metadata.api.Response 12s) (fun answer -> myProxy.Rewrite answer |> isWellFormed))
 /// </code></example>
@@ -19,36 +19,36 @@ module MessageGen =
         if not (schema.Versions.Contains version) then
             invalidArg (nameof version) $"{schema.Name} has versions {schema.Versions}, not {version}."
 
-    /// <summary>A value that a version can carry, made of a source of random numbers; <c>size</c>, from 0 to 100 or so, bounds its arrays and texts.</summary>
+    /// <summary>A random value that a version can carry; <c>size</c>, from 0 to about 100, limits its arrays and strings.</summary>
     [<CompiledName "Sample">]
     let sample (schema: MessageSchema) (version: int16) (size: int) (random: Random) : obj =
         checkVersion schema version
         Build.structure random size version (schema.IsFlexible version) schema.Shape
 
-    /// Random numbers whose seed FsCheck chooses, so that it can replay them.
+    /// Random numbers with a seed chosen by FsCheck, so that it can replay them.
     let private fromRandom (make: int -> Random -> 'T) : Gen<'T> =
         Gen.sized (fun size -> Gen.choose (0, Int32.MaxValue - 1) |> Gen.map (fun seed -> make size (Random seed)))
 
-    /// <summary>Values of a message of any type that a version can carry, unknown tagged fields among them where it is flexible.</summary>
+    /// <summary>Values of a message of any type that a version can carry, including unknown tagged fields if it is flexible.</summary>
     [<CompiledName "Objects">]
     let objects (schema: MessageSchema) (version: int16) : Gen<obj> =
         checkVersion schema version
         fromRandom (fun size random -> sample schema version size random)
 
-    /// <summary>Smaller values than one, which the version can carry, too.</summary>
+    /// <summary>Shrinks a value to smaller ones that the version can also carry.</summary>
     [<CompiledName "ShrinkObject">]
     let shrinkObject (schema: MessageSchema) (version: int16) (value: obj) : obj seq = Shrink.structure version schema.Shape value
 
-    /// <summary>Values of a message that a version can carry, unknown tagged fields among them where it is flexible.</summary>
+    /// <summary>Values of a message that a version can carry, including unknown tagged fields if it is flexible.</summary>
     [<CompiledName "Values">]
     let values (schema: MessageSchema<'T>) (version: int16) : Gen<'T> = objects schema version |> Gen.map unbox<'T>
 
-    /// <summary>Smaller values than one, which the version can carry, too.</summary>
+    /// <summary>Shrinks a value to smaller ones that the version can also carry.</summary>
     [<CompiledName "Shrink">]
     let shrink (schema: MessageSchema<'T>) (version: int16) (value: 'T) : 'T seq =
         shrinkObject schema version (Unchecked.nonNull (box value)) |> Seq.map unbox<'T>
 
-    /// <summary>Values of a message that a version can carry, with their shrinking.</summary>
+    /// <summary>Values of a message that a version can carry, with shrinking.</summary>
     [<CompiledName "Arbitrary">]
     let arbitrary (schema: MessageSchema<'T>) (version: int16) : Arbitrary<'T> = Arb.fromGenShrink (values schema version, shrink schema version)
 
@@ -57,7 +57,7 @@ module MessageGen =
     let bodies (schema: MessageSchema) (version: int16) : Gen<byte[]> =
         objects schema version |> Gen.map (fun value -> schema.EncodeObject(value, version))
 
-    /// <summary>Bytes that were damaged: some changed, left out, put in or doubled, or the end cut off. Not all of them are malformed.</summary>
+    /// <summary>Damages bytes: changes, removes, inserts or duplicates some, or cuts off the end. The result may still be well-formed.</summary>
     [<CompiledName "Damage">]
     let damage (random: Random) (bytes: byte[]) : byte[] =
         let mutable damaged = bytes

@@ -1,4 +1,4 @@
-/// How the F# test projects run: on Expecto, with what `build test` asks of every test project.
+/// Runs the F# test projects on Expecto, with the options that `build test` needs from every test project.
 module KafkaWire.TestSupport.TestRun
 
 open System
@@ -6,7 +6,7 @@ open System.IO
 open Expecto
 open Expecto.Impl
 
-/// The arguments without an option and its value, and the value.
+/// The value of an option, and the arguments without both.
 let rec private take (option: string) (arguments: string list) : string option * string list =
     match arguments with
     | name :: value :: rest when name = option -> Some value, rest
@@ -15,7 +15,7 @@ let rec private take (option: string) (arguments: string list) : string option *
         value, first :: rest
     | [] -> None, []
 
-/// Writes a line for each test: what became of it, its full name, and why it was skipped.
+/// Writes a line for each test: its result, its full name, and the reason if it was skipped.
 let private writeResults (path: string) (summary: TestRunSummary) =
     File.WriteAllLines(
         path,
@@ -30,7 +30,7 @@ let private writeResults (path: string) (summary: TestRunSummary) =
               | Error _ -> line [ "failed"; name ] ]
     )
 
-/// The program of a test project: it runs the project's tests and takes Expecto's options (`--help` lists them), and two more:
+/// The main program of a test project. It takes Expecto's options (`--help` lists them) and two more:
 ///
 /// - `--only TEXT` runs the tests that have a text in their full names, such as "JsonTests.Reading.absent fields have their defaults";
 /// - `--results FILE` writes a line for each test into a file.

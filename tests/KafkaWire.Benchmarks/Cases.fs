@@ -1,4 +1,4 @@
-/// `cases FILE SECONDS`: a line of JSON a case, as the programs that time other implementations print it.
+/// `cases FILE SECONDS`: one line of JSON per case, in the same form as the programs that time other implementations.
 module KafkaWire.Benchmarks.Cases
 
 open System
@@ -8,30 +8,30 @@ open System.Threading
 open KafkaWire
 open KafkaWire.Benchmarks.Subjects
 
-/// The sum over the records read last, so that no reading is dead code.
+/// A sum over the records read last, so that reading is not dead code.
 let mutable sumOfAll = 0L
 
-/// Nanoseconds of one operation among so many.
+/// Nanoseconds per operation over the given number of operations.
 let time (run: int -> unit) (times: int) : float =
     let start = Stopwatch.GetTimestamp()
     run times
     Stopwatch.GetElapsedTime(start).TotalNanoseconds / float times
 
-/// How many operations that take so long make up a portion of a millisecond or so.
+/// The number of operations in a portion of about a millisecond, given the nanoseconds per operation.
 let portionOf (ns: float) : int = max 1 (int (1e6 / ns))
 
-/// An operation that is timed. Whoever times it warms it up before: see `warmUp`.
+/// An operation to time. Warm it up before timing it: see `warmUp`.
 type Timed(run: int -> unit) =
     let mutable portion = 1
 
-    /// Runs in portions of a millisecond or so, as many as make up the seconds.
+    /// Runs for the given seconds, in portions of about a millisecond.
     member _.WarmUp(seconds: float) : unit =
         let watch = Stopwatch.StartNew()
 
         while watch.Elapsed.TotalSeconds < seconds do
             portion <- portionOf (time run portion)
 
-    /// Nanoseconds an operation: the best of 5 rounds of so many seconds each.
+    /// Nanoseconds per operation: the best of 5 rounds of the given seconds each.
     member _.Best(seconds: float) : float =
         let round () =
             let watch = Stopwatch.StartNew()
@@ -45,12 +45,12 @@ type Timed(run: int -> unit) =
 
         Seq.min (Seq.init 5 (fun _ -> round ()))
 
-/// Long enough for the JIT to compile anew what has run: it waits for 100 ms without new code first, and ten times as long where there is one
+/// Long enough for the JIT to recompile hot code: it first waits for 100 ms without new code, and ten times as long on a single
 /// processor.
 let private pause () : unit = Thread.Sleep(if Environment.ProcessorCount = 1 then 2000 else 500)
 
-/// Brings operations up to speed, all by turns. The JIT compiles anew what has run for a while, twice, and does so in a pause. What is called
-/// once at a time meanwhile, in place of often, may stay slower for good.
+/// Warms up operations in turn. The JIT recompiles hot code twice, and does so during a pause. Code that meanwhile is called once at a time
+/// instead of often may stay slower for good.
 let warmUp (operations: (float -> unit) list) (seconds: float) : unit =
     for _ in 1..3 do
         for operation in operations do
@@ -58,13 +58,13 @@ let warmUp (operations: (float -> unit) list) (seconds: float) : unit =
 
         pause ()
 
-/// Nanoseconds of one operation.
+/// Nanoseconds per operation.
 let best (run: int -> unit) (seconds: float) : float =
     let operation = Timed run
     warmUp [ operation.WarmUp ] (0.5 * seconds)
     operation.Best seconds
 
-/// Bytes allocated an operation.
+/// Bytes allocated per operation.
 let allocated (run: int -> unit) : int64 =
     run 1
     let before = GC.GetAllocatedBytesForCurrentThread()
@@ -81,7 +81,7 @@ let private line (case: Case) (seconds: float) : string =
     let encode = encoding.Best seconds
 
     if not (subject.Encoded.AsSpan().SequenceEqual(case.Body.AsSpan())) then
-        failwith "other bytes than were decoded"
+        failwith "The encoded bytes differ from the decoded ones."
 
     $"{{\"case\":\"{case.Name}\",\"bytes\":{case.Body.Length},\"decodeNs\":{ns decode},\"encodeNs\":{ns encode},"
     + $"\"decodeBytes\":{allocated subject.Decode},\"encodeBytes\":{allocated subject.Encode}}}"
@@ -94,7 +94,7 @@ let private iterate (body: Bytes) (times: int) : unit =
         let mutable batches = (Records.batches body).GetEnumerator()
 
         while batches.MoveNext() do
-            // Here the CRC is checked: EnsureValid in front of it would do so twice.
+            // This checks the CRC; calling EnsureValid first would check it twice.
             let mutable records = batches.Current.GetEnumerator()
 
             while records.MoveNext() do

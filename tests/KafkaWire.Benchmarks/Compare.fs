@@ -1,4 +1,4 @@
-/// `compare FILE SECONDS`: KafkaWire beside hand-written code, in one process, by turns.
+/// `compare FILE SECONDS`: times KafkaWire and hand-written code in one process, in turn.
 module KafkaWire.Benchmarks.Compare
 
 open System
@@ -10,8 +10,8 @@ let private quantile (q: float) (xs: ResizeArray<float>) =
     let sorted = Seq.sort xs |> Array.ofSeq
     sorted[int (q * float (sorted.Length - 1))]
 
-/// An operation of both sides, timed by turns, in slices of a millisecond or so: whoever else uses the machine disturbs both
-/// alike, and few slices as a whole. It comes in several instances, which take turns, too: see `offsets`.
+/// One operation of both sides, timed in turn in slices of about a millisecond. Other load on the machine then disturbs both sides
+/// alike, and few slices entirely. There are several instances, which also take turns: see `offsets`.
 type private Pair(name: string, direction: string, hand: (int -> unit)[], ours: (int -> unit)[]) =
     let hands = ResizeArray<float>()
     let ourses = ResizeArray<float>()
@@ -58,13 +58,13 @@ let verify (case: Case) (hand: Subject) (ours: Subject) : unit =
     ours.Encode 1
 
     if hand.Encoded <> case.Body || ours.Encoded <> case.Body then
-        failwith $"{case.Name}: other bytes than were read"
+        failwith $"{case.Name}: the encoded bytes differ from those read"
 
-/// Where in a cache line the bodies begin. Copying record data takes up to a fifth less where source and target happen to lie alike in
-/// theirs, so that one placement would tell of luck.
+/// Where in a cache line the bodies begin. Copying record data takes up to a fifth less time if source and target happen to be aligned
+/// alike, so a single placement would measure luck.
 let private offsets = [| 0; 9; 18; 27; 36; 45; 54; 63 |]
 
-/// Medians of `seconds` for each operation, spread over 6 rounds of all the cases; the last ratio is that of the quickest tenths.
+/// Medians over `seconds` for each operation, spread over 6 rounds of all cases. The second ratio is that of the fastest tenths.
 let run (file: string) (seconds: float) : int =
     let pairs =
         [ for case in cases file do
@@ -81,7 +81,7 @@ let run (file: string) (seconds: float) : int =
                   let schema = nonNull (Catalogue.tryFindSchema case.Message)
                   let data = bodies |> Array.map (fun body -> RecordData(schema, case.Version, body))
 
-                  // In place of KafkaWire, copying alone: below its ratio nobody gets.
+                  // Copying alone in place of KafkaWire: a lower bound for its ratio.
                   if data[0].Length > 0 then
                       Pair(case.Name, "copy", encodeByHand, data |> Array.map (fun data -> data.Copy)) ]
 

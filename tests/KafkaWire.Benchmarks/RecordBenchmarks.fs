@@ -1,4 +1,4 @@
-/// `build`, `codecs` and `crc`: what records cost, beside Java's builder and the plain loop.
+/// `build`, `codecs` and `crc`: the cost of records, compared with Java's builder and a plain loop.
 module KafkaWire.Benchmarks.RecordBenchmarks
 
 open System
@@ -20,7 +20,7 @@ let private Size = 100
 let private keys = [| for i in 0 .. Count - 1 -> Bytes.OfString $"key-%06d{i}" |]
 let private value = Bytes [| for i in 0 .. Size - 1 -> byte (i * 31) |]
 
-/// A batch of 1000 records of 100 bytes, into a buffer that is used again; its CRC.
+/// Builds a batch of 1000 records of 100 bytes into a reused buffer; returns its CRC.
 let private buildOnce (builder: RecordBatchBuilder) (options: RecordBatchOptions) (output: ArrayBufferWriter<byte>) : uint32 =
     output.ResetWrittenCount()
     builder.Reset options
@@ -32,7 +32,7 @@ let private buildOnce (builder: RecordBatchBuilder) (options: RecordBatchOptions
     builder.WriteTo output
     BinaryPrimitives.ReadUInt32BigEndian(output.WrittenSpan.Slice 17)
 
-/// Nanoseconds a batch by Kafka's MemoryRecordsBuilder, and the CRC of its batch; none where there is no Java or no Kafka.
+/// Nanoseconds per batch for Kafka's MemoryRecordsBuilder, and the CRC of its batch; None if there is no Java or no Kafka.
 let private javas (seconds: float) : (float * uint32) option =
     let rec rootAbove (folder: DirectoryInfo) =
         if File.Exists(Path.Combine(folder.FullName, "KafkaWire.sln")) then
@@ -78,15 +78,15 @@ let build (seconds: float) : int =
             crc <- buildOnce builder options output
 
     let ours = Cases.best run seconds
-    printfn "%d records of %d bytes, not compressed" Count Size
-    printfn "KafkaWire              %10.0f ns a batch, %d B allocated" ours (Cases.allocated run)
+    printfn "%d records of %d bytes, uncompressed" Count Size
+    printfn "KafkaWire              %10.0f ns per batch, %d B allocated" ours (Cases.allocated run)
 
     match javas seconds with
     | None ->
-        printfn "Java's MemoryRecordsBuilder could not be timed: it takes java, and KAFKA_BROKERS"
+        printfn "Java's MemoryRecordsBuilder could not be timed: it needs java and KAFKA_BROKERS"
         0
     | Some(theirs, theirCrc) ->
-        printfn "MemoryRecordsBuilder   %10.0f ns a batch; KafkaWire takes %.2f of it" theirs (ours / theirs)
+        printfn "MemoryRecordsBuilder   %10.0f ns per batch; KafkaWire takes %.2f of that" theirs (ours / theirs)
 
         if crc <> theirCrc then
             printfn "The batches differ: CRC %08x and %08x" crc theirCrc
@@ -94,7 +94,7 @@ let build (seconds: float) : int =
         else
             0
 
-/// What is compressed: a megabyte of JSON that services write, and of bytes that cannot be compressed.
+/// The data to compress: a megabyte of JSON as services write it, and one of incompressible bytes.
 let private samples =
     let random = Random 1
     let text = StringBuilder()
@@ -134,14 +134,14 @@ let codecs (seconds: float) : int =
             let decompressing = rate (Cases.best decompress seconds)
 
             if not (output.WrittenSpan.SequenceEqual(ReadOnlySpan bytes)) then
-                failwith $"{compression}: other bytes than were compressed"
+                failwith $"{compression}: the decompressed bytes differ from the original"
 
             let share = 100.0 * float packed.WrittenCount / float bytes.Length
             printfn "%-8O %-6s %14.0f %16.0f %7.1f%%" compression name compressing decompressing share
 
     0
 
-/// A step for each 8 bytes, as one writes it with BitOperations.
+/// The plain loop: one step per 8 bytes with BitOperations.
 let private plain (data: ReadOnlySpan<byte>) : uint32 =
     let mutable crc = UInt32.MaxValue
     let mutable at = 0
@@ -156,7 +156,7 @@ let private plain (data: ReadOnlySpan<byte>) : uint32 =
 
     ~~~crc
 
-/// Nanoseconds an operation of both, the median of slices that take turns: whoever else uses the machine disturbs both alike, and few slices as a whole.
+/// Nanoseconds per operation of both sides: the median of slices that take turns. Other load on the machine disturbs both alike, and few slices entirely.
 let private sideBySide (one: int -> unit) (other: int -> unit) (seconds: float) : float * float =
     let time (run: int -> unit) (times: int) =
         let start = Stopwatch.GetTimestamp()

@@ -1,4 +1,4 @@
-/// What is timed: a body, decoded and encoded by KafkaWire's public API, or by the hand-written codecs.
+/// The subjects of timing: a body, decoded and encoded by KafkaWire's public API or by the hand-written codecs.
 module KafkaWire.Benchmarks.Subjects
 
 open System
@@ -8,22 +8,22 @@ open KafkaWire
 open KafkaWire.Messages
 open KafkaWire.Schema
 
-/// The last message decoded, so that no decoding is dead code.
+/// The last message decoded, so that decoding is not dead code.
 let mutable sink: objnull = null
 
-/// A body to decode and to encode. The loops are inside: an operation costs no call beside its own.
+/// A body to decode and encode. The loops are inside, so that timing adds no calls.
 [<AbstractClass>]
 type Subject() =
-    /// Decodes the body so many times.
+    /// Decodes the body the given number of times.
     abstract Decode: times: int -> unit
 
-    /// Encodes the message, decoded before, so many times into the same buffer.
+    /// Encodes the message decoded before, the given number of times, into the same buffer.
     abstract Encode: times: int -> unit
 
-    /// The bytes of the last encoding.
+    /// The bytes encoded last.
     abstract Encoded: byte[]
 
-/// A body by the schema of its message.
+/// A body with the schema of its message.
 [<Sealed>]
 type BySchema<'T when 'T: not null and 'T: not struct>(schema: MessageSchema<'T>, version: int16, body: Bytes) =
     inherit Subject()
@@ -42,7 +42,7 @@ type BySchema<'T when 'T: not null and 'T: not struct>(schema: MessageSchema<'T>
 
     override _.Encoded = writer.Written(0, size).ToArray()
 
-/// A body by hand-written code; in F# a function that is not inlined is a virtual call, so each message derives its own.
+/// A body with hand-written code. In F#, a function value that is not inlined is a virtual call, so each message derives its own class.
 [<AbstractClass>]
 type ByHand<'T>(version: int16, body: Bytes) =
     inherit Subject()
@@ -131,7 +131,7 @@ type HandApiVersionsResponse(version, body) =
         for _ in 1..times do
             HandWrittenApiVersions.writeResponse s.Writer s.Version message
 
-/// A line of a file of cases: a message, or record data.
+/// A line of a case file: a message, or record data.
 type Case =
     {
         Name: string
@@ -155,23 +155,23 @@ let cases (file: string) : Case[] =
              Records = if isRecords then records.GetInt32() else 0
              Body = Convert.FromHexString(text "hex") } |]
 
-/// A body within a larger array, as in a frame, so that it begins at any place of a cache line.
+/// A body inside a larger array, as in a frame, so that it can begin anywhere in a cache line.
 let placed (offset: int) (body: byte[]) : Bytes =
     let array: byte[] = Array.zeroCreate (offset + body.Length)
     Array.blit body 0 array offset body.Length
     Bytes(array, offset, body.Length)
 
-/// The case's message by its schema, which is looked up by name. The type of the message is known at run time only: it is put
-/// in here, so that the loops know it.
+/// The case's message with its schema, which is looked up by name. The message's type is known only at run time; it becomes a type
+/// argument here, so that the loops know it.
 let bySchema (case: Case) (body: Bytes) : Subject =
     match Catalogue.tryFindSchema case.Message with
-    | null -> failwith ("there is no message " + case.Message)
+    | null -> failwith ("There is no message " + case.Message)
     | schema ->
         let typed = typedefof<BySchema<_>>.MakeGenericType(schema.GetType().GenericTypeArguments)
 
         nonNull (Activator.CreateInstance(typed, schema, case.Version, body)) :?> Subject
 
-/// The case's message by hand, if there is such a codec.
+/// The case's message with a hand-written codec, if there is one.
 let byHand (case: Case) (body: Bytes) : Subject option =
     match case.Message with
     | "MetadataResponse" -> Some(HandMetadataResponse(case.Version, body))
@@ -182,7 +182,7 @@ let byHand (case: Case) (body: Bytes) : Subject option =
     | "ApiVersionsResponse" -> Some(HandApiVersionsResponse(case.Version, body))
     | _ -> None
 
-/// What both sides cannot but copy: the record data of a message, copied one behind the other.
+/// What both sides must copy: the record data of a message, copied one after the other.
 [<Sealed>]
 type RecordData(schema: MessageSchema, version: int16, body: Bytes) =
     let rec records (shape: Shape) (value: objnull) : Bytes list =

@@ -4,7 +4,7 @@ open BenchmarkDotNet.Attributes
 open KafkaWire
 open KafkaWire.Benchmarks.Subjects
 
-/// The comparison with hand-written code for BenchmarkDotNet: `dotnet run -c Release -- --filter *`.
+/// The comparison with hand-written code, on BenchmarkDotNet: `dotnet run -c Release -- --filter *`.
 [<MemoryDiagnoser>]
 type Codecs() =
     let mutable hand = Unchecked.defaultof<Subject>

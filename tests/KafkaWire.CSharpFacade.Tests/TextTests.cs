@@ -50,7 +50,7 @@ public class TextTests
     {
         var error = Assert.Throws<WireException>(() => Heartbeat.api.Request.Decode(Bytes.Empty, 4))!;
 
-        Assert.That(error.Error.ToString(), Is.EqualTo("At least 1 byte needed, 0 are left."));
+        Assert.That(error.Error.ToString(), Is.EqualTo("Needs at least 1 byte, but none is left."));
         Assert.That(error.Message, Does.EndWith(": " + error.Error));
     }
 
@@ -89,8 +89,8 @@ public class TextTests
     {
         var request = new MetadataRequest();
         const string expected =
-            "KafkaWire.Metadata.Request is expected, not KafkaWire.MetadataRequest. An init record of the C# facade gives its "
-            + "F# record by ToMessage().";
+            "KafkaWire.Messages.Metadata.Request is expected, not KafkaWire.Messages.MetadataRequest. "
+            + "To convert an init record of the C# facade, call its ToMessage().";
 
         Assert.Multiple(() =>
         {

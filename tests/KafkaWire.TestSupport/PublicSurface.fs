@@ -5,10 +5,10 @@ open System.IO
 open System.Reflection
 open System.Threading
 
-/// What an assembly shows to its users, as text: a line for each type and each member, in alphabetical order.
+/// The public surface of an assembly as text: a line for each type and member, in alphabetical order.
 [<AbstractClass; Sealed>]
 type PublicSurface private () =
-    /// A type as F# and C# both can read it: `Dictionary<String, Int32[]>`.
+    /// A type, in a form that both F# and C# users can read: `Dictionary<String, Int32[]>`.
     static let rec nameOf (t: Type) : string =
         let outer =
             match t.DeclaringType with
@@ -25,7 +25,7 @@ type PublicSurface private () =
         else
             outer + t.Name
 
-    /// For each thread its own: it is not for several at a time, as tests are that run in parallel.
+    /// One for each thread, because it is not thread-safe and tests run in parallel.
     static let nullability = new ThreadLocal<_>(fun () -> NullabilityInfoContext())
 
     static let orNull (state: NullabilityState) (t: Type) =
@@ -42,7 +42,7 @@ type PublicSurface private () =
         else
             ""
 
-    /// The members that every record and union has; the interfaces in the line of the type tell of them.
+    /// The members that every record and union has. The type's line implies them by listing its interfaces.
     static let equality = set [ "Equals"; "GetHashCode"; "CompareTo"; "ToString" ]
 
     static let describe (t: Type) (m: MemberInfo) : string option =
@@ -77,7 +77,7 @@ type PublicSurface private () =
           for m in members do
               $"{name}.{m}" ]
 
-    /// Fails where the surface of an assembly is not that of its baseline, tests/surface/NAME.txt. `build baseline` accepts the surface as it is.
+    /// Fails if the surface of an assembly differs from its baseline, tests/surface/NAME.txt. `build baseline` accepts the current surface.
     static member Check(assembly: Assembly) =
         let baseline = Repository.Path $"tests/surface/{assembly.GetName().Name}.txt"
 

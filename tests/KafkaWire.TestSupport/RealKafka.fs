@@ -12,20 +12,20 @@ open DotNet.Testcontainers.Builders
 open Microsoft.Extensions.Logging.Abstractions
 open Testcontainers.Kafka
 
-/// The listeners of kafka-broker.sh: each has its ports at a distance from those of the plain one.
+/// The listeners of kafka-broker.sh. The value is the distance of a listener's ports from the plain ones.
 type internal Listener =
     | Plain = 0
     | Sasl = 100
     | Ssl = 200
     | Controller = 300
 
-/// A real Kafka, shared by all tests of a run. Tests are skipped where it cannot be had.
+/// A real Kafka, shared by all tests of a run. Tests are skipped if none is available.
 ///
-/// A Kafka 4.4.0 of one node is, in this order, the one at KAFKA_BOOTSTRAP, one that kafka-broker.sh of KAFKA_BROKERS starts, or a
-/// container of Docker. Another release, several nodes, SASL, TLS and a restart take kafka-broker.sh.
+/// A single Kafka 4.4.0 node is, in this order, the one at KAFKA_BOOTSTRAP, one started by kafka-broker.sh in KAFKA_BROKERS, or a Docker
+/// container. Another release, several nodes, SASL, TLS and restarts require kafka-broker.sh.
 [<Sealed>]
 type RealKafka private (host: string, port: int, nodes: int, release: string, folder: string | null) =
-    /// Starts the brokers, and stops them when stdin closes: as the test run ends, whichever way it ends.
+    /// Starts the brokers, and stops them when stdin closes: that is, when the test run ends, in whatever way.
     [<Literal>]
     static let Guardian =
         """
@@ -40,7 +40,7 @@ type RealKafka private (host: string, port: int, nodes: int, release: string, fo
 
     static let listeners = Enum.GetValues<Listener>()
 
-    /// A port at which kafka-broker.sh finds all that it takes free. Below 32768, where Linux starts to give out ports by itself.
+    /// A port from which all ports that kafka-broker.sh uses are free. It is below 32768, where Linux begins to assign ports by itself.
     static let freePort nodes =
         let isFree port =
             use listener = new TcpListener(IPAddress.Loopback, port)
@@ -66,7 +66,7 @@ type RealKafka private (host: string, port: int, nodes: int, release: string, fo
             for guardian in guardians do
                 guardian.WaitForExit())
 
-    /// kafka-broker.sh, where there is one and the Java that it needs.
+    /// kafka-broker.sh, if it exists and the Java that it needs is installed.
     static let tryScript () =
         match External.tryBrokers (), External.tryProgram "java" with
         | Some folder, Some _ -> Some(Path.Combine(folder, "kafka-broker.sh"))
@@ -90,7 +90,7 @@ type RealKafka private (host: string, port: int, nodes: int, release: string, fo
         | null -> invalidOp $"Kafka {release} did not start:\n{errors.Result}"
         | _ -> RealKafka("127.0.0.1", port, nodes, release, folder)
 
-    /// What a Kafka in a container has beyond what Testcontainers sets, so that it serves what one of kafka-broker.sh does.
+    /// Settings for a Kafka container in addition to those of Testcontainers, so that it serves the same as one started by kafka-broker.sh.
     static let settings =
         dict
             [ "KAFKA_OFFSETS_TOPIC_NUM_PARTITIONS", "3"
@@ -119,7 +119,7 @@ type RealKafka private (host: string, port: int, nodes: int, release: string, fo
                  try
                      built.DisposeAsync().AsTask().Wait()
                  with e ->
-                     eprintfn $"The container of Kafka was not removed: {e.Message}")
+                     eprintfn $"The Kafka container was not removed: {e.Message}")
 
              built.StartAsync().GetAwaiter().GetResult()
              let address = Uri(built.GetBootstrapAddress())
@@ -140,8 +140,8 @@ type RealKafka private (host: string, port: int, nodes: int, release: string, fo
         let host = if host.Contains ':' then $"[{host}]" else host
         String.Join(',', [ for node in 0 .. nodes - 1 -> $"{host}:{kafka.PortOf listener + node}" ])
 
-    /// A Kafka of a release, "4.4.0" or "3.9.2", with so many nodes. The first test to ask starts it, which takes about 10 s; it stops
-    /// with the run.
+    /// A Kafka of a release, "4.4.0" or "3.9.2", with the given number of nodes. The first test that asks starts it, which takes about
+    /// 10 s; it stops with the run.
     static member Get(release: string, nodes: int) =
         let isPlain = release = "4.4.0" && nodes = 1
 
@@ -166,7 +166,7 @@ type RealKafka private (host: string, port: int, nodes: int, release: string, fo
     /// The first node's port for TLS without SASL.
     member kafka.SslPort = kafka.PortOf Listener.Ssl
 
-    /// Every node's plain address, as clients take them: "host:port,host:port".
+    /// Every node's plain address, in the form that clients take: "host:port,host:port".
     member kafka.Bootstrap = kafka.BootstrapOf Listener.Plain
 
     /// Every node's SASL address.
@@ -175,13 +175,13 @@ type RealKafka private (host: string, port: int, nodes: int, release: string, fo
     /// Every node's TLS address.
     member kafka.SslBootstrap = kafka.BootstrapOf Listener.Ssl
 
-    /// The certificate, as PEM, that the TLS listeners show and that a client has to trust. For localhost and 127.0.0.1.
+    /// The certificate of the TLS listeners, as PEM, for localhost and 127.0.0.1. Clients must trust it.
     member _.CaPath =
         match folder with
         | null -> needsScript "a Kafka with TLS"
         | folder -> Path.Combine(folder, "ca.pem")
 
-    /// Stops a node, counted from 1, as its operator would, waits until it has ended, and starts it anew.
+    /// Stops a node (counted from 1) as an operator would, waits until it has ended, and starts it again.
     member kafka.RestartAsync(node: int) : Task =
         task {
             let folder =
@@ -205,12 +205,12 @@ type RealKafka private (host: string, port: int, nodes: int, release: string, fo
 
             let jars = Path.Combine(External.brokers (), release)
             use started = External.start (External.program "bash") [ "-c"; again; "again"; jars; folder; string node ]
-            File.WriteAllText(pidFile, string started.Id) // by which it is stopped in the end
+            File.WriteAllText(pidFile, string started.Id) // used to stop it at the end
             let mutable isUp = false
 
             while not isUp do
                 if started.HasExited then
-                    invalidOp $"Node {node} did not start anew: {folder}/node-{node}.log says why."
+                    invalidOp $"Node {node} did not start again: {folder}/node-{node}.log says why."
 
                 use socket = new Socket(SocketType.Stream, ProtocolType.Tcp)
 
@@ -221,7 +221,7 @@ type RealKafka private (host: string, port: int, nodes: int, release: string, fo
                     do! Task.Delay 200
         }
 
-    /// An ordinary user on the SASL listeners, for every mechanism.
+    /// An ordinary user of the SASL listeners, for every mechanism.
     static member User = "alice"
 
     /// The user's password.

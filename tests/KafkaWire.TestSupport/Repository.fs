@@ -3,7 +3,7 @@ namespace KafkaWire.TestSupport
 open System
 open System.IO
 
-/// The work tree that the tests were built from.
+/// The work tree from which the tests were built.
 [<AbstractClass; Sealed>]
 type Repository private () =
     static let rec rootAbove (folder: DirectoryInfo | null) =
@@ -14,7 +14,7 @@ type Repository private () =
 
     static let root = rootAbove (DirectoryInfo AppContext.BaseDirectory)
 
-    /// The folder of KafkaWire.sln.
+    /// The folder that contains KafkaWire.sln.
     static member Root = root
 
     /// A path in the work tree, given with slashes: `Repository.Path "tests/java"`.

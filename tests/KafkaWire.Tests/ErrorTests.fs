@@ -17,38 +17,38 @@ open FSharp.Core.Operators
 
 module Texts =
     let private all = [
-        WireError.InsufficientBytes(4L, 1L), "At least 4 bytes needed, 1 is left."
-        WireError.InsufficientBytes(1L, 0L), "At least 1 byte needed, 0 are left."
-        WireError.TrailingBytes 3, "3 bytes left over behind the last field."
-        WireError.TrailingBytes 1, "1 byte left over behind the last field."
-        WireError.NullNotAllowed, "Null is not allowed here in this version. Use an empty value, or a version that has null."
+        WireError.InsufficientBytes(4L, 1L), "Needs at least 4 bytes, but 1 is left."
+        WireError.InsufficientBytes(1L, 0L), "Needs at least 1 byte, but none is left."
+        WireError.TrailingBytes 3, "Unexpected data after the last field: 3 bytes."
+        WireError.TrailingBytes 1, "Unexpected data after the last field: 1 byte."
+        WireError.NullNotAllowed, "Null is not allowed in this version. Use an empty value, or a version that allows null."
         WireError.LengthOutOfRange(40000L, 32767L), "Length 40000 is not between 0 and 32767."
-        WireError.MalformedVarint 5, "A varint goes on past its byte 5, which must be the last."
+        WireError.MalformedVarint 5, "The varint is longer than 5 bytes."
         WireError.UnsupportedVersion(9s, 0s, 4s), "There is no v9; the versions are v0 to v4."
         WireError.UnsupportedVersion(9s, 4s, 4s), "There is no v9; the only version is v4."
         WireError.UnsupportedVersion(0s, 0s, -1s), "There is no v0: the message has no versions."
         WireError.FieldNotInVersion(2s, 3s, 32767s),
-        "The value cannot be sent in v2; the field exists from v3. Use one of these versions, or the field's default."
+        "The value cannot be sent in v2; the field exists from v3. Use such a version, or the field's default value."
         WireError.FieldNotInVersion(2s, 0s, 1s),
-        "The value cannot be sent in v2; the field exists in v0 to v1. Use one of these versions, or the field's default."
+        "The value cannot be sent in v2; the field exists in v0 to v1. Use such a version, or the field's default value."
         WireError.TagNotInVersion(0, 13s), "Tag 0 is not valid in v13."
-        WireError.TagOutOfOrder(3, 5), "Unknown tag 3 follows tag 5; unknown tags must ascend and differ from the known ones."
+        WireError.TagOutOfOrder(3, 5), "Unknown tag 3 follows tag 5; unknown tags must be in ascending order and differ from the known ones."
         WireError.TagsNotAllowed 1s, "Unknown tagged fields cannot be sent in v1, which is not flexible."
-        WireError.NegativeTagCount -1, "The count of tagged fields is -1."
-        WireError.UnpairedSurrogate 2, "The text has half of a surrogate pair at index 2, which UTF-8 cannot express."
+        WireError.NegativeTagCount -1, "The number of tagged fields is negative: -1."
+        WireError.UnpairedSurrogate 2, "The string has an unpaired surrogate at index 2, which UTF-8 cannot encode."
         WireError.NotCanonical(0x81, 0x80), "Kafka writes 0x81 here, not 0x80."
         WireError.NotCanonical(-1, 0), "Kafka writes no byte here, not 0x00."
-        WireError.BudgetExceeded(2000L, 1000L), "Decoding needs about 2000 bytes of memory, the budget is 1000."
-        WireError.UnknownMagic 7y, "Magic 7 is no record format: 0, 1 and 2 are."
+        WireError.BudgetExceeded(2000L, 1000L), "Decoding needs about 2000 bytes of memory, but the budget is 1000."
+        WireError.UnknownMagic 7y, "Unknown record format: magic 7. Only 0, 1 and 2 exist."
         WireError.CrcMismatch(0xau, 0xbu),
-        "The checksum is 0000000a, that of the bytes is 0000000b: they have changed since, on the way, on a disk or in code. Read them again, or build the batch anew."
-        WireError.UnknownCompression 5, "Compression codec 5 is not known, or not allowed in this record format."
+        "The stored checksum is 0000000a, but the bytes give 0000000b: they were altered in transit, on disk or in code. Read them again, or rebuild the batch."
+        WireError.UnknownCompression 5, "Compression codec 5 is unknown, or not allowed in this record format."
         WireError.CorruptCompression("gzip", "the header is wrong."), "The gzip data cannot be decompressed: the header is wrong."
         WireError.DecompressionLimit 1024L, "The decompressed data exceeds the limit of 1024 bytes."
-        WireError.FrameSizeOutOfRange(-1L, 100L), "A frame of size -1 is not between 0 and 100."
+        WireError.FrameSizeOutOfRange(-1L, 100L), "Frame size -1 is not between 0 and 100."
         WireError.NotKafka("\"HTTP\"", "The port seems to serve HTTP."), "Not Kafka: the first 4 bytes are \"HTTP\". The port seems to serve HTTP."
         WireError.InvalidRecords "The first offset is 3.", "The first offset is 3."
-        WireError.ConnectionClosed, "The connection was closed before the answer came."
+        WireError.ConnectionClosed, "The connection was closed before the response arrived."
         WireError.UnknownApi 1000s, "No API has key 1000."
         WireError.UnknownCorrelation 7, "No request with correlation id 7 is pending."
         WireError.InvalidJson "An int32 is expected, not true.", "An int32 is expected, not true."
@@ -77,7 +77,7 @@ module Texts =
 
             testCase "a message starts with the path and offset, if known" (fun () ->
                 let text path offset = WireFailure(WireError.NullNotAllowed, offset, path).Message
-                let rest = "Null is not allowed here in this version. Use an empty value, or a version that has null."
+                let rest = "Null is not allowed in this version. Use an empty value, or a version that allows null."
                 Expect.equal (text "RootRequest v2 / Note" 17L) $"RootRequest v2 / Note, byte 17: {rest}" "text"
                 Expect.equal (text "RootRequest v2 / Note" -1L) $"RootRequest v2 / Note: {rest}" "text"
                 Expect.equal (text "" 17L) $"byte 17: {rest}" "text"
@@ -97,11 +97,11 @@ module Texts =
 
                 Expect.equal
                     error.Message
-                    "The connection was closed before the answer came. byte 0: Not Kafka: the first 4 bytes are \"HTTP\". The peer seems to speak HTTP."
+                    "The connection was closed before the response arrived. byte 0: Not Kafka: the first 4 bytes are \"HTTP\". The peer seems to speak HTTP."
                     "Message"
 
                 Expect.isTrue (obj.ReferenceEquals(error.InnerException, cause)) "InnerException"
-                Expect.equal error.Failure.Message "The connection was closed before the answer came." "Message"
+                Expect.equal error.Failure.Message "The connection was closed before the response arrived." "Message"
                 Expect.isFalse ((WireException(WireFailure(WireError.NullNotAllowed, 3L, ""), cause).Message).Contains "HTTP") "Message")
         ]
 
@@ -238,7 +238,7 @@ module Writing =
 /// Values whose type is known only at run time.
 module Types =
     let private metadata = Metadata.api.RequestSchema
-    let private wanted = "KafkaWire.Metadata.Request is expected, not System.String."
+    let private wanted = "KafkaWire.Messages.Metadata.Request is expected, not System.String."
 
     let private nothing = Unchecked.defaultof<obj>
 
@@ -272,7 +272,9 @@ module Types =
                 let error =
                     thrown<ArgumentException, _> (fun x -> Frame.WriteResponse(Metadata.api, 12s, 1, x, output)) Fetch.Response.Default
 
-                let expected = "KafkaWire.Metadata.Response is expected, not KafkaWire.Fetch.Response. (Parameter 'response')"
+                let expected =
+                    "KafkaWire.Messages.Metadata.Response is expected, not KafkaWire.Messages.Fetch.Response. (Parameter 'response')"
+
                 Expect.equal error.Message expected "Message"
                 Expect.equal output.WrittenCount 0 "WrittenCount")
 
@@ -286,7 +288,7 @@ module Types =
                 rejects wanted (Projection.lowestObject metadata)
                 rejects wanted (Projection.lowestLosslessObject metadata)
                 rejects wanted (fun x -> Request.OfMessage(ApiKey.Metadata, x))
-                rejects "KafkaWire.Metadata.Response is expected, not System.String." (fun x -> Response.OfMessage(ApiKey.Metadata, x))
+                rejects "KafkaWire.Messages.Metadata.Response is expected, not System.String." (fun x -> Response.OfMessage(ApiKey.Metadata, x))
 
                 let encodings: (obj -> obj) list = [
                     fun x -> metadata.EncodeObject(x, 12s)

@@ -596,15 +596,15 @@ module RecordData =
 
                 Expect.equal
                     (json[0].GetProperty("error").GetString())
-                    $"The batch is cut off: it has {whole.Length} bytes, {whole.Length - 1} are there."
+                    $"The batch is cut off: of its {whole.Length} bytes, {whole.Length - 1} are present."
                     "error"
 
                 let error (bytes: Bytes) =
                     let json = batchesOf (jsonOf bytes)
                     json[0].GetProperty("error").GetString()
 
-                Expect.equal (error (whole.Slice(0, 1))) "The batch is cut off: only 1 byte is there." "error"
-                Expect.equal (error (whole.Slice(0, 2))) "The batch is cut off: only 2 bytes are there." "error")
+                Expect.equal (error (whole.Slice(0, 1))) "The batch is cut off: only 1 byte is present." "error"
+                Expect.equal (error (whole.Slice(0, 2))) "The batch is cut off: only 2 bytes are present." "error")
 
             testList "an error in records is reported with its path" [
                 for records, message in
@@ -614,13 +614,13 @@ module RecordData =
                         """[{ "records": [], "compresion": "gzip" }]""",
                         "ProduceRequest v9 / TopicData[0].PartitionData[0].Records[0]: No field of a batch is called \"compresion\". Did you mean \"compression\"?"
                         """[{ "records": [], "compression": "brotli" }]""",
-                        "ProduceRequest v9 / TopicData[0].PartitionData[0].Records[0].compression: none, gzip, snappy, lz4, zstd is expected, not \"brotli\"."
+                        "ProduceRequest v9 / TopicData[0].PartitionData[0].Records[0].compression: One of none, gzip, snappy, lz4, zstd is expected, not \"brotli\"."
                         """[{ "records": [{ "offset": "1" }] }]""",
                         "ProduceRequest v9 / TopicData[0].PartitionData[0].Records[0].records[0].offset: An int64 is expected, not \"1\"."
                         """[{ "value": 1 }]""",
-                        "ProduceRequest v9 / TopicData[0].PartitionData[0].Records[0].value: A text, null, or an object with \"base64\" is expected, not 1."
+                        "ProduceRequest v9 / TopicData[0].PartitionData[0].Records[0].value: A string, null, or an object with \"base64\" is expected, not 1."
                         """[{ "records": [] }, { "value": "" }]""",
-                        "ProduceRequest v9 / TopicData[0].PartitionData[0].Records[1]: A batch is expected, with its \"records\", as beside it."
+                        "ProduceRequest v9 / TopicData[0].PartitionData[0].Records[1]: An element with \"records\" or \"base64\" is expected, like the others."
                         """{}""", "ProduceRequest v9 / TopicData[0].PartitionData[0].Records: Base64 text is expected, not {}."
                     ] do
                     testCase records (fun () ->

@@ -8,6 +8,7 @@ open System.Globalization
 open System.IO
 open System.Net.Sockets
 open System.Text.Json
+open System.Text.RegularExpressions
 open Expecto
 open KafkaWire
 open KafkaWire.Messages
@@ -140,11 +141,11 @@ module Fit =
                 ]
 
                 let expected = [
-                    "3.9 (ZooKeeper broker): The brokers still write records in a format older than that of 0.11, which has no transactions."
-                    "3.9 (broker): No plug-in of the broker takes the telemetry of clients."
-                    "3.9 (broker): Versions that are not final are enabled."
-                    "4.4 (broker): Versions that are not final are enabled."
-                    "4.4 (broker): Produce is announced from v0, which is not served: old clients of librdkafka look for it."
+                    "3.9 (ZooKeeper broker): The brokers still write the record format from before 0.11, which has no transactions."
+                    "3.9 (broker): The broker has no plug-in that receives client telemetry."
+                    "3.9 (broker): Unstable versions are enabled."
+                    "4.4 (broker): Unstable versions are enabled."
+                    "4.4 (broker): Produce is announced from v0, although v0 is not served: old librdkafka clients look for it."
                 ]
 
                 Expect.sequenceEqual (Seq.sort (Seq.distinct remarks)) (Seq.sort expected) "remarks")
@@ -247,6 +248,12 @@ let tests =
                     let name = nonNull (api.Value.GetProperty("name").GetString())
                     let found = Catalogue.tryFindApiByName (name.ToLowerInvariant())
                     Expect.equal ((nonNull found).Key) (LanguagePrimitives.EnumOfValue<int16, ApiKey>(Int16.Parse api.Name)) name)
+
+        testCase "every API has a row in ReleaseTable.fs, with its key and name" (fun () ->
+            let table = File.ReadAllText(Repository.Path "src/KafkaWire.Fs/Catalogue/ReleaseTable.fs")
+            let rows = [ for m in Regex.Matches(table, @"\brow +(\d+)s ""(\w+)""") -> int16 m.Groups[1].Value, m.Groups[2].Value ]
+            let apis = [ for api in Catalogue.apis -> int16 api.Key, api.Name ]
+            Expect.equal rows apis "The rows of ReleaseTable.fs")
 
         testCase "an API has the versions of all releases" (fun () ->
             for api in Catalogue.apis do

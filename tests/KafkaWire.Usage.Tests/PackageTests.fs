@@ -7,11 +7,18 @@ open System.IO.Compression
 open System.Reflection.Metadata
 open System.Reflection.PortableExecutable
 open System.Text
+open System.Text.RegularExpressions
 open System.Xml.Linq
 open Expecto
 open KafkaWire.TestSupport
 
-let private names = [ "KafkaWire.Fs"; "KafkaWire.CSharpFacade"; "KafkaWire.FsCheck"; "KafkaWire.Testing" ]
+/// The packages, and the projects and assemblies that they are made of.
+let private projects = [
+    "KafkaWire", "KafkaWire.CSharpFacade"
+    "KafkaWire.Fs", "KafkaWire.Fs"
+    "KafkaWire.FsCheck", "KafkaWire.FsCheck"
+    "KafkaWire.Testing", "KafkaWire.Testing"
+]
 
 /// The folder is shared by all tests and deleted when the program exits.
 let private workshop =
@@ -25,13 +32,16 @@ let private packages =
     lazy
         (let folder = Path.Combine(workshop.Value.Path, "packages")
 
-         for name in names do
-             Dotnet.RunAsync(Repository.Root, "pack", $"src/{name}", "-c", "Release", "--no-build", "-o", folder, "-v", "quiet", "-nologo").Result
+         for _, project in projects do
+             Dotnet.RunAsync(Repository.Root, "pack", $"src/{project}", "-c", "Release", "--no-build", "-o", folder, "-v", "quiet", "-nologo").Result
              |> ignore<string>
 
          folder)
 
-let private packageOf (name: string) = Directory.GetFiles(packages.Value, $"{name}.*.nupkg") |> Array.exactlyOne
+let private packageOf (name: string) =
+    Directory.GetFiles packages.Value
+    |> Array.filter (fun file -> Regex.IsMatch(Path.GetFileName file |> string, $@"^{Regex.Escape name}\.\d.*\.nupkg$"))
+    |> Array.exactlyOne
 
 /// The version of all packages.
 let private version =
@@ -116,7 +126,7 @@ let private buildAndRun (source: string) (references: string list) =
 let tests =
     testList "PackageTests" [
         testList "a package contains documentation, symbols with SourceLink, a README, an icon and a licence" [
-            for name in names do
+            for name, assembly in projects do
                 testCase name (fun () ->
                     use zip = ZipFile.OpenRead(packageOf name)
 
@@ -137,10 +147,10 @@ let tests =
                         |> Seq.exactlyOne
 
                     Expect.isLessThan (FileInfo(packageOf name).Length) 6_000_000L "the size of the package"
-                    Expect.stringContains (Encoding.UTF8.GetString(read $"lib/net10.0/{name}.xml")) "<summary>" "documentation"
+                    Expect.stringContains (Encoding.UTF8.GetString(read $"lib/net10.0/{assembly}.xml")) "<summary>" "documentation"
 
                     Expect.stringContains
-                        (sourceLink (read $"lib/net10.0/{name}.dll") |> Option.defaultValue "")
+                        (sourceLink (read $"lib/net10.0/{assembly}.dll") |> Option.defaultValue "")
                         "https://raw.githubusercontent.com/"
                         "SourceLink"
 
@@ -156,7 +166,7 @@ let tests =
 
         testCaseTask "a C# program builds on the packages and runs" (fun () ->
             task {
-                let! printed = buildAndRun "Packaged.cs" [ "KafkaWire.CSharpFacade"; "KafkaWire.Testing" ]
+                let! printed = buildAndRun "Packaged.cs" [ "KafkaWire"; "KafkaWire.Testing" ]
                 Expect.equal printed "0: a book\n1: a pen\norders: 1 partition" "printed"
             })
 

@@ -93,7 +93,7 @@ let tests =
             task {
                 let! unreadable = quickstart [ "--bootstrap"; "kafka" ]
                 Expect.equal unreadable.ExitCode 1 "ExitCode"
-                Expect.equal (unreadable.Errors.Trim()) "\"kafka\" is no HOST:PORT." "Errors"
+                Expect.equal (unreadable.Errors.Trim()) "\"kafka\" is not HOST:PORT." "Errors"
 
                 // A port that nobody listens on.
                 use listener = new TcpListener(IPAddress.Loopback, 0)
@@ -199,7 +199,7 @@ DescribeGroupsResponse (Version: 5) => throttleTimeMs [groups] _tagged_fields
                     * (Catalogue.schemas
                        |> Seq.sumBy (fun schema -> int schema.Versions.Last - int schema.Versions.First + 1))
 
-                Expect.equal all $"--seed 5 repeats this.\n{values} values, {values} damaged, 0 findings\n" "all"
+                Expect.equal all $"--seed 5 repeats this run.\n{values} values, {values} damaged, 0 findings\n" "all"
             })
 
         testCaseTask "the protocol table has a line for each API" (fun () ->

@@ -129,7 +129,7 @@ let tests =
                     json
                     "0000000000000000000000000000000003046f6e650474776f00"
                     "Note { Lines = [ \"one\", \"two\" ] }"
-                    "Note v0 / Lines, byte 16: The value cannot be sent in v0; the field exists from v1. Use one of these versions, or the field's default."
+                    "Note v0 / Lines, byte 16: The value cannot be sent in v0; the field exists from v1. Use such a version, or the field's default value."
                 ]
 
                 Expect.equal (printed.ReplaceLineEndings("\n").TrimEnd()) (String.Join('\n', expected)) "printed"

@@ -1,6 +1,8 @@
 // A program that has nothing of KafkaWire but its packages; PackageTests builds and runs it.
 
 using KafkaWire;
+using KafkaWire.Messages;
+using KafkaWire.Testing;
 
 await using var broker = await LoopbackBroker.StartAsync();
 await using var client = await SimpleClient.ConnectAsync(

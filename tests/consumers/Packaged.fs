@@ -5,6 +5,7 @@ open FsCheck.FSharp
 open KafkaWire
 open KafkaWire.Messages
 open KafkaWire.Generators
+open KafkaWire.Testing
 
 let session = ClientSession()
 let output = System.Buffers.ArrayBufferWriter()

@@ -4,6 +4,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using KafkaWire;
+using KafkaWire.Messages;
 
 var version = short.Parse(args[0], CultureInfo.InvariantCulture);
 var metadata = Metadata.api.Response.Decode(Bytes.OfHex(args[1]), version);

@@ -149,19 +149,9 @@ public readonly struct RequestPeek
 
     private static bool TryReadVarint(ref ReadOnlySpan<byte> bytes, out long value)
     {
-        value = 0;
-
-        for (var i = 0; i < Math.Min(bytes.Length, 5); i++)
-        {
-            value |= (long)(bytes[i] & 0x7f) << (7 * i);
-
-            if (bytes[i] < 0x80)
-            {
-                bytes = bytes[(i + 1)..];
-                return true;
-            }
-        }
-
-        return false;
+        var size = Varint.TryRead(bytes, Varint.MaxSize, out var bits);
+        value = (long)bits;
+        bytes = bytes[Math.Max(size, 0)..];
+        return size > 0;
     }
 }

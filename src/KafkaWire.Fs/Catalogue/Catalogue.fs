@@ -2,7 +2,6 @@ namespace KafkaWire
 
 open System
 open System.Collections.Generic
-open KafkaWire.Messages
 open KafkaWire.Schema
 
 /// <summary>All APIs and all messages, by key and by name.</summary>
@@ -13,7 +12,7 @@ module Catalogue =
     [<CompiledName "Apis">]
     let apis: IReadOnlyList<Api> = KnownMessages.apis
 
-    /// <summary>The messages that are neither requests nor responses: headers, and the messages inside bytes fields and logs.</summary>
+    /// <summary>The messages that are neither requests nor responses: headers, and and the messages inside bytes fields and logs.</summary>
     [<CompiledName "Payloads">]
     let payloads: IReadOnlyList<MessageSchema> = KnownMessages.payloads
 
@@ -40,11 +39,16 @@ module Catalogue =
         for api in apis do
             byName.Add(api.Name, api)
 
-        // What earlier releases called them: up to 2.7, 2.3, 3.1 and 4.0.
-        byName.Add("ListOffset", ListOffsets.api)
-        byName.Add("ElectPreferredLeaders", ElectLeaders.api)
-        byName.Add("AlterIsr", AlterPartition.api)
-        byName.Add("ListClientMetricsResources", ListConfigResources.api)
+        // Their names in earlier releases: up to 2.7, 2.3, 3.1 and 4.0.
+        for former, name in
+            [ "ListOffset", "ListOffsets"
+              "ElectPreferredLeaders", "ElectLeaders"
+              "AlterIsr", "AlterPartition"
+              "ListClientMetricsResources", "ListConfigResources" ] do
+            match byName.TryGetValue name with
+            | true, api -> byName.Add(former, api)
+            | _ -> ()
+
         byName
 
     let private schemasByName =
@@ -62,15 +66,15 @@ module Catalogue =
         | true, api -> api
         | _ -> null
 
-    /// <summary>The API with Kafka's name, such as <c>Metadata</c>, whatever its case; null if there is none. What an earlier release called
-    /// it, such as <c>AlterIsr</c>, is one of its names.</summary>
+    /// <summary>The API with Kafka's name, such as <c>Metadata</c>, in any case; null if there is none. Names from earlier releases, such as
+    /// <c>AlterIsr</c>, are found too.</summary>
     [<CompiledName "FindApiByName">]
     let tryFindApiByName (name: string) : Api | null =
         match apisByName.TryGetValue name with
         | true, api -> api
         | _ -> null
 
-    /// <summary>The message with Kafka's name, such as <c>MetadataRequest</c>, whatever its case; null if there is none.</summary>
+    /// <summary>The message with Kafka's name, such as <c>MetadataRequest</c>, in any case; null if there is none.</summary>
     [<CompiledName "FindSchema">]
     let tryFindSchema (name: string) : MessageSchema | null =
         match schemasByName.TryGetValue name with

@@ -6,11 +6,11 @@ open System.Runtime.InteropServices
 open KafkaWire.Messages
 open KafkaWire.Schema
 
-/// <summary>The versions of each API that a peer serves, as it says in an ApiVersions response. Immutable.</summary>
+/// <summary>The versions of each API that a peer serves, as listed in its ApiVersions response. Immutable.</summary>
 [<Sealed>]
 type PeerVersions internal (ranges: IReadOnlyDictionary<ApiKey, VersionRange>) =
 
-    /// <summary>The versions that this code knows, without those that are not final: for a peer that was not asked.</summary>
+    /// <summary>The stable versions that this code knows: for a peer that was not asked for its versions.</summary>
     static member val Newest =
         let ranges = Dictionary<ApiKey, VersionRange>()
 
@@ -19,7 +19,7 @@ type PeerVersions internal (ranges: IReadOnlyDictionary<ApiKey, VersionRange>) =
 
         PeerVersions ranges
 
-    /// <summary>The versions that a response lists. An API listed twice counts as listed last.</summary>
+    /// <summary>The versions that a response lists. If an API is listed twice, the last entry counts.</summary>
     static member OfResponse(response: ApiVersions.Response) =
         let ranges = Dictionary<ApiKey, VersionRange>()
 
@@ -28,15 +28,15 @@ type PeerVersions internal (ranges: IReadOnlyDictionary<ApiKey, VersionRange>) =
 
         PeerVersions ranges
 
-    /// <summary>The versions by key, also keys that the code does not know.</summary>
+    /// <summary>The versions by key, including keys that this code does not know.</summary>
     member _.Ranges = ranges
 
-    /// <summary>The versions of an API that the peer serves; false if it serves none.</summary>
+    /// <summary>Gets the versions of an API that the peer serves; false if it serves none.</summary>
     member _.TryGet(key: ApiKey, [<Out>] range: byref<VersionRange>) : bool = ranges.TryGetValue(key, &range)
 
     /// <summary>The highest version of an API that the peer serves and this code knows.</summary>
     /// <param name="api">The API.</param>
-    /// <exception cref="T:KafkaWire.WireException">There is none: UnsupportedVersion, with the versions that the peer serves.</exception>
+    /// <exception cref="T:KafkaWire.WireException">UnsupportedVersion: there is no such version. The error has the versions that the peer serves.</exception>
     member _.Choose(api: Api) : int16 =
         let mutable served = VersionRange.none
 
@@ -50,14 +50,14 @@ type PeerVersions internal (ranges: IReadOnlyDictionary<ApiKey, VersionRange>) =
 
         highest
 
-    /// <summary>The highest version that the peer serves, this code knows and a request can be sent in.</summary>
-    /// <remarks>Below the one that <c>Choose</c> gives where a request has fields that later versions have dropped, such as the
-    /// <c>Key</c> of FindCoordinator, which v4 replaces by <c>CoordinatorKeys</c>.</remarks>
+    /// <summary>The highest version that the peer serves, this code knows, and that can carry a request.</summary>
+    /// <remarks>Lower than the result of <c>Choose</c> if the request uses fields that later versions have dropped, such as <c>Key</c> of
+    /// FindCoordinator, which v4 replaces with <c>CoordinatorKeys</c>.</remarks>
     /// <param name="api">The API.</param>
     /// <param name="request">The request record of the API.</param>
     /// <exception cref="T:System.ArgumentException">The request is not of the API's type.</exception>
-    /// <exception cref="T:KafkaWire.WireException">There is none: UnsupportedVersion, if no version is common; else what the highest version
-    /// cannot carry.</exception>
+    /// <exception cref="T:KafkaWire.WireException">There is none. UnsupportedVersion if no version is common; otherwise the error of encoding
+    /// in the highest common version.</exception>
     member versions.Choose(api: Api, request: obj) : int16 =
         Schema.Typing.ensureArgument (nameof request) api.RequestSchema.Shape request
         let highest = versions.Choose api

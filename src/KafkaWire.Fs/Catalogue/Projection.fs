@@ -6,39 +6,39 @@ open System.Globalization
 open KafkaWire.Schema
 
 
-/// <summary>A value in a message that a version has no place for.</summary>
+/// <summary>A value in a message that a version cannot carry.</summary>
 [<Sealed>]
 type FieldLoss internal (path: string, value: objnull, replacement: objnull, versions: VersionRange, silent: bool, text: string) =
 
-    /// <summary>Where the value stands, such as <c>Topics[0].TopicId</c>.</summary>
+    /// <summary>The path of the value, such as <c>Topics[0].TopicId</c>.</summary>
     member _.Path = path
 
-    /// <summary>The value; null where null is what the version cannot carry.</summary>
+    /// <summary>The value; null if it is null that the version cannot carry.</summary>
     member _.Value = value
 
-    /// <summary>What a projection has in its place: the default of the field, and for null, where null is not allowed, an empty value.</summary>
+    /// <summary>What a projection has instead: the default of the field, or an empty value for a null that is not allowed.</summary>
     member _.Replacement = replacement
 
-    /// <summary>The versions that have a place for it: those with the field, with null, or with unknown tagged fields.</summary>
+    /// <summary>The versions that can carry it: those with the field, those that allow null, or those with unknown tagged fields.</summary>
     member _.Versions = versions
 
-    /// <summary>Whether encoding leaves the value out (the field is ignorable) instead of refusing it.</summary>
+    /// <summary>Whether encoding omits the value (the field is ignorable) instead of refusing it.</summary>
     member _.IsSilent = silent
 
-    /// <summary>Such as <c>Topics[0].Name = null (10+)</c>: path, value, and the versions that have a place for it. A secret is <c>***</c>.</summary>
+    /// <summary>Such as <c>Topics[0].Name = null (10+)</c>: path, value, and the versions that can carry it. A secret is shown as <c>***</c>.</summary>
     override _.ToString() = String.Concat(String.Concat(path, " = ", text), String.Concat(" (", versions.ToString(), ")"))
 
-/// <summary>A message as a version can carry it, and what was lost on the way.</summary>
+/// <summary>A message reduced to what a version can carry, with its losses.</summary>
 [<Sealed>]
 type Projected<'T> internal (version: int16, message: 'T, losses: IReadOnlyList<FieldLoss>) =
 
     /// <summary>The version.</summary>
     member _.Version = version
 
-    /// <summary>The message, which decodes to itself once it is encoded in the version; the same object if nothing is lost.</summary>
+    /// <summary>The message. Encoded in the version, it decodes to an equal message. The original object if nothing is lost.</summary>
     member _.Message = message
 
-    /// <summary>What the message has lost, in the order of its fields.</summary>
+    /// <summary>The lost values, in the order of the fields.</summary>
     member _.Losses = losses
 
     /// <summary>Whether nothing is lost.</summary>
@@ -51,7 +51,7 @@ type VersionFloor internal (version: int16, forcedBy: FieldLoss | null) =
     /// <summary>The version.</summary>
     member _.Version = version
 
-    /// <summary>The first value that the version below has no place for; null if the message has no version below.</summary>
+    /// <summary>The first value that the next lower version cannot carry; null if there is no lower version.</summary>
     member _.ForcedBy = forcedBy
 
     /// <summary>Such as <c>v10, for Topics[0].Name = null (10+)</c>.</summary>
@@ -62,38 +62,21 @@ type VersionFloor internal (version: int16, forcedBy: FieldLoss | null) =
         | null -> version
         | loss -> String.Concat(version, ", for ", loss.ToString())
 
-/// Walks a message by its shape, and puts in place of what a version cannot carry what it can.
+/// Walks a message by its shape and replaces what a version cannot carry.
 [<Sealed>]
 type internal ProjectionWalk(schema: MessageSchema, version: int16) =
     let flexible = schema.IsFlexible version
     let losses = List<FieldLoss>()
-    // Above 0 inside of a replacement: what it cannot carry either is none of the message's.
+    // Above 0 inside a replacement: a value lost there is not one of the message's.
     let mutable replacing = 0
 
-    static let empty (primitive: Primitive) : obj =
-        match primitive with
-        | Primitive.Bool -> Array.Empty<bool>()
-        | Primitive.Int8 -> Array.Empty<sbyte>()
-        | Primitive.Int16 -> Array.Empty<int16>()
-        | Primitive.UInt16 -> Array.Empty<uint16>()
-        | Primitive.Int32 -> Array.Empty<int>()
-        | Primitive.Int64 -> Array.Empty<int64>()
-        | Primitive.Float64 -> Array.Empty<float>()
-        | Primitive.Uuid -> Array.Empty<Uuid>()
-        | Primitive.ErrorCode -> Array.Empty<ErrorCode>()
-        | Primitive.Bytes
-        | Primitive.Records -> Array.Empty<Bytes>()
-        | _ -> Array.Empty<string>()
-
-    /// The value in place of a null that is not allowed.
+    /// The value that replaces a null where null is not allowed.
     let instead (shape: Shape) : objnull =
         match shape with
         | Shape.Primitive(Primitive.Bytes | Primitive.Records) -> Bytes.Empty
         | Shape.Primitive _ -> ""
-        | Shape.Array(Shape.Struct s) -> s.Operations.ArrayOf [||]
-        | Shape.Array(Shape.Primitive primitive) -> empty primitive
+        | Shape.Array element -> element.ArrayOf [||]
         | Shape.Struct s -> s.Operations.DefaultObject
-        | Shape.Array _
         | Shape.Nullable _ -> null
 
     let lose (place: JsonPlace) (field: FieldShape) (value: objnull) (replacement: objnull) versions silent =
@@ -149,11 +132,11 @@ type internal ProjectionWalk(schema: MessageSchema, version: int16) =
             let found =
                 if field.Versions.Contains version then
                     // A tagged field at its default is not written.
-                    if field.IsTagged && JsonDefaults.isDefault field part then
+                    if field.IsTagged && field.IsDefault part then
                         part
                     else
                         walk.Value(field.Shape, field, part, JsonPlace(place, field.Name, -1))
-                elif JsonDefaults.isDefault field part then
+                elif field.IsDefault part then
                     part
                 else
                     lose (JsonPlace(place, field.Name, -1)) field part field.Default field.Versions field.IsIgnorable
@@ -180,15 +163,15 @@ type internal ProjectionWalk(schema: MessageSchema, version: int16) =
 
         if changed then s.Operations.Assemble parts else value
 
-    /// The message as the version can carry it.
+    /// The message, reduced to what the version can carry.
     member walk.Message(value: obj) : obj =
         schema.CheckVersion version
         walk.Struct(schema.Shape, value, null)
 
-/// <summary>Which versions can carry a message, and what is lost in a version that cannot: for whoever negotiates, and for proxies between
-/// clients and brokers of different age.</summary>
+/// <summary>Tells which versions can carry a message, and what is lost in a version that cannot: for negotiating versions, and for proxies
+/// between clients and brokers of different releases.</summary>
 /// <remarks>
-/// A value that no version can carry, such as half of a surrogate pair, is not looked at: encoding tells of it.
+/// Values that no version can carry, such as an unpaired surrogate, are not checked: encoding reports them.
 /// </remarks>
 /// <example><code>
 /// let topics = [| { Metadata.MetadataRequestTopic.Default with Name = null; TopicId = id } |]
@@ -199,9 +182,9 @@ type internal ProjectionWalk(schema: MessageSchema, version: int16) =
 [<RequireQualifiedAccess>]
 module Projection =
 
-    /// <summary>A message of any type as a version can carry it.</summary>
+    /// <summary>A message of any type, reduced to what a version can carry.</summary>
     /// <exception cref="T:KafkaWire.WireException">There is no such version.</exception>
-    /// <exception cref="T:System.InvalidCastException">The value is of another type.</exception>
+    /// <exception cref="T:System.InvalidCastException">The value has the wrong type.</exception>
     [<CompiledName "ProjectObject">]
     let projectObject (schema: MessageSchema) (version: int16) (message: obj) : Projected<obj> =
         Typing.ensureCast (nameof message) schema.Shape message
@@ -209,7 +192,7 @@ module Projection =
         let projected = walk.Message message
         Projected<obj>(version, projected, walk.Losses)
 
-    /// <summary>A message as a version can carry it: what the version has no place for is at its default, and named.</summary>
+    /// <summary>A message, reduced to what a version can carry: all other fields have their default and are listed as losses.</summary>
     /// <exception cref="T:KafkaWire.WireException">There is no such version.</exception>
     [<CompiledName "Project">]
     let project (schema: MessageSchema<'T>) (version: int16) (message: 'T) : Projected<'T> =
@@ -218,7 +201,7 @@ module Projection =
 
     /// <summary>Whether a message of any type can be encoded in a version. Ignorable fields may be left out.</summary>
     /// <exception cref="T:KafkaWire.WireException">There is no such version.</exception>
-    /// <exception cref="T:System.InvalidCastException">The value is of another type.</exception>
+    /// <exception cref="T:System.InvalidCastException">The value has the wrong type.</exception>
     [<CompiledName "Carries">]
     let carries (schema: MessageSchema) (version: int16) (message: obj) : bool =
         (projectObject schema version message).Losses |> Seq.forall _.IsSilent
@@ -237,21 +220,21 @@ module Projection =
 
         if found then VersionFloor(version, obstacle) else null
 
-    /// <summary>The lowest version in which a message of any type can be encoded, ignorable fields left out or not, and the value that
+    /// <summary>The lowest version in which a message of any type can be encoded, possibly without ignorable fields, and the value that
     /// forces it; null if there is none.</summary>
-    /// <remarks>Not every version above can carry the message, too: some fields end with a version.</remarks>
-    /// <exception cref="T:System.InvalidCastException">The value is of another type.</exception>
+    /// <remarks>Higher versions need not be able to carry the message: some fields end with a version.</remarks>
+    /// <exception cref="T:System.InvalidCastException">The value has the wrong type.</exception>
     [<CompiledName "LowestObject">]
     let lowestObject (schema: MessageSchema) (message: obj) : VersionFloor | null = search schema message (fun loss -> not loss.IsSilent)
 
     /// <summary>The lowest version in which a message of any type loses nothing, and the value that forces it; null if there is none.</summary>
-    /// <exception cref="T:System.InvalidCastException">The value is of another type.</exception>
+    /// <exception cref="T:System.InvalidCastException">The value has the wrong type.</exception>
     [<CompiledName "LowestLosslessObject">]
     let lowestLosslessObject (schema: MessageSchema) (message: obj) : VersionFloor | null = search schema message (fun _ -> true)
 
-    /// <summary>The lowest version in which a message can be encoded, ignorable fields left out or not, and the value that forces it; null if
+    /// <summary>The lowest version in which a message can be encoded, possibly without ignorable fields, and the value that forces it; null if
     /// there is none.</summary>
-    /// <remarks>Not every version above can carry the message, too: some fields end with a version.</remarks>
+    /// <remarks>Higher versions need not be able to carry the message: some fields end with a version.</remarks>
     [<CompiledName "Lowest">]
     let lowest (schema: MessageSchema<'T>) (message: 'T) : VersionFloor | null = lowestObject schema (Unchecked.nonNull (box message))
 

@@ -2,7 +2,7 @@ namespace KafkaWire
 
 open System
 
-/// <summary>A message of an API or a version that this code does not know, as a newer Kafka sends it: it passes through byte for byte.</summary>
+/// <summary>A message of an API or version that this code does not know, from a newer Kafka. It passes through byte for byte.</summary>
 [<NoComparison>]
 type RawFrame =
     {
@@ -10,8 +10,8 @@ type RawFrame =
         ApiKey: ApiKey
         /// The version of the request.
         Version: int16
-        /// All bytes behind the part of the header that every version has: behind the client id of a request, behind the correlation id of
-        /// a response. Tagged fields of the header, which only flexible versions have, are the first of them.
+        /// All bytes after the part of the header that every version has: after the client id of a request, after the correlation id of a
+        /// response. In flexible versions they begin with the tagged fields of the header.
         Body: Bytes
     }
 
@@ -20,7 +20,7 @@ type RawFrame =
         String.Concat("API ", string (int raw.ApiKey), " v", string raw.Version)
         + String.Concat(", ", ErrorText.bytes (int64 raw.Body.Length))
 
-    /// What a raw frame can be written as: itself.
+    /// A raw frame can only be written as it is.
     member internal raw.Check(version: int16) =
         if version <> raw.Version then
             raise (WireException(WireError.UnsupportedVersion(version, raw.Version, raw.Version), -1L))

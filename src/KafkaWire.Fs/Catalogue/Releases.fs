@@ -5,12 +5,12 @@ open System.Collections.Generic
 open System.Globalization
 open KafkaWire.Messages
 
-/// <summary>What a Kafka server is in its cluster, and so which APIs it serves.</summary>
+/// <summary>The role of a Kafka server, which determines the APIs that it serves.</summary>
 [<Flags>]
 type ServerRole =
-    /// No server: the API is in the code of a release, but not served yet.
+    /// No server: the code of a release has the API, but no server serves it yet.
     | None = 0
-    /// A broker of a cluster with ZooKeeper: all there was before 2.8, gone since 4.0.
+    /// A broker of a cluster with ZooKeeper: the only kind before 2.8, removed in 4.0.
     | ZooKeeperBroker = 1
     /// A broker of a KRaft cluster.
     | Broker = 2
@@ -24,19 +24,19 @@ type ReleaseApi internal (key: ApiKey, versions: VersionRange, latestUnstable: b
     /// <summary>The key of the API.</summary>
     member _.Key = key
 
-    /// <summary>The versions that the release has, one that is not final among them.</summary>
+    /// <summary>All versions that the release has, including an unstable one.</summary>
     member _.AllVersions = versions
 
-    /// <summary>Whether the last version is not final: a server serves it only if <c>unstable.api.versions.enable</c> is set.</summary>
+    /// <summary>Whether the last version is unstable: a server serves it only if <c>unstable.api.versions.enable</c> is set.</summary>
     member _.IsLatestUnstable = latestUnstable
 
-    /// <summary>The versions that are final: what a server serves by default. Empty if none is.</summary>
+    /// <summary>The stable versions, which a server serves by default. Empty if there are none.</summary>
     member _.Versions = if latestUnstable then { versions with Last = versions.Last - 1s } else versions
 
-    /// <summary>Who serves it.</summary>
+    /// <summary>The roles of the servers that serve it.</summary>
     member _.Roles = roles
 
-/// <summary>A Kafka release, such as 3.9, with the versions that it serves; its bug-fix releases are taken to serve the same.</summary>
+/// <summary>A Kafka release, such as 3.9, with the versions that it serves; its bug-fix releases are assumed to serve the same.</summary>
 [<Sealed>]
 type KafkaRelease internal (name: string, source: string, apis: ReleaseApi[]) =
     let byKey =
@@ -58,13 +58,13 @@ type KafkaRelease internal (name: string, source: string, apis: ReleaseApi[]) =
     /// <summary>The name: <c>4.4</c>, <c>0.10.2</c>.</summary>
     member _.Name = name
 
-    /// <summary>The bug-fix release that the facts are taken from: <c>4.4.0</c>, <c>0.10.2.2</c>.</summary>
+    /// <summary>The bug-fix release from which the facts are taken: <c>4.4.0</c>, <c>0.10.2.2</c>.</summary>
     member _.Source = source
 
     /// <summary>The APIs that the release has, in order of their keys.</summary>
     member _.Apis: IReadOnlyList<ReleaseApi> = apis
 
-    /// <summary>The kinds of servers that the release has.</summary>
+    /// <summary>The roles that servers of the release can have.</summary>
     member _.Roles = roles
 
     /// <summary>What the release serves of an API; null if it does not have it.</summary>
@@ -73,14 +73,14 @@ type KafkaRelease internal (name: string, source: string, apis: ReleaseApi[]) =
         | true, api -> api
         | _ -> null
 
-    /// <summary>Whether some server of the release serves a version of an API by default.</summary>
+    /// <summary>Whether any server of the release serves a version of an API by default.</summary>
     member release.Serves(key: ApiKey, version: int16) : bool =
         match release.FindApi key with
         | null -> false
         | api -> api.Roles <> ServerRole.None && api.Versions.Contains version
 
-    /// <summary>The versions that a server of the release serves by default: for a peer whose release is known and that is not asked.</summary>
-    /// <param name="role">What the server is.</param>
+    /// <summary>The versions that a server of the release serves by default: for a peer of known release that was not asked for its versions.</summary>
+    /// <param name="role">The role of the server.</param>
     member _.VersionsOf(role: ServerRole) : PeerVersions =
         let ranges = Dictionary<ApiKey, VersionRange>()
 
@@ -93,7 +93,7 @@ type KafkaRelease internal (name: string, source: string, apis: ReleaseApi[]) =
     /// <summary>The name.</summary>
     override _.ToString() = name
 
-/// <summary>An API that a peer announces in other versions than a release serves.</summary>
+/// <summary>An API for which a peer announces other versions than a release serves.</summary>
 [<Sealed>]
 type VersionDifference internal (key: ApiKey, announced: VersionRange, served: VersionRange) =
 
@@ -122,20 +122,20 @@ type ReleaseFit internal (release: KafkaRelease, role: ServerRole, differences: 
     /// <summary>The release.</summary>
     member _.Release = release
 
-    /// <summary>What the server is.</summary>
+    /// <summary>The role of the server.</summary>
     member _.Role = role
 
-    /// <summary>Whether the peer announces what such a server does.</summary>
+    /// <summary>Whether the peer announces exactly what such a server announces.</summary>
     member _.IsExact = differences.Length = 0
 
-    /// <summary>The APIs that the peer announces otherwise, in order of their keys.</summary>
-    /// <remarks>A broker of a KRaft cluster announces of the APIs that it forwards what the controller serves, too: in the middle of an upgrade they differ.</remarks>
+    /// <summary>The APIs with differing versions, in order of their keys.</summary>
+    /// <remarks>For APIs that it forwards, a broker of a KRaft cluster announces only versions that the controller serves too. During an upgrade these differ.</remarks>
     member _.Differences: IReadOnlyList<VersionDifference> = differences
 
-    /// <summary>Sentences on how such servers may deviate, and how this one does: telemetry that nobody takes, versions that are not final ...</summary>
+    /// <summary>Known deviations of such servers that this one shows, in sentences: no telemetry receiver, unstable versions ...</summary>
     member _.Remarks: IReadOnlyList<string> = remarks
 
-    /// <summary>Such as <c>4.4 (Broker)</c>, with the differences where there are any.</summary>
+    /// <summary>Such as <c>4.4 (broker)</c>, followed by any differences.</summary>
     override _.ToString() =
         let role =
             match role with
@@ -150,7 +150,7 @@ type ReleaseFit internal (release: KafkaRelease, role: ServerRole, differences: 
         else
             String.Concat(name, " but ", String.Join("; ", differences |> Seq.map (fun difference -> difference.ToString())))
 
-/// <summary>The Kafka releases from 0.9.0 to 4.4, and which versions of which API each serves.</summary>
+/// <summary>The Kafka releases from 0.9.0 to 4.4, and the API versions that each serves.</summary>
 [<RequireQualifiedAccess>]
 module Releases =
 
@@ -170,7 +170,7 @@ module Releases =
         for source in ReleaseTable.sources do
             apis.Add(family source, List<ReleaseApi>())
 
-        for struct (key, history) in ReleaseTable.histories do
+        for struct (key, name, history) in ReleaseTable.histories do
             let clauses = Dictionary<string, string[]>()
 
             for clause in history.Split(", ") do
@@ -198,13 +198,12 @@ module Releases =
 
                 if isServed then apis[family source].Add current
 
-            if clauses.Count > 0 then
-                invalidOp (String.Concat("A clause of ", key.ToString(), " names no release."))
+            if clauses.Count > 0 then invalidOp (String.Concat("A clause of ", name, " names no release."))
 
         [| for source in ReleaseTable.sources do
                KafkaRelease(family source, source, apis[family source].ToArray()) |]
 
-    /// <summary>The release with a name: <c>3.9</c>, or a bug-fix release of it, <c>3.9.1</c>; null if there is none.</summary>
+    /// <summary>The release with a name, such as <c>3.9</c> or its bug-fix release <c>3.9.1</c>; null if there is none.</summary>
     [<CompiledName "Find">]
     let tryFind (name: string) : KafkaRelease | null =
         let isOf (release: KafkaRelease) =
@@ -218,7 +217,7 @@ module Releases =
         | Some release -> release
         | None -> null
 
-    /// <summary>The releases that serve all of some versions by default, oldest first.</summary>
+    /// <summary>The releases that serve all the given versions by default, oldest first.</summary>
     /// <param name="versions">Versions of APIs, such as <c>(ApiKey.Fetch, 12)</c>.</param>
     [<CompiledName "Serving">]
     let serving (versions: struct (ApiKey * int16) seq) : IReadOnlyList<KafkaRelease> =
@@ -227,9 +226,9 @@ module Releases =
         [| for release in all do
                if versions |> Array.forall (fun struct (key, version) -> release.Serves(key, version)) then release |]
 
-    /// <summary>The lowest release that serves all of some versions by default; null if none does.</summary>
+    /// <summary>The lowest release that serves all the given versions by default; null if none does.</summary>
     /// <param name="versions">Versions of APIs, such as <c>(ApiKey.Fetch, 12)</c>.</param>
-    /// <remarks>A higher release need not serve them: 4.0 has removed old ones. <c>Serving</c> gives all that do.</remarks>
+    /// <remarks>Higher releases need not serve them: 4.0 removed old versions. <c>Serving</c> lists all releases that do.</remarks>
     [<CompiledName "Lowest">]
     let lowest (versions: struct (ApiKey * int16) seq) : KafkaRelease | null =
         match Seq.tryHead (serving versions) with
@@ -238,8 +237,8 @@ module Releases =
 
     let private isAbsent (peer: PeerVersions) (keys: ApiKey list) = keys |> List.forall (fun key -> not (peer.Ranges.ContainsKey key))
 
-    /// What a server announces may deviate from what its release serves, for reasons that are its own. Changes `served` to what the peer
-    /// announces for such a reason, and gives the reasons.
+    /// A server may announce something other than what its release serves, for known reasons. Where the peer does so, changes `served`
+    /// accordingly. Returns the reasons.
     let private allow (peer: PeerVersions) (release: KafkaRelease) (role: ServerRole) (served: Dictionary<ApiKey, VersionRange>) =
         let remarks = List<string>()
 
@@ -250,20 +249,20 @@ module Releases =
 
                 remarks.Add remark
 
-        mayLack [ ApiKey.GetTelemetrySubscriptions; ApiKey.PushTelemetry ] "No plug-in of the broker takes the telemetry of clients."
+        mayLack [ ApiKey.GetTelemetrySubscriptions; ApiKey.PushTelemetry ] "The broker has no plug-in that receives client telemetry."
 
         if role = ServerRole.ZooKeeperBroker then
             mayLack
                 [ ApiKey.AddPartitionsToTxn; ApiKey.AddOffsetsToTxn; ApiKey.EndTxn; ApiKey.WriteTxnMarkers; ApiKey.TxnOffsetCommit ]
-                "The brokers still write records in a format older than that of 0.11, which has no transactions."
+                "The brokers still write the record format from before 0.11, which has no transactions."
 
         let mutable announced = VersionRange.none
 
-        // KAFKA-18659: librdkafka takes a broker without Produce v0 for one that cannot compress.
+        // KAFKA-18659: librdkafka assumes that a broker without Produce v0 cannot handle compression.
         match served.TryGetValue ApiKey.Produce with
         | true, range when range.First > 0s && peer.TryGet(ApiKey.Produce, &announced) && announced = { range with First = 0s } ->
             served[ApiKey.Produce] <- announced
-            remarks.Add "Produce is announced from v0, which is not served: old clients of librdkafka look for it."
+            remarks.Add "Produce is announced from v0, although v0 is not served: old librdkafka clients look for it."
         | _ -> ()
 
         remarks
@@ -277,7 +276,7 @@ module Releases =
             if api.Roles &&& role <> ServerRole.None && not versions.IsEmpty then served.Add(api.Key, versions)
 
         let remarks = allow peer release role served
-        if unstable then remarks.Insert(0, "Versions that are not final are enabled.")
+        if unstable then remarks.Insert(0, "Unstable versions are enabled.")
 
         let differences =
             [| for key in Seq.sort (HashSet<ApiKey>(Seq.append served.Keys peer.Ranges.Keys)) do
@@ -292,10 +291,10 @@ module Releases =
 
         ReleaseFit(release, role, differences, remarks.ToArray())
 
-    /// <summary>The releases and kinds of servers that fit what a peer announces in its ApiVersions answer, oldest release first.</summary>
-    /// <param name="peer">What it announces: <c>PeerVersions.OfResponse answer</c>.</param>
-    /// <returns>Those that fit exactly, usually one; two releases may serve the same. If none does, those with the fewest differences: a release
-    /// newer than this code, a server that is no Kafka, a cluster in the middle of an upgrade.</returns>
+    /// <summary>The releases and roles that fit what a peer announces in its ApiVersions response, oldest release first.</summary>
+    /// <param name="peer">What the peer announces: <c>PeerVersions.OfResponse response</c>.</param>
+    /// <returns>Those that fit exactly, usually one; two releases may serve the same versions. If none fits, those with the fewest differences: the
+    /// peer may be newer than this code, not Kafka, or part of a cluster during an upgrade.</returns>
     [<CompiledName "Fit">]
     let fit (peer: PeerVersions) : IReadOnlyList<ReleaseFit> =
         let fits =

@@ -3,65 +3,65 @@ namespace KafkaWire
 open System
 open KafkaWire.Messages
 
-/// <summary>A record of KRaft's log and snapshots, <c>__cluster_metadata</c>: the version of the frame, the type and the version in uvarints, then the message. The keys are null.</summary>
-/// <remarks>Bytes behind the message are an error, as in Kafka.</remarks>
+/// <summary>A record of KRaft's log and snapshots, <c>__cluster_metadata</c>. The value is frame version, type and version as unsigned varints, then the message. The key is null.</summary>
+/// <remarks>Bytes after the message are an error, as in Kafka.</remarks>
 [<RequireQualifiedAccess; NoComparison>]
 type ClusterMetadataRecord =
-    /// A broker has registered.
+    /// A broker registered.
     | RegisterBroker of Message: RegisterBrokerRecord.Data * Version: int16
-    /// A broker has been removed.
+    /// A broker was unregistered.
     | UnregisterBroker of Message: UnregisterBrokerRecord.Data * Version: int16
-    /// A topic has been created.
+    /// A topic was created.
     | Topic of Message: TopicRecord.Data * Version: int16
-    /// A partition has been created, or, in a snapshot, is there.
+    /// A partition was created or, in a snapshot, exists.
     | Partition of Message: PartitionRecord.Data * Version: int16
-    /// A configuration value has been set or removed.
+    /// A configuration value was set or removed.
     | Config of Message: ConfigRecord.Data * Version: int16
-    /// A partition has changed; what is absent has stayed as it was.
+    /// A partition changed; absent fields are unchanged.
     | PartitionChange of Message: PartitionChangeRecord.Data * Version: int16
-    /// A broker has been fenced; BrokerRegistrationChangeRecord has taken its place.
+    /// A broker was fenced. Superseded by BrokerRegistrationChangeRecord.
     | FenceBroker of Message: FenceBrokerRecord.Data * Version: int16
-    /// A broker has been unfenced; BrokerRegistrationChangeRecord has taken its place.
+    /// A broker was unfenced. Superseded by BrokerRegistrationChangeRecord.
     | UnfenceBroker of Message: UnfenceBrokerRecord.Data * Version: int16
-    /// A topic has been deleted.
+    /// A topic was deleted.
     | RemoveTopic of Message: RemoveTopicRecord.Data * Version: int16
-    /// A delegation token has been created or renewed.
+    /// A delegation token was created or renewed.
     | DelegationToken of Message: DelegationTokenRecord.Data * Version: int16
-    /// A user has got SCRAM credentials.
+    /// SCRAM credentials of a user were set.
     | UserScramCredential of Message: UserScramCredentialRecord.Data * Version: int16
-    /// The level of a feature has been finalized.
+    /// The level of a feature was finalized.
     | FeatureLevel of Message: FeatureLevelRecord.Data * Version: int16
-    /// A quota has been set or removed.
+    /// A quota was set or removed.
     | ClientQuota of Message: ClientQuotaRecord.Data * Version: int16
-    /// A block of producer ids has been given out.
+    /// A block of producer ids was allocated.
     | ProducerIds of Message: ProducerIdsRecord.Data * Version: int16
-    /// The registration of a broker has changed; what is absent has stayed as it was.
+    /// The registration of a broker changed; absent fields are unchanged.
     | BrokerRegistrationChange of Message: BrokerRegistrationChangeRecord.Data * Version: int16
-    /// An ACL has been created.
+    /// An ACL was created.
     | AccessControlEntry of Message: AccessControlEntryRecord.Data * Version: int16
-    /// An ACL has been deleted.
+    /// An ACL was deleted.
     | RemoveAccessControlEntry of Message: RemoveAccessControlEntryRecord.Data * Version: int16
-    /// Nothing has happened; it keeps the log moving (KIP-835).
+    /// Nothing happened; the record keeps the log moving (KIP-835).
     | NoOp of Message: NoOpRecord.Data * Version: int16
-    /// How far a migration from ZooKeeper has come (KIP-866).
+    /// The progress of a migration from ZooKeeper (KIP-866).
     | ZkMigrationState of Message: ZkMigrationStateRecord.Data * Version: int16
-    /// SCRAM credentials of a user have been removed.
+    /// SCRAM credentials of a user were removed.
     | RemoveUserScramCredential of Message: RemoveUserScramCredentialRecord.Data * Version: int16
     /// A transaction of metadata records begins (KIP-868).
     | BeginTransaction of Message: BeginTransactionRecord.Data * Version: int16
-    /// A transaction of metadata records has ended; its records count (KIP-868).
+    /// A transaction of metadata records is committed: its records take effect (KIP-868).
     | EndTransaction of Message: EndTransactionRecord.Data * Version: int16
-    /// A transaction of metadata records is given up; its records do not count (KIP-868).
+    /// A transaction of metadata records is aborted: its records have no effect (KIP-868).
     | AbortTransaction of Message: AbortTransactionRecord.Data * Version: int16
-    /// A delegation token has been removed.
+    /// A delegation token was removed.
     | RemoveDelegationToken of Message: RemoveDelegationTokenRecord.Data * Version: int16
-    /// A controller has registered (KIP-919).
+    /// A controller registered (KIP-919).
     | RegisterController of Message: RegisterControllerRecord.Data * Version: int16
-    /// The eligible leader replicas of a topic, or of all topics, have been cleared (KIP-966).
+    /// The eligible leader replicas of a topic, or of all topics, were cleared (KIP-966).
     | ClearElr of Message: ClearElrRecord.Data * Version: int16
-    /// The registration of a controller has been removed.
+    /// The registration of a controller was removed.
     | UnregisterController of Message: UnregisterControllerRecord.Data * Version: int16
-    /// A type or version that this code does not know, with the bytes of the value. Type and version are -1 where the frame itself is of another version than 1.
+    /// A type or version that this code does not know, with the bytes of the value. Type and version are -1 if the frame version is not 1.
     | Unknown of Type: int * Version: int * Value: Bytes
 
     member private r.Parts: struct (int * (MessageSchema | null) * objnull * int16) =
@@ -116,38 +116,17 @@ type ClusterMetadataRecord =
 
             ValueSome(make (message, version))
 
-    /// <summary>Reads the value of a record of __cluster_metadata.</summary>
-    /// <exception cref="T:KafkaWire.WireException">The value is cut off, goes on behind the message, or is no such message.</exception>
+    /// <summary>Reads the value of a __cluster_metadata record.</summary>
+    /// <exception cref="T:KafkaWire.WireException">The value is cut off, is not such a message, or has bytes after it.</exception>
     static member Decode(value: Bytes) : ClusterMetadataRecord =
         let mutable position = 0
-
-        let uvarint () =
-            let mutable result = 0u
-            let mutable shift = 0
-            let mutable more = true
-            let start = position
-
-            while more do
-                if position >= value.Length then
-                    raise (WireException(WireError.InsufficientBytes(1L, 0L), int64 position))
-
-                let b = value[position]
-                position <- position + 1
-                result <- result ||| (uint32 (b &&& 0x7fuy) <<< shift)
-                shift <- shift + 7
-
-                if b < 0x80uy then more <- false
-                elif shift = 35 then raise (WireException(WireError.MalformedVarint 5, int64 start))
-
-            int result
-
-        let frameVersion = uvarint ()
+        let frameVersion = Varint.Read(value, &position)
 
         if frameVersion <> 1 then
             ClusterMetadataRecord.Unknown(-1, -1, value)
         else
-            let recordType = uvarint ()
-            let version = uvarint ()
+            let recordType = Varint.Read(value, &position)
+            let version = Varint.Read(value, &position)
 
             if version < 0 || version > int Int16.MaxValue then
                 raise (WireException(WireError.LengthOutOfRange(int64 version, int64 Int16.MaxValue), int64 position))
@@ -232,7 +211,7 @@ type ClusterMetadataRecord =
         | ClusterMetadataRecord.Unknown(_, _, value), _ -> value
         | _, struct (recordType, schema, message, version) ->
             let body = (Unchecked.nonNull schema).EncodeObject(Unchecked.nonNull message, version)
-            // Types and versions are below 128, so each of the three takes a byte.
+            // Types and versions are below 128, so each of the three takes one byte.
             let bytes: byte[] = Array.zeroCreate (3 + body.Length)
             bytes[0] <- 1uy
             bytes[1] <- byte recordType

@@ -4,19 +4,19 @@ open System
 open System.Buffers.Binary
 open KafkaWire.Messages
 
-/// Payloads in record keys and values: most have an int16 in front.
+/// Payloads in record keys and values. Most begin with an int16.
 module internal Payload =
 
     let insufficient (needed: int) (available: int) (path: string) : unit =
         raise (WireException(WireFailure(WireError.InsufficientBytes(int64 needed, int64 available), 0L, path)))
 
-    /// The number in front.
+    /// The leading int16.
     let prefix (path: string) (bytes: Bytes) : int16 =
         if bytes.Length < 2 then insufficient 2 bytes.Length path
 
         BinaryPrimitives.ReadInt16BigEndian bytes.Span
 
-    /// Decodes what stands behind so many bytes. What is left over behind it is passed over, as in Kafka.
+    /// Decodes a message that starts at an offset. Bytes after it are ignored, as in Kafka.
     let body (schema: MessageSchema<'T>) (version: int16) (start: int) (bytes: Bytes) : 'T =
         try
             let mutable consumed = 0
@@ -26,7 +26,7 @@ module internal Payload =
 
     let text (bytes: Nullable<Bytes>) : string = if bytes.HasValue then bytes.GetValueOrDefault().ToString() else "null"
 
-    /// A number, then a message.
+    /// An int16, then a message.
     let prefixed (prefix: int16) (schema: MessageSchema) (version: int16) (value: obj) : Bytes =
         let body = schema.EncodeObject(value, version)
         let bytes: byte[] = Array.zeroCreate (2 + body.Length)
@@ -34,7 +34,7 @@ module internal Payload =
         Buffer.BlockCopy(body, 0, bytes, 2, body.Length)
         Bytes bytes
 
-/// <summary>What a control record is about: the type in its key.</summary>
+/// <summary>The type of a control record, found in its key.</summary>
 type ControlRecordType =
     /// A transaction is aborted.
     | Abort = 0
@@ -51,10 +51,10 @@ type ControlRecordType =
     /// The voters of a KRaft quorum.
     | KRaftVoters = 6
 
-/// <summary>A record of a control batch: what brokers tell each other, and consumers do not show.</summary>
+/// <summary>A record of a control batch. Brokers write them for each other; consumers do not show them.</summary>
 /// <remarks>
-/// The end of a transaction is for the producer id of its batch. A version above the highest known is read as that one, as in Kafka: what it has more is lost
-/// when it is written again.
+/// Abort and Commit concern the producer id of their batch. A version above the highest known one is read as that one, as in Kafka; what it adds is lost
+/// when the record is written again.
 /// </remarks>
 /// <example><code>
 /// for batch in Records.batches bytes do
@@ -69,9 +69,9 @@ type ControlRecordType =
 /// </code></example>
 [<RequireQualifiedAccess; NoComparison>]
 type ControlRecord =
-    /// The transaction of the batch's producer is aborted: its records in the partition do not count. The epoch is that of the transaction coordinator.
+    /// The transaction of the batch's producer is aborted: its records in the partition are discarded. The epoch is the transaction coordinator's.
     | Abort of CoordinatorEpoch: int
-    /// The transaction of the batch's producer is committed. The epoch is that of the transaction coordinator.
+    /// The transaction of the batch's producer is committed. The epoch is the transaction coordinator's.
     | Commit of CoordinatorEpoch: int
     /// The leader of a KRaft quorum opens its epoch (KIP-595).
     | LeaderChange of Message: LeaderChangeMessage.Data
@@ -86,7 +86,7 @@ type ControlRecord =
     /// A type that this code does not know, with the bytes of key and value.
     | Unknown of Key: Bytes * Value: Nullable<Bytes>
 
-    /// <summary>The type in the key; another value than those of the enumeration for <c>Unknown</c>.</summary>
+    /// <summary>The type in the key; for <c>Unknown</c>, a value outside the enumeration.</summary>
     member r.Type: ControlRecordType =
         match r with
         | ControlRecord.Abort _ -> ControlRecordType.Abort
@@ -98,8 +98,8 @@ type ControlRecord =
         | ControlRecord.KRaftVoters _ -> ControlRecordType.KRaftVoters
         | ControlRecord.Unknown(key, _) -> enum (int (Payload.prefix "Key" (key.Slice 2)))
 
-    /// <summary>Reads key and value of a record of a control batch.</summary>
-    /// <exception cref="T:KafkaWire.WireException">The key is null or has less than 4 bytes, a version is negative, or the value cannot be read.</exception>
+    /// <summary>Reads the key and value of a control record.</summary>
+    /// <exception cref="T:KafkaWire.WireException">The key is null or shorter than 4 bytes, a version is negative, or the value cannot be read.</exception>
     static member Decode(key: Nullable<Bytes>, value: Nullable<Bytes>) : ControlRecord =
         let keyBytes = key.GetValueOrDefault()
 
@@ -107,7 +107,7 @@ type ControlRecord =
 
         let valueBytes = value.GetValueOrDefault()
 
-        // Each of the messages begins with its version: the end of a transaction has it in front of the message, the others in it.
+        // Every value begins with its version: before the message for Abort and Commit, inside the message for the others.
         let version (schema: MessageSchema) =
             let version = Payload.prefix "Value" valueBytes
 
@@ -132,12 +132,12 @@ type ControlRecord =
         | 6s -> ControlRecord.KRaftVoters(message VotersRecord.schema)
         | _ -> ControlRecord.Unknown(keyBytes, value)
 
-    /// <summary>Reads a record of a control batch.</summary>
-    /// <exception cref="T:KafkaWire.WireException">The key is null or has less than 4 bytes, a version is negative, or the value cannot be read.</exception>
+    /// <summary>Reads a control record.</summary>
+    /// <exception cref="T:KafkaWire.WireException">The key is null or shorter than 4 bytes, a version is negative, or the value cannot be read.</exception>
     static member Decode(record: Record) : ControlRecord = ControlRecord.Decode(record.KeyOrNull, record.ValueOrNull)
 
     /// <summary>The key and the value.</summary>
-    /// <exception cref="T:KafkaWire.WireException">The version that a message names cannot carry it.</exception>
+    /// <exception cref="T:KafkaWire.WireException">The message does not fit the version that it names.</exception>
     member r.Encode() : struct (Nullable<Bytes> * Nullable<Bytes>) =
         let key () = Nullable(Payload.prefixed 0s ControlRecordTypeSchema.schema 0s { ControlRecordTypeSchema.Data.Type = int16 r.Type })
 
@@ -156,8 +156,8 @@ type ControlRecord =
         | ControlRecord.KRaftVoters m -> message VotersRecord.schema m.Version m
         | ControlRecord.Unknown(key, value) -> struct (Nullable key, value)
 
-    /// <summary>A record with this key and value, to be added to a batch that is built with <c>IsControl</c>. A timestamp may be set.</summary>
-    /// <exception cref="T:KafkaWire.WireException">The version that a message names cannot carry it.</exception>
+    /// <summary>A record with this key and value, for a batch built with <c>IsControl</c>. A timestamp may be set.</summary>
+    /// <exception cref="T:KafkaWire.WireException">The message does not fit the version that it names.</exception>
     member r.ToNewRecord() : NewRecord =
         let struct (key, value) = r.Encode()
         NewRecord(Key = key, Value = value)

@@ -3,7 +3,7 @@ namespace KafkaWire
 open System
 open KafkaWire.Messages
 
-/// A record of a coordinator's log, whatever its type.
+/// A record of any type in a coordinator's log.
 [<Struct; NoEquality; NoComparison>]
 type internal CoordinatorParts =
     val Type: int16
@@ -63,7 +63,7 @@ type internal CoordinatorParts =
 
 module internal CoordinatorPayload =
 
-    /// None where the version of the value is not known.
+    /// None if the version of the value is not known.
     let read
         (keys: MessageSchema<'K>)
         (values: MessageSchema<'V>)
@@ -83,14 +83,14 @@ module internal CoordinatorPayload =
             else
                 ValueNone
 
-/// <summary>A record of the group coordinators' log, <c>__consumer_offsets</c>: an int16 with the type, then the key; an int16 with the version, then the value.</summary>
+/// <summary>A record of the group coordinators' log, <c>__consumer_offsets</c>. The key begins with its type, the value with its version, each an int16.</summary>
 /// <remarks>
-/// The value is null where the record is a tombstone; the version is that of the value, 0 where there is none. What follows behind a message is passed
-/// over, as by Kafka.
+/// The value is null if the record is a tombstone. The version is the value's, 0 if there is no value. Bytes after a message are ignored, as in
+/// Kafka.
 /// </remarks>
 [<RequireQualifiedAccess; NoComparison>]
 type ConsumerOffsetsRecord =
-    /// A committed offset, in the form that Kafka before 0.9 wrote.
+    /// A committed offset, in the layout used before Kafka 0.9.
     | LegacyOffsetCommit of Key: LegacyOffsetCommitKey.Data * Value: (LegacyOffsetCommitValue.Data | null) * Version: int16
     /// A committed offset.
     | OffsetCommit of Key: OffsetCommitKey.Data * Value: (OffsetCommitValue.Data | null) * Version: int16
@@ -98,29 +98,29 @@ type ConsumerOffsetsRecord =
     | GroupMetadata of Key: GroupMetadataKey.Data * Value: (GroupMetadataValue.Data | null) * Version: int16
     /// A consumer group (KIP-848).
     | ConsumerGroupMetadata of Key: ConsumerGroupMetadataKey.Data * Value: (ConsumerGroupMetadataValue.Data | null) * Version: int16
-    /// What a consumer group knew of its topics, up to Kafka 4.0; from 4.1 on a hash stands for it (KIP-1101).
+    /// The partition metadata of a consumer group's topics, up to Kafka 4.0; replaced by a hash from 4.1 (KIP-1101).
     | ConsumerGroupPartitionMetadata of
         Key: ConsumerGroupPartitionMetadataKey.Data *
         Value: (ConsumerGroupPartitionMetadataValue.Data | null) *
         Version: int16
-    /// What a member of a consumer group has said about itself (KIP-848).
+    /// What a member of a consumer group reported about itself (KIP-848).
     | ConsumerGroupMemberMetadata of Key: ConsumerGroupMemberMetadataKey.Data * Value: (ConsumerGroupMemberMetadataValue.Data | null) * Version: int16
     /// The epoch of a consumer group's target assignment (KIP-848).
     | ConsumerGroupTargetAssignmentMetadata of
         Key: ConsumerGroupTargetAssignmentMetadataKey.Data *
         Value: (ConsumerGroupTargetAssignmentMetadataValue.Data | null) *
         Version: int16
-    /// What a member of a consumer group shall get (KIP-848).
+    /// The target assignment of a member of a consumer group (KIP-848).
     | ConsumerGroupTargetAssignmentMember of
         Key: ConsumerGroupTargetAssignmentMemberKey.Data *
         Value: (ConsumerGroupTargetAssignmentMemberValue.Data | null) *
         Version: int16
-    /// What a member of a consumer group has, on its way to the target assignment (KIP-848).
+    /// The current assignment of a member of a consumer group, while it moves to the target assignment (KIP-848).
     | ConsumerGroupCurrentMemberAssignment of
         Key: ConsumerGroupCurrentMemberAssignmentKey.Data *
         Value: (ConsumerGroupCurrentMemberAssignmentValue.Data | null) *
         Version: int16
-    /// What a member of a share group has said about itself (KIP-932).
+    /// What a member of a share group reported about itself (KIP-932).
     | ShareGroupMemberMetadata of Key: ShareGroupMemberMetadataKey.Data * Value: (ShareGroupMemberMetadataValue.Data | null) * Version: int16
     /// A share group (KIP-932).
     | ShareGroupMetadata of Key: ShareGroupMetadataKey.Data * Value: (ShareGroupMetadataValue.Data | null) * Version: int16
@@ -129,48 +129,48 @@ type ConsumerOffsetsRecord =
         Key: ShareGroupTargetAssignmentMetadataKey.Data *
         Value: (ShareGroupTargetAssignmentMetadataValue.Data | null) *
         Version: int16
-    /// What a member of a share group shall get (KIP-932).
+    /// The target assignment of a member of a share group (KIP-932).
     | ShareGroupTargetAssignmentMember of
         Key: ShareGroupTargetAssignmentMemberKey.Data *
         Value: (ShareGroupTargetAssignmentMemberValue.Data | null) *
         Version: int16
-    /// What a member of a share group has (KIP-932).
+    /// The current assignment of a member of a share group (KIP-932).
     | ShareGroupCurrentMemberAssignment of
         Key: ShareGroupCurrentMemberAssignmentKey.Data *
         Value: (ShareGroupCurrentMemberAssignmentValue.Data | null) *
         Version: int16
-    /// Which partitions of a share group have state with the share coordinator, or are on the way to it or from it (KIP-932).
+    /// The partitions of a share group whose state is initialized, being initialized or being deleted at the share coordinator (KIP-932).
     | ShareGroupStatePartitionMetadata of
         Key: ShareGroupStatePartitionMetadataKey.Data *
         Value: (ShareGroupStatePartitionMetadataValue.Data | null) *
         Version: int16
-    /// What a regular expression that a consumer group subscribes to stands for at the moment (KIP-848).
+    /// The topics that a regular expression of a consumer group currently matches (KIP-848).
     | ConsumerGroupRegularExpression of
         Key: ConsumerGroupRegularExpressionKey.Data *
         Value: (ConsumerGroupRegularExpressionValue.Data | null) *
         Version: int16
     /// A streams group (KIP-1071).
     | StreamsGroupMetadata of Key: StreamsGroupMetadataKey.Data * Value: (StreamsGroupMetadataValue.Data | null) * Version: int16
-    /// What a member of a streams group has said about itself (KIP-1071).
+    /// What a member of a streams group reported about itself (KIP-1071).
     | StreamsGroupMemberMetadata of Key: StreamsGroupMemberMetadataKey.Data * Value: (StreamsGroupMemberMetadataValue.Data | null) * Version: int16
     /// The epoch of a streams group's target assignment (KIP-1071).
     | StreamsGroupTargetAssignmentMetadata of
         Key: StreamsGroupTargetAssignmentMetadataKey.Data *
         Value: (StreamsGroupTargetAssignmentMetadataValue.Data | null) *
         Version: int16
-    /// The tasks that a member of a streams group shall get (KIP-1071).
+    /// The target tasks of a member of a streams group (KIP-1071).
     | StreamsGroupTargetAssignmentMember of
         Key: StreamsGroupTargetAssignmentMemberKey.Data *
         Value: (StreamsGroupTargetAssignmentMemberValue.Data | null) *
         Version: int16
-    /// The tasks that a member of a streams group has, on its way to the target assignment (KIP-1071).
+    /// The current tasks of a member of a streams group, while it moves to the target assignment (KIP-1071).
     | StreamsGroupCurrentMemberAssignment of
         Key: StreamsGroupCurrentMemberAssignmentKey.Data *
         Value: (StreamsGroupCurrentMemberAssignmentValue.Data | null) *
         Version: int16
     /// The topology of a streams group (KIP-1071).
     | StreamsGroupTopology of Key: StreamsGroupTopologyKey.Data * Value: (StreamsGroupTopologyValue.Data | null) * Version: int16
-    /// A type, or a version of the value, that this code does not know, with the bytes of key and value.
+    /// A type or value version that this code does not know, with the bytes of key and value.
     | Unknown of Type: int16 * Key: Bytes * Value: Nullable<Bytes>
 
     member private r.Parts: CoordinatorParts =
@@ -242,11 +242,11 @@ type ConsumerOffsetsRecord =
             CoordinatorParts(23s, StreamsGroupTopologyKey.schema, key, StreamsGroupTopologyValue.schema, value, version)
         | ConsumerOffsetsRecord.Unknown(recordType, key, value) -> CoordinatorParts(recordType, key, value)
 
-    /// <summary>The type of the record, which its key begins with.</summary>
+    /// <summary>The type of the record: the int16 at the start of its key.</summary>
     member r.RecordType: int16 = r.Parts.Type
 
-    /// <summary>Reads key and value of a record of __consumer_offsets.</summary>
-    /// <exception cref="T:KafkaWire.WireException">The key is null or too short, or a message cannot be read in the version that stands in front of it.</exception>
+    /// <summary>Reads the key and value of a __consumer_offsets record.</summary>
+    /// <exception cref="T:KafkaWire.WireException">The key is null or too short, or a message cannot be read in the version before it.</exception>
     static member Decode(key: Nullable<Bytes>, value: Nullable<Bytes>) : ConsumerOffsetsRecord =
         let keyBytes = key.GetValueOrDefault()
 
@@ -400,7 +400,7 @@ type ConsumerOffsetsRecord =
         | ValueNone -> ConsumerOffsetsRecord.Unknown(Payload.prefix "Key" keyBytes, keyBytes, value)
         | ValueSome known -> known
 
-    /// <summary>The key and the value, which is null where the record is a tombstone.</summary>
+    /// <summary>The key, and the value, which is null for a tombstone.</summary>
     /// <exception cref="T:KafkaWire.WireException">The version cannot carry the value, or there is no such version.</exception>
     member r.Encode() : struct (Nullable<Bytes> * Nullable<Bytes>) = r.Parts.Encode()
 
@@ -409,14 +409,14 @@ type ConsumerOffsetsRecord =
 
 /// <summary>A record of the transaction coordinators' log, <c>__transaction_state</c>.</summary>
 /// <remarks>
-/// The value is null where the record is a tombstone; the version is that of the value, 0 where there is none. What follows behind a message is passed
-/// over, as by Kafka.
+/// The value is null if the record is a tombstone. The version is the value's, 0 if there is no value. Bytes after a message are ignored, as in
+/// Kafka.
 /// </remarks>
 [<RequireQualifiedAccess; NoComparison>]
 type TransactionStateRecord =
     /// The state of a transactional id.
     | Transaction of Key: TransactionLogKey.Data * Value: (TransactionLogValue.Data | null) * Version: int16
-    /// A type, or a version of the value, that this code does not know, with the bytes of key and value.
+    /// A type or value version that this code does not know, with the bytes of key and value.
     | Unknown of Type: int16 * Key: Bytes * Value: Nullable<Bytes>
 
     member private r.Parts: CoordinatorParts =
@@ -425,11 +425,11 @@ type TransactionStateRecord =
             CoordinatorParts(0s, TransactionLogKey.schema, key, TransactionLogValue.schema, value, version)
         | TransactionStateRecord.Unknown(recordType, key, value) -> CoordinatorParts(recordType, key, value)
 
-    /// <summary>The type of the record, which its key begins with.</summary>
+    /// <summary>The type of the record: the int16 at the start of its key.</summary>
     member r.RecordType: int16 = r.Parts.Type
 
-    /// <summary>Reads key and value of a record of __transaction_state.</summary>
-    /// <exception cref="T:KafkaWire.WireException">The key is null or too short, or a message cannot be read in the version that stands in front of it.</exception>
+    /// <summary>Reads the key and value of a __transaction_state record.</summary>
+    /// <exception cref="T:KafkaWire.WireException">The key is null or too short, or a message cannot be read in the version before it.</exception>
     static member Decode(key: Nullable<Bytes>, value: Nullable<Bytes>) : TransactionStateRecord =
         let keyBytes = key.GetValueOrDefault()
 
@@ -442,7 +442,7 @@ type TransactionStateRecord =
         | ValueNone -> TransactionStateRecord.Unknown(Payload.prefix "Key" keyBytes, keyBytes, value)
         | ValueSome known -> known
 
-    /// <summary>The key and the value, which is null where the record is a tombstone.</summary>
+    /// <summary>The key, and the value, which is null for a tombstone.</summary>
     /// <exception cref="T:KafkaWire.WireException">The version cannot carry the value, or there is no such version.</exception>
     member r.Encode() : struct (Nullable<Bytes> * Nullable<Bytes>) = r.Parts.Encode()
 
@@ -451,8 +451,8 @@ type TransactionStateRecord =
 
 /// <summary>A record of the share coordinators' log, <c>__share_group_state</c> (KIP-932).</summary>
 /// <remarks>
-/// The value is null where the record is a tombstone; the version is that of the value, 0 where there is none. What follows behind a message is passed
-/// over, as by Kafka.
+/// The value is null if the record is a tombstone. The version is the value's, 0 if there is no value. Bytes after a message are ignored, as in
+/// Kafka.
 /// </remarks>
 [<RequireQualifiedAccess; NoComparison>]
 type ShareGroupStateRecord =
@@ -460,7 +460,7 @@ type ShareGroupStateRecord =
     | ShareSnapshot of Key: ShareSnapshotKey.Data * Value: (ShareSnapshotValue.Data | null) * Version: int16
     /// A change to the state of a share partition since its last snapshot (KIP-932).
     | ShareUpdate of Key: ShareUpdateKey.Data * Value: (ShareUpdateValue.Data | null) * Version: int16
-    /// A type, or a version of the value, that this code does not know, with the bytes of key and value.
+    /// A type or value version that this code does not know, with the bytes of key and value.
     | Unknown of Type: int16 * Key: Bytes * Value: Nullable<Bytes>
 
     member private r.Parts: CoordinatorParts =
@@ -471,11 +471,11 @@ type ShareGroupStateRecord =
             CoordinatorParts(1s, ShareUpdateKey.schema, key, ShareUpdateValue.schema, value, version)
         | ShareGroupStateRecord.Unknown(recordType, key, value) -> CoordinatorParts(recordType, key, value)
 
-    /// <summary>The type of the record, which its key begins with.</summary>
+    /// <summary>The type of the record: the int16 at the start of its key.</summary>
     member r.RecordType: int16 = r.Parts.Type
 
-    /// <summary>Reads key and value of a record of __share_group_state.</summary>
-    /// <exception cref="T:KafkaWire.WireException">The key is null or too short, or a message cannot be read in the version that stands in front of it.</exception>
+    /// <summary>Reads the key and value of a __share_group_state record.</summary>
+    /// <exception cref="T:KafkaWire.WireException">The key is null or too short, or a message cannot be read in the version before it.</exception>
     static member Decode(key: Nullable<Bytes>, value: Nullable<Bytes>) : ShareGroupStateRecord =
         let keyBytes = key.GetValueOrDefault()
 
@@ -489,7 +489,7 @@ type ShareGroupStateRecord =
         | ValueNone -> ShareGroupStateRecord.Unknown(Payload.prefix "Key" keyBytes, keyBytes, value)
         | ValueSome known -> known
 
-    /// <summary>The key and the value, which is null where the record is a tombstone.</summary>
+    /// <summary>The key, and the value, which is null for a tombstone.</summary>
     /// <exception cref="T:KafkaWire.WireException">The version cannot carry the value, or there is no such version.</exception>
     member r.Encode() : struct (Nullable<Bytes> * Nullable<Bytes>) = r.Parts.Encode()
 

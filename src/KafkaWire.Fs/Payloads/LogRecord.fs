@@ -3,7 +3,7 @@ namespace KafkaWire
 open System
 open KafkaWire.Messages
 
-/// <summary>What Kafka itself writes into the logs of its internal topics, by the name of the topic.</summary>
+/// <summary>The records that Kafka itself writes to its internal topics, by the name of the topic.</summary>
 /// <example><code>
 /// for batch in Records.batches bytes do
 ///     for record in batch do
@@ -20,18 +20,18 @@ type LogRecord =
     | TransactionState of Record: TransactionStateRecord
     /// A record of <c>__share_group_state</c>.
     | ShareGroupState of Record: ShareGroupStateRecord
-    /// A record of <c>__cluster_metadata</c>, also of its snapshots.
+    /// A record of <c>__cluster_metadata</c> or its snapshots.
     | ClusterMetadata of Record: ClusterMetadataRecord
-    /// A record of a control batch, whatever the topic.
+    /// A record of a control batch, in any topic.
     | Control of Record: ControlRecord
-    /// A record of a topic whose records are their users' own.
+    /// A record of any other topic, whose content is up to its users.
     | Unknown of Key: Nullable<Bytes> * Value: Nullable<Bytes>
 
-    /// <summary>Reads key and value of a record of a topic that is not in a control batch.</summary>
+    /// <summary>Reads the key and value of a record that is not in a control batch.</summary>
     /// <param name="topic">The name of the topic.</param>
     /// <param name="key">The key of the record or null.</param>
     /// <param name="value">The value of the record or null.</param>
-    /// <exception cref="T:KafkaWire.WireException">Key or value are not what the topic has.</exception>
+    /// <exception cref="T:KafkaWire.WireException">Key or value do not have the format of the topic.</exception>
     static member Decode(topic: string, key: Nullable<Bytes>, value: Nullable<Bytes>) : LogRecord =
         match topic with
         | "__consumer_offsets" -> LogRecord.ConsumerOffsets(ConsumerOffsetsRecord.Decode(key, value))
@@ -44,11 +44,11 @@ type LogRecord =
             LogRecord.ClusterMetadata(ClusterMetadataRecord.Decode(value.GetValueOrDefault()))
         | _ -> LogRecord.Unknown(key, value)
 
-    /// <summary>Reads a record of a topic, also of a control batch.</summary>
+    /// <summary>Reads a record of a topic; its batch may be a control batch.</summary>
     /// <param name="topic">The name of the topic.</param>
     /// <param name="batch">The batch that the record is in.</param>
     /// <param name="record">The record.</param>
-    /// <exception cref="T:KafkaWire.WireException">Key or value are not what the topic has.</exception>
+    /// <exception cref="T:KafkaWire.WireException">Key or value do not have the format of the topic.</exception>
     static member Decode(topic: string, batch: RecordBatch, record: Record) : LogRecord =
         if batch.IsControl then
             LogRecord.Control(ControlRecord.Decode record)
@@ -66,7 +66,7 @@ type LogRecord =
         | LogRecord.Control record -> record.Encode()
         | LogRecord.Unknown(key, value) -> struct (key, value)
 
-    /// <summary>A record with this key and value, to be added to a batch. A timestamp may be set.</summary>
+    /// <summary>A record with this key and value, for a batch. A timestamp may be set.</summary>
     /// <exception cref="T:KafkaWire.WireException">A version cannot carry the message, or there is no such version.</exception>
     member r.ToNewRecord() : NewRecord =
         let struct (key, value) = r.Encode()
@@ -86,7 +86,7 @@ type LogRecord =
 [<RequireQualifiedAccess; CompilationRepresentation(CompilationRepresentationFlags.ModuleSuffix)>]
 module LogRecord =
 
-    /// <summary>Reads key and value of a record of a topic that is not in a control batch: <c>LogRecord.decode "__consumer_offsets" key value</c>.</summary>
+    /// <summary>Reads the key and value of a record that is not in a control batch: <c>LogRecord.decode "__consumer_offsets" key value</c>.</summary>
     [<CompiledName "DecodeResult">]
     let decode (topic: string) (key: Nullable<Bytes>) (value: Nullable<Bytes>) : Result<LogRecord, WireFailure> =
         try

@@ -7,28 +7,28 @@ open System.Collections.Generic
 open System.IO
 open System.IO.MemoryMappedFiles
 
-/// <summary>A batch of a log segment, with its place in the file.</summary>
+/// <summary>A batch of a log segment, with its position in the file.</summary>
 [<Sealed>]
 type SegmentBatch internal (batch: RecordBatch, position: int64, damage: WireFailure | null) =
 
-    /// <summary>The batch, in memory of its own: it may be kept for ever.</summary>
+    /// <summary>The batch. It has its own memory, so it may be kept.</summary>
     member _.Batch = batch
 
-    /// <summary>Where the batch begins, in bytes from the beginning of the segment.</summary>
+    /// <summary>Where the batch begins, in bytes from the start of the segment.</summary>
     member _.Position = position
 
-    /// <summary>What is wrong with the batch, its offset counted from the beginning of the segment: CrcMismatch, or InsufficientBytes for one shorter than its header; null if
-    /// nothing is. Records in it may still be readable, with <c>CheckCrc = false</c>.</summary>
+    /// <summary>What is wrong with the batch: CrcMismatch, or InsufficientBytes if it is shorter than its header; null for a valid batch. The offset counts from the start of
+    /// the segment. Its records may still be readable with <c>CheckCrc = false</c>.</summary>
     member _.Damage = damage
 
     /// <summary>Position and batch.</summary>
     override _.ToString() = String.Concat("position ", string position, ": ", batch.ToString())
 
-/// <summary>Reads log segments (<c>.log</c>) and KRaft snapshots (<c>.checkpoint</c>) batch by batch, also damaged ones.</summary>
+/// <summary>Reads log segments (<c>.log</c>) and KRaft snapshots (<c>.checkpoint</c>) batch by batch, even if they are damaged.</summary>
 /// <remarks>
-/// As in Kafka's dump tool, a batch whose checksum is wrong is reported and reading goes on behind it, since its size tells where that is. A size that is
-/// none, or a magic that is none, ends the reading, and so does a batch that is cut off: <c>Damage</c> and <c>Position</c> then tell what stands where.
-/// Only one batch is in memory at a time. Not for several threads at once.
+/// As in Kafka's dump tool, a batch with a wrong checksum is reported and reading continues after it. An invalid size or magic, or a batch that is
+/// cut off, ends the reading: <c>Damage</c> and <c>Position</c> then say what is wrong, and where.
+/// Only one batch is in memory at a time. Not thread-safe.
 /// </remarks>
 /// <example><code>
 /// use segment = LogSegment.Open "/var/lib/kafka/orders-0/00000000000000000000.log"
@@ -45,7 +45,7 @@ type SegmentBatch internal (batch: RecordBatch, position: int64, damage: WireFai
 [<Sealed>]
 type LogSegment private (stream: Stream, options: RecordOptions, leaveOpen: bool, map: MemoryMappedFile | null, length: int64) =
 
-    // What is read at once of a batch whose size is not yet backed by bytes.
+    // The first piece to read of a batch whose size has not been confirmed by bytes.
     [<Literal>]
     let Step = 1048576
 
@@ -61,7 +61,7 @@ type LogSegment private (stream: Stream, options: RecordOptions, leaveOpen: bool
 
     /// The next batch; null at the end.
     let readBatch () : SegmentBatch | null =
-        // A map is longer than its file: whole pages.
+        // A memory map is longer than its file: it has whole pages.
         let left = if length < 0L then Int64.MaxValue else length - position
         let most = int (min left (int64 BatchLayout.UpToMagic))
         let read = stream.ReadAtLeast(Span(header, 0, most), most, false)
@@ -94,7 +94,7 @@ type LogSegment private (stream: Stream, options: RecordOptions, leaveOpen: bool
                 null
             else
                 let total = int total
-                // Where the length is not known, a size is believed as far as there are bytes.
+                // If the length of the stream is unknown, trust a size only as far as there are bytes.
                 let mutable bytes: byte[] = Array.zeroCreate (if length < 0L then min total Step else total)
                 Buffer.BlockCopy(header, 0, bytes, 0, read)
                 let mutable filled = read
@@ -125,45 +125,45 @@ type LogSegment private (stream: Stream, options: RecordOptions, leaveOpen: bool
                     position <- position + int64 total
                     found
 
-    /// <summary>Reads a segment from a file, which is mapped into memory.</summary>
+    /// <summary>Reads a segment from a memory-mapped file.</summary>
     /// <param name="path">The path of a .log or .checkpoint file.</param>
-    /// <param name="options">How the records are read.</param>
+    /// <param name="options">Options for reading the records.</param>
     /// <exception cref="T:System.IO.IOException">The file cannot be read.</exception>
     static member Open(path: string, options: RecordOptions) : LogSegment =
         let file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite ||| FileShare.Delete)
         let length = file.Length
 
         if length = 0L then
-            // Nothing cannot be mapped.
+            // An empty file cannot be mapped.
             new LogSegment(file, options, false, null, 0L)
         else
             let map = MemoryMappedFile.CreateFromFile(file, null, 0L, MemoryMappedFileAccess.Read, HandleInheritability.None, false)
             new LogSegment(map.CreateViewStream(0L, 0L, MemoryMappedFileAccess.Read), options, false, map, length)
 
-    /// <summary>Reads a segment from a file, which is mapped into memory.</summary>
+    /// <summary>Reads a segment from a memory-mapped file.</summary>
     /// <param name="path">The path of a .log or .checkpoint file.</param>
     /// <exception cref="T:System.IO.IOException">The file cannot be read.</exception>
     static member Open(path: string) : LogSegment = LogSegment.Open(path, BatchLayout.defaults)
 
-    /// <summary>Reads a segment from a stream, from where it stands, such as one that is unpacked on the way.</summary>
-    /// <param name="stream">The stream; it is left open, behind what was read.</param>
-    /// <param name="options">How the records are read.</param>
+    /// <summary>Reads a segment from the current position of a stream, for example a decompressing one.</summary>
+    /// <param name="stream">The stream. It is left open, positioned after what was read.</param>
+    /// <param name="options">Options for reading the records.</param>
     static member Read(stream: Stream, options: RecordOptions) : LogSegment = new LogSegment(stream, options, true, null, -1L)
 
-    /// <summary>Reads a segment from a stream, from where it stands, such as one that is unpacked on the way.</summary>
-    /// <param name="stream">The stream; it is left open, behind what was read.</param>
+    /// <summary>Reads a segment from the current position of a stream, for example a decompressing one.</summary>
+    /// <param name="stream">The stream. It is left open, positioned after what was read.</param>
     static member Read(stream: Stream) : LogSegment = LogSegment.Read(stream, BatchLayout.defaults)
 
-    /// <summary>How many bytes the batches so far take: where the next one begins, or what cannot be read.</summary>
+    /// <summary>The size of the batches so far, in bytes: where the next batch, or the unreadable rest, begins.</summary>
     member _.Position = position
 
     /// <summary>
-    /// After the end: why reading ended before that of the segment, null if it did not. InsufficientBytes at <c>Position</c> is a batch that is cut off, as a
-    /// broker leaves it that stops while it writes; at the size, it is a size that is less than that of any batch.
+    /// After the end: why reading stopped before the end of the segment; null if it did not. InsufficientBytes at <c>Position</c> means that a batch is cut off,
+    /// as when a broker stops while writing; at the size field, it means that the size is smaller than any batch.
     /// </summary>
     member _.Damage = damage
 
-    /// <summary>The batches, read as they are enumerated: once, and each call goes on where the last one stopped.</summary>
+    /// <summary>The batches, read as they are enumerated. They can be read only once: each call continues where the last one stopped.</summary>
     /// <exception cref="T:System.IO.IOException">While enumerating: the file or stream cannot be read.</exception>
     member segment.GetEnumerator() : IEnumerator<SegmentBatch> =
         { new IEnumerator<SegmentBatch> with

@@ -5,20 +5,19 @@ open System.Buffers.Binary
 open System.Collections
 open System.Collections.Generic
 open System.Globalization
-open System.Numerics
 open System.Runtime.CompilerServices
 open System.Runtime.InteropServices
 
-/// <summary>What the timestamps of a batch are.</summary>
+/// <summary>The meaning of a batch's timestamps.</summary>
 type TimestampType =
     /// Magic 0 has no timestamps.
     | NoTimestamp = -1
     /// Set by the producer, for each record.
     | CreateTime = 0
-    /// Set by the broker when it appended the batch, the same for all its records.
+    /// Set by the broker when it appended the batch; the same for all its records.
     | LogAppendTime = 1
 
-/// <summary>A header of a record: a key, which need not be unique, and a value that can be null.</summary>
+/// <summary>A header of a record: a key, which need not be unique, and a value, which may be null.</summary>
 [<Struct; IsReadOnly; CustomEquality; NoComparison>]
 type RecordHeader =
     val private text: string | null
@@ -26,18 +25,18 @@ type RecordHeader =
     val private value: Bytes
     val private hasValue: bool
 
-    /// <summary>A header to write.</summary>
-    /// <exception cref="T:System.ArgumentNullException">The key is null, which Kafka allows for values only.</exception>
+    /// <summary>Creates a header to write.</summary>
+    /// <exception cref="T:System.ArgumentNullException">The key is null. Kafka allows null only for values.</exception>
     new(key: string, value: Nullable<Bytes>) =
         Arguments.notNull (nameof key) key
         { text = key; keyBytes = Bytes.Empty; value = value.GetValueOrDefault(); hasValue = value.HasValue }
 
-    /// <summary>A header with the bytes of its key as they are.</summary>
+    /// <summary>Creates a header from the bytes of its key, unchanged.</summary>
     new(key: Bytes, value: Nullable<Bytes>) = { text = null; keyBytes = key; value = value.GetValueOrDefault(); hasValue = value.HasValue }
 
     internal new(key: Bytes, value: Bytes, hasValue: bool) = { text = null; keyBytes = key; value = value; hasValue = hasValue }
 
-    /// <summary>The key. Malformed UTF-8 is replaced as Kafka does it.</summary>
+    /// <summary>The key. Malformed UTF-8 is replaced as Kafka does.</summary>
     member h.Key: string =
         match h.text with
         | null -> Utf8Text.decode h.keyBytes.Span
@@ -49,7 +48,7 @@ type RecordHeader =
         | null -> h.keyBytes
         | text -> Bytes.OfString text
 
-    /// <summary>The key's text where it was made of one: to be written without a copy between.</summary>
+    /// <summary>The key's string if it was created from one, so that it is written without an intermediate copy; otherwise null.</summary>
     member internal h.Text: string | null = h.text
 
     /// <summary>The value; empty if it is null.</summary>
@@ -61,7 +60,7 @@ type RecordHeader =
     /// <summary>The value or null.</summary>
     member h.ValueOrNull: Nullable<Bytes> = if h.hasValue then Nullable h.value else Nullable()
 
-    /// <summary>Whether keys and values are the same.</summary>
+    /// <summary>Whether keys and values are equal.</summary>
     member h.Equals(other: RecordHeader) = h.hasValue = other.hasValue && h.value.Equals other.value && h.KeyBytes.Equals other.KeyBytes
 
     /// <inheritdoc/>
@@ -79,23 +78,19 @@ type RecordHeader =
     interface IEquatable<RecordHeader> with
         member h.Equals other = h.Equals other
 
-/// Varints of the record format, read without a check: the caller knows that their longest form still lies in the array.
-/// Positions that are read at are native integers, which an address takes as they are.
+/// Varints of the record format, read without a check: the caller ensures that even the longest form is inside the array.
+/// Read positions are native integers, which can be added to an address without a conversion.
 module internal RecordVarint =
 
     let inline byteAt (bytes: byte[]) (position: nativeint) : int = int (Unsafe.AddByteOffset(&MemoryMarshal.GetArrayDataReference bytes, position))
 
-    let inline unzigzag (n: int) = int (uint32 n >>> 1) ^^^ -(n &&& 1)
-
-    let inline unzigzagLong (n: int64) = int64 (uint64 n >>> 1) ^^^ -(n &&& 1L)
-
-    /// The position behind a varint that goes on here, or -1 if it does for more than so many bytes.
+    /// The end of a varint that continues at a position, or -1 if more than `most` bytes follow.
     let rec finish (bytes: byte[]) (position: nativeint) (most: int) : nativeint =
         if most = 0 then -1n
         elif byteAt bytes position < 0x80 then position + 1n
         else finish bytes (position + 1n) (most - 1)
 
-    /// The bits of a varint between two positions. Bits beyond 64 are lost, as in Java.
+    /// The bits of a varint between two positions. Bits beyond 64 are dropped, as in Java.
     let bits (bytes: byte[]) (start: nativeint) (stop: nativeint) : int64 =
         let mutable value = 0L
         let mutable p = stop
@@ -106,7 +101,7 @@ module internal RecordVarint =
 
         value
 
-    /// The zig-zag form of a varint of 32 bits. One of more than 5 bytes sets the flag; the position stays inside of what was to be read.
+    /// The zig-zag form of a 32-bit varint. If it is longer than 5 bytes, sets the flag; the position stays inside the input.
     let inline readZigzag (bytes: byte[]) (position: byref<nativeint>) (malformed: byref<bool>) : int =
         let first = byteAt bytes position
 
@@ -130,11 +125,12 @@ module internal RecordVarint =
                     position <- stop
                     value
 
-    /// Reads a varint of 32 bits.
-    let inline read (bytes: byte[]) (position: byref<nativeint>) (malformed: byref<bool>) : int = unzigzag (readZigzag bytes &position &malformed)
+    /// Reads a 32-bit varint.
+    let inline read (bytes: byte[]) (position: byref<nativeint>) (malformed: byref<bool>) : int =
+        Varint.Unzigzag(readZigzag bytes &position &malformed)
 
-    /// Passes over as many bytes as a length says in its zig-zag form. They end at the limit at the latest, or the flag is set; negative is null.
-    // The next position hangs on this one. A branch on the sign is foretold and takes no time, computing with it would take the 3 cycles of unzigzag.
+    /// Skips as many bytes as a zig-zag length says; a negative length is null. If they reach past the limit, sets the flag.
+    // The next position depends on this one. A branch on the sign is predicted and costs nothing; computing the sign would take the 3 cycles of unzigzag.
     let inline pass (zigzag: int) (position: byref<nativeint>) (limit: nativeint) (malformed: byref<bool>) : int =
         if zigzag &&& 1 = 0 then
             let length = nativeint (uint32 zigzag >>> 1)
@@ -143,21 +139,21 @@ module internal RecordVarint =
 
             int length
         else
-            unzigzag zigzag
+            Varint.Unzigzag zigzag
 
-    /// Reads a varint of 64 bits, at most 10 bytes.
+    /// Reads a 64-bit varint, at most 10 bytes.
     let inline readLong (bytes: byte[]) (position: byref<nativeint>) (malformed: byref<bool>) : int64 =
         let first = byteAt bytes position
 
         if first < 0x80 then
             position <- position + 1n
-            int64 (unzigzag first)
+            int64 (Varint.Unzigzag first)
         else
             let second = byteAt bytes (position + 1n)
 
             if second < 0x80 then
                 position <- position + 2n
-                int64 (unzigzag (first - 0x80 + (second <<< 7)))
+                int64 (Varint.Unzigzag(first - 0x80 + (second <<< 7)))
             else
                 let stop = finish bytes (position + 2n) 8
 
@@ -167,7 +163,7 @@ module internal RecordVarint =
                 else
                     let value = bits bytes position stop
                     position <- stop
-                    unzigzagLong value
+                    Varint.Unzigzag value
 
     let writeRest (bytes: byte[]) (position: int) (x: uint64) : int =
         let mutable rest = x
@@ -181,9 +177,9 @@ module internal RecordVarint =
         bytes[p] <- byte rest
         p + 1
 
-    /// Writes a varint and returns the position behind it.
+    /// Writes a varint and returns the position after it.
     let inline write (bytes: byte[]) (position: int) (x: int) : int =
-        let n = uint32 ((x <<< 1) ^^^ (x >>> 31))
+        let n: uint32 = Varint.Zigzag x
 
         if n < 0x80u then
             bytes[position] <- byte n
@@ -192,7 +188,7 @@ module internal RecordVarint =
             writeRest bytes position (uint64 n)
 
     let inline writeLong (bytes: byte[]) (position: int) (x: int64) : int =
-        let n = uint64 ((x <<< 1) ^^^ (x >>> 63))
+        let n: uint64 = Varint.Zigzag x
 
         if n < 0x80UL then
             bytes[position] <- byte n
@@ -200,20 +196,18 @@ module internal RecordVarint =
         else
             writeRest bytes position n
 
-    let sizeOf (x: int) : int =
-        // ceil(significant bits / 7) of the zig-zag form; 0 has one significant bit
-        (38 - BitOperations.LeadingZeroCount(uint32 ((x <<< 1) ^^^ (x >>> 31)) ||| 1u)) / 7
+    let sizeOf (x: int) : int = Varint.SizeOf(Varint.Zigzag x)
 
-    let sizeOfLong (x: int64) : int = (70 - BitOperations.LeadingZeroCount(uint64 ((x <<< 1) ^^^ (x >>> 63)) ||| 1UL)) / 7
+    let sizeOfLong (x: int64) : int = Varint.SizeOf(Varint.Zigzag x)
 
-/// Reads with a check of every step: what tells the place and the kind of an error.
+/// The slow reader, which checks every step and so finds the place and kind of an error.
 [<Struct; NoEquality; NoComparison>]
 type internal CheckedCursor =
     val mutable Position: int
     val private bytes: byte[]
     val private finish: int
     val private origin: int
-    // of the record in its batch, for the path of an error; -1 for none
+    // The index of the record in its batch, for the path of an error; -1 for none.
     val private index: int
 
     new(bytes, position, finish, origin, index) = { Position = position; bytes = bytes; finish = finish; origin = origin; index = index }
@@ -239,20 +233,14 @@ type internal CheckedCursor =
         c.Position <- c.Position + 1
         b
 
-    member private c.Raw(most: int) : int64 =
-        let start = c.Position
-        let mutable value = 0L
-        let mutable shift = 0
-        let mutable more = true
+    member private c.Raw(most: int) : uint64 =
+        let mutable value = 0UL
+        let size = Varint.TryRead(ReadOnlySpan<byte>(c.bytes, c.Position, c.Left), most, &value)
 
-        while more do
-            let b = c.Byte()
-            value <- value ||| (int64 (b &&& 0x7Fuy) <<< shift)
-            shift <- shift + 7
+        if size < 0 then c.Fail(WireError.MalformedVarint most, c.Position)
+        elif size = 0 then c.Fail(WireError.InsufficientBytes(1L, 0L), c.finish)
 
-            if b < 0x80uy then more <- false
-            elif shift = 7 * most then c.Fail(WireError.MalformedVarint most, start)
-
+        c.Position <- c.Position + size
         value
 
     member c.Int32() : int =
@@ -267,10 +255,10 @@ type internal CheckedCursor =
         c.Position <- c.Position + 8
         value
 
-    member c.Varint() : int = RecordVarint.unzigzag (int (c.Raw 5))
-    member c.Varlong() : int64 = RecordVarint.unzigzagLong (c.Raw 10)
+    member c.Varint() : int = Varint.Unzigzag(int (c.Raw Varint.MaxSize))
+    member c.Varlong() : int64 = Varint.Unzigzag(int64 (c.Raw Varint.MaxLongSize))
 
-    /// A length and so many bytes, passed over; negative is null.
+    /// Skips a length and that many bytes; a negative length is null.
     member c.Skip() : int = c.Skip(c.Varint())
 
     member c.Skip(length: int) : int =
@@ -281,10 +269,10 @@ type internal CheckedCursor =
 
         length
 
-/// <summary>The headers of a record, in their order, duplicates included. Enumerating them allocates nothing.</summary>
+/// <summary>The headers of a record, in order and with duplicates. Enumerating them allocates nothing.</summary>
 [<Struct; IsReadOnly; CustomEquality; NoComparison>]
 type RecordHeaders =
-    // read only where there are headers
+    // Used only if there are headers.
     val private source: byte[]
     val private start: int
     val private count: int
@@ -312,7 +300,7 @@ type RecordHeaders =
 
             all
 
-    /// <summary>The value of the last header with a key, as Kafka's <c>lastHeader</c>; null if there is none or its value is null.</summary>
+    /// <summary>The value of the last header with a key, like Kafka's <c>lastHeader</c>; null if there is none or its value is null.</summary>
     member h.Last(key: string) : Nullable<Bytes> =
         let mutable each = h.GetEnumerator()
         let mutable found = Nullable<Bytes>()
@@ -323,7 +311,7 @@ type RecordHeaders =
 
         found
 
-    /// <summary>Whether the headers are the same, in the same order.</summary>
+    /// <summary>Whether the headers are equal and in the same order.</summary>
     member h.Equals(other: RecordHeaders) = h.count = other.Count && h.ToArray().AsSpan().SequenceEqual(ReadOnlySpan(other.ToArray()))
 
     /// <inheritdoc/>
@@ -371,7 +359,7 @@ and [<Struct; NoEquality; NoComparison>] RecordHeaderEnumerator =
           valueStart = 0
           valueLength = 0 }
 
-    // The record was checked when it was read; what is checked here are arrays that somebody changed since.
+    // The record was checked when it was read. The checks here catch arrays that were changed since.
     member private e.MoveNextChecked() : bool =
         let mutable cursor = CheckedCursor(e.source, e.position, e.source.Length, 0, -1)
         e.keyLength <- max 0 (cursor.Skip())
@@ -384,7 +372,7 @@ and [<Struct; NoEquality; NoComparison>] RecordHeaderEnumerator =
     member private e.MoveNextFast() : bool =
         let bytes = e.source
         let mutable p = nativeint e.position
-        // behind it there is no room for a length of 5 bytes
+        // After this position there is no room for a length of 5 bytes.
         let last = nativeint (bytes.Length - 5)
 
         if p > last then
@@ -409,7 +397,7 @@ and [<Struct; NoEquality; NoComparison>] RecordHeaderEnumerator =
                     e.position <- int p
                     true
 
-    /// <summary>Goes to the next header, if there is one.</summary>
+    /// <summary>Moves to the next header, if there is one.</summary>
     member e.MoveNext() : bool =
         if e.left = 0 then
             false
@@ -426,10 +414,10 @@ and [<Struct; NoEquality; NoComparison>] RecordHeaderEnumerator =
         else
             RecordHeader(key, Bytes(e.source, e.valueStart, e.valueLength, true), true)
 
-    /// <summary>The header at hand.</summary>
+    /// <summary>The current header.</summary>
     member e.Current: RecordHeader = e.Make()
 
-/// <summary>A record, or a message of magic 0 or 1: a view of the bytes that it was read from.</summary>
+/// <summary>A record, or a message of magic 0 or 1. It is a view of the bytes from which it was read.</summary>
 [<Struct; IsReadOnly; CustomEquality; NoComparison>]
 type Record =
     val private source: byte[]
@@ -463,10 +451,10 @@ type Record =
     /// <summary>The offset in the partition.</summary>
     member r.Offset = r.offset
 
-    /// <summary>Milliseconds since 1970 UTC, -1 for none; the time of the append where the batch says LogAppendTime.</summary>
+    /// <summary>Milliseconds since 1970 UTC, -1 for none; the append time if the batch's timestamp type is LogAppendTime.</summary>
     member r.Timestamp = r.timestamp
 
-    /// <summary>The timestamp that is stored with the record itself, whatever the batch says; -1 for none.</summary>
+    /// <summary>The timestamp stored with the record itself, whatever the batch's timestamp type; -1 for none.</summary>
     member r.StoredTimestamp = r.stored
 
     /// <summary>The producer's sequence number; -1 for none.</summary>
@@ -496,7 +484,7 @@ type Record =
     /// <summary>The headers; none in magic 0 and 1.</summary>
     member r.Headers: RecordHeaders = RecordHeaders(r.source, r.headerStart, r.headerCount)
 
-    /// <summary>Whether both are the same record by content.</summary>
+    /// <summary>Whether two records have the same content.</summary>
     member r.Equals(other: Record) =
         r.offset = other.Offset
         && r.timestamp = other.Timestamp

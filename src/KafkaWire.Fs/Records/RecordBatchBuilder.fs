@@ -13,74 +13,74 @@ open System.Text.Unicode
 [<Sealed; AllowNullLiteral(false)>]
 type NewRecord() =
 
-    /// <summary>The key; null unless set.</summary>
+    /// <summary>The key; default null.</summary>
     member val Key = Nullable<Bytes>() with get, set
 
-    /// <summary>The value; null, which is a tombstone in a compacted topic, unless set.</summary>
+    /// <summary>The value; default null, which is a tombstone in a compacted topic.</summary>
     member val Value = Nullable<Bytes>() with get, set
 
-    /// <summary>Milliseconds since 1970 UTC; -1, which is none, unless set.</summary>
+    /// <summary>Milliseconds since 1970 UTC; default -1, no timestamp.</summary>
     member val Timestamp = -1L with get, set
 
-    /// <summary>The headers; none unless set. Magic 2 only.</summary>
+    /// <summary>The headers; default none. Magic 2 only.</summary>
     member val Headers = Array.Empty<RecordHeader>() with get, set
 
-    /// <summary>The offset, which must be greater than that of the record before; the one behind it if null.</summary>
+    /// <summary>The offset, which must be greater than the previous record's; null for the next offset.</summary>
     member val Offset = Nullable<int64>() with get, set
 
-/// <summary>What a batch is built as. Set what differs from the defaults, which are those of a producer without idempotence.</summary>
+/// <summary>Options for building a batch. Set what differs from the defaults, which are those of a producer without idempotence.</summary>
 [<Sealed; AllowNullLiteral(false)>]
 type RecordBatchOptions() =
 
-    /// <summary>The format: 2, or 0 and 1 for old brokers and clients, which know no headers, producers and transactions.</summary>
+    /// <summary>The format: 2, or 0 or 1 for old brokers and clients. Those two have no headers, producers or transactions.</summary>
     member val Magic = 2y with get, set
 
-    /// <summary>How the records are compressed; not at all unless set.</summary>
+    /// <summary>How the records are compressed; default no compression.</summary>
     member val Compression = CompressionType.None with get, set
 
     /// <summary>The codecs to compress with.</summary>
     member val Codecs = CompressionCodecs.Default with get, set
 
-    /// <summary>The most bytes that the batch may take before compression. A record beyond it is refused unless it is the first.</summary>
+    /// <summary>The maximum size of the batch before compression, in bytes. A record that exceeds it is refused unless it is the first.</summary>
     member val SizeLimit = Int32.MaxValue with get, set
 
-    /// <summary>The offset of the first record; 0 unless set, as producers have it.</summary>
+    /// <summary>The offset of the first record; default 0, as producers use.</summary>
     member val BaseOffset = 0L with get, set
 
-    /// <summary>The last offset, where it is not that of the last record: compaction keeps it.</summary>
+    /// <summary>The last offset, if it differs from the last record's: compaction preserves it.</summary>
     member val LastOffset = Nullable<int64>() with get, set
 
-    /// <summary>The epoch of the leader that appends the batch; -1 unless set.</summary>
+    /// <summary>The epoch of the leader that appends the batch; default -1.</summary>
     member val PartitionLeaderEpoch = -1 with get, set
 
-    /// <summary>What the timestamps are; CreateTime unless set. Where it is LogAppendTime, set <c>MaxTimestamp</c> to the time of the append.</summary>
+    /// <summary>The meaning of the timestamps; default CreateTime. For LogAppendTime, set <c>MaxTimestamp</c> to the append time.</summary>
     member val TimestampType = TimestampType.CreateTime with get, set
 
-    /// <summary>What timestamps count from, where it is not that of the first record.</summary>
+    /// <summary>The base timestamp, if it differs from the first record's timestamp.</summary>
     member val BaseTimestamp = Nullable<int64>() with get, set
 
-    /// <summary>The largest timestamp, where it is not that of the records; the time of the append for LogAppendTime.</summary>
+    /// <summary>The largest timestamp, if it differs from the records' largest; for LogAppendTime, the append time.</summary>
     member val MaxTimestamp = Nullable<int64>() with get, set
 
-    /// <summary>When tombstones and markers in the batch may be removed; it takes the place of the base timestamp.</summary>
+    /// <summary>When tombstones and markers in the batch may be removed. It is stored in place of the base timestamp.</summary>
     member val DeleteHorizon = Nullable<int64>() with get, set
 
-    /// <summary>The producer's id; -1, which is none, unless set.</summary>
+    /// <summary>The producer's id; default -1, none.</summary>
     member val ProducerId = -1L with get, set
 
-    /// <summary>The producer's epoch; -1 unless set.</summary>
+    /// <summary>The producer's epoch; default -1.</summary>
     member val ProducerEpoch = -1s with get, set
 
-    /// <summary>The sequence number of the first record; -1 unless set.</summary>
+    /// <summary>The sequence number of the first record; default -1.</summary>
     member val BaseSequence = -1 with get, set
 
     /// <summary>Whether the records belong to a transaction.</summary>
     member val IsTransactional = false with get, set
 
-    /// <summary>Whether they are control records.</summary>
+    /// <summary>Whether the records are control records.</summary>
     member val IsControl = false with get, set
 
-    /// <summary>The options that a batch seems to be built with: its header, to be built again with other records.</summary>
+    /// <summary>Options that reproduce the header of a batch, for rebuilding it with other records.</summary>
     static member Of(batch: RecordBatch) : RecordBatchOptions =
         let horizon = batch.DeleteHorizon
         let isLegacy = batch.Magic < 2y
@@ -102,8 +102,8 @@ type RecordBatchOptions() =
             IsControl = batch.IsControl
         )
 
-/// <summary>Builds a batch from records, in a pooled buffer that is used again after <c>Reset</c>. Adding a record allocates nothing.</summary>
-/// <remarks>In magic 0 and 1 each record is a message of its own, or one inside of a compressed message. Not for several threads at once.</remarks>
+/// <summary>Builds a batch from records, in a pooled buffer that is reused after <c>Reset</c>. Adding a record allocates nothing.</summary>
+/// <remarks>In magic 0 and 1 each record is a message of its own, or a message inside a compressed message. Not thread-safe.</remarks>
 /// <example><code>
 /// use builder = new RecordBatchBuilder(RecordBatchOptions(Compression = CompressionType.Gzip))
 /// builder.Append(NewRecord(Key = Bytes.OfString "k", Value = Bytes.OfString "v"))
@@ -112,7 +112,7 @@ type RecordBatchOptions() =
 [<Sealed>]
 type RecordBatchBuilder(options: RecordBatchOptions) =
 
-    // The options are read once: a change of them must not tear a batch that is half built.
+    // The options are copied at the start, so that changing them does not affect a batch that is being built.
     let mutable magic = 0y
     let mutable compression = CompressionType.None
     let mutable codecs = CompressionCodecs.None
@@ -144,7 +144,7 @@ type RecordBatchBuilder(options: RecordBatchOptions) =
         Arguments.notNull "options" o
 
         if obj.ReferenceEquals(o.Codecs, null) then
-            invalidArg "options" "Codecs is null. CompressionCodecs.None stands for no codecs."
+            invalidArg "options" "Codecs is null. Use CompressionCodecs.None for no codecs."
 
         if o.Magic < 0y || o.Magic > 2y then raise (WireException(WireError.UnknownMagic o.Magic, -1L))
 
@@ -154,7 +154,7 @@ type RecordBatchBuilder(options: RecordBatchOptions) =
             raise (WireException(WireError.UnknownCompression 4, -1L))
 
         if o.Magic > 0y && o.TimestampType = TimestampType.NoTimestamp then
-            refuse "Only magic 0 is without timestamps."
+            refuse "Only magic 0 has no timestamps."
 
         magic <- o.Magic
         compression <- o.Compression
@@ -178,7 +178,7 @@ type RecordBatchBuilder(options: RecordBatchOptions) =
         maxTimestamp <- -1L
         lastOffset <- o.BaseOffset - 1L
         count <- 0
-        // Room for the header of a batch, which is known last.
+        // Room for the batch header, which is written last.
         position <- if isLegacy then 0 else BatchLayout.RecordsOffset
 
         if buffer.Length = 0 then buffer <- ArrayPool<byte>.Shared.Rent 4096
@@ -191,11 +191,7 @@ type RecordBatchBuilder(options: RecordBatchOptions) =
         if total > int64 Array.MaxLength then
             raise (WireException(WireError.LengthOutOfRange(total, int64 Array.MaxLength), -1L))
 
-        let size = int (min (int64 Array.MaxLength) (max total (2L * int64 buffer.Length)))
-        let larger = ArrayPool<byte>.Shared.Rent size
-        Buffer.BlockCopy(buffer, 0, larger, 0, position)
-        ArrayPool<byte>.Shared.Return buffer
-        buffer <- larger
+        buffer <- PooledArray.grow buffer position total
 
     static let keySize (header: inref<RecordHeader>) =
         match header.Text with
@@ -219,7 +215,7 @@ type RecordBatchBuilder(options: RecordBatchOptions) =
 
         size
 
-    /// Adds a record if there is room. A length of -1 is null.
+    /// Adds a record if there is room.
     member private b.Add
         (
             offset: int64,
@@ -232,7 +228,7 @@ type RecordBatchBuilder(options: RecordBatchOptions) =
             headers: ReadOnlySpan<RecordHeader>
         ) : bool =
         if offset <= lastOffset then
-            refuse (String.Concat("Offset ", string offset, " does not follow ", string lastOffset + "."))
+            refuse (String.Concat("Offset ", string offset, " is not greater than the last offset, ", string lastOffset + "."))
 
         if magic < 2y then
             b.AddMessage(offset, timestamp, attributes, keyIsNull, key, valueIsNull, value, headers)
@@ -262,7 +258,7 @@ type RecordBatchBuilder(options: RecordBatchOptions) =
                 + int64 (RecordVarint.sizeOf headers.Length)
                 + (if headers.IsEmpty then 0L else headersSize headers)
 
-            // 5 more for its own size
+            // At most 5 more for the record's size.
             if int64 position + body + 5L > int64 Array.MaxLength then
                 raise (WireException(WireError.LengthOutOfRange(body, int64 Array.MaxLength), -1L))
 
@@ -335,7 +331,7 @@ type RecordBatchBuilder(options: RecordBatchOptions) =
             headers: ReadOnlySpan<RecordHeader>
         ) : bool =
         if not headers.IsEmpty then
-            refuse (String.Concat("Magic ", string magic, " has no headers. Use magic 2, or leave them out."))
+            refuse (String.Concat("Magic ", string magic, " does not support headers. Use magic 2, or omit them."))
 
         let size =
             int64 (if magic = 0y then BatchLayout.LeastSize else BatchLayout.LeastSize + 8)
@@ -401,26 +397,26 @@ type RecordBatchBuilder(options: RecordBatchOptions) =
     /// <summary>The number of bytes so far, before compression.</summary>
     member _.SizeInBytes = position
 
-    /// <summary>The offset that the next record gets unless it has one of its own.</summary>
+    /// <summary>The offset of the next record, unless it sets its own.</summary>
     member _.NextOffset = lastOffset + 1L
 
-    /// <summary>Adds a record unless it would exceed the size limit; tells whether it did. The first record is always added.</summary>
-    /// <exception cref="T:KafkaWire.WireException">The record cannot be written in this format, or its offset does not follow the last one's.</exception>
+    /// <summary>Adds a record unless it would exceed the size limit; returns whether it was added. The first record is always added.</summary>
+    /// <exception cref="T:KafkaWire.WireException">The record cannot be written in this format, or its offset is not greater than the last one's.</exception>
     member b.TryAppend(offset: int64, timestamp: int64, key: Nullable<Bytes>, value: Nullable<Bytes>, headers: ReadOnlySpan<RecordHeader>) : bool =
         let keyBytes = key.GetValueOrDefault()
         let valueBytes = value.GetValueOrDefault()
         b.Add(offset, timestamp, 0y, not key.HasValue, keyBytes.Span, not value.HasValue, valueBytes.Span, headers)
 
-    /// <summary>Adds a record unless it would exceed the size limit; tells whether it did. The first record is always added.</summary>
+    /// <summary>Adds a record unless it would exceed the size limit; returns whether it was added. The first record is always added.</summary>
     /// <exception cref="T:System.ArgumentNullException">The record is null.</exception>
-    /// <exception cref="T:KafkaWire.WireException">The record cannot be written in this format, or its offset does not follow the last one's.</exception>
+    /// <exception cref="T:KafkaWire.WireException">The record cannot be written in this format, or its offset is not greater than the last one's.</exception>
     member b.TryAppend(record: NewRecord) : bool =
         Arguments.notNull (nameof record) record
         let offset = if record.Offset.HasValue then record.Offset.GetValueOrDefault() else b.NextOffset
         b.TryAppend(offset, record.Timestamp, record.Key, record.Value, ReadOnlySpan record.Headers)
 
-    /// <summary>Adds a record as it was read, with its offset, stored timestamp and attributes, unless it would exceed the size limit; tells whether it did.</summary>
-    /// <exception cref="T:KafkaWire.WireException">The record cannot be written in this format, or its offset does not follow the last one's.</exception>
+    /// <summary>Adds a record that was read, with its offset, stored timestamp and attributes, unless it would exceed the size limit; returns whether it was added.</summary>
+    /// <exception cref="T:KafkaWire.WireException">The record cannot be written in this format, or its offset is not greater than the last one's.</exception>
     member b.TryAppend(record: Record) : bool =
         let headers =
             if record.Headers.Count = 0 then
@@ -441,13 +437,13 @@ type RecordBatchBuilder(options: RecordBatchOptions) =
 
     member private _.Full() : unit = refuse (String.Concat("The record exceeds the batch's size limit of ", string sizeLimit, " bytes."))
 
-    /// <summary>Adds a record behind the last one.</summary>
+    /// <summary>Adds a record after the last one.</summary>
     /// <exception cref="T:KafkaWire.WireException">The record cannot be written in this format, or exceeds the size limit.</exception>
     member b.Append(timestamp: int64, key: Nullable<Bytes>, value: Nullable<Bytes>) : unit =
         if not (b.TryAppend(b.NextOffset, timestamp, key, value, ReadOnlySpan<RecordHeader>())) then
             b.Full()
 
-    /// <summary>Adds a record with headers behind the last one.</summary>
+    /// <summary>Adds a record with headers after the last one.</summary>
     /// <exception cref="T:KafkaWire.WireException">The record cannot be written in this format, or exceeds the size limit.</exception>
     member b.Append(timestamp: int64, key: Nullable<Bytes>, value: Nullable<Bytes>, headers: ReadOnlySpan<RecordHeader>) : unit =
         if not (b.TryAppend(b.NextOffset, timestamp, key, value, headers)) then b.Full()
@@ -457,11 +453,11 @@ type RecordBatchBuilder(options: RecordBatchOptions) =
     /// <exception cref="T:KafkaWire.WireException">The record cannot be written in this format, or exceeds the size limit.</exception>
     member b.Append(record: NewRecord) : unit = if not (b.TryAppend record) then b.Full()
 
-    /// <summary>Adds a record as it was read.</summary>
+    /// <summary>Adds a record that was read, unchanged.</summary>
     /// <exception cref="T:KafkaWire.WireException">The record cannot be written in this format, or exceeds the size limit.</exception>
     member b.Append(record: Record) : unit = if not (b.TryAppend record) then b.Full()
 
-    /// Writes the header of magic 2 over the first bytes of a whole batch.
+    /// Writes the header of magic 2 into the first bytes of a complete batch.
     member private _.WriteHeader(batch: Span<byte>, isLast: bool) : unit =
         let attributes =
             int compression
@@ -477,7 +473,7 @@ type RecordBatchBuilder(options: RecordBatchOptions) =
             refuse (
                 String.Concat(
                     String.Concat("Last offset ", string last, " does not fit base offset ", string baseOffset),
-                    ", or is less than that of the last record, ",
+                    ", or is less than the last record's offset, ",
                     string lastOffset + "."
                 )
             )
@@ -502,7 +498,7 @@ type RecordBatchBuilder(options: RecordBatchOptions) =
             Crc32C.Compute(Span.op_Implicit (batch.Slice BatchLayout.AttributesOffset))
         )
 
-    /// Writes what stands in front of the compressed messages, which are there already.
+    /// Writes the wrapper message around the compressed messages, which are already in place.
     member private _.WriteWrapper(message: Span<byte>) : unit =
         let isAppendTime = magic > 0y && timestampType = TimestampType.LogAppendTime
         let maximum = if maxTimestampOption.HasValue then maxTimestampOption.GetValueOrDefault() else maxTimestamp
@@ -524,7 +520,7 @@ type RecordBatchBuilder(options: RecordBatchOptions) =
             Crc32.Compute(Span.op_Implicit (message.Slice BatchLayout.MagicOffset))
         )
 
-    /// The last offset of the options is for the last of several batches.
+    /// If the records make several batches, the options' LastOffset applies to the last one.
     member internal b.Write(output: IBufferWriter<byte>, isLast: bool) : unit =
         if count > 0 || (magic = 2y && lastOffsetOption.HasValue) then
             if magic < 2y && compression = CompressionType.None then
@@ -553,14 +549,14 @@ type RecordBatchBuilder(options: RecordBatchOptions) =
 
                     output.Write(Span.op_Implicit whole: ReadOnlySpan<byte>)
 
-    /// <summary>Writes the batch. More records may be added afterwards, for a larger batch.</summary>
-    /// <remarks>Nothing is written for no records, as by Kafka's builder, except in magic 2 with <c>LastOffset</c> set: an empty batch as compaction leaves it.</remarks>
-    /// <exception cref="T:KafkaWire.WireException">UnknownCompression: there is no codec; or the last offset is less than that of a record.</exception>
+    /// <summary>Writes the batch. More records may be added afterwards to write a larger batch.</summary>
+    /// <remarks>Without records nothing is written, as by Kafka's builder, except in magic 2 with <c>LastOffset</c> set: that is an empty batch as left by compaction.</remarks>
+    /// <exception cref="T:KafkaWire.WireException">UnknownCompression: there is no codec. Or the last offset is less than a record's.</exception>
     member b.WriteTo(output: IBufferWriter<byte>) : unit = b.Write(output, true)
 
     /// <summary>The batch in an array of its own. See <c>WriteTo</c>.</summary>
     member b.Build() : Bytes =
-        // Uncompressed, the common case, is copied once.
+        // The common case, an uncompressed batch, is copied only once.
         if magic = 2y && compression = CompressionType.None && (count > 0 || lastOffsetOption.HasValue) then
             b.WriteHeader(Span<byte>(buffer, 0, position), true)
             let copy: byte[] = GC.AllocateUninitializedArray<byte> position
@@ -571,11 +567,11 @@ type RecordBatchBuilder(options: RecordBatchOptions) =
             b.WriteTo output
             Bytes.OfMemory output.WrittenMemory
 
-    /// <summary>Begins another batch, in the same buffer.</summary>
+    /// <summary>Starts a new batch in the same buffer.</summary>
     /// <exception cref="T:System.ArgumentException">The options, or their codecs, are null.</exception>
     member _.Reset(options: RecordBatchOptions) : unit = start options
 
-    /// Begins the batch behind this one: offsets and sequence numbers run on.
+    /// Starts the batch after this one: offsets and sequence numbers continue.
     member internal _.Continue() : unit =
         let next = lastOffset + 1L
 
@@ -590,7 +586,7 @@ type RecordBatchBuilder(options: RecordBatchOptions) =
         position <- if magic < 2y then 0 else BatchLayout.RecordsOffset
 
     interface IDisposable with
-        /// <summary>Gives the buffer back to the pool.</summary>
+        /// <summary>Returns the buffer to the pool.</summary>
         member _.Dispose() =
             if buffer.Length > 0 then
                 ArrayPool<byte>.Shared.Return buffer

@@ -7,7 +7,7 @@ open System.Collections
 open System.Collections.Generic
 open System.Runtime.CompilerServices
 
-/// <summary>Enumerates the batches of a records field. A last batch that is cut off ends it, and is told by the properties.</summary>
+/// <summary>Enumerates the batches of a records field. It stops at a final batch that is cut off; the properties then describe that batch.</summary>
 [<Struct; NoEquality; NoComparison>]
 type RecordBatchEnumerator =
     val private source: byte[]
@@ -32,19 +32,19 @@ type RecordBatchEnumerator =
           start = segment.Offset
           needed = 0 }
 
-    /// <summary>Where the next batch begins, or the one that is cut off.</summary>
+    /// <summary>Where the next batch, or the one that is cut off, begins.</summary>
     member e.Position = e.position - e.origin
 
-    /// <summary>The number of bytes that are left: after the end, those of a batch that is cut off.</summary>
+    /// <summary>The number of bytes left. After the end, these belong to a batch that is cut off.</summary>
     member e.Left = e.finish - e.position
 
-    /// <summary>After the end: the number of bytes that the batch which is cut off has when it is whole; 0 if none is, or too little of it is there to tell.</summary>
+    /// <summary>After the end: the full size in bytes of the batch that is cut off; 0 if there is none, or if too little of it is left to know.</summary>
     member e.Needed = e.needed
 
     member private e.Fail(error: WireError, offset: int) : unit = raise (WireException(error, int64 (e.position - e.origin + offset)))
 
-    /// <summary>Goes to the next batch, if there is a whole one.</summary>
-    /// <exception cref="T:KafkaWire.WireException">The size is no size, or the magic no magic: there is no telling where the next batch begins.</exception>
+    /// <summary>Moves to the next batch, if there is a complete one.</summary>
+    /// <exception cref="T:KafkaWire.WireException">Invalid size or magic: it is unknown where the next batch begins.</exception>
     member e.MoveNext() : bool =
         let left = e.finish - e.position
         let mutable found = false
@@ -72,10 +72,10 @@ type RecordBatchEnumerator =
 
         found
 
-    /// <summary>The batch at hand.</summary>
+    /// <summary>The current batch.</summary>
     member e.Current: RecordBatch = RecordBatch(e.source, e.start, e.position - e.start, e.origin, e.options)
 
-/// Enumerates for callers that want an interface.
+/// For callers that enumerate through an interface.
 [<Sealed>]
 type internal BoxedRecordBatchEnumerator(start: RecordBatchEnumerator) =
     let mutable each = start
@@ -103,7 +103,7 @@ type RecordBatches =
 
         member b.GetEnumerator() : IEnumerator = new BoxedRecordBatchEnumerator(b.GetEnumerator())
 
-/// <summary>What is inside of a records field: batches of any magic, one behind the other.</summary>
+/// <summary>The content of a records field: batches of any magic, one after the other.</summary>
 /// <example><code>
 /// for batch in Records.batches partition.Records do
 ///     for record in batch do
@@ -113,7 +113,7 @@ type RecordBatches =
 module Records =
 
     /// <summary>The batches in bytes.</summary>
-    /// <exception cref="T:KafkaWire.WireException">While enumerating: a size is no size, or a magic no magic.</exception>
+    /// <exception cref="T:KafkaWire.WireException">While enumerating: invalid size or magic.</exception>
     [<CompiledName "Batches">]
     let batches (bytes: Bytes) : RecordBatches = RecordBatches(bytes, BatchLayout.defaults)
 
@@ -124,9 +124,9 @@ module Records =
         Arguments.notNull (nameof options) options
         RecordBatches(bytes, options)
 
-    /// <summary>Builds batches from records: as many as the size limit of the options calls for, offsets and sequence numbers running on.</summary>
-    /// <exception cref="T:System.ArgumentException">A record is null; the message has its index. Or the options, their codecs or the records are null.</exception>
-    /// <exception cref="T:KafkaWire.WireException">A record cannot be written in the format, or its offset does not follow the last one's.</exception>
+    /// <summary>Builds batches from records: as many as the options' size limit requires, with consecutive offsets and sequence numbers.</summary>
+    /// <exception cref="T:System.ArgumentException">A record is null (the message has its index), or the options, their codecs or the records are null.</exception>
+    /// <exception cref="T:KafkaWire.WireException">A record cannot be written in the format, or its offset is not greater than the last one's.</exception>
     [<CompiledName "Build">]
     let build (options: RecordBatchOptions) (records: NewRecord seq) : Bytes =
         Arguments.notNull (nameof records) records
@@ -149,11 +149,11 @@ module Records =
         Bytes.OfMemory output.WrittenMemory
 
     /// <summary>
-    /// The same records in an older format, as a broker answers old fetch versions: batches of a magic above the one asked for are built again with their
-    /// codec and offsets, the others are copied. Headers, producers and transactions are lost, and control batches with all they say.
+    /// The same records in an older format, as brokers do for old Fetch versions. Batches with a higher magic than requested are rebuilt with their codec and
+    /// offsets; the others are copied. Headers, producers and transactions are lost; control batches are dropped.
     /// </summary>
     /// <exception cref="T:System.ArgumentNullException">The options are null.</exception>
-    /// <exception cref="T:KafkaWire.WireException">A batch cannot be read; UnknownCompression: Zstandard is not allowed before magic 2.</exception>
+    /// <exception cref="T:KafkaWire.WireException">A batch cannot be read. Or UnknownCompression: Zstandard is not allowed before magic 2.</exception>
     [<CompiledName "DownConvert">]
     let downConvert (magic: sbyte) (options: RecordOptions) (bytes: Bytes) : Bytes =
         let output = ArrayBufferWriter<byte>()

@@ -4,7 +4,7 @@ open System
 open System.Globalization
 open KafkaWire.Schema
 
-/// <summary>An API whatever its types: its key, versions and both schemas.</summary>
+/// <summary>An API, without its types: key, versions and both schemas.</summary>
 [<AbstractClass>]
 type Api internal (key: ApiKey, name: string, versions: VersionRange, flexible: VersionRange, latestUnstable: bool) =
 
@@ -14,30 +14,30 @@ type Api internal (key: ApiKey, name: string, versions: VersionRange, flexible: 
     /// <summary>Kafka's name of the API, such as <c>Metadata</c>.</summary>
     member _.Name = name
 
-    /// <summary>The versions that any Kafka release ever had.</summary>
+    /// <summary>All versions that any Kafka release ever had.</summary>
     member _.Versions = versions
 
     /// <summary>The versions with compact lengths and tagged fields.</summary>
     member _.FlexibleVersions = flexible
 
-    /// <summary>Whether the last version is not final: brokers serve it only if told to, and its bytes may change.</summary>
+    /// <summary>Whether the last version is unstable: brokers serve it only if configured to, and its layout may change.</summary>
     member _.IsLatestUnstable = latestUnstable
 
-    /// <summary>The last version that is final.</summary>
+    /// <summary>The last stable version.</summary>
     member _.LatestStable = if latestUnstable then versions.Last - 1s else versions.Last
 
     /// <summary>Whether a version has compact lengths and tagged fields.</summary>
     member _.IsFlexible(version: int16) = flexible.Contains version
 
-    /// <summary>The version of the header in front of a request.</summary>
-    /// <remarks>2 in flexible versions, else 1; 0, which has no client id, for ControlledShutdown v0 alone.</remarks>
+    /// <summary>The version of the request header.</summary>
+    /// <remarks>2 in flexible versions, otherwise 1. Only ControlledShutdown v0 uses header 0, which has no client id.</remarks>
     member api.RequestHeaderVersion(version: int16) =
         if api.IsFlexible version then 2s
         elif key = ApiKey.ControlledShutdown && version = 0s then 0s
         else 1s
 
-    /// <summary>The version of the header in front of a response.</summary>
-    /// <remarks>1 in flexible versions, else 0; always 0 for ApiVersions, whose reader does not know yet what the broker speaks.</remarks>
+    /// <summary>The version of the response header.</summary>
+    /// <remarks>1 in flexible versions, otherwise 0. Always 0 for ApiVersions: its reader does not know yet which versions the broker speaks.</remarks>
     member api.ResponseHeaderVersion(version: int16) = if api.IsFlexible version && key <> ApiKey.ApiVersions then 1s else 0s
 
     /// <summary>The request's schema.</summary>
@@ -49,7 +49,7 @@ type Api internal (key: ApiKey, name: string, versions: VersionRange, flexible: 
     /// <summary>Name and key.</summary>
     override _.ToString() = String.Concat(name, " (", (Operators.int16 key).ToString CultureInfo.InvariantCulture, ")")
 
-/// <summary>An API: the pair of a request and the response that answers it.</summary>
+/// <summary>An API: a request and its response.</summary>
 [<Sealed>]
 type Api<'Request, 'Response when 'Request: not null and 'Request: not struct and 'Response: not null and 'Response: not struct>
     internal

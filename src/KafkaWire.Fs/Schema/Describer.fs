@@ -4,7 +4,7 @@ open System
 open System.Collections.Generic
 open KafkaWire
 
-/// <summary>Builds the shape of a struct from what its fields say.</summary>
+/// <summary>Builds the shape of a struct from the descriptions of its fields.</summary>
 [<Sealed>]
 type Describer internal () =
     let fields = List<FieldShape>()
@@ -21,7 +21,7 @@ type Describer internal () =
     /// <summary>Whether the version range described last belongs to an ignorable field.</summary>
     member val Ignorable = false with get, set
 
-    /// <summary>Whether the struct keeps unknown tagged fields, which must be its last field.</summary>
+    /// <summary>Whether the struct keeps unknown tagged fields. They must be its last field.</summary>
     member val KeepsUnknownTags = false with get, set
 
     /// <summary>Describes a version range.</summary>
@@ -31,10 +31,10 @@ type Describer internal () =
         d.Ignorable <- false
         true
 
-    /// <summary>Adds a field, whose value and versions were described last.</summary>
+    /// <summary>Adds a field. Its value and versions are the ones described last.</summary>
     member d.Field(name: string, tag: int, defaultValue: objnull) =
         if d.KeepsUnknownTags then
-            invalidOp (String.Concat("Field ", name, " follows the unknown tags, which must be last."))
+            invalidOp (String.Concat("Field ", name, " comes after the unknown tags, which must be last."))
 
         fields.Add(FieldShape(name, d.Shape, d.Versions, tag, defaultValue, d.Ignorable, d.Secret))
         d.Secret <- false

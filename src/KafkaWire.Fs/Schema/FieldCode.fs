@@ -8,18 +8,18 @@ open System.Runtime.CompilerServices
 open KafkaWire
 
 // A schema is compiled by the F# compiler itself. Each word (`int32`, `array`, `field` ...) is an inline function that returns a delegate with a
-// `match op with` over everything that can be asked of it. The builder (Builder.g.fs) invokes that delegate with a constant op for each job; F# inlines
-// the delegate, keeps the one branch of that op and drops the rest. What remains in the IL is straight-line code, as if written by hand.
+// `match op with` over all its operations. The builder (Builder.g.fs) invokes that delegate with a constant op for each purpose; F# inlines the
+// delegate, keeps the branch of that op and drops the rest. What remains in the IL is straight-line code, as if written by hand.
 //
 // The rules that keep this alive, each guarded by FlatteningTests ("no codec invokes a function, makes a closure or uses a tuple"):
-//   - An `if` or `match` that is a statement stands in parentheses: without them F# makes a closure of the rest of the branch.
-//   - No argument is `null` literally; it is `Unchecked.defaultof<_>`. A null literal is coerced, and the coercion stops the inlining.
-//   - What raises is a method of the reader or writer that only raises (`w.NullNotAllowed pos`): a `raise` in a branch would bring its exception along.
+//   - An `if` or `match` that is a statement is in parentheses: without them F# makes a closure of the rest of the branch.
+//   - No argument is a `null` literal; it is `Unchecked.defaultof<_>`. A null literal is coerced, and the coercion stops the inlining.
+//   - Errors are raised by a method of the reader or writer that only raises (`w.NullNotAllowed pos`): a `raise` in a branch would be inlined with its exception.
 //   - Numbers and defaults are literals or module-level values: anything else becomes a field of a closure.
-//   - Every match names every op, and its last case is `Op.unknown` or `FieldOp.unknown`: a new op cannot be swallowed by a wildcard.
+//   - Every match names every op, and its last case is `Op.unknown` or `FieldOp.unknown`, so that no wildcard swallows a new op.
 //
-// What the arguments mean. `pos` is a byref: it goes in and comes out. x is the value, y another one to compare it with. An op that has no use for
-// an argument is given `Unchecked.defaultof<_>` or 0.
+// The arguments: `pos` is a byref, so it is both input and output. x is the value, y another one to compare it with. For an argument that an op does
+// not use, pass `Unchecked.defaultof<_>` or 0.
 //
 //   Op             n                              pos in                  pos out                             result
 //   Read           1: Minimum bytes are checked   where the value starts  where it ends                       the value
@@ -27,35 +27,35 @@ open KafkaWire
 //   Default        -                              -                       -                                   the default of the type
 //   Minimum        -                              -                       the least size in bytes             -
 //   IsFixed        -                              0                       1 if the size is always Minimum     -
-//   Write          -                              where to write          where to go on                      x
-//   WriteNullable  -                              where to write          where to go on                      x
+//   Write          -                              where to write          where to continue                   x
+//   WriteNullable  -                              where to write          where to continue                   x
 //   IsDefault      -                              -                       1 if x is the default, else 0       -
 //   Equals         -                              -                       1 if x equals y, else 0             -
 //   Describe       -                              -                       -                                   - (the Describer gets the shape)
 //
 //   FieldOp           n                                pos in                       pos out                          result
 //   Ahead             -                                fixed bytes after the field  fixed bytes from the field on    -
-//   Read              fixed bytes to check behind it   where the field starts       where it ends                    the field's value
-//   OfferTag          the tag at hand                  where its data start         where they end, if taken         the field's value
+//   Read              fixed bytes to check after it    where the field starts       where it ends                    the field's value
+//   OfferTag          the current tag                  where its data starts        where it ends, if taken          the field's value
 //   TakeTags          the mark of this struct's tags   -                            -                                the unknown tagged fields
-//   Write             -                                where to write               where to go on                   -
+//   Write             -                                where to write               where to continue                -
 //   HasTags           -                                -                            1 if a tag must be written       -
 //   CheckTag          -                                where the tags start         the same                         -
 //   RefuseTags        -                                where the tags would start   the same                         -
 //   CountTags         -                                the count so far             the count with this field        -
-//   WriteTag          -                                where to write               where to go on                   -
+//   WriteTag          -                                where to write               where to continue                -
 //   CountUnknownTags  -                                the count so far             the count with the unknown ones  -
 //   MergeTags         where the known tags start       where they end               where all tags end               -
 //   Describe          -                                -                            -                                - (the Describer gets the field)
 //   Explode           -                                -                            -                                - (the Parts get it)
 //   Assemble          -                                -                            -                                the next of the Parts
 
-/// What the code of a value is asked to do. Always a constant, so that the compiler keeps one branch and drops the others.
+/// The operations of a value's code. The op is always a constant, so that the compiler keeps one branch and drops the others.
 [<EditorBrowsable(EditorBrowsableState.Never)>]
 module Op =
     // ---- reading
 
-    /// Read a value. If n is 1, the caller has checked that Minimum bytes are there.
+    /// Read a value. If n is 1, the caller has checked that Minimum bytes are left.
     [<Literal>]
     let Read = 0
 
@@ -71,7 +71,7 @@ module Op =
     [<Literal>]
     let Minimum = 3
 
-    /// Set pos to 1 if a value always takes Minimum bytes: it is read with n = 1, written without a check, and b is not replaced.
+    /// Set pos to 1 if a value always takes Minimum bytes. It is then read with n = 1 and written without a check, and b is not replaced.
     [<Literal>]
     let IsFixed = 4
 
@@ -85,49 +85,50 @@ module Op =
     [<Literal>]
     let WriteNullable = 6
 
-    /// Set pos to 1 if x is the default of the type, else to 0.
+    /// Set pos to 1 if x is the default of the type, otherwise to 0.
     [<Literal>]
     let IsDefault = 7
 
-    /// Set pos to 1 if x equals y, which is a default other than that of the type, else to 0.
+    /// Set pos to 1 if x equals y, otherwise to 0. y is a default other than the type's.
     [<Literal>]
     let Equals = 8
 
     // ---- describing
 
-    /// Tell the Describer the shape.
+    /// Pass the shape to the Describer.
     [<Literal>]
     let Describe = 9
 
     /// <summary>The last case of every match over ops.</summary>
     /// <exception cref="T:System.InvalidOperationException">Always: the word does not know the op.</exception>
     [<MethodImpl(MethodImplOptions.NoInlining)>]
-    let unknown (op: int) : 'T = raise (InvalidOperationException(String.Concat("A word of the schema does not know Op ", op.ToString CultureInfo.InvariantCulture)))
+    let unknown (op: int) : 'T =
+        raise (InvalidOperationException(String.Concat("A word of the schema does not know Op ", op.ToString CultureInfo.InvariantCulture)))
 
-/// What the code of a field is asked to do. Always a constant, as in Op.
+/// The operations of a field's code. The op is always a constant, as in Op.
 [<EditorBrowsable(EditorBrowsableState.Never)>]
 module FieldOp =
     // ---- reading
 
-    /// Make pos, the number of fixed bytes after the field, the number from the field on; 0 if the field has no fixed width.
+    /// Turn pos from the number of fixed bytes after the field into the number that includes the field; 0 if its width is not fixed.
     [<Literal>]
     let Ahead = 0
 
-    /// Read the field, whose fixed bytes were checked, or return its default; then check the n fixed bytes behind it.
+    /// Read the field, whose fixed bytes were checked, or return its default; then check the n fixed bytes after it.
     [<Literal>]
     let Read = 1
 
-    /// Read the tagged field at hand, number n, if it is this field.
+    /// Read the current tagged field, number n, if it is this field.
     [<Literal>]
     let OfferTag = 2
 
-    /// Return the unknown tagged fields that were set aside since the mark n.
+    /// Return the unknown tagged fields set aside since mark n.
     [<Literal>]
     let TakeTags = 3
 
     // ---- writing
 
-    /// Write the field; raise FieldNotInVersion if the version cannot carry it.
+    /// Write the field. Raise FieldNotInVersion if the version cannot carry its value.
     [<Literal>]
     let Write = 4
 
@@ -135,7 +136,7 @@ module FieldOp =
     [<Literal>]
     let HasTags = 5
 
-    /// Raise FieldNotInVersion if the field is tagged and the version cannot carry it.
+    /// Raise FieldNotInVersion if the field is tagged and the version cannot carry its value.
     [<Literal>]
     let CheckTag = 6
 
@@ -161,11 +162,11 @@ module FieldOp =
 
     // ---- describing
 
-    /// Tell the Describer the field.
+    /// Pass the field to the Describer.
     [<Literal>]
     let Describe = 12
 
-    /// Put the field's value among the parts.
+    /// Add the field's value to the parts.
     [<Literal>]
     let Explode = 13
 
@@ -176,32 +177,34 @@ module FieldOp =
     /// <summary>The last case of every match over field ops.</summary>
     /// <exception cref="T:System.InvalidOperationException">Always: the word does not know the op.</exception>
     [<MethodImpl(MethodImplOptions.NoInlining)>]
-    let unknown (op: int) : 'T = raise (InvalidOperationException(String.Concat("A word of the schema does not know FieldOp ", op.ToString CultureInfo.InvariantCulture)))
+    let unknown (op: int) : 'T =
+        raise (InvalidOperationException(String.Concat("A word of the schema does not know FieldOp ", op.ToString CultureInfo.InvariantCulture)))
 
-/// What a version range is asked.
+/// The operations of a version range.
 [<EditorBrowsable(EditorBrowsableState.Never)>]
 module VersionsOp =
-    /// Whether v lies in the range.
+    /// Whether v is in the range.
     [<Literal>]
     let Contains = 0
 
-    /// Whether other versions leave out a value that differs from the default, instead of refusing it.
+    /// Whether other versions omit a value that differs from the default, instead of refusing it.
     [<Literal>]
     let IsIgnorable = 1
 
-    /// Tell the Describer the range.
+    /// Pass the range to the Describer.
     [<Literal>]
     let Describe = 2
 
     /// <summary>The last case of every match over version ops.</summary>
     /// <exception cref="T:System.InvalidOperationException">Always: the range does not know the op.</exception>
     [<MethodImpl(MethodImplOptions.NoInlining)>]
-    let unknown (op: int) : bool = raise (InvalidOperationException(String.Concat("A version range does not know VersionsOp ", op.ToString CultureInfo.InvariantCulture)))
+    let unknown (op: int) : bool =
+        raise (InvalidOperationException(String.Concat("A version range does not know VersionsOp ", op.ToString CultureInfo.InvariantCulture)))
 
-/// <summary>How a value is read, written and described: one expression for all of it.</summary>
+/// <summary>How a value is read, written and described, in one expression.</summary>
 /// <remarks>
-/// The argument <c>op</c>, and with it all but the branch in use, is a constant where a codec is made: the compiler flattens it. <c>b</c> is
-/// the array of the reader or writer at hand, which the codec keeps in a register.
+/// Where a codec is built, <c>op</c> is a constant, so the compiler keeps only its branch (flattening). <c>b</c> is the array of the current
+/// reader or writer, which the codec keeps in a register.
 /// </remarks>
 [<EditorBrowsable(EditorBrowsableState.Never)>]
 type Value<'T> = delegate of op: int * n: int * r: WireReader * w: WireWriter * d: Describer * b: byte[] * x: 'T * y: 'T * pos: byref<int> -> 'T
@@ -210,13 +213,14 @@ type Value<'T> = delegate of op: int * n: int * r: WireReader * w: WireWriter * 
 [<EditorBrowsable(EditorBrowsableState.Never)>]
 type FieldCode<'R, 'T> =
     delegate of
-        op: int * v: int * n: int * r: WireReader * w: WireWriter * d: Describer * p: Parts * b: byref<byte[]> * x: 'R * current: 'T * pos: byref<int> -> 'T
+        op: int * v: int * n: int * r: WireReader * w: WireWriter * d: Describer * p: Parts * b: byref<byte[]> * x: 'R * current: 'T * pos: byref<int> ->
+            'T
 
 /// <summary>The versions that carry a field.</summary>
 [<EditorBrowsable(EditorBrowsableState.Never)>]
 type VersionsCode = delegate of op: int * v: int * d: Describer -> bool
 
-/// How structs are read and written as part of others. Plain code: only their fields are flattened.
+/// Reads and writes structs inside other structs. This is plain code: only the fields of a struct are flattened.
 [<EditorBrowsable(EditorBrowsableState.Never)>]
 module Structs =
 
@@ -226,7 +230,7 @@ module Structs =
 
         codec.Write(w, w.Settle pos, x)
 
-    /// Reads a byte of presence, and the struct unless it is negative.
+    /// Reads a presence byte, then the struct unless the byte is negative.
     let readNullable (codec: StructCodec<'T>) (r: WireReader) (pos: int) : 'T =
         r.Need(pos, 1)
 
@@ -236,7 +240,7 @@ module Structs =
         else
             codec.Read(r, pos + 1)
 
-    /// Writes -1 for null, else 1 and the struct.
+    /// Writes -1 for null, otherwise 1 and the struct.
     let writeNullable (codec: StructCodec<'T>) (w: WireWriter) (pos: int) (x: 'T) : int =
         if isNull (box x) then
             w.Int8At(pos, -1y)
@@ -245,11 +249,11 @@ module Structs =
             w.Int8At(pos, 1y)
             codec.Write(w, w.Settle(pos + 1), x)
 
-    /// Reads a varint of presence, and the struct unless it is 0.
+    /// Reads a presence varint, then the struct unless the varint is 0.
     let readOptional (codec: StructCodec<'T>) (r: WireReader) (pos: int) : 'T =
         if r.UnsignedVarint pos <= 0 then Unchecked.defaultof<'T> else codec.Read(r, r.Position)
 
-    /// Writes 0 for null, else 1 and the struct.
+    /// Writes 0 for null, otherwise 1 and the struct.
     let writeOptional (codec: StructCodec<'T>) (w: WireWriter) (pos: int) (x: 'T) : int =
         if isNull (box x) then
             w.Int8At(pos, 0y)
@@ -258,11 +262,11 @@ module Structs =
             w.Int8At(pos, 1y)
             codec.Write(w, w.Settle(pos + 1), x)
 
-    /// Whether a struct, or null, equals another default than that of its type, mostly null.
+    /// Whether a struct or null equals a default other than the type's, which is mostly null.
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
     let equals (x: 'T) (standard: 'T) : bool = obj.ReferenceEquals(x, standard) || EqualityComparer<'T>.Default.Equals(x, standard)
 
-    // The JIT inlines these: it then knows the codec, which is a constant of the program, and calls it directly.
+    // The JIT inlines these. It then knows the codec, which is a constant, and calls it directly.
 
     /// Reads an array of structs.
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
@@ -300,15 +304,15 @@ module Structs =
     let writeNullableArray (codec: StructCodec<'T>) (w: WireWriter) (pos: int) (xs: 'T[]) : int =
         if isNull (box xs) then w.ArrayLength(pos, -1) else writeArray codec w pos xs
 
-/// How arrays are read and written. Plain code, as in Structs.
+/// Reads and writes arrays. Plain code, as in Structs.
 [<EditorBrowsable(EditorBrowsableState.Never)>]
 module Arrays =
 
-    /// Whether an array is there and has no elements.
+    /// Whether an array is empty, not null.
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
     let isEmpty (xs: 'T[]) : bool = not (isNull (box xs)) && xs.Length = 0
 
-    /// Whether an array, or null, is like another default than no elements, which mostly is null.
+    /// Whether an array or null equals a default other than the empty array, which is mostly null.
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
     let equals (xs: 'T[]) (standard: 'T[]) : bool = if isNull (box standard) then isNull (box xs) else isEmpty xs
 

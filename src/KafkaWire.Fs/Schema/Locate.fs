@@ -1,4 +1,4 @@
-/// Finds the field at which reading or writing fails, by interpreting the Shape: the fast codecs keep no path.
+/// Finds the field at which reading or writing fails by interpreting the Shape. The fast codecs keep no path.
 module internal KafkaWire.Schema.Locate
 
 open System
@@ -7,7 +7,7 @@ open System.Globalization
 open System.Text
 open KafkaWire
 
-/// The way to the field at hand. A step allocates nothing, for a hostile message has many: an element has an index, a field none.
+/// The path of the current field. A step allocates nothing, because a hostile message has many. Elements have an index, fields have -1.
 type private Path() =
     let steps = List<struct (string * int)>()
 
@@ -127,7 +127,7 @@ and private readStruct (r: WireReader) (path: Path) (s: StructShape) (pos: int) 
     r.Position <- p
     p
 
-/// The path of the field at which reading fails, and how; an empty path and null if it does not.
+/// The path of the field at which reading fails, with the error; an empty path and null if reading succeeds.
 let readFailure (shape: StructShape) (bytes: Bytes) (version: int16) (flexible: bool) : struct (string * (WireException | null)) =
     let r = WireReader()
     r.Reset(bytes, version, flexible, Int64.MaxValue)
@@ -141,31 +141,12 @@ let readFailure (shape: StructShape) (bytes: Bytes) (version: int16) (flexible: 
 
 /// The path of the last field that begins at or before an offset.
 let fieldAt (shape: StructShape) (bytes: Bytes) (offset: int) (version: int16) (flexible: bool) : string =
-    // A reader whose frame ends behind the offset fails in the field that the offset lies in.
+    // A reader whose frame ends at the offset fails in the field that contains the offset.
     let struct (path, _) = readFailure shape (bytes.Slice(0, min offset bytes.Length)) version flexible
     path
 
-/// Raised with the error that the fast writer met, put precisely.
+/// Raised with the fast writer's error in full detail.
 exception private Found of WireError
-
-let private surrogate (text: string) =
-    let mutable i = 0
-    let mutable found = -1
-
-    while found < 0 && i < text.Length do
-        if Char.IsSurrogatePair(text, i) then i <- i + 2
-        elif Char.IsSurrogate(text, i) then found <- i
-        else i <- i + 1
-
-    found
-
-let rec private isDefault (f: FieldShape) (value: objnull) =
-    match value, f.Default with
-    | null, null -> true
-    | null, _
-    | _, null -> false
-    | (:? Array as a), _ -> a.Length = 0
-    | value, standard -> value.Equals standard
 
 let rec private check (path: Path) (shape: Shape) (value: objnull) (version: int16) (flexible: bool) : unit =
     match shape, value with
@@ -173,7 +154,7 @@ let rec private check (path: Path) (shape: Shape) (value: objnull) (version: int
     | Shape.Nullable(inner, _), value -> check path inner value version flexible
     | _, null -> raise (Found WireError.NullNotAllowed)
     | Shape.Primitive(Primitive.String | Primitive.ClassicString), (:? string as text) ->
-        let at = surrogate text
+        let at = Utf16Text.indexOfLoneSurrogate text
 
         if at >= 0 then raise (Found(WireError.UnpairedSurrogate at))
 
@@ -197,12 +178,12 @@ and private checkStruct path (s: StructShape) (value: obj) version flexible =
         action s.Fields[i] parts[i]
         path.Leave()
 
-    // In the writer's order: what is wrong first is what it met.
+    // In the writer's order, so that the first error found is the one that the writer met.
     for i in 0 .. s.Fields.Length - 1 do
         field i (fun f part ->
             if f.Versions.Contains version then
                 if not f.IsTagged then check path f.Shape part version flexible
-            elif not f.IsIgnorable && not (isDefault f part) then
+            elif not f.IsIgnorable && not (f.IsDefault part) then
                 raise (Found(WireError.FieldNotInVersion(version, f.Versions.First, f.Versions.Last))))
 
     if s.KeepsUnknownTags then
@@ -217,7 +198,7 @@ and private checkStruct path (s: StructShape) (value: obj) version flexible =
 
     for i in 0 .. s.Fields.Length - 1 do
         field i (fun f part ->
-            if f.IsTagged && f.Versions.Contains version && not (isDefault f part) then
+            if f.IsTagged && f.Versions.Contains version && not (f.IsDefault part) then
                 check path f.Shape part version flexible)
 
     if s.KeepsUnknownTags then
@@ -238,7 +219,7 @@ and private checkStruct path (s: StructShape) (value: obj) version flexible =
 
         path.Leave()
 
-/// The path of the field at which writing fails, and the error with what the fast writer does not know; an empty path and the error as it was if none is found.
+/// The path of the field at which writing fails, and the error with the details that the fast writer lacks. If no field is found, an empty path and the error unchanged.
 let writeFailure (shape: StructShape) (value: obj) (version: int16) (flexible: bool) (error: WireError) : struct (string * WireError) =
     let path = Path()
 
@@ -248,9 +229,9 @@ let writeFailure (shape: StructShape) (value: obj) (version: int16) (flexible: b
     with Found precise ->
         struct (path.ToString(), precise)
 
-/// Name and version of a message as errors give them.
+/// Name and version of a message, as error messages show them.
 let title (name: string) (version: int16) : string = String.Concat(name, " v", version.ToString CultureInfo.InvariantCulture)
 
-/// Where an error is: name and version of the message, and the path of the field.
+/// The place of an error: name and version of the message, and the path of the field.
 let place (name: string) (version: int16) (path: string) : string =
     if path = "" then title name version else String.Concat(title name version, " / ", path)

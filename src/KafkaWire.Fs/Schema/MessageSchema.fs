@@ -8,7 +8,7 @@ open System.Runtime.InteropServices
 open System.Threading
 open KafkaWire.Schema
 
-/// One reader and one writer for each thread, so that encoding allocates nothing and decoding only the message.
+/// One reader and one writer per thread, so that encoding allocates nothing and decoding allocates only the message.
 [<AbstractClass; Sealed>]
 type internal Cursors =
     [<ThreadStatic; DefaultValue>]
@@ -17,9 +17,9 @@ type internal Cursors =
     [<ThreadStatic; DefaultValue>]
     static val mutable private writer: WireWriter | null
 
-    // Reader and writer stay in their places, marked as taken: the look-up of a thread's variable is most of what taking one costs, and
-    // nothing has to be stored in giving it back. One that is taken is replaced by a new one: a codec may decode inside of another,
-    // and an error leaves reader or writer taken for ever.
+    // Taking a reader or writer only marks it as taken: the lookup of the thread-static variable is most of the cost, and giving it back
+    // then stores nothing there. If it is already taken, a new one replaces it: a codec may decode inside another, and an error leaves
+    // reader or writer taken for ever.
 
     static member private NewReader() : WireReader =
         let reader = WireReader(Taken = true)
@@ -52,29 +52,29 @@ type internal Cursors =
             writer
 
     static member Return(writer: WireWriter) : unit =
-        // A large array is the pool's to keep, not the thread's.
+        // A large array goes back to the pool instead of staying with the thread.
         if writer.Capacity > (1 <<< 20) then writer.Release()
         writer.Taken <- false
 
-/// <summary>How bytes are decoded.</summary>
+/// <summary>Options for decoding.</summary>
 [<Sealed>]
 type DecodeOptions() =
-    /// The memory budget where none is given: 1 GiB.
+    /// The default memory budget: 1 GiB.
     static member internal DefaultBudget = 1L <<< 30
 
-    /// <summary>The bytes of memory that the arrays of a message may take, about; default 1 GiB. What the bytes do not back is refused anyway.</summary>
+    /// <summary>About how many bytes of memory the arrays of a message may take; default 1 GiB. A count that the bytes cannot hold is refused in any case.</summary>
     member val MemoryBudget = DecodeOptions.DefaultBudget with get, set
 
-    /// <summary>Whether bytes that Kafka would read but not write (overlong varints, tags out of order, malformed UTF-8 ...) are NotCanonical; default false.</summary>
+    /// <summary>Whether bytes that Kafka would read but not write (overlong varints, tags out of order, malformed UTF-8 ...) are refused as NotCanonical; default false.</summary>
     member val Strict = false with get, set
 
-    /// <summary>The options where none are given; a new object each time, so that nobody can change another's.</summary>
+    /// <summary>The default options. Each call returns a new object, because options are mutable.</summary>
     static member Default = DecodeOptions()
 
-    /// The same, for those who do not hand it out.
+    /// The same options as one shared object, which must not leave this assembly.
     static member val internal Standard = DecodeOptions()
 
-/// <summary>A message with its versions, whatever its type: the face for interpreters and tools.</summary>
+/// <summary>A message with its versions, without its type: for interpreters and tools.</summary>
 [<AbstractClass>]
 type MessageSchema internal (name: string, versions: VersionRange, flexible: VersionRange) =
 
@@ -84,7 +84,7 @@ type MessageSchema internal (name: string, versions: VersionRange, flexible: Ver
     /// <summary>The description of its fields.</summary>
     abstract Shape: StructShape
 
-    /// <summary>The versions that any Kafka release ever had.</summary>
+    /// <summary>All versions that any Kafka release ever had.</summary>
     member _.Versions = versions
 
     /// <summary>The versions with compact lengths and tagged fields.</summary>
@@ -93,7 +93,7 @@ type MessageSchema internal (name: string, versions: VersionRange, flexible: Ver
     /// <summary>Whether a version has compact lengths and tagged fields.</summary>
     member _.IsFlexible(version: int16) = flexible.Contains version
 
-    /// <summary>Name and version as errors give them.</summary>
+    /// <summary>Name and version, as error messages show them.</summary>
     member internal _.Title(version: int16) = Locate.title name version
 
     member internal _.Place(version: int16, path: string) = Locate.place name version path
@@ -102,35 +102,35 @@ type MessageSchema internal (name: string, versions: VersionRange, flexible: Ver
         if not (versions.Contains version) then
             raise (WireException(WireFailure(WireError.UnsupportedVersion(version, versions.First, versions.Last), -1L, schema.Title version)))
 
-    /// <summary>Decodes a body that may have bytes behind it.</summary>
+    /// <summary>Decodes a body that may be followed by other bytes.</summary>
     /// <param name="bytes">The body; decoded slices point into it.</param>
-    /// <param name="version">The version that it is in.</param>
+    /// <param name="version">The version of the body.</param>
     /// <param name="options">Limits and strictness.</param>
-    /// <param name="consumed">The number of bytes that it takes.</param>
-    /// <exception cref="T:KafkaWire.WireException">The bytes are no such message, or there is no such version.</exception>
+    /// <param name="consumed">The size of the body in bytes.</param>
+    /// <exception cref="T:KafkaWire.WireException">The bytes are not such a message, or there is no such version.</exception>
     abstract DecodeObject: bytes: Bytes * version: int16 * options: DecodeOptions * [<Out>] consumed: byref<int> -> obj
 
     /// <summary>Encodes a value.</summary>
     /// <exception cref="T:KafkaWire.WireException">The version cannot carry the value, or there is no such version.</exception>
-    /// <exception cref="T:System.InvalidCastException">The value is of another type.</exception>
+    /// <exception cref="T:System.InvalidCastException">The value has the wrong type.</exception>
     abstract EncodeObject: value: obj * version: int16 -> byte[]
 
     /// <summary>Encodes a value into a span.</summary>
-    /// <param name="value">What to encode.</param>
+    /// <param name="value">The value.</param>
     /// <param name="version">The version to encode it in.</param>
-    /// <param name="destination">Where to; untouched if it is too short.</param>
-    /// <param name="size">The number of bytes, also if the destination is too short for them.</param>
+    /// <param name="destination">The destination; untouched if it is too short.</param>
+    /// <param name="size">The encoded size in bytes, also if the destination is too short.</param>
     /// <returns>Whether the destination was long enough.</returns>
     /// <exception cref="T:KafkaWire.WireException">The version cannot carry the value, or there is no such version.</exception>
-    /// <exception cref="T:System.InvalidCastException">The value is of another type.</exception>
+    /// <exception cref="T:System.InvalidCastException">The value has the wrong type.</exception>
     abstract TryEncodeObject: value: obj * version: int16 * destination: Span<byte> * [<Out>] size: byref<int> -> bool
 
     /// <summary>The value with every field at its default.</summary>
     abstract DefaultObject: obj
 
-/// Writes bodies whose type is known at run time only.
+/// Writes bodies whose type is known only at run time.
 type internal IBodyWriter =
-    /// Fails with an ArgumentException for the parameter if the value is of another type.
+    /// Raises an ArgumentException for the parameter if the value has the wrong type.
     abstract WriteBody: writer: WireWriter * position: int * value: obj * version: int16 * parameter: string -> int
 
 /// <summary>A message with its versions: encodes and decodes bodies, without header and size.</summary>
@@ -139,26 +139,26 @@ type internal IBodyWriter =
 type MessageSchema<'T when 'T: not null and 'T: not struct>(codec: StructCodec<'T>, versions: VersionRange, flexible: VersionRange) =
     inherit MessageSchema(codec.Name, versions, flexible)
 
-    /// The number of versions that can be read and written: 0 until the codec is known to keep the rules, then all.
+    /// The number of versions that can be read and written: 0 until the shape of the codec has been checked, then all.
     let mutable ready = 0
 
     /// The first flexible version; all later ones are.
     let flexibleFrom =
         if flexible.IsEmpty then 32768
         elif flexible.Last >= versions.Last then Operators.int flexible.First
-        else invalidArg (nameof flexible) "A version behind a flexible one is flexible, too."
+        else invalidArg (nameof flexible) "All versions after a flexible one must be flexible."
 
     member private schema.Explain(failure: WireException, bytes: Bytes, version: int16) : exn =
         let flexible = schema.IsFlexible version
 
         let failure, path =
             match failure.Error with
-            // The bytes can be read, but cost too much.
+            // The bytes can be read, but would take too much memory.
             | WireError.BudgetExceeded _ -> failure, Locate.fieldAt codec.Shape bytes (Operators.int failure.Offset) version flexible
             | _ ->
                 let struct (path, found) = Locate.readFailure codec.Shape bytes version flexible
 
-                // The fast reader checks a run of fixed fields at once, the interpreter each of them: it knows which one is cut off.
+                // The fast reader checks a run of fixed fields at once. The interpreter checks each field, so it knows which one is cut off.
                 match found, failure.Error with
                 | null, _ -> failure, path
                 | found, WireError.InsufficientBytes _ -> found, path
@@ -172,38 +172,37 @@ type MessageSchema<'T when 'T: not null and 'T: not struct>(codec: StructCodec<'
     /// <summary>The value with every field at its default.</summary>
     member _.Default = codec.Default
 
-    /// Looks for the version that none of the ready ones is: there is no such one, or the schema is used for the first time.
+    /// Slow path: first use, or an unknown version.
     member private schema.Prepare(version: int16) : unit =
         schema.CheckVersion version
         codec.Prove()
         Volatile.Write(&ready, Operators.int versions.Last - Operators.int versions.First + 1)
 
-    /// One comparison, and no other for whether the codec keeps the rules: no version is ready before that is known.
+    /// A single comparison: before the shape of the codec has been checked, no version is ready.
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
     member private schema.IsReady(version: int16) : bool = uint32 (Operators.int version - Operators.int versions.First) < uint32 ready
 
-    /// Fails unless there is such a version.
+    /// Raises UnsupportedVersion if there is no such version.
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
     member private schema.Ensure(version: int16) : unit = if not (schema.IsReady version) then schema.Prepare version
 
-    /// Encodes where something has to be done first: a first use, an array that is too short, a version or a position that is none.
+    /// Slow path of Encode: first use, too short an array, or an invalid version or position.
     [<MethodImpl(MethodImplOptions.NoInlining)>]
     member private schema.EncodeFirst(value: 'T, version: int16, writer: WireWriter, position: int) : int =
         schema.Ensure version
         writer.Start position
-        // Version and position are right now: this does not come back here.
+        // Version and position are valid now, so this does not recurse again.
         schema.Encode(value, version, writer, position)
 
-    // A tiny message has few fields, and a frame of the stack takes as long as they: so there is one, the codec's. What is called here
-    // is a jump, since nothing is left to do behind it.
+    // For a tiny message a stack frame costs as much as its fields, so there is only one, the codec's: the calls here are tail calls.
 
     /// <summary>Encodes a value into the array of a writer that the caller keeps: nothing is allocated, nothing is copied.</summary>
-    /// <param name="value">What to encode.</param>
+    /// <param name="value">The value.</param>
     /// <param name="version">The version to encode it in.</param>
-    /// <param name="writer">The writer, which may hold something up to the position.</param>
-    /// <param name="position">Where the body begins; 0 to begin anew.</param>
-    /// <returns>The position behind the body; <c>writer.Written(position, result)</c> are its bytes.</returns>
-    /// <exception cref="T:System.ArgumentOutOfRangeException">The position lies outside of what the writer holds.</exception>
+    /// <param name="writer">The writer. It keeps what it holds before the position.</param>
+    /// <param name="position">Where the body begins; 0 for an empty writer.</param>
+    /// <returns>The position after the body; <c>writer.Written(position, result)</c> are its bytes.</returns>
+    /// <exception cref="T:System.ArgumentOutOfRangeException">The position is outside the writer's array.</exception>
     /// <exception cref="T:KafkaWire.WireException">The version cannot carry the value, or there is no such version.</exception>
     member schema.Encode(value: 'T, version: int16, writer: WireWriter, position: int) : int =
         if schema.IsReady version && writer.HasSlack position then
@@ -212,7 +211,7 @@ type MessageSchema<'T when 'T: not null and 'T: not struct>(codec: StructCodec<'
         else
             schema.EncodeFirst(value, version, writer, position)
 
-    /// Reads a body; leaves the reader behind it.
+    /// Reads a body and moves the reader past it.
     member inline private schema.Read(reader: WireReader, bytes: Bytes, version: int16, budget: int64) : 'T =
         schema.Ensure version
         reader.Reset(bytes, version, Operators.int version >= flexibleFrom, budget)
@@ -231,7 +230,7 @@ type MessageSchema<'T when 'T: not null and 'T: not struct>(codec: StructCodec<'
         Cursors.Return writer
         bytes
 
-    /// <summary>Encodes a value into a buffer, which gets the whole body or nothing.</summary>
+    /// <summary>Encodes a value into a buffer, which receives the whole body or nothing.</summary>
     /// <returns>The number of bytes.</returns>
     /// <exception cref="T:KafkaWire.WireException">The version cannot carry the value, or there is no such version.</exception>
     member schema.Encode(value: 'T, version: int16, output: IBufferWriter<byte>) : int =
@@ -242,10 +241,10 @@ type MessageSchema<'T when 'T: not null and 'T: not struct>(codec: StructCodec<'
         finish
 
     /// <summary>Encodes a value into a span.</summary>
-    /// <param name="value">What to encode.</param>
+    /// <param name="value">The value.</param>
     /// <param name="version">The version to encode it in.</param>
-    /// <param name="destination">Where to; untouched if it is too short.</param>
-    /// <param name="size">The number of bytes, also if the destination is too short for them.</param>
+    /// <param name="destination">The destination; untouched if it is too short.</param>
+    /// <param name="size">The encoded size in bytes, also if the destination is too short.</param>
     /// <returns>Whether the destination was long enough.</returns>
     /// <exception cref="T:KafkaWire.WireException">The version cannot carry the value, or there is no such version.</exception>
     member schema.TryEncode(value: 'T, version: int16, destination: Span<byte>, [<Out>] size: byref<int>) : bool =
@@ -256,12 +255,12 @@ type MessageSchema<'T when 'T: not null and 'T: not struct>(codec: StructCodec<'
         Cursors.Return writer
         fits
 
-    /// <summary>Decodes a body that may have bytes behind it.</summary>
+    /// <summary>Decodes a body that may be followed by other bytes.</summary>
     /// <param name="bytes">The body; decoded slices point into it.</param>
-    /// <param name="version">The version that it is in.</param>
+    /// <param name="version">The version of the body.</param>
     /// <param name="options">Limits and strictness.</param>
-    /// <param name="consumed">The number of bytes that it takes.</param>
-    /// <exception cref="T:KafkaWire.WireException">The bytes are no such message, or there is no such version.</exception>
+    /// <param name="consumed">The size of the body in bytes.</param>
+    /// <exception cref="T:KafkaWire.WireException">The bytes are not such a message, or there is no such version.</exception>
     member schema.Decode(bytes: Bytes, version: int16, options: DecodeOptions, [<Out>] consumed: byref<int>) : 'T =
         let reader = Cursors.RentReader()
         let value = schema.Read(reader, bytes, version, options.MemoryBudget)
@@ -276,9 +275,9 @@ type MessageSchema<'T when 'T: not null and 'T: not struct>(codec: StructCodec<'
 
     /// <summary>Decodes a body.</summary>
     /// <param name="bytes">The body, all of it; decoded slices point into it.</param>
-    /// <param name="version">The version that it is in.</param>
+    /// <param name="version">The version of the body.</param>
     /// <param name="options">Limits and strictness.</param>
-    /// <exception cref="T:KafkaWire.WireException">The bytes are no such message, go on behind it, or there is no such version.</exception>
+    /// <exception cref="T:KafkaWire.WireException">The bytes are not such a message, other bytes follow it, or there is no such version.</exception>
     member schema.Decode(bytes: Bytes, version: int16, options: DecodeOptions) : 'T =
         let reader = Cursors.RentReader()
         let value = schema.Read(reader, bytes, version, options.MemoryBudget)
@@ -289,19 +288,19 @@ type MessageSchema<'T when 'T: not null and 'T: not struct>(codec: StructCodec<'
 
     /// <summary>Decodes a body.</summary>
     /// <param name="bytes">The body, all of it; decoded slices point into it.</param>
-    /// <param name="version">The version that it is in.</param>
-    /// <exception cref="T:KafkaWire.WireException">The bytes are no such message, go on behind it, or there is no such version.</exception>
+    /// <param name="version">The version of the body.</param>
+    /// <exception cref="T:KafkaWire.WireException">The bytes are not such a message, other bytes follow it, or there is no such version.</exception>
     member schema.Decode(bytes: Bytes, version: int16) : 'T =
         let reader = Cursors.RentReader()
         let value = schema.Decode(bytes, version, reader)
         Cursors.Return reader
         value
 
-    /// <summary>Decodes a body with a reader that the caller keeps, which saves the look-up of the thread's.</summary>
+    /// <summary>Decodes a body with a reader that the caller keeps, which saves the lookup of the thread's reader.</summary>
     /// <param name="bytes">The body, all of it; decoded slices point into it.</param>
-    /// <param name="version">The version that it is in.</param>
-    /// <param name="reader">The reader, which holds on to the body until it reads another or is released.</param>
-    /// <exception cref="T:KafkaWire.WireException">The bytes are no such message, go on behind it, or there is no such version.</exception>
+    /// <param name="version">The version of the body.</param>
+    /// <param name="reader">The reader. It references the body until it reads another or is released.</param>
+    /// <exception cref="T:KafkaWire.WireException">The bytes are not such a message, other bytes follow it, or there is no such version.</exception>
     member schema.Decode(bytes: Bytes, version: int16, reader: WireReader) : 'T =
         let value = schema.Read(reader, bytes, version, DecodeOptions.DefaultBudget)
         if reader.Position < reader.End then schema.FailTrailing reader
@@ -309,10 +308,10 @@ type MessageSchema<'T when 'T: not null and 'T: not struct>(codec: StructCodec<'
 
     /// <summary>Decodes a body.</summary>
     /// <param name="bytes">The body, all of it; decoded slices point into it.</param>
-    /// <param name="version">The version that it is in.</param>
+    /// <param name="version">The version of the body.</param>
     /// <param name="value">The message, if the result is true.</param>
     /// <param name="failure">What is wrong, if the result is false.</param>
-    /// <returns>Whether the bytes are such a message.</returns>
+    /// <returns>Whether the bytes are a valid message.</returns>
     member schema.TryDecode(bytes: Bytes, version: int16, [<Out>] value: byref<'T>, [<Out>] failure: byref<WireFailure | null>) : bool =
         try
             value <- schema.Decode(bytes, version)
@@ -362,7 +361,7 @@ type MessageSchema<'T when 'T: not null and 'T: not struct>(codec: StructCodec<'
 [<RequireQualifiedAccess; CompilationRepresentation(CompilationRepresentationFlags.ModuleSuffix)>]
 module MessageSchema =
 
-    /// <summary>Encodes a value in a version.</summary>
+    /// <summary>Encodes a value in the given version.</summary>
     [<CompiledName "EncodeResult">]
     let encode (schema: MessageSchema<'T>) (version: int16) (value: 'T) : Result<byte[], WireFailure> =
         try
@@ -370,7 +369,7 @@ module MessageSchema =
         with :? WireException as e ->
             Error e.Failure
 
-    /// <summary>Decodes a body, all of it, in a version.</summary>
+    /// <summary>Decodes a complete body in the given version.</summary>
     [<CompiledName "DecodeResult">]
     let decode (schema: MessageSchema<'T>) (version: int16) (bytes: Bytes) : Result<'T, WireFailure> =
         try
@@ -378,7 +377,7 @@ module MessageSchema =
         with :? WireException as e ->
             Error e.Failure
 
-    /// <summary>Decodes a body that may have bytes behind it; gives the number of bytes that it takes, too.</summary>
+    /// <summary>Decodes a body that may be followed by other bytes. Also returns its size in bytes.</summary>
     [<CompiledName "DecodePrefixResult">]
     let decodePrefix (schema: MessageSchema<'T>) (version: int16) (bytes: Bytes) : Result<struct ('T * int), WireFailure> =
         try

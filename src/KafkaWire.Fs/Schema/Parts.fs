@@ -1,11 +1,11 @@
 namespace KafkaWire.Schema
 
-/// <summary>Carries the parts of a value to and from its fields, one after the other.</summary>
+/// <summary>Passes the parts of a value to and from its fields, one by one.</summary>
 [<Sealed>]
 type Parts internal (parts: objnull[]) =
     let mutable next = 0
 
-    /// <summary>Puts the next part.</summary>
+    /// <summary>Adds the next part.</summary>
     member _.Put(part: objnull) =
         parts[next] <- part
         next <- next + 1

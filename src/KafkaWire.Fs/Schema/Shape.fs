@@ -4,9 +4,9 @@ open System
 open System.Collections.Generic
 open KafkaWire
 
-/// <summary>The types of Kafka's protocol that hold no others.</summary>
+/// <summary>The primitive types of Kafka's protocol.</summary>
 type Primitive =
-    /// One byte; any but 0 is true.
+    /// 1 byte; any value but 0 is true.
     | Bool = 0
     /// 1 byte, signed.
     | Int8 = 1
@@ -22,28 +22,66 @@ type Primitive =
     | Float64 = 6
     /// 16 bytes.
     | Uuid = 7
-    /// UTF-8 with its length, at most 32767 bytes.
+    /// A length and UTF-8, at most 32767 bytes.
     | String = 8
-    /// UTF-8 with a length of 2 bytes in every version.
+    /// UTF-8 with a 2-byte length in every version.
     | ClassicString = 9
-    /// Bytes with their length.
+    /// A length and bytes.
     | Bytes = 10
-    /// Record data with its length.
+    /// A length and record data.
     | Records = 11
-    /// An int16 that is an error code.
+    /// An int16, the error code.
     | ErrorCode = 12
 
-/// <summary>The description of a value on the wire, from which all but the fast codecs is interpreted.</summary>
+module internal PrimitiveArray =
+
+    let private typed<'T> (values: IReadOnlyList<obj>) : Array =
+        if values.Count = 0 then
+            Array.Empty<'T>()
+        else
+            let items: 'T[] = Array.zeroCreate values.Count
+
+            for i in 0 .. values.Count - 1 do
+                items[i] <- unbox<'T> values[i]
+
+            items
+
+    /// A typed array of values of a primitive type.
+    let ofValues (primitive: Primitive) (values: IReadOnlyList<obj>) : Array =
+        match primitive with
+        | Primitive.Bool -> typed<bool> values
+        | Primitive.Int8 -> typed<sbyte> values
+        | Primitive.Int16 -> typed<int16> values
+        | Primitive.UInt16 -> typed<uint16> values
+        | Primitive.Int32 -> typed<int> values
+        | Primitive.Int64 -> typed<int64> values
+        | Primitive.Float64 -> typed<float> values
+        | Primitive.Uuid -> typed<Uuid> values
+        | Primitive.Bytes
+        | Primitive.Records -> typed<Bytes> values
+        | Primitive.ErrorCode -> typed<ErrorCode> values
+        | _ -> typed<string> values
+
+/// <summary>The description of a value on the wire, interpreted by everything but the fast codecs.</summary>
 [<RequireQualifiedAccess; NoComparison; ReferenceEquality>]
 type Shape =
-    /// A value that holds no others.
+    /// A primitive value.
     | Primitive of Type: Primitive
-    /// Elements of one shape, never null.
+    /// An array whose elements have one shape; never null.
     | Array of Element: Shape
-    /// A value that is null in some versions; in all others null is an error.
+    /// A value that may be null in some versions; in all others null is an error.
     | Nullable of Value: Shape * Versions: VersionRange
     /// A struct.
     | Struct of Struct: StructShape
+
+    /// <summary>A typed array of values of the shape, which must be a primitive or a struct: no array holds anything else.</summary>
+    /// <exception cref="T:System.InvalidOperationException">The shape is an array, or can be null.</exception>
+    member shape.ArrayOf(values: IReadOnlyList<obj>) : Array =
+        match shape with
+        | Shape.Primitive primitive -> PrimitiveArray.ofValues primitive values
+        | Shape.Struct s -> s.Operations.ArrayOf values
+        | Shape.Array _
+        | Shape.Nullable _ -> invalidOp "Arrays hold primitives or structs."
 
 /// <summary>The description of a field.</summary>
 and [<Sealed>] FieldShape
@@ -52,7 +90,7 @@ and [<Sealed>] FieldShape
     /// <summary>Kafka's name of the field.</summary>
     member _.Name = name
 
-    /// <summary>The field's name in Kafka's JSON: the same with a small first letter.</summary>
+    /// <summary>The field's name in Kafka's JSON: the same, but starting in lower case.</summary>
     member val JsonName = String.Concat(name.Substring(0, 1).ToLowerInvariant(), name.Substring 1)
 
     /// <summary>What the field holds.</summary>
@@ -67,35 +105,44 @@ and [<Sealed>] FieldShape
     /// <summary>Whether the field is tagged.</summary>
     member _.IsTagged = tag >= 0
 
-    /// <summary>The value in versions without the field, and of a tagged field that is absent.</summary>
+    /// <summary>The value in versions without the field, and of an absent tagged field.</summary>
     member _.Default = defaultValue
 
-    /// <summary>Whether a value other than the default is left out, instead of refused, in versions without the field.</summary>
+    /// <summary>Whether a value is the default. A tagged field with its default is omitted.</summary>
+    member _.IsDefault(value: objnull) : bool =
+        match value, defaultValue with
+        | null, null -> true
+        | null, _
+        | _, null -> false
+        | (:? Array as items), _ -> items.Length = 0
+        | value, standard -> value.Equals standard
+
+    /// <summary>Whether versions without the field omit a value other than the default, instead of refusing it.</summary>
     member _.IsIgnorable = ignorable
 
-    /// <summary>Whether the value is a secret, which texts do not show.</summary>
+    /// <summary>Whether the value is a secret, which text forms do not show.</summary>
     member _.IsSecret = secret
 
 /// <summary>The description of a struct.</summary>
 and [<Sealed>] StructShape internal (name: string, fields: FieldShape[], keepsUnknownTags: bool, operations: IStructOperations) =
 
-    /// <summary>Kafka's name of the struct; of a message its name.</summary>
+    /// <summary>Kafka's name of the struct or message.</summary>
     member _.Name = name
 
     /// <summary>The fields in wire order: tagged ones last, in ascending order.</summary>
     member _.Fields = fields
 
-    /// <summary>Whether values end in unknown tagged fields, as those of every struct with flexible versions do.</summary>
+    /// <summary>Whether values end in unknown tagged fields, as in every struct with flexible versions.</summary>
     member _.KeepsUnknownTags = keepsUnknownTags
 
-    /// The tagged field with a number. -1, which fields without a tag have, never matches.
+    /// The field with the given tag. -1, the tag of untagged fields, never matches.
     member internal _.TryFindTagged(tag: int) : FieldShape option = fields |> Array.tryFind (fun f -> f.IsTagged && f.Tag = tag)
 
-    /// The least number of bytes that a value takes, once it was computed; 0 until then.
+    /// The minimum size of a value in bytes; 0 until it is computed.
     member val internal MinimumSize = 0 with get, set
 
-    /// <summary>How interpreters take values apart and put them together, without reflection.</summary>
-    member _.Operations = operations
+    /// <summary>Lets interpreters take values apart and put them together without reflection.</summary>
+    member _.Operations: IStructOperations = operations
 
 /// <summary>Takes values of a struct apart and puts them together, for interpreters of its shape.</summary>
 /// <remarks>A value's parts are its fields' values in the order of the shape, then its unknown tagged fields where it keeps any.</remarks>
@@ -106,10 +153,10 @@ and IStructOperations =
     /// <summary>The parts of a value.</summary>
     abstract Explode: value: obj -> objnull[]
 
-    /// <summary>The value of parts.</summary>
+    /// <summary>The value made of the given parts.</summary>
     abstract Assemble: parts: objnull[] -> obj
 
-    /// <summary>A typed array of values.</summary>
+    /// <summary>A typed array of the given values.</summary>
     abstract ArrayOf: values: IReadOnlyList<obj> -> Array
 
     /// <summary>The value with every field at its default.</summary>

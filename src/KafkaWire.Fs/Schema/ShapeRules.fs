@@ -4,7 +4,7 @@ open System
 open System.Collections.Generic
 open KafkaWire
 
-/// The rules that shapes must keep, and what is computed from them.
+/// The rules for shapes, and what is computed from shapes.
 module internal ShapeRules =
 
     let rec private isFixed shape =
@@ -26,7 +26,7 @@ module internal ShapeRules =
         | Primitive.Uuid -> 16
         | _ -> 0
 
-    /// The versions at which something changes inside a struct: enough to find the least over all of them.
+    /// The versions at which something changes inside a struct: enough to find the minimum over all versions.
     let private turningPoints (fields: FieldShape[]) =
         let points = SortedSet<int16>([ 0s ])
 
@@ -37,7 +37,7 @@ module internal ShapeRules =
 
         points
 
-    /// The least number of bytes that a value takes in any version.
+    /// The minimum size of a value in bytes, in any version.
     let rec minimum shape version =
         match shape with
         | Shape.Primitive(Primitive.ClassicString) -> 2
@@ -56,7 +56,7 @@ module internal ShapeRules =
 
         sum
 
-    /// The least number of bytes that a struct takes on the wire in any version, at least 1: the bytes that back an array's count.
+    /// The minimum size of a struct in bytes, in any version, but at least 1: an array's count is checked against it.
     let minimumSize (s: StructShape) =
         let mutable least = Int32.MaxValue
 
@@ -65,7 +65,7 @@ module internal ShapeRules =
 
         max 1 least
 
-    /// About the bytes of memory that a value takes beside what variable-length fields bring.
+    /// The approximate memory of a value in bytes, without the contents of variable-length fields.
     let cost (s: StructShape) =
         let mutable sum = 24
 
@@ -80,7 +80,7 @@ module internal ShapeRules =
 
         sum
 
-    /// Fails unless the fields stand in wire order and no run of fixed fields outruns the writer's slack.
+    /// Fails unless the fields are in wire order and no run of fixed fields exceeds the writer's slack.
     let check (s: StructShape) =
         let broken reason = invalidOp (String.Concat("Struct ", s.Name, ": ", reason))
         let mutable lastTag = -1
@@ -90,13 +90,13 @@ module internal ShapeRules =
         for f in s.Fields do
             if f.IsTagged then
                 if f.Tag <= lastTag then
-                    broken (String.Concat("field ", f.Name, " must stand in ascending order of its tag."))
+                    broken (String.Concat("field ", f.Name, " has a lower tag than the field before it; tags must be in ascending order."))
 
                 lastTag <- f.Tag
             elif lastTag >= 0 then
-                broken (String.Concat("field ", f.Name, " stands behind a tagged field; tagged fields are last."))
+                broken (String.Concat("field ", f.Name, " comes after a tagged field; tagged fields must be last."))
 
-            // Texts, bytes, structs and tags start from a full slack or leave one behind; an array does unless it is null or empty.
+            // Strings, bytes, structs and tags restore the full slack before or after them; so does an array, unless it is null or empty.
             run <-
                 match f.Shape with
                 | Shape.Primitive p when width p > 0 -> run + width p
@@ -104,9 +104,9 @@ module internal ShapeRules =
                 | Shape.Nullable(Shape.Array _, _) -> run + 5
                 | _ -> 0
 
-            // The presence byte, a length of at most 5 bytes, and the count of tags.
+            // Room for the presence byte, a length of at most 5 bytes, and the number of tags.
             if run + 16 > limit then
-                broken (String.Concat("the fixed fields up to ", f.Name, " outrun the writer's slack."))
+                broken (String.Concat("the fixed fields up to ", f.Name, " exceed the writer's slack."))
 
         if lastTag >= 0 && not s.KeepsUnknownTags then
             broken "a struct with tagged fields must end in unknownTags."

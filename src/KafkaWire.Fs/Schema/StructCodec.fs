@@ -8,7 +8,7 @@ open System.Runtime.ExceptionServices
 open System.Threading
 open KafkaWire
 
-/// <summary>Reads and writes a struct. Made by <c>message&lt;T&gt; "Name" { ... }</c>, or by hand for what no schema can say.</summary>
+/// <summary>Reads and writes a struct. Made by <c>message&lt;T&gt; "Name" { ... }</c>, or written by hand for what a schema cannot express.</summary>
 [<AbstractClass>]
 type StructCodec<'T when 'T: not null and 'T: not struct>(name: string) =
     let mutable shape: StructShape | null = null
@@ -17,17 +17,17 @@ type StructCodec<'T when 'T: not null and 'T: not struct>(name: string) =
     let mutable minimum = 0
     let mutable cost = 0
 
-    /// <summary>Kafka's name of the struct; of a message its name.</summary>
+    /// <summary>Kafka's name of the struct or message.</summary>
     member _.Name = name
 
-    /// <summary>Reads a value at a position, and leaves the position behind it in the reader.</summary>
+    /// <summary>Reads a value at a position and moves the reader's Position past it.</summary>
     abstract Read: reader: WireReader * position: int -> 'T
 
-    /// <summary>Writes a value at a position that has the writer's slack behind it; returns the position behind the value, which has the slack again.</summary>
+    /// <summary>Writes a value at a position with the writer's slack; returns the position after the value, which again has the slack.</summary>
     abstract Write: writer: WireWriter * position: int * value: 'T -> int
 
-    /// <summary>Writes a message as <c>Write</c> writes a struct, but an error tells the path of the field.</summary>
-    /// <remarks>What <c>message</c> makes has the fields in it, so that a message is written in one call. Hand-written codecs need not override it.</remarks>
+    /// <summary>Writes a message like <c>Write</c>, but errors contain the path of the field.</summary>
+    /// <remarks>Codecs made by <c>message</c> write their fields here, so that a message is written in one call. Hand-written codecs need not override it.</remarks>
     [<EditorBrowsable(EditorBrowsableState.Never)>]
     abstract WriteMessage: writer: WireWriter * position: int * value: 'T -> int
 
@@ -37,26 +37,26 @@ type StructCodec<'T when 'T: not null and 'T: not struct>(name: string) =
         with e ->
             raise (codec.Explain(e, writer, value))
 
-    /// <summary>Writes the tagged fields of a value that has some, behind its other fields; returns the position behind them, which has the slack again.</summary>
-    /// <remarks>The second half of how what <c>message</c> makes writes, for nobody else to call. Hand-written codecs need not override it.</remarks>
+    /// <summary>Writes the tagged fields of a value that has some, after its other fields; returns the position after them, which again has the slack.</summary>
+    /// <remarks>Called only by codecs that <c>message</c> makes, as the second half of writing. Hand-written codecs need not override it.</remarks>
     [<EditorBrowsable(EditorBrowsableState.Never)>]
     abstract WriteTags: writer: WireWriter * position: int * value: 'T -> int
 
     default _.WriteTags(_, position, _) = position
 
-    /// <summary>Reads so many values, from the reader's position on; leaves the position behind them.</summary>
+    /// <summary>Reads the given number of values from the reader's Position, and moves it past them.</summary>
     abstract ReadItems: reader: WireReader * count: int -> 'T[]
 
-    /// <summary>Writes some values one behind the other, as <c>Write</c> does.</summary>
+    /// <summary>Writes values one after the other, as <c>Write</c> does.</summary>
     abstract WriteItems: writer: WireWriter * position: int * items: 'T[] -> int
 
-    /// <summary>Tells the fields.</summary>
+    /// <summary>Describes the fields.</summary>
     abstract Describe: describer: Describer -> unit
 
-    /// <summary>Puts the value's parts, in the order of the shape, then its unknown tagged fields.</summary>
+    /// <summary>Adds the value's parts in the order of the shape, then its unknown tagged fields.</summary>
     abstract Explode: value: 'T * into: Parts -> unit
 
-    /// <summary>Makes a value of parts in the same order.</summary>
+    /// <summary>Makes a value from its parts, in the same order.</summary>
     abstract Assemble: from: Parts -> 'T
 
     /// <summary>The description of the struct.</summary>
@@ -67,10 +67,10 @@ type StructCodec<'T when 'T: not null and 'T: not struct>(name: string) =
             codec.Describe describer
             let made = StructShape(name, describer.Fields, describer.KeepsUnknownTags, codec)
             ShapeRules.check made
-            // The minimum last: whoever sees it may use the cost.
+            // The minimum is set last: a thread that sees it may use the cost.
             cost <- ShapeRules.cost made
             Volatile.Write(&minimum, ShapeRules.minimumSize made)
-            // Of two threads that come here at once one shape wins: interpreters compare shapes by reference.
+            // If two threads get here at once, one shape wins: interpreters compare shapes by reference.
             match Interlocked.CompareExchange(&shape, made, null) with
             | null -> made
             | other -> other
@@ -78,15 +78,15 @@ type StructCodec<'T when 'T: not null and 'T: not struct>(name: string) =
 
     member private codec.Measure() : unit = codec.Shape |> ignore<StructShape>
 
-    /// <summary>The least number of bytes that a value takes on the wire in any version.</summary>
+    /// <summary>The minimum size of a value on the wire in bytes, in any version.</summary>
     member codec.MinimumSize =
         if minimum = 0 then codec.Measure()
         minimum
 
-    /// <summary>Makes sure, once, that the shape keeps the rules that writing without checks rests on.</summary>
+    /// <summary>Checks, once, the rules for shapes that unchecked writing relies on.</summary>
     member inline internal codec.Prove() = codec.MinimumSize |> ignore<int>
 
-    /// <summary>About the bytes of memory of a decoded value, its variable-length fields left out. Known with the minimum size.</summary>
+    /// <summary>The approximate memory of a decoded value in bytes, without its variable-length fields. Computed together with the minimum size.</summary>
     member internal _.Cost = cost
 
     /// <summary>The tags of the known fields.</summary>
@@ -98,7 +98,7 @@ type StructCodec<'T when 'T: not null and 'T: not struct>(name: string) =
             tags
         | tags -> tags
 
-    /// <summary>The error that writing met with the path of the field, to raise in its place.</summary>
+    /// <summary>The error of the writer, with the path of the field added, to raise instead.</summary>
     [<EditorBrowsable(EditorBrowsableState.Never)>]
     member codec.Explain(error: exn, writer: WireWriter, value: 'T) : exn =
         match error with
@@ -109,7 +109,7 @@ type StructCodec<'T when 'T: not null and 'T: not struct>(name: string) =
 
             WireException(WireFailure(error, e.Offset, Locate.place name version path))
         | _ ->
-            // Somebody else's, with the trace of its stack.
+            // Not a wire error: raised again with its stack trace.
             ExceptionDispatchInfo.Throw error
             error
 
@@ -122,7 +122,7 @@ type StructCodec<'T when 'T: not null and 'T: not struct>(name: string) =
             else
                 defaults
 
-        // Of two threads that come here at once one default wins: IsDefault compares by reference first.
+        // If two threads get here at once, one default wins: IsDefault compares by reference first.
         Interlocked.CompareExchange(&defaultValue, codec.Assemble(Parts parts), Unchecked.defaultof<'T>)
         |> ignore<'T>
 
@@ -131,12 +131,12 @@ type StructCodec<'T when 'T: not null and 'T: not struct>(name: string) =
     /// <summary>The value with every field at its default.</summary>
     member codec.Default: 'T = if isNull (box defaultValue) then codec.MakeDefault() else defaultValue
 
-    // A call of its own, for which the caller has nothing to save.
+    // Not inlined: the caller then makes a tail call and has no registers to save.
     [<MethodImpl(MethodImplOptions.NoInlining)>]
     member private codec.EqualsDefault(value: 'T) = EqualityComparer<'T>.Default.Equals(value, codec.Default)
 
     /// <summary>Whether a value equals the default, unknown tagged fields included.</summary>
-    // A decoded message has the default itself wherever a field was absent, and so has most of what is built.
+    // Where a field was absent, a decoded message has the default object itself, as do most messages that are built.
     member codec.IsDefault(value: 'T) = obj.ReferenceEquals(value, defaultValue) || codec.EqualsDefault value
 
     interface IStructOperations with

@@ -10,11 +10,11 @@ type VersionRange =
     {
         /// The first version.
         First: int16
-        /// The last version; 32767 where there is no end yet.
+        /// The last version; 32767 if the range is open-ended.
         Last: int16
     }
 
-    /// <summary>Whether a version lies in the range.</summary>
+    /// <summary>Whether a version is in the range.</summary>
     member r.Contains(version: int16) = version >= r.First && version <= r.Last
 
     /// <summary>Whether the range has no versions.</summary>
@@ -35,11 +35,11 @@ module VersionRange =
     /// <summary>No versions.</summary>
     let none = { First = 0s; Last = -1s }
 
-    /// <summary>Every version from 0.</summary>
+    /// <summary>All versions from 0.</summary>
     let all = { First = 0s; Last = Int16.MaxValue }
 
-    /// <summary>Reads Kafka's notation.</summary>
-    /// <exception cref="T:System.FormatException">The text is none.</exception>
+    /// <summary>Parses Kafka's notation.</summary>
+    /// <exception cref="T:System.FormatException">The text is not a version range.</exception>
     let parse (text: string) =
         let number (s: string) = Int16.Parse(s, NumberStyles.None, CultureInfo.InvariantCulture)
 

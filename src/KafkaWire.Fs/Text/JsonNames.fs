@@ -5,7 +5,7 @@ open System.Globalization
 open System.Text.Json
 open KafkaWire.Schema
 
-/// The way from the message to the value at hand, built only downwards: a value's place costs one object.
+/// The path from the message to the current value, as a chain of parents: a value's place costs one object.
 type internal JsonPlace(parent: JsonPlace | null, name: string, index: int) =
     member _.Parent = parent
 
@@ -17,10 +17,26 @@ type internal JsonPlace(parent: JsonPlace | null, name: string, index: int) =
         | parent when index >= 0 -> String.Concat(parent.ToString(), own)
         | parent -> String.Concat(parent.ToString(), ".", own)
 
+/// What writing and reading have in common: the schema, the version and errors that say where.
+[<AbstractClass>]
+type internal JsonWalk(schema: MessageSchema, version: int16) =
+    member _.Schema = schema
+    member _.Version = version
+
+    member _.Failure(error: WireError, place: JsonPlace | null) : WireException =
+        let path =
+            match place with
+            | null -> ""
+            | place -> place.ToString()
+
+        WireException(WireFailure(error, -1L, schema.Place(version, path)))
+
+    member walk.Fail<'T>(error: WireError, place: JsonPlace | null) : 'T = raise (walk.Failure(error, place))
+
 module internal JsonNumbers =
 
-    /// A float64 as Java writes it, which Kafka's readers take for one: 1.0, -0.0, 1.0E15. NaN and infinities are not for this function.
-    /// The digits are the fewest that give the number back, but two at least. Of 0.001 to 9999999 they are written out.
+    /// A float64 as Java writes it, in a form that Kafka's readers accept: 1.0, -0.0, 1.0E15. Not for NaN and infinities.
+    /// It has the fewest digits that restore the number, but at least two. From 0.001 to 9999999 there is no exponent.
     let float64 (number: float) : string =
         if number = 0.0 then
             if Double.IsNegative number then "-0.0" else "0.0"
@@ -45,7 +61,7 @@ module internal JsonNumbers =
 
                 max 2 digits
 
-            // Zeros at the end of an integer are among the digits: they are cut off below.
+            // The digits include trailing zeros of an integer, which are removed below.
             let text = scientific ("E" + (shortest - 1).ToString CultureInfo.InvariantCulture)
             let e = text.IndexOf 'E'
             let exponent = Int32.Parse(text.AsSpan().Slice(e + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture)
@@ -65,16 +81,16 @@ module internal JsonNumbers =
 
 module internal JsonNames =
 
-    /// The name under which unknown tagged fields are shown; no field of Kafka's has it.
+    /// The JSON name for unknown tagged fields; no Kafka field has this name.
     [<Literal>]
     let UnknownTaggedFields = "unknownTaggedFields"
 
-    /// What stands there, short enough for a sentence.
+    /// The JSON found, shortened to fit a sentence.
     let found (json: JsonElement) : string =
         let text = json.GetRawText()
         if text.Length <= 40 then text else text.Substring(0, 40) + ".."
 
-    /// The number of letters to put in, take out, exchange or swap with the next to get from one name to the other, case left aside.
+    /// The edit distance between two names, ignoring case: insertions, deletions, substitutions and swaps of adjacent letters.
     let distance (a: string) (b: string) =
         let a = a.ToLowerInvariant()
         let b = b.ToLowerInvariant()
@@ -99,7 +115,7 @@ module internal JsonNames =
 
         rows[a.Length, b.Length]
 
-    /// The candidate that the name was meant to be, if one is near.
+    /// The candidate closest to a name, if one is close enough to suggest; otherwise null.
     let nearest (name: string) (candidates: string seq) : string | null =
         let mutable best: string | null = null
         let mutable least = Int32.MaxValue
@@ -111,7 +127,7 @@ module internal JsonNames =
                 least <- d
                 best <- candidate
 
-        // One name in the other is near whatever its length: "name" for "topicName".
+        // A name contained in the other is close enough, whatever its length: "name" for "topicName".
         let contained (a: string) (b: string) = a.Length >= 3 && b.Contains(a, StringComparison.OrdinalIgnoreCase)
 
         match best with
@@ -122,7 +138,7 @@ module internal JsonNames =
             | Some candidate -> candidate
             | None -> null
 
-    /// Where in a message a field of this JSON name stands in a version: the path of the struct that has it; null if nowhere.
+    /// The path of the struct that has a field with this JSON name in a version; null if there is none.
     let placeOf (name: string) (version: int16) (root: StructShape) : string | null =
         let rec inStruct (path: string) (s: StructShape) : string | null =
             if s.Fields |> Array.exists (fun f -> f.JsonName = name && f.Versions.Contains version) then
@@ -147,7 +163,7 @@ module internal JsonNames =
 
         inStruct "" root
 
-/// What a message says of an error, put together: a field of error codes and the text that belongs to it.
+/// Folds errors: pairs an error code field with the field of its message text.
 module internal JsonErrors =
 
     [<Literal>]
@@ -167,11 +183,11 @@ module internal JsonErrors =
         | Shape.Nullable(Shape.Primitive Primitive.String, _) -> true
         | _ -> false
 
-    /// The name of the object that a field of error codes becomes: error for errorCode, partitionError for partitionErrorCode; null for other fields.
+    /// The name of the object that an error code field becomes: error for errorCode, partitionError for partitionErrorCode; null for other fields.
     let objectName (field: FieldShape) : string | null =
         if isCode field then field.JsonName.Substring(0, field.JsonName.Length - "Code".Length) else null
 
-    /// The index of the field with the text for the error codes of a field, such as errorMessage for errorCode; -1 if the version has none.
+    /// The index of the text field for an error code field, such as errorMessage for errorCode; -1 if the version has none.
     let messageOf (s: StructShape) (version: int16) (index: int) : int =
         match objectName s.Fields[index] with
         | null -> -1
@@ -182,14 +198,14 @@ module internal JsonErrors =
             |> Array.tryFindIndex (fun f -> f.Versions.Contains version && isText f && f.JsonName = wanted)
             |> Option.defaultValue -1
 
-    /// Whether a field is the text for a field of error codes of the same version.
+    /// Whether a field is the text field for an error code field in the same version.
     let isMessage (s: StructShape) (version: int16) (index: int) : bool =
         s.Fields[index].JsonName.EndsWith(Message, StringComparison.Ordinal)
         && s.Fields
            |> Seq.indexed
            |> Seq.exists (fun (i, f) -> f.Versions.Contains version && messageOf s version i = index)
 
-    /// The index of the field of error codes that becomes the object with a name; -1 if there is none in the version.
+    /// The index of the error code field that becomes the object with a name; -1 if the version has none.
     let codeOf (s: StructShape) (version: int16) (name: string) : int =
         if name.EndsWith("rror", StringComparison.Ordinal) then
             s.Fields

@@ -6,7 +6,7 @@ open System.Globalization
 open System.Text.Json
 open System.Text.Unicode
 
-/// Record data as JSON: its batches with their records, which can be read again.
+/// Record data as JSON: batches with their records, written and read.
 module internal JsonRecords =
 
     let private timestampTypes =
@@ -16,7 +16,7 @@ module internal JsonRecords =
         [ for c in [ CompressionType.None; CompressionType.Gzip; CompressionType.Snappy; CompressionType.Lz4; CompressionType.Zstd ] ->
               c, CompressionTypes.name c ]
 
-    /// Whether bytes are a text that survives being shown: UTF-8 without control characters but tabs and line breaks.
+    /// Whether bytes can be shown as text and read back: UTF-8 without control characters, except tabs and line breaks.
     let private isText (bytes: Bytes) : bool =
         let mutable plain = Utf8.IsValid bytes.Span
         let mutable i = 0
@@ -63,7 +63,7 @@ module internal JsonRecords =
 
         json.WriteEndObject()
 
-    /// What the records do not tell already.
+    /// Options that do not follow from the records.
     let private writeBatch (json: Utf8JsonWriter) (batch: RecordBatch) (records: List<Record>) : unit =
         let options = RecordBatchOptions.Of batch
         let optional (name: string) (value: Nullable<int64>) = if value.HasValue then json.WriteNumber(name, value.GetValueOrDefault())
@@ -107,7 +107,7 @@ module internal JsonRecords =
         json.WriteEndArray()
         json.WriteEndObject()
 
-    /// The reason why a batch cannot be shown with its records, of which those up to the first that cannot be read are added to a list.
+    /// Why a batch cannot be shown with its records; empty if it can. Adds the records up to the first unreadable one to a list.
     let private trouble (batch: RecordBatch) (records: List<Record>) : string =
         try
             for record in batch do
@@ -116,7 +116,7 @@ module internal JsonRecords =
             if batch.Compression > CompressionType.Zstd then
                 "The compression is unknown."
             elif records.Count > 0 && batch.Magic = 2y && batch.LastOffset < records[records.Count - 1].Offset then
-                "The last offset is less than that of the last record."
+                "The last offset is less than the last record's."
             else
                 ""
         with :? WireException as e ->
@@ -128,17 +128,17 @@ module internal JsonRecords =
         json.WriteBase64String("base64", bytes.Span)
         json.WriteEndObject()
 
-    /// Why the bytes behind the last whole batch are none.
+    /// Why the bytes after the last complete batch are not a batch.
     let private cutOff (each: RecordBatchEnumerator) : string =
-        let are = if each.Left = 1 then " is there." else " are there."
+        let are = if each.Left = 1 then " is present." else " are present."
 
         if each.Needed > 0 then
             let left = each.Left.ToString CultureInfo.InvariantCulture
-            String.Concat("The batch is cut off: it has ", ErrorText.bytes (int64 each.Needed), ", ", left + are)
+            String.Concat("The batch is cut off: of its ", ErrorText.bytes (int64 each.Needed), ", ", left + are)
         else
             String.Concat("The batch is cut off: only ", ErrorText.bytes (int64 each.Left), are)
 
-    /// Writes batch by batch. A batch that cannot be read, and what is none, are bytes with the reason.
+    /// Writes batch by batch. An unreadable batch, and bytes that form no batch, are written as base64 with the reason.
     let write (json: Utf8JsonWriter) (bytes: Bytes) : unit =
         let mutable each = (Records.batches bytes).GetEnumerator()
         let mutable rest = ""
@@ -160,7 +160,7 @@ module internal JsonRecords =
 
         json.WriteEndArray()
 
-    /// Reads what was written, or was put down by hand.
+    /// Reads JSON that was written here or by hand.
     [<Sealed>]
     type private Reading(fail: JsonPlace | null -> string -> WireException) =
 
@@ -169,7 +169,7 @@ module internal JsonRecords =
         member r.Expected<'T>(place: JsonPlace | null, what: string, json: JsonElement) : 'T =
             r.Refuse<'T>(place, String.Concat(what, " is expected, not ", JsonNames.found json, "."))
 
-        /// Hands each property to its reader; a name that there is not is refused with its nearest neighbour.
+        /// Passes each property to its reader. An unknown name is refused, with the closest known one as a hint.
         member r.Object(json: JsonElement, place: JsonPlace | null, what: string, readers: (string * (JsonElement -> JsonPlace -> unit)) list) =
             if json.ValueKind <> JsonValueKind.Object then r.Expected(place, "An object", json)
 
@@ -229,7 +229,7 @@ module internal JsonRecords =
 
             match names |> List.tryFind (fun (_, name) -> name.Equals(text, StringComparison.OrdinalIgnoreCase)) with
             | Some(value, _) -> value
-            | None -> r.Expected(place, String.Join(", ", names |> List.map snd), json)
+            | None -> r.Expected(place, "One of " + String.Join(", ", names |> List.map snd), json)
 
         member r.Base64(json: JsonElement, place: JsonPlace) : Bytes =
             let mutable bytes: byte[] | null = null
@@ -241,7 +241,7 @@ module internal JsonRecords =
             else
                 r.Expected(place, "Base64 text", json)
 
-        /// A text, an object with base64, or null.
+        /// A string, an object with base64, or null.
         member r.Content(json: JsonElement, place: JsonPlace) : Nullable<Bytes> =
             match json.ValueKind with
             | JsonValueKind.Null -> Nullable()
@@ -251,12 +251,12 @@ module internal JsonRecords =
                     | null -> Nullable()
                     | text -> Nullable(Bytes.OfString text)
                 with :? InvalidOperationException ->
-                    r.Refuse(place, "The string has half of a surrogate pair, which UTF-8 cannot express.")
+                    r.Refuse(place, "The string has an unpaired surrogate, which UTF-8 cannot encode.")
             | JsonValueKind.Object ->
                 let content = ref Bytes.Empty
-                r.Object(json, place, "such bytes", [ "base64", (fun json place -> content.Value <- r.Base64(json, place)) ])
+                r.Object(json, place, "an object with base64", [ "base64", (fun json place -> content.Value <- r.Base64(json, place)) ])
                 Nullable content.Value
-            | _ -> r.Expected(place, "A text, null, or an object with \"base64\"", json)
+            | _ -> r.Expected(place, "A string, null, or an object with \"base64\"", json)
 
         member r.Items(json: JsonElement, place: JsonPlace) : (JsonElement * JsonPlace) list =
             if json.ValueKind <> JsonValueKind.Array then r.Expected(place, "An array", json)
@@ -274,7 +274,7 @@ module internal JsonRecords =
                   "value", (fun json place -> value.Value <- r.Content(json, place)) ]
             )
 
-            if not key.Value.HasValue then r.Refuse(place, "A header has a key.")
+            if not key.Value.HasValue then r.Refuse(place, "A header must have a key.")
             RecordHeader(key.Value.GetValueOrDefault(), value.Value)
 
         member r.Record(json: JsonElement, place: JsonPlace) : NewRecord =
@@ -328,7 +328,7 @@ module internal JsonRecords =
 
         member r.Raw(json: JsonElement, place: JsonPlace) : Bytes =
             let bytes = ref Bytes.Empty
-            r.Object(json, place, "such bytes", [ "error", (fun _ _ -> ()); "base64", (fun json place -> bytes.Value <- r.Base64(json, place)) ])
+            r.Object(json, place, "an object with base64", [ "error", (fun _ _ -> ()); "base64", (fun json place -> bytes.Value <- r.Base64(json, place)) ])
             bytes.Value
 
         member r.Data(json: JsonElement, place: JsonPlace) : Bytes =
@@ -341,7 +341,7 @@ module internal JsonRecords =
                     [ for item, place in items ->
                           if has "base64" item then r.Raw(item, place)
                           elif has "records" item then r.Batch(item, place)
-                          else r.Refuse(place, "A batch is expected, with its \"records\", as beside it.") ]
+                          else r.Refuse(place, "An element with \"records\" or \"base64\" is expected, like the others.") ]
 
                 let all: byte[] = Array.zeroCreate (parts |> List.sumBy _.Length)
                 let mutable at = 0
@@ -354,5 +354,5 @@ module internal JsonRecords =
             else
                 r.Build(RecordBatchOptions(), [ for item in items -> r.Record item ], place)
 
-    /// Reads batches, or records, which then are one batch.
+    /// Reads batches, or plain records, which become one batch.
     let read (fail: JsonPlace | null -> string -> WireException) (place: JsonPlace) (json: JsonElement) : Bytes = Reading(fail).Data(json, place)

@@ -3,7 +3,7 @@ namespace KafkaWire
 open System
 open KafkaWire.Schema
 
-/// <summary>The unknown tagged fields of a whole message, in whatever struct of it they stand.</summary>
+/// <summary>The unknown tagged fields of a whole message, in all its structs.</summary>
 [<RequireQualifiedAccess>]
 module UnknownTags =
 
@@ -58,7 +58,7 @@ module UnknownTags =
         Typing.ensureArgument (nameof value) schema.Shape value
         dropStruct schema.Shape value
 
-    /// <summary>A message without its unknown tagged fields: what a proxy sends on that lets nothing pass that it does not know.</summary>
+    /// <summary>A message without its unknown tagged fields, for a proxy that forwards nothing it does not know.</summary>
     [<CompiledName "Drop">]
     let drop (schema: MessageSchema<'T>) (value: 'T) : 'T = unbox<'T>(dropStruct schema.Shape (Unchecked.nonNull (box value)))
 

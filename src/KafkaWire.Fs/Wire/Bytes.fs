@@ -4,7 +4,7 @@ open System
 open System.Runtime.CompilerServices
 open System.Text
 
-/// <summary>An immutable slice of a byte array with equality by content: what a <c>bytes</c> or <c>records</c> field holds.</summary>
+/// <summary>An immutable slice of a byte array with equality by content: the type of <c>bytes</c> and <c>records</c> fields.</summary>
 /// <remarks>
 /// Decoding never copies: the slice points into the frame it came from, so the frame's memory must not be reused while the slice lives.
 /// <c>default(Bytes)</c> is empty.
@@ -15,15 +15,15 @@ type Bytes =
     val private offset: int
     val private length: int
 
-    /// <summary>Wraps <paramref name="count"/> bytes of <paramref name="array"/> from <paramref name="offset"/> without copying them.</summary>
-    /// <exception cref="T:System.ArgumentOutOfRangeException">The range lies outside of the array.</exception>
+    /// <summary>Wraps <paramref name="count"/> bytes of <paramref name="array"/> starting at <paramref name="offset"/>, without copying them.</summary>
+    /// <exception cref="T:System.ArgumentOutOfRangeException">The range is not inside the array.</exception>
     new(array: byte[], offset: int, count: int) =
         ArgumentOutOfRangeException.ThrowIfGreaterThan(uint32 offset, uint32 array.Length, nameof offset)
         ArgumentOutOfRangeException.ThrowIfGreaterThan(uint32 count, uint32 (array.Length - offset), nameof count)
 
         { array = array; offset = offset; length = count }
 
-    /// A range that is known to lie in the array.
+    /// For a range that is known to be inside the array.
     internal new(array: byte[], offset: int, count: int, _isChecked: bool) = { array = array; offset = offset; length = count }
 
     /// <summary>Wraps a whole array without copying it.</summary>
@@ -32,7 +32,7 @@ type Bytes =
     /// <summary>No bytes.</summary>
     static member Empty = Bytes()
 
-    /// <summary>Wraps memory: without a copy where an array lies under it, else as a copy.</summary>
+    /// <summary>Wraps memory: without a copy if it is backed by an array, otherwise as a copy.</summary>
     static member OfMemory(memory: ReadOnlyMemory<byte>) =
         match Runtime.InteropServices.MemoryMarshal.TryGetArray memory with
         | true, segment ->
@@ -41,49 +41,49 @@ type Bytes =
             | array -> Bytes(array, segment.Offset, segment.Count)
         | _ -> Bytes(memory.ToArray())
 
-    /// <summary>The UTF-8 form of a text.</summary>
+    /// <summary>A string, encoded as UTF-8.</summary>
     static member OfString(text: string) = Bytes(Encoding.UTF8.GetBytes text)
 
-    /// <summary>The bytes that hexadecimal digits stand for.</summary>
+    /// <summary>Parses hexadecimal digits.</summary>
     /// <exception cref="T:System.FormatException">The text is not an even number of hexadecimal digits.</exception>
     static member OfHex(digits: string) = Bytes(Convert.FromHexString digits)
 
     /// <summary>The number of bytes.</summary>
     member b.Length = b.length
 
-    /// The array under the slice; one without elements for no bytes.
+    /// The array behind the slice; an empty array if there are no bytes.
     member internal b.Array: byte[] =
         match b.array with
         | null -> Array.Empty<byte>()
         | array -> array
 
-    /// Where the slice begins in the array.
+    /// The offset of the slice in the array.
     member internal b.Offset = b.offset
 
-    /// <summary>Whether there are none.</summary>
+    /// <summary>Whether there are no bytes.</summary>
     member b.IsEmpty = b.length = 0
 
     /// <summary>A view of the bytes.</summary>
     member b.Span: ReadOnlySpan<byte> = ReadOnlySpan<byte>(b.array, b.offset, b.length)
 
-    /// <summary>The byte at an index from 0.</summary>
+    /// <summary>The byte at a zero-based index.</summary>
     member b.Item
         with get (index: int) = b.Span[index]
 
     /// <summary>A view of the bytes that can be stored.</summary>
     member b.Memory = ReadOnlyMemory<byte>(b.array, b.offset, b.length)
 
-    /// <summary>The array under the slice, with its offset and count; an empty array for no bytes. Do not write to it.</summary>
+    /// <summary>The array behind the slice, with offset and count; an empty array if there are no bytes. Do not write to it.</summary>
     member b.Segment =
         match b.array with
         | null -> ArraySegment<byte>.Empty
         | array -> ArraySegment<byte>(array, b.offset, b.length)
 
-    /// <summary>The bytes from an index on.</summary>
+    /// <summary>The bytes from an index to the end, not copied.</summary>
     member b.Slice(start: int) : Bytes = b.Slice(start, b.length - start)
 
     /// <summary>Some of the bytes, not copied.</summary>
-    /// <exception cref="T:System.ArgumentOutOfRangeException">The range lies outside of the slice.</exception>
+    /// <exception cref="T:System.ArgumentOutOfRangeException">The range is not inside the slice.</exception>
     member b.Slice(start: int, count: int) : Bytes =
         ArgumentOutOfRangeException.ThrowIfGreaterThan(uint32 start, uint32 b.length, nameof start)
         ArgumentOutOfRangeException.ThrowIfGreaterThan(uint32 count, uint32 (b.length - start), nameof count)
@@ -95,7 +95,7 @@ type Bytes =
     /// <summary>A copy of the bytes.</summary>
     member b.ToArray() = b.Span.ToArray()
 
-    /// <summary>The text that the bytes are the UTF-8 form of.</summary>
+    /// <summary>The bytes, decoded as UTF-8.</summary>
     member b.ToUtf8String() = Encoding.UTF8.GetString b.Span
 
     /// <summary>Whether both hold the same bytes.</summary>
@@ -127,7 +127,7 @@ type Bytes =
     /// <summary>Wraps a whole array without copying it.</summary>
     static member op_Implicit(array: byte[]) = Bytes array
 
-    /// <summary>Wraps memory: without a copy where an array lies under it, else as a copy.</summary>
+    /// <summary>Wraps memory: without a copy if it is backed by an array, otherwise as a copy.</summary>
     static member op_Implicit(memory: ReadOnlyMemory<byte>) = Bytes.OfMemory memory
 
     /// <summary>A view of the bytes that can be stored.</summary>
@@ -139,12 +139,12 @@ type Bytes =
     /// <summary>Whether the two differ.</summary>
     static member op_Inequality(a: Bytes, b: Bytes) = not (a.Equals b)
 
-/// <summary>A tagged field that the code does not know: kept as it came, and written again.</summary>
+/// <summary>A tagged field that the schema does not know. It is kept as received and written again.</summary>
 [<Struct; IsReadOnly; NoComparison>]
 type TaggedField =
     {
         /// The field's number.
         Tag: int
-        /// The field's bytes, without tag and size.
+        /// The field's data, without tag and size.
         Data: Bytes
     }

@@ -8,8 +8,8 @@ open System.Runtime.InteropServices
 open System.Runtime.Intrinsics
 open System.Runtime.Intrinsics.X86
 
-/// Polynomials over GF(2) modulo the one of a CRC, in the reflected form: bit 31 stands for x^0.
-/// A register that zeros are fed into is multiplied by x for each bit, so parts computed apart are put together by a multiplication.
+/// Polynomials over GF(2) modulo the polynomial of a CRC, in reflected form: bit 31 is x^0.
+/// Feeding one zero bit into a register multiplies it by x, so parts that were computed separately are combined by multiplication.
 module internal CrcAlgebra =
 
     let multiply (polynomial: uint32) (a: uint32) (b: uint32) : uint32 =
@@ -37,7 +37,7 @@ module internal CrcAlgebra =
 
         result
 
-    /// What a register becomes when zeros are fed into it, by the value of each of its four bytes.
+    /// The register after feeding in zeros, as a table for each of its four bytes.
     let zerosTable (polynomial: uint32) (zeros: int) : uint32[] =
         let factor = power polynomial (8 * zeros)
         Array.init 1024 (fun i -> multiply polynomial (uint32 (i &&& 0xff) <<< (8 * (i >>> 8))) factor)
@@ -48,23 +48,23 @@ module internal CrcAlgebra =
         ^^^ table[512 + int ((crc >>> 16) &&& 0xffu)]
         ^^^ table[768 + int (crc >>> 24)]
 
-    /// The factor that moves 64 bits of a register D bits ahead. The carry-less product of a reflected 64-bit and a reflected 32-bit number, read as
-    /// a reflected 128-bit number, is x^33 times their product.
+    /// The factor that moves 64 bits of a register the given number of bits ahead. The carry-less product of a reflected 64-bit and a reflected
+    /// 32-bit number, read as a reflected 128-bit number, is x^33 times their product.
     let foldFactor (polynomial: uint32) (bits: int) : uint64 = uint64 (power polynomial (bits - 33))
 
-/// The ways to CRC-32C, from a register to a register.
-// The crc32 instruction takes 8 bytes, has its result after 3 cycles and can start in each, so three independent streams keep it busy: 8 bytes a cycle.
-// Two carry-less multiplications fold a vector. One can start in every second cycle, however wide it is: 8 bytes a cycle with 256 bits, 16 with 512.
-// They run in other parts of the processor than crc32, so both at once give 1.5 times of folding alone with 256 bits, and 1.2 times with 512.
-// What folds is generic over the vector: all of it is inlined into the twins named 256 and 512. Positions are native integers, which an address
-// takes as they are.
+/// Several implementations of CRC-32C, each from a register to a register.
+// The crc32 instruction takes 8 bytes. Its latency is 3 cycles, and one can start in each cycle, so three independent streams keep it busy: 8 bytes a cycle.
+// Two carry-less multiplications fold a vector. One can start every second cycle, whatever its width: 8 bytes a cycle with 256 bits, 16 with 512.
+// They use other execution units than crc32, so doing both at once is 1.5 times as fast as folding alone with 256 bits, and 1.2 times with 512.
+// The folding code is generic over the vector and is inlined into the twins named 256 and 512. Positions are native integers, which can be added to
+// an address without a conversion.
 // Timed by the command `crc` of tests/KafkaWire.Benchmarks; held by CrcTests.
 module internal Castagnoli =
 
     [<Literal>]
     let Polynomial = 0x82F63B78u
 
-    // Long streams for the most of it, short ones for what is left: to put three together costs about as much as 60 bytes.
+    // Long streams for most of the data, short ones for the rest: combining three streams costs about as much as 60 bytes.
     [<Literal>]
     let Long = 1024
 
@@ -82,14 +82,14 @@ module internal Castagnoli =
     let private twice (factors: Vector128<uint64>) = Vector256.Create(factors, factors)
     let private fourTimes (factors: Vector128<uint64>) = Vector512.Create(twice factors, twice factors)
 
-    // Four accumulators: each moves over the three others, at last over one at a time.
+    // Four accumulators: each is moved past the three others; at the end they are combined one after the other.
     let overFour256 = twice (foldFactors 1024)
     let overOne256 = twice (foldFactors 256)
     let overFour512 = fourTimes (foldFactors 2048)
     let overOne512 = fourTimes (foldFactors 512)
     let overOne128 = foldFactors 128
 
-    // A block of both ways: the folding part, then three streams. In each round they take four vectors and 3 * 32 bytes.
+    // A block that is folded and streamed at once: the part to fold, then three streams. Each round takes four vectors and 3 * 32 bytes.
     [<Literal>]
     let Rounds = 32
 
@@ -97,7 +97,7 @@ module internal Castagnoli =
     let Stream = 1024 // 32 * Rounds
 
     [<Literal>]
-    let Block256 = 7296 // 4 * 32 * (Rounds + 1), for the first four are loaded in front of the loop, + 3 * Stream
+    let Block256 = 7296 // 4 * 32 * (Rounds + 1) + 3 * Stream; + 1, because the first four vectors are loaded before the loop
 
     [<Literal>]
     let Block512 = 11520 // 4 * 64 * (Rounds + 1) + 3 * Stream
@@ -106,7 +106,7 @@ module internal Castagnoli =
     let overTwoStreams = CrcAlgebra.foldFactor Polynomial (8 * 2 * Stream)
     let overStream = CrcAlgebra.foldFactor Polynomial (8 * Stream)
 
-    // For fewer bytes the way from a vector to a register takes longer than crc32.
+    // For fewer bytes, getting from a vector to a register takes longer than crc32.
     [<Literal>]
     let LeastFolded = 128
 
@@ -117,7 +117,7 @@ module internal Castagnoli =
         elif Arm.Crc32.Arm64.IsSupported then Arm.Crc32.Arm64.ComputeCrc32C(crc, data)
         else BitOperations.Crc32C(crc, data)
 
-    /// Three streams of so many bytes each.
+    /// Three streams of the given length each.
     let inline private interleaved (start: byref<byte>) (crc: uint32) (length: int) (one: uint32[]) (two: uint32[]) : uint32 =
         let length = nativeint length
         let mutable a = crc
@@ -136,7 +136,7 @@ module internal Castagnoli =
     let longStreams (start: byref<byte>) (crc: uint32) : uint32 = interleaved &start crc Long afterLong afterTwoLong
     let shortStreams (start: byref<byte>) (crc: uint32) : uint32 = interleaved &start crc Short afterShort afterTwoShort
 
-    /// A vector moved by the factors, onto another.
+    /// Moves a vector by the factors and xors it into another.
     let inline private fold128 (vector: Vector128<uint64>) (factors: Vector128<uint64>) (onto: Vector128<uint64>) : Vector128<uint64> =
         Pclmulqdq.CarrylessMultiply(vector, factors, 0x00uy)
         ^^^ Pclmulqdq.CarrylessMultiply(vector, factors, 0x11uy)
@@ -152,16 +152,16 @@ module internal Castagnoli =
         ^^^ Pclmulqdq.V512.CarrylessMultiply(vector, factors, 0x11uy)
         ^^^ onto
 
-    /// The register that a vector stands for.
+    /// The register for a vector.
     let inline private register256 (vector: Vector256<uint64>) : uint32 =
         let last = fold128 (vector.GetLower()) overOne128 (vector.GetUpper())
         uint32 (Sse42.X64.Crc32(Sse42.X64.Crc32(0UL, last.GetElement 0), last.GetElement 1))
 
     let inline private register512 (vector: Vector512<uint64>) : uint32 = register256 (fold256 (vector.GetLower()) overOne256 (vector.GetUpper()))
 
-    // Generic code xors nothing itself: an operator on a type that is not known is called by reflection, which no trimmer can follow.
+    // The generic code does not xor by itself: an operator on a type parameter is called by reflection, which a trimmer cannot follow.
 
-    /// As many bytes as length says, which is a multiple of the size of a vector; the register is in the first vector of them.
+    /// Folds length bytes, a multiple of the vector's size. The register has been xored into the first vector.
     let inline private folded
         ([<InlineIfLambda>] fold: 'V -> 'V -> 'V -> 'V)
         (overFour: 'V)
@@ -205,7 +205,7 @@ module internal Castagnoli =
     let inline private product (register: uint32) (factor: uint64) : uint64 =
         Pclmulqdq.CarrylessMultiply(Vector128.CreateScalar(uint64 register), Vector128.CreateScalar factor, 0uy).ToScalar()
 
-    /// A block of both ways; the register is in its first vector.
+    /// Folds and streams one block. The register has been xored into its first vector.
     let inline private both
         ([<InlineIfLambda>] fold: 'V -> 'V -> 'V -> 'V)
         (overFour: 'V)
@@ -263,7 +263,7 @@ module internal Castagnoli =
     let both512 (start: byref<byte>) (crc: uint32) : uint32 =
         both fold512 overFour512 overOne512 register512 (Vector512.CreateScalar(uint64 crc) ^^^ load &start 0n) &start
 
-    /// The register after some bytes; folds vectors of at most so many bits, where that is possible.
+    /// The register after the data. Folds vectors of at most the given number of bits, if the processor can.
     let compute (register: uint32) (data: ReadOnlySpan<byte>) (widest: int) : uint32 =
         let start = &MemoryMarshal.GetReference data
         let mutable crc = register
@@ -311,18 +311,18 @@ module internal Castagnoli =
 [<AbstractClass; Sealed>]
 type Crc32C private () =
 
-    /// <summary>Computes the checksum of bytes as a processor does that folds at most so many bits at once: 512, 256, or 0 for none.</summary>
+    /// <summary>Computes the checksum of bytes as on a processor that folds at most the given number of bits: 512, 256, or 0 for no folding.</summary>
     static member internal Compute(data: ReadOnlySpan<byte>, widest: int) : uint32 = ~~~(Castagnoli.compute 0xFFFFFFFFu data widest)
 
     /// <summary>Computes the checksum of bytes.</summary>
     static member Compute(data: ReadOnlySpan<byte>) : uint32 = Crc32C.Append(0u, data)
 
-    /// <summary>Computes the checksum of bytes that follow others, whose checksum is given.</summary>
-    /// <param name="checksum">The checksum so far; 0 at the beginning.</param>
+    /// <summary>Continues a checksum with more bytes.</summary>
+    /// <param name="checksum">The checksum so far; 0 at the start.</param>
     /// <param name="data">The bytes to add.</param>
     static member Append(checksum: uint32, data: ReadOnlySpan<byte>) : uint32 = ~~~(Castagnoli.compute (~~~checksum) data 512)
 
-/// <summary>CRC-32 (IEEE 802.3), the checksum of messages of magic 0 and 1; that of System.IO.Hashing.</summary>
+/// <summary>CRC-32 (IEEE 802.3), the checksum of messages of magic 0 and 1, computed by System.IO.Hashing.</summary>
 [<AbstractClass; Sealed>]
 type Crc32 private () =
 

@@ -6,14 +6,14 @@ open System.Globalization
 open System.Runtime.CompilerServices
 open System.Runtime.InteropServices
 
-/// A result code of Kafka, as every response carries them. Any int16 is a legal value: codes of a newer Kafka survive decoding
-/// and encoding. Name, meaning and whether to try again: ErrorCodes.
+/// Kafka's error codes, as responses carry them. Any int16 is a legal value: the codes of a newer Kafka survive decoding and
+/// encoding. ErrorCodes gives the name and meaning of a code, and whether to retry.
 type ErrorCode =
-    /// The broker failed in a way that it has no code for; its log says more.
+    /// The broker failed in a way that has no code; its log says more.
     | UnknownServerError = -1s
     /// No error.
     | None = 0s
-    /// The offset asked for is not in the log of the partition: it is before the start or after the end.
+    /// The offset asked for is not in the log of the partition: it is before the first or after the last offset.
     | OffsetOutOfRange = 1s
     /// The record data is damaged, has a wrong CRC, or breaks a rule of the topic (a compacted topic needs keys).
     | CorruptMessage = 2s
@@ -21,11 +21,11 @@ type ErrorCode =
     | UnknownTopicOrPartition = 3s
     /// The number of bytes to fetch is not valid.
     | InvalidFetchSize = 4s
-    /// The partition has no leader at the moment; an election is on its way.
+    /// The partition has no leader at the moment; an election is under way.
     | LeaderNotAvailable = 5s
-    /// The broker is not the leader of the partition, or no replica of it where a follower may answer.
+    /// The broker is not the leader of the partition, or not even a replica where a follower may respond.
     | NotLeaderOrFollower = 6s
-    /// The broker could not finish the request within its time limit; what was asked may or may not have happened.
+    /// The broker could not finish the request within its time limit; the operation may or may not have taken place.
     | RequestTimedOut = 7s
     /// The broker is not available.
     | BrokerNotAvailable = 8s
@@ -37,7 +37,7 @@ type ErrorCode =
     | StaleControllerEpoch = 11s
     /// The metadata text of a committed offset is longer than the broker allows.
     | OffsetMetadataTooLarge = 12s
-    /// The broker closed the connection, or could not reach another one, before there was an answer.
+    /// The broker closed the connection, or could not reach another broker, before there was a response.
     | NetworkException = 13s
     /// The coordinator is still reading its log and cannot serve the group or transactional id yet.
     | CoordinatorLoadInProgress = 14s
@@ -45,15 +45,15 @@ type ErrorCode =
     | CoordinatorNotAvailable = 15s
     /// The broker is not, or no longer, the coordinator of the group or transactional id.
     | NotCoordinator = 16s
-    /// The topic name is not legal, or the topic is one that clients may not write to.
+    /// The topic name is not legal, or clients may not write to the topic.
     | InvalidTopicException = 17s
-    /// The record batch is larger than a whole segment of the log may be.
+    /// The record batch is larger than a log segment may be.
     | RecordListTooLarge = 18s
-    /// Fewer replicas are in sync than the topic demands for a write with acks -1; nothing was written.
+    /// Fewer replicas are in sync than the topic requires for a write with acks -1; nothing was written.
     | NotEnoughReplicas = 19s
-    /// The records were written to the leader, but afterwards fewer replicas were in sync than the topic demands.
+    /// The records were written to the leader, but afterwards fewer replicas were in sync than the topic requires.
     | NotEnoughReplicasAfterAppend = 20s
-    /// Acks is none of -1, 0 and 1.
+    /// Acks is not -1, 0 or 1.
     | InvalidRequiredAcks = 21s
     /// The generation or member epoch given is not the current one of the group.
     | IllegalGeneration = 22s
@@ -79,11 +79,11 @@ type ErrorCode =
     | InvalidTimestamp = 32s
     /// The broker does not offer the SASL mechanism.
     | UnsupportedSaslMechanism = 33s
-    /// The request does not fit the state that the SASL exchange on this connection is in.
+    /// The request does not fit the state of the SASL exchange on this connection.
     | IllegalSaslState = 34s
     /// The broker does not support the version of the request, or cannot do what it asks for.
     | UnsupportedVersion = 35s
-    /// A topic of this name exists already.
+    /// A topic with this name already exists.
     | TopicAlreadyExists = 36s
     /// The number of partitions is not valid.
     | InvalidPartitions = 37s
@@ -97,17 +97,17 @@ type ErrorCode =
     | NotController = 41s
     /// The request is well formed but makes no sense: fields contradict each other, or values are not legal.
     | InvalidRequest = 42s
-    /// The message format of the partition is too old for what was asked.
+    /// The message format of the partition is too old for the request.
     | UnsupportedForMessageFormat = 43s
     /// The request breaks a policy that the broker's operator has set up.
     | PolicyViolation = 44s
     /// The sequence numbers of an idempotent producer have a gap.
     | OutOfOrderSequenceNumber = 45s
-    /// The broker has these sequence numbers of an idempotent producer already.
+    /// The broker already has these sequence numbers of the idempotent producer.
     | DuplicateSequenceNumber = 46s
-    /// The producer's epoch is older than the one that the broker knows.
+    /// The producer's epoch is older than the broker's.
     | InvalidProducerEpoch = 47s
-    /// The transaction is not in a state in which this can be done.
+    /// The state of the transaction does not allow the operation.
     | InvalidTxnState = 48s
     /// The producer id does not belong to the transactional id.
     | InvalidProducerIdMapping = 49s
@@ -121,7 +121,7 @@ type ErrorCode =
     | TransactionalIdAuthorizationFailed = 53s
     /// The broker has no authorizer, so it keeps no ACLs.
     | SecurityDisabled = 54s
-    /// This part of the request was not tried, since another part of it failed.
+    /// This part of the request was not attempted, because another part failed.
     | OperationNotAttempted = 55s
     /// The broker could not read or write its disk.
     | KafkaStorageError = 56s
@@ -129,17 +129,17 @@ type ErrorCode =
     | LogDirNotFound = 57s
     /// The credentials were refused.
     | SaslAuthenticationFailed = 58s
-    /// The broker knows nothing of the producer id; its records may all have been deleted.
+    /// The broker does not know the producer id; all its records may have been deleted.
     | UnknownProducerId = 59s
     /// The partition is being reassigned.
     | ReassignmentInProgress = 60s
-    /// The broker has no delegation tokens: its secret key is not set.
+    /// The broker does not support delegation tokens: its secret key is not set.
     | DelegationTokenAuthDisabled = 61s
     /// The broker does not know the delegation token.
     | DelegationTokenNotFound = 62s
     /// The principal neither owns the delegation token nor may renew it.
     | DelegationTokenOwnerMismatch = 63s
-    /// A delegation token cannot be asked for over this connection: it is not authenticated, or by a token itself.
+    /// Delegation tokens cannot be requested over this connection: it is not authenticated, or it was authenticated by a token.
     | DelegationTokenRequestNotAllowed = 64s
     /// The principal may not do this with delegation tokens.
     | DelegationTokenAuthorizationFailed = 65s
@@ -151,43 +151,43 @@ type ErrorCode =
     | NonEmptyGroup = 68s
     /// There is no group with this id.
     | GroupIdNotFound = 69s
-    /// The broker does not have this fetch session, or not any longer; start a new one.
+    /// The broker does not have this fetch session, or no longer has it; start a new one.
     | FetchSessionIdNotFound = 70s
     /// The epoch of the fetch session is not the one that the broker expects; start a new one.
     | InvalidFetchSessionEpoch = 71s
-    /// The leader has no listener of the name over which the request came.
+    /// The leader has no listener with the name of the one that received the request.
     | ListenerNotFound = 72s
-    /// The broker is set up to refuse the deletion of topics.
+    /// The broker is configured to refuse the deletion of topics.
     | TopicDeletionDisabled = 73s
     /// The leader epoch given is older than the broker's.
     | FencedLeaderEpoch = 74s
-    /// The leader epoch given is newer than the broker's; the broker has yet to learn of it.
+    /// The leader epoch given is newer than the broker's; the broker has not learned of it yet.
     | UnknownLeaderEpoch = 75s
-    /// The client, by the version that it uses, cannot read the compression of the records.
+    /// At the version that the client uses, it cannot read the compression of the records.
     | UnsupportedCompressionType = 76s
-    /// The broker epoch is out of date: the broker has registered again in the meantime.
+    /// The broker epoch is out of date: the broker has since registered again.
     | StaleBrokerEpoch = 77s
     /// The new leader does not know its high watermark yet.
     | OffsetNotAvailable = 78s
-    /// The member has to join again with the member id that this answer gives.
+    /// The member must join again with the member id given in this response.
     | MemberIdRequired = 79s
     /// The preferred leader of the partition is not available.
     | PreferredLeaderNotAvailable = 80s
-    /// The group has as many members as it may have.
+    /// The group has reached its maximum size.
     | GroupMaxSizeReached = 81s
-    /// Another member has joined with the same group instance id since.
+    /// Another member with the same group instance id has since joined.
     | FencedInstanceId = 82s
-    /// None of the replicas that may become leader is available.
+    /// None of the replicas eligible to become leader is available.
     | EligibleLeadersNotAvailable = 83s
-    /// The partition has the leader that it should have already.
+    /// The partition already has the leader that it should have.
     | ElectionNotNeeded = 84s
     /// The partition is not being reassigned.
     | NoReassignmentInProgress = 85s
     /// Members of the group are subscribed to the topic, so its offsets cannot be deleted.
     | GroupSubscribedToTopic = 86s
-    /// The broker's check of a record failed.
+    /// The broker rejected a record as invalid.
     | InvalidRecord = 87s
-    /// There are offsets of transactions that have not ended; the stable ones are not known yet.
+    /// Some offsets belong to transactions that have not ended; the stable offsets are not known yet.
     | UnstableOffsetCommit = 88s
     /// The quota for changes to topics is used up; try again after the throttle time.
     | ThrottlingQuotaExceeded = 89s
@@ -195,11 +195,11 @@ type ErrorCode =
     | ProducerFenced = 90s
     /// The entity that the request names, such as a user or a telemetry instance, does not exist.
     | ResourceNotFound = 91s
-    /// The request names the same entity more than once, or one that exists already.
+    /// The request names the same entity more than once, or one that already exists.
     | DuplicateResource = 92s
-    /// The credential does not meet the demands, such as its number of iterations.
+    /// The credential does not meet the requirements, for instance in its number of iterations.
     | UnacceptableCredential = 93s
-    /// The set of voters of the sender is not that of the receiver.
+    /// The sender's set of voters differs from the receiver's.
     | InconsistentVoterSet = 94s
     /// The change to the feature, such as its version level, is not allowed.
     | InvalidUpdateVersion = 95s
@@ -209,7 +209,7 @@ type ErrorCode =
     | PrincipalDeserializationFailure = 97s
     /// There is no such snapshot.
     | SnapshotNotFound = 98s
-    /// The position asked for is not inside the snapshot.
+    /// The requested position is not inside the snapshot.
     | PositionOutOfRange = 99s
     /// The broker does not know the topic id.
     | UnknownTopicId = 100s
@@ -217,27 +217,27 @@ type ErrorCode =
     | DuplicateBrokerRegistration = 101s
     /// No broker with this id is registered.
     | BrokerIdNotRegistered = 102s
-    /// The topic id is not the one that the log of the partition has.
+    /// The topic id differs from the one in the log of the partition.
     | InconsistentTopicId = 103s
-    /// The cluster id is not that of the receiver.
+    /// The cluster id is not the receiver's.
     | InconsistentClusterId = 104s
     /// The coordinator does not know the transactional id.
     | TransactionalIdNotFound = 105s
-    /// Topics of the fetch session were named by id once and by name another time.
+    /// Some requests of the fetch session named topics by id, others by name.
     | FetchSessionTopicIdError = 106s
-    /// The new in-sync set has a replica that may not be in it.
+    /// The new in-sync set contains an ineligible replica.
     | IneligibleReplica = 107s
-    /// The change to the partition was made and has led to a new leader.
+    /// The change to the partition was made, and it led to a new leader.
     | NewLeaderElected = 108s
     /// The offset asked for has moved to remote storage.
     | OffsetMovedToTieredStorage = 109s
-    /// The member epoch given is not the current one: the coordinator has moved the member out.
+    /// The member epoch given is not the current one: the coordinator has fenced the member.
     | FencedMemberEpoch = 110s
-    /// The group instance id is still used by another member.
+    /// Another member still uses the group instance id.
     | UnreleasedInstanceId = 111s
     /// None of the assignors that the member names is supported.
     | UnsupportedAssignor = 112s
-    /// The member epoch given is older than the current one; the member has to heartbeat first.
+    /// The member epoch given is older than the current one; the member must send a heartbeat first.
     | StaleMemberEpoch = 113s
     /// The request came to a listener of the wrong kind: broker for controller, or the other way round.
     | MismatchedEndpointType = 114s
@@ -249,35 +249,35 @@ type ErrorCode =
     | UnknownSubscriptionId = 117s
     /// The telemetry data is larger than the broker accepts.
     | TelemetryTooLarge = 118s
-    /// The controller refuses the registration of the broker or controller as not valid.
+    /// The controller refuses the registration of the broker or controller as invalid.
     | InvalidRegistration = 119s
-    /// The transaction cannot go on, but it can be aborted, and the producer can live on.
+    /// The transaction cannot continue, but it can be aborted, and the producer remains usable.
     | TransactionAbortable = 120s
-    /// The record is not in a state in which it can be acknowledged: it was not acquired, or no longer is.
+    /// The record cannot be acknowledged in its state: it was never acquired, or no longer is.
     | InvalidRecordState = 121s
     /// The broker does not have this share session; start a new one.
     | ShareSessionNotFound = 122s
     /// The epoch of the share session is not the one that the broker expects.
     | InvalidShareSessionEpoch = 123s
-    /// The state epoch given is older than the one that the share coordinator has.
+    /// The state epoch given is older than the share coordinator's.
     | FencedStateEpoch = 124s
     /// The voter named in the request is not the receiver.
     | InvalidVoterKey = 125s
-    /// The voter to add is one already.
+    /// The voter to add already exists.
     | DuplicateVoter = 126s
-    /// The voter to remove or to change is not in the set of voters.
+    /// The voter to remove or update is not in the set of voters.
     | VoterNotFound = 127s
     /// The regular expression of the subscription is not valid.
     | InvalidRegularExpression = 128s
-    /// The client's knowledge of the cluster is too old; it has to start again from its bootstrap servers.
+    /// The client's metadata of the cluster is too old; it must start again from its bootstrap servers.
     | RebootstrapRequired = 129s
     /// The topology of the streams group is not valid.
     | StreamsInvalidTopology = 130s
     /// The epoch of the topology is not valid.
     | StreamsInvalidTopologyEpoch = 131s
-    /// The topology of the member is older than that of the streams group.
+    /// The member's topology is older than the streams group's.
     | StreamsTopologyFenced = 132s
-    /// The broker has as many share sessions as it may have.
+    /// The broker has reached its maximum number of share sessions.
     | ShareSessionLimitReached = 133s
     /// The group could not be deleted.
     | GroupDeletionFailed = 134s
@@ -313,31 +313,31 @@ module internal ErrorCodeTable =
     [<Literal>]
     let private Keep = false
 
-    /// In order of the code, from -1 on, without a gap.
+    /// In order of the codes, starting at -1, without gaps.
     let entries: ErrorCodeInfo[] =
-        [| entry "UNKNOWN_SERVER_ERROR"                      Final Keep    "The broker failed in a way that it has no code for; its log says more."
+        [| entry "UNKNOWN_SERVER_ERROR"                      Final Keep    "The broker failed in a way that has no code; its log says more."
            entry "NONE"                                      Final Keep    "No error."
-           entry "OFFSET_OUT_OF_RANGE"                       Final Keep    "The offset asked for is not in the log of the partition: it is before the start or after the end."
+           entry "OFFSET_OUT_OF_RANGE"                       Final Keep    "The offset asked for is not in the log of the partition: it is before the first or after the last offset."
            entry "CORRUPT_MESSAGE"                           Retry Keep    "The record data is damaged, has a wrong CRC, or breaks a rule of the topic (a compacted topic needs keys)."
            entry "UNKNOWN_TOPIC_OR_PARTITION"                Retry Refresh "The broker does not know the topic or partition, or does not host it."
            entry "INVALID_FETCH_SIZE"                        Final Keep    "The number of bytes to fetch is not valid."
-           entry "LEADER_NOT_AVAILABLE"                      Retry Refresh "The partition has no leader at the moment; an election is on its way."
-           entry "NOT_LEADER_OR_FOLLOWER"                    Retry Refresh "The broker is not the leader of the partition, or no replica of it where a follower may answer."
-           entry "REQUEST_TIMED_OUT"                         Retry Keep    "The broker could not finish the request within its time limit; what was asked may or may not have happened."
+           entry "LEADER_NOT_AVAILABLE"                      Retry Refresh "The partition has no leader at the moment; an election is under way."
+           entry "NOT_LEADER_OR_FOLLOWER"                    Retry Refresh "The broker is not the leader of the partition, or not even a replica where a follower may respond."
+           entry "REQUEST_TIMED_OUT"                         Retry Keep    "The broker could not finish the request within its time limit; the operation may or may not have taken place."
            entry "BROKER_NOT_AVAILABLE"                      Final Keep    "The broker is not available."
            entry "REPLICA_NOT_AVAILABLE"                     Retry Refresh "The replica is not available on the broker that was asked."
            entry "MESSAGE_TOO_LARGE"                         Final Keep    "A record batch is larger than the broker or the topic allows."
            entry "STALE_CONTROLLER_EPOCH"                    Final Keep    "The request comes from a controller that has been replaced by a newer one."
            entry "OFFSET_METADATA_TOO_LARGE"                 Final Keep    "The metadata text of a committed offset is longer than the broker allows."
-           entry "NETWORK_EXCEPTION"                         Retry Refresh "The broker closed the connection, or could not reach another one, before there was an answer."
+           entry "NETWORK_EXCEPTION"                         Retry Refresh "The broker closed the connection, or could not reach another broker, before there was a response."
            entry "COORDINATOR_LOAD_IN_PROGRESS"              Retry Keep    "The coordinator is still reading its log and cannot serve the group or transactional id yet."
            entry "COORDINATOR_NOT_AVAILABLE"                 Retry Keep    "There is no coordinator yet: its internal topic is missing or has no leader."
            entry "NOT_COORDINATOR"                           Retry Keep    "The broker is not, or no longer, the coordinator of the group or transactional id."
-           entry "INVALID_TOPIC_EXCEPTION"                   Final Keep    "The topic name is not legal, or the topic is one that clients may not write to."
-           entry "RECORD_LIST_TOO_LARGE"                     Final Keep    "The record batch is larger than a whole segment of the log may be."
-           entry "NOT_ENOUGH_REPLICAS"                       Retry Keep    "Fewer replicas are in sync than the topic demands for a write with acks -1; nothing was written."
-           entry "NOT_ENOUGH_REPLICAS_AFTER_APPEND"          Retry Keep    "The records were written to the leader, but afterwards fewer replicas were in sync than the topic demands."
-           entry "INVALID_REQUIRED_ACKS"                     Final Keep    "Acks is none of -1, 0 and 1."
+           entry "INVALID_TOPIC_EXCEPTION"                   Final Keep    "The topic name is not legal, or clients may not write to the topic."
+           entry "RECORD_LIST_TOO_LARGE"                     Final Keep    "The record batch is larger than a log segment may be."
+           entry "NOT_ENOUGH_REPLICAS"                       Retry Keep    "Fewer replicas are in sync than the topic requires for a write with acks -1; nothing was written."
+           entry "NOT_ENOUGH_REPLICAS_AFTER_APPEND"          Retry Keep    "The records were written to the leader, but afterwards fewer replicas were in sync than the topic requires."
+           entry "INVALID_REQUIRED_ACKS"                     Final Keep    "Acks is not -1, 0 or 1."
            entry "ILLEGAL_GENERATION"                        Final Keep    "The generation or member epoch given is not the current one of the group."
            entry "INCONSISTENT_GROUP_PROTOCOL"               Final Keep    "The member's protocol type or assignment strategies have nothing in common with those of the group."
            entry "INVALID_GROUP_ID"                          Final Keep    "The group id is empty or not legal."
@@ -350,106 +350,106 @@ module internal ErrorCodeTable =
            entry "CLUSTER_AUTHORIZATION_FAILED"              Final Keep    "The principal may not do this with the cluster."
            entry "INVALID_TIMESTAMP"                         Final Keep    "A timestamp in the records is too far from the broker's clock."
            entry "UNSUPPORTED_SASL_MECHANISM"                Final Keep    "The broker does not offer the SASL mechanism."
-           entry "ILLEGAL_SASL_STATE"                        Final Keep    "The request does not fit the state that the SASL exchange on this connection is in."
+           entry "ILLEGAL_SASL_STATE"                        Final Keep    "The request does not fit the state of the SASL exchange on this connection."
            entry "UNSUPPORTED_VERSION"                       Final Keep    "The broker does not support the version of the request, or cannot do what it asks for."
-           entry "TOPIC_ALREADY_EXISTS"                      Final Keep    "A topic of this name exists already."
+           entry "TOPIC_ALREADY_EXISTS"                      Final Keep    "A topic with this name already exists."
            entry "INVALID_PARTITIONS"                        Final Keep    "The number of partitions is not valid."
            entry "INVALID_REPLICATION_FACTOR"                Final Keep    "The replication factor is below 1, or larger than the number of brokers."
            entry "INVALID_REPLICA_ASSIGNMENT"                Final Keep    "The assignment of replicas names unknown brokers, leaves some partitions out, or has uneven lengths."
            entry "INVALID_CONFIG"                            Final Keep    "A configuration value, or a combination of them, is not valid."
            entry "NOT_CONTROLLER"                            Retry Keep    "The broker is not the active controller."
            entry "INVALID_REQUEST"                           Final Keep    "The request is well formed but makes no sense: fields contradict each other, or values are not legal."
-           entry "UNSUPPORTED_FOR_MESSAGE_FORMAT"            Final Keep    "The message format of the partition is too old for what was asked."
+           entry "UNSUPPORTED_FOR_MESSAGE_FORMAT"            Final Keep    "The message format of the partition is too old for the request."
            entry "POLICY_VIOLATION"                          Final Keep    "The request breaks a policy that the broker's operator has set up."
            entry "OUT_OF_ORDER_SEQUENCE_NUMBER"              Final Keep    "The sequence numbers of an idempotent producer have a gap."
-           entry "DUPLICATE_SEQUENCE_NUMBER"                 Final Keep    "The broker has these sequence numbers of an idempotent producer already."
-           entry "INVALID_PRODUCER_EPOCH"                    Final Keep    "The producer's epoch is older than the one that the broker knows."
-           entry "INVALID_TXN_STATE"                         Final Keep    "The transaction is not in a state in which this can be done."
+           entry "DUPLICATE_SEQUENCE_NUMBER"                 Final Keep    "The broker already has these sequence numbers of the idempotent producer."
+           entry "INVALID_PRODUCER_EPOCH"                    Final Keep    "The producer's epoch is older than the broker's."
+           entry "INVALID_TXN_STATE"                         Final Keep    "The state of the transaction does not allow the operation."
            entry "INVALID_PRODUCER_ID_MAPPING"               Final Keep    "The producer id does not belong to the transactional id."
            entry "INVALID_TRANSACTION_TIMEOUT"               Final Keep    "The transaction timeout is larger than the broker allows."
            entry "CONCURRENT_TRANSACTIONS"                   Retry Keep    "Another operation on the same transaction has not finished yet."
            entry "TRANSACTION_COORDINATOR_FENCED"            Final Keep    "The transaction marker comes from a coordinator that has been replaced by a newer one."
            entry "TRANSACTIONAL_ID_AUTHORIZATION_FAILED"     Final Keep    "The principal may not use the transactional id."
            entry "SECURITY_DISABLED"                         Final Keep    "The broker has no authorizer, so it keeps no ACLs."
-           entry "OPERATION_NOT_ATTEMPTED"                   Final Keep    "This part of the request was not tried, since another part of it failed."
+           entry "OPERATION_NOT_ATTEMPTED"                   Final Keep    "This part of the request was not attempted, because another part failed."
            entry "KAFKA_STORAGE_ERROR"                       Retry Refresh "The broker could not read or write its disk."
            entry "LOG_DIR_NOT_FOUND"                         Final Keep    "The broker has no such log directory."
            entry "SASL_AUTHENTICATION_FAILED"                Final Keep    "The credentials were refused."
-           entry "UNKNOWN_PRODUCER_ID"                       Final Keep    "The broker knows nothing of the producer id; its records may all have been deleted."
+           entry "UNKNOWN_PRODUCER_ID"                       Final Keep    "The broker does not know the producer id; all its records may have been deleted."
            entry "REASSIGNMENT_IN_PROGRESS"                  Final Keep    "The partition is being reassigned."
-           entry "DELEGATION_TOKEN_AUTH_DISABLED"            Final Keep    "The broker has no delegation tokens: its secret key is not set."
+           entry "DELEGATION_TOKEN_AUTH_DISABLED"            Final Keep    "The broker does not support delegation tokens: its secret key is not set."
            entry "DELEGATION_TOKEN_NOT_FOUND"                Final Keep    "The broker does not know the delegation token."
            entry "DELEGATION_TOKEN_OWNER_MISMATCH"           Final Keep    "The principal neither owns the delegation token nor may renew it."
-           entry "DELEGATION_TOKEN_REQUEST_NOT_ALLOWED"      Final Keep    "A delegation token cannot be asked for over this connection: it is not authenticated, or by a token itself."
+           entry "DELEGATION_TOKEN_REQUEST_NOT_ALLOWED"      Final Keep    "Delegation tokens cannot be requested over this connection: it is not authenticated, or it was authenticated by a token."
            entry "DELEGATION_TOKEN_AUTHORIZATION_FAILED"     Final Keep    "The principal may not do this with delegation tokens."
            entry "DELEGATION_TOKEN_EXPIRED"                  Final Keep    "The delegation token has expired."
            entry "INVALID_PRINCIPAL_TYPE"                    Final Keep    "The type of the principal is not supported."
            entry "NON_EMPTY_GROUP"                           Final Keep    "The group still has members."
            entry "GROUP_ID_NOT_FOUND"                        Final Keep    "There is no group with this id."
-           entry "FETCH_SESSION_ID_NOT_FOUND"                Retry Keep    "The broker does not have this fetch session, or not any longer; start a new one."
+           entry "FETCH_SESSION_ID_NOT_FOUND"                Retry Keep    "The broker does not have this fetch session, or no longer has it; start a new one."
            entry "INVALID_FETCH_SESSION_EPOCH"               Retry Keep    "The epoch of the fetch session is not the one that the broker expects; start a new one."
-           entry "LISTENER_NOT_FOUND"                        Retry Refresh "The leader has no listener of the name over which the request came."
-           entry "TOPIC_DELETION_DISABLED"                   Final Keep    "The broker is set up to refuse the deletion of topics."
+           entry "LISTENER_NOT_FOUND"                        Retry Refresh "The leader has no listener with the name of the one that received the request."
+           entry "TOPIC_DELETION_DISABLED"                   Final Keep    "The broker is configured to refuse the deletion of topics."
            entry "FENCED_LEADER_EPOCH"                       Retry Refresh "The leader epoch given is older than the broker's."
-           entry "UNKNOWN_LEADER_EPOCH"                      Retry Keep    "The leader epoch given is newer than the broker's; the broker has yet to learn of it."
-           entry "UNSUPPORTED_COMPRESSION_TYPE"              Final Keep    "The client, by the version that it uses, cannot read the compression of the records."
-           entry "STALE_BROKER_EPOCH"                        Final Keep    "The broker epoch is out of date: the broker has registered again in the meantime."
+           entry "UNKNOWN_LEADER_EPOCH"                      Retry Keep    "The leader epoch given is newer than the broker's; the broker has not learned of it yet."
+           entry "UNSUPPORTED_COMPRESSION_TYPE"              Final Keep    "At the version that the client uses, it cannot read the compression of the records."
+           entry "STALE_BROKER_EPOCH"                        Final Keep    "The broker epoch is out of date: the broker has since registered again."
            entry "OFFSET_NOT_AVAILABLE"                      Retry Keep    "The new leader does not know its high watermark yet."
-           entry "MEMBER_ID_REQUIRED"                        Final Keep    "The member has to join again with the member id that this answer gives."
+           entry "MEMBER_ID_REQUIRED"                        Final Keep    "The member must join again with the member id given in this response."
            entry "PREFERRED_LEADER_NOT_AVAILABLE"            Retry Refresh "The preferred leader of the partition is not available."
-           entry "GROUP_MAX_SIZE_REACHED"                    Final Keep    "The group has as many members as it may have."
-           entry "FENCED_INSTANCE_ID"                        Final Keep    "Another member has joined with the same group instance id since."
-           entry "ELIGIBLE_LEADERS_NOT_AVAILABLE"            Retry Refresh "None of the replicas that may become leader is available."
-           entry "ELECTION_NOT_NEEDED"                       Retry Refresh "The partition has the leader that it should have already."
+           entry "GROUP_MAX_SIZE_REACHED"                    Final Keep    "The group has reached its maximum size."
+           entry "FENCED_INSTANCE_ID"                        Final Keep    "Another member with the same group instance id has since joined."
+           entry "ELIGIBLE_LEADERS_NOT_AVAILABLE"            Retry Refresh "None of the replicas eligible to become leader is available."
+           entry "ELECTION_NOT_NEEDED"                       Retry Refresh "The partition already has the leader that it should have."
            entry "NO_REASSIGNMENT_IN_PROGRESS"               Final Keep    "The partition is not being reassigned."
            entry "GROUP_SUBSCRIBED_TO_TOPIC"                 Final Keep    "Members of the group are subscribed to the topic, so its offsets cannot be deleted."
-           entry "INVALID_RECORD"                            Final Keep    "The broker's check of a record failed."
-           entry "UNSTABLE_OFFSET_COMMIT"                    Retry Keep    "There are offsets of transactions that have not ended; the stable ones are not known yet."
+           entry "INVALID_RECORD"                            Final Keep    "The broker rejected a record as invalid."
+           entry "UNSTABLE_OFFSET_COMMIT"                    Retry Keep    "Some offsets belong to transactions that have not ended; the stable offsets are not known yet."
            entry "THROTTLING_QUOTA_EXCEEDED"                 Retry Keep    "The quota for changes to topics is used up; try again after the throttle time."
            entry "PRODUCER_FENCED"                           Final Keep    "A newer producer with the same transactional id has replaced this one."
            entry "RESOURCE_NOT_FOUND"                        Final Keep    "The entity that the request names, such as a user or a telemetry instance, does not exist."
-           entry "DUPLICATE_RESOURCE"                        Final Keep    "The request names the same entity more than once, or one that exists already."
-           entry "UNACCEPTABLE_CREDENTIAL"                   Final Keep    "The credential does not meet the demands, such as its number of iterations."
-           entry "INCONSISTENT_VOTER_SET"                    Final Keep    "The set of voters of the sender is not that of the receiver."
+           entry "DUPLICATE_RESOURCE"                        Final Keep    "The request names the same entity more than once, or one that already exists."
+           entry "UNACCEPTABLE_CREDENTIAL"                   Final Keep    "The credential does not meet the requirements, for instance in its number of iterations."
+           entry "INCONSISTENT_VOTER_SET"                    Final Keep    "The sender's set of voters differs from the receiver's."
            entry "INVALID_UPDATE_VERSION"                    Final Keep    "The change to the feature, such as its version level, is not allowed."
            entry "FEATURE_UPDATE_FAILED"                     Final Keep    "The change to the features could not be made."
            entry "PRINCIPAL_DESERIALIZATION_FAILURE"         Final Keep    "The principal in a forwarded request could not be read."
            entry "SNAPSHOT_NOT_FOUND"                        Final Keep    "There is no such snapshot."
-           entry "POSITION_OUT_OF_RANGE"                     Final Keep    "The position asked for is not inside the snapshot."
+           entry "POSITION_OUT_OF_RANGE"                     Final Keep    "The requested position is not inside the snapshot."
            entry "UNKNOWN_TOPIC_ID"                          Retry Refresh "The broker does not know the topic id."
            entry "DUPLICATE_BROKER_REGISTRATION"             Final Keep    "Another broker with the same id is registered and alive."
            entry "BROKER_ID_NOT_REGISTERED"                  Final Keep    "No broker with this id is registered."
-           entry "INCONSISTENT_TOPIC_ID"                     Retry Refresh "The topic id is not the one that the log of the partition has."
-           entry "INCONSISTENT_CLUSTER_ID"                   Final Keep    "The cluster id is not that of the receiver."
+           entry "INCONSISTENT_TOPIC_ID"                     Retry Refresh "The topic id differs from the one in the log of the partition."
+           entry "INCONSISTENT_CLUSTER_ID"                   Final Keep    "The cluster id is not the receiver's."
            entry "TRANSACTIONAL_ID_NOT_FOUND"                Final Keep    "The coordinator does not know the transactional id."
-           entry "FETCH_SESSION_TOPIC_ID_ERROR"              Retry Keep    "Topics of the fetch session were named by id once and by name another time."
-           entry "INELIGIBLE_REPLICA"                        Final Keep    "The new in-sync set has a replica that may not be in it."
-           entry "NEW_LEADER_ELECTED"                        Final Keep    "The change to the partition was made and has led to a new leader."
+           entry "FETCH_SESSION_TOPIC_ID_ERROR"              Retry Keep    "Some requests of the fetch session named topics by id, others by name."
+           entry "INELIGIBLE_REPLICA"                        Final Keep    "The new in-sync set contains an ineligible replica."
+           entry "NEW_LEADER_ELECTED"                        Final Keep    "The change to the partition was made, and it led to a new leader."
            entry "OFFSET_MOVED_TO_TIERED_STORAGE"            Final Keep    "The offset asked for has moved to remote storage."
-           entry "FENCED_MEMBER_EPOCH"                       Final Keep    "The member epoch given is not the current one: the coordinator has moved the member out."
-           entry "UNRELEASED_INSTANCE_ID"                    Final Keep    "The group instance id is still used by another member."
+           entry "FENCED_MEMBER_EPOCH"                       Final Keep    "The member epoch given is not the current one: the coordinator has fenced the member."
+           entry "UNRELEASED_INSTANCE_ID"                    Final Keep    "Another member still uses the group instance id."
            entry "UNSUPPORTED_ASSIGNOR"                      Final Keep    "None of the assignors that the member names is supported."
-           entry "STALE_MEMBER_EPOCH"                        Final Keep    "The member epoch given is older than the current one; the member has to heartbeat first."
+           entry "STALE_MEMBER_EPOCH"                        Final Keep    "The member epoch given is older than the current one; the member must send a heartbeat first."
            entry "MISMATCHED_ENDPOINT_TYPE"                  Final Keep    "The request came to a listener of the wrong kind: broker for controller, or the other way round."
            entry "UNSUPPORTED_ENDPOINT_TYPE"                 Final Keep    "The listener does not serve this kind of endpoint."
            entry "UNKNOWN_CONTROLLER_ID"                     Final Keep    "No controller with this id is known."
            entry "UNKNOWN_SUBSCRIPTION_ID"                   Final Keep    "The telemetry subscription id is out of date; ask for the subscriptions again."
            entry "TELEMETRY_TOO_LARGE"                       Final Keep    "The telemetry data is larger than the broker accepts."
-           entry "INVALID_REGISTRATION"                      Final Keep    "The controller refuses the registration of the broker or controller as not valid."
-           entry "TRANSACTION_ABORTABLE"                     Final Keep    "The transaction cannot go on, but it can be aborted, and the producer can live on."
-           entry "INVALID_RECORD_STATE"                      Final Keep    "The record is not in a state in which it can be acknowledged: it was not acquired, or no longer is."
+           entry "INVALID_REGISTRATION"                      Final Keep    "The controller refuses the registration of the broker or controller as invalid."
+           entry "TRANSACTION_ABORTABLE"                     Final Keep    "The transaction cannot continue, but it can be aborted, and the producer remains usable."
+           entry "INVALID_RECORD_STATE"                      Final Keep    "The record cannot be acknowledged in its state: it was never acquired, or no longer is."
            entry "SHARE_SESSION_NOT_FOUND"                   Retry Keep    "The broker does not have this share session; start a new one."
            entry "INVALID_SHARE_SESSION_EPOCH"               Retry Keep    "The epoch of the share session is not the one that the broker expects."
-           entry "FENCED_STATE_EPOCH"                        Final Keep    "The state epoch given is older than the one that the share coordinator has."
+           entry "FENCED_STATE_EPOCH"                        Final Keep    "The state epoch given is older than the share coordinator's."
            entry "INVALID_VOTER_KEY"                         Final Keep    "The voter named in the request is not the receiver."
-           entry "DUPLICATE_VOTER"                           Final Keep    "The voter to add is one already."
-           entry "VOTER_NOT_FOUND"                           Final Keep    "The voter to remove or to change is not in the set of voters."
+           entry "DUPLICATE_VOTER"                           Final Keep    "The voter to add already exists."
+           entry "VOTER_NOT_FOUND"                           Final Keep    "The voter to remove or update is not in the set of voters."
            entry "INVALID_REGULAR_EXPRESSION"                Final Keep    "The regular expression of the subscription is not valid."
-           entry "REBOOTSTRAP_REQUIRED"                      Final Keep    "The client's knowledge of the cluster is too old; it has to start again from its bootstrap servers."
+           entry "REBOOTSTRAP_REQUIRED"                      Final Keep    "The client's metadata of the cluster is too old; it must start again from its bootstrap servers."
            entry "STREAMS_INVALID_TOPOLOGY"                  Final Keep    "The topology of the streams group is not valid."
            entry "STREAMS_INVALID_TOPOLOGY_EPOCH"            Final Keep    "The epoch of the topology is not valid."
-           entry "STREAMS_TOPOLOGY_FENCED"                   Final Keep    "The topology of the member is older than that of the streams group."
-           entry "SHARE_SESSION_LIMIT_REACHED"               Retry Keep    "The broker has as many share sessions as it may have."
+           entry "STREAMS_TOPOLOGY_FENCED"                   Final Keep    "The member's topology is older than the streams group's."
+           entry "SHARE_SESSION_LIMIT_REACHED"               Retry Keep    "The broker has reached its maximum number of share sessions."
            entry "GROUP_DELETION_FAILED"                     Final Keep    "The group could not be deleted."
            entry "STREAMS_TOPOLOGY_DESCRIPTION_UPDATE_FAILED" Final Keep    "The description of the topology could not be stored."
            entry "CONTROLLER_ID_NOT_REGISTERED"              Final Keep    "No controller with this id is registered." |]
@@ -465,7 +465,7 @@ type ErrorCodes private () =
     static let all: IReadOnlyList<ErrorCode> =
         Array.AsReadOnly(Array.init ErrorCodeTable.entries.Length (fun i -> LanguagePrimitives.EnumOfValue<int16, ErrorCode>(int16 (i + ErrorCodeTable.lowest))))
 
-    // By Kafka's name and by that of the enum; the two differ in casing and underscores only.
+    // By Kafka's name and by the enum's; the two differ only in case and underscores.
     static let byName =
         let codes = Dictionary<string, ErrorCode>(StringComparer.OrdinalIgnoreCase)
         for code in all do
@@ -477,28 +477,28 @@ type ErrorCodes private () =
     /// All codes that this version of KafkaWire knows, None (0) included, in ascending order.
     static member All: IReadOnlyList<ErrorCode> = all
 
-    /// Kafka's name of the code, such as <c>REBALANCE_IN_PROGRESS</c>; <c>UNKNOWN(n)</c> for a code that is not known.
+    /// Kafka's name of the code, such as <c>REBALANCE_IN_PROGRESS</c>; <c>UNKNOWN(n)</c> for an unknown code.
     [<Extension>]
     static member Name(code: ErrorCode) : string =
         match ErrorCodeTable.tryFind code with
         | ValueSome entry -> entry.Name
         | ValueNone -> String.Concat("UNKNOWN(", (int16 code).ToString(CultureInfo.InvariantCulture), ")")
 
-    /// Whether the same request can succeed when it is sent again. False for None and for a code that is not known.
+    /// Whether the same request can succeed if it is sent again. False for None and for unknown codes.
     [<Extension>]
     static member IsRetriable(code: ErrorCode) : bool =
         match ErrorCodeTable.tryFind code with
         | ValueSome entry -> entry.IsRetriable
         | ValueNone -> false
 
-    /// Whether the client should ask for new metadata (who leads what) before it sends the request again. Such a code is always retriable.
+    /// Whether the client should ask for new metadata (which broker leads which partition) before it sends the request again. Such a code is always retriable.
     [<Extension>]
     static member RefreshesMetadata(code: ErrorCode) : bool =
         match ErrorCodeTable.tryFind code with
         | ValueSome entry -> entry.RefreshesMetadata
         | ValueNone -> false
 
-    /// What the code means, in a sentence.
+    /// What the code means, in one sentence.
     [<Extension>]
     static member Description(code: ErrorCode) : string =
         match ErrorCodeTable.tryFind code with
@@ -509,8 +509,8 @@ type ErrorCodes private () =
     [<Extension>]
     static member IsKnown(code: ErrorCode) : bool = (ErrorCodeTable.tryFind code).IsSome
 
-    /// The code with this name: Kafka's (<c>NOT_COORDINATOR</c>), the enum's (<c>NotCoordinator</c>), in any casing, or the form
-    /// <c>UNKNOWN(n)</c> that Name gives. False, and None, for any other text.
+    /// The code with this name: Kafka's (<c>NOT_COORDINATOR</c>), or the enum's (<c>NotCoordinator</c>), in any case; or the form
+    /// <c>UNKNOWN(n)</c> that Name returns. For any other text, returns false and sets None.
     static member TryParse(name: string | null, [<Out>] code: byref<ErrorCode>) : bool =
         match name with
         | null ->

@@ -6,16 +6,16 @@ open System.ComponentModel
 open System.Runtime.CompilerServices
 open System.Runtime.InteropServices
 
-/// <summary>Loads and stores the primitives of the protocol, the most significant byte first, at any position of an array.</summary>
+/// <summary>Loads and stores the protocol's primitives, big-endian, at any position of an array.</summary>
 /// <remarks>
-/// UNCHECKED. A reader loads where it has made sure of the bytes (<c>WireReader.Need</c>), a writer stores into its slack
-/// (<c>WireWriter.Settle</c>). The array is an argument and not a field of either, so that a codec keeps it in a register: after a store to
-/// memory the JIT would load the field again.
+/// UNCHECKED. A reader loads only bytes that it has checked (<c>WireReader.Need</c>); a writer stores only into its slack
+/// (<c>WireWriter.Settle</c>). The array is an argument, not a field of reader or writer, so that a codec keeps it in a register: the JIT
+/// would load a field again after every store to memory.
 /// </remarks>
 [<AbstractClass; Sealed; EditorBrowsable(EditorBrowsableState.Never)>]
 type Unaligned =
     /// <summary>The byte at a position.</summary>
-    // Positions are never negative: as an unsigned number one is widened without an instruction of its own.
+    // Positions are never negative. An unsigned number is widened without an extra instruction.
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
     static member At(array: byte[], position: int) : byref<byte> =
         &Unsafe.Add(&MemoryMarshal.GetArrayDataReference array, unativeint (uint32 position))

@@ -5,23 +5,23 @@ open System.Buffers.Binary
 open System.Buffers.Text
 open System.Runtime.CompilerServices
 
-/// <summary>A UUID as Kafka has it: 16 bytes, the most significant first; as text the 22 characters of unpadded base64url.</summary>
-/// <remarks><c>default(Uuid)</c> is the zero UUID, which stands for "none" in every Kafka message.</remarks>
+/// <summary>A UUID as Kafka uses it: 16 bytes, big-endian; its text form is 22 characters of unpadded base64url.</summary>
+/// <remarks><c>default(Uuid)</c> is the zero UUID, which means "none" in every Kafka message.</remarks>
 [<Struct; IsReadOnly; CustomEquality; CustomComparison>]
 type Uuid =
     val private high: uint64
     val private low: uint64
 
-    /// <summary>Makes a UUID of its two halves, the more significant one first.</summary>
+    /// <summary>Creates a UUID from its two halves, the more significant one first.</summary>
     new(high: uint64, low: uint64) = { high = high; low = low }
 
-    /// <summary>Makes a UUID of 16 bytes, the most significant first.</summary>
+    /// <summary>Creates a UUID from 16 bytes, the most significant first.</summary>
     /// <exception cref="T:System.ArgumentOutOfRangeException">There are fewer than 16 bytes.</exception>
     new(bytes: ReadOnlySpan<byte>) =
         { high = BinaryPrimitives.ReadUInt64BigEndian bytes
           low = BinaryPrimitives.ReadUInt64BigEndian(bytes.Slice 8) }
 
-    /// <summary>The zero UUID: none.</summary>
+    /// <summary>The zero UUID, which means "none".</summary>
     static member Zero = Uuid()
 
     /// <summary>The more significant half.</summary>
@@ -33,12 +33,12 @@ type Uuid =
     /// <summary>Whether this is the zero UUID.</summary>
     member u.IsZero = u.high = 0UL && u.low = 0UL
 
-    /// <summary>A new random UUID (version 4) whose text has no <c>-</c>, as Kafka makes them.</summary>
-    /// <remarks>Command lines take a text that begins with <c>-</c> for an option. Kafka 4.4 avoids the character everywhere in the text.</remarks>
+    /// <summary>A new random UUID (version 4) whose text contains no <c>-</c>, like those that Kafka generates.</summary>
+    /// <remarks>Command-line tools treat a text that begins with <c>-</c> as an option. Kafka 4.4 avoids the character everywhere in the text.</remarks>
     static member NewRandom() : Uuid =
         let mutable uuid: Uuid = Uuid.OfGuid(Guid.NewGuid())
 
-        // Two of three random UUIDs have no '-'.
+        // Two out of three random UUIDs contain no '-'.
         while uuid.Text.Contains '-' do
             uuid <- Uuid.OfGuid(Guid.NewGuid())
 
@@ -65,7 +65,7 @@ type Uuid =
         u.WriteTo(Span<byte> bytes)
         bytes
 
-    /// The value of a digit of base64url; -1 for any other character.
+    /// The value of a base64url digit; -1 for any other character.
     static member private Digit(c: char) : int =
         match c with
         | c when c >= 'A' && c <= 'Z' -> int c - int 'A'
@@ -75,7 +75,7 @@ type Uuid =
         | '_' -> 63
         | _ -> -1
 
-    /// <summary>Reads Kafka's text form: 22 characters of base64url, with <c>==</c> behind them or without.</summary>
+    /// <summary>Parses Kafka's text form: 22 characters of base64url, optionally followed by <c>==</c>.</summary>
     /// <remarks>
     /// Accepts and refuses what Kafka's <c>Uuid.fromString</c> does: no white space, no part of the padding, no digits of ordinary base64. The last
     /// character has four bits more than the UUID; they are ignored.
@@ -95,7 +95,7 @@ type Uuid =
                 let digit = Uuid.Digit text[i]
                 valid <- valid && digit >= 0
 
-                // 10 digits and 4 bits of the next one make the first half. The last digit has 2 bits for the second half.
+                // The first half is 10 digits and 4 bits of the next. Of the last digit, 2 bits belong to the second half.
                 if i < 10 then
                     high <- (high <<< 6) ||| uint64 digit
                 elif i = 10 then
@@ -111,22 +111,22 @@ type Uuid =
             valid
         | _ -> false
 
-    /// <summary>Reads Kafka's text form, as <c>TryParse</c> does.</summary>
-    /// <exception cref="T:System.FormatException">The text is not one.</exception>
+    /// <summary>Parses Kafka's text form, as <c>TryParse</c> does.</summary>
+    /// <exception cref="T:System.FormatException">The text is not a Kafka UUID.</exception>
     static member Parse(text: string) =
         let mutable uuid = Uuid()
 
         if Uuid.TryParse(text, &uuid) then
             uuid
         else
-            raise (FormatException(String.Concat("\"", text, "\" is not a Kafka UUID: 22 characters of base64url are expected.")))
+            raise (FormatException(String.Concat("\"", text, "\" is not a Kafka UUID, which has 22 characters of base64url.")))
 
     member private u.Text: string = Base64Url.EncodeToString(ReadOnlySpan<byte>(u.ToArray(): byte[]))
 
     /// <summary>Kafka's text form: 22 characters of base64url.</summary>
     override u.ToString() = u.Text
 
-    /// <summary>Whether both are the same.</summary>
+    /// <summary>Whether the two are equal.</summary>
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
     member u.Equals(other: Uuid) = u.high = other.high && u.low = other.low
 
@@ -139,7 +139,7 @@ type Uuid =
     /// <inheritdoc/>
     override u.GetHashCode() = HashCode.Combine(u.high, u.low)
 
-    /// <summary>Orders by the bytes, as unsigned numbers.</summary>
+    /// <summary>Compares the bytes as unsigned numbers.</summary>
     member u.CompareTo(other: Uuid) = if u.high <> other.high then compare u.high other.high else compare u.low other.low
 
     interface IEquatable<Uuid> with
@@ -152,9 +152,9 @@ type Uuid =
         member u.CompareTo other =
             match other with
             | :? Uuid as o -> u.CompareTo o
-            | _ -> invalidArg (nameof other) "A Uuid is compared with a Uuid only."
+            | _ -> invalidArg (nameof other) "A Uuid can only be compared with another Uuid."
 
-    /// <summary>Whether both are the same.</summary>
+    /// <summary>Whether the two are equal.</summary>
     static member op_Equality(a: Uuid, b: Uuid) = a.Equals b
 
     /// <summary>Whether the two differ.</summary>

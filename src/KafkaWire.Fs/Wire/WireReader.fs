@@ -7,11 +7,11 @@ open System.Runtime.CompilerServices
 open System.Runtime.InteropServices
 open System.Text
 
-/// Decoding of texts: fast where they are valid UTF-8, by Kafka's rule where they are not.
+/// Decodes strings: fast if they are valid UTF-8, by Kafka's rule if not.
 module internal Utf8Text =
 
-    /// Java's replacement of malformed UTF-8 (docs/quirks.md, 22): an encoded surrogate is one U+FFFD, cut off or whole, where .NET makes one of each byte;
-    /// all else is replaced as .NET does it.
+    /// Java's replacement of malformed UTF-8 (docs/quirks.md, 22): an encoded surrogate, whole or cut off, becomes one U+FFFD; .NET makes one of
+    /// each byte. Everything else is replaced as in .NET.
     let private replaceMalformed (bytes: ReadOnlySpan<byte>) =
         let text = StringBuilder bytes.Length
         let mutable rest = bytes
@@ -34,41 +34,41 @@ module internal Utf8Text =
 
     let private decodeAny (bytes: ReadOnlySpan<byte>) =
         let text = Encoding.UTF8.GetString bytes
-        // A replacement character is either in the bytes or the trace of malformed ones; the slow routine tells.
+        // A replacement character was either in the bytes or comes from malformed ones; the slow routine handles both.
         if text.Contains '\uFFFD' then replaceMalformed bytes else text
 
     let decode (bytes: ReadOnlySpan<byte>) =
-        // Nearly every text is short and ASCII, which Latin-1 widens in one pass; UTF-8 would count the characters first.
+        // Nearly every string is short and ASCII, which Latin-1 widens in one pass; UTF-8 would count the characters first.
         if Ascii.IsValid bytes then Encoding.Latin1.GetString bytes else decodeAny bytes
 
-/// <summary>A cursor over one contiguous frame. Codecs read through it; every read is checked against the end.</summary>
+/// <summary>A cursor over one contiguous frame. Codecs read through it; every read is bounds-checked.</summary>
 /// <remarks>
-/// Methods take the position and return what is there; those that read a variable number of bytes leave the new position in
-/// <see cref="P:KafkaWire.WireReader.Position"/>. So the flattened codecs keep the position in a register.
+/// Methods take the position and return the value there; those that read a variable number of bytes store the new position in
+/// <see cref="P:KafkaWire.WireReader.Position"/>. This lets the flattened codecs keep the position in a register.
 /// </remarks>
 [<Sealed>]
 type WireReader() =
-    /// The array under the frame.
+    /// The array that holds the frame.
     [<DefaultValue(false); System.ComponentModel.EditorBrowsable(System.ComponentModel.EditorBrowsableState.Never)>]
     val mutable Buffer: byte[]
 
-    /// The position behind the last byte of the frame.
+    /// The position after the last byte of the frame.
     [<DefaultValue; System.ComponentModel.EditorBrowsable(System.ComponentModel.EditorBrowsableState.Never)>]
     val mutable End: int
 
-    /// The position that a variable-length read leaves behind.
+    /// The position after the last variable-length read.
     [<DefaultValue; System.ComponentModel.EditorBrowsable(System.ComponentModel.EditorBrowsableState.Never)>]
     val mutable Position: int
 
-    /// The size that the tagged field at hand declares.
+    /// The declared size of the current tagged field.
     [<DefaultValue; System.ComponentModel.EditorBrowsable(System.ComponentModel.EditorBrowsableState.Never)>]
     val mutable TagSize: int
 
-    /// Whether a known field has taken the tagged field at hand.
+    /// Whether a known field has taken the current tagged field.
     [<DefaultValue; System.ComponentModel.EditorBrowsable(System.ComponentModel.EditorBrowsableState.Never)>]
     val mutable TagTaken: bool
 
-    /// Whether somebody has taken the thread's reader.
+    /// Whether the thread's reader is in use.
     [<DefaultValue>]
     val mutable internal Taken: bool
 
@@ -84,23 +84,23 @@ type WireReader() =
     [<DefaultValue>]
     val mutable private budget: int64
 
-    // What is left of the budget.
+    // The remaining budget.
     [<DefaultValue>]
     val mutable private left: int64
 
-    // Tagged fields inside a tagged field lie above those of the struct around it, as on a stack.
+    // A stack: the tagged fields of a nested struct are above those of the struct around it.
     [<DefaultValue>]
     val mutable private unknown: List<TaggedField> | null
 
     /// <summary>Points the reader at a body.</summary>
-    /// <param name="bytes">The frame's bytes, which decoded slices point into.</param>
+    /// <param name="bytes">The frame's bytes. Decoded slices point into them.</param>
     /// <param name="version">The message's version.</param>
     /// <param name="flexible">Whether that version is flexible.</param>
-    /// <param name="budget">The bytes of memory that the arrays of the decoded message may take.</param>
+    /// <param name="budget">The memory that the arrays of the decoded message may take, in bytes.</param>
     member r.Reset(bytes: Bytes, version: int16, flexible: bool, budget: int64) =
         let offset = bytes.Offset
         let array = bytes.Array
-        // Frame by frame comes in the same array, and to store a reference costs more than to compare it.
+        // Consecutive frames are often in the same array, and storing a reference costs more than comparing it.
         if not (obj.ReferenceEquals(r.Buffer, array)) then r.Buffer <- array
         r.start <- offset
         r.Position <- offset
@@ -111,12 +111,12 @@ type WireReader() =
         r.left <- budget
         r.unknown <- null
 
-    /// <summary>Lets go of the frame.</summary>
+    /// <summary>Drops the reference to the frame.</summary>
     member r.Release() =
         r.Buffer <- Unchecked.defaultof<byte[]>
         r.unknown <- null
 
-    /// <summary>The version of the message that is read.</summary>
+    /// <summary>The version of the message being read.</summary>
     member r.Version = r.version
 
     /// <summary>Whether that version is flexible: compact lengths and tagged fields.</summary>
@@ -128,8 +128,8 @@ type WireReader() =
     /// <summary>The offset of a position from the start of the body.</summary>
     member r.OffsetOf(position: int) = int64 (position - r.start)
 
-    // Every routine that raises is one block that ends in the throw. So the JIT knows, without inlining it, that it does not
-    // return: the code behind a check then keeps its values in registers, and loads buffer and end once.
+    // Every routine that raises is one block that ends in the throw. The JIT then knows, without inlining it, that it never
+    // returns: the code after a check keeps its values in registers, and loads buffer and end once.
 
     /// <summary>Raises an error at a position.</summary>
     member r.Fail(error: WireError, position: int) : unit = raise (WireException(error, r.OffsetOf position))
@@ -148,7 +148,7 @@ type WireReader() =
     member private r.FailBudget(position: int) : unit =
         raise (WireException(WireError.BudgetExceeded(r.budget - r.left, r.budget), r.OffsetOf position))
 
-    /// <summary>Raises InsufficientBytes unless <paramref name="count"/> bytes stand at the position.</summary>
+    /// <summary>Raises InsufficientBytes unless <paramref name="count"/> bytes are left at the position.</summary>
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
     member r.Need(position: int, count: int) : unit = if r.End - position < count then r.FailShort(position, int64 count)
 
@@ -188,27 +188,23 @@ type WireReader() =
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
     member r.UuidAt(position: int) : Uuid = Unaligned.Uuid(r.Buffer, position)
 
-    /// The varint of at most 5 bytes at a position, as Java reads it: overlong forms are accepted, the bits above 32 are lost.
-    member private r.VarintSlow(position: int) : int =
-        let mutable result = 0
-        let mutable shift = 0
-        let mutable p = position
-        let mutable more = true
+    /// Reads a varint of at most `most` bytes, as Java does (overlong forms are accepted, excess bits dropped), and moves Position past it.
+    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
+    member private r.Base128(position: int, most: int) : uint64 =
+        let mutable value = 0UL
+        let size = Varint.TryRead(ReadOnlySpan<byte>(r.Buffer, position, r.End - position), most, &value)
 
-        while more do
-            r.Need(p, 1)
-            let b = r.ByteAt p
-            p <- p + 1
-            result <- result ||| (int (b &&& 0x7Fuy) <<< shift)
+        if size < 0 then r.Fail(WireError.MalformedVarint most, position)
+        elif size = 0 then r.FailShort(r.End, 1L)
 
-            if b < 0x80uy then more <- false
-            elif shift = 28 then r.Fail(WireError.MalformedVarint 5, position)
-            else shift <- shift + 7
+        r.Position <- position + size
+        value
 
-        r.Position <- p
-        result
+    // The bits above 32 are lost, as in Java.
+    [<MethodImpl(MethodImplOptions.NoInlining)>]
+    member private r.VarintSlow(position: int) : int = int (r.Base128(position, Varint.MaxSize))
 
-    /// <summary>Reads an unsigned varint, which may have up to 5 bytes; leaves the position behind it.</summary>
+    /// <summary>Reads an unsigned varint of at most 5 bytes and moves Position past it.</summary>
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
     member r.UnsignedVarint(position: int) : int =
         r.Need(position, 1)
@@ -220,30 +216,11 @@ type WireReader() =
         else
             r.VarintSlow position
 
-    /// <summary>Reads a zig-zag varint of 32 bits; leaves the position behind it.</summary>
-    member r.Varint(position: int) : int =
-        let n = r.UnsignedVarint position
-        int (uint32 n >>> 1) ^^^ -(n &&& 1)
+    /// <summary>Reads a 32-bit zig-zag varint and moves Position past it.</summary>
+    member r.Varint(position: int) : int = Varint.Unzigzag(r.UnsignedVarint position)
 
-    /// <summary>Reads a zig-zag varint of 64 bits, which may have up to 10 bytes; leaves the position behind it.</summary>
-    member r.Varlong(position: int) : int64 =
-        let mutable result = 0L
-        let mutable shift = 0
-        let mutable p = position
-        let mutable more = true
-
-        while more do
-            r.Need(p, 1)
-            let b = r.ByteAt p
-            p <- p + 1
-            result <- result ||| (int64 (b &&& 0x7Fuy) <<< shift)
-
-            if b < 0x80uy then more <- false
-            elif shift = 63 then r.Fail(WireError.MalformedVarint 10, position)
-            else shift <- shift + 7
-
-        r.Position <- p
-        int64 (uint64 result >>> 1) ^^^ -(result &&& 1L)
+    /// <summary>Reads a 64-bit zig-zag varint of at most 10 bytes and moves Position past it.</summary>
+    member r.Varlong(position: int) : int64 = Varint.Unzigzag(int64 (r.Base128(position, Varint.MaxLongSize)))
 
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
     member private r.ShortLength(position: int, compact: bool) : int =
@@ -271,7 +248,7 @@ type WireReader() =
         r.Position <- p + length
         Utf8Text.decode (ReadOnlySpan<byte>(r.Buffer, p, length))
 
-    /// <summary>Reads a string; leaves the position behind it.</summary>
+    /// <summary>Reads a string and moves Position past it.</summary>
     member r.String(position: int) : string =
         let n = r.ShortLength(position, r.flexible)
 
@@ -279,12 +256,12 @@ type WireReader() =
 
         r.Text(n, position)
 
-    /// <summary>Reads a string or null (any negative length); leaves the position behind it.</summary>
+    /// <summary>Reads a string, or null for any negative length, and moves Position past it.</summary>
     member r.NullableString(position: int) : string | null =
         let n = r.ShortLength(position, r.flexible)
         if n < 0 then null else r.Text(n, position)
 
-    /// <summary>Reads a string with a length of 2 bytes, also in a flexible version; leaves the position behind it.</summary>
+    /// <summary>Reads a string with a 2-byte length, also in flexible versions, and moves Position past it.</summary>
     member r.ClassicString(position: int) : string =
         let n = r.ShortLength(position, false)
 
@@ -292,7 +269,7 @@ type WireReader() =
 
         r.Text(n, position)
 
-    /// <summary>Reads a string with a length of 2 bytes or null, also in a flexible version; leaves the position behind it.</summary>
+    /// <summary>Reads a string with a 2-byte length, or null, also in flexible versions, and moves Position past it.</summary>
     member r.NullableClassicString(position: int) : string | null =
         let n = r.ShortLength(position, false)
         if n < 0 then null else r.Text(n, position)
@@ -303,7 +280,7 @@ type WireReader() =
         r.Position <- p + length
         Bytes(r.Buffer, p, length)
 
-    /// <summary>Reads bytes as a slice of the frame; leaves the position behind them.</summary>
+    /// <summary>Reads bytes as a slice of the frame and moves Position past them.</summary>
     member r.Bytes(position: int) : Bytes =
         let n = r.LongLength position
 
@@ -311,15 +288,15 @@ type WireReader() =
 
         r.Slice n
 
-    /// <summary>Reads bytes as a slice of the frame, or null (any negative length); leaves the position behind them.</summary>
+    /// <summary>Reads bytes as a slice of the frame, or null for any negative length, and moves Position past them.</summary>
     member r.NullableBytes(position: int) : Nullable<Bytes> =
         let n = r.LongLength position
         if n < 0 then Nullable() else Nullable(r.Slice n)
 
-    /// The bytes that the reader was pointed at.
+    /// The bytes given to the reader.
     member internal r.Frame = Bytes(r.Buffer, r.start, r.End - r.start)
 
-    /// <summary>Checks the count of an array's elements against the bytes left and the memory budget: nothing is allocated for a count that the bytes cannot hold.</summary>
+    /// <summary>Admits the element count of an array: checks it against the remaining bytes and the memory budget, so that nothing is allocated for a count that the bytes cannot hold.</summary>
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
     member r.Admit(position: int, count: int, minimum: int, cost: int) : unit =
         let needed = int64 count * int64 minimum
@@ -327,7 +304,7 @@ type WireReader() =
         r.left <- r.left - int64 count * int64 cost
         if r.left < 0L then r.FailBudget position
 
-    /// <summary>Reads the count of an array's elements, which is still to be admitted; leaves the position behind it.</summary>
+    /// <summary>Reads the element count of an array without admitting it, and moves Position past it.</summary>
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
     member r.ArrayLength(position: int) : int =
         let n = r.LongLength position
@@ -336,18 +313,18 @@ type WireReader() =
 
         n
 
-    /// <summary>Reads the count of an array's elements, any negative number for null, which is still to be admitted; leaves the position behind it.</summary>
+    /// <summary>Reads the element count of an array, any negative number for null, without admitting it, and moves Position past it.</summary>
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
     member r.NullableArrayLength(position: int) : int = r.LongLength position
 
-    /// <summary>Reads and admits the count of an array's elements; leaves the position behind it.</summary>
+    /// <summary>Reads and admits the element count of an array, and moves Position past it.</summary>
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
     member r.ArrayLength(position: int, minimum: int, cost: int) : int =
         let n = r.ArrayLength position
         r.Admit(position, n, minimum, cost)
         n
 
-    /// <summary>Reads and admits the count of an array's elements, -1 for null; leaves the position behind it.</summary>
+    /// <summary>Reads and admits the element count of an array, -1 for null, and moves Position past it.</summary>
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
     member r.NullableArrayLength(position: int, minimum: int, cost: int) : int =
         let n = r.LongLength position
@@ -358,7 +335,7 @@ type WireReader() =
             r.Admit(position, n, minimum, cost)
             n
 
-    /// <summary>Reads so many int32, which <c>ArrayLength</c> has admitted at 4 bytes each; leaves the position behind them.</summary>
+    /// <summary>Reads the given number of int32, admitted by <c>ArrayLength</c> at 4 bytes each, and moves Position past them.</summary>
     member r.Int32s(position: int, count: int) : int[] =
         if count = 0 then
             Array.Empty<int>()
@@ -367,8 +344,8 @@ type WireReader() =
             r.Position <- position + count * 4
             let numbers: int[] = Array.zeroCreate count
 
-            // Replicas come by ones and threes: the vectorised routine takes longer to call than 4 turns of the loop.
-            // The loop reads inside of `source`, whose making has checked both ends.
+            // Replica lists mostly have one or three elements: calling the vectorised routine takes longer than 4 iterations of the loop.
+            // The loop stays inside `source`, whose bounds were checked when it was created.
             if count <= 4 then
                 for i = 0 to numbers.Length - 1 do
                     numbers[i] <- r.Int32At(position + i * 4)
@@ -377,7 +354,7 @@ type WireReader() =
 
             numbers
 
-    /// <summary>Reads the count of tagged fields; leaves the position behind it.</summary>
+    /// <summary>Reads the number of tagged fields and moves Position past it.</summary>
     member r.TagCount(position: int) : int =
         let count = r.UnsignedVarint position
 
@@ -385,20 +362,20 @@ type WireReader() =
 
         count
 
-    /// <summary>Reads a tagged field's number and declared size; leaves the position at its first byte.</summary>
+    /// <summary>Reads a tagged field's number and declared size, and moves Position to its first byte.</summary>
     member r.BeginTag(position: int) : int =
         let tag = r.UnsignedVarint position
         r.TagSize <- r.UnsignedVarint r.Position
         r.TagTaken <- false
         tag
 
-    /// <summary>The number of unknown tagged fields set aside, to be handed to <c>TakeUnknownTags</c>.</summary>
+    /// <summary>The number of unknown tagged fields set aside so far: the mark for <c>TakeUnknownTags</c>.</summary>
     member r.MarkUnknownTags() : int =
         match r.unknown with
         | null -> 0
         | fields -> fields.Count
 
-    /// <summary>Sets the tagged field at hand aside; leaves the position behind it.</summary>
+    /// <summary>Sets the current tagged field aside and moves Position past it.</summary>
     member r.KeepUnknownTag(tag: int, position: int) : unit =
         let size = r.TagSize
 

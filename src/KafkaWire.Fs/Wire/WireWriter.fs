@@ -9,22 +9,36 @@ open System.Runtime.InteropServices
 open System.Runtime.Intrinsics
 open System.Text.Unicode
 
-/// Encoding of short texts, which mostly are ASCII.
+module internal Utf16Text =
+
+    /// The index of the first lone surrogate, which UTF-8 cannot express; -1 if there is none.
+    let indexOfLoneSurrogate (text: string) : int =
+        let mutable i = text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF')
+        let mutable found = -1
+
+        while found < 0 && i >= 0 && i < text.Length do
+            if Char.IsSurrogatePair(text, i) then i <- i + 2
+            elif Char.IsSurrogate(text, i) then found <- i
+            else i <- i + 1
+
+        found
+
+/// Encodes short strings, most of which are ASCII.
 module internal AsciiText =
 
-    // Vector128.EqualsAll, for (=) of F# is a call.
+    // Vector128.EqualsAll, because F#'s (=) is a call.
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
     let private isAscii (characters: Vector128<uint16>) : bool = Vector128.EqualsAll(characters &&& Vector128.Create 0xFF80us, Vector128<uint16>.Zero)
 
-    /// Writes a text of ASCII, a byte a character; returns false, with anything written, if it is none.
-    /// The loads and stores of the last 16, 8 or 4 characters overlap the ones before them, so that no loop over a rest is needed.
+    /// Writes an ASCII string, one byte per character. If it is not ASCII, returns false and may have written anything.
+    /// The loads and stores of the last 16, 8 or 4 characters overlap those before them, so that no loop over a remainder is needed.
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
     let tryNarrow (text: string) (target: byref<byte>) : bool =
         let n = text.Length
         let source = &Unsafe.As<char, uint16>(&MemoryMarshal.GetReference(text.AsSpan()))
 
         if n >= 16 then
-            // The last 16 first, then those in front of them.
+            // The last 16 first, then those before them.
             let last = unativeint (n - 16)
             let low = Vector128.LoadUnsafe(&source, last)
             let high = Vector128.LoadUnsafe(&source, last + 8un)
@@ -59,7 +73,7 @@ module internal AsciiText =
                 Unsafe.WriteUnaligned(&Unsafe.Add(&target, n - 4), narrow.GetElement 1)
                 ((low ||| high) &&& 0xFF80FF80FF80FF80UL) = 0UL
         elif n > 0 then
-            // Of 1, 2 or 3 the first, the middle and the last one, which may be the same.
+            // Of 1, 2 or 3 characters: the first, the middle and the last, which may coincide.
             let middle, last = n >>> 1, n - 1
             let a, b, c = source, Unsafe.Add(&source, middle), Unsafe.Add(&source, last)
             target <- byte a
@@ -71,23 +85,23 @@ module internal AsciiText =
         else
             true
 
-/// <summary>The mirror of <see cref="T:KafkaWire.WireReader"/>: one growing, pooled array, written in a single pass.</summary>
+/// <summary>The counterpart of <see cref="T:KafkaWire.WireReader"/>: one growing, pooled array, written in a single pass.</summary>
 /// <remarks>
-/// Methods take the position and return the one behind what they wrote. Behind every position that a method returns lie at least
-/// <c>Slack</c> bytes of room, so that the codecs write fields of fixed width without a check; that no run of such fields outruns the slack
-/// is proved from the Shape when a codec is first used.
+/// Methods take the position and return the position after what they wrote. At every position that a method returns there are at least
+/// <c>Slack</c> bytes of room, so that the codecs write fixed-width fields without a check. When a codec is first used, its Shape is checked
+/// to prove that no run of such fields exceeds the slack.
 /// </remarks>
 [<Sealed>]
 type WireWriter() =
     [<DefaultValue(false)>]
     val mutable private buffer: byte[]
 
-    /// Positions below it have the slack behind them; 0 as long as there is no array. It follows from the array's length, and is looked at
-    /// more often than anything else.
+    /// At positions below it there is slack; 0 as long as there is no array. It is derived from the array's length, and read more often than
+    /// anything else.
     [<DefaultValue>]
     val mutable private room: int
 
-    /// Whether somebody has taken the thread's writer.
+    /// Whether the thread's writer is in use.
     [<DefaultValue>]
     val mutable internal Taken: bool
 
@@ -101,21 +115,21 @@ type WireWriter() =
     [<DefaultValue(false); System.ComponentModel.EditorBrowsable(System.ComponentModel.EditorBrowsableState.Never)>]
     val mutable KnownTags: int[]
 
-    /// <summary>The room behind a position that a variable-length write returns.</summary>
-    // A run of fixed fields takes at most Slack - ShortTextRoom, and a short text behind it at most ShortTextRoom.
+    /// <summary>The room at a position that a variable-length write returns.</summary>
+    // A run of fixed fields takes at most Slack - ShortTextRoom, and a short string after it at most ShortTextRoom.
     static member Slack = 512
 
-    /// <summary>The room that a text of at most <c>ShortTextChars</c> takes with its prefix.</summary>
+    /// <summary>The room that a string of at most <c>ShortTextChars</c> characters takes with its prefix.</summary>
     static member internal ShortTextRoom = 128
 
-    /// <summary>The longest text whose compact prefix is one byte whatever it holds.</summary>
+    /// <summary>The longest string whose compact prefix is one byte, whatever its characters.</summary>
     // 42 chars are at most 126 bytes, and 126 + 1 = 127 is the largest 1-byte varint: the prefix can be patched afterwards.
     static member internal ShortTextChars = 42
 
-    /// The longest text of ASCII with that prefix, which is 2 bytes where it is not compact: no more than ShortTextRoom with it.
+    /// The longest ASCII string with such a prefix. A prefix that is not compact is 2 bytes: with it, the string still fits ShortTextRoom.
     static member private ShortAsciiChars = 126
 
-    /// <summary>The array, which another replaces when it grows: whoever keeps it reloads it behind every call that may grow it.</summary>
+    /// <summary>The array. Growing replaces it, so code that keeps it in a local reloads it after every call that may grow it.</summary>
     [<System.ComponentModel.EditorBrowsable(System.ComponentModel.EditorBrowsableState.Never)>]
     member w.Buffer: byte[] = w.buffer
 
@@ -125,13 +139,13 @@ type WireWriter() =
 
     member private w.Acquire() : unit = w.Use(ArrayPool<byte>.Shared.Rent 4096)
 
-    /// Tells the writer the version of what is written next.
+    /// Sets the version of what is written next.
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
     member internal w.Begin(version: int, flexible: bool) : unit =
         w.version <- version
         w.flexible <- flexible
 
-    /// <summary>Makes the writer ready for a message; what was written before is gone.</summary>
+    /// <summary>Prepares the writer for a message; what was written before is discarded.</summary>
     member w.Reset(version: int16, flexible: bool) =
         if isNull (box w.Buffer) then w.Acquire()
 
@@ -144,10 +158,10 @@ type WireWriter() =
             w.buffer <- Unchecked.defaultof<_>
             w.room <- 0
 
-    /// <summary>The size of the array, which a long-lived writer may want to give back.</summary>
+    /// <summary>The size of the array. A long-lived writer may want to give a large one back to the pool.</summary>
     member internal w.Capacity = if isNull (box w.Buffer) then 0 else w.Buffer.Length
 
-    /// <summary>The version of the message that is written.</summary>
+    /// <summary>The version of the message being written.</summary>
     member w.Version = w.version
 
     /// <summary>Whether that version is flexible.</summary>
@@ -156,18 +170,18 @@ type WireWriter() =
     /// <summary>A view of what was written between two positions; valid until the next write.</summary>
     member w.Written(start: int, finish: int) = ReadOnlySpan<byte>(w.Buffer, start, finish - start)
 
-    // Every routine that raises is one block that ends in the throw: the JIT then knows that it does not return, see WireReader.
+    // Every routine that raises is one block that ends in the throw: the JIT then knows that it never returns (see WireReader).
 
     /// <summary>Raises an error at a position.</summary>
     member _.Fail(error: WireError, position: int) : unit = raise (WireException(error, int64 position))
 
     /// <summary>Raises FieldNotInVersion for a field with a value that the version cannot carry.</summary>
     member w.FieldNotInVersion(position: int) : unit =
-        // The interpreter that looks for the path puts the field's versions in.
+        // Locate, which finds the path, fills in the field's versions.
         raise (WireException(WireError.FieldNotInVersion(int16 w.version, 0s, 0s), int64 position))
 
     /// <summary>Raises NullNotAllowed.</summary>
-    // The failure is spelt out since F# inlines anything shorter, and a codec that makes an exception itself has registers to save for it.
+    // The failure is spelt out because F# inlines anything shorter, and a codec that creates an exception itself must save registers for it.
     member _.NullNotAllowed(position: int) : unit = raise (WireException(WireFailure(WireError.NullNotAllowed, int64 position, "")))
 
     /// <summary>Raises TagsNotAllowed for unknown tagged fields in a version that is not flexible.</summary>
@@ -176,39 +190,35 @@ type WireWriter() =
     member private _.FailLength(length: int, position: int) : unit =
         raise (WireException(WireError.LengthOutOfRange(int64 length, 0x7fffL), int64 position))
 
-    /// Grows so that so many bytes, and the slack behind them, fit.
+    /// Grows the array so that count bytes and the slack after them fit.
     member private w.Grow(position: int, count: int) : unit =
         let needed = int64 position + int64 count + int64 WireWriter.Slack
 
         if needed > int64 Array.MaxLength then
             w.Fail(WireError.LengthOutOfRange(needed, int64 Array.MaxLength), position)
 
-        let size = int (min (int64 Array.MaxLength) (max needed (2L * int64 w.Buffer.Length)))
-        let larger = ArrayPool<byte>.Shared.Rent size
-        Buffer.BlockCopy(w.Buffer, 0, larger, 0, position)
-        ArrayPool<byte>.Shared.Return w.Buffer
-        w.Use larger
+        w.Use(PooledArray.grow w.Buffer position needed)
 
-    /// Grows, and returns the position: so the call is a jump, and who makes it has no register to save.
+    /// Grows, and returns the position, so that the call is a tail call and the caller has no registers to save.
     [<MethodImpl(MethodImplOptions.NoInlining)>]
     member private w.GrowAt(position: int) : int =
         w.Grow(position, 0)
         position
 
-    /// <summary>Makes room for so many bytes and the slack behind them.</summary>
-    // The sum of two numbers that are not negative fits a number without a sign.
+    /// <summary>Makes room for count bytes and the slack after them.</summary>
+    // The sum of two non-negative ints fits a uint32.
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
     member w.Reserve(position: int, count: int) : unit = if uint32 (position + count) >= uint32 w.room then w.Grow(position, count)
 
-    /// <summary>Makes sure of the slack behind a position, and returns it.</summary>
+    /// <summary>Ensures the slack at a position, and returns the position.</summary>
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
     member w.Settle(position: int) : int = if position >= w.room then w.GrowAt position else position
 
-    /// Whether a position, whatever it is, lies within what there is room for and has the slack behind it.
+    /// Whether there is slack at this (possibly negative) position.
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
     member internal w.HasSlack(position: int) : bool = uint32 position < uint32 w.room
 
-    /// Makes sure of the slack behind the position that a message begins at. One that is none, negative or behind the end of the array, is refused.
+    /// Ensures the slack at the position where a message begins. Refuses a position that is negative or past the end of the array.
     member internal w.Start(position: int) : unit =
         if isNull (box w.Buffer) then w.Acquire()
 
@@ -251,11 +261,9 @@ type WireWriter() =
     member w.UuidAt(position: int, x: Uuid) : unit = Unaligned.Put(w.Buffer, position, x)
 
     /// <summary>The number of bytes of an unsigned varint.</summary>
-    static member SizeOfUnsignedVarint(x: int) : int =
-        // ceil(significant bits / 7); 0 has one significant bit
-        (38 - BitOperations.LeadingZeroCount(uint32 x ||| 1u)) / 7
+    static member SizeOfUnsignedVarint(x: int) : int = Varint.SizeOf(uint32 x)
 
-    /// Writes 7 bits a byte, the lowest first, each byte but the last with the sign of another one.
+    /// Writes 7 bits a byte, the lowest first; the top bit of each byte but the last says that another follows.
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
     member private w.Base128(position: int, x: uint64) : int =
         let mutable rest = x
@@ -281,24 +289,15 @@ type WireWriter() =
         else
             w.VarintSlow(position, x)
 
-    /// <summary>Writes a zig-zag varint of 32 bits, at most 5 bytes, into the slack.</summary>
-    member w.Varint(position: int, x: int) : int = w.UnsignedVarint(position, (x <<< 1) ^^^ (x >>> 31))
+    /// <summary>Writes a 32-bit zig-zag varint, at most 5 bytes, into the slack.</summary>
+    member w.Varint(position: int, x: int) : int = w.UnsignedVarint(position, int (Varint.Zigzag x))
 
-    /// <summary>Writes a zig-zag varint of 64 bits, at most 10 bytes, into the slack.</summary>
-    member w.Varlong(position: int, x: int64) : int = w.Base128(position, uint64 ((x <<< 1) ^^^ (x >>> 63)))
+    /// <summary>Writes a 64-bit zig-zag varint, at most 10 bytes, into the slack.</summary>
+    member w.Varlong(position: int, x: int64) : int = w.Base128(position, Varint.Zigzag x)
 
-    member private w.FailText(text: string, position: int) : unit =
-        let mutable i = 0
-        let mutable found = -1
+    member private w.FailText(text: string, position: int) : unit = w.Fail(WireError.UnpairedSurrogate(Utf16Text.indexOfLoneSurrogate text), position)
 
-        while found < 0 && i < text.Length do
-            if Char.IsSurrogatePair(text, i) then i <- i + 2
-            elif Char.IsSurrogate(text, i) then found <- i
-            else i <- i + 1
-
-        w.Fail(WireError.UnpairedSurrogate found, position)
-
-    /// Transcodes into room that is known to suffice; returns the number of bytes.
+    /// Transcodes into enough room; returns the number of bytes.
     member private w.Transcode(position: int, room: int, text: string, start: int) : int =
         let mutable read = 0
         let mutable written = 0
@@ -314,7 +313,7 @@ type WireWriter() =
     member private w.LongText(position: int, compact: bool, text: string) : int =
         if text.Length > 0x7fff then w.FailLength(text.Length, position)
 
-        // The prefix of a text of ASCII, which the text mostly is; the bytes move if the guess was short.
+        // The prefix for an ASCII string, as most are; the bytes move if that guess was too short.
         let guess = if compact then WireWriter.SizeOfUnsignedVarint(text.Length + 1) else 2
         let room = text.Length * 3
         w.Reserve(position, guess + 1 + room)
@@ -332,18 +331,18 @@ type WireWriter() =
             w.Int16At(position, int16 n)
             position + 2 + n
 
-    /// Where a text of at most 126 bytes begins, behind its prefix.
+    /// Where a string of at most 126 bytes begins, after its prefix.
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
     static member private BehindPrefix(position: int, compact: bool) : int = if compact then position + 1 else position + 2
 
-    /// Puts the prefix in front of a text of so many bytes, at most 126; returns the position behind it.
+    /// Puts the prefix in front of a string of n bytes, at most 126; returns the position after the string.
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
     member private w.EndShortText(position: int, compact: bool, start: int, n: int) : int =
         if compact then w.Int8At(position, sbyte (n + 1)) else w.Int16At(position, int16 n)
 
         w.Settle(start + n)
 
-    /// Writes a text that is long, or not ASCII.
+    /// Writes a string that is long or not ASCII.
     [<MethodImpl(MethodImplOptions.NoInlining)>]
     member private w.OtherText(position: int, compact: bool, text: string) : int =
         if text.Length <= WireWriter.ShortTextChars then
@@ -352,8 +351,8 @@ type WireWriter() =
         else
             w.Settle(w.LongText(position, compact, text))
 
-    // Nothing is called here but in its place, so that this saves nothing either. What it writes of a text that turns out not to be ASCII
-    // lies in the slack, and is written over.
+    // Only inlined calls and tail calls here: no registers to save. If the string turns out not to be ASCII, what was written is in the slack
+    // and is overwritten.
     [<MethodImpl(MethodImplOptions.NoInlining)>]
     member private w.Text(position: int, compact: bool, text: string) : int =
         let n = text.Length
@@ -383,13 +382,13 @@ type WireWriter() =
                 w.Settle(position + 2)
         | text -> w.Text(position, w.flexible, text)
 
-    /// <summary>Writes a string with a length of 2 bytes, also in a flexible version.</summary>
+    /// <summary>Writes a string with a 2-byte length, also in flexible versions.</summary>
     member w.ClassicString(position: int, text: string) : int =
         if isNull (box text) then w.NullNotAllowed position
 
         w.Text(position, false, text)
 
-    /// <summary>Writes a string with a length of 2 bytes or null, also in a flexible version.</summary>
+    /// <summary>Writes a string with a 2-byte length, or null, also in flexible versions.</summary>
     member w.NullableClassicString(position: int, text: string | null) : int =
         match text with
         | null ->
@@ -416,7 +415,7 @@ type WireWriter() =
         w.Grow(position, 5 + bytes.Length)
         w.Sized(position, bytes)
 
-    // Not inlined, and what is rare stands in a method of its own: so neither the codec nor this has much to save.
+    // Not inlined, and the rare case is a method of its own, so that neither the codec nor this method has many registers to save.
     [<MethodImpl(MethodImplOptions.NoInlining)>]
     member private w.Sized(position: int, bytes: ReadOnlySpan<byte>) : int =
         let n = bytes.Length
@@ -424,7 +423,7 @@ type WireWriter() =
         if uint32 (position + 5 + n) >= uint32 w.room then
             w.SizedFarther(position, bytes)
         else
-            // LongLength without a call for a varint of several bytes, which record data mostly has.
+            // LongLength, but without a call for a varint of several bytes, which most record data needs.
             let p =
                 if w.flexible then
                     w.Base128(position, uint64 n + 1UL)
@@ -432,13 +431,13 @@ type WireWriter() =
                     w.Int32At(position, n)
                     position + 4
 
-            // There is room: the array need not be asked.
+            // There is room, so no bounds check is needed.
             bytes.CopyTo(MemoryMarshal.CreateSpan(&w.At p, n))
             p + n
 
     member private w.NullLength(position: int) : int = w.Settle(w.LongLength(position, -1))
 
-    // The two below are inlined since a span goes on in registers, and bytes, as a value of more than 16 bytes, by way of the stack.
+    // The two below are inlined because a span is passed in registers, but Bytes, being larger than 16 bytes, on the stack.
 
     /// <summary>Writes bytes with their length.</summary>
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
@@ -449,7 +448,7 @@ type WireWriter() =
     member w.NullableBytes(position: int, bytes: Nullable<Bytes>) : int =
         if bytes.HasValue then w.Sized(position, bytes.GetValueOrDefault().Span) else w.NullLength position
 
-    /// <summary>Writes the count of an array's elements, at most 5 bytes, into the slack; -1 stands for null.</summary>
+    /// <summary>Writes the element count of an array, -1 for null, into the slack: at most 5 bytes.</summary>
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
     member w.ArrayLength(position: int, count: int) : int = w.LongLength(position, count)
 
@@ -460,16 +459,16 @@ type WireWriter() =
         BinaryPrimitives.ReverseEndianness(ReadOnlySpan<int> numbers, MemoryMarshal.Cast<byte, int>(Span<byte>(w.Buffer, position, size)))
         position + size
 
-    /// <summary>The most int32 elements that are written faster without a call.</summary>
+    /// <summary>Up to this many int32 elements, writing them without a call is faster.</summary>
     static member internal FewInt32s = 4
 
-    /// Two elements as one number, the first in the upper half.
+    /// Two elements as one int64, the first in the upper half.
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
     static member private Pair(numbers: int[], index: int) : int64 =
         let first = &Unsafe.Add(&MemoryMarshal.GetArrayDataReference numbers, index)
         BitOperations.RotateLeft(Unsafe.ReadUnaligned<uint64>(&Unsafe.As<int, byte>(&first)), 32) |> int64
 
-    /// Writes the count of at most FewInt32s elements, and the elements. 20 bytes at most: no more than a short text, for which there is room behind fixed fields.
+    /// Writes the count and the elements, at most FewInt32s of them. At most 20 bytes: less than a short string, for which there is room after fixed fields.
     member internal w.Int32sWithCount(position: int, numbers: int[]) : int =
         let n = numbers.Length
         let buffer = w.Buffer
@@ -483,7 +482,7 @@ type WireWriter() =
             p <- p + 4
 
         if n >= 2 then
-            // Two at a time, the last two over what may stand there of the first two.
+            // Two at a time. The last two may overlap the first two.
             Unaligned.Put(buffer, p, WireWriter.Pair(numbers, 0))
             Unaligned.Put(buffer, p + 4 * n - 8, WireWriter.Pair(numbers, n - 2))
         elif n = 1 then
@@ -491,12 +490,12 @@ type WireWriter() =
 
         w.Settle(p + 4 * n)
 
-    /// <summary>Writes a tagged field's number and leaves one byte for its size; returns the position of the value.</summary>
+    /// <summary>Writes a tagged field's number and reserves one byte for its size; returns the position of the value.</summary>
     member w.BeginTag(position: int, tag: int) : int = w.Settle(w.UnsignedVarint(position, tag) + 1)
 
     /// <summary>Puts the size in front of a tagged field's value, which moves if it is 128 bytes or longer.</summary>
     /// <param name="start">What <c>BeginTag</c> returned.</param>
-    /// <param name="position">The position behind the value.</param>
+    /// <param name="position">The position after the value.</param>
     member w.EndTag(start: int, position: int) : int =
         let size = position - start
 
@@ -510,23 +509,14 @@ type WireWriter() =
             w.UnsignedVarint(start - 1, size) |> ignore<int>
             w.Settle(position + shift)
 
-    /// Reads a varint back that a writer wrote.
+    /// Reads back a varint that was written here.
     static member private VarintIn(bytes: byte[], start: int, value: byref<int>) : int =
-        let mutable p = start
-        let mutable shift = 0
-        let mutable more = true
-        value <- 0
+        let mutable read = 0UL
+        let size = Varint.TryRead(ReadOnlySpan<byte>(bytes, start, bytes.Length - start), Varint.MaxSize, &read)
+        value <- int read
+        start + size
 
-        while more do
-            let b = bytes[p]
-            value <- value ||| (int (b &&& 0x7Fuy) <<< shift)
-            p <- p + 1
-            shift <- shift + 7
-            more <- b >= 0x80uy
-
-        p
-
-    /// The bytes that unknown tagged fields take with their tags and sizes.
+    /// The size in bytes of unknown tagged fields with their tags and sizes.
     static member private SizeOf(fields: TaggedField[]) : int64 =
         let mutable sum = 0L
 
@@ -541,7 +531,7 @@ type WireWriter() =
         sum
 
     member private w.Merge(start: int, position: int, fields: TaggedField[]) : int =
-        // The known fields move behind the place where the merged ones will end, so that these never reach them.
+        // The known fields are moved past the end of the merged ones, so that merging never overwrites them.
         let size = position - start
         let unknown = WireWriter.SizeOf fields
 
@@ -557,7 +547,7 @@ type WireWriter() =
         let mutable previous = -1
 
         while at < finish || next < fields.Length do
-            // The known field at hand is the limit of the unknown ones that may stand before it.
+            // The tag of the next known field limits which unknown ones go before it.
             let mutable limit = Int32.MaxValue
             let mutable length = 0
             let mutable behind = at
@@ -586,9 +576,9 @@ type WireWriter() =
 
         p
 
-    /// <summary>Merges unknown tagged fields, which keep their order, into the known ones just written.</summary>
-    /// <param name="start">Where the known tagged fields begin, behind their count.</param>
+    /// <summary>Merges unknown tagged fields, in their order, into the known ones just written.</summary>
+    /// <param name="start">Where the known tagged fields begin, after their count.</param>
     /// <param name="position">Where they end.</param>
-    /// <param name="fields">The unknown ones. Their tags must ascend strictly and differ from those written.</param>
+    /// <param name="fields">The unknown ones. Their tags must be strictly ascending and differ from the tags written.</param>
     member w.MergeUnknownTags(start: int, position: int, fields: TaggedField[]) : int =
         if fields.Length = 0 then position else w.Merge(start, position, fields)

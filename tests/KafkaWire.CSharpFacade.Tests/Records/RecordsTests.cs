@@ -140,6 +140,6 @@ public class RecordsTests
     public void An_unreadable_record_is_a_WireException() =>
         Assert.That(
             () => LogRecord.Decode("__consumer_offsets", Bytes.OfHex("00"), null),
-            Throws.TypeOf<WireException>().With.Message.EqualTo("Key, byte 0: At least 2 bytes needed, 1 is left.")
+            Throws.TypeOf<WireException>().With.Message.EqualTo("Key, byte 0: Needs at least 2 bytes, but 1 is left.")
         );
 }

@@ -37,7 +37,7 @@ let private theirs (answer: string) =
 let private isKnown (release: string) ours theirs =
     match ours, theirs with
     // 3.9.2 reads a negative tag count as no tags. 4.4.0 rejects it, and so does the library in every version.
-    | Refused reason, (Unwritable _ | Written _) when release = "3.9.2" -> reason.Contains "The count of tagged fields is -"
+    | Refused reason, (Unwritable _ | Written _) when release = "3.9.2" -> reason.Contains "The number of tagged fields is negative"
     | _ -> false
 
 /// The difference between two outcomes, if any. The reasons of a refusal may be worded differently.

@@ -31,27 +31,16 @@ let private fromStream (bytes: byte[]) =
 
 /// A stream that returns one byte at a time and does not know its length.
 type private Dripping(bytes: byte[]) =
-    inherit Stream()
-    let mutable position = 0
-    override _.CanRead = true
+    inherit MemoryStream(bytes)
     override _.CanSeek = false
-    override _.CanWrite = false
     override _.Length = raise (NotSupportedException())
 
     override _.Position
         with get () = raise (NotSupportedException())
         and set _ = raise (NotSupportedException())
 
-    override _.Flush() = ()
     override _.Seek(_, _) = raise (NotSupportedException())
-    override _.SetLength _ = raise (NotSupportedException())
-    override _.Write(_: byte[], _: int, _: int) = raise (NotSupportedException())
-
-    override _.Read(buffer: byte[], offset: int, count: int) =
-        let n = min (min 1 count) (bytes.Length - position)
-        Buffer.BlockCopy(bytes, position, buffer, offset, n)
-        position <- position + n
-        n
+    override _.Read(buffer: byte[], offset: int, count: int) = base.Read(buffer, offset, min 1 count)
 
 let private sample = "old-m0-0_magic0+2_b1_00000000000000000000.log.gz"
 

@@ -32,7 +32,7 @@ public sealed record AddOffsetsToTxnRequest : IKafkaRequest<AddOffsetsToTxn.Resp
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static AddOffsetsToTxnRequest From(AddOffsetsToTxn.Request message) => new()
     {
         TransactionalId = message.TransactionalId,
@@ -75,7 +75,7 @@ public sealed record AddOffsetsToTxnRequest : IKafkaRequest<AddOffsetsToTxn.Resp
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(AddOffsetsToTxn.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => AddOffsetsToTxn.api;
@@ -104,7 +104,7 @@ public sealed record AddOffsetsToTxnResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static AddOffsetsToTxnResponse From(AddOffsetsToTxn.Response message) => new()
     {
         ThrottleTimeMs = message.ThrottleTimeMs,
@@ -139,7 +139,7 @@ public sealed record AddOffsetsToTxnResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(AddOffsetsToTxn.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => AddOffsetsToTxn.api;

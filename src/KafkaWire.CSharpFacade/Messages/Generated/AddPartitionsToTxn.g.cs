@@ -36,7 +36,7 @@ public sealed record AddPartitionsToTxnRequest : IKafkaRequest<AddPartitionsToTx
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static AddPartitionsToTxnRequest From(AddPartitionsToTxn.Request message) => new()
     {
         Transactions = MessageContent.Map(message.Transactions, AddPartitionsToTxnRequest.Transaction.From),
@@ -83,7 +83,7 @@ public sealed record AddPartitionsToTxnRequest : IKafkaRequest<AddPartitionsToTx
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(AddPartitionsToTxn.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => AddPartitionsToTxn.api;
@@ -119,7 +119,7 @@ public sealed record AddPartitionsToTxnRequest : IKafkaRequest<AddPartitionsToTx
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Transaction From(AddPartitionsToTxn.AddPartitionsToTxnTransaction message) => new()
         {
             TransactionalId = message.TransactionalId,
@@ -162,7 +162,7 @@ public sealed record AddPartitionsToTxnRequest : IKafkaRequest<AddPartitionsToTx
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(AddPartitionsToTxn.api.RequestSchema, "AddPartitionsToTxnTransaction", ToMessage());
     }
 
@@ -178,7 +178,7 @@ public sealed record AddPartitionsToTxnRequest : IKafkaRequest<AddPartitionsToTx
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Topic From(AddPartitionsToTxn.AddPartitionsToTxnTopic message) => new()
         {
             Name = message.Name,
@@ -209,7 +209,7 @@ public sealed record AddPartitionsToTxnRequest : IKafkaRequest<AddPartitionsToTx
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(AddPartitionsToTxn.api.RequestSchema, "AddPartitionsToTxnTopic", ToMessage());
     }
 }
@@ -240,7 +240,7 @@ public sealed record AddPartitionsToTxnResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static AddPartitionsToTxnResponse From(AddPartitionsToTxn.Response message) => new()
     {
         ThrottleTimeMs = message.ThrottleTimeMs,
@@ -283,7 +283,7 @@ public sealed record AddPartitionsToTxnResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(AddPartitionsToTxn.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => AddPartitionsToTxn.api;
@@ -302,7 +302,7 @@ public sealed record AddPartitionsToTxnResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Result From(AddPartitionsToTxn.AddPartitionsToTxnResult message) => new()
         {
             TransactionalId = message.TransactionalId,
@@ -333,7 +333,7 @@ public sealed record AddPartitionsToTxnResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(AddPartitionsToTxn.api.ResponseSchema, "AddPartitionsToTxnResult", ToMessage());
     }
 
@@ -349,7 +349,7 @@ public sealed record AddPartitionsToTxnResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static TopicResult From(AddPartitionsToTxn.AddPartitionsToTxnTopicResult message) => new()
         {
             Name = message.Name,
@@ -380,7 +380,7 @@ public sealed record AddPartitionsToTxnResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(AddPartitionsToTxn.api.ResponseSchema, "AddPartitionsToTxnTopicResult", ToMessage());
     }
 
@@ -398,7 +398,7 @@ public sealed record AddPartitionsToTxnResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static PartitionResult From(AddPartitionsToTxn.AddPartitionsToTxnPartitionResult message) => new()
         {
             PartitionIndex = message.PartitionIndex,
@@ -429,7 +429,7 @@ public sealed record AddPartitionsToTxnResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(AddPartitionsToTxn.api.ResponseSchema, "AddPartitionsToTxnPartitionResult", ToMessage());
     }
 }

@@ -16,7 +16,7 @@ public sealed record AddRaftVoterRequest : IKafkaRequest<AddRaftVoter.Response>
 
     /// <summary>
     /// How long the leader may wait for the new voter to catch up, in milliseconds; after that it answers RequestTimedOut. The protocol's
-    /// default, 0, allows no waiting. 60000 unless set, in place of the protocol's 0.
+    /// default, 0, allows no waiting. This record defaults to 60000 instead of the protocol's 0.
     /// </summary>
     public int TimeoutMs { get; init; } = 60000;
 
@@ -37,7 +37,7 @@ public sealed record AddRaftVoterRequest : IKafkaRequest<AddRaftVoter.Response>
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static AddRaftVoterRequest From(AddRaftVoter.Request message) => new()
     {
         ClusterId = message.ClusterId,
@@ -88,7 +88,7 @@ public sealed record AddRaftVoterRequest : IKafkaRequest<AddRaftVoter.Response>
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(AddRaftVoter.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => AddRaftVoter.api;
@@ -110,7 +110,7 @@ public sealed record AddRaftVoterRequest : IKafkaRequest<AddRaftVoter.Response>
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Listener From(AddRaftVoter.Listener message) => new()
         {
             Name = message.Name,
@@ -145,7 +145,7 @@ public sealed record AddRaftVoterRequest : IKafkaRequest<AddRaftVoter.Response>
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(AddRaftVoter.api.RequestSchema, "Listener", ToMessage());
     }
 }
@@ -166,7 +166,7 @@ public sealed record AddRaftVoterResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static AddRaftVoterResponse From(AddRaftVoter.Response message) => new()
     {
         ThrottleTimeMs = message.ThrottleTimeMs,
@@ -205,7 +205,7 @@ public sealed record AddRaftVoterResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(AddRaftVoter.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => AddRaftVoter.api;

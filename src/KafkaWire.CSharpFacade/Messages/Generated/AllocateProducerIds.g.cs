@@ -17,7 +17,7 @@ public sealed record AllocateProducerIdsRequest : IKafkaRequest<AllocateProducer
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static AllocateProducerIdsRequest From(AllocateProducerIds.Request message) => new()
     {
         BrokerId = message.BrokerId,
@@ -52,7 +52,7 @@ public sealed record AllocateProducerIdsRequest : IKafkaRequest<AllocateProducer
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(AllocateProducerIds.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => AllocateProducerIds.api;
@@ -80,7 +80,7 @@ public sealed record AllocateProducerIdsResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static AllocateProducerIdsResponse From(AllocateProducerIds.Response message) => new()
     {
         ThrottleTimeMs = message.ThrottleTimeMs,
@@ -123,7 +123,7 @@ public sealed record AllocateProducerIdsResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(AllocateProducerIds.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => AllocateProducerIds.api;

@@ -16,7 +16,7 @@ public sealed record AlterClientQuotasRequest : IKafkaRequest<AlterClientQuotas.
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static AlterClientQuotasRequest From(AlterClientQuotas.Request message) => new()
     {
         Entries = MessageContent.Map(message.Entries, AlterClientQuotasRequest.EntryData.From),
@@ -51,7 +51,7 @@ public sealed record AlterClientQuotasRequest : IKafkaRequest<AlterClientQuotas.
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(AlterClientQuotas.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => AlterClientQuotas.api;
@@ -70,7 +70,7 @@ public sealed record AlterClientQuotasRequest : IKafkaRequest<AlterClientQuotas.
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static EntryData From(AlterClientQuotas.RequestEntryData message) => new()
         {
             Entity = MessageContent.Map(message.Entity, AlterClientQuotasRequest.EntityData.From),
@@ -101,7 +101,7 @@ public sealed record AlterClientQuotasRequest : IKafkaRequest<AlterClientQuotas.
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(AlterClientQuotas.api.RequestSchema, "EntryData", ToMessage());
     }
 
@@ -117,7 +117,7 @@ public sealed record AlterClientQuotasRequest : IKafkaRequest<AlterClientQuotas.
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static EntityData From(AlterClientQuotas.EntityData message) => new()
         {
             EntityType = message.EntityType,
@@ -148,7 +148,7 @@ public sealed record AlterClientQuotasRequest : IKafkaRequest<AlterClientQuotas.
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(AlterClientQuotas.api.RequestSchema, "EntityData", ToMessage());
     }
 
@@ -167,7 +167,7 @@ public sealed record AlterClientQuotasRequest : IKafkaRequest<AlterClientQuotas.
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static OpData From(AlterClientQuotas.OpData message) => new()
         {
             Key = message.Key,
@@ -202,7 +202,7 @@ public sealed record AlterClientQuotasRequest : IKafkaRequest<AlterClientQuotas.
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(AlterClientQuotas.api.RequestSchema, "OpData", ToMessage());
     }
 }
@@ -220,7 +220,7 @@ public sealed record AlterClientQuotasResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static AlterClientQuotasResponse From(AlterClientQuotas.Response message) => new()
     {
         ThrottleTimeMs = message.ThrottleTimeMs,
@@ -255,7 +255,7 @@ public sealed record AlterClientQuotasResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(AlterClientQuotas.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => AlterClientQuotas.api;
@@ -277,7 +277,7 @@ public sealed record AlterClientQuotasResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static EntryData From(AlterClientQuotas.ResponseEntryData message) => new()
         {
             ErrorCode = message.ErrorCode,
@@ -312,7 +312,7 @@ public sealed record AlterClientQuotasResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(AlterClientQuotas.api.ResponseSchema, "EntryData", ToMessage());
     }
 
@@ -328,7 +328,7 @@ public sealed record AlterClientQuotasResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static EntityData From(AlterClientQuotas.EntityData message) => new()
         {
             EntityType = message.EntityType,
@@ -359,7 +359,7 @@ public sealed record AlterClientQuotasResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(AlterClientQuotas.api.ResponseSchema, "EntityData", ToMessage());
     }
 }

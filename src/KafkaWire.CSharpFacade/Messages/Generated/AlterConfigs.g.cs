@@ -19,7 +19,7 @@ public sealed record AlterConfigsRequest : IKafkaRequest<AlterConfigs.Response>
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static AlterConfigsRequest From(AlterConfigs.Request message) => new()
     {
         Resources = MessageContent.Map(message.Resources, AlterConfigsRequest.Resource.From),
@@ -54,7 +54,7 @@ public sealed record AlterConfigsRequest : IKafkaRequest<AlterConfigs.Response>
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(AlterConfigs.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => AlterConfigs.api;
@@ -78,7 +78,7 @@ public sealed record AlterConfigsRequest : IKafkaRequest<AlterConfigs.Response>
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Resource From(AlterConfigs.AlterConfigsResource message) => new()
         {
             ResourceType = message.ResourceType,
@@ -113,7 +113,7 @@ public sealed record AlterConfigsRequest : IKafkaRequest<AlterConfigs.Response>
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(AlterConfigs.api.RequestSchema, "AlterConfigsResource", ToMessage());
     }
 
@@ -129,7 +129,7 @@ public sealed record AlterConfigsRequest : IKafkaRequest<AlterConfigs.Response>
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static AlterableConfig From(AlterConfigs.AlterableConfig message) => new()
         {
             Name = message.Name,
@@ -160,7 +160,7 @@ public sealed record AlterConfigsRequest : IKafkaRequest<AlterConfigs.Response>
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(AlterConfigs.api.RequestSchema, "AlterableConfig", ToMessage());
     }
 }
@@ -181,7 +181,7 @@ public sealed record AlterConfigsResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static AlterConfigsResponse From(AlterConfigs.Response message) => new()
     {
         ThrottleTimeMs = message.ThrottleTimeMs,
@@ -216,7 +216,7 @@ public sealed record AlterConfigsResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(AlterConfigs.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => AlterConfigs.api;
@@ -243,7 +243,7 @@ public sealed record AlterConfigsResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static ResourceResponse From(AlterConfigs.AlterConfigsResourceResponse message) => new()
         {
             ErrorCode = message.ErrorCode,
@@ -282,7 +282,7 @@ public sealed record AlterConfigsResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(AlterConfigs.api.ResponseSchema, "AlterConfigsResourceResponse", ToMessage());
     }
 }

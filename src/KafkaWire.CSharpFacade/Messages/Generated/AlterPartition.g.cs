@@ -25,7 +25,7 @@ public sealed record AlterPartitionRequest : IKafkaRequest<AlterPartition.Respon
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static AlterPartitionRequest From(AlterPartition.Request message) => new()
     {
         BrokerId = message.BrokerId,
@@ -64,7 +64,7 @@ public sealed record AlterPartitionRequest : IKafkaRequest<AlterPartition.Respon
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(AlterPartition.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => AlterPartition.api;
@@ -86,7 +86,7 @@ public sealed record AlterPartitionRequest : IKafkaRequest<AlterPartition.Respon
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static TopicData From(AlterPartition.RequestTopicData message) => new()
         {
             TopicName = message.TopicName,
@@ -121,7 +121,7 @@ public sealed record AlterPartitionRequest : IKafkaRequest<AlterPartition.Respon
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(AlterPartition.api.RequestSchema, "TopicData", ToMessage());
     }
 
@@ -153,7 +153,7 @@ public sealed record AlterPartitionRequest : IKafkaRequest<AlterPartition.Respon
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static PartitionData From(AlterPartition.RequestPartitionData message) => new()
         {
             PartitionIndex = message.PartitionIndex,
@@ -200,7 +200,7 @@ public sealed record AlterPartitionRequest : IKafkaRequest<AlterPartition.Respon
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(AlterPartition.api.RequestSchema, "PartitionData", ToMessage());
     }
 
@@ -218,7 +218,7 @@ public sealed record AlterPartitionRequest : IKafkaRequest<AlterPartition.Respon
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static BrokerState From(AlterPartition.BrokerState message) => new()
         {
             BrokerId = message.BrokerId,
@@ -249,7 +249,7 @@ public sealed record AlterPartitionRequest : IKafkaRequest<AlterPartition.Respon
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(AlterPartition.api.RequestSchema, "BrokerState", ToMessage());
     }
 }
@@ -276,7 +276,7 @@ public sealed record AlterPartitionResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static AlterPartitionResponse From(AlterPartition.Response message) => new()
     {
         ThrottleTimeMs = message.ThrottleTimeMs,
@@ -315,7 +315,7 @@ public sealed record AlterPartitionResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(AlterPartition.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => AlterPartition.api;
@@ -337,7 +337,7 @@ public sealed record AlterPartitionResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static TopicData From(AlterPartition.ResponseTopicData message) => new()
         {
             TopicName = message.TopicName,
@@ -372,7 +372,7 @@ public sealed record AlterPartitionResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(AlterPartition.api.ResponseSchema, "TopicData", ToMessage());
     }
 
@@ -405,7 +405,7 @@ public sealed record AlterPartitionResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static PartitionData From(AlterPartition.ResponsePartitionData message) => new()
         {
             PartitionIndex = message.PartitionIndex,
@@ -456,7 +456,7 @@ public sealed record AlterPartitionResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(AlterPartition.api.ResponseSchema, "PartitionData", ToMessage());
     }
 }

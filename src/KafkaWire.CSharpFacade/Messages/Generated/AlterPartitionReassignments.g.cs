@@ -24,7 +24,7 @@ public sealed record AlterPartitionReassignmentsRequest : IKafkaRequest<AlterPar
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static AlterPartitionReassignmentsRequest From(AlterPartitionReassignments.Request message) => new()
     {
         TimeoutMs = message.TimeoutMs,
@@ -63,7 +63,7 @@ public sealed record AlterPartitionReassignmentsRequest : IKafkaRequest<AlterPar
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(AlterPartitionReassignments.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => AlterPartitionReassignments.api;
@@ -82,7 +82,7 @@ public sealed record AlterPartitionReassignmentsRequest : IKafkaRequest<AlterPar
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static ReassignableTopic From(AlterPartitionReassignments.ReassignableTopic message) => new()
         {
             Name = message.Name,
@@ -113,7 +113,7 @@ public sealed record AlterPartitionReassignmentsRequest : IKafkaRequest<AlterPar
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(AlterPartitionReassignments.api.RequestSchema, "ReassignableTopic", ToMessage());
     }
 
@@ -132,7 +132,7 @@ public sealed record AlterPartitionReassignmentsRequest : IKafkaRequest<AlterPar
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static ReassignablePartition From(AlterPartitionReassignments.ReassignablePartition message) => new()
         {
             PartitionIndex = message.PartitionIndex,
@@ -163,7 +163,7 @@ public sealed record AlterPartitionReassignmentsRequest : IKafkaRequest<AlterPar
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(AlterPartitionReassignments.api.RequestSchema, "ReassignablePartition", ToMessage());
     }
 }
@@ -192,7 +192,7 @@ public sealed record AlterPartitionReassignmentsResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static AlterPartitionReassignmentsResponse From(AlterPartitionReassignments.Response message) => new()
     {
         ThrottleTimeMs = message.ThrottleTimeMs,
@@ -239,7 +239,7 @@ public sealed record AlterPartitionReassignmentsResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(AlterPartitionReassignments.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => AlterPartitionReassignments.api;
@@ -258,7 +258,7 @@ public sealed record AlterPartitionReassignmentsResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static ReassignableTopicResponse From(AlterPartitionReassignments.ReassignableTopicResponse message) => new()
         {
             Name = message.Name,
@@ -289,7 +289,7 @@ public sealed record AlterPartitionReassignmentsResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(AlterPartitionReassignments.api.ResponseSchema, "ReassignableTopicResponse", ToMessage());
     }
 
@@ -308,7 +308,7 @@ public sealed record AlterPartitionReassignmentsResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static ReassignablePartitionResponse From(AlterPartitionReassignments.ReassignablePartitionResponse message) => new()
         {
             PartitionIndex = message.PartitionIndex,
@@ -343,7 +343,7 @@ public sealed record AlterPartitionReassignmentsResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(AlterPartitionReassignments.api.ResponseSchema, "ReassignablePartitionResponse", ToMessage());
     }
 }

@@ -15,7 +15,7 @@ public sealed record AlterReplicaLogDirsRequest : IKafkaRequest<AlterReplicaLogD
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static AlterReplicaLogDirsRequest From(AlterReplicaLogDirs.Request message) => new()
     {
         Dirs = MessageContent.Map(message.Dirs, AlterReplicaLogDirsRequest.AlterReplicaLogDir.From),
@@ -46,7 +46,7 @@ public sealed record AlterReplicaLogDirsRequest : IKafkaRequest<AlterReplicaLogD
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(AlterReplicaLogDirs.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => AlterReplicaLogDirs.api;
@@ -67,7 +67,7 @@ public sealed record AlterReplicaLogDirsRequest : IKafkaRequest<AlterReplicaLogD
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static AlterReplicaLogDir From(AlterReplicaLogDirs.AlterReplicaLogDir message) => new()
         {
             Path = message.Path,
@@ -98,7 +98,7 @@ public sealed record AlterReplicaLogDirsRequest : IKafkaRequest<AlterReplicaLogD
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(AlterReplicaLogDirs.api.RequestSchema, "AlterReplicaLogDir", ToMessage());
     }
 
@@ -114,7 +114,7 @@ public sealed record AlterReplicaLogDirsRequest : IKafkaRequest<AlterReplicaLogD
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static AlterReplicaLogDirTopic From(AlterReplicaLogDirs.AlterReplicaLogDirTopic message) => new()
         {
             Name = message.Name,
@@ -145,7 +145,7 @@ public sealed record AlterReplicaLogDirsRequest : IKafkaRequest<AlterReplicaLogD
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(AlterReplicaLogDirs.api.RequestSchema, "AlterReplicaLogDirTopic", ToMessage());
     }
 }
@@ -166,7 +166,7 @@ public sealed record AlterReplicaLogDirsResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static AlterReplicaLogDirsResponse From(AlterReplicaLogDirs.Response message) => new()
     {
         ThrottleTimeMs = message.ThrottleTimeMs,
@@ -201,7 +201,7 @@ public sealed record AlterReplicaLogDirsResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(AlterReplicaLogDirs.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => AlterReplicaLogDirs.api;
@@ -220,7 +220,7 @@ public sealed record AlterReplicaLogDirsResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static AlterReplicaLogDirTopicResult From(AlterReplicaLogDirs.AlterReplicaLogDirTopicResult message) => new()
         {
             TopicName = message.TopicName,
@@ -251,7 +251,7 @@ public sealed record AlterReplicaLogDirsResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(AlterReplicaLogDirs.api.ResponseSchema, "AlterReplicaLogDirTopicResult", ToMessage());
     }
 
@@ -267,7 +267,7 @@ public sealed record AlterReplicaLogDirsResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static AlterReplicaLogDirPartitionResult From(AlterReplicaLogDirs.AlterReplicaLogDirPartitionResult message) => new()
         {
             PartitionIndex = message.PartitionIndex,
@@ -298,7 +298,7 @@ public sealed record AlterReplicaLogDirsResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(AlterReplicaLogDirs.api.ResponseSchema, "AlterReplicaLogDirPartitionResult", ToMessage());
     }
 }

@@ -17,7 +17,7 @@ public sealed record AlterShareGroupOffsetsRequest : IKafkaRequest<AlterShareGro
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static AlterShareGroupOffsetsRequest From(AlterShareGroupOffsets.Request message) => new()
     {
         GroupId = message.GroupId,
@@ -52,7 +52,7 @@ public sealed record AlterShareGroupOffsetsRequest : IKafkaRequest<AlterShareGro
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(AlterShareGroupOffsets.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => AlterShareGroupOffsets.api;
@@ -71,7 +71,7 @@ public sealed record AlterShareGroupOffsetsRequest : IKafkaRequest<AlterShareGro
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Topic From(AlterShareGroupOffsets.AlterShareGroupOffsetsRequestTopic message) => new()
         {
             TopicName = message.TopicName,
@@ -102,7 +102,7 @@ public sealed record AlterShareGroupOffsetsRequest : IKafkaRequest<AlterShareGro
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(AlterShareGroupOffsets.api.RequestSchema, "AlterShareGroupOffsetsRequestTopic", ToMessage());
     }
 
@@ -118,7 +118,7 @@ public sealed record AlterShareGroupOffsetsRequest : IKafkaRequest<AlterShareGro
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Partition From(AlterShareGroupOffsets.AlterShareGroupOffsetsRequestPartition message) => new()
         {
             PartitionIndex = message.PartitionIndex,
@@ -149,7 +149,7 @@ public sealed record AlterShareGroupOffsetsRequest : IKafkaRequest<AlterShareGro
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(AlterShareGroupOffsets.api.RequestSchema, "AlterShareGroupOffsetsRequestPartition", ToMessage());
     }
 }
@@ -175,7 +175,7 @@ public sealed record AlterShareGroupOffsetsResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static AlterShareGroupOffsetsResponse From(AlterShareGroupOffsets.Response message) => new()
     {
         ThrottleTimeMs = message.ThrottleTimeMs,
@@ -218,7 +218,7 @@ public sealed record AlterShareGroupOffsetsResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(AlterShareGroupOffsets.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => AlterShareGroupOffsets.api;
@@ -240,7 +240,7 @@ public sealed record AlterShareGroupOffsetsResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Topic From(AlterShareGroupOffsets.AlterShareGroupOffsetsResponseTopic message) => new()
         {
             TopicName = message.TopicName,
@@ -275,7 +275,7 @@ public sealed record AlterShareGroupOffsetsResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(AlterShareGroupOffsets.api.ResponseSchema, "AlterShareGroupOffsetsResponseTopic", ToMessage());
     }
 
@@ -294,7 +294,7 @@ public sealed record AlterShareGroupOffsetsResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Partition From(AlterShareGroupOffsets.AlterShareGroupOffsetsResponsePartition message) => new()
         {
             PartitionIndex = message.PartitionIndex,
@@ -329,7 +329,7 @@ public sealed record AlterShareGroupOffsetsResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(AlterShareGroupOffsets.api.ResponseSchema, "AlterShareGroupOffsetsResponsePartition", ToMessage());
     }
 }

@@ -15,7 +15,7 @@ public sealed record AlterUserScramCredentialsRequest : IKafkaRequest<AlterUserS
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static AlterUserScramCredentialsRequest From(AlterUserScramCredentials.Request message) => new()
     {
         Deletions = MessageContent.Map(message.Deletions, AlterUserScramCredentialsRequest.ScramCredentialDeletion.From),
@@ -50,7 +50,7 @@ public sealed record AlterUserScramCredentialsRequest : IKafkaRequest<AlterUserS
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(AlterUserScramCredentials.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => AlterUserScramCredentials.api;
@@ -69,7 +69,7 @@ public sealed record AlterUserScramCredentialsRequest : IKafkaRequest<AlterUserS
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static ScramCredentialDeletion From(AlterUserScramCredentials.ScramCredentialDeletion message) => new()
         {
             Name = message.Name,
@@ -100,7 +100,7 @@ public sealed record AlterUserScramCredentialsRequest : IKafkaRequest<AlterUserS
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(AlterUserScramCredentials.api.RequestSchema, "ScramCredentialDeletion", ToMessage());
     }
 
@@ -125,7 +125,7 @@ public sealed record AlterUserScramCredentialsRequest : IKafkaRequest<AlterUserS
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static ScramCredentialUpsertion From(AlterUserScramCredentials.ScramCredentialUpsertion message) => new()
         {
             Name = message.Name,
@@ -168,7 +168,7 @@ public sealed record AlterUserScramCredentialsRequest : IKafkaRequest<AlterUserS
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(AlterUserScramCredentials.api.RequestSchema, "ScramCredentialUpsertion", ToMessage());
     }
 }
@@ -185,7 +185,7 @@ public sealed record AlterUserScramCredentialsResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static AlterUserScramCredentialsResponse From(AlterUserScramCredentials.Response message) => new()
     {
         ThrottleTimeMs = message.ThrottleTimeMs,
@@ -220,7 +220,7 @@ public sealed record AlterUserScramCredentialsResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(AlterUserScramCredentials.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => AlterUserScramCredentials.api;
@@ -242,7 +242,7 @@ public sealed record AlterUserScramCredentialsResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Result From(AlterUserScramCredentials.AlterUserScramCredentialsResult message) => new()
         {
             User = message.User,
@@ -277,7 +277,7 @@ public sealed record AlterUserScramCredentialsResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(AlterUserScramCredentials.api.ResponseSchema, "AlterUserScramCredentialsResult", ToMessage());
     }
 }

@@ -33,7 +33,7 @@ public sealed record ApiVersionsRequest : IKafkaRequest<ApiVersions.Response>
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static ApiVersionsRequest From(ApiVersions.Request message) => new()
     {
         ClientSoftwareName = message.ClientSoftwareName,
@@ -76,7 +76,7 @@ public sealed record ApiVersionsRequest : IKafkaRequest<ApiVersions.Response>
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(ApiVersions.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => ApiVersions.api;
@@ -128,7 +128,7 @@ public sealed record ApiVersionsResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static ApiVersionsResponse From(ApiVersions.Response message) => new()
     {
         ErrorCode = message.ErrorCode,
@@ -183,7 +183,7 @@ public sealed record ApiVersionsResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(ApiVersions.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => ApiVersions.api;
@@ -205,7 +205,7 @@ public sealed record ApiVersionsResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static ApiVersion From(ApiVersions.ApiVersion message) => new()
         {
             ApiKey = message.ApiKey,
@@ -240,7 +240,7 @@ public sealed record ApiVersionsResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(ApiVersions.api.ResponseSchema, "ApiVersion", ToMessage());
     }
 
@@ -259,7 +259,7 @@ public sealed record ApiVersionsResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static SupportedFeatureKey From(ApiVersions.SupportedFeatureKey message) => new()
         {
             Name = message.Name,
@@ -294,7 +294,7 @@ public sealed record ApiVersionsResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(ApiVersions.api.ResponseSchema, "SupportedFeatureKey", ToMessage());
     }
 
@@ -313,7 +313,7 @@ public sealed record ApiVersionsResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static FinalizedFeatureKey From(ApiVersions.FinalizedFeatureKey message) => new()
         {
             Name = message.Name,
@@ -348,7 +348,7 @@ public sealed record ApiVersionsResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(ApiVersions.api.ResponseSchema, "FinalizedFeatureKey", ToMessage());
     }
 }

@@ -20,7 +20,7 @@ public sealed record AssignReplicasToDirsRequest : IKafkaRequest<AssignReplicasT
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static AssignReplicasToDirsRequest From(AssignReplicasToDirs.Request message) => new()
     {
         BrokerId = message.BrokerId,
@@ -59,7 +59,7 @@ public sealed record AssignReplicasToDirsRequest : IKafkaRequest<AssignReplicasT
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(AssignReplicasToDirs.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => AssignReplicasToDirs.api;
@@ -78,7 +78,7 @@ public sealed record AssignReplicasToDirsRequest : IKafkaRequest<AssignReplicasT
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static DirectoryData From(AssignReplicasToDirs.RequestDirectoryData message) => new()
         {
             Id = message.Id,
@@ -109,7 +109,7 @@ public sealed record AssignReplicasToDirsRequest : IKafkaRequest<AssignReplicasT
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(AssignReplicasToDirs.api.RequestSchema, "DirectoryData", ToMessage());
     }
 
@@ -125,7 +125,7 @@ public sealed record AssignReplicasToDirsRequest : IKafkaRequest<AssignReplicasT
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static TopicData From(AssignReplicasToDirs.RequestTopicData message) => new()
         {
             TopicId = message.TopicId,
@@ -156,7 +156,7 @@ public sealed record AssignReplicasToDirsRequest : IKafkaRequest<AssignReplicasT
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(AssignReplicasToDirs.api.RequestSchema, "TopicData", ToMessage());
     }
 
@@ -169,7 +169,7 @@ public sealed record AssignReplicasToDirsRequest : IKafkaRequest<AssignReplicasT
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static PartitionData From(AssignReplicasToDirs.RequestPartitionData message) => new()
         {
             PartitionIndex = message.PartitionIndex,
@@ -196,7 +196,7 @@ public sealed record AssignReplicasToDirsRequest : IKafkaRequest<AssignReplicasT
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(AssignReplicasToDirs.api.RequestSchema, "PartitionData", ToMessage());
     }
 }
@@ -219,7 +219,7 @@ public sealed record AssignReplicasToDirsResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static AssignReplicasToDirsResponse From(AssignReplicasToDirs.Response message) => new()
     {
         ThrottleTimeMs = message.ThrottleTimeMs,
@@ -258,7 +258,7 @@ public sealed record AssignReplicasToDirsResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(AssignReplicasToDirs.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => AssignReplicasToDirs.api;
@@ -277,7 +277,7 @@ public sealed record AssignReplicasToDirsResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static DirectoryData From(AssignReplicasToDirs.ResponseDirectoryData message) => new()
         {
             Id = message.Id,
@@ -308,7 +308,7 @@ public sealed record AssignReplicasToDirsResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(AssignReplicasToDirs.api.ResponseSchema, "DirectoryData", ToMessage());
     }
 
@@ -324,7 +324,7 @@ public sealed record AssignReplicasToDirsResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static TopicData From(AssignReplicasToDirs.ResponseTopicData message) => new()
         {
             TopicId = message.TopicId,
@@ -355,7 +355,7 @@ public sealed record AssignReplicasToDirsResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(AssignReplicasToDirs.api.ResponseSchema, "TopicData", ToMessage());
     }
 
@@ -371,7 +371,7 @@ public sealed record AssignReplicasToDirsResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static PartitionData From(AssignReplicasToDirs.ResponsePartitionData message) => new()
         {
             PartitionIndex = message.PartitionIndex,
@@ -402,7 +402,7 @@ public sealed record AssignReplicasToDirsResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(AssignReplicasToDirs.api.ResponseSchema, "PartitionData", ToMessage());
     }
 }

@@ -29,7 +29,7 @@ public sealed record BeginQuorumEpochRequest : IKafkaRequest<BeginQuorumEpoch.Re
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static BeginQuorumEpochRequest From(BeginQuorumEpoch.Request message) => new()
     {
         ClusterId = message.ClusterId,
@@ -72,7 +72,7 @@ public sealed record BeginQuorumEpochRequest : IKafkaRequest<BeginQuorumEpoch.Re
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(BeginQuorumEpoch.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => BeginQuorumEpoch.api;
@@ -91,7 +91,7 @@ public sealed record BeginQuorumEpochRequest : IKafkaRequest<BeginQuorumEpoch.Re
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static TopicData From(BeginQuorumEpoch.RequestTopicData message) => new()
         {
             TopicName = message.TopicName,
@@ -122,7 +122,7 @@ public sealed record BeginQuorumEpochRequest : IKafkaRequest<BeginQuorumEpoch.Re
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(BeginQuorumEpoch.api.RequestSchema, "TopicData", ToMessage());
     }
 
@@ -144,7 +144,7 @@ public sealed record BeginQuorumEpochRequest : IKafkaRequest<BeginQuorumEpoch.Re
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static PartitionData From(BeginQuorumEpoch.RequestPartitionData message) => new()
         {
             PartitionIndex = message.PartitionIndex,
@@ -183,7 +183,7 @@ public sealed record BeginQuorumEpochRequest : IKafkaRequest<BeginQuorumEpoch.Re
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(BeginQuorumEpoch.api.RequestSchema, "PartitionData", ToMessage());
     }
 
@@ -202,7 +202,7 @@ public sealed record BeginQuorumEpochRequest : IKafkaRequest<BeginQuorumEpoch.Re
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static LeaderEndpoint From(BeginQuorumEpoch.LeaderEndpoint message) => new()
         {
             Name = message.Name,
@@ -237,7 +237,7 @@ public sealed record BeginQuorumEpochRequest : IKafkaRequest<BeginQuorumEpoch.Re
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(BeginQuorumEpoch.api.RequestSchema, "LeaderEndpoint", ToMessage());
     }
 }
@@ -263,7 +263,7 @@ public sealed record BeginQuorumEpochResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static BeginQuorumEpochResponse From(BeginQuorumEpoch.Response message) => new()
     {
         ErrorCode = message.ErrorCode,
@@ -302,7 +302,7 @@ public sealed record BeginQuorumEpochResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(BeginQuorumEpoch.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => BeginQuorumEpoch.api;
@@ -321,7 +321,7 @@ public sealed record BeginQuorumEpochResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static TopicData From(BeginQuorumEpoch.ResponseTopicData message) => new()
         {
             TopicName = message.TopicName,
@@ -352,7 +352,7 @@ public sealed record BeginQuorumEpochResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(BeginQuorumEpoch.api.ResponseSchema, "TopicData", ToMessage());
     }
 
@@ -374,7 +374,7 @@ public sealed record BeginQuorumEpochResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static PartitionData From(BeginQuorumEpoch.ResponsePartitionData message) => new()
         {
             PartitionIndex = message.PartitionIndex,
@@ -413,7 +413,7 @@ public sealed record BeginQuorumEpochResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(BeginQuorumEpoch.api.ResponseSchema, "PartitionData", ToMessage());
     }
 
@@ -432,7 +432,7 @@ public sealed record BeginQuorumEpochResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static NodeEndpoint From(BeginQuorumEpoch.NodeEndpoint message) => new()
         {
             NodeId = message.NodeId,
@@ -467,7 +467,7 @@ public sealed record BeginQuorumEpochResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(BeginQuorumEpoch.api.ResponseSchema, "NodeEndpoint", ToMessage());
     }
 }

@@ -35,7 +35,7 @@ public sealed record BrokerHeartbeatRequest : IKafkaRequest<BrokerHeartbeat.Resp
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static BrokerHeartbeatRequest From(BrokerHeartbeat.Request message) => new()
     {
         BrokerId = message.BrokerId,
@@ -90,7 +90,7 @@ public sealed record BrokerHeartbeatRequest : IKafkaRequest<BrokerHeartbeat.Resp
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(BrokerHeartbeat.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => BrokerHeartbeat.api;
@@ -123,7 +123,7 @@ public sealed record BrokerHeartbeatResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static BrokerHeartbeatResponse From(BrokerHeartbeat.Response message) => new()
     {
         ThrottleTimeMs = message.ThrottleTimeMs,
@@ -170,7 +170,7 @@ public sealed record BrokerHeartbeatResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(BrokerHeartbeat.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => BrokerHeartbeat.api;

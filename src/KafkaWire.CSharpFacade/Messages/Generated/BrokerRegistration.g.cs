@@ -43,7 +43,7 @@ public sealed record BrokerRegistrationRequest : IKafkaRequest<BrokerRegistratio
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static BrokerRegistrationRequest From(BrokerRegistration.Request message) => new()
     {
         BrokerId = message.BrokerId,
@@ -106,7 +106,7 @@ public sealed record BrokerRegistrationRequest : IKafkaRequest<BrokerRegistratio
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(BrokerRegistration.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => BrokerRegistration.api;
@@ -131,7 +131,7 @@ public sealed record BrokerRegistrationRequest : IKafkaRequest<BrokerRegistratio
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Listener From(BrokerRegistration.Listener message) => new()
         {
             Name = message.Name,
@@ -170,7 +170,7 @@ public sealed record BrokerRegistrationRequest : IKafkaRequest<BrokerRegistratio
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(BrokerRegistration.api.RequestSchema, "Listener", ToMessage());
     }
 
@@ -189,7 +189,7 @@ public sealed record BrokerRegistrationRequest : IKafkaRequest<BrokerRegistratio
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Feature From(BrokerRegistration.Feature message) => new()
         {
             Name = message.Name,
@@ -224,7 +224,7 @@ public sealed record BrokerRegistrationRequest : IKafkaRequest<BrokerRegistratio
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(BrokerRegistration.api.RequestSchema, "Feature", ToMessage());
     }
 }
@@ -250,7 +250,7 @@ public sealed record BrokerRegistrationResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static BrokerRegistrationResponse From(BrokerRegistration.Response message) => new()
     {
         ThrottleTimeMs = message.ThrottleTimeMs,
@@ -289,7 +289,7 @@ public sealed record BrokerRegistrationResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(BrokerRegistration.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => BrokerRegistration.api;

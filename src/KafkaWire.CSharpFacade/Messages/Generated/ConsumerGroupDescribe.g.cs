@@ -16,7 +16,7 @@ public sealed record ConsumerGroupDescribeRequest : IKafkaRequest<ConsumerGroupD
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static ConsumerGroupDescribeRequest From(ConsumerGroupDescribe.Request message) => new()
     {
         GroupIds = message.GroupIds,
@@ -51,7 +51,7 @@ public sealed record ConsumerGroupDescribeRequest : IKafkaRequest<ConsumerGroupD
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(ConsumerGroupDescribe.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => ConsumerGroupDescribe.api;
@@ -74,7 +74,7 @@ public sealed record ConsumerGroupDescribeResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static ConsumerGroupDescribeResponse From(ConsumerGroupDescribe.Response message) => new()
     {
         ThrottleTimeMs = message.ThrottleTimeMs,
@@ -109,7 +109,7 @@ public sealed record ConsumerGroupDescribeResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(ConsumerGroupDescribe.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => ConsumerGroupDescribe.api;
@@ -151,7 +151,7 @@ public sealed record ConsumerGroupDescribeResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static DescribedGroup From(ConsumerGroupDescribe.DescribedGroup message) => new()
         {
             ErrorCode = message.ErrorCode,
@@ -210,7 +210,7 @@ public sealed record ConsumerGroupDescribeResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(ConsumerGroupDescribe.api.ResponseSchema, "DescribedGroup", ToMessage());
     }
 
@@ -253,7 +253,7 @@ public sealed record ConsumerGroupDescribeResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Member From(ConsumerGroupDescribe.Member message) => new()
         {
             MemberId = message.MemberId,
@@ -320,7 +320,7 @@ public sealed record ConsumerGroupDescribeResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(ConsumerGroupDescribe.api.ResponseSchema, "Member", ToMessage());
     }
 
@@ -333,7 +333,7 @@ public sealed record ConsumerGroupDescribeResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Assignment From(ConsumerGroupDescribe.Assignment message) => new()
         {
             TopicPartitions = MessageContent.Map(message.TopicPartitions, ConsumerGroupDescribeResponse.TopicPartitions.From),
@@ -360,7 +360,7 @@ public sealed record ConsumerGroupDescribeResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(ConsumerGroupDescribe.api.ResponseSchema, "Assignment", ToMessage());
     }
 
@@ -379,7 +379,7 @@ public sealed record ConsumerGroupDescribeResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static TopicPartitions From(ConsumerGroupDescribe.TopicPartitions message) => new()
         {
             TopicId = message.TopicId,
@@ -414,7 +414,7 @@ public sealed record ConsumerGroupDescribeResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(ConsumerGroupDescribe.api.ResponseSchema, "TopicPartitions", ToMessage());
     }
 }

@@ -61,7 +61,7 @@ public sealed record ConsumerGroupHeartbeatRequest : IKafkaRequest<ConsumerGroup
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static ConsumerGroupHeartbeatRequest From(ConsumerGroupHeartbeat.Request message) => new()
     {
         GroupId = message.GroupId,
@@ -128,7 +128,7 @@ public sealed record ConsumerGroupHeartbeatRequest : IKafkaRequest<ConsumerGroup
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(ConsumerGroupHeartbeat.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => ConsumerGroupHeartbeat.api;
@@ -147,7 +147,7 @@ public sealed record ConsumerGroupHeartbeatRequest : IKafkaRequest<ConsumerGroup
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static TopicPartitionsData From(ConsumerGroupHeartbeat.TopicPartitions message) => new()
         {
             TopicId = message.TopicId,
@@ -178,7 +178,7 @@ public sealed record ConsumerGroupHeartbeatRequest : IKafkaRequest<ConsumerGroup
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(ConsumerGroupHeartbeat.api.RequestSchema, "TopicPartitions", ToMessage());
     }
 }
@@ -217,7 +217,7 @@ public sealed record ConsumerGroupHeartbeatResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static ConsumerGroupHeartbeatResponse From(ConsumerGroupHeartbeat.Response message) => new()
     {
         ThrottleTimeMs = message.ThrottleTimeMs,
@@ -272,7 +272,7 @@ public sealed record ConsumerGroupHeartbeatResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(ConsumerGroupHeartbeat.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => ConsumerGroupHeartbeat.api;
@@ -288,7 +288,7 @@ public sealed record ConsumerGroupHeartbeatResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static AssignmentData From(ConsumerGroupHeartbeat.Assignment message) => new()
         {
             TopicPartitions = MessageContent.Map(message.TopicPartitions, ConsumerGroupHeartbeatResponse.TopicPartitions.From),
@@ -315,7 +315,7 @@ public sealed record ConsumerGroupHeartbeatResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(ConsumerGroupHeartbeat.api.ResponseSchema, "Assignment", ToMessage());
     }
 
@@ -331,7 +331,7 @@ public sealed record ConsumerGroupHeartbeatResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static TopicPartitions From(ConsumerGroupHeartbeat.TopicPartitions message) => new()
         {
             TopicId = message.TopicId,
@@ -362,7 +362,7 @@ public sealed record ConsumerGroupHeartbeatResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(ConsumerGroupHeartbeat.api.ResponseSchema, "TopicPartitions", ToMessage());
     }
 }

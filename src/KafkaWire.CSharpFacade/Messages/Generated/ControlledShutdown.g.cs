@@ -24,7 +24,7 @@ public sealed record ControlledShutdownRequest : IKafkaRequest<ControlledShutdow
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static ControlledShutdownRequest From(ControlledShutdown.Request message) => new()
     {
         BrokerId = message.BrokerId,
@@ -59,7 +59,7 @@ public sealed record ControlledShutdownRequest : IKafkaRequest<ControlledShutdow
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(ControlledShutdown.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => ControlledShutdown.api;
@@ -86,7 +86,7 @@ public sealed record ControlledShutdownResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static ControlledShutdownResponse From(ControlledShutdown.Response message) => new()
     {
         ErrorCode = message.ErrorCode,
@@ -121,7 +121,7 @@ public sealed record ControlledShutdownResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(ControlledShutdown.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => ControlledShutdown.api;
@@ -140,7 +140,7 @@ public sealed record ControlledShutdownResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static RemainingPartition From(ControlledShutdown.RemainingPartition message) => new()
         {
             TopicName = message.TopicName,
@@ -171,7 +171,7 @@ public sealed record ControlledShutdownResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(ControlledShutdown.api.ResponseSchema, "RemainingPartition", ToMessage());
     }
 }

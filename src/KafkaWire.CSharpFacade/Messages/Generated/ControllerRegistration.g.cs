@@ -24,7 +24,7 @@ public sealed record ControllerRegistrationRequest : IKafkaRequest<ControllerReg
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static ControllerRegistrationRequest From(ControllerRegistration.Request message) => new()
     {
         ControllerId = message.ControllerId,
@@ -71,7 +71,7 @@ public sealed record ControllerRegistrationRequest : IKafkaRequest<ControllerReg
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(ControllerRegistration.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => ControllerRegistration.api;
@@ -96,7 +96,7 @@ public sealed record ControllerRegistrationRequest : IKafkaRequest<ControllerReg
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Listener From(ControllerRegistration.Listener message) => new()
         {
             Name = message.Name,
@@ -135,7 +135,7 @@ public sealed record ControllerRegistrationRequest : IKafkaRequest<ControllerReg
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(ControllerRegistration.api.RequestSchema, "Listener", ToMessage());
     }
 
@@ -154,7 +154,7 @@ public sealed record ControllerRegistrationRequest : IKafkaRequest<ControllerReg
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Feature From(ControllerRegistration.Feature message) => new()
         {
             Name = message.Name,
@@ -189,7 +189,7 @@ public sealed record ControllerRegistrationRequest : IKafkaRequest<ControllerReg
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(ControllerRegistration.api.RequestSchema, "Feature", ToMessage());
     }
 }
@@ -211,7 +211,7 @@ public sealed record ControllerRegistrationResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static ControllerRegistrationResponse From(ControllerRegistration.Response message) => new()
     {
         ThrottleTimeMs = message.ThrottleTimeMs,
@@ -250,7 +250,7 @@ public sealed record ControllerRegistrationResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(ControllerRegistration.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => ControllerRegistration.api;

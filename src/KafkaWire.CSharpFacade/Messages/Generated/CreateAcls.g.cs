@@ -16,7 +16,7 @@ public sealed record CreateAclsRequest : IKafkaRequest<CreateAcls.Response>
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static CreateAclsRequest From(CreateAcls.Request message) => new()
     {
         Creations = MessageContent.Map(message.Creations, CreateAclsRequest.AclCreation.From),
@@ -47,7 +47,7 @@ public sealed record CreateAclsRequest : IKafkaRequest<CreateAcls.Response>
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(CreateAcls.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => CreateAcls.api;
@@ -84,7 +84,7 @@ public sealed record CreateAclsRequest : IKafkaRequest<CreateAcls.Response>
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static AclCreation From(CreateAcls.AclCreation message) => new()
         {
             ResourceType = message.ResourceType,
@@ -135,7 +135,7 @@ public sealed record CreateAclsRequest : IKafkaRequest<CreateAcls.Response>
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(CreateAcls.api.RequestSchema, "AclCreation", ToMessage());
     }
 }
@@ -156,7 +156,7 @@ public sealed record CreateAclsResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static CreateAclsResponse From(CreateAcls.Response message) => new()
     {
         ThrottleTimeMs = message.ThrottleTimeMs,
@@ -191,7 +191,7 @@ public sealed record CreateAclsResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(CreateAcls.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => CreateAcls.api;
@@ -210,7 +210,7 @@ public sealed record CreateAclsResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static AclCreationResult From(CreateAcls.AclCreationResult message) => new()
         {
             ErrorCode = message.ErrorCode,
@@ -241,7 +241,7 @@ public sealed record CreateAclsResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(CreateAcls.api.ResponseSchema, "AclCreationResult", ToMessage());
     }
 }

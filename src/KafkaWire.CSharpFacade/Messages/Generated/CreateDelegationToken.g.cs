@@ -25,7 +25,7 @@ public sealed record CreateDelegationTokenRequest : IKafkaRequest<CreateDelegati
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static CreateDelegationTokenRequest From(CreateDelegationToken.Request message) => new()
     {
         OwnerPrincipalType = message.OwnerPrincipalType,
@@ -68,7 +68,7 @@ public sealed record CreateDelegationTokenRequest : IKafkaRequest<CreateDelegati
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(CreateDelegationToken.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => CreateDelegationToken.api;
@@ -87,7 +87,7 @@ public sealed record CreateDelegationTokenRequest : IKafkaRequest<CreateDelegati
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static CreatableRenewers From(CreateDelegationToken.CreatableRenewers message) => new()
         {
             PrincipalType = message.PrincipalType,
@@ -118,7 +118,7 @@ public sealed record CreateDelegationTokenRequest : IKafkaRequest<CreateDelegati
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(CreateDelegationToken.api.RequestSchema, "CreatableRenewers", ToMessage());
     }
 }
@@ -166,7 +166,7 @@ public sealed record CreateDelegationTokenResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static CreateDelegationTokenResponse From(CreateDelegationToken.Response message) => new()
     {
         ErrorCode = message.ErrorCode,
@@ -237,7 +237,7 @@ public sealed record CreateDelegationTokenResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(CreateDelegationToken.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => CreateDelegationToken.api;

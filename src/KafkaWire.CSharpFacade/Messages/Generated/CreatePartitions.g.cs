@@ -15,7 +15,7 @@ public sealed record CreatePartitionsRequest : IKafkaRequest<CreatePartitions.Re
 
     /// <summary>
     /// How long the controller may take to create the partitions, in milliseconds; after that it answers RequestTimedOut. The protocol's
-    /// default is 0, to which a KRaft controller always answers so. 60000 unless set, in place of the protocol's 0.
+    /// default is 0, to which a KRaft controller always answers so. This record defaults to 60000 instead of the protocol's 0.
     /// </summary>
     public int TimeoutMs { get; init; } = 60000;
 
@@ -25,7 +25,7 @@ public sealed record CreatePartitionsRequest : IKafkaRequest<CreatePartitions.Re
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static CreatePartitionsRequest From(CreatePartitions.Request message) => new()
     {
         Topics = MessageContent.Map(message.Topics, CreatePartitionsRequest.Topic.From),
@@ -64,7 +64,7 @@ public sealed record CreatePartitionsRequest : IKafkaRequest<CreatePartitions.Re
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(CreatePartitions.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => CreatePartitions.api;
@@ -85,15 +85,15 @@ public sealed record CreatePartitionsRequest : IKafkaRequest<CreatePartitions.Re
 
         /// <summary>
         /// The brokers that should hold the new partitions, one entry per new partition; null lets the controller choose. The protocol's
-        /// default is an empty array, which is rejected with InvalidReplicaAssignment. null unless set, in place of the protocol's empty
-        /// array.
+        /// default is an empty array, which is rejected with InvalidReplicaAssignment. This record defaults to null instead of the
+        /// protocol's empty array.
         /// </summary>
         public Assignment[]? Assignments { get; init; }
 
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Topic From(CreatePartitions.CreatePartitionsTopic message) => new()
         {
             Name = message.Name,
@@ -128,7 +128,7 @@ public sealed record CreatePartitionsRequest : IKafkaRequest<CreatePartitions.Re
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(CreatePartitions.api.RequestSchema, "CreatePartitionsTopic", ToMessage());
     }
 
@@ -141,7 +141,7 @@ public sealed record CreatePartitionsRequest : IKafkaRequest<CreatePartitions.Re
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Assignment From(CreatePartitions.CreatePartitionsAssignment message) => new()
         {
             BrokerIds = message.BrokerIds,
@@ -168,7 +168,7 @@ public sealed record CreatePartitionsRequest : IKafkaRequest<CreatePartitions.Re
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(CreatePartitions.api.RequestSchema, "CreatePartitionsAssignment", ToMessage());
     }
 }
@@ -189,7 +189,7 @@ public sealed record CreatePartitionsResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static CreatePartitionsResponse From(CreatePartitions.Response message) => new()
     {
         ThrottleTimeMs = message.ThrottleTimeMs,
@@ -224,7 +224,7 @@ public sealed record CreatePartitionsResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(CreatePartitions.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => CreatePartitions.api;
@@ -246,7 +246,7 @@ public sealed record CreatePartitionsResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static TopicResult From(CreatePartitions.CreatePartitionsTopicResult message) => new()
         {
             Name = message.Name,
@@ -281,7 +281,7 @@ public sealed record CreatePartitionsResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(CreatePartitions.api.ResponseSchema, "CreatePartitionsTopicResult", ToMessage());
     }
 }

@@ -26,7 +26,7 @@ public sealed record CreateTopicsRequest : IKafkaRequest<CreateTopics.Response>
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static CreateTopicsRequest From(CreateTopics.Request message) => new()
     {
         Topics = MessageContent.Map(message.Topics, CreateTopicsRequest.CreatableTopic.From),
@@ -65,7 +65,7 @@ public sealed record CreateTopicsRequest : IKafkaRequest<CreateTopics.Response>
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(CreateTopics.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => CreateTopics.api;
@@ -83,14 +83,15 @@ public sealed record CreateTopicsRequest : IKafkaRequest<CreateTopics.Response>
 
         /// <summary>
         /// The number of partitions; -1 if Assignments defines it, or (v4) for the broker's default. Any other number that is not positive
-        /// is rejected with InvalidPartitions. That includes the protocol's default, 0. -1 unless set, in place of the protocol's 0.
+        /// is rejected with InvalidPartitions. That includes the protocol's default, 0. This record defaults to -1 instead of the
+        /// protocol's 0.
         /// </summary>
         public int NumPartitions { get; init; } = -1;
 
         /// <summary>
         /// The number of replicas of each partition; -1 if Assignments defines it, or (v4) for the broker's default. A number higher than
-        /// that of the brokers is rejected with InvalidReplicationFactor. So is the protocol's default, 0. -1 unless set, in place of the
-        /// protocol's 0.
+        /// that of the brokers is rejected with InvalidReplicationFactor. So is the protocol's default, 0. This record defaults to -1
+        /// instead of the protocol's 0.
         /// </summary>
         public short ReplicationFactor { get; init; } = -1;
 
@@ -105,7 +106,7 @@ public sealed record CreateTopicsRequest : IKafkaRequest<CreateTopics.Response>
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static CreatableTopic From(CreateTopics.CreatableTopic message) => new()
         {
             Name = message.Name,
@@ -148,7 +149,7 @@ public sealed record CreateTopicsRequest : IKafkaRequest<CreateTopics.Response>
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(CreateTopics.api.RequestSchema, "CreatableTopic", ToMessage());
     }
 
@@ -164,7 +165,7 @@ public sealed record CreateTopicsRequest : IKafkaRequest<CreateTopics.Response>
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static CreatableReplicaAssignment From(CreateTopics.CreatableReplicaAssignment message) => new()
         {
             PartitionIndex = message.PartitionIndex,
@@ -195,7 +196,7 @@ public sealed record CreateTopicsRequest : IKafkaRequest<CreateTopics.Response>
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(CreateTopics.api.RequestSchema, "CreatableReplicaAssignment", ToMessage());
     }
 
@@ -211,7 +212,7 @@ public sealed record CreateTopicsRequest : IKafkaRequest<CreateTopics.Response>
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static CreatableTopicConfig From(CreateTopics.CreatableTopicConfig message) => new()
         {
             Name = message.Name,
@@ -242,7 +243,7 @@ public sealed record CreateTopicsRequest : IKafkaRequest<CreateTopics.Response>
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(CreateTopics.api.RequestSchema, "CreatableTopicConfig", ToMessage());
     }
 }
@@ -265,7 +266,7 @@ public sealed record CreateTopicsResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static CreateTopicsResponse From(CreateTopics.Response message) => new()
     {
         ThrottleTimeMs = message.ThrottleTimeMs,
@@ -300,7 +301,7 @@ public sealed record CreateTopicsResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(CreateTopics.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => CreateTopics.api;
@@ -340,7 +341,7 @@ public sealed record CreateTopicsResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static CreatableTopicResult From(CreateTopics.CreatableTopicResult message) => new()
         {
             Name = message.Name,
@@ -395,7 +396,7 @@ public sealed record CreateTopicsResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(CreateTopics.api.ResponseSchema, "CreatableTopicResult", ToMessage());
     }
 
@@ -423,7 +424,7 @@ public sealed record CreateTopicsResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static CreatableTopicConfigs From(CreateTopics.CreatableTopicConfigs message) => new()
         {
             Name = message.Name,
@@ -466,7 +467,7 @@ public sealed record CreateTopicsResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(CreateTopics.api.ResponseSchema, "CreatableTopicConfigs", ToMessage());
     }
 }

@@ -16,7 +16,7 @@ public sealed record DeleteAclsRequest : IKafkaRequest<DeleteAcls.Response>
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static DeleteAclsRequest From(DeleteAcls.Request message) => new()
     {
         Filters = MessageContent.Map(message.Filters, DeleteAclsRequest.Filter.From),
@@ -47,7 +47,7 @@ public sealed record DeleteAclsRequest : IKafkaRequest<DeleteAcls.Response>
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(DeleteAcls.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => DeleteAcls.api;
@@ -89,7 +89,7 @@ public sealed record DeleteAclsRequest : IKafkaRequest<DeleteAcls.Response>
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Filter From(DeleteAcls.DeleteAclsFilter message) => new()
         {
             ResourceTypeFilter = message.ResourceTypeFilter,
@@ -140,7 +140,7 @@ public sealed record DeleteAclsRequest : IKafkaRequest<DeleteAcls.Response>
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(DeleteAcls.api.RequestSchema, "DeleteAclsFilter", ToMessage());
     }
 }
@@ -161,7 +161,7 @@ public sealed record DeleteAclsResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static DeleteAclsResponse From(DeleteAcls.Response message) => new()
     {
         ThrottleTimeMs = message.ThrottleTimeMs,
@@ -196,7 +196,7 @@ public sealed record DeleteAclsResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(DeleteAcls.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => DeleteAcls.api;
@@ -218,7 +218,7 @@ public sealed record DeleteAclsResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static FilterResult From(DeleteAcls.DeleteAclsFilterResult message) => new()
         {
             ErrorCode = message.ErrorCode,
@@ -253,7 +253,7 @@ public sealed record DeleteAclsResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(DeleteAcls.api.ResponseSchema, "DeleteAclsFilterResult", ToMessage());
     }
 
@@ -293,7 +293,7 @@ public sealed record DeleteAclsResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static MatchingAcl From(DeleteAcls.DeleteAclsMatchingAcl message) => new()
         {
             ErrorCode = message.ErrorCode,
@@ -352,7 +352,7 @@ public sealed record DeleteAclsResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(DeleteAcls.api.ResponseSchema, "DeleteAclsMatchingAcl", ToMessage());
     }
 }

@@ -20,7 +20,7 @@ public sealed record DeleteGroupsRequest : IKafkaRequest<DeleteGroups.Response>
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static DeleteGroupsRequest From(DeleteGroups.Request message) => new()
     {
         GroupsNames = message.GroupsNames,
@@ -51,7 +51,7 @@ public sealed record DeleteGroupsRequest : IKafkaRequest<DeleteGroups.Response>
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(DeleteGroups.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => DeleteGroups.api;
@@ -77,7 +77,7 @@ public sealed record DeleteGroupsResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static DeleteGroupsResponse From(DeleteGroups.Response message) => new()
     {
         ThrottleTimeMs = message.ThrottleTimeMs,
@@ -112,7 +112,7 @@ public sealed record DeleteGroupsResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(DeleteGroups.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => DeleteGroups.api;
@@ -134,7 +134,7 @@ public sealed record DeleteGroupsResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static DeletableGroupResult From(DeleteGroups.DeletableGroupResult message) => new()
         {
             GroupId = message.GroupId,
@@ -169,7 +169,7 @@ public sealed record DeleteGroupsResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(DeleteGroups.api.ResponseSchema, "DeletableGroupResult", ToMessage());
     }
 }

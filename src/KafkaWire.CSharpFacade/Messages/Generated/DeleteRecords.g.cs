@@ -12,14 +12,14 @@ public sealed record DeleteRecordsRequest : IKafkaRequest<DeleteRecords.Response
 
     /// <summary>
     /// How long the leader may wait for the other replicas to do the same, in milliseconds; after that it answers RequestTimedOut. The
-    /// protocol's default, 0, allows no waiting. 60000 unless set, in place of the protocol's 0.
+    /// protocol's default, 0, allows no waiting. This record defaults to 60000 instead of the protocol's 0.
     /// </summary>
     public int TimeoutMs { get; init; } = 60000;
 
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static DeleteRecordsRequest From(DeleteRecords.Request message) => new()
     {
         Topics = MessageContent.Map(message.Topics, DeleteRecordsRequest.Topic.From),
@@ -54,7 +54,7 @@ public sealed record DeleteRecordsRequest : IKafkaRequest<DeleteRecords.Response
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(DeleteRecords.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => DeleteRecords.api;
@@ -73,7 +73,7 @@ public sealed record DeleteRecordsRequest : IKafkaRequest<DeleteRecords.Response
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Topic From(DeleteRecords.DeleteRecordsTopic message) => new()
         {
             Name = message.Name,
@@ -104,7 +104,7 @@ public sealed record DeleteRecordsRequest : IKafkaRequest<DeleteRecords.Response
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(DeleteRecords.api.RequestSchema, "DeleteRecordsTopic", ToMessage());
     }
 
@@ -123,7 +123,7 @@ public sealed record DeleteRecordsRequest : IKafkaRequest<DeleteRecords.Response
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Partition From(DeleteRecords.DeleteRecordsPartition message) => new()
         {
             PartitionIndex = message.PartitionIndex,
@@ -154,7 +154,7 @@ public sealed record DeleteRecordsRequest : IKafkaRequest<DeleteRecords.Response
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(DeleteRecords.api.RequestSchema, "DeleteRecordsPartition", ToMessage());
     }
 }
@@ -174,7 +174,7 @@ public sealed record DeleteRecordsResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static DeleteRecordsResponse From(DeleteRecords.Response message) => new()
     {
         ThrottleTimeMs = message.ThrottleTimeMs,
@@ -209,7 +209,7 @@ public sealed record DeleteRecordsResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(DeleteRecords.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => DeleteRecords.api;
@@ -228,7 +228,7 @@ public sealed record DeleteRecordsResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static TopicResult From(DeleteRecords.DeleteRecordsTopicResult message) => new()
         {
             Name = message.Name,
@@ -259,7 +259,7 @@ public sealed record DeleteRecordsResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(DeleteRecords.api.ResponseSchema, "DeleteRecordsTopicResult", ToMessage());
     }
 
@@ -278,7 +278,7 @@ public sealed record DeleteRecordsResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static PartitionResult From(DeleteRecords.DeleteRecordsPartitionResult message) => new()
         {
             PartitionIndex = message.PartitionIndex,
@@ -313,7 +313,7 @@ public sealed record DeleteRecordsResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(DeleteRecords.api.ResponseSchema, "DeleteRecordsPartitionResult", ToMessage());
     }
 }

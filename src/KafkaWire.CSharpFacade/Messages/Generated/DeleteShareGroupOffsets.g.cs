@@ -17,7 +17,7 @@ public sealed record DeleteShareGroupOffsetsRequest : IKafkaRequest<DeleteShareG
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static DeleteShareGroupOffsetsRequest From(DeleteShareGroupOffsets.Request message) => new()
     {
         GroupId = message.GroupId,
@@ -52,7 +52,7 @@ public sealed record DeleteShareGroupOffsetsRequest : IKafkaRequest<DeleteShareG
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(DeleteShareGroupOffsets.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => DeleteShareGroupOffsets.api;
@@ -68,7 +68,7 @@ public sealed record DeleteShareGroupOffsetsRequest : IKafkaRequest<DeleteShareG
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Topic From(DeleteShareGroupOffsets.DeleteShareGroupOffsetsRequestTopic message) => new()
         {
             TopicName = message.TopicName,
@@ -95,7 +95,7 @@ public sealed record DeleteShareGroupOffsetsRequest : IKafkaRequest<DeleteShareG
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(DeleteShareGroupOffsets.api.RequestSchema, "DeleteShareGroupOffsetsRequestTopic", ToMessage());
     }
 }
@@ -120,7 +120,7 @@ public sealed record DeleteShareGroupOffsetsResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static DeleteShareGroupOffsetsResponse From(DeleteShareGroupOffsets.Response message) => new()
     {
         ThrottleTimeMs = message.ThrottleTimeMs,
@@ -163,7 +163,7 @@ public sealed record DeleteShareGroupOffsetsResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(DeleteShareGroupOffsets.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => DeleteShareGroupOffsets.api;
@@ -188,7 +188,7 @@ public sealed record DeleteShareGroupOffsetsResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Topic From(DeleteShareGroupOffsets.DeleteShareGroupOffsetsResponseTopic message) => new()
         {
             TopicName = message.TopicName,
@@ -227,7 +227,7 @@ public sealed record DeleteShareGroupOffsetsResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(DeleteShareGroupOffsets.api.ResponseSchema, "DeleteShareGroupOffsetsResponseTopic", ToMessage());
     }
 }

@@ -18,7 +18,7 @@ public sealed record DeleteShareGroupStateRequest : IKafkaRequest<DeleteShareGro
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static DeleteShareGroupStateRequest From(DeleteShareGroupState.Request message) => new()
     {
         GroupId = message.GroupId,
@@ -53,7 +53,7 @@ public sealed record DeleteShareGroupStateRequest : IKafkaRequest<DeleteShareGro
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(DeleteShareGroupState.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => DeleteShareGroupState.api;
@@ -72,7 +72,7 @@ public sealed record DeleteShareGroupStateRequest : IKafkaRequest<DeleteShareGro
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static DeleteStateData From(DeleteShareGroupState.DeleteStateData message) => new()
         {
             TopicId = message.TopicId,
@@ -103,7 +103,7 @@ public sealed record DeleteShareGroupStateRequest : IKafkaRequest<DeleteShareGro
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(DeleteShareGroupState.api.RequestSchema, "DeleteStateData", ToMessage());
     }
 
@@ -116,7 +116,7 @@ public sealed record DeleteShareGroupStateRequest : IKafkaRequest<DeleteShareGro
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static PartitionData From(DeleteShareGroupState.PartitionData message) => new()
         {
             Partition = message.Partition,
@@ -143,7 +143,7 @@ public sealed record DeleteShareGroupStateRequest : IKafkaRequest<DeleteShareGro
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(DeleteShareGroupState.api.RequestSchema, "PartitionData", ToMessage());
     }
 }
@@ -160,7 +160,7 @@ public sealed record DeleteShareGroupStateResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static DeleteShareGroupStateResponse From(DeleteShareGroupState.Response message) => new()
     {
         Results = MessageContent.Map(message.Results, DeleteShareGroupStateResponse.DeleteStateResult.From),
@@ -191,7 +191,7 @@ public sealed record DeleteShareGroupStateResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(DeleteShareGroupState.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => DeleteShareGroupState.api;
@@ -210,7 +210,7 @@ public sealed record DeleteShareGroupStateResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static DeleteStateResult From(DeleteShareGroupState.DeleteStateResult message) => new()
         {
             TopicId = message.TopicId,
@@ -241,7 +241,7 @@ public sealed record DeleteShareGroupStateResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(DeleteShareGroupState.api.ResponseSchema, "DeleteStateResult", ToMessage());
     }
 
@@ -260,7 +260,7 @@ public sealed record DeleteShareGroupStateResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static PartitionResult From(DeleteShareGroupState.PartitionResult message) => new()
         {
             Partition = message.Partition,
@@ -295,7 +295,7 @@ public sealed record DeleteShareGroupStateResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(DeleteShareGroupState.api.ResponseSchema, "PartitionResult", ToMessage());
     }
 }

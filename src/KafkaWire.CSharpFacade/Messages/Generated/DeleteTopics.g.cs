@@ -20,14 +20,14 @@ public sealed record DeleteTopicsRequest : IKafkaRequest<DeleteTopics.Response>
 
     /// <summary>
     /// How long the controller may take to delete the topics, in milliseconds; after that it answers RequestTimedOut. The protocol's
-    /// default is 0, to which a KRaft controller always answers so. 60000 unless set, in place of the protocol's 0.
+    /// default is 0, to which a KRaft controller always answers so. This record defaults to 60000 instead of the protocol's 0.
     /// </summary>
     public int TimeoutMs { get; init; } = 60000;
 
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static DeleteTopicsRequest From(DeleteTopics.Request message) => new()
     {
         Topics = MessageContent.Map(message.Topics, DeleteTopicsRequest.DeleteTopicState.From),
@@ -66,7 +66,7 @@ public sealed record DeleteTopicsRequest : IKafkaRequest<DeleteTopics.Response>
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(DeleteTopics.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => DeleteTopics.api;
@@ -87,7 +87,7 @@ public sealed record DeleteTopicsRequest : IKafkaRequest<DeleteTopics.Response>
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static DeleteTopicState From(DeleteTopics.DeleteTopicState message) => new()
         {
             Name = message.Name,
@@ -118,7 +118,7 @@ public sealed record DeleteTopicsRequest : IKafkaRequest<DeleteTopics.Response>
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(DeleteTopics.api.RequestSchema, "DeleteTopicState", ToMessage());
     }
 }
@@ -141,7 +141,7 @@ public sealed record DeleteTopicsResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static DeleteTopicsResponse From(DeleteTopics.Response message) => new()
     {
         ThrottleTimeMs = message.ThrottleTimeMs,
@@ -176,7 +176,7 @@ public sealed record DeleteTopicsResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(DeleteTopics.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => DeleteTopics.api;
@@ -206,7 +206,7 @@ public sealed record DeleteTopicsResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static DeletableTopicResult From(DeleteTopics.DeletableTopicResult message) => new()
         {
             Name = message.Name,
@@ -245,7 +245,7 @@ public sealed record DeleteTopicsResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(DeleteTopics.api.ResponseSchema, "DeletableTopicResult", ToMessage());
     }
 }

@@ -42,7 +42,7 @@ public sealed record DescribeAclsRequest : IKafkaRequest<DescribeAcls.Response>
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static DescribeAclsRequest From(DescribeAcls.Request message) => new()
     {
         ResourceTypeFilter = message.ResourceTypeFilter,
@@ -97,7 +97,7 @@ public sealed record DescribeAclsRequest : IKafkaRequest<DescribeAcls.Response>
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(DescribeAcls.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => DescribeAcls.api;
@@ -127,7 +127,7 @@ public sealed record DescribeAclsResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static DescribeAclsResponse From(DescribeAcls.Response message) => new()
     {
         ThrottleTimeMs = message.ThrottleTimeMs,
@@ -170,7 +170,7 @@ public sealed record DescribeAclsResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(DescribeAcls.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => DescribeAcls.api;
@@ -195,7 +195,7 @@ public sealed record DescribeAclsResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Resource From(DescribeAcls.DescribeAclsResource message) => new()
         {
             ResourceType = message.ResourceType,
@@ -234,7 +234,7 @@ public sealed record DescribeAclsResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(DescribeAcls.api.ResponseSchema, "DescribeAclsResource", ToMessage());
     }
 
@@ -259,7 +259,7 @@ public sealed record DescribeAclsResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static AclDescription From(DescribeAcls.AclDescription message) => new()
         {
             Principal = message.Principal,
@@ -298,7 +298,7 @@ public sealed record DescribeAclsResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(DescribeAcls.api.ResponseSchema, "AclDescription", ToMessage());
     }
 }

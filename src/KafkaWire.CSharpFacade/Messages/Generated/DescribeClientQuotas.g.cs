@@ -16,7 +16,7 @@ public sealed record DescribeClientQuotasRequest : IKafkaRequest<DescribeClientQ
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static DescribeClientQuotasRequest From(DescribeClientQuotas.Request message) => new()
     {
         Components = MessageContent.Map(message.Components, DescribeClientQuotasRequest.ComponentData.From),
@@ -51,7 +51,7 @@ public sealed record DescribeClientQuotasRequest : IKafkaRequest<DescribeClientQ
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(DescribeClientQuotas.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => DescribeClientQuotas.api;
@@ -76,7 +76,7 @@ public sealed record DescribeClientQuotasRequest : IKafkaRequest<DescribeClientQ
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static ComponentData From(DescribeClientQuotas.ComponentData message) => new()
         {
             EntityType = message.EntityType,
@@ -111,7 +111,7 @@ public sealed record DescribeClientQuotasRequest : IKafkaRequest<DescribeClientQ
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(DescribeClientQuotas.api.RequestSchema, "ComponentData", ToMessage());
     }
 }
@@ -135,7 +135,7 @@ public sealed record DescribeClientQuotasResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static DescribeClientQuotasResponse From(DescribeClientQuotas.Response message) => new()
     {
         ThrottleTimeMs = message.ThrottleTimeMs,
@@ -178,7 +178,7 @@ public sealed record DescribeClientQuotasResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(DescribeClientQuotas.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => DescribeClientQuotas.api;
@@ -197,7 +197,7 @@ public sealed record DescribeClientQuotasResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static EntryData From(DescribeClientQuotas.EntryData message) => new()
         {
             Entity = MessageContent.Map(message.Entity, DescribeClientQuotasResponse.EntityData.From),
@@ -228,7 +228,7 @@ public sealed record DescribeClientQuotasResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(DescribeClientQuotas.api.ResponseSchema, "EntryData", ToMessage());
     }
 
@@ -244,7 +244,7 @@ public sealed record DescribeClientQuotasResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static EntityData From(DescribeClientQuotas.EntityData message) => new()
         {
             EntityType = message.EntityType,
@@ -275,7 +275,7 @@ public sealed record DescribeClientQuotasResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(DescribeClientQuotas.api.ResponseSchema, "EntityData", ToMessage());
     }
 
@@ -291,7 +291,7 @@ public sealed record DescribeClientQuotasResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static ValueData From(DescribeClientQuotas.ValueData message) => new()
         {
             Key = message.Key,
@@ -322,7 +322,7 @@ public sealed record DescribeClientQuotasResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(DescribeClientQuotas.api.ResponseSchema, "ValueData", ToMessage());
     }
 }

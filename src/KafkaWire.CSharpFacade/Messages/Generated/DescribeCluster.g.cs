@@ -26,7 +26,7 @@ public sealed record DescribeClusterRequest : IKafkaRequest<DescribeCluster.Resp
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static DescribeClusterRequest From(DescribeCluster.Request message) => new()
     {
         IncludeClusterAuthorizedOperations = message.IncludeClusterAuthorizedOperations,
@@ -65,7 +65,7 @@ public sealed record DescribeClusterRequest : IKafkaRequest<DescribeCluster.Resp
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(DescribeCluster.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => DescribeCluster.api;
@@ -113,7 +113,7 @@ public sealed record DescribeClusterResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static DescribeClusterResponse From(DescribeCluster.Response message) => new()
     {
         ThrottleTimeMs = message.ThrottleTimeMs,
@@ -172,7 +172,7 @@ public sealed record DescribeClusterResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(DescribeCluster.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => DescribeCluster.api;
@@ -200,7 +200,7 @@ public sealed record DescribeClusterResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Broker From(DescribeCluster.DescribeClusterBroker message) => new()
         {
             BrokerId = message.BrokerId,
@@ -243,7 +243,7 @@ public sealed record DescribeClusterResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(DescribeCluster.api.ResponseSchema, "DescribeClusterBroker", ToMessage());
     }
 }

@@ -25,7 +25,7 @@ public sealed record DescribeConfigsRequest : IKafkaRequest<DescribeConfigs.Resp
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static DescribeConfigsRequest From(DescribeConfigs.Request message) => new()
     {
         Resources = MessageContent.Map(message.Resources, DescribeConfigsRequest.Resource.From),
@@ -64,7 +64,7 @@ public sealed record DescribeConfigsRequest : IKafkaRequest<DescribeConfigs.Resp
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(DescribeConfigs.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => DescribeConfigs.api;
@@ -88,7 +88,7 @@ public sealed record DescribeConfigsRequest : IKafkaRequest<DescribeConfigs.Resp
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Resource From(DescribeConfigs.DescribeConfigsResource message) => new()
         {
             ResourceType = message.ResourceType,
@@ -123,7 +123,7 @@ public sealed record DescribeConfigsRequest : IKafkaRequest<DescribeConfigs.Resp
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(DescribeConfigs.api.RequestSchema, "DescribeConfigsResource", ToMessage());
     }
 }
@@ -148,7 +148,7 @@ public sealed record DescribeConfigsResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static DescribeConfigsResponse From(DescribeConfigs.Response message) => new()
     {
         ThrottleTimeMs = message.ThrottleTimeMs,
@@ -183,7 +183,7 @@ public sealed record DescribeConfigsResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(DescribeConfigs.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => DescribeConfigs.api;
@@ -213,7 +213,7 @@ public sealed record DescribeConfigsResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Result From(DescribeConfigs.DescribeConfigsResult message) => new()
         {
             ErrorCode = message.ErrorCode,
@@ -256,7 +256,7 @@ public sealed record DescribeConfigsResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(DescribeConfigs.api.ResponseSchema, "DescribeConfigsResult", ToMessage());
     }
 
@@ -302,7 +302,7 @@ public sealed record DescribeConfigsResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static ResourceResult From(DescribeConfigs.DescribeConfigsResourceResult message) => new()
         {
             Name = message.Name,
@@ -361,7 +361,7 @@ public sealed record DescribeConfigsResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(DescribeConfigs.api.ResponseSchema, "DescribeConfigsResourceResult", ToMessage());
     }
 
@@ -380,7 +380,7 @@ public sealed record DescribeConfigsResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Synonym From(DescribeConfigs.DescribeConfigsSynonym message) => new()
         {
             Name = message.Name,
@@ -415,7 +415,7 @@ public sealed record DescribeConfigsResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(DescribeConfigs.api.ResponseSchema, "DescribeConfigsSynonym", ToMessage());
     }
 }

@@ -16,7 +16,7 @@ public sealed record DescribeDelegationTokenRequest : IKafkaRequest<DescribeDele
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static DescribeDelegationTokenRequest From(DescribeDelegationToken.Request message) => new()
     {
         Owners = MessageContent.Map(message.Owners, DescribeDelegationTokenRequest.Owner.From),
@@ -47,7 +47,7 @@ public sealed record DescribeDelegationTokenRequest : IKafkaRequest<DescribeDele
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(DescribeDelegationToken.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => DescribeDelegationToken.api;
@@ -66,7 +66,7 @@ public sealed record DescribeDelegationTokenRequest : IKafkaRequest<DescribeDele
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Owner From(DescribeDelegationToken.DescribeDelegationTokenOwner message) => new()
         {
             PrincipalType = message.PrincipalType,
@@ -97,7 +97,7 @@ public sealed record DescribeDelegationTokenRequest : IKafkaRequest<DescribeDele
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(DescribeDelegationToken.api.RequestSchema, "DescribeDelegationTokenOwner", ToMessage());
     }
 }
@@ -121,7 +121,7 @@ public sealed record DescribeDelegationTokenResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static DescribeDelegationTokenResponse From(DescribeDelegationToken.Response message) => new()
     {
         ErrorCode = message.ErrorCode,
@@ -160,7 +160,7 @@ public sealed record DescribeDelegationTokenResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(DescribeDelegationToken.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => DescribeDelegationToken.api;
@@ -203,7 +203,7 @@ public sealed record DescribeDelegationTokenResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static DescribedDelegationToken From(DescribeDelegationToken.DescribedDelegationToken message) => new()
         {
             PrincipalType = message.PrincipalType,
@@ -266,7 +266,7 @@ public sealed record DescribeDelegationTokenResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(DescribeDelegationToken.api.ResponseSchema, "DescribedDelegationToken", ToMessage());
     }
 
@@ -282,7 +282,7 @@ public sealed record DescribeDelegationTokenResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static DescribedDelegationTokenRenewer From(DescribeDelegationToken.DescribedDelegationTokenRenewer message) => new()
         {
             PrincipalType = message.PrincipalType,
@@ -313,7 +313,7 @@ public sealed record DescribeDelegationTokenResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(DescribeDelegationToken.api.ResponseSchema, "DescribedDelegationTokenRenewer", ToMessage());
     }
 }

@@ -23,7 +23,7 @@ public sealed record DescribeGroupsRequest : IKafkaRequest<DescribeGroups.Respon
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static DescribeGroupsRequest From(DescribeGroups.Request message) => new()
     {
         Groups = message.Groups,
@@ -58,7 +58,7 @@ public sealed record DescribeGroupsRequest : IKafkaRequest<DescribeGroups.Respon
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(DescribeGroups.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => DescribeGroups.api;
@@ -86,7 +86,7 @@ public sealed record DescribeGroupsResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static DescribeGroupsResponse From(DescribeGroups.Response message) => new()
     {
         ThrottleTimeMs = message.ThrottleTimeMs,
@@ -121,7 +121,7 @@ public sealed record DescribeGroupsResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(DescribeGroups.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => DescribeGroups.api;
@@ -166,7 +166,7 @@ public sealed record DescribeGroupsResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static DescribedGroup From(DescribeGroups.DescribedGroup message) => new()
         {
             ErrorCode = message.ErrorCode,
@@ -221,7 +221,7 @@ public sealed record DescribeGroupsResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(DescribeGroups.api.ResponseSchema, "DescribedGroup", ToMessage());
     }
 
@@ -253,7 +253,7 @@ public sealed record DescribeGroupsResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static DescribedGroupMember From(DescribeGroups.DescribedGroupMember message) => new()
         {
             MemberId = message.MemberId,
@@ -300,7 +300,7 @@ public sealed record DescribeGroupsResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(DescribeGroups.api.ResponseSchema, "DescribedGroupMember", ToMessage());
     }
 }

@@ -18,7 +18,7 @@ public sealed record DescribeLogDirsRequest : IKafkaRequest<DescribeLogDirs.Resp
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static DescribeLogDirsRequest From(DescribeLogDirs.Request message) => new()
     {
         Topics = MessageContent.Map(message.Topics, DescribeLogDirsRequest.DescribableLogDirTopic.From),
@@ -49,7 +49,7 @@ public sealed record DescribeLogDirsRequest : IKafkaRequest<DescribeLogDirs.Resp
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(DescribeLogDirs.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => DescribeLogDirs.api;
@@ -68,7 +68,7 @@ public sealed record DescribeLogDirsRequest : IKafkaRequest<DescribeLogDirs.Resp
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static DescribableLogDirTopic From(DescribeLogDirs.DescribableLogDirTopic message) => new()
         {
             Topic = message.Topic,
@@ -99,7 +99,7 @@ public sealed record DescribeLogDirsRequest : IKafkaRequest<DescribeLogDirs.Resp
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(DescribeLogDirs.api.RequestSchema, "DescribableLogDirTopic", ToMessage());
     }
 }
@@ -126,7 +126,7 @@ public sealed record DescribeLogDirsResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static DescribeLogDirsResponse From(DescribeLogDirs.Response message) => new()
     {
         ThrottleTimeMs = message.ThrottleTimeMs,
@@ -165,7 +165,7 @@ public sealed record DescribeLogDirsResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(DescribeLogDirs.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => DescribeLogDirs.api;
@@ -196,7 +196,7 @@ public sealed record DescribeLogDirsResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Result From(DescribeLogDirs.DescribeLogDirsResult message) => new()
         {
             ErrorCode = message.ErrorCode,
@@ -243,7 +243,7 @@ public sealed record DescribeLogDirsResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(DescribeLogDirs.api.ResponseSchema, "DescribeLogDirsResult", ToMessage());
     }
 
@@ -259,7 +259,7 @@ public sealed record DescribeLogDirsResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Topic From(DescribeLogDirs.DescribeLogDirsTopic message) => new()
         {
             Name = message.Name,
@@ -290,7 +290,7 @@ public sealed record DescribeLogDirsResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(DescribeLogDirs.api.ResponseSchema, "DescribeLogDirsTopic", ToMessage());
     }
 
@@ -315,7 +315,7 @@ public sealed record DescribeLogDirsResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Partition From(DescribeLogDirs.DescribeLogDirsPartition message) => new()
         {
             PartitionIndex = message.PartitionIndex,
@@ -354,7 +354,7 @@ public sealed record DescribeLogDirsResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(DescribeLogDirs.api.ResponseSchema, "DescribeLogDirsPartition", ToMessage());
     }
 }

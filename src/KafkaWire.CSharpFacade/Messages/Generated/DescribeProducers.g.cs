@@ -14,7 +14,7 @@ public sealed record DescribeProducersRequest : IKafkaRequest<DescribeProducers.
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static DescribeProducersRequest From(DescribeProducers.Request message) => new()
     {
         Topics = MessageContent.Map(message.Topics, DescribeProducersRequest.TopicRequest.From),
@@ -45,7 +45,7 @@ public sealed record DescribeProducersRequest : IKafkaRequest<DescribeProducers.
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(DescribeProducers.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => DescribeProducers.api;
@@ -64,7 +64,7 @@ public sealed record DescribeProducersRequest : IKafkaRequest<DescribeProducers.
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static TopicRequest From(DescribeProducers.TopicRequest message) => new()
         {
             Name = message.Name,
@@ -95,7 +95,7 @@ public sealed record DescribeProducersRequest : IKafkaRequest<DescribeProducers.
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(DescribeProducers.api.RequestSchema, "TopicRequest", ToMessage());
     }
 }
@@ -115,7 +115,7 @@ public sealed record DescribeProducersResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static DescribeProducersResponse From(DescribeProducers.Response message) => new()
     {
         ThrottleTimeMs = message.ThrottleTimeMs,
@@ -150,7 +150,7 @@ public sealed record DescribeProducersResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(DescribeProducers.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => DescribeProducers.api;
@@ -169,7 +169,7 @@ public sealed record DescribeProducersResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static TopicResponse From(DescribeProducers.TopicResponse message) => new()
         {
             Name = message.Name,
@@ -200,7 +200,7 @@ public sealed record DescribeProducersResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(DescribeProducers.api.ResponseSchema, "TopicResponse", ToMessage());
     }
 
@@ -222,7 +222,7 @@ public sealed record DescribeProducersResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static PartitionResponse From(DescribeProducers.PartitionResponse message) => new()
         {
             PartitionIndex = message.PartitionIndex,
@@ -261,7 +261,7 @@ public sealed record DescribeProducersResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(DescribeProducers.api.ResponseSchema, "PartitionResponse", ToMessage());
     }
 
@@ -289,7 +289,7 @@ public sealed record DescribeProducersResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static ProducerState From(DescribeProducers.ProducerState message) => new()
         {
             ProducerId = message.ProducerId,
@@ -336,7 +336,7 @@ public sealed record DescribeProducersResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(DescribeProducers.api.ResponseSchema, "ProducerState", ToMessage());
     }
 }

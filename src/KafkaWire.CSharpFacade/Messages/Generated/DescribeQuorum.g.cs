@@ -19,7 +19,7 @@ public sealed record DescribeQuorumRequest : IKafkaRequest<DescribeQuorum.Respon
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static DescribeQuorumRequest From(DescribeQuorum.Request message) => new()
     {
         Topics = MessageContent.Map(message.Topics, DescribeQuorumRequest.TopicData.From),
@@ -50,7 +50,7 @@ public sealed record DescribeQuorumRequest : IKafkaRequest<DescribeQuorum.Respon
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(DescribeQuorum.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => DescribeQuorum.api;
@@ -69,7 +69,7 @@ public sealed record DescribeQuorumRequest : IKafkaRequest<DescribeQuorum.Respon
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static TopicData From(DescribeQuorum.RequestTopicData message) => new()
         {
             TopicName = message.TopicName,
@@ -100,7 +100,7 @@ public sealed record DescribeQuorumRequest : IKafkaRequest<DescribeQuorum.Respon
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(DescribeQuorum.api.RequestSchema, "TopicData", ToMessage());
     }
 
@@ -113,7 +113,7 @@ public sealed record DescribeQuorumRequest : IKafkaRequest<DescribeQuorum.Respon
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static PartitionData From(DescribeQuorum.RequestPartitionData message) => new()
         {
             PartitionIndex = message.PartitionIndex,
@@ -140,7 +140,7 @@ public sealed record DescribeQuorumRequest : IKafkaRequest<DescribeQuorum.Respon
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(DescribeQuorum.api.RequestSchema, "PartitionData", ToMessage());
     }
 }
@@ -170,7 +170,7 @@ public sealed record DescribeQuorumResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static DescribeQuorumResponse From(DescribeQuorum.Response message) => new()
     {
         ErrorCode = message.ErrorCode,
@@ -213,7 +213,7 @@ public sealed record DescribeQuorumResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(DescribeQuorum.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => DescribeQuorum.api;
@@ -232,7 +232,7 @@ public sealed record DescribeQuorumResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static TopicData From(DescribeQuorum.ResponseTopicData message) => new()
         {
             TopicName = message.TopicName,
@@ -263,7 +263,7 @@ public sealed record DescribeQuorumResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(DescribeQuorum.api.ResponseSchema, "TopicData", ToMessage());
     }
 
@@ -297,7 +297,7 @@ public sealed record DescribeQuorumResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static PartitionData From(DescribeQuorum.ResponsePartitionData message) => new()
         {
             PartitionIndex = message.PartitionIndex,
@@ -352,7 +352,7 @@ public sealed record DescribeQuorumResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(DescribeQuorum.api.ResponseSchema, "PartitionData", ToMessage());
     }
 
@@ -380,7 +380,7 @@ public sealed record DescribeQuorumResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static ReplicaState From(DescribeQuorum.ReplicaState message) => new()
         {
             ReplicaId = message.ReplicaId,
@@ -423,7 +423,7 @@ public sealed record DescribeQuorumResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(DescribeQuorum.api.ResponseSchema, "ReplicaState", ToMessage());
     }
 
@@ -439,7 +439,7 @@ public sealed record DescribeQuorumResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Node From(DescribeQuorum.Node message) => new()
         {
             NodeId = message.NodeId,
@@ -470,7 +470,7 @@ public sealed record DescribeQuorumResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(DescribeQuorum.api.ResponseSchema, "Node", ToMessage());
     }
 
@@ -489,7 +489,7 @@ public sealed record DescribeQuorumResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Listener From(DescribeQuorum.Listener message) => new()
         {
             Name = message.Name,
@@ -524,7 +524,7 @@ public sealed record DescribeQuorumResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(DescribeQuorum.api.ResponseSchema, "Listener", ToMessage());
     }
 }

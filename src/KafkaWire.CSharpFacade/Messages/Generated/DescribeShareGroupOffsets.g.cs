@@ -13,7 +13,7 @@ public sealed record DescribeShareGroupOffsetsRequest : IKafkaRequest<DescribeSh
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static DescribeShareGroupOffsetsRequest From(DescribeShareGroupOffsets.Request message) => new()
     {
         Groups = MessageContent.Map(message.Groups, DescribeShareGroupOffsetsRequest.Group.From),
@@ -44,7 +44,7 @@ public sealed record DescribeShareGroupOffsetsRequest : IKafkaRequest<DescribeSh
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(DescribeShareGroupOffsets.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => DescribeShareGroupOffsets.api;
@@ -63,7 +63,7 @@ public sealed record DescribeShareGroupOffsetsRequest : IKafkaRequest<DescribeSh
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Group From(DescribeShareGroupOffsets.DescribeShareGroupOffsetsRequestGroup message) => new()
         {
             GroupId = message.GroupId,
@@ -94,7 +94,7 @@ public sealed record DescribeShareGroupOffsetsRequest : IKafkaRequest<DescribeSh
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(DescribeShareGroupOffsets.api.RequestSchema, "DescribeShareGroupOffsetsRequestGroup", ToMessage());
     }
 
@@ -110,7 +110,7 @@ public sealed record DescribeShareGroupOffsetsRequest : IKafkaRequest<DescribeSh
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Topic From(DescribeShareGroupOffsets.DescribeShareGroupOffsetsRequestTopic message) => new()
         {
             TopicName = message.TopicName,
@@ -141,7 +141,7 @@ public sealed record DescribeShareGroupOffsetsRequest : IKafkaRequest<DescribeSh
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(DescribeShareGroupOffsets.api.RequestSchema, "DescribeShareGroupOffsetsRequestTopic", ToMessage());
     }
 }
@@ -161,7 +161,7 @@ public sealed record DescribeShareGroupOffsetsResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static DescribeShareGroupOffsetsResponse From(DescribeShareGroupOffsets.Response message) => new()
     {
         ThrottleTimeMs = message.ThrottleTimeMs,
@@ -196,7 +196,7 @@ public sealed record DescribeShareGroupOffsetsResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(DescribeShareGroupOffsets.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => DescribeShareGroupOffsets.api;
@@ -221,7 +221,7 @@ public sealed record DescribeShareGroupOffsetsResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Group From(DescribeShareGroupOffsets.DescribeShareGroupOffsetsResponseGroup message) => new()
         {
             GroupId = message.GroupId,
@@ -260,7 +260,7 @@ public sealed record DescribeShareGroupOffsetsResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(DescribeShareGroupOffsets.api.ResponseSchema, "DescribeShareGroupOffsetsResponseGroup", ToMessage());
     }
 
@@ -279,7 +279,7 @@ public sealed record DescribeShareGroupOffsetsResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Topic From(DescribeShareGroupOffsets.DescribeShareGroupOffsetsResponseTopic message) => new()
         {
             TopicName = message.TopicName,
@@ -314,7 +314,7 @@ public sealed record DescribeShareGroupOffsetsResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(DescribeShareGroupOffsets.api.ResponseSchema, "DescribeShareGroupOffsetsResponseTopic", ToMessage());
     }
 
@@ -342,7 +342,7 @@ public sealed record DescribeShareGroupOffsetsResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Partition From(DescribeShareGroupOffsets.DescribeShareGroupOffsetsResponsePartition message) => new()
         {
             PartitionIndex = message.PartitionIndex,
@@ -389,7 +389,7 @@ public sealed record DescribeShareGroupOffsetsResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(DescribeShareGroupOffsets.api.ResponseSchema, "DescribeShareGroupOffsetsResponsePartition", ToMessage());
     }
 }

@@ -20,7 +20,7 @@ public sealed record DescribeTopicPartitionsRequest : IKafkaRequest<DescribeTopi
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static DescribeTopicPartitionsRequest From(DescribeTopicPartitions.Request message) => new()
     {
         Topics = MessageContent.Map(message.Topics, DescribeTopicPartitionsRequest.TopicRequest.From),
@@ -59,7 +59,7 @@ public sealed record DescribeTopicPartitionsRequest : IKafkaRequest<DescribeTopi
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(DescribeTopicPartitions.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => DescribeTopicPartitions.api;
@@ -75,7 +75,7 @@ public sealed record DescribeTopicPartitionsRequest : IKafkaRequest<DescribeTopi
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static TopicRequest From(DescribeTopicPartitions.TopicRequest message) => new()
         {
             Name = message.Name,
@@ -102,7 +102,7 @@ public sealed record DescribeTopicPartitionsRequest : IKafkaRequest<DescribeTopi
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(DescribeTopicPartitions.api.RequestSchema, "TopicRequest", ToMessage());
     }
 
@@ -118,7 +118,7 @@ public sealed record DescribeTopicPartitionsRequest : IKafkaRequest<DescribeTopi
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static CursorData From(DescribeTopicPartitions.Cursor message) => new()
         {
             TopicName = message.TopicName,
@@ -149,7 +149,7 @@ public sealed record DescribeTopicPartitionsRequest : IKafkaRequest<DescribeTopi
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(DescribeTopicPartitions.api.RequestSchema, "Cursor", ToMessage());
     }
 }
@@ -171,7 +171,7 @@ public sealed record DescribeTopicPartitionsResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static DescribeTopicPartitionsResponse From(DescribeTopicPartitions.Response message) => new()
     {
         ThrottleTimeMs = message.ThrottleTimeMs,
@@ -210,7 +210,7 @@ public sealed record DescribeTopicPartitionsResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(DescribeTopicPartitions.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => DescribeTopicPartitions.api;
@@ -243,7 +243,7 @@ public sealed record DescribeTopicPartitionsResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Topic From(DescribeTopicPartitions.DescribeTopicPartitionsResponseTopic message) => new()
         {
             ErrorCode = message.ErrorCode,
@@ -290,7 +290,7 @@ public sealed record DescribeTopicPartitionsResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(DescribeTopicPartitions.api.ResponseSchema, "DescribeTopicPartitionsResponseTopic", ToMessage());
     }
 
@@ -332,7 +332,7 @@ public sealed record DescribeTopicPartitionsResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Partition From(DescribeTopicPartitions.DescribeTopicPartitionsResponsePartition message) => new()
         {
             ErrorCode = message.ErrorCode,
@@ -391,7 +391,7 @@ public sealed record DescribeTopicPartitionsResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(DescribeTopicPartitions.api.ResponseSchema, "DescribeTopicPartitionsResponsePartition", ToMessage());
     }
 
@@ -407,7 +407,7 @@ public sealed record DescribeTopicPartitionsResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Cursor From(DescribeTopicPartitions.Cursor message) => new()
         {
             TopicName = message.TopicName,
@@ -438,7 +438,7 @@ public sealed record DescribeTopicPartitionsResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(DescribeTopicPartitions.api.ResponseSchema, "Cursor", ToMessage());
     }
 }

@@ -16,7 +16,7 @@ public sealed record DescribeTransactionsRequest : IKafkaRequest<DescribeTransac
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static DescribeTransactionsRequest From(DescribeTransactions.Request message) => new()
     {
         TransactionalIds = message.TransactionalIds,
@@ -47,7 +47,7 @@ public sealed record DescribeTransactionsRequest : IKafkaRequest<DescribeTransac
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(DescribeTransactions.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => DescribeTransactions.api;
@@ -70,7 +70,7 @@ public sealed record DescribeTransactionsResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static DescribeTransactionsResponse From(DescribeTransactions.Response message) => new()
     {
         ThrottleTimeMs = message.ThrottleTimeMs,
@@ -105,7 +105,7 @@ public sealed record DescribeTransactionsResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(DescribeTransactions.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => DescribeTransactions.api;
@@ -142,7 +142,7 @@ public sealed record DescribeTransactionsResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static TransactionStateData From(DescribeTransactions.TransactionState message) => new()
         {
             ErrorCode = message.ErrorCode,
@@ -197,7 +197,7 @@ public sealed record DescribeTransactionsResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(DescribeTransactions.api.ResponseSchema, "TransactionState", ToMessage());
     }
 
@@ -213,7 +213,7 @@ public sealed record DescribeTransactionsResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static TopicData From(DescribeTransactions.TopicData message) => new()
         {
             Topic = message.Topic,
@@ -244,7 +244,7 @@ public sealed record DescribeTransactionsResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(DescribeTransactions.api.ResponseSchema, "TopicData", ToMessage());
     }
 }

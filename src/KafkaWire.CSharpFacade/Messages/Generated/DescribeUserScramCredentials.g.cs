@@ -14,7 +14,7 @@ public sealed record DescribeUserScramCredentialsRequest : IKafkaRequest<Describ
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static DescribeUserScramCredentialsRequest From(DescribeUserScramCredentials.Request message) => new()
     {
         Users = MessageContent.Map(message.Users, DescribeUserScramCredentialsRequest.UserName.From),
@@ -45,7 +45,7 @@ public sealed record DescribeUserScramCredentialsRequest : IKafkaRequest<Describ
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(DescribeUserScramCredentials.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => DescribeUserScramCredentials.api;
@@ -61,7 +61,7 @@ public sealed record DescribeUserScramCredentialsRequest : IKafkaRequest<Describ
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static UserName From(DescribeUserScramCredentials.UserName message) => new()
         {
             Name = message.Name,
@@ -88,7 +88,7 @@ public sealed record DescribeUserScramCredentialsRequest : IKafkaRequest<Describ
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(DescribeUserScramCredentials.api.RequestSchema, "UserName", ToMessage());
     }
 }
@@ -114,7 +114,7 @@ public sealed record DescribeUserScramCredentialsResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static DescribeUserScramCredentialsResponse From(DescribeUserScramCredentials.Response message) => new()
     {
         ThrottleTimeMs = message.ThrottleTimeMs,
@@ -157,7 +157,7 @@ public sealed record DescribeUserScramCredentialsResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(DescribeUserScramCredentials.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => DescribeUserScramCredentials.api;
@@ -182,7 +182,7 @@ public sealed record DescribeUserScramCredentialsResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Result From(DescribeUserScramCredentials.DescribeUserScramCredentialsResult message) => new()
         {
             User = message.User,
@@ -221,7 +221,7 @@ public sealed record DescribeUserScramCredentialsResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(DescribeUserScramCredentials.api.ResponseSchema, "DescribeUserScramCredentialsResult", ToMessage());
     }
 
@@ -237,7 +237,7 @@ public sealed record DescribeUserScramCredentialsResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static CredentialInfo From(DescribeUserScramCredentials.CredentialInfo message) => new()
         {
             Mechanism = message.Mechanism,
@@ -268,7 +268,7 @@ public sealed record DescribeUserScramCredentialsResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(DescribeUserScramCredentials.api.ResponseSchema, "CredentialInfo", ToMessage());
     }
 }

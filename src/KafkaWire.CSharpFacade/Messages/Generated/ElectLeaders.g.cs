@@ -24,7 +24,7 @@ public sealed record ElectLeadersRequest : IKafkaRequest<ElectLeaders.Response>
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static ElectLeadersRequest From(ElectLeaders.Request message) => new()
     {
         ElectionType = message.ElectionType,
@@ -63,7 +63,7 @@ public sealed record ElectLeadersRequest : IKafkaRequest<ElectLeaders.Response>
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(ElectLeaders.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => ElectLeaders.api;
@@ -82,7 +82,7 @@ public sealed record ElectLeadersRequest : IKafkaRequest<ElectLeaders.Response>
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static TopicPartitionsData From(ElectLeaders.TopicPartitions message) => new()
         {
             Topic = message.Topic,
@@ -113,7 +113,7 @@ public sealed record ElectLeadersRequest : IKafkaRequest<ElectLeaders.Response>
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(ElectLeaders.api.RequestSchema, "TopicPartitions", ToMessage());
     }
 }
@@ -137,7 +137,7 @@ public sealed record ElectLeadersResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static ElectLeadersResponse From(ElectLeaders.Response message) => new()
     {
         ThrottleTimeMs = message.ThrottleTimeMs,
@@ -176,7 +176,7 @@ public sealed record ElectLeadersResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(ElectLeaders.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => ElectLeaders.api;
@@ -195,7 +195,7 @@ public sealed record ElectLeadersResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static ReplicaElectionResult From(ElectLeaders.ReplicaElectionResult message) => new()
         {
             Topic = message.Topic,
@@ -226,7 +226,7 @@ public sealed record ElectLeadersResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(ElectLeaders.api.ResponseSchema, "ReplicaElectionResult", ToMessage());
     }
 
@@ -245,7 +245,7 @@ public sealed record ElectLeadersResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static PartitionResult From(ElectLeaders.PartitionResult message) => new()
         {
             PartitionId = message.PartitionId,
@@ -280,7 +280,7 @@ public sealed record ElectLeadersResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(ElectLeaders.api.ResponseSchema, "PartitionResult", ToMessage());
     }
 }

@@ -26,7 +26,7 @@ public sealed record EndQuorumEpochRequest : IKafkaRequest<EndQuorumEpoch.Respon
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static EndQuorumEpochRequest From(EndQuorumEpoch.Request message) => new()
     {
         ClusterId = message.ClusterId,
@@ -65,7 +65,7 @@ public sealed record EndQuorumEpochRequest : IKafkaRequest<EndQuorumEpoch.Respon
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(EndQuorumEpoch.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => EndQuorumEpoch.api;
@@ -84,7 +84,7 @@ public sealed record EndQuorumEpochRequest : IKafkaRequest<EndQuorumEpoch.Respon
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static TopicData From(EndQuorumEpoch.RequestTopicData message) => new()
         {
             TopicName = message.TopicName,
@@ -115,7 +115,7 @@ public sealed record EndQuorumEpochRequest : IKafkaRequest<EndQuorumEpoch.Respon
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(EndQuorumEpoch.api.RequestSchema, "TopicData", ToMessage());
     }
 
@@ -140,7 +140,7 @@ public sealed record EndQuorumEpochRequest : IKafkaRequest<EndQuorumEpoch.Respon
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static PartitionData From(EndQuorumEpoch.RequestPartitionData message) => new()
         {
             PartitionIndex = message.PartitionIndex,
@@ -183,7 +183,7 @@ public sealed record EndQuorumEpochRequest : IKafkaRequest<EndQuorumEpoch.Respon
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(EndQuorumEpoch.api.RequestSchema, "PartitionData", ToMessage());
     }
 
@@ -199,7 +199,7 @@ public sealed record EndQuorumEpochRequest : IKafkaRequest<EndQuorumEpoch.Respon
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static ReplicaInfo From(EndQuorumEpoch.ReplicaInfo message) => new()
         {
             CandidateId = message.CandidateId,
@@ -230,7 +230,7 @@ public sealed record EndQuorumEpochRequest : IKafkaRequest<EndQuorumEpoch.Respon
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(EndQuorumEpoch.api.RequestSchema, "ReplicaInfo", ToMessage());
     }
 
@@ -249,7 +249,7 @@ public sealed record EndQuorumEpochRequest : IKafkaRequest<EndQuorumEpoch.Respon
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static LeaderEndpoint From(EndQuorumEpoch.LeaderEndpoint message) => new()
         {
             Name = message.Name,
@@ -284,7 +284,7 @@ public sealed record EndQuorumEpochRequest : IKafkaRequest<EndQuorumEpoch.Respon
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(EndQuorumEpoch.api.RequestSchema, "LeaderEndpoint", ToMessage());
     }
 }
@@ -310,7 +310,7 @@ public sealed record EndQuorumEpochResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static EndQuorumEpochResponse From(EndQuorumEpoch.Response message) => new()
     {
         ErrorCode = message.ErrorCode,
@@ -349,7 +349,7 @@ public sealed record EndQuorumEpochResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(EndQuorumEpoch.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => EndQuorumEpoch.api;
@@ -368,7 +368,7 @@ public sealed record EndQuorumEpochResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static TopicData From(EndQuorumEpoch.ResponseTopicData message) => new()
         {
             TopicName = message.TopicName,
@@ -399,7 +399,7 @@ public sealed record EndQuorumEpochResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(EndQuorumEpoch.api.ResponseSchema, "TopicData", ToMessage());
     }
 
@@ -421,7 +421,7 @@ public sealed record EndQuorumEpochResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static PartitionData From(EndQuorumEpoch.ResponsePartitionData message) => new()
         {
             PartitionIndex = message.PartitionIndex,
@@ -460,7 +460,7 @@ public sealed record EndQuorumEpochResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(EndQuorumEpoch.api.ResponseSchema, "PartitionData", ToMessage());
     }
 
@@ -479,7 +479,7 @@ public sealed record EndQuorumEpochResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static NodeEndpoint From(EndQuorumEpoch.NodeEndpoint message) => new()
         {
             NodeId = message.NodeId,
@@ -514,7 +514,7 @@ public sealed record EndQuorumEpochResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(EndQuorumEpoch.api.ResponseSchema, "NodeEndpoint", ToMessage());
     }
 }

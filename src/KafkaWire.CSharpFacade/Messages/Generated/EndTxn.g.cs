@@ -34,7 +34,7 @@ public sealed record EndTxnRequest : IKafkaRequest<EndTxn.Response>
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static EndTxnRequest From(EndTxn.Request message) => new()
     {
         TransactionalId = message.TransactionalId,
@@ -77,7 +77,7 @@ public sealed record EndTxnRequest : IKafkaRequest<EndTxn.Response>
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(EndTxn.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => EndTxn.api;
@@ -108,7 +108,7 @@ public sealed record EndTxnResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static EndTxnResponse From(EndTxn.Response message) => new()
     {
         ThrottleTimeMs = message.ThrottleTimeMs,
@@ -151,7 +151,7 @@ public sealed record EndTxnResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(EndTxn.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => EndTxn.api;

@@ -20,7 +20,7 @@ public sealed record EnvelopeRequest : IKafkaRequest<Envelope.Response>
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static EnvelopeRequest From(Envelope.Request message) => new()
     {
         RequestData = message.RequestData,
@@ -59,7 +59,7 @@ public sealed record EnvelopeRequest : IKafkaRequest<Envelope.Response>
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(Envelope.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => Envelope.api;
@@ -82,7 +82,7 @@ public sealed record EnvelopeResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static EnvelopeResponse From(Envelope.Response message) => new()
     {
         ResponseData = message.ResponseData,
@@ -117,7 +117,7 @@ public sealed record EnvelopeResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(Envelope.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => Envelope.api;

@@ -20,7 +20,7 @@ public sealed record ExpireDelegationTokenRequest : IKafkaRequest<ExpireDelegati
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static ExpireDelegationTokenRequest From(ExpireDelegationToken.Request message) => new()
     {
         Hmac = message.Hmac,
@@ -55,7 +55,7 @@ public sealed record ExpireDelegationTokenRequest : IKafkaRequest<ExpireDelegati
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(ExpireDelegationToken.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => ExpireDelegationToken.api;
@@ -81,7 +81,7 @@ public sealed record ExpireDelegationTokenResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static ExpireDelegationTokenResponse From(ExpireDelegationToken.Response message) => new()
     {
         ErrorCode = message.ErrorCode,
@@ -120,7 +120,7 @@ public sealed record ExpireDelegationTokenResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(ExpireDelegationToken.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => ExpireDelegationToken.api;

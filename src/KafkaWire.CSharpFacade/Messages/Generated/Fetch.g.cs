@@ -75,7 +75,7 @@ public sealed record FetchRequest : IKafkaRequest<Fetch.Response>
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static FetchRequest From(Fetch.Request message) => new()
     {
         ReplicaId = message.ReplicaId,
@@ -150,7 +150,7 @@ public sealed record FetchRequest : IKafkaRequest<Fetch.Response>
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(Fetch.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => Fetch.api;
@@ -172,7 +172,7 @@ public sealed record FetchRequest : IKafkaRequest<Fetch.Response>
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static FetchTopic From(Fetch.FetchTopic message) => new()
         {
             Topic = message.Topic,
@@ -207,7 +207,7 @@ public sealed record FetchRequest : IKafkaRequest<Fetch.Response>
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(Fetch.api.RequestSchema, "FetchTopic", ToMessage());
     }
 
@@ -256,7 +256,7 @@ public sealed record FetchRequest : IKafkaRequest<Fetch.Response>
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static FetchPartition From(Fetch.FetchPartition message) => new()
         {
             Partition = message.Partition,
@@ -311,7 +311,7 @@ public sealed record FetchRequest : IKafkaRequest<Fetch.Response>
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(Fetch.api.RequestSchema, "FetchPartition", ToMessage());
     }
 
@@ -330,7 +330,7 @@ public sealed record FetchRequest : IKafkaRequest<Fetch.Response>
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static ForgottenTopic From(Fetch.ForgottenTopic message) => new()
         {
             Topic = message.Topic,
@@ -365,7 +365,7 @@ public sealed record FetchRequest : IKafkaRequest<Fetch.Response>
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(Fetch.api.RequestSchema, "ForgottenTopic", ToMessage());
     }
 
@@ -381,7 +381,7 @@ public sealed record FetchRequest : IKafkaRequest<Fetch.Response>
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static ReplicaStateData From(Fetch.ReplicaState message) => new()
         {
             ReplicaId = message.ReplicaId,
@@ -412,7 +412,7 @@ public sealed record FetchRequest : IKafkaRequest<Fetch.Response>
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(Fetch.api.RequestSchema, "ReplicaState", ToMessage());
     }
 }
@@ -457,7 +457,7 @@ public sealed record FetchResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static FetchResponse From(Fetch.Response message) => new()
     {
         ThrottleTimeMs = message.ThrottleTimeMs,
@@ -504,7 +504,7 @@ public sealed record FetchResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(Fetch.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => Fetch.api;
@@ -526,7 +526,7 @@ public sealed record FetchResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static FetchableTopicResponse From(Fetch.FetchableTopicResponse message) => new()
         {
             Topic = message.Topic,
@@ -561,7 +561,7 @@ public sealed record FetchResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(Fetch.api.ResponseSchema, "FetchableTopicResponse", ToMessage());
     }
 
@@ -621,7 +621,7 @@ public sealed record FetchResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static PartitionData From(Fetch.PartitionData message) => new()
         {
             PartitionIndex = message.PartitionIndex,
@@ -688,7 +688,7 @@ public sealed record FetchResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(Fetch.api.ResponseSchema, "PartitionData", ToMessage());
     }
 
@@ -707,7 +707,7 @@ public sealed record FetchResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static AbortedTransaction From(Fetch.AbortedTransaction message) => new()
         {
             ProducerId = message.ProducerId,
@@ -738,7 +738,7 @@ public sealed record FetchResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(Fetch.api.ResponseSchema, "AbortedTransaction", ToMessage());
     }
 
@@ -754,7 +754,7 @@ public sealed record FetchResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static EpochEndOffset From(Fetch.EpochEndOffset message) => new()
         {
             Epoch = message.Epoch,
@@ -785,7 +785,7 @@ public sealed record FetchResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(Fetch.api.ResponseSchema, "EpochEndOffset", ToMessage());
     }
 
@@ -801,7 +801,7 @@ public sealed record FetchResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static LeaderIdAndEpoch From(Fetch.LeaderIdAndEpoch message) => new()
         {
             LeaderId = message.LeaderId,
@@ -832,7 +832,7 @@ public sealed record FetchResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(Fetch.api.ResponseSchema, "LeaderIdAndEpoch", ToMessage());
     }
 
@@ -848,7 +848,7 @@ public sealed record FetchResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static SnapshotId From(Fetch.SnapshotId message) => new()
         {
             EndOffset = message.EndOffset,
@@ -879,7 +879,7 @@ public sealed record FetchResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(Fetch.api.ResponseSchema, "SnapshotId", ToMessage());
     }
 
@@ -901,7 +901,7 @@ public sealed record FetchResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static NodeEndpoint From(Fetch.NodeEndpoint message) => new()
         {
             NodeId = message.NodeId,
@@ -940,7 +940,7 @@ public sealed record FetchResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(Fetch.api.ResponseSchema, "NodeEndpoint", ToMessage());
     }
 }

@@ -25,7 +25,7 @@ public sealed record FetchSnapshotRequest : IKafkaRequest<FetchSnapshot.Response
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static FetchSnapshotRequest From(FetchSnapshot.Request message) => new()
     {
         ReplicaId = message.ReplicaId,
@@ -68,7 +68,7 @@ public sealed record FetchSnapshotRequest : IKafkaRequest<FetchSnapshot.Response
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(FetchSnapshot.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => FetchSnapshot.api;
@@ -87,7 +87,7 @@ public sealed record FetchSnapshotRequest : IKafkaRequest<FetchSnapshot.Response
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static TopicSnapshot From(FetchSnapshot.RequestTopicSnapshot message) => new()
         {
             Name = message.Name,
@@ -118,7 +118,7 @@ public sealed record FetchSnapshotRequest : IKafkaRequest<FetchSnapshot.Response
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(FetchSnapshot.api.RequestSchema, "TopicSnapshot", ToMessage());
     }
 
@@ -148,7 +148,7 @@ public sealed record FetchSnapshotRequest : IKafkaRequest<FetchSnapshot.Response
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static PartitionSnapshot From(FetchSnapshot.RequestPartitionSnapshot message) => new()
         {
             Partition = message.Partition,
@@ -191,7 +191,7 @@ public sealed record FetchSnapshotRequest : IKafkaRequest<FetchSnapshot.Response
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(FetchSnapshot.api.RequestSchema, "PartitionSnapshot", ToMessage());
     }
 
@@ -207,7 +207,7 @@ public sealed record FetchSnapshotRequest : IKafkaRequest<FetchSnapshot.Response
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static SnapshotId From(FetchSnapshot.SnapshotId message) => new()
         {
             EndOffset = message.EndOffset,
@@ -238,7 +238,7 @@ public sealed record FetchSnapshotRequest : IKafkaRequest<FetchSnapshot.Response
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(FetchSnapshot.api.RequestSchema, "SnapshotId", ToMessage());
     }
 }
@@ -264,7 +264,7 @@ public sealed record FetchSnapshotResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static FetchSnapshotResponse From(FetchSnapshot.Response message) => new()
     {
         ThrottleTimeMs = message.ThrottleTimeMs,
@@ -307,7 +307,7 @@ public sealed record FetchSnapshotResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(FetchSnapshot.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => FetchSnapshot.api;
@@ -326,7 +326,7 @@ public sealed record FetchSnapshotResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static TopicSnapshot From(FetchSnapshot.ResponseTopicSnapshot message) => new()
         {
             Name = message.Name,
@@ -357,7 +357,7 @@ public sealed record FetchSnapshotResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(FetchSnapshot.api.ResponseSchema, "TopicSnapshot", ToMessage());
     }
 
@@ -388,7 +388,7 @@ public sealed record FetchSnapshotResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static PartitionSnapshot From(FetchSnapshot.ResponsePartitionSnapshot message) => new()
         {
             Index = message.Index,
@@ -439,7 +439,7 @@ public sealed record FetchSnapshotResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(FetchSnapshot.api.ResponseSchema, "PartitionSnapshot", ToMessage());
     }
 
@@ -455,7 +455,7 @@ public sealed record FetchSnapshotResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static SnapshotId From(FetchSnapshot.SnapshotId message) => new()
         {
             EndOffset = message.EndOffset,
@@ -486,7 +486,7 @@ public sealed record FetchSnapshotResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(FetchSnapshot.api.ResponseSchema, "SnapshotId", ToMessage());
     }
 
@@ -502,7 +502,7 @@ public sealed record FetchSnapshotResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static LeaderIdAndEpoch From(FetchSnapshot.LeaderIdAndEpoch message) => new()
         {
             LeaderId = message.LeaderId,
@@ -533,7 +533,7 @@ public sealed record FetchSnapshotResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(FetchSnapshot.api.ResponseSchema, "LeaderIdAndEpoch", ToMessage());
     }
 
@@ -552,7 +552,7 @@ public sealed record FetchSnapshotResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static NodeEndpoint From(FetchSnapshot.NodeEndpoint message) => new()
         {
             NodeId = message.NodeId,
@@ -587,7 +587,7 @@ public sealed record FetchSnapshotResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(FetchSnapshot.api.ResponseSchema, "NodeEndpoint", ToMessage());
     }
 }

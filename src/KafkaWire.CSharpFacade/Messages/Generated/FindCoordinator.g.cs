@@ -32,7 +32,7 @@ public sealed record FindCoordinatorRequest : IKafkaRequest<FindCoordinator.Resp
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static FindCoordinatorRequest From(FindCoordinator.Request message) => new()
     {
         Key = message.Key,
@@ -71,7 +71,7 @@ public sealed record FindCoordinatorRequest : IKafkaRequest<FindCoordinator.Resp
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(FindCoordinator.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => FindCoordinator.api;
@@ -116,7 +116,7 @@ public sealed record FindCoordinatorResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static FindCoordinatorResponse From(FindCoordinator.Response message) => new()
     {
         ThrottleTimeMs = message.ThrottleTimeMs,
@@ -171,7 +171,7 @@ public sealed record FindCoordinatorResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(FindCoordinator.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => FindCoordinator.api;
@@ -202,7 +202,7 @@ public sealed record FindCoordinatorResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Coordinator From(FindCoordinator.Coordinator message) => new()
         {
             Key = message.Key,
@@ -249,7 +249,7 @@ public sealed record FindCoordinatorResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(FindCoordinator.api.ResponseSchema, "Coordinator", ToMessage());
     }
 }

@@ -12,7 +12,7 @@ public sealed record GetTelemetrySubscriptionsRequest : IKafkaRequest<GetTelemet
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static GetTelemetrySubscriptionsRequest From(GetTelemetrySubscriptions.Request message) => new()
     {
         ClientInstanceId = message.ClientInstanceId,
@@ -43,7 +43,7 @@ public sealed record GetTelemetrySubscriptionsRequest : IKafkaRequest<GetTelemet
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(GetTelemetrySubscriptions.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => GetTelemetrySubscriptions.api;
@@ -88,7 +88,7 @@ public sealed record GetTelemetrySubscriptionsResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static GetTelemetrySubscriptionsResponse From(GetTelemetrySubscriptions.Response message) => new()
     {
         ThrottleTimeMs = message.ThrottleTimeMs,
@@ -151,7 +151,7 @@ public sealed record GetTelemetrySubscriptionsResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(GetTelemetrySubscriptions.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => GetTelemetrySubscriptions.api;

@@ -26,7 +26,7 @@ public sealed record RequestHeaderData
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static RequestHeaderData From(RequestHeader.Data message) => new()
     {
         RequestApiKey = message.RequestApiKey,
@@ -69,7 +69,7 @@ public sealed record RequestHeaderData
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(RequestHeader.schema, ToMessage());
 }
 
@@ -83,7 +83,7 @@ public sealed record ResponseHeaderData
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static ResponseHeaderData From(ResponseHeader.Data message) => new()
     {
         CorrelationId = message.CorrelationId,
@@ -114,6 +114,6 @@ public sealed record ResponseHeaderData
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(ResponseHeader.schema, ToMessage());
 }

@@ -28,7 +28,7 @@ public sealed record HeartbeatRequest : IKafkaRequest<Heartbeat.Response>
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static HeartbeatRequest From(Heartbeat.Request message) => new()
     {
         GroupId = message.GroupId,
@@ -71,7 +71,7 @@ public sealed record HeartbeatRequest : IKafkaRequest<Heartbeat.Response>
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(Heartbeat.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => Heartbeat.api;
@@ -98,7 +98,7 @@ public sealed record HeartbeatResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static HeartbeatResponse From(Heartbeat.Response message) => new()
     {
         ThrottleTimeMs = message.ThrottleTimeMs,
@@ -133,7 +133,7 @@ public sealed record HeartbeatResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(Heartbeat.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => Heartbeat.api;

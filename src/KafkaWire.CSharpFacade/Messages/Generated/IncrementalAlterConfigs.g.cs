@@ -19,7 +19,7 @@ public sealed record IncrementalAlterConfigsRequest : IKafkaRequest<IncrementalA
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static IncrementalAlterConfigsRequest From(IncrementalAlterConfigs.Request message) => new()
     {
         Resources = MessageContent.Map(message.Resources, IncrementalAlterConfigsRequest.AlterConfigsResource.From),
@@ -54,7 +54,7 @@ public sealed record IncrementalAlterConfigsRequest : IKafkaRequest<IncrementalA
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(IncrementalAlterConfigs.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => IncrementalAlterConfigs.api;
@@ -78,7 +78,7 @@ public sealed record IncrementalAlterConfigsRequest : IKafkaRequest<IncrementalA
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static AlterConfigsResource From(IncrementalAlterConfigs.AlterConfigsResource message) => new()
         {
             ResourceType = message.ResourceType,
@@ -113,7 +113,7 @@ public sealed record IncrementalAlterConfigsRequest : IKafkaRequest<IncrementalA
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(IncrementalAlterConfigs.api.RequestSchema, "AlterConfigsResource", ToMessage());
     }
 
@@ -134,7 +134,7 @@ public sealed record IncrementalAlterConfigsRequest : IKafkaRequest<IncrementalA
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static AlterableConfig From(IncrementalAlterConfigs.AlterableConfig message) => new()
         {
             Name = message.Name,
@@ -169,7 +169,7 @@ public sealed record IncrementalAlterConfigsRequest : IKafkaRequest<IncrementalA
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(IncrementalAlterConfigs.api.RequestSchema, "AlterableConfig", ToMessage());
     }
 }
@@ -190,7 +190,7 @@ public sealed record IncrementalAlterConfigsResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static IncrementalAlterConfigsResponse From(IncrementalAlterConfigs.Response message) => new()
     {
         ThrottleTimeMs = message.ThrottleTimeMs,
@@ -225,7 +225,7 @@ public sealed record IncrementalAlterConfigsResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(IncrementalAlterConfigs.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => IncrementalAlterConfigs.api;
@@ -252,7 +252,7 @@ public sealed record IncrementalAlterConfigsResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static AlterConfigsResourceResponse From(IncrementalAlterConfigs.AlterConfigsResourceResponse message) => new()
         {
             ErrorCode = message.ErrorCode,
@@ -291,7 +291,7 @@ public sealed record IncrementalAlterConfigsResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(IncrementalAlterConfigs.api.ResponseSchema, "AlterConfigsResourceResponse", ToMessage());
     }
 }

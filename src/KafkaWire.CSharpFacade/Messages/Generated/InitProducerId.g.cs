@@ -47,7 +47,7 @@ public sealed record InitProducerIdRequest : IKafkaRequest<InitProducerId.Respon
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static InitProducerIdRequest From(InitProducerId.Request message) => new()
     {
         TransactionalId = message.TransactionalId,
@@ -98,7 +98,7 @@ public sealed record InitProducerIdRequest : IKafkaRequest<InitProducerId.Respon
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(InitProducerId.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => InitProducerId.api;
@@ -142,7 +142,7 @@ public sealed record InitProducerIdResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static InitProducerIdResponse From(InitProducerId.Response message) => new()
     {
         ThrottleTimeMs = message.ThrottleTimeMs,
@@ -193,7 +193,7 @@ public sealed record InitProducerIdResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(InitProducerId.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => InitProducerId.api;

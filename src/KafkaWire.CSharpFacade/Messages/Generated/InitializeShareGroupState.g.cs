@@ -18,7 +18,7 @@ public sealed record InitializeShareGroupStateRequest : IKafkaRequest<Initialize
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static InitializeShareGroupStateRequest From(InitializeShareGroupState.Request message) => new()
     {
         GroupId = message.GroupId,
@@ -53,7 +53,7 @@ public sealed record InitializeShareGroupStateRequest : IKafkaRequest<Initialize
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(InitializeShareGroupState.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => InitializeShareGroupState.api;
@@ -72,7 +72,7 @@ public sealed record InitializeShareGroupStateRequest : IKafkaRequest<Initialize
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static InitializeStateData From(InitializeShareGroupState.InitializeStateData message) => new()
         {
             TopicId = message.TopicId,
@@ -103,7 +103,7 @@ public sealed record InitializeShareGroupStateRequest : IKafkaRequest<Initialize
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(InitializeShareGroupState.api.RequestSchema, "InitializeStateData", ToMessage());
     }
 
@@ -122,7 +122,7 @@ public sealed record InitializeShareGroupStateRequest : IKafkaRequest<Initialize
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static PartitionData From(InitializeShareGroupState.PartitionData message) => new()
         {
             Partition = message.Partition,
@@ -157,7 +157,7 @@ public sealed record InitializeShareGroupStateRequest : IKafkaRequest<Initialize
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(InitializeShareGroupState.api.RequestSchema, "PartitionData", ToMessage());
     }
 }
@@ -174,7 +174,7 @@ public sealed record InitializeShareGroupStateResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static InitializeShareGroupStateResponse From(InitializeShareGroupState.Response message) => new()
     {
         Results = MessageContent.Map(message.Results, InitializeShareGroupStateResponse.InitializeStateResult.From),
@@ -205,7 +205,7 @@ public sealed record InitializeShareGroupStateResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(InitializeShareGroupState.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => InitializeShareGroupState.api;
@@ -224,7 +224,7 @@ public sealed record InitializeShareGroupStateResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static InitializeStateResult From(InitializeShareGroupState.InitializeStateResult message) => new()
         {
             TopicId = message.TopicId,
@@ -255,7 +255,7 @@ public sealed record InitializeShareGroupStateResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(InitializeShareGroupState.api.ResponseSchema, "InitializeStateResult", ToMessage());
     }
 
@@ -274,7 +274,7 @@ public sealed record InitializeShareGroupStateResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static PartitionResult From(InitializeShareGroupState.PartitionResult message) => new()
         {
             Partition = message.Partition,
@@ -309,7 +309,7 @@ public sealed record InitializeShareGroupStateResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(InitializeShareGroupState.api.ResponseSchema, "PartitionResult", ToMessage());
     }
 }

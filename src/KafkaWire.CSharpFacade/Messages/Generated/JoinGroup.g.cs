@@ -60,7 +60,7 @@ public sealed record JoinGroupRequest : IKafkaRequest<JoinGroup.Response>
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static JoinGroupRequest From(JoinGroup.Request message) => new()
     {
         GroupId = message.GroupId,
@@ -119,7 +119,7 @@ public sealed record JoinGroupRequest : IKafkaRequest<JoinGroup.Response>
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(JoinGroup.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => JoinGroup.api;
@@ -138,7 +138,7 @@ public sealed record JoinGroupRequest : IKafkaRequest<JoinGroup.Response>
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Protocol From(JoinGroup.JoinGroupRequestProtocol message) => new()
         {
             Name = message.Name,
@@ -169,7 +169,7 @@ public sealed record JoinGroupRequest : IKafkaRequest<JoinGroup.Response>
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(JoinGroup.api.RequestSchema, "JoinGroupRequestProtocol", ToMessage());
     }
 }
@@ -221,7 +221,7 @@ public sealed record JoinGroupResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static JoinGroupResponse From(JoinGroup.Response message) => new()
     {
         ThrottleTimeMs = message.ThrottleTimeMs,
@@ -284,7 +284,7 @@ public sealed record JoinGroupResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(JoinGroup.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => JoinGroup.api;
@@ -306,7 +306,7 @@ public sealed record JoinGroupResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Member From(JoinGroup.JoinGroupResponseMember message) => new()
         {
             MemberId = message.MemberId,
@@ -341,7 +341,7 @@ public sealed record JoinGroupResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(JoinGroup.api.ResponseSchema, "JoinGroupResponseMember", ToMessage());
     }
 }

@@ -44,7 +44,7 @@ public sealed record LeaderAndIsrRequest : IKafkaRequest<LeaderAndIsr.Response>
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static LeaderAndIsrRequest From(LeaderAndIsr.Request message) => new()
     {
         ControllerId = message.ControllerId,
@@ -103,7 +103,7 @@ public sealed record LeaderAndIsrRequest : IKafkaRequest<LeaderAndIsr.Response>
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(LeaderAndIsr.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => LeaderAndIsr.api;
@@ -154,7 +154,7 @@ public sealed record LeaderAndIsrRequest : IKafkaRequest<LeaderAndIsr.Response>
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static PartitionState From(LeaderAndIsr.LeaderAndIsrPartitionState message) => new()
         {
             TopicName = message.TopicName,
@@ -225,7 +225,7 @@ public sealed record LeaderAndIsrRequest : IKafkaRequest<LeaderAndIsr.Response>
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(LeaderAndIsr.api.RequestSchema, "LeaderAndIsrPartitionState", ToMessage());
     }
 
@@ -244,7 +244,7 @@ public sealed record LeaderAndIsrRequest : IKafkaRequest<LeaderAndIsr.Response>
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static TopicState From(LeaderAndIsr.LeaderAndIsrTopicState message) => new()
         {
             TopicName = message.TopicName,
@@ -279,7 +279,7 @@ public sealed record LeaderAndIsrRequest : IKafkaRequest<LeaderAndIsr.Response>
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(LeaderAndIsr.api.RequestSchema, "LeaderAndIsrTopicState", ToMessage());
     }
 
@@ -298,7 +298,7 @@ public sealed record LeaderAndIsrRequest : IKafkaRequest<LeaderAndIsr.Response>
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static LiveLeader From(LeaderAndIsr.LeaderAndIsrLiveLeader message) => new()
         {
             BrokerId = message.BrokerId,
@@ -333,7 +333,7 @@ public sealed record LeaderAndIsrRequest : IKafkaRequest<LeaderAndIsr.Response>
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(LeaderAndIsr.api.RequestSchema, "LeaderAndIsrLiveLeader", ToMessage());
     }
 }
@@ -362,7 +362,7 @@ public sealed record LeaderAndIsrResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static LeaderAndIsrResponse From(LeaderAndIsr.Response message) => new()
     {
         ErrorCode = message.ErrorCode,
@@ -401,7 +401,7 @@ public sealed record LeaderAndIsrResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(LeaderAndIsr.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => LeaderAndIsr.api;
@@ -423,7 +423,7 @@ public sealed record LeaderAndIsrResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static PartitionError From(LeaderAndIsr.LeaderAndIsrPartitionError message) => new()
         {
             TopicName = message.TopicName,
@@ -458,7 +458,7 @@ public sealed record LeaderAndIsrResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(LeaderAndIsr.api.ResponseSchema, "LeaderAndIsrPartitionError", ToMessage());
     }
 
@@ -474,7 +474,7 @@ public sealed record LeaderAndIsrResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static TopicError From(LeaderAndIsr.LeaderAndIsrTopicError message) => new()
         {
             TopicId = message.TopicId,
@@ -505,7 +505,7 @@ public sealed record LeaderAndIsrResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(LeaderAndIsr.api.ResponseSchema, "LeaderAndIsrTopicError", ToMessage());
     }
 }

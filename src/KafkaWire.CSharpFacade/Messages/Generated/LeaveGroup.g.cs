@@ -25,7 +25,7 @@ public sealed record LeaveGroupRequest : IKafkaRequest<LeaveGroup.Response>
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static LeaveGroupRequest From(LeaveGroup.Request message) => new()
     {
         GroupId = message.GroupId,
@@ -64,7 +64,7 @@ public sealed record LeaveGroupRequest : IKafkaRequest<LeaveGroup.Response>
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(LeaveGroup.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => LeaveGroup.api;
@@ -86,7 +86,7 @@ public sealed record LeaveGroupRequest : IKafkaRequest<LeaveGroup.Response>
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static MemberIdentity From(LeaveGroup.MemberIdentity message) => new()
         {
             MemberId = message.MemberId,
@@ -121,7 +121,7 @@ public sealed record LeaveGroupRequest : IKafkaRequest<LeaveGroup.Response>
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(LeaveGroup.api.RequestSchema, "MemberIdentity", ToMessage());
     }
 }
@@ -146,7 +146,7 @@ public sealed record LeaveGroupResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static LeaveGroupResponse From(LeaveGroup.Response message) => new()
     {
         ThrottleTimeMs = message.ThrottleTimeMs,
@@ -185,7 +185,7 @@ public sealed record LeaveGroupResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(LeaveGroup.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => LeaveGroup.api;
@@ -207,7 +207,7 @@ public sealed record LeaveGroupResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static MemberResponse From(LeaveGroup.MemberResponse message) => new()
         {
             MemberId = message.MemberId,
@@ -242,7 +242,7 @@ public sealed record LeaveGroupResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(LeaveGroup.api.ResponseSchema, "MemberResponse", ToMessage());
     }
 }

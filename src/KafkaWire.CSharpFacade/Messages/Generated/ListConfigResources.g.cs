@@ -19,7 +19,7 @@ public sealed record ListConfigResourcesRequest : IKafkaRequest<ListConfigResour
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static ListConfigResourcesRequest From(ListConfigResources.Request message) => new()
     {
         ResourceTypes = message.ResourceTypes,
@@ -50,7 +50,7 @@ public sealed record ListConfigResourcesRequest : IKafkaRequest<ListConfigResour
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(ListConfigResources.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => ListConfigResources.api;
@@ -77,7 +77,7 @@ public sealed record ListConfigResourcesResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static ListConfigResourcesResponse From(ListConfigResources.Response message) => new()
     {
         ThrottleTimeMs = message.ThrottleTimeMs,
@@ -116,7 +116,7 @@ public sealed record ListConfigResourcesResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(ListConfigResources.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => ListConfigResources.api;
@@ -135,7 +135,7 @@ public sealed record ListConfigResourcesResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static ConfigResource From(ListConfigResources.ConfigResource message) => new()
         {
             ResourceName = message.ResourceName,
@@ -166,7 +166,7 @@ public sealed record ListConfigResourcesResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(ListConfigResources.api.ResponseSchema, "ConfigResource", ToMessage());
     }
 }

@@ -20,7 +20,7 @@ public sealed record ListGroupsRequest : IKafkaRequest<ListGroups.Response>
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static ListGroupsRequest From(ListGroups.Request message) => new()
     {
         StatesFilter = message.StatesFilter,
@@ -55,7 +55,7 @@ public sealed record ListGroupsRequest : IKafkaRequest<ListGroups.Response>
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(ListGroups.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => ListGroups.api;
@@ -83,7 +83,7 @@ public sealed record ListGroupsResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static ListGroupsResponse From(ListGroups.Response message) => new()
     {
         ThrottleTimeMs = message.ThrottleTimeMs,
@@ -122,7 +122,7 @@ public sealed record ListGroupsResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(ListGroups.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => ListGroups.api;
@@ -147,7 +147,7 @@ public sealed record ListGroupsResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static ListedGroup From(ListGroups.ListedGroup message) => new()
         {
             GroupId = message.GroupId,
@@ -186,7 +186,7 @@ public sealed record ListGroupsResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(ListGroups.api.ResponseSchema, "ListedGroup", ToMessage());
     }
 }

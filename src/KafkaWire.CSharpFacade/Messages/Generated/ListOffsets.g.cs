@@ -19,7 +19,7 @@ public sealed record ListOffsetsRequest : IKafkaRequest<ListOffsets.Response>
     /// <summary>
     /// The id of the replica that sends the request; -1 from a client. A replica can look up offsets to the end of the log, a client only
     /// up to what it may see. The protocol's default, 0, is the id of a replica: Kafka then ignores IsolationLevel. A client must send -1.
-    /// -1 unless set, in place of the protocol's 0.
+    /// This record defaults to -1 instead of the protocol's 0.
     /// </summary>
     public int ReplicaId { get; init; } = -1;
 
@@ -37,7 +37,7 @@ public sealed record ListOffsetsRequest : IKafkaRequest<ListOffsets.Response>
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static ListOffsetsRequest From(ListOffsets.Request message) => new()
     {
         ReplicaId = message.ReplicaId,
@@ -80,7 +80,7 @@ public sealed record ListOffsetsRequest : IKafkaRequest<ListOffsets.Response>
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(ListOffsets.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => ListOffsets.api;
@@ -99,7 +99,7 @@ public sealed record ListOffsetsRequest : IKafkaRequest<ListOffsets.Response>
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Topic From(ListOffsets.ListOffsetsTopic message) => new()
         {
             Name = message.Name,
@@ -130,7 +130,7 @@ public sealed record ListOffsetsRequest : IKafkaRequest<ListOffsets.Response>
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(ListOffsets.api.RequestSchema, "ListOffsetsTopic", ToMessage());
     }
 
@@ -159,7 +159,7 @@ public sealed record ListOffsetsRequest : IKafkaRequest<ListOffsets.Response>
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Partition From(ListOffsets.ListOffsetsPartition message) => new()
         {
             PartitionIndex = message.PartitionIndex,
@@ -198,7 +198,7 @@ public sealed record ListOffsetsRequest : IKafkaRequest<ListOffsets.Response>
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(ListOffsets.api.RequestSchema, "ListOffsetsPartition", ToMessage());
     }
 }
@@ -225,7 +225,7 @@ public sealed record ListOffsetsResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static ListOffsetsResponse From(ListOffsets.Response message) => new()
     {
         ThrottleTimeMs = message.ThrottleTimeMs,
@@ -260,7 +260,7 @@ public sealed record ListOffsetsResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(ListOffsets.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => ListOffsets.api;
@@ -279,7 +279,7 @@ public sealed record ListOffsetsResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static TopicResponse From(ListOffsets.ListOffsetsTopicResponse message) => new()
         {
             Name = message.Name,
@@ -310,7 +310,7 @@ public sealed record ListOffsetsResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(ListOffsets.api.ResponseSchema, "ListOffsetsTopicResponse", ToMessage());
     }
 
@@ -343,7 +343,7 @@ public sealed record ListOffsetsResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static PartitionResponse From(ListOffsets.ListOffsetsPartitionResponse message) => new()
         {
             PartitionIndex = message.PartitionIndex,
@@ -390,7 +390,7 @@ public sealed record ListOffsetsResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(ListOffsets.api.ResponseSchema, "ListOffsetsPartitionResponse", ToMessage());
     }
 }

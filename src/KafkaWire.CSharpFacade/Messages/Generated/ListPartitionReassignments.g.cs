@@ -15,7 +15,7 @@ public sealed record ListPartitionReassignmentsRequest : IKafkaRequest<ListParti
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static ListPartitionReassignmentsRequest From(ListPartitionReassignments.Request message) => new()
     {
         TimeoutMs = message.TimeoutMs,
@@ -50,7 +50,7 @@ public sealed record ListPartitionReassignmentsRequest : IKafkaRequest<ListParti
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(ListPartitionReassignments.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => ListPartitionReassignments.api;
@@ -69,7 +69,7 @@ public sealed record ListPartitionReassignmentsRequest : IKafkaRequest<ListParti
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static ListPartitionReassignmentsTopics From(ListPartitionReassignments.ListPartitionReassignmentsTopics message) => new()
         {
             Name = message.Name,
@@ -100,7 +100,7 @@ public sealed record ListPartitionReassignmentsRequest : IKafkaRequest<ListParti
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(ListPartitionReassignments.api.RequestSchema, "ListPartitionReassignmentsTopics", ToMessage());
     }
 }
@@ -125,7 +125,7 @@ public sealed record ListPartitionReassignmentsResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static ListPartitionReassignmentsResponse From(ListPartitionReassignments.Response message) => new()
     {
         ThrottleTimeMs = message.ThrottleTimeMs,
@@ -168,7 +168,7 @@ public sealed record ListPartitionReassignmentsResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(ListPartitionReassignments.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => ListPartitionReassignments.api;
@@ -187,7 +187,7 @@ public sealed record ListPartitionReassignmentsResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static OngoingTopicReassignment From(ListPartitionReassignments.OngoingTopicReassignment message) => new()
         {
             Name = message.Name,
@@ -218,7 +218,7 @@ public sealed record ListPartitionReassignmentsResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(ListPartitionReassignments.api.ResponseSchema, "OngoingTopicReassignment", ToMessage());
     }
 
@@ -240,7 +240,7 @@ public sealed record ListPartitionReassignmentsResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static OngoingPartitionReassignment From(ListPartitionReassignments.OngoingPartitionReassignment message) => new()
         {
             PartitionIndex = message.PartitionIndex,
@@ -279,7 +279,7 @@ public sealed record ListPartitionReassignmentsResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(ListPartitionReassignments.api.ResponseSchema, "OngoingPartitionReassignment", ToMessage());
     }
 }

@@ -25,7 +25,7 @@ public sealed record ListTransactionsRequest : IKafkaRequest<ListTransactions.Re
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static ListTransactionsRequest From(ListTransactions.Request message) => new()
     {
         StateFilters = message.StateFilters,
@@ -68,7 +68,7 @@ public sealed record ListTransactionsRequest : IKafkaRequest<ListTransactions.Re
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(ListTransactions.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => ListTransactions.api;
@@ -97,7 +97,7 @@ public sealed record ListTransactionsResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static ListTransactionsResponse From(ListTransactions.Response message) => new()
     {
         ThrottleTimeMs = message.ThrottleTimeMs,
@@ -140,7 +140,7 @@ public sealed record ListTransactionsResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(ListTransactions.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => ListTransactions.api;
@@ -162,7 +162,7 @@ public sealed record ListTransactionsResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static TransactionStateData From(ListTransactions.TransactionState message) => new()
         {
             TransactionalId = message.TransactionalId,
@@ -197,7 +197,7 @@ public sealed record ListTransactionsResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(ListTransactions.api.ResponseSchema, "TransactionState", ToMessage());
     }
 }

@@ -35,7 +35,7 @@ public sealed record MetadataRequest : IKafkaRequest<Metadata.Response>
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static MetadataRequest From(Metadata.Request message) => new()
     {
         Topics = MessageContent.Map(message.Topics, MetadataRequest.Topic.From),
@@ -78,7 +78,7 @@ public sealed record MetadataRequest : IKafkaRequest<Metadata.Response>
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(Metadata.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => Metadata.api;
@@ -97,7 +97,7 @@ public sealed record MetadataRequest : IKafkaRequest<Metadata.Response>
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Topic From(Metadata.MetadataRequestTopic message) => new()
         {
             TopicId = message.TopicId,
@@ -128,7 +128,7 @@ public sealed record MetadataRequest : IKafkaRequest<Metadata.Response>
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(Metadata.api.RequestSchema, "MetadataRequestTopic", ToMessage());
     }
 }
@@ -178,7 +178,7 @@ public sealed record MetadataResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static MetadataResponse From(Metadata.Response message) => new()
     {
         ThrottleTimeMs = message.ThrottleTimeMs,
@@ -233,7 +233,7 @@ public sealed record MetadataResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(Metadata.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => Metadata.api;
@@ -258,7 +258,7 @@ public sealed record MetadataResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Broker From(Metadata.MetadataResponseBroker message) => new()
         {
             NodeId = message.NodeId,
@@ -297,7 +297,7 @@ public sealed record MetadataResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(Metadata.api.ResponseSchema, "MetadataResponseBroker", ToMessage());
     }
 
@@ -331,7 +331,7 @@ public sealed record MetadataResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Topic From(Metadata.MetadataResponseTopic message) => new()
         {
             ErrorCode = message.ErrorCode,
@@ -378,7 +378,7 @@ public sealed record MetadataResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(Metadata.api.ResponseSchema, "MetadataResponseTopic", ToMessage());
     }
 
@@ -409,7 +409,7 @@ public sealed record MetadataResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Partition From(Metadata.MetadataResponsePartition message) => new()
         {
             ErrorCode = message.ErrorCode,
@@ -460,7 +460,7 @@ public sealed record MetadataResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(Metadata.api.ResponseSchema, "MetadataResponsePartition", ToMessage());
     }
 }

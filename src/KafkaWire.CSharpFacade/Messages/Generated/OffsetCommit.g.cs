@@ -49,7 +49,7 @@ public sealed record OffsetCommitRequest : IKafkaRequest<OffsetCommit.Response>
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static OffsetCommitRequest From(OffsetCommit.Request message) => new()
     {
         GroupId = message.GroupId,
@@ -100,7 +100,7 @@ public sealed record OffsetCommitRequest : IKafkaRequest<OffsetCommit.Response>
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(OffsetCommit.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => OffsetCommit.api;
@@ -122,7 +122,7 @@ public sealed record OffsetCommitRequest : IKafkaRequest<OffsetCommit.Response>
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Topic From(OffsetCommit.OffsetCommitRequestTopic message) => new()
         {
             Name = message.Name,
@@ -157,7 +157,7 @@ public sealed record OffsetCommitRequest : IKafkaRequest<OffsetCommit.Response>
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(OffsetCommit.api.RequestSchema, "OffsetCommitRequestTopic", ToMessage());
     }
 
@@ -185,7 +185,7 @@ public sealed record OffsetCommitRequest : IKafkaRequest<OffsetCommit.Response>
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Partition From(OffsetCommit.OffsetCommitRequestPartition message) => new()
         {
             PartitionIndex = message.PartitionIndex,
@@ -228,7 +228,7 @@ public sealed record OffsetCommitRequest : IKafkaRequest<OffsetCommit.Response>
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(OffsetCommit.api.RequestSchema, "OffsetCommitRequestPartition", ToMessage());
     }
 }
@@ -255,7 +255,7 @@ public sealed record OffsetCommitResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static OffsetCommitResponse From(OffsetCommit.Response message) => new()
     {
         ThrottleTimeMs = message.ThrottleTimeMs,
@@ -290,7 +290,7 @@ public sealed record OffsetCommitResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(OffsetCommit.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => OffsetCommit.api;
@@ -312,7 +312,7 @@ public sealed record OffsetCommitResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Topic From(OffsetCommit.OffsetCommitResponseTopic message) => new()
         {
             Name = message.Name,
@@ -347,7 +347,7 @@ public sealed record OffsetCommitResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(OffsetCommit.api.ResponseSchema, "OffsetCommitResponseTopic", ToMessage());
     }
 
@@ -365,7 +365,7 @@ public sealed record OffsetCommitResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Partition From(OffsetCommit.OffsetCommitResponsePartition message) => new()
         {
             PartitionIndex = message.PartitionIndex,
@@ -396,7 +396,7 @@ public sealed record OffsetCommitResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(OffsetCommit.api.ResponseSchema, "OffsetCommitResponsePartition", ToMessage());
     }
 }

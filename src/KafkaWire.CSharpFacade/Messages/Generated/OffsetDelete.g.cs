@@ -15,7 +15,7 @@ public sealed record OffsetDeleteRequest : IKafkaRequest<OffsetDelete.Response>
     /// <summary>The partitions whose offsets to delete, topic by topic.</summary>
     public Topic[] Topics { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static OffsetDeleteRequest From(OffsetDelete.Request message) => new()
     {
         GroupId = message.GroupId,
@@ -46,7 +46,7 @@ public sealed record OffsetDeleteRequest : IKafkaRequest<OffsetDelete.Response>
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(OffsetDelete.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => OffsetDelete.api;
@@ -62,7 +62,7 @@ public sealed record OffsetDeleteRequest : IKafkaRequest<OffsetDelete.Response>
         /// <summary>The partitions whose offsets to delete.</summary>
         public Partition[] Partitions { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Topic From(OffsetDelete.OffsetDeleteRequestTopic message) => new()
         {
             Name = message.Name,
@@ -89,7 +89,7 @@ public sealed record OffsetDeleteRequest : IKafkaRequest<OffsetDelete.Response>
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(OffsetDelete.api.RequestSchema, "OffsetDeleteRequestTopic", ToMessage());
     }
 
@@ -99,7 +99,7 @@ public sealed record OffsetDeleteRequest : IKafkaRequest<OffsetDelete.Response>
         /// <summary>The number of the partition within its topic.</summary>
         public int PartitionIndex { get; init; }
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Partition From(OffsetDelete.OffsetDeleteRequestPartition message) => new()
         {
             PartitionIndex = message.PartitionIndex,
@@ -122,7 +122,7 @@ public sealed record OffsetDeleteRequest : IKafkaRequest<OffsetDelete.Response>
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(OffsetDelete.api.RequestSchema, "OffsetDeleteRequestPartition", ToMessage());
     }
 }
@@ -142,7 +142,7 @@ public sealed record OffsetDeleteResponse : IKafkaResponse
     /// <summary>The outcome for each topic.</summary>
     public Topic[] Topics { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static OffsetDeleteResponse From(OffsetDelete.Response message) => new()
     {
         ErrorCode = message.ErrorCode,
@@ -177,7 +177,7 @@ public sealed record OffsetDeleteResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(OffsetDelete.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => OffsetDelete.api;
@@ -193,7 +193,7 @@ public sealed record OffsetDeleteResponse : IKafkaResponse
         /// <summary>The outcome for each partition.</summary>
         public Partition[] Partitions { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Topic From(OffsetDelete.OffsetDeleteResponseTopic message) => new()
         {
             Name = message.Name,
@@ -220,7 +220,7 @@ public sealed record OffsetDeleteResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(OffsetDelete.api.ResponseSchema, "OffsetDeleteResponseTopic", ToMessage());
     }
 
@@ -233,7 +233,7 @@ public sealed record OffsetDeleteResponse : IKafkaResponse
         /// <summary>The error code, GroupSubscribedToTopic if a member still consumes the topic; None (0) on success.</summary>
         public ErrorCode ErrorCode { get; init; }
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Partition From(OffsetDelete.OffsetDeleteResponsePartition message) => new()
         {
             PartitionIndex = message.PartitionIndex,
@@ -260,7 +260,7 @@ public sealed record OffsetDeleteResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(OffsetDelete.api.ResponseSchema, "OffsetDeleteResponsePartition", ToMessage());
     }
 }

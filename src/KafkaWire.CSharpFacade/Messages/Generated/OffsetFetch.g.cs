@@ -36,7 +36,7 @@ public sealed record OffsetFetchRequest : IKafkaRequest<OffsetFetch.Response>
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static OffsetFetchRequest From(OffsetFetch.Request message) => new()
     {
         GroupId = message.GroupId,
@@ -79,7 +79,7 @@ public sealed record OffsetFetchRequest : IKafkaRequest<OffsetFetch.Response>
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(OffsetFetch.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => OffsetFetch.api;
@@ -98,7 +98,7 @@ public sealed record OffsetFetchRequest : IKafkaRequest<OffsetFetch.Response>
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Topic From(OffsetFetch.OffsetFetchRequestTopic message) => new()
         {
             Name = message.Name,
@@ -129,7 +129,7 @@ public sealed record OffsetFetchRequest : IKafkaRequest<OffsetFetch.Response>
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(OffsetFetch.api.RequestSchema, "OffsetFetchRequestTopic", ToMessage());
     }
 
@@ -153,7 +153,7 @@ public sealed record OffsetFetchRequest : IKafkaRequest<OffsetFetch.Response>
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Group From(OffsetFetch.OffsetFetchRequestGroup message) => new()
         {
             GroupId = message.GroupId,
@@ -192,7 +192,7 @@ public sealed record OffsetFetchRequest : IKafkaRequest<OffsetFetch.Response>
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(OffsetFetch.api.RequestSchema, "OffsetFetchRequestGroup", ToMessage());
     }
 
@@ -211,7 +211,7 @@ public sealed record OffsetFetchRequest : IKafkaRequest<OffsetFetch.Response>
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static TopicsData From(OffsetFetch.OffsetFetchRequestTopics message) => new()
         {
             Name = message.Name,
@@ -246,7 +246,7 @@ public sealed record OffsetFetchRequest : IKafkaRequest<OffsetFetch.Response>
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(OffsetFetch.api.RequestSchema, "OffsetFetchRequestTopics", ToMessage());
     }
 }
@@ -276,7 +276,7 @@ public sealed record OffsetFetchResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static OffsetFetchResponse From(OffsetFetch.Response message) => new()
     {
         ThrottleTimeMs = message.ThrottleTimeMs,
@@ -319,7 +319,7 @@ public sealed record OffsetFetchResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(OffsetFetch.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => OffsetFetch.api;
@@ -338,7 +338,7 @@ public sealed record OffsetFetchResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Topic From(OffsetFetch.OffsetFetchResponseTopic message) => new()
         {
             Name = message.Name,
@@ -369,7 +369,7 @@ public sealed record OffsetFetchResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(OffsetFetch.api.ResponseSchema, "OffsetFetchResponseTopic", ToMessage());
     }
 
@@ -394,7 +394,7 @@ public sealed record OffsetFetchResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Partition From(OffsetFetch.OffsetFetchResponsePartition message) => new()
         {
             PartitionIndex = message.PartitionIndex,
@@ -437,7 +437,7 @@ public sealed record OffsetFetchResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(OffsetFetch.api.ResponseSchema, "OffsetFetchResponsePartition", ToMessage());
     }
 
@@ -456,7 +456,7 @@ public sealed record OffsetFetchResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Group From(OffsetFetch.OffsetFetchResponseGroup message) => new()
         {
             GroupId = message.GroupId,
@@ -491,7 +491,7 @@ public sealed record OffsetFetchResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(OffsetFetch.api.ResponseSchema, "OffsetFetchResponseGroup", ToMessage());
     }
 
@@ -510,7 +510,7 @@ public sealed record OffsetFetchResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static TopicsData From(OffsetFetch.OffsetFetchResponseTopics message) => new()
         {
             Name = message.Name,
@@ -545,7 +545,7 @@ public sealed record OffsetFetchResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(OffsetFetch.api.ResponseSchema, "OffsetFetchResponseTopics", ToMessage());
     }
 
@@ -570,7 +570,7 @@ public sealed record OffsetFetchResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static PartitionsData From(OffsetFetch.OffsetFetchResponsePartitions message) => new()
         {
             PartitionIndex = message.PartitionIndex,
@@ -613,7 +613,7 @@ public sealed record OffsetFetchResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(OffsetFetch.api.ResponseSchema, "OffsetFetchResponsePartitions", ToMessage());
     }
 }

@@ -25,7 +25,7 @@ public sealed record OffsetForLeaderEpochRequest : IKafkaRequest<OffsetForLeader
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static OffsetForLeaderEpochRequest From(OffsetForLeaderEpoch.Request message) => new()
     {
         ReplicaId = message.ReplicaId,
@@ -60,7 +60,7 @@ public sealed record OffsetForLeaderEpochRequest : IKafkaRequest<OffsetForLeader
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(OffsetForLeaderEpoch.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => OffsetForLeaderEpoch.api;
@@ -79,7 +79,7 @@ public sealed record OffsetForLeaderEpochRequest : IKafkaRequest<OffsetForLeader
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static OffsetForLeaderTopic From(OffsetForLeaderEpoch.OffsetForLeaderTopic message) => new()
         {
             Topic = message.Topic,
@@ -110,7 +110,7 @@ public sealed record OffsetForLeaderEpochRequest : IKafkaRequest<OffsetForLeader
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(OffsetForLeaderEpoch.api.RequestSchema, "OffsetForLeaderTopic", ToMessage());
     }
 
@@ -132,7 +132,7 @@ public sealed record OffsetForLeaderEpochRequest : IKafkaRequest<OffsetForLeader
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static OffsetForLeaderPartition From(OffsetForLeaderEpoch.OffsetForLeaderPartition message) => new()
         {
             Partition = message.Partition,
@@ -167,7 +167,7 @@ public sealed record OffsetForLeaderEpochRequest : IKafkaRequest<OffsetForLeader
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(OffsetForLeaderEpoch.api.RequestSchema, "OffsetForLeaderPartition", ToMessage());
     }
 }
@@ -191,7 +191,7 @@ public sealed record OffsetForLeaderEpochResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static OffsetForLeaderEpochResponse From(OffsetForLeaderEpoch.Response message) => new()
     {
         ThrottleTimeMs = message.ThrottleTimeMs,
@@ -226,7 +226,7 @@ public sealed record OffsetForLeaderEpochResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(OffsetForLeaderEpoch.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => OffsetForLeaderEpoch.api;
@@ -245,7 +245,7 @@ public sealed record OffsetForLeaderEpochResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static OffsetForLeaderTopicResult From(OffsetForLeaderEpoch.OffsetForLeaderTopicResult message) => new()
         {
             Topic = message.Topic,
@@ -276,7 +276,7 @@ public sealed record OffsetForLeaderEpochResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(OffsetForLeaderEpoch.api.ResponseSchema, "OffsetForLeaderTopicResult", ToMessage());
     }
 
@@ -298,7 +298,7 @@ public sealed record OffsetForLeaderEpochResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static EpochEndOffset From(OffsetForLeaderEpoch.EpochEndOffset message) => new()
         {
             ErrorCode = message.ErrorCode,
@@ -337,7 +337,7 @@ public sealed record OffsetForLeaderEpochResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(OffsetForLeaderEpoch.api.ResponseSchema, "EpochEndOffset", ToMessage());
     }
 }

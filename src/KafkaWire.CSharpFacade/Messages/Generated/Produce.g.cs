@@ -22,14 +22,14 @@ public sealed record ProduceRequest : IKafkaRequest<Produce.Response>
 
     /// <summary>
     /// How many replicas must have the records before the broker answers: 0 none (there is no response at all), 1 the leader, -1 all
-    /// in-sync replicas; the broker answers InvalidRequiredAcks for any other value. The protocol's default is 0. -1 unless set, in place
-    /// of the protocol's 0.
+    /// in-sync replicas; the broker answers InvalidRequiredAcks for any other value. The protocol's default is 0. This record defaults to
+    /// -1 instead of the protocol's 0.
     /// </summary>
     public short Acks { get; init; } = -1;
 
     /// <summary>
     /// How long the broker may wait for the replicas that Acks requires, in milliseconds; after that, it answers RequestTimedOut. The
-    /// protocol's default, 0, allows no waiting. 30000 unless set, in place of the protocol's 0.
+    /// protocol's default, 0, allows no waiting. This record defaults to 30000 instead of the protocol's 0.
     /// </summary>
     public int TimeoutMs { get; init; } = 30000;
 
@@ -39,7 +39,7 @@ public sealed record ProduceRequest : IKafkaRequest<Produce.Response>
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static ProduceRequest From(Produce.Request message) => new()
     {
         TransactionalId = message.TransactionalId,
@@ -82,7 +82,7 @@ public sealed record ProduceRequest : IKafkaRequest<Produce.Response>
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(Produce.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => Produce.api;
@@ -104,7 +104,7 @@ public sealed record ProduceRequest : IKafkaRequest<Produce.Response>
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static TopicProduceData From(Produce.TopicProduceData message) => new()
         {
             Name = message.Name,
@@ -139,7 +139,7 @@ public sealed record ProduceRequest : IKafkaRequest<Produce.Response>
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(Produce.api.RequestSchema, "TopicProduceData", ToMessage());
     }
 
@@ -158,7 +158,7 @@ public sealed record ProduceRequest : IKafkaRequest<Produce.Response>
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static PartitionProduceData From(Produce.PartitionProduceData message) => new()
         {
             Index = message.Index,
@@ -189,7 +189,7 @@ public sealed record ProduceRequest : IKafkaRequest<Produce.Response>
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(Produce.api.RequestSchema, "PartitionProduceData", ToMessage());
     }
 }
@@ -220,7 +220,7 @@ public sealed record ProduceResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static ProduceResponse From(Produce.Response message) => new()
     {
         Responses = MessageContent.Map(message.Responses, ProduceResponse.TopicProduceResponse.From),
@@ -259,7 +259,7 @@ public sealed record ProduceResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(Produce.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => Produce.api;
@@ -281,7 +281,7 @@ public sealed record ProduceResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static TopicProduceResponse From(Produce.TopicProduceResponse message) => new()
         {
             Name = message.Name,
@@ -316,7 +316,7 @@ public sealed record ProduceResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(Produce.api.ResponseSchema, "TopicProduceResponse", ToMessage());
     }
 
@@ -358,7 +358,7 @@ public sealed record ProduceResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static PartitionProduceResponse From(Produce.PartitionProduceResponse message) => new()
         {
             Index = message.Index,
@@ -413,7 +413,7 @@ public sealed record ProduceResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(Produce.api.ResponseSchema, "PartitionProduceResponse", ToMessage());
     }
 
@@ -429,7 +429,7 @@ public sealed record ProduceResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static BatchIndexAndErrorMessage From(Produce.BatchIndexAndErrorMessage message) => new()
         {
             BatchIndex = message.BatchIndex,
@@ -460,7 +460,7 @@ public sealed record ProduceResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(Produce.api.ResponseSchema, "BatchIndexAndErrorMessage", ToMessage());
     }
 
@@ -476,7 +476,7 @@ public sealed record ProduceResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static LeaderIdAndEpoch From(Produce.LeaderIdAndEpoch message) => new()
         {
             LeaderId = message.LeaderId,
@@ -507,7 +507,7 @@ public sealed record ProduceResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(Produce.api.ResponseSchema, "LeaderIdAndEpoch", ToMessage());
     }
 
@@ -529,7 +529,7 @@ public sealed record ProduceResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static NodeEndpoint From(Produce.NodeEndpoint message) => new()
         {
             NodeId = message.NodeId,
@@ -568,7 +568,7 @@ public sealed record ProduceResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(Produce.api.ResponseSchema, "NodeEndpoint", ToMessage());
     }
 }

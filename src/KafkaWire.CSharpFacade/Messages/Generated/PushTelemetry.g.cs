@@ -27,7 +27,7 @@ public sealed record PushTelemetryRequest : IKafkaRequest<PushTelemetry.Response
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static PushTelemetryRequest From(PushTelemetry.Request message) => new()
     {
         ClientInstanceId = message.ClientInstanceId,
@@ -74,7 +74,7 @@ public sealed record PushTelemetryRequest : IKafkaRequest<PushTelemetry.Response
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(PushTelemetry.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => PushTelemetry.api;
@@ -94,7 +94,7 @@ public sealed record PushTelemetryResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static PushTelemetryResponse From(PushTelemetry.Response message) => new()
     {
         ThrottleTimeMs = message.ThrottleTimeMs,
@@ -129,7 +129,7 @@ public sealed record PushTelemetryResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(PushTelemetry.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => PushTelemetry.api;

@@ -18,7 +18,7 @@ public sealed record ReadShareGroupStateRequest : IKafkaRequest<ReadShareGroupSt
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static ReadShareGroupStateRequest From(ReadShareGroupState.Request message) => new()
     {
         GroupId = message.GroupId,
@@ -53,7 +53,7 @@ public sealed record ReadShareGroupStateRequest : IKafkaRequest<ReadShareGroupSt
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(ReadShareGroupState.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => ReadShareGroupState.api;
@@ -72,7 +72,7 @@ public sealed record ReadShareGroupStateRequest : IKafkaRequest<ReadShareGroupSt
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static ReadStateData From(ReadShareGroupState.ReadStateData message) => new()
         {
             TopicId = message.TopicId,
@@ -103,7 +103,7 @@ public sealed record ReadShareGroupStateRequest : IKafkaRequest<ReadShareGroupSt
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(ReadShareGroupState.api.RequestSchema, "ReadStateData", ToMessage());
     }
 
@@ -121,7 +121,7 @@ public sealed record ReadShareGroupStateRequest : IKafkaRequest<ReadShareGroupSt
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static PartitionData From(ReadShareGroupState.PartitionData message) => new()
         {
             Partition = message.Partition,
@@ -152,7 +152,7 @@ public sealed record ReadShareGroupStateRequest : IKafkaRequest<ReadShareGroupSt
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(ReadShareGroupState.api.RequestSchema, "PartitionData", ToMessage());
     }
 }
@@ -169,7 +169,7 @@ public sealed record ReadShareGroupStateResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static ReadShareGroupStateResponse From(ReadShareGroupState.Response message) => new()
     {
         Results = MessageContent.Map(message.Results, ReadShareGroupStateResponse.ReadStateResult.From),
@@ -200,7 +200,7 @@ public sealed record ReadShareGroupStateResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(ReadShareGroupState.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => ReadShareGroupState.api;
@@ -219,7 +219,7 @@ public sealed record ReadShareGroupStateResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static ReadStateResult From(ReadShareGroupState.ReadStateResult message) => new()
         {
             TopicId = message.TopicId,
@@ -250,7 +250,7 @@ public sealed record ReadShareGroupStateResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(ReadShareGroupState.api.ResponseSchema, "ReadStateResult", ToMessage());
     }
 
@@ -278,7 +278,7 @@ public sealed record ReadShareGroupStateResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static PartitionResult From(ReadShareGroupState.PartitionResult message) => new()
         {
             Partition = message.Partition,
@@ -325,7 +325,7 @@ public sealed record ReadShareGroupStateResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(ReadShareGroupState.api.ResponseSchema, "PartitionResult", ToMessage());
     }
 
@@ -349,7 +349,7 @@ public sealed record ReadShareGroupStateResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static StateBatch From(ReadShareGroupState.StateBatch message) => new()
         {
             FirstOffset = message.FirstOffset,
@@ -388,7 +388,7 @@ public sealed record ReadShareGroupStateResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(ReadShareGroupState.api.ResponseSchema, "StateBatch", ToMessage());
     }
 }

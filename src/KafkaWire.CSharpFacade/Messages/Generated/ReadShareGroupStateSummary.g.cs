@@ -19,7 +19,7 @@ public sealed record ReadShareGroupStateSummaryRequest : IKafkaRequest<ReadShare
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static ReadShareGroupStateSummaryRequest From(ReadShareGroupStateSummary.Request message) => new()
     {
         GroupId = message.GroupId,
@@ -54,7 +54,7 @@ public sealed record ReadShareGroupStateSummaryRequest : IKafkaRequest<ReadShare
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(ReadShareGroupStateSummary.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => ReadShareGroupStateSummary.api;
@@ -73,7 +73,7 @@ public sealed record ReadShareGroupStateSummaryRequest : IKafkaRequest<ReadShare
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static ReadStateSummaryData From(ReadShareGroupStateSummary.ReadStateSummaryData message) => new()
         {
             TopicId = message.TopicId,
@@ -104,7 +104,7 @@ public sealed record ReadShareGroupStateSummaryRequest : IKafkaRequest<ReadShare
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(ReadShareGroupStateSummary.api.RequestSchema, "ReadStateSummaryData", ToMessage());
     }
 
@@ -122,7 +122,7 @@ public sealed record ReadShareGroupStateSummaryRequest : IKafkaRequest<ReadShare
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static PartitionData From(ReadShareGroupStateSummary.PartitionData message) => new()
         {
             Partition = message.Partition,
@@ -153,7 +153,7 @@ public sealed record ReadShareGroupStateSummaryRequest : IKafkaRequest<ReadShare
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(ReadShareGroupStateSummary.api.RequestSchema, "PartitionData", ToMessage());
     }
 }
@@ -171,7 +171,7 @@ public sealed record ReadShareGroupStateSummaryResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static ReadShareGroupStateSummaryResponse From(ReadShareGroupStateSummary.Response message) => new()
     {
         Results = MessageContent.Map(message.Results, ReadShareGroupStateSummaryResponse.ReadStateSummaryResult.From),
@@ -202,7 +202,7 @@ public sealed record ReadShareGroupStateSummaryResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(ReadShareGroupStateSummary.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => ReadShareGroupStateSummary.api;
@@ -221,7 +221,7 @@ public sealed record ReadShareGroupStateSummaryResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static ReadStateSummaryResult From(ReadShareGroupStateSummary.ReadStateSummaryResult message) => new()
         {
             TopicId = message.TopicId,
@@ -252,7 +252,7 @@ public sealed record ReadShareGroupStateSummaryResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(ReadShareGroupStateSummary.api.ResponseSchema, "ReadStateSummaryResult", ToMessage());
     }
 
@@ -283,7 +283,7 @@ public sealed record ReadShareGroupStateSummaryResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static PartitionResult From(ReadShareGroupStateSummary.PartitionResult message) => new()
         {
             Partition = message.Partition,
@@ -334,7 +334,7 @@ public sealed record ReadShareGroupStateSummaryResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(ReadShareGroupStateSummary.api.ResponseSchema, "PartitionResult", ToMessage());
     }
 }

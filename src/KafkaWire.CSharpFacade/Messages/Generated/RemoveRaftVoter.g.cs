@@ -20,7 +20,7 @@ public sealed record RemoveRaftVoterRequest : IKafkaRequest<RemoveRaftVoter.Resp
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static RemoveRaftVoterRequest From(RemoveRaftVoter.Request message) => new()
     {
         ClusterId = message.ClusterId,
@@ -59,7 +59,7 @@ public sealed record RemoveRaftVoterRequest : IKafkaRequest<RemoveRaftVoter.Resp
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(RemoveRaftVoter.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => RemoveRaftVoter.api;
@@ -82,7 +82,7 @@ public sealed record RemoveRaftVoterResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static RemoveRaftVoterResponse From(RemoveRaftVoter.Response message) => new()
     {
         ThrottleTimeMs = message.ThrottleTimeMs,
@@ -121,7 +121,7 @@ public sealed record RemoveRaftVoterResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(RemoveRaftVoter.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => RemoveRaftVoter.api;

@@ -21,7 +21,7 @@ public sealed record RenewDelegationTokenRequest : IKafkaRequest<RenewDelegation
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static RenewDelegationTokenRequest From(RenewDelegationToken.Request message) => new()
     {
         Hmac = message.Hmac,
@@ -56,7 +56,7 @@ public sealed record RenewDelegationTokenRequest : IKafkaRequest<RenewDelegation
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(RenewDelegationToken.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => RenewDelegationToken.api;
@@ -80,7 +80,7 @@ public sealed record RenewDelegationTokenResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static RenewDelegationTokenResponse From(RenewDelegationToken.Response message) => new()
     {
         ErrorCode = message.ErrorCode,
@@ -119,7 +119,7 @@ public sealed record RenewDelegationTokenResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(RenewDelegationToken.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => RenewDelegationToken.api;

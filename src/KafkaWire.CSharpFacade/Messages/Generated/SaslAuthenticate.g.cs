@@ -15,7 +15,7 @@ public sealed record SaslAuthenticateRequest : IKafkaRequest<SaslAuthenticate.Re
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static SaslAuthenticateRequest From(SaslAuthenticate.Request message) => new()
     {
         AuthBytes = message.AuthBytes,
@@ -46,7 +46,7 @@ public sealed record SaslAuthenticateRequest : IKafkaRequest<SaslAuthenticate.Re
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(SaslAuthenticate.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => SaslAuthenticate.api;
@@ -75,7 +75,7 @@ public sealed record SaslAuthenticateResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static SaslAuthenticateResponse From(SaslAuthenticate.Response message) => new()
     {
         ErrorCode = message.ErrorCode,
@@ -118,7 +118,7 @@ public sealed record SaslAuthenticateResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(SaslAuthenticate.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => SaslAuthenticate.api;

@@ -13,7 +13,7 @@ public sealed record SaslHandshakeRequest : IKafkaRequest<SaslHandshake.Response
     /// <summary>The name of the SASL mechanism that the client wants to use, such as PLAIN or SCRAM-SHA-256.</summary>
     public string Mechanism { get; init; } = "";
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static SaslHandshakeRequest From(SaslHandshake.Request message) => new()
     {
         Mechanism = message.Mechanism,
@@ -40,7 +40,7 @@ public sealed record SaslHandshakeRequest : IKafkaRequest<SaslHandshake.Response
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(SaslHandshake.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => SaslHandshake.api;
@@ -64,7 +64,7 @@ public sealed record SaslHandshakeResponse : IKafkaResponse
     /// <summary>The names of the mechanisms that the broker offers on this listener; empty if it has no SASL.</summary>
     public string[] Mechanisms { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static SaslHandshakeResponse From(SaslHandshake.Response message) => new()
     {
         ErrorCode = message.ErrorCode,
@@ -95,7 +95,7 @@ public sealed record SaslHandshakeResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(SaslHandshake.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => SaslHandshake.api;

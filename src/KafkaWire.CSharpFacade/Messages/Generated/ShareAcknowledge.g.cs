@@ -33,7 +33,7 @@ public sealed record ShareAcknowledgeRequest : IKafkaRequest<ShareAcknowledge.Re
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static ShareAcknowledgeRequest From(ShareAcknowledge.Request message) => new()
     {
         GroupId = message.GroupId,
@@ -80,7 +80,7 @@ public sealed record ShareAcknowledgeRequest : IKafkaRequest<ShareAcknowledge.Re
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(ShareAcknowledge.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => ShareAcknowledge.api;
@@ -99,7 +99,7 @@ public sealed record ShareAcknowledgeRequest : IKafkaRequest<ShareAcknowledge.Re
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static AcknowledgeTopic From(ShareAcknowledge.AcknowledgeTopic message) => new()
         {
             TopicId = message.TopicId,
@@ -130,7 +130,7 @@ public sealed record ShareAcknowledgeRequest : IKafkaRequest<ShareAcknowledge.Re
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(ShareAcknowledge.api.RequestSchema, "AcknowledgeTopic", ToMessage());
     }
 
@@ -146,7 +146,7 @@ public sealed record ShareAcknowledgeRequest : IKafkaRequest<ShareAcknowledge.Re
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static AcknowledgePartition From(ShareAcknowledge.AcknowledgePartition message) => new()
         {
             PartitionIndex = message.PartitionIndex,
@@ -177,7 +177,7 @@ public sealed record ShareAcknowledgeRequest : IKafkaRequest<ShareAcknowledge.Re
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(ShareAcknowledge.api.RequestSchema, "AcknowledgePartition", ToMessage());
     }
 
@@ -198,7 +198,7 @@ public sealed record ShareAcknowledgeRequest : IKafkaRequest<ShareAcknowledge.Re
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static AcknowledgementBatch From(ShareAcknowledge.AcknowledgementBatch message) => new()
         {
             FirstOffset = message.FirstOffset,
@@ -233,7 +233,7 @@ public sealed record ShareAcknowledgeRequest : IKafkaRequest<ShareAcknowledge.Re
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(ShareAcknowledge.api.RequestSchema, "AcknowledgementBatch", ToMessage());
     }
 }
@@ -268,7 +268,7 @@ public sealed record ShareAcknowledgeResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static ShareAcknowledgeResponse From(ShareAcknowledge.Response message) => new()
     {
         ThrottleTimeMs = message.ThrottleTimeMs,
@@ -319,7 +319,7 @@ public sealed record ShareAcknowledgeResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(ShareAcknowledge.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => ShareAcknowledge.api;
@@ -338,7 +338,7 @@ public sealed record ShareAcknowledgeResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static TopicResponse From(ShareAcknowledge.ShareAcknowledgeTopicResponse message) => new()
         {
             TopicId = message.TopicId,
@@ -369,7 +369,7 @@ public sealed record ShareAcknowledgeResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(ShareAcknowledge.api.ResponseSchema, "ShareAcknowledgeTopicResponse", ToMessage());
     }
 
@@ -393,7 +393,7 @@ public sealed record ShareAcknowledgeResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static PartitionData From(ShareAcknowledge.PartitionData message) => new()
         {
             PartitionIndex = message.PartitionIndex,
@@ -432,7 +432,7 @@ public sealed record ShareAcknowledgeResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(ShareAcknowledge.api.ResponseSchema, "PartitionData", ToMessage());
     }
 
@@ -448,7 +448,7 @@ public sealed record ShareAcknowledgeResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static LeaderIdAndEpoch From(ShareAcknowledge.LeaderIdAndEpoch message) => new()
         {
             LeaderId = message.LeaderId,
@@ -479,7 +479,7 @@ public sealed record ShareAcknowledgeResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(ShareAcknowledge.api.ResponseSchema, "LeaderIdAndEpoch", ToMessage());
     }
 
@@ -501,7 +501,7 @@ public sealed record ShareAcknowledgeResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static NodeEndpoint From(ShareAcknowledge.NodeEndpoint message) => new()
         {
             NodeId = message.NodeId,
@@ -540,7 +540,7 @@ public sealed record ShareAcknowledgeResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(ShareAcknowledge.api.ResponseSchema, "NodeEndpoint", ToMessage());
     }
 }

@@ -58,7 +58,7 @@ public sealed record ShareFetchRequest : IKafkaRequest<ShareFetch.Response>
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static ShareFetchRequest From(ShareFetch.Request message) => new()
     {
         GroupId = message.GroupId,
@@ -133,7 +133,7 @@ public sealed record ShareFetchRequest : IKafkaRequest<ShareFetch.Response>
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(ShareFetch.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => ShareFetch.api;
@@ -152,7 +152,7 @@ public sealed record ShareFetchRequest : IKafkaRequest<ShareFetch.Response>
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static FetchTopic From(ShareFetch.FetchTopic message) => new()
         {
             TopicId = message.TopicId,
@@ -183,7 +183,7 @@ public sealed record ShareFetchRequest : IKafkaRequest<ShareFetch.Response>
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(ShareFetch.api.RequestSchema, "FetchTopic", ToMessage());
     }
 
@@ -202,7 +202,7 @@ public sealed record ShareFetchRequest : IKafkaRequest<ShareFetch.Response>
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static FetchPartition From(ShareFetch.FetchPartition message) => new()
         {
             PartitionIndex = message.PartitionIndex,
@@ -237,7 +237,7 @@ public sealed record ShareFetchRequest : IKafkaRequest<ShareFetch.Response>
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(ShareFetch.api.RequestSchema, "FetchPartition", ToMessage());
     }
 
@@ -258,7 +258,7 @@ public sealed record ShareFetchRequest : IKafkaRequest<ShareFetch.Response>
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static AcknowledgementBatch From(ShareFetch.AcknowledgementBatch message) => new()
         {
             FirstOffset = message.FirstOffset,
@@ -293,7 +293,7 @@ public sealed record ShareFetchRequest : IKafkaRequest<ShareFetch.Response>
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(ShareFetch.api.RequestSchema, "AcknowledgementBatch", ToMessage());
     }
 
@@ -309,7 +309,7 @@ public sealed record ShareFetchRequest : IKafkaRequest<ShareFetch.Response>
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static ForgottenTopic From(ShareFetch.ForgottenTopic message) => new()
         {
             TopicId = message.TopicId,
@@ -340,7 +340,7 @@ public sealed record ShareFetchRequest : IKafkaRequest<ShareFetch.Response>
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(ShareFetch.api.RequestSchema, "ForgottenTopic", ToMessage());
     }
 }
@@ -377,7 +377,7 @@ public sealed record ShareFetchResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static ShareFetchResponse From(ShareFetch.Response message) => new()
     {
         ThrottleTimeMs = message.ThrottleTimeMs,
@@ -428,7 +428,7 @@ public sealed record ShareFetchResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(ShareFetch.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => ShareFetch.api;
@@ -447,7 +447,7 @@ public sealed record ShareFetchResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static ShareFetchableTopicResponse From(ShareFetch.ShareFetchableTopicResponse message) => new()
         {
             TopicId = message.TopicId,
@@ -478,7 +478,7 @@ public sealed record ShareFetchResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(ShareFetch.api.ResponseSchema, "ShareFetchableTopicResponse", ToMessage());
     }
 
@@ -519,7 +519,7 @@ public sealed record ShareFetchResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static PartitionData From(ShareFetch.PartitionData message) => new()
         {
             PartitionIndex = message.PartitionIndex,
@@ -574,7 +574,7 @@ public sealed record ShareFetchResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(ShareFetch.api.ResponseSchema, "PartitionData", ToMessage());
     }
 
@@ -590,7 +590,7 @@ public sealed record ShareFetchResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static LeaderIdAndEpoch From(ShareFetch.LeaderIdAndEpoch message) => new()
         {
             LeaderId = message.LeaderId,
@@ -621,7 +621,7 @@ public sealed record ShareFetchResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(ShareFetch.api.ResponseSchema, "LeaderIdAndEpoch", ToMessage());
     }
 
@@ -640,7 +640,7 @@ public sealed record ShareFetchResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static AcquiredRecords From(ShareFetch.AcquiredRecords message) => new()
         {
             FirstOffset = message.FirstOffset,
@@ -675,7 +675,7 @@ public sealed record ShareFetchResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(ShareFetch.api.ResponseSchema, "AcquiredRecords", ToMessage());
     }
 
@@ -697,7 +697,7 @@ public sealed record ShareFetchResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static NodeEndpoint From(ShareFetch.NodeEndpoint message) => new()
         {
             NodeId = message.NodeId,
@@ -736,7 +736,7 @@ public sealed record ShareFetchResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(ShareFetch.api.ResponseSchema, "NodeEndpoint", ToMessage());
     }
 }

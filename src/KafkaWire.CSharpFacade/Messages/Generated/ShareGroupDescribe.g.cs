@@ -16,7 +16,7 @@ public sealed record ShareGroupDescribeRequest : IKafkaRequest<ShareGroupDescrib
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static ShareGroupDescribeRequest From(ShareGroupDescribe.Request message) => new()
     {
         GroupIds = message.GroupIds,
@@ -51,7 +51,7 @@ public sealed record ShareGroupDescribeRequest : IKafkaRequest<ShareGroupDescrib
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(ShareGroupDescribe.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => ShareGroupDescribe.api;
@@ -72,7 +72,7 @@ public sealed record ShareGroupDescribeResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static ShareGroupDescribeResponse From(ShareGroupDescribe.Response message) => new()
     {
         ThrottleTimeMs = message.ThrottleTimeMs,
@@ -107,7 +107,7 @@ public sealed record ShareGroupDescribeResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(ShareGroupDescribe.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => ShareGroupDescribe.api;
@@ -149,7 +149,7 @@ public sealed record ShareGroupDescribeResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static DescribedGroup From(ShareGroupDescribe.DescribedGroup message) => new()
         {
             ErrorCode = message.ErrorCode,
@@ -208,7 +208,7 @@ public sealed record ShareGroupDescribeResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(ShareGroupDescribe.api.ResponseSchema, "DescribedGroup", ToMessage());
     }
 
@@ -239,7 +239,7 @@ public sealed record ShareGroupDescribeResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Member From(ShareGroupDescribe.Member message) => new()
         {
             MemberId = message.MemberId,
@@ -290,7 +290,7 @@ public sealed record ShareGroupDescribeResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(ShareGroupDescribe.api.ResponseSchema, "Member", ToMessage());
     }
 
@@ -303,7 +303,7 @@ public sealed record ShareGroupDescribeResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Assignment From(ShareGroupDescribe.Assignment message) => new()
         {
             TopicPartitions = MessageContent.Map(message.TopicPartitions, ShareGroupDescribeResponse.TopicPartitions.From),
@@ -330,7 +330,7 @@ public sealed record ShareGroupDescribeResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(ShareGroupDescribe.api.ResponseSchema, "Assignment", ToMessage());
     }
 
@@ -349,7 +349,7 @@ public sealed record ShareGroupDescribeResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static TopicPartitions From(ShareGroupDescribe.TopicPartitions message) => new()
         {
             TopicId = message.TopicId,
@@ -384,7 +384,7 @@ public sealed record ShareGroupDescribeResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(ShareGroupDescribe.api.ResponseSchema, "TopicPartitions", ToMessage());
     }
 }

@@ -30,7 +30,7 @@ public sealed record ShareGroupHeartbeatRequest : IKafkaRequest<ShareGroupHeartb
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static ShareGroupHeartbeatRequest From(ShareGroupHeartbeat.Request message) => new()
     {
         GroupId = message.GroupId,
@@ -77,7 +77,7 @@ public sealed record ShareGroupHeartbeatRequest : IKafkaRequest<ShareGroupHeartb
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(ShareGroupHeartbeat.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => ShareGroupHeartbeat.api;
@@ -118,7 +118,7 @@ public sealed record ShareGroupHeartbeatResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static ShareGroupHeartbeatResponse From(ShareGroupHeartbeat.Response message) => new()
     {
         ThrottleTimeMs = message.ThrottleTimeMs,
@@ -173,7 +173,7 @@ public sealed record ShareGroupHeartbeatResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(ShareGroupHeartbeat.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => ShareGroupHeartbeat.api;
@@ -189,7 +189,7 @@ public sealed record ShareGroupHeartbeatResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static AssignmentData From(ShareGroupHeartbeat.Assignment message) => new()
         {
             TopicPartitions = MessageContent.Map(message.TopicPartitions, ShareGroupHeartbeatResponse.TopicPartitions.From),
@@ -216,7 +216,7 @@ public sealed record ShareGroupHeartbeatResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(ShareGroupHeartbeat.api.ResponseSchema, "Assignment", ToMessage());
     }
 
@@ -232,7 +232,7 @@ public sealed record ShareGroupHeartbeatResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static TopicPartitions From(ShareGroupHeartbeat.TopicPartitions message) => new()
         {
             TopicId = message.TopicId,
@@ -263,7 +263,7 @@ public sealed record ShareGroupHeartbeatResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(ShareGroupHeartbeat.api.ResponseSchema, "TopicPartitions", ToMessage());
     }
 }

@@ -42,7 +42,7 @@ public sealed record StopReplicaRequest : IKafkaRequest<StopReplica.Response>
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static StopReplicaRequest From(StopReplica.Request message) => new()
     {
         ControllerId = message.ControllerId,
@@ -101,7 +101,7 @@ public sealed record StopReplicaRequest : IKafkaRequest<StopReplica.Response>
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(StopReplica.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => StopReplica.api;
@@ -120,7 +120,7 @@ public sealed record StopReplicaRequest : IKafkaRequest<StopReplica.Response>
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static PartitionV0 From(StopReplica.StopReplicaPartitionV0 message) => new()
         {
             TopicName = message.TopicName,
@@ -151,7 +151,7 @@ public sealed record StopReplicaRequest : IKafkaRequest<StopReplica.Response>
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(StopReplica.api.RequestSchema, "StopReplicaPartitionV0", ToMessage());
     }
 
@@ -167,7 +167,7 @@ public sealed record StopReplicaRequest : IKafkaRequest<StopReplica.Response>
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static TopicV1 From(StopReplica.StopReplicaTopicV1 message) => new()
         {
             Name = message.Name,
@@ -198,7 +198,7 @@ public sealed record StopReplicaRequest : IKafkaRequest<StopReplica.Response>
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(StopReplica.api.RequestSchema, "StopReplicaTopicV1", ToMessage());
     }
 
@@ -214,7 +214,7 @@ public sealed record StopReplicaRequest : IKafkaRequest<StopReplica.Response>
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static TopicState From(StopReplica.StopReplicaTopicState message) => new()
         {
             TopicName = message.TopicName,
@@ -245,7 +245,7 @@ public sealed record StopReplicaRequest : IKafkaRequest<StopReplica.Response>
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(StopReplica.api.RequestSchema, "StopReplicaTopicState", ToMessage());
     }
 
@@ -264,7 +264,7 @@ public sealed record StopReplicaRequest : IKafkaRequest<StopReplica.Response>
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static PartitionState From(StopReplica.StopReplicaPartitionState message) => new()
         {
             PartitionIndex = message.PartitionIndex,
@@ -299,7 +299,7 @@ public sealed record StopReplicaRequest : IKafkaRequest<StopReplica.Response>
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(StopReplica.api.RequestSchema, "StopReplicaPartitionState", ToMessage());
     }
 }
@@ -323,7 +323,7 @@ public sealed record StopReplicaResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static StopReplicaResponse From(StopReplica.Response message) => new()
     {
         ErrorCode = message.ErrorCode,
@@ -358,7 +358,7 @@ public sealed record StopReplicaResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(StopReplica.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => StopReplica.api;
@@ -380,7 +380,7 @@ public sealed record StopReplicaResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static PartitionError From(StopReplica.StopReplicaPartitionError message) => new()
         {
             TopicName = message.TopicName,
@@ -415,7 +415,7 @@ public sealed record StopReplicaResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(StopReplica.api.ResponseSchema, "StopReplicaPartitionError", ToMessage());
     }
 }

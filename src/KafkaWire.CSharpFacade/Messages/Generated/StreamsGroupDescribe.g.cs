@@ -24,7 +24,7 @@ public sealed record StreamsGroupDescribeRequest : IKafkaRequest<StreamsGroupDes
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static StreamsGroupDescribeRequest From(StreamsGroupDescribe.Request message) => new()
     {
         GroupIds = message.GroupIds,
@@ -63,7 +63,7 @@ public sealed record StreamsGroupDescribeRequest : IKafkaRequest<StreamsGroupDes
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(StreamsGroupDescribe.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => StreamsGroupDescribe.api;
@@ -89,7 +89,7 @@ public sealed record StreamsGroupDescribeResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static StreamsGroupDescribeResponse From(StreamsGroupDescribe.Response message) => new()
     {
         ThrottleTimeMs = message.ThrottleTimeMs,
@@ -124,7 +124,7 @@ public sealed record StreamsGroupDescribeResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(StreamsGroupDescribe.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => StreamsGroupDescribe.api;
@@ -177,7 +177,7 @@ public sealed record StreamsGroupDescribeResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static DescribedGroup From(StreamsGroupDescribe.DescribedGroup message) => new()
         {
             ErrorCode = message.ErrorCode,
@@ -248,7 +248,7 @@ public sealed record StreamsGroupDescribeResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(StreamsGroupDescribe.api.ResponseSchema, "DescribedGroup", ToMessage());
     }
 
@@ -264,7 +264,7 @@ public sealed record StreamsGroupDescribeResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Topology From(StreamsGroupDescribe.Topology message) => new()
         {
             Epoch = message.Epoch,
@@ -295,7 +295,7 @@ public sealed record StreamsGroupDescribeResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(StreamsGroupDescribe.api.ResponseSchema, "Topology", ToMessage());
     }
 
@@ -320,7 +320,7 @@ public sealed record StreamsGroupDescribeResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Subtopology From(StreamsGroupDescribe.Subtopology message) => new()
         {
             SubtopologyId = message.SubtopologyId,
@@ -363,7 +363,7 @@ public sealed record StreamsGroupDescribeResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(StreamsGroupDescribe.api.ResponseSchema, "Subtopology", ToMessage());
     }
 
@@ -385,7 +385,7 @@ public sealed record StreamsGroupDescribeResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static TopicInfo From(StreamsGroupDescribe.TopicInfo message) => new()
         {
             Name = message.Name,
@@ -424,7 +424,7 @@ public sealed record StreamsGroupDescribeResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(StreamsGroupDescribe.api.ResponseSchema, "TopicInfo", ToMessage());
     }
 
@@ -440,7 +440,7 @@ public sealed record StreamsGroupDescribeResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static KeyValue From(StreamsGroupDescribe.KeyValue message) => new()
         {
             Key = message.Key,
@@ -471,7 +471,7 @@ public sealed record StreamsGroupDescribeResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(StreamsGroupDescribe.api.ResponseSchema, "KeyValue", ToMessage());
     }
 
@@ -526,7 +526,7 @@ public sealed record StreamsGroupDescribeResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Member From(StreamsGroupDescribe.Member message) => new()
         {
             MemberId = message.MemberId,
@@ -609,7 +609,7 @@ public sealed record StreamsGroupDescribeResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(StreamsGroupDescribe.api.ResponseSchema, "Member", ToMessage());
     }
 
@@ -625,7 +625,7 @@ public sealed record StreamsGroupDescribeResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Endpoint From(StreamsGroupDescribe.Endpoint message) => new()
         {
             Host = message.Host,
@@ -656,7 +656,7 @@ public sealed record StreamsGroupDescribeResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(StreamsGroupDescribe.api.ResponseSchema, "Endpoint", ToMessage());
     }
 
@@ -675,7 +675,7 @@ public sealed record StreamsGroupDescribeResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static TaskOffset From(StreamsGroupDescribe.TaskOffset message) => new()
         {
             SubtopologyId = message.SubtopologyId,
@@ -710,7 +710,7 @@ public sealed record StreamsGroupDescribeResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(StreamsGroupDescribe.api.ResponseSchema, "TaskOffset", ToMessage());
     }
 
@@ -729,7 +729,7 @@ public sealed record StreamsGroupDescribeResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Assignment From(StreamsGroupDescribe.Assignment message) => new()
         {
             ActiveTasks = MessageContent.Map(message.ActiveTasks, StreamsGroupDescribeResponse.TaskIds.From),
@@ -764,7 +764,7 @@ public sealed record StreamsGroupDescribeResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(StreamsGroupDescribe.api.ResponseSchema, "Assignment", ToMessage());
     }
 
@@ -780,7 +780,7 @@ public sealed record StreamsGroupDescribeResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static TaskIds From(StreamsGroupDescribe.TaskIds message) => new()
         {
             SubtopologyId = message.SubtopologyId,
@@ -811,7 +811,7 @@ public sealed record StreamsGroupDescribeResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(StreamsGroupDescribe.api.ResponseSchema, "TaskIds", ToMessage());
     }
 
@@ -827,7 +827,7 @@ public sealed record StreamsGroupDescribeResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static TopologyDescription From(StreamsGroupDescribe.TopologyDescription message) => new()
         {
             Subtopologies = MessageContent.Map(message.Subtopologies, StreamsGroupDescribeResponse.TopologyDescriptionSubtopology.From),
@@ -858,7 +858,7 @@ public sealed record StreamsGroupDescribeResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(StreamsGroupDescribe.api.ResponseSchema, "TopologyDescription", ToMessage());
     }
 
@@ -874,7 +874,7 @@ public sealed record StreamsGroupDescribeResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static TopologyDescriptionSubtopology From(StreamsGroupDescribe.TopologyDescriptionSubtopology message) => new()
         {
             SubtopologyId = message.SubtopologyId,
@@ -905,7 +905,7 @@ public sealed record StreamsGroupDescribeResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(StreamsGroupDescribe.api.ResponseSchema, "TopologyDescriptionSubtopology", ToMessage());
     }
 
@@ -933,7 +933,7 @@ public sealed record StreamsGroupDescribeResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static TopologyDescriptionNode From(StreamsGroupDescribe.TopologyDescriptionNode message) => new()
         {
             Name = message.Name,
@@ -980,7 +980,7 @@ public sealed record StreamsGroupDescribeResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(StreamsGroupDescribe.api.ResponseSchema, "TopologyDescriptionNode", ToMessage());
     }
 
@@ -996,7 +996,7 @@ public sealed record StreamsGroupDescribeResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static TopologyDescriptionGlobalStore From(StreamsGroupDescribe.TopologyDescriptionGlobalStore message) => new()
         {
             Source = StreamsGroupDescribeResponse.TopologyDescriptionNode.From(message.Source),
@@ -1027,7 +1027,7 @@ public sealed record StreamsGroupDescribeResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(StreamsGroupDescribe.api.ResponseSchema, "TopologyDescriptionGlobalStore", ToMessage());
     }
 }

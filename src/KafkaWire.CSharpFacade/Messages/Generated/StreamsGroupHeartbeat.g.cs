@@ -26,7 +26,7 @@ public sealed record StreamsGroupHeartbeatRequest : IKafkaRequest<StreamsGroupHe
 
     /// <summary>
     /// The epoch of the last endpoint information that the member received. Kafka's client sends -1 while it has none; the protocol's
-    /// default is 0. -1 unless set, in place of the protocol's 0.
+    /// default is 0. This record defaults to -1 instead of the protocol's 0.
     /// </summary>
     public int EndpointInformationEpoch { get; init; } = -1;
 
@@ -81,7 +81,7 @@ public sealed record StreamsGroupHeartbeatRequest : IKafkaRequest<StreamsGroupHe
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static StreamsGroupHeartbeatRequest From(StreamsGroupHeartbeat.Request message) => new()
     {
         GroupId = message.GroupId,
@@ -176,7 +176,7 @@ public sealed record StreamsGroupHeartbeatRequest : IKafkaRequest<StreamsGroupHe
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(StreamsGroupHeartbeat.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => StreamsGroupHeartbeat.api;
@@ -195,7 +195,7 @@ public sealed record StreamsGroupHeartbeatRequest : IKafkaRequest<StreamsGroupHe
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static TopologyData From(StreamsGroupHeartbeat.Topology message) => new()
         {
             Epoch = message.Epoch,
@@ -226,7 +226,7 @@ public sealed record StreamsGroupHeartbeatRequest : IKafkaRequest<StreamsGroupHe
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(StreamsGroupHeartbeat.api.RequestSchema, "Topology", ToMessage());
     }
 
@@ -257,7 +257,7 @@ public sealed record StreamsGroupHeartbeatRequest : IKafkaRequest<StreamsGroupHe
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Subtopology From(StreamsGroupHeartbeat.Subtopology message) => new()
         {
             SubtopologyId = message.SubtopologyId,
@@ -308,7 +308,7 @@ public sealed record StreamsGroupHeartbeatRequest : IKafkaRequest<StreamsGroupHe
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(StreamsGroupHeartbeat.api.RequestSchema, "Subtopology", ToMessage());
     }
 
@@ -330,7 +330,7 @@ public sealed record StreamsGroupHeartbeatRequest : IKafkaRequest<StreamsGroupHe
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static TopicInfo From(StreamsGroupHeartbeat.TopicInfo message) => new()
         {
             Name = message.Name,
@@ -369,7 +369,7 @@ public sealed record StreamsGroupHeartbeatRequest : IKafkaRequest<StreamsGroupHe
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(StreamsGroupHeartbeat.api.RequestSchema, "TopicInfo", ToMessage());
     }
 
@@ -385,7 +385,7 @@ public sealed record StreamsGroupHeartbeatRequest : IKafkaRequest<StreamsGroupHe
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static KeyValue From(StreamsGroupHeartbeat.KeyValue message) => new()
         {
             Key = message.Key,
@@ -416,7 +416,7 @@ public sealed record StreamsGroupHeartbeatRequest : IKafkaRequest<StreamsGroupHe
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(StreamsGroupHeartbeat.api.RequestSchema, "KeyValue", ToMessage());
     }
 
@@ -435,7 +435,7 @@ public sealed record StreamsGroupHeartbeatRequest : IKafkaRequest<StreamsGroupHe
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static CopartitionGroup From(StreamsGroupHeartbeat.CopartitionGroup message) => new()
         {
             SourceTopics = message.SourceTopics,
@@ -470,7 +470,7 @@ public sealed record StreamsGroupHeartbeatRequest : IKafkaRequest<StreamsGroupHe
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(StreamsGroupHeartbeat.api.RequestSchema, "CopartitionGroup", ToMessage());
     }
 
@@ -486,7 +486,7 @@ public sealed record StreamsGroupHeartbeatRequest : IKafkaRequest<StreamsGroupHe
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static TaskIds From(StreamsGroupHeartbeat.TaskIds message) => new()
         {
             SubtopologyId = message.SubtopologyId,
@@ -517,7 +517,7 @@ public sealed record StreamsGroupHeartbeatRequest : IKafkaRequest<StreamsGroupHe
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(StreamsGroupHeartbeat.api.RequestSchema, "TaskIds", ToMessage());
     }
 
@@ -533,7 +533,7 @@ public sealed record StreamsGroupHeartbeatRequest : IKafkaRequest<StreamsGroupHe
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Endpoint From(StreamsGroupHeartbeat.Endpoint message) => new()
         {
             Host = message.Host,
@@ -564,7 +564,7 @@ public sealed record StreamsGroupHeartbeatRequest : IKafkaRequest<StreamsGroupHe
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(StreamsGroupHeartbeat.api.RequestSchema, "Endpoint", ToMessage());
     }
 
@@ -583,7 +583,7 @@ public sealed record StreamsGroupHeartbeatRequest : IKafkaRequest<StreamsGroupHe
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static TaskOffset From(StreamsGroupHeartbeat.TaskOffset message) => new()
         {
             SubtopologyId = message.SubtopologyId,
@@ -618,7 +618,7 @@ public sealed record StreamsGroupHeartbeatRequest : IKafkaRequest<StreamsGroupHe
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(StreamsGroupHeartbeat.api.RequestSchema, "TaskOffset", ToMessage());
     }
 }
@@ -692,7 +692,7 @@ public sealed record StreamsGroupHeartbeatResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static StreamsGroupHeartbeatResponse From(StreamsGroupHeartbeat.Response message) => new()
     {
         ThrottleTimeMs = message.ThrottleTimeMs,
@@ -783,7 +783,7 @@ public sealed record StreamsGroupHeartbeatResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(StreamsGroupHeartbeat.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => StreamsGroupHeartbeat.api;
@@ -806,7 +806,7 @@ public sealed record StreamsGroupHeartbeatResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static StatusData From(StreamsGroupHeartbeat.Status message) => new()
         {
             StatusCode = message.StatusCode,
@@ -837,7 +837,7 @@ public sealed record StreamsGroupHeartbeatResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(StreamsGroupHeartbeat.api.ResponseSchema, "Status", ToMessage());
     }
 
@@ -853,7 +853,7 @@ public sealed record StreamsGroupHeartbeatResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static TaskIds From(StreamsGroupHeartbeat.TaskIds message) => new()
         {
             SubtopologyId = message.SubtopologyId,
@@ -884,7 +884,7 @@ public sealed record StreamsGroupHeartbeatResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(StreamsGroupHeartbeat.api.ResponseSchema, "TaskIds", ToMessage());
     }
 
@@ -903,7 +903,7 @@ public sealed record StreamsGroupHeartbeatResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static EndpointToPartitions From(StreamsGroupHeartbeat.EndpointToPartitions message) => new()
         {
             UserEndpoint = StreamsGroupHeartbeatResponse.Endpoint.From(message.UserEndpoint),
@@ -938,7 +938,7 @@ public sealed record StreamsGroupHeartbeatResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(StreamsGroupHeartbeat.api.ResponseSchema, "EndpointToPartitions", ToMessage());
     }
 
@@ -954,7 +954,7 @@ public sealed record StreamsGroupHeartbeatResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Endpoint From(StreamsGroupHeartbeat.Endpoint message) => new()
         {
             Host = message.Host,
@@ -985,7 +985,7 @@ public sealed record StreamsGroupHeartbeatResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(StreamsGroupHeartbeat.api.ResponseSchema, "Endpoint", ToMessage());
     }
 
@@ -1001,7 +1001,7 @@ public sealed record StreamsGroupHeartbeatResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static TopicPartition From(StreamsGroupHeartbeat.TopicPartition message) => new()
         {
             Topic = message.Topic,
@@ -1032,7 +1032,7 @@ public sealed record StreamsGroupHeartbeatResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(StreamsGroupHeartbeat.api.ResponseSchema, "TopicPartition", ToMessage());
     }
 }

@@ -24,7 +24,7 @@ public sealed record StreamsGroupTopologyDescriptionUpdateRequest : IKafkaReques
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static StreamsGroupTopologyDescriptionUpdateRequest From(StreamsGroupTopologyDescriptionUpdate.Request message) => new()
     {
         GroupId = message.GroupId,
@@ -67,7 +67,7 @@ public sealed record StreamsGroupTopologyDescriptionUpdateRequest : IKafkaReques
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(StreamsGroupTopologyDescriptionUpdate.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => StreamsGroupTopologyDescriptionUpdate.api;
@@ -86,7 +86,7 @@ public sealed record StreamsGroupTopologyDescriptionUpdateRequest : IKafkaReques
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static TopologyDescriptionData From(StreamsGroupTopologyDescriptionUpdate.TopologyDescription message) => new()
         {
             Subtopologies = MessageContent.Map(message.Subtopologies, StreamsGroupTopologyDescriptionUpdateRequest.TopologyDescriptionSubtopology.From),
@@ -117,7 +117,7 @@ public sealed record StreamsGroupTopologyDescriptionUpdateRequest : IKafkaReques
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(StreamsGroupTopologyDescriptionUpdate.api.RequestSchema, "TopologyDescription", ToMessage());
     }
 
@@ -133,7 +133,7 @@ public sealed record StreamsGroupTopologyDescriptionUpdateRequest : IKafkaReques
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static TopologyDescriptionSubtopology From(StreamsGroupTopologyDescriptionUpdate.TopologyDescriptionSubtopology message) => new()
         {
             SubtopologyId = message.SubtopologyId,
@@ -164,7 +164,7 @@ public sealed record StreamsGroupTopologyDescriptionUpdateRequest : IKafkaReques
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(StreamsGroupTopologyDescriptionUpdate.api.RequestSchema, "TopologyDescriptionSubtopology", ToMessage());
     }
 
@@ -192,7 +192,7 @@ public sealed record StreamsGroupTopologyDescriptionUpdateRequest : IKafkaReques
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static TopologyDescriptionNode From(StreamsGroupTopologyDescriptionUpdate.TopologyDescriptionNode message) => new()
         {
             Name = message.Name,
@@ -239,7 +239,7 @@ public sealed record StreamsGroupTopologyDescriptionUpdateRequest : IKafkaReques
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(StreamsGroupTopologyDescriptionUpdate.api.RequestSchema, "TopologyDescriptionNode", ToMessage());
     }
 
@@ -255,7 +255,7 @@ public sealed record StreamsGroupTopologyDescriptionUpdateRequest : IKafkaReques
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static TopologyDescriptionGlobalStore From(StreamsGroupTopologyDescriptionUpdate.TopologyDescriptionGlobalStore message) => new()
         {
             Source = StreamsGroupTopologyDescriptionUpdateRequest.TopologyDescriptionNode.From(message.Source),
@@ -286,7 +286,7 @@ public sealed record StreamsGroupTopologyDescriptionUpdateRequest : IKafkaReques
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(StreamsGroupTopologyDescriptionUpdate.api.RequestSchema, "TopologyDescriptionGlobalStore", ToMessage());
     }
 }
@@ -309,7 +309,7 @@ public sealed record StreamsGroupTopologyDescriptionUpdateResponse : IKafkaRespo
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static StreamsGroupTopologyDescriptionUpdateResponse From(StreamsGroupTopologyDescriptionUpdate.Response message) => new()
     {
         ThrottleTimeMs = message.ThrottleTimeMs,
@@ -348,7 +348,7 @@ public sealed record StreamsGroupTopologyDescriptionUpdateResponse : IKafkaRespo
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(StreamsGroupTopologyDescriptionUpdate.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => StreamsGroupTopologyDescriptionUpdate.api;

@@ -45,7 +45,7 @@ public sealed record SyncGroupRequest : IKafkaRequest<SyncGroup.Response>
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static SyncGroupRequest From(SyncGroup.Request message) => new()
     {
         GroupId = message.GroupId,
@@ -100,7 +100,7 @@ public sealed record SyncGroupRequest : IKafkaRequest<SyncGroup.Response>
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(SyncGroup.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => SyncGroup.api;
@@ -119,7 +119,7 @@ public sealed record SyncGroupRequest : IKafkaRequest<SyncGroup.Response>
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static AssignmentData From(SyncGroup.SyncGroupRequestAssignment message) => new()
         {
             MemberId = message.MemberId,
@@ -150,7 +150,7 @@ public sealed record SyncGroupRequest : IKafkaRequest<SyncGroup.Response>
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(SyncGroup.api.RequestSchema, "SyncGroupRequestAssignment", ToMessage());
     }
 }
@@ -183,7 +183,7 @@ public sealed record SyncGroupResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static SyncGroupResponse From(SyncGroup.Response message) => new()
     {
         ThrottleTimeMs = message.ThrottleTimeMs,
@@ -230,7 +230,7 @@ public sealed record SyncGroupResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(SyncGroup.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => SyncGroup.api;

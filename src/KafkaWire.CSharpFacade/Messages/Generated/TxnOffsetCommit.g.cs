@@ -47,7 +47,7 @@ public sealed record TxnOffsetCommitRequest : IKafkaRequest<TxnOffsetCommit.Resp
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static TxnOffsetCommitRequest From(TxnOffsetCommit.Request message) => new()
     {
         TransactionalId = message.TransactionalId,
@@ -106,7 +106,7 @@ public sealed record TxnOffsetCommitRequest : IKafkaRequest<TxnOffsetCommit.Resp
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(TxnOffsetCommit.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => TxnOffsetCommit.api;
@@ -128,7 +128,7 @@ public sealed record TxnOffsetCommitRequest : IKafkaRequest<TxnOffsetCommit.Resp
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Topic From(TxnOffsetCommit.TxnOffsetCommitRequestTopic message) => new()
         {
             Name = message.Name,
@@ -163,7 +163,7 @@ public sealed record TxnOffsetCommitRequest : IKafkaRequest<TxnOffsetCommit.Resp
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(TxnOffsetCommit.api.RequestSchema, "TxnOffsetCommitRequestTopic", ToMessage());
     }
 
@@ -188,7 +188,7 @@ public sealed record TxnOffsetCommitRequest : IKafkaRequest<TxnOffsetCommit.Resp
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Partition From(TxnOffsetCommit.TxnOffsetCommitRequestPartition message) => new()
         {
             PartitionIndex = message.PartitionIndex,
@@ -227,7 +227,7 @@ public sealed record TxnOffsetCommitRequest : IKafkaRequest<TxnOffsetCommit.Resp
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(TxnOffsetCommit.api.RequestSchema, "TxnOffsetCommitRequestPartition", ToMessage());
     }
 }
@@ -252,7 +252,7 @@ public sealed record TxnOffsetCommitResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static TxnOffsetCommitResponse From(TxnOffsetCommit.Response message) => new()
     {
         ThrottleTimeMs = message.ThrottleTimeMs,
@@ -287,7 +287,7 @@ public sealed record TxnOffsetCommitResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(TxnOffsetCommit.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => TxnOffsetCommit.api;
@@ -309,7 +309,7 @@ public sealed record TxnOffsetCommitResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Topic From(TxnOffsetCommit.TxnOffsetCommitResponseTopic message) => new()
         {
             Name = message.Name,
@@ -344,7 +344,7 @@ public sealed record TxnOffsetCommitResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(TxnOffsetCommit.api.ResponseSchema, "TxnOffsetCommitResponseTopic", ToMessage());
     }
 
@@ -360,7 +360,7 @@ public sealed record TxnOffsetCommitResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Partition From(TxnOffsetCommit.TxnOffsetCommitResponsePartition message) => new()
         {
             PartitionIndex = message.PartitionIndex,
@@ -391,7 +391,7 @@ public sealed record TxnOffsetCommitResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(TxnOffsetCommit.api.ResponseSchema, "TxnOffsetCommitResponsePartition", ToMessage());
     }
 }

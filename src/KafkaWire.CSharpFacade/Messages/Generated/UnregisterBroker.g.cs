@@ -14,7 +14,7 @@ public sealed record UnregisterBrokerRequest : IKafkaRequest<UnregisterBroker.Re
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static UnregisterBrokerRequest From(UnregisterBroker.Request message) => new()
     {
         BrokerId = message.BrokerId,
@@ -45,7 +45,7 @@ public sealed record UnregisterBrokerRequest : IKafkaRequest<UnregisterBroker.Re
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(UnregisterBroker.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => UnregisterBroker.api;
@@ -70,7 +70,7 @@ public sealed record UnregisterBrokerResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static UnregisterBrokerResponse From(UnregisterBroker.Response message) => new()
     {
         ThrottleTimeMs = message.ThrottleTimeMs,
@@ -109,7 +109,7 @@ public sealed record UnregisterBrokerResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(UnregisterBroker.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => UnregisterBroker.api;

@@ -15,7 +15,7 @@ public sealed record UnregisterControllerRequest : IKafkaRequest<UnregisterContr
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static UnregisterControllerRequest From(UnregisterController.Request message) => new()
     {
         ControllerId = message.ControllerId,
@@ -46,7 +46,7 @@ public sealed record UnregisterControllerRequest : IKafkaRequest<UnregisterContr
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(UnregisterController.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => UnregisterController.api;
@@ -72,7 +72,7 @@ public sealed record UnregisterControllerResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static UnregisterControllerResponse From(UnregisterController.Response message) => new()
     {
         ThrottleTimeMs = message.ThrottleTimeMs,
@@ -111,7 +111,7 @@ public sealed record UnregisterControllerResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(UnregisterController.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => UnregisterController.api;

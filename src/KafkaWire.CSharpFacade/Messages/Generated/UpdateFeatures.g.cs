@@ -22,7 +22,7 @@ public sealed record UpdateFeaturesRequest : IKafkaRequest<UpdateFeatures.Respon
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static UpdateFeaturesRequest From(UpdateFeatures.Request message) => new()
     {
         TimeoutMs = message.TimeoutMs,
@@ -61,7 +61,7 @@ public sealed record UpdateFeaturesRequest : IKafkaRequest<UpdateFeatures.Respon
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(UpdateFeatures.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => UpdateFeatures.api;
@@ -89,7 +89,7 @@ public sealed record UpdateFeaturesRequest : IKafkaRequest<UpdateFeatures.Respon
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static FeatureUpdateKey From(UpdateFeatures.FeatureUpdateKey message) => new()
         {
             Feature = message.Feature,
@@ -128,7 +128,7 @@ public sealed record UpdateFeaturesRequest : IKafkaRequest<UpdateFeatures.Respon
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(UpdateFeatures.api.RequestSchema, "FeatureUpdateKey", ToMessage());
     }
 }
@@ -155,7 +155,7 @@ public sealed record UpdateFeaturesResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static UpdateFeaturesResponse From(UpdateFeatures.Response message) => new()
     {
         ThrottleTimeMs = message.ThrottleTimeMs,
@@ -198,7 +198,7 @@ public sealed record UpdateFeaturesResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(UpdateFeatures.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => UpdateFeatures.api;
@@ -220,7 +220,7 @@ public sealed record UpdateFeaturesResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static UpdatableFeatureResult From(UpdateFeatures.UpdatableFeatureResult message) => new()
         {
             Feature = message.Feature,
@@ -255,7 +255,7 @@ public sealed record UpdateFeaturesResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(UpdateFeatures.api.ResponseSchema, "UpdatableFeatureResult", ToMessage());
     }
 }

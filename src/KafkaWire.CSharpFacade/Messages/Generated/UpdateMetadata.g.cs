@@ -44,7 +44,7 @@ public sealed record UpdateMetadataRequest : IKafkaRequest<UpdateMetadata.Respon
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static UpdateMetadataRequest From(UpdateMetadata.Request message) => new()
     {
         ControllerId = message.ControllerId,
@@ -103,7 +103,7 @@ public sealed record UpdateMetadataRequest : IKafkaRequest<UpdateMetadata.Respon
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(UpdateMetadata.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => UpdateMetadata.api;
@@ -143,7 +143,7 @@ public sealed record UpdateMetadataRequest : IKafkaRequest<UpdateMetadata.Respon
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static PartitionState From(UpdateMetadata.UpdateMetadataPartitionState message) => new()
         {
             TopicName = message.TopicName,
@@ -202,7 +202,7 @@ public sealed record UpdateMetadataRequest : IKafkaRequest<UpdateMetadata.Respon
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(UpdateMetadata.api.RequestSchema, "UpdateMetadataPartitionState", ToMessage());
     }
 
@@ -221,7 +221,7 @@ public sealed record UpdateMetadataRequest : IKafkaRequest<UpdateMetadata.Respon
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static TopicState From(UpdateMetadata.UpdateMetadataTopicState message) => new()
         {
             TopicName = message.TopicName,
@@ -256,7 +256,7 @@ public sealed record UpdateMetadataRequest : IKafkaRequest<UpdateMetadata.Respon
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(UpdateMetadata.api.RequestSchema, "UpdateMetadataTopicState", ToMessage());
     }
 
@@ -281,7 +281,7 @@ public sealed record UpdateMetadataRequest : IKafkaRequest<UpdateMetadata.Respon
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Broker From(UpdateMetadata.UpdateMetadataBroker message) => new()
         {
             Id = message.Id,
@@ -324,7 +324,7 @@ public sealed record UpdateMetadataRequest : IKafkaRequest<UpdateMetadata.Respon
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(UpdateMetadata.api.RequestSchema, "UpdateMetadataBroker", ToMessage());
     }
 
@@ -346,7 +346,7 @@ public sealed record UpdateMetadataRequest : IKafkaRequest<UpdateMetadata.Respon
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Endpoint From(UpdateMetadata.UpdateMetadataEndpoint message) => new()
         {
             Port = message.Port,
@@ -385,7 +385,7 @@ public sealed record UpdateMetadataRequest : IKafkaRequest<UpdateMetadata.Respon
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(UpdateMetadata.api.RequestSchema, "UpdateMetadataEndpoint", ToMessage());
     }
 }
@@ -408,7 +408,7 @@ public sealed record UpdateMetadataResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static UpdateMetadataResponse From(UpdateMetadata.Response message) => new()
     {
         ErrorCode = message.ErrorCode,
@@ -439,7 +439,7 @@ public sealed record UpdateMetadataResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(UpdateMetadata.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => UpdateMetadata.api;

@@ -32,7 +32,7 @@ public sealed record UpdateRaftVoterRequest : IKafkaRequest<UpdateRaftVoter.Resp
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static UpdateRaftVoterRequest From(UpdateRaftVoter.Request message) => new()
     {
         ClusterId = message.ClusterId,
@@ -83,7 +83,7 @@ public sealed record UpdateRaftVoterRequest : IKafkaRequest<UpdateRaftVoter.Resp
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(UpdateRaftVoter.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => UpdateRaftVoter.api;
@@ -105,7 +105,7 @@ public sealed record UpdateRaftVoterRequest : IKafkaRequest<UpdateRaftVoter.Resp
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Listener From(UpdateRaftVoter.Listener message) => new()
         {
             Name = message.Name,
@@ -140,7 +140,7 @@ public sealed record UpdateRaftVoterRequest : IKafkaRequest<UpdateRaftVoter.Resp
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(UpdateRaftVoter.api.RequestSchema, "Listener", ToMessage());
     }
 
@@ -156,7 +156,7 @@ public sealed record UpdateRaftVoterRequest : IKafkaRequest<UpdateRaftVoter.Resp
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static KRaftVersionFeatureData From(UpdateRaftVoter.KRaftVersionFeature message) => new()
         {
             MinSupportedVersion = message.MinSupportedVersion,
@@ -187,7 +187,7 @@ public sealed record UpdateRaftVoterRequest : IKafkaRequest<UpdateRaftVoter.Resp
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(UpdateRaftVoter.api.RequestSchema, "KRaftVersionFeature", ToMessage());
     }
 }
@@ -210,7 +210,7 @@ public sealed record UpdateRaftVoterResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static UpdateRaftVoterResponse From(UpdateRaftVoter.Response message) => new()
     {
         ThrottleTimeMs = message.ThrottleTimeMs,
@@ -249,7 +249,7 @@ public sealed record UpdateRaftVoterResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(UpdateRaftVoter.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => UpdateRaftVoter.api;
@@ -274,7 +274,7 @@ public sealed record UpdateRaftVoterResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static CurrentLeaderData From(UpdateRaftVoter.CurrentLeader message) => new()
         {
             LeaderId = message.LeaderId,
@@ -313,7 +313,7 @@ public sealed record UpdateRaftVoterResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(UpdateRaftVoter.api.ResponseSchema, "CurrentLeader", ToMessage());
     }
 }

@@ -27,7 +27,7 @@ public sealed record VoteRequest : IKafkaRequest<Vote.Response>
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static VoteRequest From(Vote.Request message) => new()
     {
         ClusterId = message.ClusterId,
@@ -66,7 +66,7 @@ public sealed record VoteRequest : IKafkaRequest<Vote.Response>
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(Vote.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => Vote.api;
@@ -85,7 +85,7 @@ public sealed record VoteRequest : IKafkaRequest<Vote.Response>
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static TopicData From(Vote.RequestTopicData message) => new()
         {
             TopicName = message.TopicName,
@@ -116,7 +116,7 @@ public sealed record VoteRequest : IKafkaRequest<Vote.Response>
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(Vote.api.RequestSchema, "TopicData", ToMessage());
     }
 
@@ -150,7 +150,7 @@ public sealed record VoteRequest : IKafkaRequest<Vote.Response>
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static PartitionData From(Vote.RequestPartitionData message) => new()
         {
             PartitionIndex = message.PartitionIndex,
@@ -205,7 +205,7 @@ public sealed record VoteRequest : IKafkaRequest<Vote.Response>
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(Vote.api.RequestSchema, "PartitionData", ToMessage());
     }
 }
@@ -231,7 +231,7 @@ public sealed record VoteResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static VoteResponse From(Vote.Response message) => new()
     {
         ErrorCode = message.ErrorCode,
@@ -270,7 +270,7 @@ public sealed record VoteResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(Vote.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => Vote.api;
@@ -289,7 +289,7 @@ public sealed record VoteResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static TopicData From(Vote.ResponseTopicData message) => new()
         {
             TopicName = message.TopicName,
@@ -320,7 +320,7 @@ public sealed record VoteResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(Vote.api.ResponseSchema, "TopicData", ToMessage());
     }
 
@@ -345,7 +345,7 @@ public sealed record VoteResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static PartitionData From(Vote.ResponsePartitionData message) => new()
         {
             PartitionIndex = message.PartitionIndex,
@@ -388,7 +388,7 @@ public sealed record VoteResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(Vote.api.ResponseSchema, "PartitionData", ToMessage());
     }
 
@@ -407,7 +407,7 @@ public sealed record VoteResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static NodeEndpoint From(Vote.NodeEndpoint message) => new()
         {
             NodeId = message.NodeId,
@@ -442,7 +442,7 @@ public sealed record VoteResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(Vote.api.ResponseSchema, "NodeEndpoint", ToMessage());
     }
 }

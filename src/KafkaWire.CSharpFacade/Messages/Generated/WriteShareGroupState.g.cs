@@ -19,7 +19,7 @@ public sealed record WriteShareGroupStateRequest : IKafkaRequest<WriteShareGroup
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static WriteShareGroupStateRequest From(WriteShareGroupState.Request message) => new()
     {
         GroupId = message.GroupId,
@@ -54,7 +54,7 @@ public sealed record WriteShareGroupStateRequest : IKafkaRequest<WriteShareGroup
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(WriteShareGroupState.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => WriteShareGroupState.api;
@@ -73,7 +73,7 @@ public sealed record WriteShareGroupStateRequest : IKafkaRequest<WriteShareGroup
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static WriteStateData From(WriteShareGroupState.WriteStateData message) => new()
         {
             TopicId = message.TopicId,
@@ -104,7 +104,7 @@ public sealed record WriteShareGroupStateRequest : IKafkaRequest<WriteShareGroup
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(WriteShareGroupState.api.RequestSchema, "WriteStateData", ToMessage());
     }
 
@@ -134,7 +134,7 @@ public sealed record WriteShareGroupStateRequest : IKafkaRequest<WriteShareGroup
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static PartitionData From(WriteShareGroupState.PartitionData message) => new()
         {
             Partition = message.Partition,
@@ -181,7 +181,7 @@ public sealed record WriteShareGroupStateRequest : IKafkaRequest<WriteShareGroup
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(WriteShareGroupState.api.RequestSchema, "PartitionData", ToMessage());
     }
 
@@ -205,7 +205,7 @@ public sealed record WriteShareGroupStateRequest : IKafkaRequest<WriteShareGroup
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static StateBatch From(WriteShareGroupState.StateBatch message) => new()
         {
             FirstOffset = message.FirstOffset,
@@ -244,7 +244,7 @@ public sealed record WriteShareGroupStateRequest : IKafkaRequest<WriteShareGroup
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(WriteShareGroupState.api.RequestSchema, "StateBatch", ToMessage());
     }
 }
@@ -262,7 +262,7 @@ public sealed record WriteShareGroupStateResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static WriteShareGroupStateResponse From(WriteShareGroupState.Response message) => new()
     {
         Results = MessageContent.Map(message.Results, WriteShareGroupStateResponse.WriteStateResult.From),
@@ -293,7 +293,7 @@ public sealed record WriteShareGroupStateResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(WriteShareGroupState.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => WriteShareGroupState.api;
@@ -312,7 +312,7 @@ public sealed record WriteShareGroupStateResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static WriteStateResult From(WriteShareGroupState.WriteStateResult message) => new()
         {
             TopicId = message.TopicId,
@@ -343,7 +343,7 @@ public sealed record WriteShareGroupStateResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(WriteShareGroupState.api.ResponseSchema, "WriteStateResult", ToMessage());
     }
 
@@ -362,7 +362,7 @@ public sealed record WriteShareGroupStateResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static PartitionResult From(WriteShareGroupState.PartitionResult message) => new()
         {
             Partition = message.Partition,
@@ -397,7 +397,7 @@ public sealed record WriteShareGroupStateResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(WriteShareGroupState.api.ResponseSchema, "PartitionResult", ToMessage());
     }
 }

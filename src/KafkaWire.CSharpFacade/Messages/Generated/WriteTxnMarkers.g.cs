@@ -16,7 +16,7 @@ public sealed record WriteTxnMarkersRequest : IKafkaRequest<WriteTxnMarkers.Resp
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static WriteTxnMarkersRequest From(WriteTxnMarkers.Request message) => new()
     {
         Markers = MessageContent.Map(message.Markers, WriteTxnMarkersRequest.WritableTxnMarker.From),
@@ -47,7 +47,7 @@ public sealed record WriteTxnMarkersRequest : IKafkaRequest<WriteTxnMarkers.Resp
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(WriteTxnMarkers.api.RequestSchema, ToMessage());
 
     Api IKafkaMessage.Api => WriteTxnMarkers.api;
@@ -81,7 +81,7 @@ public sealed record WriteTxnMarkersRequest : IKafkaRequest<WriteTxnMarkers.Resp
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static WritableTxnMarker From(WriteTxnMarkers.WritableTxnMarker message) => new()
         {
             ProducerId = message.ProducerId,
@@ -128,7 +128,7 @@ public sealed record WriteTxnMarkersRequest : IKafkaRequest<WriteTxnMarkers.Resp
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(WriteTxnMarkers.api.RequestSchema, "WritableTxnMarker", ToMessage());
     }
 
@@ -144,7 +144,7 @@ public sealed record WriteTxnMarkersRequest : IKafkaRequest<WriteTxnMarkers.Resp
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static WritableTxnMarkerTopic From(WriteTxnMarkers.WritableTxnMarkerTopic message) => new()
         {
             Name = message.Name,
@@ -175,7 +175,7 @@ public sealed record WriteTxnMarkersRequest : IKafkaRequest<WriteTxnMarkers.Resp
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(WriteTxnMarkers.api.RequestSchema, "WritableTxnMarkerTopic", ToMessage());
     }
 }
@@ -193,7 +193,7 @@ public sealed record WriteTxnMarkersResponse : IKafkaResponse
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static WriteTxnMarkersResponse From(WriteTxnMarkers.Response message) => new()
     {
         Markers = MessageContent.Map(message.Markers, WriteTxnMarkersResponse.WritableTxnMarkerResult.From),
@@ -224,7 +224,7 @@ public sealed record WriteTxnMarkersResponse : IKafkaResponse
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(WriteTxnMarkers.api.ResponseSchema, ToMessage());
 
     Api IKafkaMessage.Api => WriteTxnMarkers.api;
@@ -243,7 +243,7 @@ public sealed record WriteTxnMarkersResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static WritableTxnMarkerResult From(WriteTxnMarkers.WritableTxnMarkerResult message) => new()
         {
             ProducerId = message.ProducerId,
@@ -274,7 +274,7 @@ public sealed record WriteTxnMarkersResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(WriteTxnMarkers.api.ResponseSchema, "WritableTxnMarkerResult", ToMessage());
     }
 
@@ -290,7 +290,7 @@ public sealed record WriteTxnMarkersResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static WritableTxnMarkerTopicResult From(WriteTxnMarkers.WritableTxnMarkerTopicResult message) => new()
         {
             Name = message.Name,
@@ -321,7 +321,7 @@ public sealed record WriteTxnMarkersResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(WriteTxnMarkers.api.ResponseSchema, "WritableTxnMarkerTopicResult", ToMessage());
     }
 
@@ -337,7 +337,7 @@ public sealed record WriteTxnMarkersResponse : IKafkaResponse
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static WritableTxnMarkerPartitionResult From(WriteTxnMarkers.WritableTxnMarkerPartitionResult message) => new()
         {
             PartitionIndex = message.PartitionIndex,
@@ -368,7 +368,7 @@ public sealed record WriteTxnMarkersResponse : IKafkaResponse
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(WriteTxnMarkers.api.ResponseSchema, "WritableTxnMarkerPartitionResult", ToMessage());
     }
 }

@@ -9,16 +9,16 @@ open System.IO.Hashing
 
 module internal Arguments =
 
-    /// Raises ArgumentNullException for a null that the type forbids. C# can pass one in spite of a warning, F# by Unchecked.defaultof.
+    /// Raises ArgumentNullException for a null that the type forbids: C# can pass one despite a warning, F# with Unchecked.defaultof.
     let notNull (parameter: string) (value: 'T) : unit = if obj.ReferenceEquals(value, null) then raise (ArgumentNullException parameter)
 
 /// <summary>How the records of a batch are compressed: the low three bits of its attributes.</summary>
 type CompressionType =
-    /// Not at all.
+    /// No compression.
     | None = 0
     /// RFC 1952.
     | Gzip = 1
-    /// Snappy in the framing of xerial's Java library, or raw.
+    /// Snappy, in the framing of xerial's Java library or raw.
     | Snappy = 2
     /// The LZ4 frame format.
     | Lz4 = 3
@@ -27,7 +27,7 @@ type CompressionType =
 
 module internal CompressionTypes =
 
-    /// Kafka's name of a type.
+    /// Kafka's name for a type.
     let name (compression: CompressionType) =
         match compression with
         | CompressionType.None -> "none"
@@ -37,139 +37,53 @@ module internal CompressionTypes =
         | CompressionType.Zstd -> "zstd"
         | other -> string (int other)
 
-/// <summary>Compresses and decompresses records of one type. Implementations keep no state between calls and may be used by many threads.</summary>
+/// <summary>Compresses and decompresses records with one compression type. Implementations keep no state between calls and may be used by many threads.</summary>
 type ICompressionCodec =
 
-    /// <summary>The type that the codec is for.</summary>
+    /// <summary>The compression type of the codec.</summary>
     abstract Type: CompressionType
 
-    /// <summary>Writes the compressed form of bytes.</summary>
+    /// <summary>Compresses bytes.</summary>
     /// <param name="source">The bytes to compress.</param>
-    /// <param name="magic">The format of the batch: LZ4 is framed in another way in magic 0.</param>
+    /// <param name="magic">The format of the batch: magic 0 frames LZ4 differently.</param>
     /// <param name="output">Where the compressed bytes go.</param>
     abstract Compress: source: ReadOnlyMemory<byte> * magic: sbyte * output: IBufferWriter<byte> -> unit
 
-    /// <summary>Writes what bytes decompress to.</summary>
+    /// <summary>Decompresses bytes.</summary>
     /// <remarks>
-    /// The output counts what is written and raises DecompressionLimit where it grows beyond the caller's limit, so a codec should write in
-    /// blocks. Any other exception is taken for damage of the data and becomes CorruptCompression.
+    /// The output counts the bytes written and raises DecompressionLimit once they exceed the caller's limit, so a codec should write in
+    /// blocks. Any other exception is treated as damaged data and becomes CorruptCompression.
     /// </remarks>
     /// <param name="source">The compressed bytes.</param>
     /// <param name="magic">The format of the batch.</param>
     /// <param name="output">Where the decompressed bytes go.</param>
     abstract Decompress: source: ReadOnlyMemory<byte> * magic: sbyte * output: IBufferWriter<byte> -> unit
 
-/// A growing array from the pool that refuses to hold more than its limit.
-[<Sealed>]
-type internal PooledBuffer(limit: int64, sizeHint: int) =
-
-    let mutable array = ArrayPool<byte>.Shared.Rent(max 256 sizeHint)
-    let mutable length = 0
-
-    let grow (count: int) =
-        let needed = int64 length + int64 count
-
-        if needed > int64 Array.MaxLength then
-            raise (WireException(WireError.DecompressionLimit(min limit (int64 Array.MaxLength)), -1L))
-
-        let size = int (min (int64 Array.MaxLength) (max needed (2L * int64 array.Length)))
-        let larger = ArrayPool<byte>.Shared.Rent size
-        Buffer.BlockCopy(array, 0, larger, 0, length)
-        ArrayPool<byte>.Shared.Return array
-        array <- larger
-
-    new() = new PooledBuffer(Int64.MaxValue, 4096)
-
-    member _.Length = length
-    member _.Limit = limit
-    /// The array under the buffer, until the next growth.
-    member _.Array = array
-    member _.Written = ReadOnlySpan<byte>(array, 0, length)
-
-    /// Starts anew with the same array.
-    member _.Clear() = length <- 0
-
-    /// Sets the length after writing to the array.
-    member _.SetLength(n: int) = length <- n
-
-    /// Makes room for so many bytes behind the length.
-    member _.Reserve(count: int) = if array.Length - length < count then grow count
-
-    /// Raises DecompressionLimit if so many more bytes exceed the limit.
-    member _.Admit(count: int64) = if int64 length + count > limit then raise (WireException(WireError.DecompressionLimit limit, -1L))
-
-    /// A copy of what was written, in an array of its own.
-    member _.ToArray() : byte[] =
-        let copy: byte[] = GC.AllocateUninitializedArray<byte> length
-        Buffer.BlockCopy(array, 0, copy, 0, length)
-        copy
-
-    interface IBufferWriter<byte> with
-        member b.Advance(count: int) =
-            if count < 0 || count > array.Length - length then
-                invalidArg (nameof count) "More than the room that was asked for."
-
-            b.Admit(int64 count)
-            length <- length + count
-
-        member b.GetSpan(hint: int) =
-            b.Reserve(max 1 hint)
-            Span<byte>(array, length, array.Length - length)
-
-        member b.GetMemory(hint: int) =
-            b.Reserve(max 1 hint)
-            Memory<byte>(array, length, array.Length - length)
-
-    interface IDisposable with
-        member _.Dispose() =
-            ArrayPool<byte>.Shared.Return array
-            array <- Array.Empty<byte>()
-            length <- 0
-
 /// A stream that writes into a buffer writer.
 [<Sealed>]
 type internal BufferWriterStream(output: IBufferWriter<byte>) =
-    inherit Stream()
-    override _.CanRead = false
-    override _.CanSeek = false
+    inherit OneWayStream()
     override _.CanWrite = true
-    override _.Length = raise (NotSupportedException())
-
-    override _.Position
-        with get () = raise (NotSupportedException())
-        and set _ = raise (NotSupportedException())
-
-    override _.Flush() = ()
-    override _.Read(_: byte[], _: int, _: int) : int = raise (NotSupportedException())
-    override _.Seek(_, _) = raise (NotSupportedException())
-    override _.SetLength _ = raise (NotSupportedException())
     override _.Write(bytes: byte[], offset: int, count: int) = output.Write(ReadOnlySpan<byte>(bytes, offset, count))
     override _.Write(bytes: ReadOnlySpan<byte>) = output.Write bytes
 
-/// Deflated data in an array for an inflater, which asks for more only while the data have not ended. From a position on, it gets single bytes:
-/// if it ends there, it ends right behind the last byte that it got.
+/// Deflated data in an array, for an inflater, which asks for more only until the data ends. From position `single` it gets one byte at a time:
+/// if the data ends there, it ends right after the last byte handed out.
 [<Sealed>]
 type internal DeflatedStream(array: byte[], start: int, finish: int, single: int) =
-    inherit Stream()
+    inherit OneWayStream()
     let mutable position = start
 
-    /// Behind the last byte that was given.
+    /// The position after the last byte handed out.
     member _.End = position
 
-    /// Where the bytes that were given last began.
+    /// Where the last piece handed out began.
     member val LastStart = start with get, set
 
-    /// Whether the inflater asked for more than there is.
+    /// Whether the inflater asked for more than the array has.
     member val EndSeen = false with get, set
 
     override _.CanRead = true
-    override _.CanSeek = false
-    override _.CanWrite = false
-    override _.Length = raise (NotSupportedException())
-
-    override _.Position
-        with get () = raise (NotSupportedException())
-        and set _ = raise (NotSupportedException())
 
     override s.Read(buffer: Span<byte>) : int =
         let left = if position < single then single - position else min 1 (finish - position)
@@ -185,29 +99,25 @@ type internal DeflatedStream(array: byte[], start: int, finish: int, single: int
             count
 
     override s.Read(buffer: byte[], offset: int, count: int) : int = s.Read(Span<byte>(buffer, offset, count))
-    override _.Flush() = ()
-    override _.Seek(_, _) = raise (NotSupportedException())
-    override _.SetLength _ = raise (NotSupportedException())
-    override _.Write(_: byte[], _: int, _: int) = raise (NotSupportedException())
 
-/// <summary>Gzip by the runtime's own library.</summary>
+/// <summary>Gzip, by the runtime's own library.</summary>
 [<Sealed>]
 type GzipCodec
-    /// <summary>Compresses at a level.</summary>
+    /// <summary>Compresses at the given level.</summary>
     (level: CompressionLevel) =
 
     static let emptyMember =
         [| 0x1Fuy; 0x8Buy; 8uy; 0uy; 0uy; 0uy; 0uy; 0uy; 0uy; 0xFFuy; 3uy; 0uy; 0uy; 0uy; 0uy; 0uy; 0uy; 0uy; 0uy; 0uy |]
 
-    // CRC and length, which end a member.
+    // A member ends with its CRC and its length.
     [<Literal>]
     static let TrailerSize = 8
 
-    // A header of 10 bytes, 2 of a deflated nothing, and the trailer are a member of 20 bytes. Java looks for one if there are more than 18 bytes.
+    // The smallest member has 20 bytes: a header of 10, empty deflated data of 2, and the trailer. Java looks for another member if more than 18 are left.
     [<Literal>]
     static let MostIgnored = 18
 
-    /// Where the deflated data of a member begin that begins at a position; -1 if there is no header. As in Java, reserved flags are no error here.
+    /// The length of a member's header; -1 if there is no header. As in Java, reserved flags are not an error here.
     static member private HeaderEnd(data: ReadOnlySpan<byte>) : int =
         if data.Length < 10 || data[0] <> 0x1Fuy || data[1] <> 0x8Buy || data[2] <> 8uy then
             -1
@@ -215,7 +125,7 @@ type GzipCodec
             let flags = int data[3]
             let mutable p = 10
 
-            // an extra field with its length
+            // an extra field after its length
             if flags &&& 4 <> 0 then
                 p <-
                     if data.Length - p < 2 then
@@ -223,13 +133,13 @@ type GzipCodec
                     else
                         p + 2 + int (BinaryPrimitives.ReadUInt16LittleEndian(data.Slice p))
 
-            // a name and a comment, which end with a zero
+            // a name and a comment, each terminated by a zero
             for flag in [ 8; 16 ] do
                 if flags &&& flag <> 0 && p <= data.Length then
                     let zero = data.Slice(p).IndexOf 0uy
                     p <- if zero < 0 then data.Length + 1 else p + zero + 1
 
-            // half of the CRC of the header
+            // the low half of the header's CRC
             if flags &&& 2 <> 0 then
                 p <-
                     if
@@ -243,9 +153,9 @@ type GzipCodec
 
             if p > data.Length then -1 else p
 
-    /// Writes what the member decompresses to whose deflated data begin at a position; gives the position behind its trailer.
+    /// Decompresses the member whose deflated data begins at a position; returns the position after its trailer.
     static member private Inflate(array: byte[], start: int, finish: int, output: IBufferWriter<byte>) : int =
-        let fail () : unit = raise (InvalidDataException "The gzip data are cut off.")
+        let fail () : unit = raise (InvalidDataException "The gzip data is cut off.")
         let last = finish - TrailerSize
 
         if last <= start then fail ()
@@ -253,7 +163,7 @@ type GzipCodec
         let crc = Crc32()
         let mutable total = 0L
 
-        // Mostly there is one member: its last byte is the only one that comes singly.
+        // Usually there is only one member: only its last byte is handed out singly.
         use data = new DeflatedStream(array, start, last, last - 1)
 
         do
@@ -271,7 +181,7 @@ type GzipCodec
 
         let mutable trailer = data.End
 
-        // More lies behind the member. Its end is somewhere in the bytes that were given last: once more, with those one by one.
+        // More data follows the member, which ended somewhere in the last piece. Inflate again, with that piece byte by byte.
         if data.End - data.LastStart > 1 then
             use again = new DeflatedStream(array, start, last, data.LastStart)
             use inflater = new DeflateStream(again, CompressionMode.Decompress)
@@ -303,7 +213,7 @@ type GzipCodec
 
         member _.Compress(source, _, output) =
             if source.IsEmpty then
-                // GZipStream writes nothing then, which is no gzip data.
+                // GZipStream would write nothing, which is not valid gzip data.
                 output.Write(ReadOnlySpan emptyMember)
 
             use gzip = new GZipStream(new BufferWriterStream(output), level)
@@ -313,7 +223,7 @@ type GzipCodec
             let segment = (Bytes.OfMemory source).Segment
 
             match segment.Array with
-            | null -> raise (InvalidDataException "There are no data.")
+            | null -> raise (InvalidDataException "There is no data.")
             | array ->
                 let finish = segment.Offset + segment.Count
                 let mutable p = segment.Offset
@@ -324,12 +234,12 @@ type GzipCodec
                     let header = GzipCodec.HeaderEnd left
 
                     if header < 0 then
-                        // What follows the last member without being one is ignored, as Java does.
-                        if p = segment.Offset then raise (InvalidDataException "The data do not begin with a gzip header.")
+                        // Anything else after the last member is ignored, as in Java.
+                        if p = segment.Offset then raise (InvalidDataException "The data does not begin with a gzip header.")
 
                         ended <- true
                     else
-                        // RFC 1952 asks for an error. Java passes over these flags.
+                        // RFC 1952 requires an error. Java ignores these flags.
                         if left[3] &&& 0xe0uy <> 0uy then
                             raise (InvalidDataException "A reserved flag of the gzip header is set.")
 

@@ -3,7 +3,7 @@ namespace KafkaWire
 open System
 open System.Buffers
 
-/// The data are damaged, or none of a codec. The registry makes a WireException of it.
+/// The data is damaged, or not in the codec's format. CompressionCodecs turns it into a WireException.
 [<Sealed>]
 type internal CorruptDataException(reason: string) =
     inherit Exception(reason)
@@ -12,7 +12,7 @@ module internal Corrupt =
 
     let fail (reason: string) : unit = raise (CorruptDataException reason)
 
-    /// Gives a decoder one array to write to, where a match can look back at what was written.
+    /// Gives a decoder one array to write to, so that matches can refer back to earlier output.
     let decode (output: IBufferWriter<byte>) (decoder: PooledBuffer -> unit) : unit =
         match output with
         | :? PooledBuffer as buffer -> decoder buffer

@@ -6,10 +6,10 @@ open System.Buffers.Binary
 open System.IO.Hashing
 open K4os.Compression.LZ4
 
-/// <summary>The LZ4 frame format, in independent blocks of 64 KiB as Kafka writes them. The blocks are K4os.Compression.LZ4's.</summary>
+/// <summary>The LZ4 frame format, in independent blocks of 64 KiB as Kafka writes them. K4os.Compression.LZ4 codes the blocks.</summary>
 /// <remarks>
-/// In magic 0 the checksum of the frame's header is the wrong one that Kafka's first clients wrote: it is written so, and not checked on reading.
-/// A checksum of the content, which Kafka ignores, is verified.
+/// In magic 0 the header checksum is the wrong one that Kafka's first clients wrote: it is written that way, and not checked on reading.
+/// The content checksum, which Kafka ignores, is verified.
 /// </remarks>
 [<Sealed>]
 type Lz4Codec() =
@@ -22,7 +22,7 @@ type Lz4Codec() =
 
     static member private HeaderChecksum(header: ReadOnlySpan<byte>) : byte = byte (XxHash32.HashToUInt32(header, 0) >>> 8)
 
-    /// The position behind the bytes of a length that goes on here, in bytes of 255; adds them to the length.
+    /// Reads the rest of a length, which continues after each byte of 255, and adds it to the length. Returns the position after it.
     static member private PassLength(block: ReadOnlySpan<byte>, position: int, length: byref<int>) : int =
         let mutable p = position
         let mutable more = true
@@ -35,8 +35,8 @@ type Lz4Codec() =
 
         p
 
-    /// Whether a match in a block has offset 0. There is no such match, but decoders of LZ4 let it pass and take for it what their output's memory held
-    /// before: here that would be other people's data, since the memory is from a pool.
+    /// Whether a match in a block has offset 0. That is invalid, but LZ4 decoders accept it and output whatever their output memory held before:
+    /// since the memory comes from a pool, that would be other data of the process.
     static member private HasZeroOffset(block: ReadOnlySpan<byte>) : bool =
         let mutable found = false
         let mutable p = 0
@@ -50,7 +50,7 @@ type Lz4Codec() =
 
             p <- p + literals
 
-            // Less than an offset is left behind the last literals, or in a block that is cut off, which is the decoder's to say.
+            // No offset follows the last literals. Nor in a block that is cut off, which the decoder reports.
             if p + 2 <= block.Length then
                 found <- block[p] = 0uy && block[p + 1] = 0uy
                 p <- p + 2
@@ -60,11 +60,11 @@ type Lz4Codec() =
 
         found
 
-    /// Appends what a block decompresses to, at most so many bytes.
+    /// Decompresses a block and appends the result, at most `most` bytes.
     static member private DecompressBlock(block: ReadOnlySpan<byte>, output: PooledBuffer, most: int) : unit =
         if Lz4Codec.HasZeroOffset block then Corrupt.fail "A match has offset 0."
 
-        // The best is 255 bytes of one: no more room than what the input can fill.
+        // One byte of input yields at most 255 bytes, so no more room than that is needed.
         let room = int (min (int64 most) (int64 block.Length * 255L + 16L))
         output.Reserve room
         let length = LZ4Codec.Decode(block, Span(output.Array, output.Length, room))
@@ -82,12 +82,12 @@ type Lz4Codec() =
         let word (p: int) = BinaryPrimitives.ReadUInt32LittleEndian(ReadOnlySpan(source, p, 4))
         need start 6
 
-        if word start <> FrameMagic then Corrupt.fail "The data do not begin with the mark of an LZ4 frame."
+        if word start <> FrameMagic then Corrupt.fail "The data does not begin with the magic number of an LZ4 frame."
 
         let flags = int source[start + 4]
         let descriptor = int source[start + 5]
 
-        // Reserved bits (one of which says in newer versions of the format that a dictionary is used), version, independent blocks: as in Kafka.
+        // Reserved bits (in newer versions of the format, one of them means that a dictionary is used), version, independent blocks: as in Kafka.
         if
             flags &&& 3 <> 0
             || flags >>> 6 <> 1
@@ -95,7 +95,7 @@ type Lz4Codec() =
             || descriptor &&& 0x8f <> 0
             || descriptor >>> 4 < 4
         then
-            Corrupt.fail "The frame's header asks for what Kafka has no use of."
+            Corrupt.fail "The frame header uses features that Kafka does not support."
 
         let hasBlockChecksum = flags &&& 0x10 <> 0
         let hasContentSize = flags &&& 8 <> 0
@@ -109,7 +109,7 @@ type Lz4Codec() =
             magic <> 0y
             && source[headerEnd] <> Lz4Codec.HeaderChecksum(ReadOnlySpan(source, start + 4, headerEnd - start - 4))
         then
-            Corrupt.fail "The checksum of the frame's header is wrong."
+            Corrupt.fail "The checksum of the frame header is wrong."
 
         let first = output.Length
         let mutable p = headerEnd + 1
@@ -125,7 +125,7 @@ type Lz4Codec() =
                 ended <- true
             else
                 if length > most then
-                    Corrupt.fail (String.Concat("A block of ", string length, " bytes exceeds the frame's ", string most + "."))
+                    Corrupt.fail (String.Concat("A block of ", string length, " bytes exceeds the frame's maximum of ", string most + "."))
 
                 need p (length + (if hasBlockChecksum then 4 else 0))
 
@@ -156,7 +156,7 @@ type Lz4Codec() =
             BinaryPrimitives.WriteUInt32LittleEndian(header, FrameMagic)
             header[4] <- 0x60uy // version 1, independent blocks
             header[5] <- 0x40uy // 64 KiB
-            // Kafka's first clients took the mark into the checksum.
+            // Kafka's first clients included the magic number in the checksum.
             let from = if magic = 0y then 0 else 4
             header[6] <- Lz4Codec.HeaderChecksum(Span.op_Implicit (header.Slice(from, 6 - from)))
             output.Advance 7
@@ -186,5 +186,5 @@ type Lz4Codec() =
             let segment = (Bytes.OfMemory source).Segment
 
             match segment.Array with
-            | null -> Corrupt.fail "There are no data."
+            | null -> Corrupt.fail "There is no data."
             | array -> Corrupt.decode output (fun buffer -> Lz4Codec.DecompressFrame(array, segment.Offset, segment.Count, magic, buffer))

@@ -5,25 +5,25 @@ open System.Buffers
 open System.Buffers.Binary
 open Snappier
 
-/// <summary>Snappy, in the framing of xerial's Java library, which Kafka writes; raw blocks are read too. The blocks are Snappier's.</summary>
+/// <summary>Snappy, in the framing of xerial's Java library, which Kafka writes; raw blocks are read too. Snappier codes the blocks.</summary>
 [<Sealed>]
 type SnappyCodec() =
 
     // 0x82 'SNAPPY' 0
     static let magic = [| 0x82uy; byte 'S'; byte 'N'; byte 'A'; byte 'P'; byte 'P'; byte 'Y'; 0uy |]
 
-    // Magic, version and least compatible version, which some writers write in little-endian and readers ignore.
+    // Magic, version and lowest compatible version. Some writers write the versions in little-endian; readers ignore them.
     static let header = Array.append magic [| 0uy; 0uy; 0uy; 1uy; 0uy; 0uy; 0uy; 1uy |]
 
-    // What xerial's library takes.
+    // The block size of xerial's library.
     [<Literal>]
     static let BlockSize = 32768
 
     static member private IsHeader(data: ReadOnlySpan<byte>) =
         data.Length >= header.Length && data.Slice(0, magic.Length).SequenceEqual(ReadOnlySpan magic)
 
-    /// The number of bytes that the elements of a block make, behind the length in front; -1 if the last one is cut off. Snappier stops where the length is
-    /// reached, and passes over what is left; other readers, Kafka's among them, refuse that.
+    /// The decompressed size of a block's elements, which follow its length; -1 if the last element is cut off. Snappier stops as soon as the length is
+    /// reached and ignores the rest; other readers, including Kafka's, refuse that.
     static member private ElementsLength(block: ReadOnlySpan<byte>) : int64 =
         let mutable p = 0
 
@@ -64,24 +64,24 @@ type SnappyCodec() =
 
         if p = block.Length then total else -1L
 
-    /// Appends what a block decompresses to.
+    /// Decompresses a block and appends the result.
     static member private DecompressBlock(block: ReadOnlySpan<byte>, output: PooledBuffer) : unit =
         if block.IsEmpty then Corrupt.fail "A block is empty."
 
         let length = Snappy.GetUncompressedLength block
 
-        // The best element makes 64 bytes of 3, so a length beyond that is a lie, found out before there is an array for it.
+        // An element of 3 bytes yields at most 64, so a length beyond that ratio is false. Refuse it before allocating an array for it.
         if length < 0 || int64 length > int64 block.Length * 22L then
-            Corrupt.fail (String.Concat("A block of ", string block.Length, " bytes cannot hold ", string length + "."))
+            Corrupt.fail (String.Concat("A block of ", string block.Length, " bytes cannot decompress to ", string length + "."))
 
         if SnappyCodec.ElementsLength block <> int64 length then
-            Corrupt.fail "A block does not hold as much as it says."
+            Corrupt.fail "A block does not decompress to its stated length."
 
         output.Admit(int64 length)
         output.Reserve length
 
         if Snappy.Decompress(block, Span(output.Array, output.Length, length)) <> length then
-            Corrupt.fail "A block is shorter than it says."
+            Corrupt.fail "A block is shorter than its stated length."
 
         output.SetLength(output.Length + length)
 
@@ -110,16 +110,16 @@ type SnappyCodec() =
                 else
                     let mutable p = header.Length
 
-                    // As in xerial's library, less than a length at the end is passed over.
+                    // As in xerial's library, fewer bytes than a length at the end are ignored.
                     while data.Length - p >= 4 do
                         if SnappyCodec.IsHeader(data.Slice p) then
-                            // another stream behind the first
+                            // another stream after the first
                             p <- p + header.Length
                         else
                             let size = BinaryPrimitives.ReadInt32BigEndian(data.Slice p)
 
                             if size < 0 || size > data.Length - p - 4 then
-                                Corrupt.fail (String.Concat("A chunk of ", string size, " bytes goes beyond the end."))
+                                Corrupt.fail (String.Concat("A chunk of ", string size, " bytes extends past the end of the data."))
 
                             SnappyCodec.DecompressBlock(data.Slice(p + 4, size), buffer)
                             p <- p + 4 + size)

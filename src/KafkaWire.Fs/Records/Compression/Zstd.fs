@@ -8,30 +8,30 @@ open Microsoft.FSharp.NativeInterop
 open ZstdSharp
 open ZstdSharp.Unsafe
 
-/// <summary>Zstandard (RFC 8878) by ZstdSharp, the reference implementation in managed code.</summary>
+/// <summary>Zstandard (RFC 8878), by ZstdSharp, a managed port of the reference implementation.</summary>
 [<Sealed>]
 type ZstdCodec
-    /// <summary>Compresses at a level of zstd, 1 to 22.</summary>
+    /// <summary>Compresses at the given zstd level, 1 to 22.</summary>
     (level: int) =
 
-    // Readers of Kafka's stop at windows of 128 MiB, which is the limit of the reference implementation for streams.
+    // Kafka's readers refuse windows above 128 MiB, the limit of the reference implementation for streams.
     [<Literal>]
     static let WindowMaximum = 134217728UL
 
-    // What the first try gets at least, and at most unless 16 times the input is more.
+    // The room of the first try, unless 16 times the input is more.
     [<Literal>]
     static let FirstRoom = 1048576L
 
-    // Their memory is 160 kB and some megabytes: each thread keeps one of each.
+    // They take 160 kB and some megabytes of memory, so each thread keeps one of each.
     [<ThreadStatic; DefaultValue>]
     static val mutable private decompressor: Decompressor | null
 
     [<ThreadStatic; DefaultValue>]
     static val mutable private compressor: Compressor | null
 
-    /// Raises an error unless data are the beginning of a frame that is cut off before it holds anything.
+    /// Raises an error unless the data is the beginning of a frame, cut off before any content.
     static member private CheckHoldsNothing(data: ReadOnlySpan<byte>) : unit =
-        let fail () = Corrupt.fail "The data are cut off, or no Zstandard."
+        let fail () = Corrupt.fail "The data is cut off, or is not Zstandard."
         use start = fixed &MemoryMarshal.GetReference data
         let room = NativePtr.stackalloc<byte> 1
         let mutable source = ZSTD_inBuffer_s()
@@ -54,7 +54,7 @@ type ZstdCodec
         finally
             Methods.ZSTD_freeDCtx context |> ignore<unativeint>
 
-    /// The length of the whole frames, and the most bytes that they can decompress to, by their block headers or by what they state of it.
+    /// The length of all complete frames, and the most bytes that they can decompress to, according to their block headers or their stated size.
     static member private Measure(data: ReadOnlySpan<byte>) : struct (int * uint64) =
         use start = fixed &MemoryMarshal.GetReference data
         let mutable at = 0
@@ -68,14 +68,14 @@ type ZstdCodec
             use headerPointer = fixed &header
 
             if Methods.ZSTD_getFrameHeader(headerPointer, frame, left) = 0un && header.windowSize > WindowMaximum then
-                Corrupt.fail (String.Concat("The frame needs a window of ", string header.windowSize, " bytes."))
+                Corrupt.fail (String.Concat("The frame needs a window of ", string header.windowSize, " bytes; Kafka's limit is 128 MiB."))
 
             let size = Methods.ZSTD_findFrameCompressedSize(frame, left)
 
             if Methods.ZSTD_isError size then
-                if at = 0 then Corrupt.fail "The data are cut off, or no Zstandard."
+                if at = 0 then Corrupt.fail "The data is cut off, or is not Zstandard."
 
-                // Behind a whole frame, Java ends where no more comes out.
+                // After a complete frame, Java stops as soon as there is no more output.
                 ZstdCodec.CheckHoldsNothing(data.Slice at)
                 ended <- true
             else
@@ -84,7 +84,7 @@ type ZstdCodec
 
         struct (at, bound)
 
-    /// <summary>Compresses at level 3, as Kafka does unless told otherwise.</summary>
+    /// <summary>Compresses at level 3, Kafka's default.</summary>
     new() = ZstdCodec 3
 
     interface ICompressionCodec with
@@ -114,10 +114,10 @@ type ZstdCodec
                 | kept -> kept
 
             Corrupt.decode output (fun buffer ->
-                if source.IsEmpty then Corrupt.fail "There are no data."
+                if source.IsEmpty then Corrupt.fail "There is no data."
 
-                // A frame need not state its size, and one that does can lie. So the room is that of what the blocks can hold, in steps: only frames that
-                // have filled the smaller room get the larger one. Few do, since the first step is 16 times their size.
+                // A frame need not state its size, and a stated size can be false. So the room depends on what the blocks can hold, and grows in steps: only
+                // frames that have filled the smaller room get the larger one. Few do, because the first step is 16 times their size.
                 let limit = min (buffer.Limit - int64 buffer.Length) (int64 Array.MaxLength - int64 buffer.Length)
                 let struct (length, most) = ZstdCodec.Measure source.Span
                 let frames = source.Slice(0, length)
@@ -137,4 +137,4 @@ type ZstdCodec
                     elif bound = limit then
                         buffer.Admit(limit + 1L)
                     else
-                        Corrupt.fail "The frame is longer than its blocks can be.")
+                        Corrupt.fail "The frame decompresses to more than its blocks can hold.")

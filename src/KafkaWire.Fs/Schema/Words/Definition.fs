@@ -34,11 +34,12 @@ module Definition =
 
     let private make (codec: StructCodec<'T>) versions flexible = MessageSchema<'T>(codec, versions, flexible)
 
-    /// <summary><c>schema vs fs codec</c> is a message in versions <c>vs</c>, of which <c>fs</c> are flexible.</summary>
+    /// <summary><c>schema vs fs codec</c> is a message with versions <c>vs</c>, of which <c>fs</c> are flexible.</summary>
     /// <example><code>let schema = schema (versions 0 3) never codec</code></example>
-    let schema (versions: VersionsCode) (flexible: VersionsCode) (codec: StructCodec<'T>) : MessageSchema<'T> = make codec (range versions) (range flexible)
+    let schema (versions: VersionsCode) (flexible: VersionsCode) (codec: StructCodec<'T>) : MessageSchema<'T> =
+        make codec (range versions) (range flexible)
 
-    /// <summary><c>api key vs fs request response</c> is an API in versions <c>vs</c>, of which <c>fs</c> are flexible.</summary>
+    /// <summary><c>api key vs fs request response</c> is an API with versions <c>vs</c>, of which <c>fs</c> are flexible.</summary>
     /// <param name="key">The API's key: an int16.</param>
     /// <exception cref="T:System.OverflowException">The key does not fit an int16.</exception>
     /// <example><code>let api = api 12 (versions 0 4) (since 4) request response</code></example>
@@ -55,9 +56,9 @@ module Definition =
         let name = request.Name.Substring(0, request.Name.Length - "Request".Length)
         Api<'Request, 'Response>(key, name, versions, flexible, false, make request versions flexible, make response versions flexible)
 
-    /// <summary><c>unstableLatest api</c> is <c>api</c> whose last version is not final.</summary>
+    /// <summary><c>unstableLatest api</c> is <c>api</c> with its last version marked as unstable.</summary>
     let unstableLatest (api: Api<'Request, 'Response>) : Api<'Request, 'Response> = api.WithUnstableLatest()
 
-    /// <summary>Checks the rules that a schema must keep; a test calls it for every message.</summary>
+    /// <summary>Checks the rules for schemas; a test calls it for every message.</summary>
     /// <exception cref="T:System.InvalidOperationException">A rule is broken.</exception>
     let checkSchema (schema: MessageSchema) : unit = checkTags schema.FlexibleVersions schema.Shape

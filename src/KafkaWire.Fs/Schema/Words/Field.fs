@@ -8,9 +8,9 @@ open KafkaWire.Schema
 [<AutoOpen>]
 module Field =
 
-    /// <summary><c>field name get c vs</c> stands as <c>c</c> in versions <c>vs</c>; elsewhere it reads as the default of <c>c</c>.</summary>
-    /// <remarks>The default is 0, false, "", no elements or a struct of defaults, also where null is allowed; for records that can be null it is null.
-    /// A version without the field cannot carry any other value: FieldNotInVersion, unless the field is ignorable.</remarks>
+    /// <summary><c>field name get c vs</c> is written as <c>c</c> in versions <c>vs</c>; in other versions it reads as the default of <c>c</c>.</summary>
+    /// <remarks>The default is 0, false, "", no elements or a struct of defaults, even where null is allowed; for nullable records it is null.
+    /// Any other value is FieldNotInVersion in a version without the field, unless the field is ignorable.</remarks>
     /// <example><code>
     /// let! id = field "GroupInstanceId" _.GroupInstanceId string (since 3)
     /// // v3, "a"   00 01 61
@@ -114,9 +114,9 @@ module Field =
         : FieldCode<'R, 'T> =
         field name get (withDefault value c) vs
 
-    /// <summary><c>tagged t name get c vs</c> travels in the tag buffer as tag <c>t</c> in versions <c>vs</c>, unless it equals the default of <c>c</c>.</summary>
-    /// <remarks>An absent tag reads as the default; of a repeated tag the last one counts. In any other version another value
-    /// is FieldNotInVersion for the writer (<c>ignorable</c> leaves it out), and tag <c>t</c> is an error for the reader.</remarks>
+    /// <summary><c>tagged t name get c vs</c> is tagged field <c>t</c> in versions <c>vs</c>, written unless it equals the default of <c>c</c>.</summary>
+    /// <remarks>An absent tag reads as the default; if a tag is repeated, the last one counts. In any other version a value other than the default
+    /// is FieldNotInVersion for the writer (unless <c>ignorable</c>), and tag <c>t</c> is TagNotInVersion for the reader.</remarks>
     /// <example><code>
     /// let! features = tagged 2 "Features" _.Features (array int8) always     // flexible from v0
     /// // [| 1y |]                          01 02 02 02 01
@@ -167,7 +167,7 @@ module Field =
 
                 current
             | FieldOp.HasTags ->
-                // Whether the version has the field is asked where there is a value.
+                // Whether the version has the field is checked later, and only if there is a value.
                 let mutable same = 0
                 c.Invoke(Op.IsDefault, 0, r, w, d, b, get x, Unchecked.defaultof<'T>, &same) |> ignore<'T>
                 (if same = 0 then pos <- 1)
@@ -189,10 +189,10 @@ module Field =
                 p.Put(box (get x))
                 current
             | FieldOp.Assemble -> p.Take<'T>()
-            // Tags follow all fields: no fixed bytes stand behind this one, and it is not written in its place.
+            // Tags come after all fields: no fixed bytes follow this one, and it is not written in field order.
             | FieldOp.Ahead
             | FieldOp.Write
-            // The unknown tags are not this field's.
+            // The unknown tags belong to another field.
             | FieldOp.TakeTags
             | FieldOp.RefuseTags
             | FieldOp.CountUnknownTags
@@ -221,8 +221,8 @@ module Field =
         : FieldCode<'R, 'T> =
         tagged number name get (withDefault value c) vs
 
-    /// <summary><c>unknownTags get</c> keeps tagged fields that the schema does not know, and writes them again. Last in every struct with flexible versions.</summary>
-    /// <remarks>Their order of arrival is kept. The writer refuses tags that do not ascend, or that a known field has: TagOutOfOrder.</remarks>
+    /// <summary><c>unknownTags get</c> keeps tagged fields that the schema does not know, and writes them again. It is last in every struct with flexible versions.</summary>
+    /// <remarks>Their order of arrival is kept. The writer refuses tags that are not ascending, or that belong to a known field: TagOutOfOrder.</remarks>
     /// <example><code>
     /// let! tags = unknownTags _.UnknownTaggedFields     // flexible from v1
     /// // v1, [| { Tag = 7; Data = Bytes.OfHex "0a" } |]                                             01 07 01 0a
@@ -248,7 +248,7 @@ module Field =
                 pos <- pos + (get x).Length
                 current
             | FieldOp.HasTags ->
-                // Null is told from none where a struct has tagged fields.
+                // Null counts as having tags, so that the writer gets to where it is refused.
                 (if isNull (box (get x)) || (get x).Length > 0 then pos <- 1)
 
                 current
@@ -268,7 +268,7 @@ module Field =
                 current
             | FieldOp.Assemble -> p.Take<TaggedField[]>()
             | FieldOp.TakeTags -> r.TakeUnknownTags n
-            // Nothing stands behind the tags, and MergeTags alone writes the unknown ones.
+            // Nothing follows the tags, and only MergeTags writes the unknown ones.
             | FieldOp.Ahead
             | FieldOp.Write
             | FieldOp.WriteTag -> current

@@ -9,7 +9,7 @@ open KafkaWire.Schema
 [<AutoOpen>]
 module Values =
 
-    /// <summary><c>since n</c> is version n and all later ones.</summary>
+    /// <summary><c>since n</c> is version n and all later versions.</summary>
     /// <example><code>
     /// since 3    // 3+
     /// </code></example>
@@ -46,7 +46,7 @@ module Values =
             | VersionsOp.Describe -> d.Range(0, 32767)
             | _ -> VersionsOp.unknown op)
 
-    /// <summary><c>never</c> has no versions: those that are flexible, of a message that never is.</summary>
+    /// <summary><c>never</c> is no versions: the flexible versions of a message that has none.</summary>
     /// <example><code>
     /// never    // none
     /// </code></example>
@@ -58,8 +58,8 @@ module Values =
             | VersionsOp.Describe -> d.Range(0, -1)
             | _ -> VersionsOp.unknown op)
 
-    /// <summary><c>ignorable vs</c> is <c>vs</c>, of a field that the writer leaves out elsewhere whatever its value.</summary>
-    /// <remarks>Without it a value other than the default is FieldNotInVersion in a version without the field.</remarks>
+    /// <summary><c>ignorable vs</c> is <c>vs</c>, but in other versions the writer omits the field, whatever its value.</summary>
+    /// <remarks>Without it, a value other than the default is FieldNotInVersion in a version without the field.</remarks>
     /// <example><code>
     /// let! epoch = field "Epoch" _.Epoch int16 (ignorable (since 3))
     /// // v3, 5s      00 05
@@ -76,7 +76,7 @@ module Values =
                 true
             | _ -> VersionsOp.unknown op)
 
-    /// <summary>The code of a value of fixed width, by the array that it lies in: what the primitives are made of.</summary>
+    /// <summary>The code of a fixed-width value, read from and written to the array directly: the basis of the primitives.</summary>
     let inline fixedIn
         (width: int)
         (primitive: Primitive)
@@ -113,17 +113,17 @@ module Values =
                 pos <- 1
                 x
             | Op.Default -> Unchecked.defaultof<'T>
-            // The type has no null.
+            // The type cannot be null.
             | Op.ReadNullable
             | Op.WriteNullable
             | _ -> Op.unknown op)
 
-    /// <summary>The code of a value of fixed width: the building block of users' own.</summary>
+    /// <summary>The code of a fixed-width value: the building block for custom values.</summary>
     /// <param name="width">The number of bytes.</param>
     /// <param name="primitive">The type in the shape.</param>
-    /// <param name="read">Reads at a position that was checked.</param>
-    /// <param name="write">Writes at a position with room.</param>
-    /// <param name="equal">Whether two values are the same.</param>
+    /// <param name="read">Reads at a position that has been checked.</param>
+    /// <param name="write">Writes at a position that has room.</param>
+    /// <param name="equal">Compares two values.</param>
     let inline fixedWidth
         (width: int)
         (primitive: Primitive)
@@ -133,7 +133,7 @@ module Values =
         : Value<'T> =
         fixedIn width primitive (fun r _ p -> read r p) (fun w _ p x -> write w p x) equal
 
-    /// <summary><c>bool</c> is one byte: 0 is false, any other is true, true is written as 1.</summary>
+    /// <summary><c>bool</c> is one byte: 0 is false, any other value is true; true is written as 1.</summary>
     /// <example><code>
     /// bool
     /// // true     01
@@ -199,7 +199,7 @@ module Values =
     let inline uuid<'u> : Value<Uuid> =
         fixedIn 16 Primitive.Uuid (fun _ b p -> Unaligned.Uuid(b, p)) (fun _ b p x -> Unaligned.Put(b, p, (x: Uuid))) (fun x y -> x.Equals(y: Uuid))
 
-    /// <summary><c>errorCode</c> is an int16 that is an error code; one that the code does not know survives.</summary>
+    /// <summary><c>errorCode</c> is an int16, the error code; unknown codes survive.</summary>
     /// <example><code>
     /// errorCode
     /// // ErrorCode.NotLeaderOrFollower          00 06
@@ -256,7 +256,7 @@ module Values =
             | Op.Default -> ""
             | _ -> Op.unknown op)
 
-    /// <summary><c>classicString</c> is a <c>string</c> whose length is an int16 in every version, as that of the client id in a header.</summary>
+    /// <summary><c>classicString</c> is a <c>string</c> whose length is an int16 in every version, like the client id in a header.</summary>
     /// <example><code>
     /// classicString     // flexible from v2
     /// // v1, "abc"          00 03 61 62 63
@@ -295,7 +295,7 @@ module Values =
             | Op.Default -> ""
             | _ -> Op.unknown op)
 
-    /// <summary>The code of bytes that are of a primitive type: <c>bytes</c> and <c>records</c>.</summary>
+    /// <summary>The code behind <c>bytes</c> and <c>records</c>.</summary>
     let inline bytesOf (primitive: Primitive) : Value<Bytes> =
         Value(fun op n r w d b x y pos ->
             match op with
@@ -320,7 +320,7 @@ module Values =
                 x
             | Op.IsFixed -> x
             | Op.Default -> Unchecked.defaultof<Bytes>
-            // Bytes that can be null are another type: nullableBytes.
+            // Nullable bytes have a type of their own: see nullableBytes.
             | Op.ReadNullable
             | Op.WriteNullable
             | _ -> Op.unknown op)
@@ -333,7 +333,7 @@ module Values =
     /// </code></example>
     let inline bytes<'u> : Value<Bytes> = bytesOf Primitive.Bytes
 
-    /// <summary><c>records</c> is <c>bytes</c> that are record data.</summary>
+    /// <summary><c>records</c> is <c>bytes</c> with record data.</summary>
     /// <example><code>
     /// records     // flexible from v2
     /// // v1, Bytes.Empty   00 00 00 00
@@ -341,7 +341,7 @@ module Values =
     /// </code></example>
     let inline records<'u> : Value<Bytes> = bytesOf Primitive.Records
 
-    /// <summary>The code of bytes or null of a primitive type: <c>nullableBytes</c> and <c>nullableRecords</c>. The default is null for records, else no bytes.</summary>
+    /// <summary>The code behind <c>nullableBytes</c> and <c>nullableRecords</c>. The default is null for records, otherwise no bytes.</summary>
     let inline nullableBytesOf (primitive: Primitive) ([<InlineIfLambda>] vs: VersionsCode) : Value<Nullable<Bytes>> =
         Value(fun op n r w d b x y pos ->
             match op with
@@ -403,7 +403,7 @@ module Values =
     /// </code></example>
     let inline nullableBytes (first: int) : Value<Nullable<Bytes>> = nullableBytesOf Primitive.Bytes (since first)
 
-    /// <summary>Null, where it is the default of <c>nullableBytes</c>: <c>fieldOr noBytes</c>. Without it no bytes are.</summary>
+    /// <summary>Null, to make it the default of <c>nullableBytes</c>: <c>fieldOr noBytes</c>. Otherwise the default is no bytes.</summary>
     /// <example><code>
     /// let! key = fieldOr noBytes "Key" _.Key (nullableBytes 1) (since 1)
     /// // v0, Nullable()              no bytes
@@ -430,7 +430,7 @@ module Values =
     let inline nullableRecordsIn (first: int) (last: int) : Value<Nullable<Bytes>> = nullableBytesOf Primitive.Records (versions first last)
 
     /// <summary><c>nullableFor vs c</c> is <c>c</c>, or null in versions <c>vs</c>. Elsewhere null is NullNotAllowed, for reader and writer.</summary>
-    /// <remarks>Its default is that of <c>c</c>, not null; <c>fieldOr null</c> makes it null.</remarks>
+    /// <remarks>Its default is the default of <c>c</c>, not null; for null, use <c>fieldOr null</c>.</remarks>
     /// <example><code>
     /// nullableFor (versions 2 7) string
     /// // v1, null    NullNotAllowed
@@ -464,7 +464,7 @@ module Values =
             | Op.IsDefault -> c.Invoke(Op.IsDefault, 0, r, w, d, b, Unchecked.nonNull x, Unchecked.nonNull y, &pos)
             | Op.Equals -> c.Invoke(Op.Equals, 0, r, w, d, b, Unchecked.nonNull x, Unchecked.nonNull y, &pos)
             | Op.Minimum -> c.Invoke(Op.Minimum, 0, r, w, d, b, Unchecked.nonNull x, Unchecked.nonNull y, &pos)
-            // A null of fixed width has another size than a value, whatever the value is.
+            // Null may have a different size than a value, so the size is not fixed.
             | Op.IsFixed -> x
             | Op.Default -> c.Invoke(Op.Default, 0, r, w, d, b, Unchecked.nonNull x, Unchecked.nonNull y, &pos)
             // Null is a value already.
@@ -490,7 +490,7 @@ module Values =
     /// </code></example>
     let inline nullableIn (first: int) (last: int) ([<InlineIfLambda>] c: Value<'T>) : Value<'T | null> = nullableFor (versions first last) c
 
-    /// <summary><c>structure codec</c> is a struct. Where it is nullable one byte comes first: -1 for null, else 1.</summary>
+    /// <summary><c>structure codec</c> is a struct. If it is nullable, one byte comes first: -1 for null, otherwise 1.</summary>
     /// <example><code>
     /// structure pair     // pair: { A: int16; B: string }, flexible from v2
     /// // v1, { A = 1s; B = "x" }   00 01 00 01 78
@@ -533,7 +533,7 @@ module Values =
             | Op.Default -> codec.Default
             | _ -> Op.unknown op)
 
-    /// <summary><c>optional n codec</c> is a struct in a tagged field that is null from version n on: a varint comes first, 0 for null, else 1.</summary>
+    /// <summary><c>optional n codec</c> is a struct in a tagged field that may be null from version n: a varint comes first, 0 for null, otherwise 1.</summary>
     /// <example><code>
     /// let! pair = taggedOr 0 null "Pair" _.Pair (optional 0 pair) always     // pair: { A: int16; B: string }, flexible from v0
     /// // v0, null                  00
@@ -568,7 +568,7 @@ module Values =
             | Op.WriteNullable
             | _ -> Op.unknown op)
 
-    /// <summary>The code of an array whose elements are code themselves. <c>array</c> picks it for primitives.</summary>
+    /// <summary>The code of an array whose elements are given by code. <c>array</c> picks it for primitives.</summary>
     let inline arrayOf ([<InlineIfLambda>] c: Value<'T>) : Value<'T[]> =
         Value(fun op n r w d b xs ys pos ->
             match op with
@@ -646,7 +646,7 @@ module Values =
             | Op.Default -> Array.Empty<'T>()
             | _ -> Op.unknown op)
 
-    /// <summary>The code of an array of int32, which is turned to the machine's byte order all at once. <c>array int32</c> picks it.</summary>
+    /// <summary>The code of an array of int32, whose byte order is converted all at once. <c>array int32</c> picks it.</summary>
     let inline int32s<'u> : Value<int[]> =
         Value(fun op n r w d b xs ys pos ->
             match op with
@@ -714,7 +714,7 @@ module Values =
             | Op.Default -> Array.Empty<'T>()
             | _ -> Op.unknown op)
 
-    /// <summary><c>secret c</c> is <c>c</c> whose value no text shows: a password, a token, a key.</summary>
+    /// <summary><c>secret c</c> is <c>c</c>, but text forms do not show the value: a password, a token, a key.</summary>
     /// <example><code>
     /// let! password = field "Password" _.Password (secret string) always
     /// // "open sesame"   00 0b 6f 70 65 6e 20 73 65 73 61 6d 65
@@ -727,7 +727,7 @@ module Values =
                 c.Invoke(Op.Describe, 0, r, w, d, b, x, y, &pos) |> ignore<'T>
                 d.Secret <- true
                 x
-            // Every other op, a new one too, is the inner value's.
+            // Every other op, also a future one, is passed to the inner value.
             | op -> c.Invoke(op, n, r, w, d, b, x, y, &pos))
 
     /// <summary><c>withDefault value c</c> is <c>c</c> with another default.</summary>
@@ -742,7 +742,7 @@ module Values =
             match op with
             | Op.Default -> value
             | Op.IsDefault -> c.Invoke(Op.Equals, n, r, w, d, b, x, value, &pos)
-            // Every other op, a new one too, is the inner value's.
+            // Every other op, also a future one, is passed to the inner value.
             | op -> c.Invoke(op, n, r, w, d, b, x, y, &pos))
 
 /// <summary>The words whose meaning depends on the type of their argument.</summary>

@@ -50,7 +50,7 @@ internal static class KnownDifferences
                 "APIs for administrators, replicas, controllers, share groups and streams groups",
                 "serves them",
                 "does not announce them, and closes the connection on them",
-                "it is a broker for producers, consumers and their groups",
+                "the loopback broker serves producers, consumers and their groups",
                 IsMissing: true
             ),
             new(
@@ -66,7 +66,7 @@ internal static class KnownDifferences
                 "ApiVersions",
                 "*",
                 "*.apiKeys.*.maxVersion",
-                "versions that are not final",
+                "unstable versions",
                 "announces them if unstable.api.versions.enable is set",
                 "does not serve them",
                 "they change from release to release"
@@ -78,7 +78,7 @@ internal static class KnownDifferences
                 "features other than transaction.version",
                 "announces them",
                 "does not announce them",
-                "what they stand for is not there",
+                "the broker does not have them",
                 IsMissing: true
             ),
             new(
@@ -88,7 +88,7 @@ internal static class KnownDifferences
                 "a topic that the request creates",
                 "answers UnknownTopicOrPartition and creates the topic a moment later",
                 "creates the topic at once and describes it",
-                "tests need not wait; a client that does not try again is not found out"
+                "tests need not wait; they do not detect a client that never retries"
             ),
             new(
                 "Metadata",
@@ -97,7 +97,7 @@ internal static class KnownDifferences
                 "a topic that the request creates",
                 "answers UnknownTopicOrPartition and creates the topic a moment later",
                 "creates the topic at once and describes it",
-                "tests need not wait; a client that does not try again is not found out"
+                "tests need not wait; they do not detect a client that never retries"
             ),
             new(
                 "Produce",
@@ -106,7 +106,7 @@ internal static class KnownDifferences
                 "a record in a compressed batch whose length is larger than its content",
                 "appends it, and fails when it looks for offsets",
                 "refuses it with InvalidRecord",
-                "what is in the log can be read"
+                "every record in the log can be read"
             ),
         ];
 
@@ -117,10 +117,10 @@ internal static class KnownDifferences
                 "JoinGroup",
                 "v9 *, the first, a strategy twice",
                 "[0]*",
-                "A member names a strategy twice",
-                "UNKNOWN_SERVER_ERROR, or no answer at all and a group that rebalances for ever",
-                "The second mention of the strategy counts",
-                "An internal failure of Kafka's that no test can wait for"
+                "a member names a strategy twice",
+                "answers UNKNOWN_SERVER_ERROR, or does not answer and rebalances the group for ever",
+                "uses the second mention of the strategy",
+                "this is an internal failure of Kafka"
             ),
         ];
 }

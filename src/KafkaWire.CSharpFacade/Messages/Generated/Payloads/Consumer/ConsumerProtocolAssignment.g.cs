@@ -16,7 +16,7 @@ public sealed record ConsumerProtocolAssignmentData
     /// <summary>Data from the assignment strategy for the member, in a format of its own; null for none.</summary>
     public Bytes? UserData { get; init; }
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static ConsumerProtocolAssignmentData From(ConsumerProtocolAssignment.Data message) => new()
     {
         AssignedPartitions = MessageContent.Map(message.AssignedPartitions, ConsumerProtocolAssignmentData.TopicPartition.From),
@@ -47,7 +47,7 @@ public sealed record ConsumerProtocolAssignmentData
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(ConsumerProtocolAssignment.schema, ToMessage());
 
     /// <summary>Partitions of one topic.</summary>
@@ -59,7 +59,7 @@ public sealed record ConsumerProtocolAssignmentData
         /// <summary>The numbers of the partitions.</summary>
         public int[] Partitions { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static TopicPartition From(ConsumerProtocolAssignment.TopicPartition message) => new()
         {
             Topic = message.Topic,
@@ -86,7 +86,7 @@ public sealed record ConsumerProtocolAssignmentData
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(ConsumerProtocolAssignment.schema, "TopicPartition", ToMessage());
     }
 }

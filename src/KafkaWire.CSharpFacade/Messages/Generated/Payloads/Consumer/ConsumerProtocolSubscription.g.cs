@@ -25,7 +25,7 @@ public sealed record ConsumerProtocolSubscriptionData
     /// <summary>The rack of the member; null if unknown. From v3.</summary>
     public string? RackId { get; init; }
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static ConsumerProtocolSubscriptionData From(ConsumerProtocolSubscription.Data message) => new()
     {
         Topics = message.Topics,
@@ -68,7 +68,7 @@ public sealed record ConsumerProtocolSubscriptionData
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(ConsumerProtocolSubscription.schema, ToMessage());
 
     /// <summary>Partitions of one topic. From v1.</summary>
@@ -80,7 +80,7 @@ public sealed record ConsumerProtocolSubscriptionData
         /// <summary>The numbers of the partitions.</summary>
         public int[] Partitions { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static TopicPartition From(ConsumerProtocolSubscription.TopicPartition message) => new()
         {
             Topic = message.Topic,
@@ -107,7 +107,7 @@ public sealed record ConsumerProtocolSubscriptionData
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(ConsumerProtocolSubscription.schema, "TopicPartition", ToMessage());
     }
 }

@@ -13,7 +13,7 @@ public sealed record ControlRecordTypeSchemaData
     /// </summary>
     public short Type { get; init; }
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static ControlRecordTypeSchemaData From(ControlRecordTypeSchema.Data message) => new()
     {
         Type = message.Type,
@@ -40,6 +40,6 @@ public sealed record ControlRecordTypeSchemaData
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(ControlRecordTypeSchema.schema, ToMessage());
 }

@@ -12,7 +12,7 @@ public sealed record EndTxnMarkerData
     /// <summary>The epoch of the transaction coordinator that ended the transaction.</summary>
     public int CoordinatorEpoch { get; init; }
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static EndTxnMarkerData From(EndTxnMarker.Data message) => new()
     {
         CoordinatorEpoch = message.CoordinatorEpoch,
@@ -39,6 +39,6 @@ public sealed record EndTxnMarkerData
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(EndTxnMarker.schema, ToMessage());
 }

@@ -25,7 +25,7 @@ public sealed record LeaderChangeMessageData
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static LeaderChangeMessageData From(LeaderChangeMessage.Data message) => new()
     {
         Version = message.Version,
@@ -68,7 +68,7 @@ public sealed record LeaderChangeMessageData
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(LeaderChangeMessage.schema, ToMessage());
 
     /// <summary>A voter of the quorum.</summary>
@@ -83,7 +83,7 @@ public sealed record LeaderChangeMessageData
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Voter From(LeaderChangeMessage.Voter message) => new()
         {
             VoterId = message.VoterId,
@@ -114,7 +114,7 @@ public sealed record LeaderChangeMessageData
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(LeaderChangeMessage.schema, "Voter", ToMessage());
     }
 }

@@ -17,7 +17,7 @@ public sealed record VotersRecordData
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static VotersRecordData From(VotersRecord.Data message) => new()
     {
         Version = message.Version,
@@ -52,7 +52,7 @@ public sealed record VotersRecordData
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(VotersRecord.schema, ToMessage());
 
     /// <summary>A voter of the quorum.</summary>
@@ -73,7 +73,7 @@ public sealed record VotersRecordData
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Voter From(VotersRecord.Voter message) => new()
         {
             VoterId = message.VoterId,
@@ -112,7 +112,7 @@ public sealed record VotersRecordData
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(VotersRecord.schema, "Voter", ToMessage());
     }
 
@@ -131,7 +131,7 @@ public sealed record VotersRecordData
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Endpoint From(VotersRecord.Endpoint message) => new()
         {
             Name = message.Name,
@@ -166,7 +166,7 @@ public sealed record VotersRecordData
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(VotersRecord.schema, "Endpoint", ToMessage());
     }
 
@@ -182,7 +182,7 @@ public sealed record VotersRecordData
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static KRaftVersionFeature From(VotersRecord.KRaftVersionFeature message) => new()
         {
             MinSupportedVersion = message.MinSupportedVersion,
@@ -213,7 +213,7 @@ public sealed record VotersRecordData
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(VotersRecord.schema, "KRaftVersionFeature", ToMessage());
     }
 }

@@ -15,7 +15,7 @@ public sealed record ConsumerGroupCurrentMemberAssignmentKeyData
     /// <summary>The id of the member within its group.</summary>
     public string MemberId { get; init; } = "";
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static ConsumerGroupCurrentMemberAssignmentKeyData From(ConsumerGroupCurrentMemberAssignmentKey.Data message) => new()
     {
         GroupId = message.GroupId,
@@ -46,7 +46,7 @@ public sealed record ConsumerGroupCurrentMemberAssignmentKeyData
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(ConsumerGroupCurrentMemberAssignmentKey.schema, ToMessage());
 }
 
@@ -77,7 +77,7 @@ public sealed record ConsumerGroupCurrentMemberAssignmentValueData
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static ConsumerGroupCurrentMemberAssignmentValueData From(ConsumerGroupCurrentMemberAssignmentValue.Data message) => new()
     {
         MemberEpoch = message.MemberEpoch,
@@ -124,7 +124,7 @@ public sealed record ConsumerGroupCurrentMemberAssignmentValueData
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(ConsumerGroupCurrentMemberAssignmentValue.schema, ToMessage());
 
     /// <summary>Partitions of one topic.</summary>
@@ -145,7 +145,7 @@ public sealed record ConsumerGroupCurrentMemberAssignmentValueData
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static TopicPartitions From(ConsumerGroupCurrentMemberAssignmentValue.TopicPartitions message) => new()
         {
             TopicId = message.TopicId,
@@ -180,7 +180,7 @@ public sealed record ConsumerGroupCurrentMemberAssignmentValueData
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(ConsumerGroupCurrentMemberAssignmentValue.schema, "TopicPartitions", ToMessage());
     }
 }

@@ -14,7 +14,7 @@ public sealed record ConsumerGroupMemberMetadataKeyData
     /// <summary>The id of the member within its group.</summary>
     public string MemberId { get; init; } = "";
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static ConsumerGroupMemberMetadataKeyData From(ConsumerGroupMemberMetadataKey.Data message) => new()
     {
         GroupId = message.GroupId,
@@ -45,7 +45,7 @@ public sealed record ConsumerGroupMemberMetadataKeyData
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(ConsumerGroupMemberMetadataKey.schema, ToMessage());
 }
 
@@ -85,7 +85,7 @@ public sealed record ConsumerGroupMemberMetadataValueData
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static ConsumerGroupMemberMetadataValueData From(ConsumerGroupMemberMetadataValue.Data message) => new()
     {
         InstanceId = message.InstanceId,
@@ -148,7 +148,7 @@ public sealed record ConsumerGroupMemberMetadataValueData
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(ConsumerGroupMemberMetadataValue.schema, ToMessage());
 
     /// <summary>The metadata of a member that still uses the classic protocol.</summary>
@@ -163,7 +163,7 @@ public sealed record ConsumerGroupMemberMetadataValueData
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static ClassicMemberMetadataData From(ConsumerGroupMemberMetadataValue.ClassicMemberMetadata message) => new()
         {
             SessionTimeoutMs = message.SessionTimeoutMs,
@@ -194,7 +194,7 @@ public sealed record ConsumerGroupMemberMetadataValueData
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(ConsumerGroupMemberMetadataValue.schema, "ClassicMemberMetadata", ToMessage());
     }
 
@@ -210,7 +210,7 @@ public sealed record ConsumerGroupMemberMetadataValueData
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static ClassicProtocol From(ConsumerGroupMemberMetadataValue.ClassicProtocol message) => new()
         {
             Name = message.Name,
@@ -241,7 +241,7 @@ public sealed record ConsumerGroupMemberMetadataValueData
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(ConsumerGroupMemberMetadataValue.schema, "ClassicProtocol", ToMessage());
     }
 }

@@ -11,7 +11,7 @@ public sealed record ConsumerGroupMetadataKeyData
     /// <summary>The id of the group.</summary>
     public string GroupId { get; init; } = "";
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static ConsumerGroupMetadataKeyData From(ConsumerGroupMetadataKey.Data message) => new()
     {
         GroupId = message.GroupId,
@@ -38,7 +38,7 @@ public sealed record ConsumerGroupMetadataKeyData
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(ConsumerGroupMetadataKey.schema, ToMessage());
 }
 
@@ -56,7 +56,7 @@ public sealed record ConsumerGroupMetadataValueData
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static ConsumerGroupMetadataValueData From(ConsumerGroupMetadataValue.Data message) => new()
     {
         Epoch = message.Epoch,
@@ -91,6 +91,6 @@ public sealed record ConsumerGroupMetadataValueData
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(ConsumerGroupMetadataValue.schema, ToMessage());
 }

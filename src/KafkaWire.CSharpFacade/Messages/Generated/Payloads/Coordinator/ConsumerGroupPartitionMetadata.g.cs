@@ -12,7 +12,7 @@ public sealed record ConsumerGroupPartitionMetadataKeyData
     /// <summary>The id of the group.</summary>
     public string GroupId { get; init; } = "";
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static ConsumerGroupPartitionMetadataKeyData From(ConsumerGroupPartitionMetadataKey.Data message) => new()
     {
         GroupId = message.GroupId,
@@ -39,7 +39,7 @@ public sealed record ConsumerGroupPartitionMetadataKeyData
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(ConsumerGroupPartitionMetadataKey.schema, ToMessage());
 }
 
@@ -55,7 +55,7 @@ public sealed record ConsumerGroupPartitionMetadataValueData
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static ConsumerGroupPartitionMetadataValueData From(ConsumerGroupPartitionMetadataValue.Data message) => new()
     {
         Topics = MessageContent.Map(message.Topics, ConsumerGroupPartitionMetadataValueData.TopicMetadata.From),
@@ -86,7 +86,7 @@ public sealed record ConsumerGroupPartitionMetadataValueData
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(ConsumerGroupPartitionMetadataValue.schema, ToMessage());
 
     /// <summary>A topic that the group subscribes to.</summary>
@@ -107,7 +107,7 @@ public sealed record ConsumerGroupPartitionMetadataValueData
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static TopicMetadata From(ConsumerGroupPartitionMetadataValue.TopicMetadata message) => new()
         {
             TopicId = message.TopicId,
@@ -146,7 +146,7 @@ public sealed record ConsumerGroupPartitionMetadataValueData
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(ConsumerGroupPartitionMetadataValue.schema, "TopicMetadata", ToMessage());
     }
 
@@ -162,7 +162,7 @@ public sealed record ConsumerGroupPartitionMetadataValueData
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static PartitionMetadata From(ConsumerGroupPartitionMetadataValue.PartitionMetadata message) => new()
         {
             Partition = message.Partition,
@@ -193,7 +193,7 @@ public sealed record ConsumerGroupPartitionMetadataValueData
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(ConsumerGroupPartitionMetadataValue.schema, "PartitionMetadata", ToMessage());
     }
 }

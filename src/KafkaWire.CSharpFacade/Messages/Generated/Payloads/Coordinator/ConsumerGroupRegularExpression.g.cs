@@ -15,7 +15,7 @@ public sealed record ConsumerGroupRegularExpressionKeyData
     /// <summary>The regular expression.</summary>
     public string RegularExpression { get; init; } = "";
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static ConsumerGroupRegularExpressionKeyData From(ConsumerGroupRegularExpressionKey.Data message) => new()
     {
         GroupId = message.GroupId,
@@ -46,7 +46,7 @@ public sealed record ConsumerGroupRegularExpressionKeyData
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(ConsumerGroupRegularExpressionKey.schema, ToMessage());
 }
 
@@ -68,7 +68,7 @@ public sealed record ConsumerGroupRegularExpressionValueData
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static ConsumerGroupRegularExpressionValueData From(ConsumerGroupRegularExpressionValue.Data message) => new()
     {
         Topics = message.Topics,
@@ -107,6 +107,6 @@ public sealed record ConsumerGroupRegularExpressionValueData
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(ConsumerGroupRegularExpressionValue.schema, ToMessage());
 }

@@ -15,7 +15,7 @@ public sealed record ConsumerGroupTargetAssignmentMemberKeyData
     /// <summary>The id of the member within its group.</summary>
     public string MemberId { get; init; } = "";
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static ConsumerGroupTargetAssignmentMemberKeyData From(ConsumerGroupTargetAssignmentMemberKey.Data message) => new()
     {
         GroupId = message.GroupId,
@@ -46,7 +46,7 @@ public sealed record ConsumerGroupTargetAssignmentMemberKeyData
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(ConsumerGroupTargetAssignmentMemberKey.schema, ToMessage());
 }
 
@@ -62,7 +62,7 @@ public sealed record ConsumerGroupTargetAssignmentMemberValueData
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static ConsumerGroupTargetAssignmentMemberValueData From(ConsumerGroupTargetAssignmentMemberValue.Data message) => new()
     {
         TopicPartitions = MessageContent.Map(message.TopicPartitions, ConsumerGroupTargetAssignmentMemberValueData.TopicPartition.From),
@@ -93,7 +93,7 @@ public sealed record ConsumerGroupTargetAssignmentMemberValueData
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(ConsumerGroupTargetAssignmentMemberValue.schema, ToMessage());
 
     /// <summary>Partitions of one topic.</summary>
@@ -108,7 +108,7 @@ public sealed record ConsumerGroupTargetAssignmentMemberValueData
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static TopicPartition From(ConsumerGroupTargetAssignmentMemberValue.TopicPartition message) => new()
         {
             TopicId = message.TopicId,
@@ -139,7 +139,7 @@ public sealed record ConsumerGroupTargetAssignmentMemberValueData
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(ConsumerGroupTargetAssignmentMemberValue.schema, "TopicPartition", ToMessage());
     }
 }

@@ -12,7 +12,7 @@ public sealed record ConsumerGroupTargetAssignmentMetadataKeyData
     /// <summary>The id of the group.</summary>
     public string GroupId { get; init; } = "";
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static ConsumerGroupTargetAssignmentMetadataKeyData From(ConsumerGroupTargetAssignmentMetadataKey.Data message) => new()
     {
         GroupId = message.GroupId,
@@ -39,7 +39,7 @@ public sealed record ConsumerGroupTargetAssignmentMetadataKeyData
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(ConsumerGroupTargetAssignmentMetadataKey.schema, ToMessage());
 }
 
@@ -58,7 +58,7 @@ public sealed record ConsumerGroupTargetAssignmentMetadataValueData
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static ConsumerGroupTargetAssignmentMetadataValueData From(ConsumerGroupTargetAssignmentMetadataValue.Data message) => new()
     {
         AssignmentEpoch = message.AssignmentEpoch,
@@ -93,6 +93,6 @@ public sealed record ConsumerGroupTargetAssignmentMetadataValueData
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(ConsumerGroupTargetAssignmentMetadataValue.schema, ToMessage());
 }

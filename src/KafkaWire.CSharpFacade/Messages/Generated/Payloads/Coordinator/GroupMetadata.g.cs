@@ -9,7 +9,7 @@ public sealed record GroupMetadataKeyData
     /// <summary>The id of the group.</summary>
     public string Group { get; init; } = "";
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static GroupMetadataKeyData From(GroupMetadataKey.Data message) => new()
     {
         Group = message.Group,
@@ -36,7 +36,7 @@ public sealed record GroupMetadataKeyData
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(GroupMetadataKey.schema, ToMessage());
 }
 
@@ -71,7 +71,7 @@ public sealed record GroupMetadataValueData
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static GroupMetadataValueData From(GroupMetadataValue.Data message) => new()
     {
         ProtocolType = message.ProtocolType,
@@ -122,7 +122,7 @@ public sealed record GroupMetadataValueData
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(GroupMetadataValue.schema, ToMessage());
 
     /// <summary>A member of the group.</summary>
@@ -157,7 +157,7 @@ public sealed record GroupMetadataValueData
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static MemberMetadata From(GroupMetadataValue.MemberMetadata message) => new()
         {
             MemberId = message.MemberId,
@@ -212,7 +212,7 @@ public sealed record GroupMetadataValueData
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(GroupMetadataValue.schema, "MemberMetadata", ToMessage());
     }
 }

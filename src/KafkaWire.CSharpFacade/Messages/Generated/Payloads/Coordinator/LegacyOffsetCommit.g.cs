@@ -18,7 +18,7 @@ public sealed record LegacyOffsetCommitKeyData
     /// <summary>The number of the partition within its topic.</summary>
     public int Partition { get; init; }
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static LegacyOffsetCommitKeyData From(LegacyOffsetCommitKey.Data message) => new()
     {
         Group = message.Group,
@@ -53,7 +53,7 @@ public sealed record LegacyOffsetCommitKeyData
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(LegacyOffsetCommitKey.schema, ToMessage());
 }
 
@@ -72,7 +72,7 @@ public sealed record LegacyOffsetCommitValueData
     /// <summary>When the offset was committed, in milliseconds since 1970.</summary>
     public long CommitTimestamp { get; init; }
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static LegacyOffsetCommitValueData From(LegacyOffsetCommitValue.Data message) => new()
     {
         Offset = message.Offset,
@@ -107,6 +107,6 @@ public sealed record LegacyOffsetCommitValueData
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(LegacyOffsetCommitValue.schema, ToMessage());
 }

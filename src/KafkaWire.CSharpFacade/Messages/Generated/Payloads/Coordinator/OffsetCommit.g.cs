@@ -17,7 +17,7 @@ public sealed record OffsetCommitKeyData
     /// <summary>The number of the partition within its topic.</summary>
     public int Partition { get; init; }
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static OffsetCommitKeyData From(OffsetCommitKey.Data message) => new()
     {
         Group = message.Group,
@@ -52,7 +52,7 @@ public sealed record OffsetCommitKeyData
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(OffsetCommitKey.schema, ToMessage());
 }
 
@@ -87,7 +87,7 @@ public sealed record OffsetCommitValueData
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static OffsetCommitValueData From(OffsetCommitValue.Data message) => new()
     {
         Offset = message.Offset,
@@ -138,6 +138,6 @@ public sealed record OffsetCommitValueData
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(OffsetCommitValue.schema, ToMessage());
 }

@@ -15,7 +15,7 @@ public sealed record ShareGroupCurrentMemberAssignmentKeyData
     /// <summary>The id of the member within its group.</summary>
     public string MemberId { get; init; } = "";
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static ShareGroupCurrentMemberAssignmentKeyData From(ShareGroupCurrentMemberAssignmentKey.Data message) => new()
     {
         GroupId = message.GroupId,
@@ -46,7 +46,7 @@ public sealed record ShareGroupCurrentMemberAssignmentKeyData
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(ShareGroupCurrentMemberAssignmentKey.schema, ToMessage());
 }
 
@@ -71,7 +71,7 @@ public sealed record ShareGroupCurrentMemberAssignmentValueData
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static ShareGroupCurrentMemberAssignmentValueData From(ShareGroupCurrentMemberAssignmentValue.Data message) => new()
     {
         MemberEpoch = message.MemberEpoch,
@@ -114,7 +114,7 @@ public sealed record ShareGroupCurrentMemberAssignmentValueData
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(ShareGroupCurrentMemberAssignmentValue.schema, ToMessage());
 
     /// <summary>Partitions of one topic.</summary>
@@ -129,7 +129,7 @@ public sealed record ShareGroupCurrentMemberAssignmentValueData
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static TopicPartitions From(ShareGroupCurrentMemberAssignmentValue.TopicPartitions message) => new()
         {
             TopicId = message.TopicId,
@@ -160,7 +160,7 @@ public sealed record ShareGroupCurrentMemberAssignmentValueData
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(ShareGroupCurrentMemberAssignmentValue.schema, "TopicPartitions", ToMessage());
     }
 }

@@ -12,7 +12,7 @@ public sealed record ShareGroupMemberMetadataKeyData
     /// <summary>The id of the member within its group.</summary>
     public string MemberId { get; init; } = "";
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static ShareGroupMemberMetadataKeyData From(ShareGroupMemberMetadataKey.Data message) => new()
     {
         GroupId = message.GroupId,
@@ -43,7 +43,7 @@ public sealed record ShareGroupMemberMetadataKeyData
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(ShareGroupMemberMetadataKey.schema, ToMessage());
 }
 
@@ -68,7 +68,7 @@ public sealed record ShareGroupMemberMetadataValueData
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static ShareGroupMemberMetadataValueData From(ShareGroupMemberMetadataValue.Data message) => new()
     {
         RackId = message.RackId,
@@ -111,6 +111,6 @@ public sealed record ShareGroupMemberMetadataValueData
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(ShareGroupMemberMetadataValue.schema, ToMessage());
 }

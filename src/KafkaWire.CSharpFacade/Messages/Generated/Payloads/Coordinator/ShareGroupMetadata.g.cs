@@ -11,7 +11,7 @@ public sealed record ShareGroupMetadataKeyData
     /// <summary>The id of the share group.</summary>
     public string GroupId { get; init; } = "";
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static ShareGroupMetadataKeyData From(ShareGroupMetadataKey.Data message) => new()
     {
         GroupId = message.GroupId,
@@ -38,7 +38,7 @@ public sealed record ShareGroupMetadataKeyData
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(ShareGroupMetadataKey.schema, ToMessage());
 }
 
@@ -56,7 +56,7 @@ public sealed record ShareGroupMetadataValueData
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static ShareGroupMetadataValueData From(ShareGroupMetadataValue.Data message) => new()
     {
         Epoch = message.Epoch,
@@ -91,6 +91,6 @@ public sealed record ShareGroupMetadataValueData
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(ShareGroupMetadataValue.schema, ToMessage());
 }

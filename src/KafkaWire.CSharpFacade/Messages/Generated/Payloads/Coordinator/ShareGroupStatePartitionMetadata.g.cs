@@ -12,7 +12,7 @@ public sealed record ShareGroupStatePartitionMetadataKeyData
     /// <summary>The id of the share group.</summary>
     public string GroupId { get; init; } = "";
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static ShareGroupStatePartitionMetadataKeyData From(ShareGroupStatePartitionMetadataKey.Data message) => new()
     {
         GroupId = message.GroupId,
@@ -39,7 +39,7 @@ public sealed record ShareGroupStatePartitionMetadataKeyData
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(ShareGroupStatePartitionMetadataKey.schema, ToMessage());
 }
 
@@ -61,7 +61,7 @@ public sealed record ShareGroupStatePartitionMetadataValueData
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static ShareGroupStatePartitionMetadataValueData From(ShareGroupStatePartitionMetadataValue.Data message) => new()
     {
         InitializingTopics = MessageContent.Map(message.InitializingTopics, ShareGroupStatePartitionMetadataValueData.TopicPartitionsInfo.From),
@@ -100,7 +100,7 @@ public sealed record ShareGroupStatePartitionMetadataValueData
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(ShareGroupStatePartitionMetadataValue.schema, ToMessage());
 
     /// <summary>A topic with partitions that have state.</summary>
@@ -118,7 +118,7 @@ public sealed record ShareGroupStatePartitionMetadataValueData
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static TopicPartitionsInfo From(ShareGroupStatePartitionMetadataValue.TopicPartitionsInfo message) => new()
         {
             TopicId = message.TopicId,
@@ -153,7 +153,7 @@ public sealed record ShareGroupStatePartitionMetadataValueData
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(ShareGroupStatePartitionMetadataValue.schema, "TopicPartitionsInfo", ToMessage());
     }
 
@@ -169,7 +169,7 @@ public sealed record ShareGroupStatePartitionMetadataValueData
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static TopicInfo From(ShareGroupStatePartitionMetadataValue.TopicInfo message) => new()
         {
             TopicId = message.TopicId,
@@ -200,7 +200,7 @@ public sealed record ShareGroupStatePartitionMetadataValueData
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(ShareGroupStatePartitionMetadataValue.schema, "TopicInfo", ToMessage());
     }
 }

@@ -12,7 +12,7 @@ public sealed record ShareGroupTargetAssignmentMetadataKeyData
     /// <summary>The id of the share group.</summary>
     public string GroupId { get; init; } = "";
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static ShareGroupTargetAssignmentMetadataKeyData From(ShareGroupTargetAssignmentMetadataKey.Data message) => new()
     {
         GroupId = message.GroupId,
@@ -39,7 +39,7 @@ public sealed record ShareGroupTargetAssignmentMetadataKeyData
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(ShareGroupTargetAssignmentMetadataKey.schema, ToMessage());
 }
 
@@ -58,7 +58,7 @@ public sealed record ShareGroupTargetAssignmentMetadataValueData
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static ShareGroupTargetAssignmentMetadataValueData From(ShareGroupTargetAssignmentMetadataValue.Data message) => new()
     {
         AssignmentEpoch = message.AssignmentEpoch,
@@ -93,6 +93,6 @@ public sealed record ShareGroupTargetAssignmentMetadataValueData
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(ShareGroupTargetAssignmentMetadataValue.schema, ToMessage());
 }

@@ -18,7 +18,7 @@ public sealed record ShareSnapshotKeyData
     /// <summary>The number of the partition within its topic.</summary>
     public int Partition { get; init; }
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static ShareSnapshotKeyData From(ShareSnapshotKey.Data message) => new()
     {
         GroupId = message.GroupId,
@@ -53,7 +53,7 @@ public sealed record ShareSnapshotKeyData
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(ShareSnapshotKey.schema, ToMessage());
 }
 
@@ -90,7 +90,7 @@ public sealed record ShareSnapshotValueData
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static ShareSnapshotValueData From(ShareSnapshotValue.Data message) => new()
     {
         SnapshotEpoch = message.SnapshotEpoch,
@@ -149,7 +149,7 @@ public sealed record ShareSnapshotValueData
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(ShareSnapshotValue.schema, ToMessage());
 
     /// <summary>The delivery state of a range of records.</summary>
@@ -172,7 +172,7 @@ public sealed record ShareSnapshotValueData
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static StateBatch From(ShareSnapshotValue.StateBatch message) => new()
         {
             FirstOffset = message.FirstOffset,
@@ -211,7 +211,7 @@ public sealed record ShareSnapshotValueData
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(ShareSnapshotValue.schema, "StateBatch", ToMessage());
     }
 }

@@ -18,7 +18,7 @@ public sealed record ShareUpdateKeyData
     /// <summary>The number of the partition within its topic.</summary>
     public int Partition { get; init; }
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static ShareUpdateKeyData From(ShareUpdateKey.Data message) => new()
     {
         GroupId = message.GroupId,
@@ -53,7 +53,7 @@ public sealed record ShareUpdateKeyData
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(ShareUpdateKey.schema, ToMessage());
 }
 
@@ -81,7 +81,7 @@ public sealed record ShareUpdateValueData
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static ShareUpdateValueData From(ShareUpdateValue.Data message) => new()
     {
         SnapshotEpoch = message.SnapshotEpoch,
@@ -128,7 +128,7 @@ public sealed record ShareUpdateValueData
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(ShareUpdateValue.schema, ToMessage());
 
     /// <summary>The delivery state of a range of records.</summary>
@@ -151,7 +151,7 @@ public sealed record ShareUpdateValueData
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static StateBatch From(ShareUpdateValue.StateBatch message) => new()
         {
             FirstOffset = message.FirstOffset,
@@ -190,7 +190,7 @@ public sealed record ShareUpdateValueData
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(ShareUpdateValue.schema, "StateBatch", ToMessage());
     }
 }

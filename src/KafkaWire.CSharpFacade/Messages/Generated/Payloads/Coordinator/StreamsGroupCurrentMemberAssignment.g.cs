@@ -15,7 +15,7 @@ public sealed record StreamsGroupCurrentMemberAssignmentKeyData
     /// <summary>The id of the member within its group.</summary>
     public string MemberId { get; init; } = "";
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static StreamsGroupCurrentMemberAssignmentKeyData From(StreamsGroupCurrentMemberAssignmentKey.Data message) => new()
     {
         GroupId = message.GroupId,
@@ -46,7 +46,7 @@ public sealed record StreamsGroupCurrentMemberAssignmentKeyData
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(StreamsGroupCurrentMemberAssignmentKey.schema, ToMessage());
 }
 
@@ -89,7 +89,7 @@ public sealed record StreamsGroupCurrentMemberAssignmentValueData
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static StreamsGroupCurrentMemberAssignmentValueData From(StreamsGroupCurrentMemberAssignmentValue.Data message) => new()
     {
         MemberEpoch = message.MemberEpoch,
@@ -152,7 +152,7 @@ public sealed record StreamsGroupCurrentMemberAssignmentValueData
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(StreamsGroupCurrentMemberAssignmentValue.schema, ToMessage());
 
     /// <summary>Tasks of one subtopology.</summary>
@@ -173,7 +173,7 @@ public sealed record StreamsGroupCurrentMemberAssignmentValueData
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static TaskIds From(StreamsGroupCurrentMemberAssignmentValue.TaskIds message) => new()
         {
             SubtopologyId = message.SubtopologyId,
@@ -208,7 +208,7 @@ public sealed record StreamsGroupCurrentMemberAssignmentValueData
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(StreamsGroupCurrentMemberAssignmentValue.schema, "TaskIds", ToMessage());
     }
 }

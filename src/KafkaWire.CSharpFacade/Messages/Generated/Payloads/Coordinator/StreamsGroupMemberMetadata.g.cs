@@ -14,7 +14,7 @@ public sealed record StreamsGroupMemberMetadataKeyData
     /// <summary>The id of the member within its group.</summary>
     public string MemberId { get; init; } = "";
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static StreamsGroupMemberMetadataKeyData From(StreamsGroupMemberMetadataKey.Data message) => new()
     {
         GroupId = message.GroupId,
@@ -45,7 +45,7 @@ public sealed record StreamsGroupMemberMetadataKeyData
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(StreamsGroupMemberMetadataKey.schema, ToMessage());
 }
 
@@ -85,7 +85,7 @@ public sealed record StreamsGroupMemberMetadataValueData
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static StreamsGroupMemberMetadataValueData From(StreamsGroupMemberMetadataValue.Data message) => new()
     {
         InstanceId = message.InstanceId,
@@ -148,7 +148,7 @@ public sealed record StreamsGroupMemberMetadataValueData
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(StreamsGroupMemberMetadataValue.schema, ToMessage());
 
     /// <summary>The address for queries to the state of an instance.</summary>
@@ -163,7 +163,7 @@ public sealed record StreamsGroupMemberMetadataValueData
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Endpoint From(StreamsGroupMemberMetadataValue.Endpoint message) => new()
         {
             Host = message.Host,
@@ -194,7 +194,7 @@ public sealed record StreamsGroupMemberMetadataValueData
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(StreamsGroupMemberMetadataValue.schema, "Endpoint", ToMessage());
     }
 
@@ -210,7 +210,7 @@ public sealed record StreamsGroupMemberMetadataValueData
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static KeyValue From(StreamsGroupMemberMetadataValue.KeyValue message) => new()
         {
             Key = message.Key,
@@ -241,7 +241,7 @@ public sealed record StreamsGroupMemberMetadataValueData
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(StreamsGroupMemberMetadataValue.schema, "KeyValue", ToMessage());
     }
 }

@@ -11,7 +11,7 @@ public sealed record StreamsGroupMetadataKeyData
     /// <summary>The id of the group.</summary>
     public string GroupId { get; init; } = "";
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static StreamsGroupMetadataKeyData From(StreamsGroupMetadataKey.Data message) => new()
     {
         GroupId = message.GroupId,
@@ -38,7 +38,7 @@ public sealed record StreamsGroupMetadataKeyData
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(StreamsGroupMetadataKey.schema, ToMessage());
 }
 
@@ -68,7 +68,7 @@ public sealed record StreamsGroupMetadataValueData
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static StreamsGroupMetadataValueData From(StreamsGroupMetadataValue.Data message) => new()
     {
         Epoch = message.Epoch,
@@ -119,7 +119,7 @@ public sealed record StreamsGroupMetadataValueData
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(StreamsGroupMetadataValue.schema, ToMessage());
 
     /// <summary>A configuration value.</summary>
@@ -134,7 +134,7 @@ public sealed record StreamsGroupMetadataValueData
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static LastAssignmentConfig From(StreamsGroupMetadataValue.LastAssignmentConfig message) => new()
         {
             Key = message.Key,
@@ -165,7 +165,7 @@ public sealed record StreamsGroupMetadataValueData
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(StreamsGroupMetadataValue.schema, "LastAssignmentConfig", ToMessage());
     }
 }

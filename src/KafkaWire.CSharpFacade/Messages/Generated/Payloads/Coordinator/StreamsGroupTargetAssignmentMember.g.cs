@@ -15,7 +15,7 @@ public sealed record StreamsGroupTargetAssignmentMemberKeyData
     /// <summary>The id of the member within its group.</summary>
     public string MemberId { get; init; } = "";
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static StreamsGroupTargetAssignmentMemberKeyData From(StreamsGroupTargetAssignmentMemberKey.Data message) => new()
     {
         GroupId = message.GroupId,
@@ -46,7 +46,7 @@ public sealed record StreamsGroupTargetAssignmentMemberKeyData
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(StreamsGroupTargetAssignmentMemberKey.schema, ToMessage());
 }
 
@@ -68,7 +68,7 @@ public sealed record StreamsGroupTargetAssignmentMemberValueData
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static StreamsGroupTargetAssignmentMemberValueData From(StreamsGroupTargetAssignmentMemberValue.Data message) => new()
     {
         ActiveTasks = MessageContent.Map(message.ActiveTasks, StreamsGroupTargetAssignmentMemberValueData.TaskIds.From),
@@ -107,7 +107,7 @@ public sealed record StreamsGroupTargetAssignmentMemberValueData
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(StreamsGroupTargetAssignmentMemberValue.schema, ToMessage());
 
     /// <summary>Tasks of one subtopology.</summary>
@@ -122,7 +122,7 @@ public sealed record StreamsGroupTargetAssignmentMemberValueData
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static TaskIds From(StreamsGroupTargetAssignmentMemberValue.TaskIds message) => new()
         {
             SubtopologyId = message.SubtopologyId,
@@ -153,7 +153,7 @@ public sealed record StreamsGroupTargetAssignmentMemberValueData
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(StreamsGroupTargetAssignmentMemberValue.schema, "TaskIds", ToMessage());
     }
 }

@@ -12,7 +12,7 @@ public sealed record StreamsGroupTargetAssignmentMetadataKeyData
     /// <summary>The id of the group.</summary>
     public string GroupId { get; init; } = "";
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static StreamsGroupTargetAssignmentMetadataKeyData From(StreamsGroupTargetAssignmentMetadataKey.Data message) => new()
     {
         GroupId = message.GroupId,
@@ -39,7 +39,7 @@ public sealed record StreamsGroupTargetAssignmentMetadataKeyData
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(StreamsGroupTargetAssignmentMetadataKey.schema, ToMessage());
 }
 
@@ -58,7 +58,7 @@ public sealed record StreamsGroupTargetAssignmentMetadataValueData
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static StreamsGroupTargetAssignmentMetadataValueData From(StreamsGroupTargetAssignmentMetadataValue.Data message) => new()
     {
         AssignmentEpoch = message.AssignmentEpoch,
@@ -93,6 +93,6 @@ public sealed record StreamsGroupTargetAssignmentMetadataValueData
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(StreamsGroupTargetAssignmentMetadataValue.schema, ToMessage());
 }

@@ -11,7 +11,7 @@ public sealed record StreamsGroupTopologyKeyData
     /// <summary>The id of the group.</summary>
     public string GroupId { get; init; } = "";
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static StreamsGroupTopologyKeyData From(StreamsGroupTopologyKey.Data message) => new()
     {
         GroupId = message.GroupId,
@@ -38,7 +38,7 @@ public sealed record StreamsGroupTopologyKeyData
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(StreamsGroupTopologyKey.schema, ToMessage());
 }
 
@@ -56,7 +56,7 @@ public sealed record StreamsGroupTopologyValueData
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static StreamsGroupTopologyValueData From(StreamsGroupTopologyValue.Data message) => new()
     {
         Epoch = message.Epoch,
@@ -91,7 +91,7 @@ public sealed record StreamsGroupTopologyValueData
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(StreamsGroupTopologyValue.schema, ToMessage());
 
     /// <summary>A part of the topology whose tasks share nothing with those of other parts.</summary>
@@ -121,7 +121,7 @@ public sealed record StreamsGroupTopologyValueData
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Subtopology From(StreamsGroupTopologyValue.Subtopology message) => new()
         {
             SubtopologyId = message.SubtopologyId,
@@ -172,7 +172,7 @@ public sealed record StreamsGroupTopologyValueData
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(StreamsGroupTopologyValue.schema, "Subtopology", ToMessage());
     }
 
@@ -194,7 +194,7 @@ public sealed record StreamsGroupTopologyValueData
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static TopicInfo From(StreamsGroupTopologyValue.TopicInfo message) => new()
         {
             Name = message.Name,
@@ -233,7 +233,7 @@ public sealed record StreamsGroupTopologyValueData
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(StreamsGroupTopologyValue.schema, "TopicInfo", ToMessage());
     }
 
@@ -249,7 +249,7 @@ public sealed record StreamsGroupTopologyValueData
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static TopicConfig From(StreamsGroupTopologyValue.TopicConfig message) => new()
         {
             Key = message.Key,
@@ -280,7 +280,7 @@ public sealed record StreamsGroupTopologyValueData
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(StreamsGroupTopologyValue.schema, "TopicConfig", ToMessage());
     }
 
@@ -299,7 +299,7 @@ public sealed record StreamsGroupTopologyValueData
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static CopartitionGroup From(StreamsGroupTopologyValue.CopartitionGroup message) => new()
         {
             SourceTopics = message.SourceTopics,
@@ -334,7 +334,7 @@ public sealed record StreamsGroupTopologyValueData
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(StreamsGroupTopologyValue.schema, "CopartitionGroup", ToMessage());
     }
 }

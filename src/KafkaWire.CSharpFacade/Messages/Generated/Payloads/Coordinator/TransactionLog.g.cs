@@ -11,7 +11,7 @@ public sealed record TransactionLogKeyData
     /// <summary>The transactional id.</summary>
     public string TransactionalId { get; init; } = "";
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static TransactionLogKeyData From(TransactionLogKey.Data message) => new()
     {
         TransactionalId = message.TransactionalId,
@@ -38,7 +38,7 @@ public sealed record TransactionLogKeyData
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(TransactionLogKey.schema, ToMessage());
 }
 
@@ -90,7 +90,7 @@ public sealed record TransactionLogValueData
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static TransactionLogValueData From(TransactionLogValue.Data message) => new()
     {
         ProducerId = message.ProducerId,
@@ -161,7 +161,7 @@ public sealed record TransactionLogValueData
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(TransactionLogValue.schema, ToMessage());
 
     /// <summary>A topic in the transaction.</summary>
@@ -176,7 +176,7 @@ public sealed record TransactionLogValueData
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static PartitionsSchema From(TransactionLogValue.PartitionsSchema message) => new()
         {
             Topic = message.Topic,
@@ -207,7 +207,7 @@ public sealed record TransactionLogValueData
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(TransactionLogValue.schema, "PartitionsSchema", ToMessage());
     }
 }

@@ -21,7 +21,7 @@ public sealed record AbortedTxnData
     /// <summary>The last stable offset when the marker was written.</summary>
     public long LastStableOffset { get; init; }
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static AbortedTxnData From(AbortedTxn.Data message) => new()
     {
         ProducerId = message.ProducerId,
@@ -60,6 +60,6 @@ public sealed record AbortedTxnData
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(AbortedTxn.schema, ToMessage());
 }

@@ -33,7 +33,7 @@ public sealed record QuorumStateData
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static QuorumStateData From(QuorumState.Data message) => new()
     {
         ClusterId = message.ClusterId,
@@ -88,7 +88,7 @@ public sealed record QuorumStateData
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(QuorumState.schema, ToMessage());
 
     /// <summary>A voter of the quorum. Only v0.</summary>
@@ -100,7 +100,7 @@ public sealed record QuorumStateData
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static Voter From(QuorumState.Voter message) => new()
         {
             VoterId = message.VoterId,
@@ -127,7 +127,7 @@ public sealed record QuorumStateData
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(QuorumState.schema, "Voter", ToMessage());
     }
 }

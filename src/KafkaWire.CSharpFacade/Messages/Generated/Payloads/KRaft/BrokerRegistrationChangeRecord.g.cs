@@ -31,7 +31,7 @@ public sealed record BrokerRegistrationChangeRecordData
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static BrokerRegistrationChangeRecordData From(BrokerRegistrationChangeRecord.Data message) => new()
     {
         BrokerId = message.BrokerId,
@@ -82,6 +82,6 @@ public sealed record BrokerRegistrationChangeRecordData
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(BrokerRegistrationChangeRecord.schema, ToMessage());
 }

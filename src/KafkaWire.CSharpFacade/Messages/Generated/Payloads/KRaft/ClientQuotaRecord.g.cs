@@ -21,7 +21,7 @@ public sealed record ClientQuotaRecordData
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static ClientQuotaRecordData From(ClientQuotaRecord.Data message) => new()
     {
         Entity = MessageContent.Map(message.Entity, ClientQuotaRecordData.EntityData.From),
@@ -64,7 +64,7 @@ public sealed record ClientQuotaRecordData
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(ClientQuotaRecord.schema, ToMessage());
 
     /// <summary>A user, client id or IP address, or the default for one of these types.</summary>
@@ -79,7 +79,7 @@ public sealed record ClientQuotaRecordData
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static EntityData From(ClientQuotaRecord.EntityData message) => new()
         {
             EntityType = message.EntityType,
@@ -110,7 +110,7 @@ public sealed record ClientQuotaRecordData
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(ClientQuotaRecord.schema, "EntityData", ToMessage());
     }
 }

@@ -17,7 +17,7 @@ public sealed record FenceBrokerRecordData
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static FenceBrokerRecordData From(FenceBrokerRecord.Data message) => new()
     {
         Id = message.Id,
@@ -52,6 +52,6 @@ public sealed record FenceBrokerRecordData
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(FenceBrokerRecord.schema, ToMessage());
 }

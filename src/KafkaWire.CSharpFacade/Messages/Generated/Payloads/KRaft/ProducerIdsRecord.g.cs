@@ -18,7 +18,7 @@ public sealed record ProducerIdsRecordData
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static ProducerIdsRecordData From(ProducerIdsRecord.Data message) => new()
     {
         BrokerId = message.BrokerId,
@@ -57,6 +57,6 @@ public sealed record ProducerIdsRecordData
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(ProducerIdsRecord.schema, ToMessage());
 }

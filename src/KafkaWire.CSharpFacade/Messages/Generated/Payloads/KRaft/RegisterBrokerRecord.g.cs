@@ -46,7 +46,7 @@ public sealed record RegisterBrokerRecordData
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static RegisterBrokerRecordData From(RegisterBrokerRecord.Data message) => new()
     {
         BrokerId = message.BrokerId,
@@ -117,7 +117,7 @@ public sealed record RegisterBrokerRecordData
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(RegisterBrokerRecord.schema, ToMessage());
 
     /// <summary>A listener of the broker and its address.</summary>
@@ -138,7 +138,7 @@ public sealed record RegisterBrokerRecordData
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static BrokerEndpoint From(RegisterBrokerRecord.BrokerEndpoint message) => new()
         {
             Name = message.Name,
@@ -177,7 +177,7 @@ public sealed record RegisterBrokerRecordData
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(RegisterBrokerRecord.schema, "BrokerEndpoint", ToMessage());
     }
 
@@ -196,7 +196,7 @@ public sealed record RegisterBrokerRecordData
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static BrokerFeature From(RegisterBrokerRecord.BrokerFeature message) => new()
         {
             Name = message.Name,
@@ -231,7 +231,7 @@ public sealed record RegisterBrokerRecordData
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(RegisterBrokerRecord.schema, "BrokerFeature", ToMessage());
     }
 }

@@ -24,7 +24,7 @@ public sealed record RegisterControllerRecordData
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static RegisterControllerRecordData From(RegisterControllerRecord.Data message) => new()
     {
         ControllerId = message.ControllerId,
@@ -71,7 +71,7 @@ public sealed record RegisterControllerRecordData
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(RegisterControllerRecord.schema, ToMessage());
 
     /// <summary>A listener of the controller and its address.</summary>
@@ -92,7 +92,7 @@ public sealed record RegisterControllerRecordData
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static ControllerEndpoint From(RegisterControllerRecord.ControllerEndpoint message) => new()
         {
             Name = message.Name,
@@ -131,7 +131,7 @@ public sealed record RegisterControllerRecordData
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(RegisterControllerRecord.schema, "ControllerEndpoint", ToMessage());
     }
 
@@ -150,7 +150,7 @@ public sealed record RegisterControllerRecordData
         /// <summary>Unknown tagged fields, in order of arrival.</summary>
         public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-        /// <summary>The record for writing that has the content of one that was read.</summary>
+        /// <summary>Creates an init record with the content of a message that was read.</summary>
         public static ControllerFeature From(RegisterControllerRecord.ControllerFeature message) => new()
         {
             Name = message.Name,
@@ -185,7 +185,7 @@ public sealed record RegisterControllerRecordData
             return hash.ToHashCode();
         }
 
-        /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+        /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
         public override string ToString() => MessageContent.Format(RegisterControllerRecord.schema, "ControllerFeature", ToMessage());
     }
 }

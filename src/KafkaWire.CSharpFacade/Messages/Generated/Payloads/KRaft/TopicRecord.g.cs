@@ -15,7 +15,7 @@ public sealed record TopicRecordData
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static TopicRecordData From(TopicRecord.Data message) => new()
     {
         Name = message.Name,
@@ -50,6 +50,6 @@ public sealed record TopicRecordData
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(TopicRecord.schema, ToMessage());
 }

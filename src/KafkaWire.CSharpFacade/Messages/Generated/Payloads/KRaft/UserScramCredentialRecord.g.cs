@@ -27,7 +27,7 @@ public sealed record UserScramCredentialRecordData
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static UserScramCredentialRecordData From(UserScramCredentialRecord.Data message) => new()
     {
         Name = message.Name,
@@ -78,6 +78,6 @@ public sealed record UserScramCredentialRecordData
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(UserScramCredentialRecord.schema, ToMessage());
 }

@@ -16,7 +16,7 @@ public sealed record ZkMigrationStateRecordData
     /// <summary>Unknown tagged fields, in order of arrival.</summary>
     public TaggedField[] UnknownTaggedFields { get; init; } = [];
 
-    /// <summary>The record for writing that has the content of one that was read.</summary>
+    /// <summary>Creates an init record with the content of a message that was read.</summary>
     public static ZkMigrationStateRecordData From(ZkMigrationStateRecord.Data message) => new()
     {
         ZkMigrationState = message.ZkMigrationState,
@@ -47,6 +47,6 @@ public sealed record ZkMigrationStateRecordData
         return hash.ToHashCode();
     }
 
-    /// <summary>The fields that are not at their default, on one line; secrets are <c>***</c>.</summary>
+    /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>.</summary>
     public override string ToString() => MessageText.Format(ZkMigrationStateRecord.schema, ToMessage());
 }

@@ -1,0 +1,308 @@
+namespace KafkaWire
+
+open System
+open System.Collections.Generic
+open System.Globalization
+open System.Text.Json
+open KafkaWire.Schema
+
+/// Reads a message from JSON by its shape.
+[<Sealed>]
+type internal JsonReader(schema: MessageSchema, version: int16, reading: JsonReading) =
+    inherit JsonWalk(schema, version)
+
+    member private walk.Refuse<'T>(place: JsonPlace | null, reason: string) : 'T = walk.Fail<'T>(WireError.InvalidJson reason, place)
+
+    member private walk.Expected<'T>(place: JsonPlace | null, what: string, json: JsonElement) : 'T =
+        walk.Refuse<'T>(place, String.Concat(what, " is expected, not ", JsonNames.found json, "."))
+
+    member private walk.Text(json: JsonElement, place: JsonPlace | null) : string =
+        if json.ValueKind <> JsonValueKind.String then
+            walk.Expected(place, "A string", json)
+        else
+            try
+                match json.GetString() with
+                | null -> ""
+                | text -> text
+            with :? InvalidOperationException ->
+                walk.Refuse(place, "The string has half of a surrogate pair, which UTF-8 cannot express.")
+
+    /// Taken for the secret itself, a mask would be sent as the new password or setting.
+    member private walk.RefuseMask(json: JsonElement, place: JsonPlace | null) : unit =
+        if json.ValueKind = JsonValueKind.String && json.ValueEquals "***" then
+            walk.Refuse(place, "The secret was masked when the text was written, so it cannot be read again.")
+
+    member private walk.Number<'N>(json: JsonElement, place: JsonPlace | null, kind: string, parsed: bool, number: 'N) : obj =
+        if parsed then Unchecked.nonNull (box number) else walk.Expected(place, kind, json)
+
+    member private walk.Base64(json: JsonElement, place: JsonPlace | null) : Bytes =
+        let mutable bytes: byte[] | null = null
+
+        if json.ValueKind = JsonValueKind.String && json.TryGetBytesFromBase64(&bytes) then
+            match bytes with
+            | null -> Bytes.Empty
+            | bytes -> Bytes bytes
+        else
+            walk.Expected(place, "Base64 text", json)
+
+    /// The code of an object about an error: its number, its name, or both if they agree. All else in it follows from the code.
+    member private walk.ErrorObject(json: JsonElement, place: JsonPlace | null) : ErrorCode =
+        for property in json.EnumerateObject() do
+            match property.Name with
+            | "code"
+            | "name"
+            | "retry"
+            | "retriable"
+            | "message" -> ()
+            | other ->
+                walk.Refuse(place, String.Concat("An error has no \"", other, "\"; its members are code, name, retry or retriable, and message."))
+
+        match json.TryGetProperty "code", json.TryGetProperty "name" with
+        | (true, code), (true, name) ->
+            let number = walk.ErrorCode(code, place)
+            let mutable named = number
+
+            // A name that is not known may be one that a newer version of this library has written.
+            if
+                name.ValueKind = JsonValueKind.String
+                && ErrorCodes.TryParse(walk.Text(name, place), &named)
+                && named <> number
+            then
+                let both = String.Concat("Code ", (int number).ToString CultureInfo.InvariantCulture, " is ", ErrorCodes.Name number)
+                walk.Refuse(place, String.Concat(both, ", not ", walk.Text(name, place), ". Change both, or leave one out."))
+
+            number
+        | (true, code), _ -> walk.ErrorCode(code, place)
+        | _, (true, name) -> walk.ErrorCode(name, place)
+        | _ -> walk.Expected(place, "An error code, its name, or an object with \"code\" or \"name\"", json)
+
+    member private walk.ErrorCode(json: JsonElement, place: JsonPlace | null) : ErrorCode =
+        match json.ValueKind with
+        | JsonValueKind.Object -> walk.ErrorObject(json, place)
+        | JsonValueKind.String ->
+            let name = walk.Text(json, place)
+            let mutable code = ErrorCode.None
+
+            if ErrorCodes.TryParse(name, &code) then
+                code
+            else
+                let hint =
+                    match JsonNames.nearest name (Seq.map ErrorCodes.Name ErrorCodes.All) with
+                    | null -> ""
+                    | near -> String.Concat(" Did you mean ", near, "?")
+
+                walk.Refuse(place, String.Concat("No error code has the name \"", name, "\".", hint))
+        | JsonValueKind.Number ->
+            let mutable code = 0s
+
+            if json.TryGetInt16 &code then
+                LanguagePrimitives.EnumOfValue code
+            else
+                walk.Expected(place, "An int16", json)
+        | _ -> walk.Expected(place, "An error code, its name, or an object with \"code\" or \"name\"", json)
+
+    member private walk.Primitive(primitive: Primitive, json: JsonElement, place: JsonPlace | null) : obj =
+        let isNumber = json.ValueKind = JsonValueKind.Number
+
+        match primitive with
+        | Primitive.Bool ->
+            match json.ValueKind with
+            | JsonValueKind.True -> true
+            | JsonValueKind.False -> false
+            | _ -> walk.Expected(place, "true or false", json)
+        | Primitive.Int8 ->
+            let mutable number = 0y
+            walk.Number(json, place, "An int8", isNumber && json.TryGetSByte &number, number)
+        | Primitive.Int16 ->
+            let mutable number = 0s
+            walk.Number(json, place, "An int16", isNumber && json.TryGetInt16 &number, number)
+        | Primitive.UInt16 ->
+            let mutable number = 0us
+            walk.Number(json, place, "A uint16", isNumber && json.TryGetUInt16 &number, number)
+        | Primitive.Int32 ->
+            let mutable number = 0
+            walk.Number(json, place, "An int32", isNumber && json.TryGetInt32 &number, number)
+        | Primitive.Int64 ->
+            let mutable number = 0L
+            walk.Number(json, place, "An int64", isNumber && json.TryGetInt64 &number, number)
+        | Primitive.Float64 ->
+            let mutable number = 0.0
+
+            if isNumber then
+                walk.Number(json, place, "A number", json.TryGetDouble &number, number)
+            else
+                match json.ValueKind = JsonValueKind.String, json.ToString() with
+                | true, "NaN" -> Double.NaN
+                | true, "Infinity" -> Double.PositiveInfinity
+                | true, "-Infinity" -> Double.NegativeInfinity
+                | _ -> walk.Expected(place, "A number", json)
+        | Primitive.Uuid ->
+            let mutable uuid = Uuid()
+
+            if json.ValueKind = JsonValueKind.String && Uuid.TryParse(walk.Text(json, place), &uuid) then
+                uuid
+            else
+                walk.Expected(place, "A UUID of 22 characters of base64url", json)
+        | Primitive.String
+        | Primitive.ClassicString -> walk.Text(json, place)
+        | Primitive.Records when json.ValueKind = JsonValueKind.Array ->
+            JsonRecords.read (fun place reason -> walk.Failure(WireError.InvalidJson reason, place)) (Unchecked.nonNull place) json
+        | Primitive.Bytes
+        | Primitive.Records -> walk.Base64(json, place)
+        | Primitive.ErrorCode -> walk.ErrorCode(json, place)
+        | _ -> invalidOp "A primitive that JSON does not know."
+
+    member private walk.Array(element: Shape, json: JsonElement, place: JsonPlace | null) : obj =
+        if json.ValueKind <> JsonValueKind.Array then
+            walk.Expected(place, "An array", json)
+        else
+            let items = List<obj>(json.GetArrayLength())
+
+            for item in json.EnumerateArray() do
+                match walk.Value(element, item, JsonPlace(place, "", items.Count)) with
+                | null -> ()
+                | value -> items.Add value
+
+            element.ArrayOf items
+
+    member private walk.Value(shape: Shape, json: JsonElement, place: JsonPlace | null) : objnull =
+        match shape with
+        | Shape.Nullable(_, versions) when json.ValueKind = JsonValueKind.Null ->
+            if versions.Contains version then null else walk.Fail(WireError.NullNotAllowed, place)
+        | Shape.Nullable(inner, _) -> walk.Value(inner, json, place)
+        | _ when json.ValueKind = JsonValueKind.Null -> walk.Fail(WireError.NullNotAllowed, place)
+        | Shape.Primitive primitive -> walk.Primitive(primitive, json, place)
+        | Shape.Array element -> walk.Array(element, json, place)
+        | Shape.Struct s -> walk.Struct(s, json, place)
+
+    member private walk.UnknownTags(json: JsonElement, place: JsonPlace | null) : TaggedField[] =
+        if json.ValueKind <> JsonValueKind.Array then
+            walk.Expected(place, "An array", json)
+        else
+            [| for item in json.EnumerateArray() do
+                   if item.ValueKind <> JsonValueKind.Object then
+                       walk.Expected(place, "An object of \"tag\" and \"data\"", item)
+
+                   match item.TryGetProperty "tag", item.TryGetProperty "data" with
+                   | (true, tag), (true, data) -> { Tag = unbox<int>(walk.Primitive(Primitive.Int32, tag, place)); Data = walk.Base64(data, place) }
+                   | _ -> walk.Expected(place, "An object of \"tag\" and \"data\"", item) |]
+
+    /// Refuses a name that the struct does not have in this version, and says what it may be.
+    member private walk.Unknown(s: StructShape, name: string, place: JsonPlace | null) : unit =
+        let title = schema.Title version
+
+        let owner = if obj.ReferenceEquals(s, schema.Shape) then title else String.Concat(s.Name, " in ", title)
+
+        match s.Fields |> Array.tryFind (fun f -> f.JsonName = name) with
+        | Some field ->
+            walk.Refuse(
+                place,
+                String.Concat("Field \"", name, "\" is not in ", title)
+                + String.Concat("; its versions are ", field.Versions.ToString(), ".")
+            )
+        | None ->
+            let names = s.Fields |> Seq.filter _.Versions.Contains(version) |> Seq.map _.JsonName
+
+            let hint =
+                match JsonNames.nearest name names, JsonNames.placeOf name version schema.Shape with
+                | null, null ->
+                    if Seq.isEmpty names then
+                        " It has no fields."
+                    else
+                        String.Concat(" Its fields are ", String.Join(", ", names), ".")
+                | null, "" -> String.Concat(" It is a field of ", schema.Name, " itself.")
+                | null, elsewhere -> String.Concat(" It is a field of ", elsewhere, ".")
+                | near, (null | "") -> String.Concat(" Did you mean \"", near, "\"?")
+                | near, elsewhere -> String.Concat(" Did you mean \"", near, "\", or that of ") + String.Concat(elsewhere, "?")
+
+            walk.Refuse(place, String.Concat("No field of ", owner, " is called \"", name + "\"." + hint))
+
+    /// Marks a part of a struct as given, once.
+    member private walk.Give(s: StructShape, index: int, given: bool[], place: JsonPlace | null) : unit =
+        if given[index] then
+            let name = if index = s.Fields.Length then JsonNames.UnknownTaggedFields else s.Fields[index].JsonName
+            walk.Refuse(place, String.Concat("Field \"", name, "\" is given twice."))
+
+        given[index] <- true
+
+    /// The broker's text in the object that stands for a field of error codes, where the struct has a field for it.
+    member private walk.FoldedMessage(s: StructShape, code: int, json: JsonElement, given: bool[], parts: objnull[], place: JsonPlace | null) : unit =
+        let index = JsonErrors.messageOf s version code
+
+        if index >= 0 && json.ValueKind = JsonValueKind.Object then
+            match json.TryGetProperty "message" with
+            | true, message ->
+                walk.Give(s, index, given, place)
+                parts[index] <- walk.Value(s.Fields[index].Shape, message, JsonPlace(place, s.Fields[index].Name, -1))
+            | _ -> ()
+
+    member private walk.Struct(s: StructShape, json: JsonElement, place: JsonPlace | null) : obj =
+        if json.ValueKind <> JsonValueKind.Object then
+            walk.Expected(place, "An object", json)
+        else
+            let fields = s.Fields
+            let parts: objnull[] = Array.zeroCreate (fields.Length + (if s.KeepsUnknownTags then 1 else 0))
+            let given: bool[] = Array.zeroCreate parts.Length
+
+            for i in 0 .. fields.Length - 1 do
+                parts[i] <- fields[i].Default
+
+            if s.KeepsUnknownTags then parts[fields.Length] <- Array.Empty<TaggedField>()
+
+            // Fields mostly come in order: the search begins behind the one found last.
+            let mutable next = 0
+
+            for property in json.EnumerateObject() do
+                let mutable tries = 0
+                let mutable found = -1
+
+                while found < 0 && tries < fields.Length do
+                    let i = if next >= fields.Length then 0 else next
+                    next <- i + 1
+                    tries <- tries + 1
+
+                    if fields[i].Versions.Contains version && property.NameEquals fields[i].JsonName then found <- i
+
+                if found < 0 && s.KeepsUnknownTags && property.NameEquals JsonNames.UnknownTaggedFields then
+                    found <- fields.Length
+
+                if found < 0 then
+                    found <- JsonErrors.codeOf s version property.Name
+
+                    if found >= 0 then walk.FoldedMessage(s, found, property.Value, given, parts, place)
+
+                if found < 0 then
+                    walk.Unknown(s, property.Name, place)
+                else
+                    walk.Give(s, found, given, place)
+
+                    parts[found] <-
+                        if found = fields.Length then
+                            walk.UnknownTags(property.Value, JsonPlace(place, "UnknownTaggedFields", -1))
+                        else
+                            let place = JsonPlace(place, fields[found].Name, -1)
+                            if fields[found].IsSecret then walk.RefuseMask(property.Value, place)
+                            walk.Value(fields[found].Shape, property.Value, place)
+
+            if reading.DemandsFields then
+                for i in 0 .. fields.Length - 1 do
+                    if not given[i] && not fields[i].IsTagged && fields[i].Versions.Contains version then
+                        walk.Refuse(place, String.Concat("Field \"", fields[i].JsonName, "\" is missing."))
+
+            s.Operations.Assemble parts
+
+    member walk.Message(json: JsonElement) : obj =
+        schema.CheckVersion version
+        walk.Struct(schema.Shape, json, null)
+
+    member walk.Message(text: string) : obj =
+        schema.CheckVersion version
+
+        let document =
+            try
+                JsonDocument.Parse(text, JsonDocumentOptions(CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true))
+            with :? JsonException as e ->
+                walk.Refuse(null, String.Concat("The text is not JSON: ", e.Message))
+
+        use document = document
+        walk.Message document.RootElement

@@ -1,0 +1,141 @@
+namespace KafkaWire
+
+open System
+open System.Globalization
+open System.Text.Json
+open KafkaWire.Schema
+
+/// Writes a message as JSON by its shape.
+[<Sealed>]
+type internal JsonWriter(schema: MessageSchema, version: int16, form: JsonForm, json: Utf8JsonWriter) =
+    inherit JsonWalk(schema, version)
+
+    member private walk.Text(text: string, place: JsonPlace | null) =
+        // Half of a surrogate pair has no UTF-8, nor JSON.
+        let lone = Utf16Text.indexOfLoneSurrogate text
+
+        if lone >= 0 then walk.Fail(WireError.UnpairedSurrogate lone, place)
+
+        json.WriteStringValue text
+
+    /// Begins an object about an error code.
+    member private _.ErrorHead(code: ErrorCode, retry: string) : unit =
+        json.WriteStartObject()
+        json.WriteNumber("code", int code)
+        json.WriteString("name", ErrorCodes.Name code)
+        json.WriteBoolean(retry, ErrorCodes.IsRetriable code)
+
+    member private walk.Primitive(primitive: Primitive, value: obj, place: JsonPlace | null) =
+        match primitive with
+        | Primitive.Bool -> json.WriteBooleanValue(unbox<bool> value)
+        | Primitive.Int8 -> json.WriteNumberValue(int (unbox<sbyte> value))
+        | Primitive.Int16 -> json.WriteNumberValue(int (unbox<int16> value))
+        | Primitive.UInt16 -> json.WriteNumberValue(int (unbox<uint16> value))
+        | Primitive.Int32 -> json.WriteNumberValue(unbox<int> value)
+        | Primitive.Int64 -> json.WriteNumberValue(unbox<int64> value)
+        | Primitive.Float64 ->
+            let number = unbox<float> value
+
+            // Kafka's readers want a fraction or an exponent. Its writers put NaN and infinities into strings, which its readers refuse.
+            if Double.IsFinite number then
+                json.WriteRawValue(JsonNumbers.float64 number, true)
+            else
+                json.WriteStringValue(number.ToString CultureInfo.InvariantCulture)
+        | Primitive.Uuid -> json.WriteStringValue((unbox<Uuid> value).ToString())
+        | Primitive.String
+        | Primitive.ClassicString -> walk.Text(unbox<string> value, place)
+        | Primitive.Records when form.DecodeRecords -> JsonRecords.write json (unbox<Bytes> value)
+        | Primitive.Bytes
+        | Primitive.Records -> json.WriteBase64StringValue((unbox<Bytes> value).Span)
+        | Primitive.ErrorCode ->
+            let code = unbox<ErrorCode> value
+
+            if form.ErrorObjects then
+                walk.ErrorHead(code, "retriable")
+                json.WriteString("message", ErrorCodes.Description code)
+                json.WriteEndObject()
+            else
+                json.WriteNumberValue(int code)
+        | _ -> invalidOp "A primitive that JSON does not know."
+
+    member private walk.Value(shape: Shape, value: objnull, place: JsonPlace | null) : unit =
+        match shape, value with
+        | Shape.Nullable(_, versions), null ->
+            if not (versions.Contains version) then walk.Fail(WireError.NullNotAllowed, place)
+
+            json.WriteNullValue()
+        | Shape.Nullable(inner, _), value -> walk.Value(inner, value, place)
+        | _, null -> walk.Fail(WireError.NullNotAllowed, place)
+        | Shape.Primitive primitive, value -> walk.Primitive(primitive, value, place)
+        | Shape.Array element, value ->
+            let items = unbox<Array> value
+            json.WriteStartArray()
+
+            for i in 0 .. items.Length - 1 do
+                walk.Value(element, items.GetValue i, JsonPlace(place, "", i))
+
+            json.WriteEndArray()
+        | Shape.Struct s, value -> walk.Struct(s, value, place)
+
+    /// The object that a field of error codes and the text that belongs to it become.
+    member private walk.FoldedError(s: StructShape, index: int, parts: objnull[], place: JsonPlace | null) : unit =
+        let field = s.Fields[index]
+        let message = JsonErrors.messageOf s version index
+        let isDefault i = s.Fields[i].IsDefault parts[i]
+
+        if not (field.IsTagged && isDefault index && (message < 0 || isDefault message)) then
+            let code = unbox<ErrorCode>(Unchecked.nonNull parts[index])
+            json.WritePropertyName(Unchecked.nonNull (JsonErrors.objectName field))
+            walk.ErrorHead(code, "retry")
+            json.WritePropertyName "message"
+
+            if message < 0 then
+                json.WriteStringValue(ErrorCodes.Description code)
+            else
+                walk.Value(s.Fields[message].Shape, parts[message], JsonPlace(place, s.Fields[message].Name, -1))
+
+            json.WriteEndObject()
+
+    member private walk.Struct(s: StructShape, value: obj, place: JsonPlace | null) : unit =
+        let parts = s.Operations.Explode value
+        json.WriteStartObject()
+
+        for i in 0 .. s.Fields.Length - 1 do
+            let field = s.Fields[i]
+            let part = parts[i]
+
+            if not (field.Versions.Contains version) then
+                if not field.IsIgnorable && not (field.IsDefault part) then
+                    walk.Fail(WireError.FieldNotInVersion(version, field.Versions.First, field.Versions.Last), JsonPlace(place, field.Name, -1))
+            elif form.FoldErrors && not (isNull (JsonErrors.objectName field)) then
+                walk.FoldedError(s, i, parts, place)
+            elif
+                not (field.IsTagged && field.IsDefault part)
+                && not (form.FoldErrors && JsonErrors.isMessage s version i)
+            then
+                json.WritePropertyName field.JsonName
+
+                if field.IsSecret && form.MaskSecrets && not (isNull part) then
+                    json.WriteStringValue "***"
+                else
+                    walk.Value(field.Shape, part, JsonPlace(place, field.Name, -1))
+
+        if s.KeepsUnknownTags && form.UnknownTags then
+            match parts[s.Fields.Length] with
+            | :? (TaggedField[]) as tags when tags.Length > 0 ->
+                json.WriteStartArray JsonNames.UnknownTaggedFields
+
+                for tag in tags do
+                    json.WriteStartObject()
+                    json.WriteNumber("tag", tag.Tag)
+                    json.WriteBase64String("data", tag.Data.Span)
+                    json.WriteEndObject()
+
+                json.WriteEndArray()
+            | _ -> ()
+
+        json.WriteEndObject()
+
+    member walk.Message(value: obj) =
+        schema.CheckVersion version
+        walk.Struct(schema.Shape, value, null)
