@@ -115,7 +115,7 @@ let tests =
 
             let code, output = run "check-vectors.fsx" [ path ]
             Expect.stringStarts output[0] $"{name}:0: " "output"
-            Expect.isMatch output[1] $"^{name}:\\d+: .* needed, .* left" "output"
+            Expect.isMatch output[1] $"^{name}:\\d+: byte \\d+: Needs at least \\d+ bytes, but \\d+ are left" "output"
             Expect.equal output[2] $"{count} checked, 2 wrong" "output"
             Expect.equal code 1 "code")
 

@@ -12,7 +12,7 @@ module Catalogue =
     [<CompiledName "Apis">]
     let apis: IReadOnlyList<Api> = KnownMessages.apis
 
-    /// <summary>The messages that are neither requests nor responses: headers, and and the messages inside bytes fields and logs.</summary>
+    /// <summary>The messages that are neither requests nor responses: headers, and the messages inside bytes fields and logs.</summary>
     [<CompiledName "Payloads">]
     let payloads: IReadOnlyList<MessageSchema> = KnownMessages.payloads
 

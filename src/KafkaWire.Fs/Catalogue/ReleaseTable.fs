@@ -11,7 +11,7 @@ let sources =
        "3.0.2"; "3.1.2"; "3.2.3"; "3.3.2"; "3.4.1"; "3.5.2"; "3.6.2"; "3.7.2"; "3.8.1"; "3.9.2"
        "4.0.2"; "4.1.2"; "4.2.2"; "4.3.1"; "4.4.0" |]
 
-/// By key and by Kafka's name: so the table compiles whatever APIs the code has. A test compares both with the APIs.
+/// A row has an API's key and Kafka's name for it, so that the table compiles whatever APIs the code has. A test compares both with the APIs.
 let private row (key: int16) (name: string) (history: string) = struct (LanguagePrimitives.EnumOfValue<int16, ApiKey> key, name, history)
 
 /// The changes to each API. A clause has a family, the versions since then and, if that changes, who serves them: z, a broker of a

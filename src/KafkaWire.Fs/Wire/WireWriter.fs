@@ -11,7 +11,7 @@ open System.Text.Unicode
 
 module internal Utf16Text =
 
-    /// The index of the first lone surrogate, which UTF-8 cannot express; -1 if there is none.
+    /// The index of the first unpaired surrogate, which UTF-8 cannot encode; -1 if there is none.
     let indexOfLoneSurrogate (text: string) : int =
         let mutable i = text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF')
         let mutable found = -1

@@ -3,7 +3,7 @@ namespace KafkaWire
 open System
 open System.IO
 
-/// A stream that can neither read nor write nor seek: one that does either overrides it.
+/// A base for streams that only read or only write. It can do neither, nor seek; subclasses override what they support.
 [<AbstractClass>]
 type internal OneWayStream() =
     inherit Stream()
