@@ -98,13 +98,6 @@ let typeOf (s: StructShape) = s.Operations.DefaultObject.GetType()
 /// Kafka's name in PascalCase: a few names begin with a lower-case letter.
 let propertyName (field: FieldShape) = Char.ToUpperInvariant(field.Name[0]).ToString() + field.Name.Substring 1
 
-let rec structsIn shape =
-    match shape with
-    | Shape.Primitive _ -> []
-    | Shape.Array inner
-    | Shape.Nullable(inner, _) -> structsIn inner
-    | Shape.Struct s -> s :: (s.Fields |> List.ofArray |> List.collect (fun f -> structsIn f.Shape))
-
 /// The role of a message. It determines the interfaces and conversions of its record.
 [<RequireQualifiedAccess>]
 type Role =
@@ -124,7 +117,7 @@ let recordName (m: Message) = (moduleOf m).Name + (typeOf m.Schema.Shape).Name
 /// MetadataResponse.Topic. It also drops the name of its API, unless a property has the remaining name.
 let structsOf (message: Message) =
     let schema = message.Schema
-    let inner = structsIn (Shape.Struct schema.Shape) |> List.tail |> List.distinctBy typeOf
+    let inner = List.ofSeq schema.Shape.Structs |> List.tail |> List.distinctBy typeOf
     let properties (s: StructShape) = s.Fields |> Array.map propertyName
     let allProperties = HashSet<string>(schema.Shape :: inner |> Seq.collect properties)
     let used = HashSet<string>(properties schema.Shape)

@@ -326,13 +326,6 @@ module FoldedErrors =
         Expect.isTrue (read.Equals value) text
         text
 
-    let rec private structs shape =
-        match shape with
-        | Shape.Primitive _ -> []
-        | Shape.Array inner
-        | Shape.Nullable(inner, _) -> structs inner
-        | Shape.Struct s -> s :: (s.Fields |> List.ofArray |> List.collect (fun f -> structs f.Shape))
-
     let tests =
         testList "FoldedErrors" [
             testCase "errorCode and errorMessage fold into error, with the broker's message" (fun () ->
@@ -404,7 +397,7 @@ module FoldedErrors =
             testCase "folded error names never collide with other fields" (fun () ->
                 for schema in
                     [ yield! Catalogue.apis |> Seq.collect (fun api -> [ api.RequestSchema; api.ResponseSchema ]); yield! Catalogue.payloads ] do
-                    for s in structs (Shape.Struct schema.Shape) do
+                    for s in schema.Shape.Structs do
                         let names = [ for f in s.Fields -> f.JsonName ]
 
                         for field in s.Fields do

@@ -156,6 +156,13 @@ type RecordBatch =
 
         b.options.Codecs.Decompress(b.Compression, source, b.Magic, b.options.DecompressionLimit, int64 (b.start - b.origin + offset))
 
+    // Inlined, since an enumerator is large to hand on.
+    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
+    member private b.Enumerate(source: byte[], start: int, finish: int, origin: int, count: int) : RecordEnumerator =
+        let isAppendTime = b.TimestampType = TimestampType.LogAppendTime
+
+        RecordEnumerator(source, start, finish, origin, count, b.BaseOffset, b.BaseTimestamp, isAppendTime, b.MaxTimestamp, b.BaseSequence, false)
+
     member private b.OpenBatch() : RecordEnumerator =
         let at = b.start - b.origin
         let count = b.Count
@@ -163,41 +170,14 @@ type RecordBatch =
         if count < 0 then
             raise (WireException(WireError.LengthOutOfRange(int64 count, int64 Int32.MaxValue), int64 (at + BatchLayout.CountOffset)))
 
-        let isAppendTime = b.TimestampType = TimestampType.LogAppendTime
-
         if not b.IsCompressed then
-            RecordEnumerator(
-                b.source,
-                b.start + BatchLayout.RecordsOffset,
-                b.start + b.size,
-                b.origin,
-                count,
-                b.BaseOffset,
-                b.BaseTimestamp,
-                isAppendTime,
-                b.MaxTimestamp,
-                b.BaseSequence,
-                false
-            )
+            b.Enumerate(b.source, b.start + BatchLayout.RecordsOffset, b.start + b.size, b.origin, count)
         elif count = 0 && b.Compression <= CompressionType.Zstd then
             Unchecked.defaultof<RecordEnumerator>
         else
             let records = b.Decompress(b.Bytes.Slice BatchLayout.RecordsOffset, BatchLayout.RecordsOffset)
 
-            let each =
-                RecordEnumerator(
-                    records,
-                    0,
-                    records.Length,
-                    0,
-                    count,
-                    b.BaseOffset,
-                    b.BaseTimestamp,
-                    isAppendTime,
-                    b.MaxTimestamp,
-                    b.BaseSequence,
-                    false
-                )
+            let each = b.Enumerate(records, 0, records.Length, 0, count)
 
             // All or nothing: a consumer must not see some of the records of a compressed batch.
             let mutable probe = each

@@ -94,7 +94,7 @@ and [<Sealed>] FieldShape
     member val JsonName = String.Concat(name.Substring(0, 1).ToLowerInvariant(), name.Substring 1)
 
     /// <summary>What the field holds.</summary>
-    member _.Shape = shape
+    member _.Shape: Shape = shape
 
     /// <summary>The versions that carry the field.</summary>
     member _.Versions = versions
@@ -130,10 +130,28 @@ and [<Sealed>] StructShape internal (name: string, fields: FieldShape[], keepsUn
     member _.Name = name
 
     /// <summary>The fields in wire order: tagged ones last, in ascending order.</summary>
-    member _.Fields = fields
+    member _.Fields: FieldShape[] = fields
 
     /// <summary>Whether values end in unknown tagged fields, as in every struct with flexible versions.</summary>
     member _.KeepsUnknownTags = keepsUnknownTags
+
+    /// <summary>This struct and all structs inside it, outer ones first. A struct that several fields have is repeated.</summary>
+    member s.Structs: IReadOnlyList<StructShape> =
+        let found = List<StructShape>()
+
+        let rec visit (shape: Shape) : unit =
+            match shape with
+            | Shape.Primitive _ -> ()
+            | Shape.Array inner
+            | Shape.Nullable(inner, _) -> visit inner
+            | Shape.Struct inner ->
+                found.Add inner
+
+                for field in inner.Fields do
+                    visit field.Shape
+
+        visit (Shape.Struct s)
+        found
 
     /// The field with the given tag. -1, the tag of untagged fields, never matches.
     member internal _.TryFindTagged(tag: int) : FieldShape option = fields |> Array.tryFind (fun f -> f.IsTagged && f.Tag = tag)

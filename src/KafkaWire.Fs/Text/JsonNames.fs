@@ -17,22 +17,6 @@ type internal JsonPlace(parent: JsonPlace | null, name: string, index: int) =
         | parent when index >= 0 -> String.Concat(parent.ToString(), own)
         | parent -> String.Concat(parent.ToString(), ".", own)
 
-/// What writing and reading have in common: the schema, the version and errors that say where.
-[<AbstractClass>]
-type internal JsonWalk(schema: MessageSchema, version: int16) =
-    member _.Schema = schema
-    member _.Version = version
-
-    member _.Failure(error: WireError, place: JsonPlace | null) : WireException =
-        let path =
-            match place with
-            | null -> ""
-            | place -> place.ToString()
-
-        WireException(WireFailure(error, -1L, schema.Place(version, path)))
-
-    member walk.Fail<'T>(error: WireError, place: JsonPlace | null) : 'T = raise (walk.Failure(error, place))
-
 module internal JsonNumbers =
 
     /// A float64 as Java writes it, in a form that Kafka's readers accept: 1.0, -0.0, 1.0E15. Not for NaN and infinities.

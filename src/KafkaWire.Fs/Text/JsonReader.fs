@@ -9,41 +9,12 @@ open KafkaWire.Schema
 /// Reads a message from JSON by its shape.
 [<Sealed>]
 type internal JsonReader(schema: MessageSchema, version: int16, reading: JsonReading) =
-    inherit JsonWalk(schema, version)
-
-    member private walk.Refuse<'T>(place: JsonPlace | null, reason: string) : 'T = walk.Fail<'T>(WireError.InvalidJson reason, place)
-
-    member private walk.Expected<'T>(place: JsonPlace | null, what: string, json: JsonElement) : 'T =
-        walk.Refuse<'T>(place, String.Concat(what, " is expected, not ", JsonNames.found json, "."))
-
-    member private walk.Text(json: JsonElement, place: JsonPlace | null) : string =
-        if json.ValueKind <> JsonValueKind.String then
-            walk.Expected(place, "A string", json)
-        else
-            try
-                match json.GetString() with
-                | null -> ""
-                | text -> text
-            with :? InvalidOperationException ->
-                walk.Refuse(place, "The string has half of a surrogate pair, which UTF-8 cannot express.")
+    inherit JsonParser(schema, version)
 
     /// Taken for the secret itself, a mask would be sent as the new password or setting.
     member private walk.RefuseMask(json: JsonElement, place: JsonPlace | null) : unit =
         if json.ValueKind = JsonValueKind.String && json.ValueEquals "***" then
             walk.Refuse(place, "The secret was masked when the text was written, so it cannot be read again.")
-
-    member private walk.Number<'N>(json: JsonElement, place: JsonPlace | null, kind: string, parsed: bool, number: 'N) : obj =
-        if parsed then Unchecked.nonNull (box number) else walk.Expected(place, kind, json)
-
-    member private walk.Base64(json: JsonElement, place: JsonPlace | null) : Bytes =
-        let mutable bytes: byte[] | null = null
-
-        if json.ValueKind = JsonValueKind.String && json.TryGetBytesFromBase64(&bytes) then
-            match bytes with
-            | null -> Bytes.Empty
-            | bytes -> Bytes bytes
-        else
-            walk.Expected(place, "Base64 text", json)
 
     /// The code of an object about an error: its number, its name, or both if they agree. All else in it follows from the code.
     member private walk.ErrorObject(json: JsonElement, place: JsonPlace | null) : ErrorCode =
@@ -92,50 +63,18 @@ type internal JsonReader(schema: MessageSchema, version: int16, reading: JsonRea
                     | near -> String.Concat(" Did you mean ", near, "?")
 
                 walk.Refuse(place, String.Concat("No error code has the name \"", name, "\".", hint))
-        | JsonValueKind.Number ->
-            let mutable code = 0s
-
-            if json.TryGetInt16 &code then
-                LanguagePrimitives.EnumOfValue code
-            else
-                walk.Expected(place, "An int16", json)
+        | JsonValueKind.Number -> LanguagePrimitives.EnumOfValue(walk.Int16(json, place))
         | _ -> walk.Expected(place, "An error code, its name, or an object with \"code\" or \"name\"", json)
 
     member private walk.Primitive(primitive: Primitive, json: JsonElement, place: JsonPlace | null) : obj =
-        let isNumber = json.ValueKind = JsonValueKind.Number
-
         match primitive with
-        | Primitive.Bool ->
-            match json.ValueKind with
-            | JsonValueKind.True -> true
-            | JsonValueKind.False -> false
-            | _ -> walk.Expected(place, "true or false", json)
-        | Primitive.Int8 ->
-            let mutable number = 0y
-            walk.Number(json, place, "An int8", isNumber && json.TryGetSByte &number, number)
-        | Primitive.Int16 ->
-            let mutable number = 0s
-            walk.Number(json, place, "An int16", isNumber && json.TryGetInt16 &number, number)
-        | Primitive.UInt16 ->
-            let mutable number = 0us
-            walk.Number(json, place, "A uint16", isNumber && json.TryGetUInt16 &number, number)
-        | Primitive.Int32 ->
-            let mutable number = 0
-            walk.Number(json, place, "An int32", isNumber && json.TryGetInt32 &number, number)
-        | Primitive.Int64 ->
-            let mutable number = 0L
-            walk.Number(json, place, "An int64", isNumber && json.TryGetInt64 &number, number)
-        | Primitive.Float64 ->
-            let mutable number = 0.0
-
-            if isNumber then
-                walk.Number(json, place, "A number", json.TryGetDouble &number, number)
-            else
-                match json.ValueKind = JsonValueKind.String, json.ToString() with
-                | true, "NaN" -> Double.NaN
-                | true, "Infinity" -> Double.PositiveInfinity
-                | true, "-Infinity" -> Double.NegativeInfinity
-                | _ -> walk.Expected(place, "A number", json)
+        | Primitive.Bool -> walk.Bool(json, place)
+        | Primitive.Int8 -> walk.Int8(json, place)
+        | Primitive.Int16 -> walk.Int16(json, place)
+        | Primitive.UInt16 -> walk.UInt16(json, place)
+        | Primitive.Int32 -> walk.Int32(json, place)
+        | Primitive.Int64 -> walk.Int64(json, place)
+        | Primitive.Float64 -> walk.Float64(json, place)
         | Primitive.Uuid ->
             let mutable uuid = Uuid()
 
@@ -145,8 +84,7 @@ type internal JsonReader(schema: MessageSchema, version: int16, reading: JsonRea
                 walk.Expected(place, "A UUID of 22 characters of base64url", json)
         | Primitive.String
         | Primitive.ClassicString -> walk.Text(json, place)
-        | Primitive.Records when json.ValueKind = JsonValueKind.Array ->
-            JsonRecords.read (fun place reason -> walk.Failure(WireError.InvalidJson reason, place)) (Unchecked.nonNull place) json
+        | Primitive.Records when json.ValueKind = JsonValueKind.Array -> JsonRecords.read schema version (Unchecked.nonNull place) json
         | Primitive.Bytes
         | Primitive.Records -> walk.Base64(json, place)
         | Primitive.ErrorCode -> walk.ErrorCode(json, place)
@@ -184,7 +122,7 @@ type internal JsonReader(schema: MessageSchema, version: int16, reading: JsonRea
                        walk.Expected(place, "An object of \"tag\" and \"data\"", item)
 
                    match item.TryGetProperty "tag", item.TryGetProperty "data" with
-                   | (true, tag), (true, data) -> { Tag = unbox<int>(walk.Primitive(Primitive.Int32, tag, place)); Data = walk.Base64(data, place) }
+                   | (true, tag), (true, data) -> { Tag = walk.Int32(tag, place); Data = walk.Base64(data, place) }
                    | _ -> walk.Expected(place, "An object of \"tag\" and \"data\"", item) |]
 
     /// Refuses a name that the struct does not have in this version, and says what it may be.

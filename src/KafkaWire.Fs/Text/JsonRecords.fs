@@ -5,6 +5,7 @@ open System.Collections.Generic
 open System.Globalization
 open System.Text.Json
 open System.Text.Unicode
+open KafkaWire.Schema
 
 /// Record data as JSON: batches with their records, written and read.
 module internal JsonRecords =
@@ -162,12 +163,8 @@ module internal JsonRecords =
 
     /// Reads JSON that was written here or by hand.
     [<Sealed>]
-    type private Reading(fail: JsonPlace | null -> string -> WireException) =
-
-        member _.Refuse<'T>(place: JsonPlace | null, reason: string) : 'T = raise (fail place reason)
-
-        member r.Expected<'T>(place: JsonPlace | null, what: string, json: JsonElement) : 'T =
-            r.Refuse<'T>(place, String.Concat(what, " is expected, not ", JsonNames.found json, "."))
+    type private Reading(schema: MessageSchema, version: int16) =
+        inherit JsonParser(schema, version)
 
         /// Passes each property to its reader. An unknown name is refused, with the closest known one as a hint.
         member r.Object(json: JsonElement, place: JsonPlace | null, what: string, readers: (string * (JsonElement -> JsonPlace -> unit)) list) =
@@ -186,30 +183,6 @@ module internal JsonRecords =
 
                     r.Refuse(place, String.Concat("No field of ", what, " is called \"", property.Name) + String.Concat("\".", hint))
 
-        member r.Int64(json: JsonElement, place: JsonPlace) : int64 =
-            let mutable number = 0L
-
-            if json.ValueKind = JsonValueKind.Number && json.TryGetInt64 &number then
-                number
-            else
-                r.Expected(place, "An int64", json)
-
-        member r.Int32(json: JsonElement, place: JsonPlace) : int =
-            let mutable number = 0
-
-            if json.ValueKind = JsonValueKind.Number && json.TryGetInt32 &number then
-                number
-            else
-                r.Expected(place, "An int32", json)
-
-        member r.Int16(json: JsonElement, place: JsonPlace) : int16 =
-            let mutable number = 0s
-
-            if json.ValueKind = JsonValueKind.Number && json.TryGetInt16 &number then
-                number
-            else
-                r.Expected(place, "An int16", json)
-
         member r.Magic(json: JsonElement, place: JsonPlace) : sbyte =
             let mutable number = 0y
 
@@ -218,12 +191,6 @@ module internal JsonRecords =
             else
                 r.Expected(place, "0, 1 or 2", json)
 
-        member r.Flag(json: JsonElement, place: JsonPlace) : bool =
-            match json.ValueKind with
-            | JsonValueKind.True -> true
-            | JsonValueKind.False -> false
-            | _ -> r.Expected(place, "true or false", json)
-
         member r.OneOf<'T>(names: ('T * string) list, json: JsonElement, place: JsonPlace) : 'T =
             let text = if json.ValueKind = JsonValueKind.String then json.ToString() else ""
 
@@ -231,27 +198,11 @@ module internal JsonRecords =
             | Some(value, _) -> value
             | None -> r.Expected(place, "One of " + String.Join(", ", names |> List.map snd), json)
 
-        member r.Base64(json: JsonElement, place: JsonPlace) : Bytes =
-            let mutable bytes: byte[] | null = null
-
-            if json.ValueKind = JsonValueKind.String && json.TryGetBytesFromBase64 &bytes then
-                match bytes with
-                | null -> Bytes.Empty
-                | bytes -> Bytes bytes
-            else
-                r.Expected(place, "Base64 text", json)
-
         /// A string, an object with base64, or null.
         member r.Content(json: JsonElement, place: JsonPlace) : Nullable<Bytes> =
             match json.ValueKind with
             | JsonValueKind.Null -> Nullable()
-            | JsonValueKind.String ->
-                try
-                    match json.GetString() with
-                    | null -> Nullable()
-                    | text -> Nullable(Bytes.OfString text)
-                with :? InvalidOperationException ->
-                    r.Refuse(place, "The string has an unpaired surrogate, which UTF-8 cannot encode.")
+            | JsonValueKind.String -> Nullable(Bytes.OfString(r.Text(json, place)))
             | JsonValueKind.Object ->
                 let content = ref Bytes.Empty
                 r.Object(json, place, "an object with base64", [ "base64", (fun json place -> content.Value <- r.Base64(json, place)) ])
@@ -319,8 +270,8 @@ module internal JsonRecords =
                   "producerId", (fun json place -> options.ProducerId <- r.Int64(json, place))
                   "producerEpoch", (fun json place -> options.ProducerEpoch <- r.Int16(json, place))
                   "baseSequence", (fun json place -> options.BaseSequence <- r.Int32(json, place))
-                  "isTransactional", (fun json place -> options.IsTransactional <- r.Flag(json, place))
-                  "isControl", (fun json place -> options.IsControl <- r.Flag(json, place))
+                  "isTransactional", (fun json place -> options.IsTransactional <- r.Bool(json, place))
+                  "isControl", (fun json place -> options.IsControl <- r.Bool(json, place))
                   "records", (fun json place -> records.Value <- [ for item in r.Items(json, place) -> r.Record item ]) ]
             )
 
@@ -355,4 +306,4 @@ module internal JsonRecords =
                 r.Build(RecordBatchOptions(), [ for item in items -> r.Record item ], place)
 
     /// Reads batches, or plain records, which become one batch.
-    let read (fail: JsonPlace | null -> string -> WireException) (place: JsonPlace) (json: JsonElement) : Bytes = Reading(fail).Data(json, place)
+    let read (schema: MessageSchema) (version: int16) (place: JsonPlace) (json: JsonElement) : Bytes = Reading(schema, version).Data(json, place)

@@ -261,6 +261,24 @@ let tests =
                 Expect.equal batch.BaseSequence o.BaseSequence "BaseSequence"
                 Expect.equal batch.LastOffset (o.BaseOffset + int64 (case.Records.Length - 1)) "LastOffset")
 
+        forBatches "a batch that is appended has the broker's offset, epoch and time, and the same records" (fun case ->
+            let batch = Seq.head (Records.batches (build case))
+
+            if case.Options.Magic < 2y then
+                Expect.throwsT<InvalidOperationException>
+                    (fun () -> batch.Appended(7L, 3, TimestampType.CreateTime, Nullable()) |> ignore<Bytes>)
+                    "Appended"
+            else
+                for timestampType in [ TimestampType.CreateTime; TimestampType.LogAppendTime ] do
+                    for time in [ Nullable(); Nullable 5L ] do
+                        let appended = Seq.head (Records.batches (batch.Appended(7L, 3, timestampType, time)))
+                        Expect.isTrue appended.IsValid "IsValid"
+                        Expect.equal appended.BaseOffset 7L "BaseOffset"
+                        Expect.equal appended.PartitionLeaderEpoch 3 "PartitionLeaderEpoch"
+                        Expect.equal appended.TimestampType timestampType "TimestampType"
+                        Expect.equal appended.MaxTimestamp (if time.HasValue then time.Value else batch.MaxTimestamp) "MaxTimestamp"
+                        Expect.equal (appended.Bytes.Slice 43) (batch.Bytes.Slice 43) "the bytes behind the largest timestamp")
+
         forBatches "batches split at the size limit hold the same records" (fun case ->
             let o = case.Options
             let whole = read (build case)

@@ -77,6 +77,26 @@ module Varints =
             testCase "a truncated varint is InsufficientBytes at the missing byte" (fun () ->
                 let failure = failureOf (fun () -> (reader (bytesOf "ff ff") true).UnsignedVarint 0)
                 Expect.equal (failure.Error, failure.Offset) (WireError.InsufficientBytes(1L, 0L), 2L) "Offset")
+
+            testList "TryRead tells sizes, bytes that are cut off, and varints that are too long" [
+                for digits, most, size, value in
+                    [
+                        "", 5, 0, 0UL
+                        "00", 5, 1, 0UL
+                        "ac02ff", 5, 2, 300UL
+                        "80808080", 5, 0, 0UL
+                        "ffffffff7f", 5, 5, 0x7ffffffffUL
+                        "8080808080", 5, -1, 0UL
+                        "808080808000", 5, -1, 0UL
+                        "808080808000", 10, 6, 0UL
+                        "ffffffffffffffffff01", 10, 10, UInt64.MaxValue
+                    ] do
+                    testCase $"{digits}, {most}" (fun () ->
+                        let mutable found = 1UL
+                        let bytes = bytesOf digits
+                        Expect.equal (Varint.TryRead(ReadOnlySpan<byte> bytes, most, &found)) size "the size"
+                        Expect.equal found value "the value")
+            ]
         ]
 
 module Texts =
