@@ -79,7 +79,7 @@ module Reading =
                         """{ "ids": [ "abc" ] }""", "Root v3 / Ids[0]: A UUID of 22 characters of base64url is expected, not \"abc\"."
                         """{ "data": "%%" }""", "Root v3 / Data: Base64 text is expected, not \"%%\"."
                         """{ "note": 1 }""", "Root v3 / Note: A string is expected, not 1."
-                        """{ "note": "\ud800" }""", "Root v3 / Note: The string has half of a surrogate pair, which UTF-8 cannot express."
+                        """{ "note": "\ud800" }""", "Root v3 / Note: The string has an unpaired surrogate, which UTF-8 cannot encode."
                         """{ "note": "", "note": "" }""", "Root v3: Field \"note\" is given twice."
                         """{ "password": "***" }""",
                         "Root v3 / Password: The secret was masked when the text was written, so it cannot be read again."

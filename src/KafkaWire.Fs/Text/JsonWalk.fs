@@ -4,7 +4,7 @@ open System
 open System.Text.Json
 open KafkaWire.Schema
 
-/// What writing and reading have in common: the schema, the version and errors that say where.
+/// What writing and reading share: the schema, the version, and errors with a path.
 [<AbstractClass>]
 type internal JsonWalk(schema: MessageSchema, version: int16) =
     member _.Schema = schema
@@ -20,7 +20,7 @@ type internal JsonWalk(schema: MessageSchema, version: int16) =
 
     member walk.Fail<'T>(error: WireError, place: JsonPlace | null) : 'T = raise (walk.Failure(error, place))
 
-/// Reads the values that hold no others, for messages and for records; an error says where, and what is expected.
+/// Reads primitive values, for messages and for records. An error gives the path and what is expected there.
 [<AbstractClass>]
 type internal JsonParser(schema: MessageSchema, version: int16) =
     inherit JsonWalk(schema, version)
@@ -39,7 +39,7 @@ type internal JsonParser(schema: MessageSchema, version: int16) =
                 | null -> ""
                 | text -> text
             with :? InvalidOperationException ->
-                walk.Refuse(place, "The string has half of a surrogate pair, which UTF-8 cannot express.")
+                walk.Refuse(place, "The string has an unpaired surrogate, which UTF-8 cannot encode.")
 
     member walk.Base64(json: JsonElement, place: JsonPlace | null) : Bytes =
         let mutable bytes: byte[] | null = null

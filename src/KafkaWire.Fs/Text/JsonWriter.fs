@@ -11,7 +11,7 @@ type internal JsonWriter(schema: MessageSchema, version: int16, form: JsonForm, 
     inherit JsonWalk(schema, version)
 
     member private walk.Text(text: string, place: JsonPlace | null) =
-        // Half of a surrogate pair has no UTF-8, nor JSON.
+        // A lone surrogate can be expressed neither in UTF-8 nor in JSON.
         let lone = Utf16Text.indexOfLoneSurrogate text
 
         if lone >= 0 then walk.Fail(WireError.UnpairedSurrogate lone, place)
