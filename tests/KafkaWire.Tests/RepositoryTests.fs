@@ -41,7 +41,7 @@ let tests =
                         if not (solution.Contains project.Name) then project.Name
             ]
 
-            Expect.isEmpty missing "missing")
+            Expect.equal missing [] "missing")
 
         testCase "the design and quirks pages name files and tests that exist" (fun () ->
             let missing = List<string>()
@@ -67,6 +67,6 @@ let tests =
                             if not (List.exists (hasTest name) files) then
                                 missing.Add $"{page}: {files[0]} has no test \"{name}\""
 
-            Expect.isEmpty missing "missing"
+            Expect.equal (List.ofSeq missing) [] "missing"
             Expect.isGreaterThan count 100 "named tests")
     ]
