@@ -1,5 +1,6 @@
 module KafkaWire.Tests.RepositoryTests
 
+open System
 open System.Collections.Generic
 open System.IO
 open System.Text.RegularExpressions
@@ -41,7 +42,7 @@ let tests =
                         if not (solution.Contains project.Name) then project.Name
             ]
 
-            Expect.equal missing [] "missing")
+            Expect.isEmpty missing "missing")
 
         testCase "the design and quirks pages name files and tests that exist" (fun () ->
             let missing = List<string>()
@@ -67,6 +68,7 @@ let tests =
                             if not (List.exists (hasTest name) files) then
                                 missing.Add $"{page}: {files[0]} has no test \"{name}\""
 
-            Expect.equal (List.ofSeq missing) [] "missing"
+            if missing.Count > 0 then failtest (String.Join('\n', missing))
+
             Expect.isGreaterThan count 100 "named tests")
     ]

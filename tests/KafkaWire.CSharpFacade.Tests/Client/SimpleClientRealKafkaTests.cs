@@ -179,9 +179,10 @@ public class SimpleClientRealKafkaTests(string release)
     public async Task A_TLS_listener_is_not_mistaken_for_an_old_broker()
     {
         var attempts = new ConcurrentQueue<string>();
+        var port = Kafka.SslPort; // outside the assertion, because it skips the test if there is no such port
 
         Assert.That(
-            () => SimpleClient.ConnectAsync(Kafka.Host, Kafka.SslPort, new() { Log = entry => attempts.Enqueue(entry.Message) }),
+            () => SimpleClient.ConnectAsync(Kafka.Host, port, new() { Log = entry => attempts.Enqueue(entry.Message) }),
             Throws.TypeOf<WireException>().With.Message.Contains("TLS")
         );
         Assert.That(attempts, Has.None.Contains("is tried on a new one"));
