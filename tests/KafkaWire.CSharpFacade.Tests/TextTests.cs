@@ -25,7 +25,7 @@ public class TextTests
         Assert.Multiple(() =>
         {
             Assert.That(request.ToString(), Is.EqualTo("Heartbeat v4 #7 of web"));
-            Assert.That(nameless.ToString(), Is.EqualTo("Heartbeat v4 #8 of a client without a name"));
+            Assert.That(nameless.ToString(), Is.EqualTo("Heartbeat v4 #8 of an unnamed client"));
             Assert.That(response.ToString(), Is.EqualTo("Heartbeat v4 #7"));
             Assert.That(newer.ToString(), Is.EqualTo("API 500 v2 #9 of "));
             Assert.That(newer.ToRequest().ToString(), Is.EqualTo("API 500 v2, 2 bytes"));

@@ -676,8 +676,8 @@ module Names =
                     with :? ArgumentException as e ->
                         e.Message
 
-                Expect.stringStarts (refused "Metadatta") "No API has the name \"Metadatta\". Did you mean Metadata?" "refused"
-                Expect.stringStarts (refused "zzzzzz") "No API has the name \"zzzzzz\". Catalogue.Apis lists all." "refused")
+                Expect.stringStarts (refused "Metadatta") "No API is named \"Metadatta\". Did you mean Metadata?" "refused"
+                Expect.stringStarts (refused "zzzzzz") "No API is named \"zzzzzz\". Catalogue.Apis lists all." "refused")
 
             testCase "a misspelt field leaves nothing behind" (fun () ->
                 let session = ClientSession()
