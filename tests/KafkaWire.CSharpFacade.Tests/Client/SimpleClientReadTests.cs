@@ -295,7 +295,7 @@ public class SimpleClientReadTests
 
         Assert.That(
             () => client.FetchAsync("orders", 0, 5),
-            Throws.TypeOf<UnreadableRecordsException>().With.Message.Contains("All batches of the answer end before the offset")
+            Throws.TypeOf<UnreadableRecordsException>().With.Message.Contains("All batches of the answer end before the requested offset")
         );
     }
 
