@@ -3,15 +3,15 @@ using System.Text;
 
 namespace KafkaWire;
 
-/// <summary>A broker answered with an error code.</summary>
+/// <summary>The error code with which a broker answered.</summary>
 public sealed class KafkaErrorException : Exception
 {
-    /// <summary>The exception for an error code.</summary>
-    /// <param name="code">What the broker answered.</param>
-    /// <param name="operation">What it was asked for, such as <c>Produce</c>.</param>
-    /// <param name="topic">The topic that the error is about; null for none.</param>
-    /// <param name="partition">The partition of the topic that the error is about; null for none.</param>
-    /// <param name="brokerMessage">What the broker says about it in its own words; null for nothing.</param>
+    /// <summary>Creates the exception for an error code.</summary>
+    /// <param name="code">The error code.</param>
+    /// <param name="operation">The operation that failed, such as <c>Produce</c>.</param>
+    /// <param name="topic">The topic that the error is about, or null.</param>
+    /// <param name="partition">The partition of the topic that the error is about, or null.</param>
+    /// <param name="brokerMessage">The broker's error message, or null.</param>
     public KafkaErrorException(ErrorCode code, string operation, string? topic = null, int? partition = null, string? brokerMessage = null)
         : this(code, operation, topic, partition, brokerMessage, finding: null) { }
 
@@ -25,7 +25,7 @@ public sealed class KafkaErrorException : Exception
         BrokerMessage = brokerMessage;
     }
 
-    /// <summary>What the broker answered.</summary>
+    /// <summary>The error code.</summary>
     public ErrorCode Code { get; }
 
     /// <summary>Kafka's name of the code, such as <c>NOT_LEADER_OR_FOLLOWER</c>.</summary>
@@ -34,27 +34,27 @@ public sealed class KafkaErrorException : Exception
     /// <summary>Whether the same request can succeed when it is sent again.</summary>
     public bool IsRetriable => Code.IsRetriable();
 
-    /// <summary>What the code means, in a sentence.</summary>
+    /// <summary>The meaning of the code.</summary>
     public string Description => Code.Description();
 
-    /// <summary>What the broker was asked for, such as <c>Produce</c>.</summary>
+    /// <summary>The operation that failed, such as <c>Produce</c>.</summary>
     public string Operation { get; }
 
-    /// <summary>The topic that the error is about; null for none.</summary>
+    /// <summary>The topic that the error is about, or null.</summary>
     public string? Topic { get; }
 
-    /// <summary>The partition of the topic that the error is about; null for none.</summary>
+    /// <summary>The partition of the topic that the error is about, or null.</summary>
     public int? Partition { get; }
 
-    /// <summary>What the broker says about it in its own words; null for nothing.</summary>
+    /// <summary>The broker's error message, or null.</summary>
     public string? BrokerMessage { get; }
 
-    /// <summary>The exception for what the client has found out for itself, from what the broker answered.</summary>
+    /// <summary>Creates the exception for an error that the client found in the broker's answer.</summary>
     internal static KafkaErrorException Of(ErrorCode code, string operation, string finding) =>
         new(code, operation, null, null, null, finding);
 
     /// <example>Produce, orders-3: NOT_LEADER_OR_FOLLOWER (6). The broker is not the leader of the partition, or ... Ask for metadata
-    /// again, then send it to the leader.</example>
+    /// again, then retry.</example>
     private static string Describe(ErrorCode code, string operation, string? topic, int? partition, string? brokerMessage, string? finding)
     {
         var text = new StringBuilder(operation);
@@ -86,16 +86,16 @@ public sealed class KafkaErrorException : Exception
             or ErrorCode.GroupAuthorizationFailed
             or ErrorCode.ClusterAuthorizationFailed
             or ErrorCode.TransactionalIdAuthorizationFailed
-            or ErrorCode.DelegationTokenAuthorizationFailed => "Have the ACL granted to the user.",
-            ErrorCode.OffsetOutOfRange => "Ask ListOffsets for the first offset (timestamp -2) or the end (-1), and go on there.",
-            ErrorCode.NotCoordinator => "Ask FindCoordinator again, then send it to the coordinator.",
+            or ErrorCode.DelegationTokenAuthorizationFailed => "Grant the ACL to the user.",
+            ErrorCode.OffsetOutOfRange => "Ask ListOffsets for the first offset (timestamp -2) or the end (-1), and continue there.",
+            ErrorCode.NotCoordinator => "Ask FindCoordinator again, then send the request to the coordinator.",
             ErrorCode.IllegalGeneration or ErrorCode.UnknownMemberId or ErrorCode.RebalanceInProgress or ErrorCode.FencedMemberEpoch =>
                 "Join the group again.",
-            ErrorCode.MemberIdRequired => "Join again, with the member id of the answer.",
+            ErrorCode.MemberIdRequired => "Join again with the member id of the answer.",
             ErrorCode.MessageTooLarge or ErrorCode.RecordListTooLarge => "Send smaller batches, or raise max.message.bytes of the topic.",
-            ErrorCode.TopicAlreadyExists => "Use the topic, or another name.",
+            ErrorCode.TopicAlreadyExists => "Use the existing topic, or another name.",
             _ when code.RefreshesMetadata() => "Ask for metadata again, then retry.",
-            _ when code.IsRetriable() => "The same request can succeed when it is sent again.",
+            _ when code.IsRetriable() => "The same request may succeed if it is sent again.",
             _ => "Sending the same request again does not help.",
         };
 }

@@ -25,7 +25,7 @@ public class TextTests
         Assert.Multiple(() =>
         {
             Assert.That(request.ToString(), Is.EqualTo("Heartbeat v4 #7 of web"));
-            Assert.That(nameless.ToString(), Is.EqualTo("Heartbeat v4 #8 of a client without a name"));
+            Assert.That(nameless.ToString(), Is.EqualTo("Heartbeat v4 #8 of an unnamed client"));
             Assert.That(response.ToString(), Is.EqualTo("Heartbeat v4 #7"));
             Assert.That(newer.ToString(), Is.EqualTo("API 500 v2 #9 of "));
             Assert.That(newer.ToRequest().ToString(), Is.EqualTo("API 500 v2, 2 bytes"));
@@ -141,17 +141,15 @@ public class TextTests
                     .TypeOf<KafkaErrorException>()
                     .With.Property("BrokerMessage")
                     .Null.And.Message.EqualTo(
-                        "Metadata: BROKER_NOT_AVAILABLE (8). The broker is not available. There is no broker 7 among those that "
-                            + "are known: 1. "
+                        "Metadata: BROKER_NOT_AVAILABLE (8). The broker is not available. There is no broker 7. "
+                            + "Known brokers: 1. "
                             + "Sending the same request again does not help."
                     )
             );
             Assert.That(metadata.GetProperty("topics")[0].GetProperty("name").GetString(), Is.EqualTo("orders"));
             Assert.That(
                 async () => await client.FetchAsync("orders", 7, 0),
-                Throws
-                    .InstanceOf<ArgumentOutOfRangeException>()
-                    .With.Message.StartsWith("Topic orders has 1 partition, which count from 0.")
+                Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.StartsWith("Topic orders has 1 partition, numbered from 0.")
             );
         });
     }

@@ -669,8 +669,8 @@ module Names =
                     with :? ArgumentException as e ->
                         e.Message
 
-                Expect.stringStarts (refused "Metadatta") "No API has the name \"Metadatta\". Did you mean Metadata?" "refused"
-                Expect.stringStarts (refused "zzzzzz") "No API has the name \"zzzzzz\". Catalogue.Apis lists all." "refused")
+                Expect.stringStarts (refused "Metadatta") "No API is named \"Metadatta\". Did you mean Metadata?" "refused"
+                Expect.stringStarts (refused "zzzzzz") "No API is named \"zzzzzz\". Catalogue.Apis lists all." "refused")
 
             testCase "a misspelt field writes nothing and leaves no pending call" (fun () ->
                 let session = ClientSession()

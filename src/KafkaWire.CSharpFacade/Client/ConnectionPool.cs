@@ -1,13 +1,13 @@
 namespace KafkaWire;
 
-/// <summary>One connection to each broker, opened when it is first needed, and anew after it has ended.</summary>
+/// <summary>One connection to each broker, opened when it is first needed, and again after it has ended.</summary>
 internal sealed class ConnectionPool(SimpleClientOptions options) : IAsyncDisposable
 {
     private readonly Lock gate = new();
-    private readonly Dictionary<(string Host, int Port), Task<Connection>> connections = [];
+    private readonly Dictionary<(string Host, int Port), Task<BrokerConnection>> connections = [];
     private readonly CancellationTokenSource lifetime = new();
 
-    /// <summary>The number of requests that wait for their answer, in all connections of the pool.</summary>
+    /// <summary>The number of requests that wait for an answer, on all connections of the pool.</summary>
     public int PendingCount
     {
         get
@@ -19,9 +19,9 @@ internal sealed class ConnectionPool(SimpleClientOptions options) : IAsyncDispos
 
     /// <summary>The connection to a broker.</summary>
     /// <exception cref="ObjectDisposedException">The pool is disposed.</exception>
-    public async Task<Connection> GetAsync(string host, int port, CancellationToken cancellationToken)
+    public async Task<BrokerConnection> GetAsync(string host, int port, CancellationToken cancellationToken)
     {
-        Task<Connection> opening;
+        Task<BrokerConnection> opening;
 
         lock (gate)
         {
@@ -52,7 +52,7 @@ internal sealed class ConnectionPool(SimpleClientOptions options) : IAsyncDispos
 
     public async ValueTask DisposeAsync()
     {
-        Task<Connection>[] all;
+        Task<BrokerConnection>[] all;
 
         lock (gate)
         {
@@ -68,22 +68,22 @@ internal sealed class ConnectionPool(SimpleClientOptions options) : IAsyncDispos
             }
             catch (Exception)
             {
-                // It never was open; whoever asked for it knows.
+                // It was never open. The caller that wanted it got the exception.
             }
         }
     }
 
-    private static bool HasEnded(Task<Connection> opening) =>
+    private static bool HasEnded(Task<BrokerConnection> opening) =>
         opening.IsCompleted && (!opening.IsCompletedSuccessfully || opening.Result.IsClosed);
 
-    /// <summary>Opens a connection for all that wait for it: none of them cancels it.</summary>
-    private Task<Connection> OpenAsync(string host, int port) =>
+    /// <summary>Opens a connection for all callers that wait for it, so none of them cancels it.</summary>
+    private Task<BrokerConnection> OpenAsync(string host, int port) =>
         Task.Run(() =>
             Deadline.RunAsync(
                 $"Connecting to {KafkaAddress.Format(host, port)}",
                 options,
                 lifetime.Token,
-                limit => Connection.OpenAsync(host, port, options, limit)
+                limit => BrokerConnector.OpenAsync(host, port, options, limit)
             )
         );
 }

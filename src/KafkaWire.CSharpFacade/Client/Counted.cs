@@ -1,8 +1,8 @@
 namespace KafkaWire;
 
-/// <summary>Numbers of things, as texts tell them.</summary>
+/// <summary>Numbers of things in texts.</summary>
 internal static class Counted
 {
-    /// <summary>Such as <c>1 record</c> and <c>2 records</c>.</summary>
+    /// <summary>Returns a text such as <c>1 record</c> or <c>2 records</c>.</summary>
     public static string Of(int count, string thing) => count == 1 ? $"1 {thing}" : $"{count} {thing}s";
 }

@@ -1,15 +1,15 @@
 namespace KafkaWire;
 
-/// <summary>How long a call may go on.</summary>
-/// <param name="Token">Canceled when the time is up, and when the caller gives up.</param>
+/// <summary>The time limit of a call.</summary>
+/// <param name="Token">Canceled when the time is up or the caller cancels.</param>
 /// <param name="TimeUp">Canceled when the time is up.</param>
 internal readonly record struct CallLimit(CancellationToken Token, CancellationToken TimeUp)
 {
     public static implicit operator CancellationToken(CallLimit limit) => limit.Token;
 }
 
-/// <summary>Gives a call a time limit: TimeoutException where the time is up, OperationCanceledException where the caller gives
-/// up.</summary>
+/// <summary>Runs a call with a time limit. It throws TimeoutException if the time is up, and OperationCanceledException if the caller
+/// cancels.</summary>
 internal static class Deadline
 {
     public static async Task<T> RunAsync<T>(

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace KafkaWire;
 
-/// <summary>What <see cref="SimpleClient.FetchAsync"/> has read from a partition.</summary>
+/// <summary>The records that <see cref="SimpleClient.FetchAsync"/> read from a partition.</summary>
 public sealed class FetchResult
 {
     private FetchResult(
@@ -22,29 +22,29 @@ public sealed class FetchResult
         Error = error;
     }
 
-    /// <summary>The records, in order of their offsets; none if there are none yet. They may be kept for ever.</summary>
-    /// <remarks>All of them have been checked and decompressed. Where <see cref="Error"/> is set, they end in front of what cannot be
-    /// read.</remarks>
+    /// <summary>The records, in order of their offsets, possibly none. They may be kept for ever.</summary>
+    /// <remarks>All of them have been checked and decompressed. If <see cref="Error"/> is set, they end before the unreadable
+    /// records.</remarks>
     public IReadOnlyList<Record> Records { get; }
 
-    /// <summary>The offset to go on with. It can be beyond the last record: not every offset has one.</summary>
-    /// <remarks>Where <see cref="Error"/> is set, it is the offset of the error: a fetch from here throws it.</remarks>
+    /// <summary>The offset to continue with. There may be a gap after the last record, because not every offset has a record.</summary>
+    /// <remarks>If <see cref="Error"/> is set, this is the offset of the error: a fetch from here throws it.</remarks>
     public long NextOffset { get; }
 
-    /// <summary>What cannot be read behind the records; null if everything could be read.</summary>
-    /// <remarks>To leave it out, go on with its <see cref="UnreadableRecordsException.SkipOffset"/>.</remarks>
+    /// <summary>The error of the unreadable records after <see cref="Records"/>, or null if there are none.</summary>
+    /// <remarks>To skip them, continue with its <see cref="UnreadableRecordsException.SkipOffset"/>.</remarks>
     public UnreadableRecordsException? Error { get; }
 
-    /// <summary>The offset after the last record that all replicas have, which is the last that is given out; -1 if the broker did not
-    /// tell, since it throttles.</summary>
+    /// <summary>The offset after the last record that all replicas have. Brokers return no later records. -1 if the broker throttles and
+    /// does not tell.</summary>
     public long HighWatermark { get; }
 
-    /// <summary>The offset of the first record that the partition still has; -1 if the broker does not tell (before Kafka 1.0, and where it
-    /// throttles).</summary>
+    /// <summary>The offset of the first record that the partition still has. -1 if the broker does not tell: before Kafka 1.0, or while it
+    /// throttles.</summary>
     public long LogStartOffset { get; }
 
-    /// <summary>For how long the broker throttles the client, which has used up its quota; zero if it does not.</summary>
-    /// <remarks>The client waits for that time before it sends the next request to that broker (KIP-219). Brokers before Kafka 2.0 have
+    /// <summary>How long the broker throttles the client because its quota is used up, or zero.</summary>
+    /// <remarks>The client waits that long before it sends the next request to this broker (KIP-219). Brokers before Kafka 2.0 have already
     /// waited before they answered.</remarks>
     public TimeSpan ThrottleTime { get; }
 
@@ -53,10 +53,10 @@ public sealed class FetchResult
         $"{Counted.Of(Records.Count, "record")}, next offset {NextOffset}, high watermark "
         + $"{HighWatermark}{(Error is null ? "" : $", then an error: {Error.Message}")}";
 
-    /// <summary>The result of an answer that names no partitions, since the broker throttles.</summary>
+    /// <summary>The result of an answer without partitions, as sent by a throttling broker.</summary>
     internal static FetchResult Throttled(long offset, TimeSpan time) => new([], offset, -1, -1, time, null);
 
-    /// <summary>Reads the records of an answer: all, or those in front of what cannot be read.</summary>
+    /// <summary>Reads the records of an answer: all, or those before the first unreadable one.</summary>
     internal static FetchResult Of(Fetch.PartitionData answer, string topic, long offset, int maxBytes, TimeSpan throttleTime)
     {
         var bytes = answer.Records ?? Bytes.Empty;
@@ -80,7 +80,7 @@ public sealed class FetchResult
 
                 if (batch.IsControl)
                 {
-                    // Its header says where to go on, so it must not be damaged either.
+                    // Its header determines the next offset, so it must not be damaged either.
                     batch.EnsureValid();
                 }
                 else
@@ -100,27 +100,27 @@ public sealed class FetchResult
             }
             catch (WireException e)
             {
-                var skip = isInBatch ? BehindBatch(batches, next, answer.HighWatermark) : next + 1;
-                error = new(topic, answer.PartitionIndex, next, skip, null, $"To leave it out, go on with offset {skip}.", e);
+                var skip = isInBatch ? AfterBatch(batches, next, answer.HighWatermark) : next + 1;
+                error = new(topic, answer.PartitionIndex, next, skip, null, $"To skip it, continue with offset {skip}.", e);
             }
         }
 
-        // Without progress the same request would bring the same answer, for ever.
+        // Without progress, the same request would get the same answer for ever.
         if (error is null && next == offset && !bytes.IsEmpty)
             error = batches.Left > 0 ? CutOff(answer, topic, offset, maxBytes, bytes, batches) : Stale(answer, topic, offset, hasBatch);
 
         return new(records, next, answer.HighWatermark, answer.LogStartOffset, throttleTime, error);
     }
 
-    /// <summary>Where to go on behind a damaged batch: where the next one begins, else where the damaged one says that it ends, else one
-    /// further.</summary>
-    private static long BehindBatch(RecordBatchEnumerator batches, long next, long highWatermark)
+    /// <summary>The offset after a damaged batch: the base offset of the next batch, or the end that the damaged batch claims, or the next
+    /// offset.</summary>
+    private static long AfterBatch(RecordBatchEnumerator batches, long next, long highWatermark)
     {
         var end = Offset(batches.Current, batch => batch.LastOffset + 1);
 
         try
         {
-            // A compressed message of magic 0 or 1 tells its last offset only.
+            // A compressed message of magic 0 or 1 has only its last offset.
             if (batches.MoveNext() && batches.Current is { Magic: 2 } or { IsCompressed: false })
                 end = Offset(batches.Current, batch => batch.BaseOffset) ?? end;
         }
@@ -131,7 +131,7 @@ public sealed class FetchResult
 
         return end ?? next + 1;
 
-        // Base offsets are not covered by the checksum: nothing may lead back, or beyond the end.
+        // The checksum does not cover base offsets: reject one that leads back or beyond the end.
         long? Offset(RecordBatch batch, Func<RecordBatch, long> of)
         {
             try
@@ -177,24 +177,22 @@ public sealed class FetchResult
             offset,
             skip,
             needed,
-            $"The broker cuts the first batch off at maxBytes = {maxBytes}, as all do before Kafka 0.10.1. "
-                + (needed is { } size ? $"Raise maxBytes to {size} at least." : "Raise maxBytes."),
+            $"The broker truncated the first batch at maxBytes = {maxBytes}, as brokers before Kafka 0.10.1 do. "
+                + (needed is { } size ? $"Raise maxBytes to at least {size}." : "Raise maxBytes."),
             cause
         );
     }
 
     private static UnreadableRecordsException Stale(Fetch.PartitionData answer, string topic, long offset, bool hasBatch)
     {
-        var reason = hasBatch
-            ? "All batches of the answer end before the offset that was asked for."
-            : "The answer holds bytes, but no batch.";
+        var reason = hasBatch ? "All batches of the answer end before the requested offset." : "The answer has bytes but no batch.";
         return new(
             topic,
             answer.PartitionIndex,
             offset,
             offset + 1,
             null,
-            "Asking again would bring the same answer.",
+            "The same request would get the same answer.",
             new WireException(WireError.NewInvalidRecords(reason), 0)
         );
     }

@@ -4,7 +4,7 @@ using System.Globalization;
 
 namespace KafkaWire;
 
-/// <summary>Host and port as one text, as Kafka's <c>bootstrap.servers</c> has it: <c>localhost:9092</c>, <c>[::1]:9092</c>.</summary>
+/// <summary>Host and port in one text, as in Kafka's <c>bootstrap.servers</c>: <c>localhost:9092</c>, <c>[::1]:9092</c>.</summary>
 public static class KafkaAddress
 {
     private static readonly SearchValues<char> SchemeCharacters = SearchValues.Create(
@@ -15,16 +15,14 @@ public static class KafkaAddress
         "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-%._:"
     );
 
-    /// <summary>Reads an address by the rules of Kafka's clients.</summary>
+    /// <summary>Parses an address by the rules of Kafka's clients.</summary>
     /// <remarks>
-    /// An IPv6 address may stand in brackets or without; the port is what follows the last colon. The name of a security protocol in front,
-    /// as in
-    /// <c>SSL://host:9093</c>, is passed over. An empty host stands for <c>localhost</c>. White space is refused; the text is one address,
-    /// not a list.
+    /// Brackets around an IPv6 address are optional; the port follows the last colon. The name of a security protocol in front, as in
+    /// <c>SSL://host:9093</c>, is ignored. An empty host means <c>localhost</c>. White space is refused, and so is a list of addresses.
     /// </remarks>
     /// <param name="text">The address.</param>
-    /// <param name="host">The host, without brackets; null if the text is no address.</param>
-    /// <param name="port">The port, 0 to 65535; 0 if the text is no address.</param>
+    /// <param name="host">The host, without brackets, or null if the text is not an address.</param>
+    /// <param name="port">The port, from 0 to 65535, or 0 if the text is not an address.</param>
     /// <returns>Whether the text is an address.</returns>
     public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out string? host, out int port)
     {
@@ -50,7 +48,7 @@ public static class KafkaAddress
 
         rest = rest[..colon];
 
-        // As in Kafka, each bracket may stand without the other.
+        // As in Kafka, either bracket may be missing.
         if (rest.StartsWith("["))
             rest = rest[1..];
 
@@ -64,8 +62,8 @@ public static class KafkaAddress
         return true;
     }
 
-    /// <summary>An address as Kafka writes it: an IPv6 address stands in brackets.</summary>
-    /// <param name="host">A name or an address.</param>
+    /// <summary>Formats an address as Kafka does: an IPv6 address gets brackets.</summary>
+    /// <param name="host">A host name or an IP address.</param>
     /// <param name="port">The port.</param>
     public static string Format(string host, int port)
     {

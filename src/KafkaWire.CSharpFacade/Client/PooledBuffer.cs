@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace KafkaWire;
 
-/// <summary>A growing buffer on an array of the pool, which it gives back when it is cleared: one that is idle holds none.</summary>
+/// <summary>A growing buffer on a pooled array. <see cref="Clear"/> returns the array, so an idle buffer holds none.</summary>
 internal sealed class PooledBuffer : IBufferWriter<byte>
 {
     private const int FirstSize = 4096;

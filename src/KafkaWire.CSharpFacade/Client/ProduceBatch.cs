@@ -1,6 +1,6 @@
 namespace KafkaWire;
 
-/// <summary>Records as a batch in the format that a version of Produce carries.</summary>
+/// <summary>Records as a batch, in the format of a version of Produce.</summary>
 internal sealed class ProduceBatch
 {
     /// <summary>Produce v3 (Kafka 0.11): magic 2, and with it headers.</summary>
@@ -16,7 +16,7 @@ internal sealed class ProduceBatch
     private readonly CompressionType compression;
     private readonly Dictionary<sbyte, Bytes> built = [];
 
-    /// <summary>Builds the batch in the newest format, so that what no version can carry fails at once.</summary>
+    /// <summary>Builds the batch in the newest format, so that records that no version can carry fail at once.</summary>
     /// <exception cref="WireException">A record cannot be encoded.</exception>
     public ProduceBatch(NewRecord[] records, CompressionType compression)
     {
@@ -35,7 +35,7 @@ internal sealed class ProduceBatch
                 version,
                 "Records",
                 WireError.NewRefused(
-                    $"Zstandard cannot be sent in v{version}, the highest that the broker serves; Produce allows it from "
+                    $"v{version}, the highest version that the broker serves, does not allow Zstandard; Produce allows it from "
                         + $"v{FirstVersionOfZstd} (Kafka 2.1). Use another compression."
                 )
             );

@@ -2,9 +2,8 @@ using System.Diagnostics.Tracing;
 
 namespace KafkaWire;
 
-/// <summary>Something that a <see cref="SimpleClient"/> has done or met, for a log.</summary>
-/// <param name="Level">How much it matters: connections are informational, what is tried again is a warning, every exchange is
-/// verbose.</param>
-/// <param name="Message">What it was, in a sentence. It names no secret and no content of records.</param>
-/// <param name="Exception">What caused it; null for nothing.</param>
+/// <summary>A log entry of a <see cref="SimpleClient"/>.</summary>
+/// <param name="Level">The severity: connections are informational, retries are warnings, answered requests are verbose.</param>
+/// <param name="Message">The event in a sentence. It contains no secrets and no record data.</param>
+/// <param name="Exception">The cause, or null.</param>
 public sealed record SimpleClientLogEntry(EventLevel Level, string Message, Exception? Exception = null);

@@ -2,48 +2,45 @@ using System.Diagnostics.Tracing;
 
 namespace KafkaWire;
 
-/// <summary>Which brokers must have records before a write is answered.</summary>
+/// <summary>Which brokers must have the records before a write is answered.</summary>
 public enum Acks : short
 {
-    /// <summary>None: there is no answer, and so no error and no offset.</summary>
+    /// <summary>None: there is no answer, so no error and no offset.</summary>
     None = 0,
 
     /// <summary>The leader of the partition.</summary>
     Leader = 1,
 
-    /// <summary>All replicas that are in sync.</summary>
+    /// <summary>All in-sync replicas.</summary>
     All = -1,
 }
 
-/// <summary>How a <see cref="SimpleClient"/> behaves.</summary>
+/// <summary>The options of a <see cref="SimpleClient"/>.</summary>
 public sealed record SimpleClientOptions
 {
     private readonly short? apiVersionsVersion;
 
-    /// <summary>The name that the client gives itself in every request; null for none.</summary>
+    /// <summary>The name that the client sends in every request, or null for none.</summary>
     public string? ClientId { get; init; } = "KafkaWire";
 
-    /// <summary>How long a call may take, connecting, logging in and a retry included; default 30 s.</summary>
+    /// <summary>The time limit of a call, including connecting, logging in and a retry. The default is 30 s.</summary>
     /// <remarks>
-    /// A request that the broker does not answer in this time closes its connection, as <c>request.timeout.ms</c> does in Kafka's own
-    /// client: other requests that
-    /// wait there fail, too, and the next one opens a new connection.
+    /// If the broker does not answer a request in this time, the connection is closed, as with <c>request.timeout.ms</c> in Kafka's own
+    /// client: other requests that wait on it fail, too, and the next request opens a new connection.
     /// </remarks>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Which brokers must have records before <see cref="SimpleClient.ProduceAsync"/> ends; default all that are in
-    /// sync.</summary>
+    /// <summary>Which brokers must have the records before <see cref="SimpleClient.ProduceAsync"/> returns. The default is all in-sync
+    /// replicas.</summary>
     public Acks Acks { get; init; } = Acks.All;
 
-    /// <summary>How records are compressed; default not at all.</summary>
+    /// <summary>How records are compressed. The default is no compression.</summary>
     public CompressionType Compression { get; init; }
 
-    /// <summary>The version of ApiVersions that a connection begins with; null, the default, for the highest that this code
-    /// knows.</summary>
+    /// <summary>The version of ApiVersions that a connection begins with. The default, null, is the highest that this code knows.</summary>
     /// <remarks>
-    /// A broker that closes the connection on it is asked in version 3, then in version 0, each on a new connection. Set it to a lower
-    /// version for a broker, or
-    /// a firewall, that is known to do so.
+    /// If the broker closes the connection, the client tries version 3 and then version 0, each on a new connection. Set a lower version
+    /// for a broker or a firewall that is known to close the connection.
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">ApiVersions has no such version.</exception>
     public short? ApiVersionsVersion
@@ -52,40 +49,39 @@ public sealed record SimpleClientOptions
         init => apiVersionsVersion = value is { } version ? KafkaProtocol.EnsureKnown(version, nameof(ApiVersionsVersion)) : null;
     }
 
-    /// <summary>The versions that the brokers serve, where they cannot be asked: before Kafka 0.10 there is no ApiVersions. null, the
-    /// default, asks each broker.</summary>
+    /// <summary>The versions that the brokers serve. Set it for brokers before Kafka 0.10, which have no ApiVersions. The default, null,
+    /// asks each broker.</summary>
     /// <example><code>
     /// Versions = Releases.Find("0.9.0")!.VersionsOf(ServerRole.ZooKeeperBroker)
     /// </code></example>
     public PeerVersions? Versions { get; init; }
 
-    /// <summary>Set for TLS; null, the default, for none.</summary>
+    /// <summary>The TLS options. The default, null, uses no TLS.</summary>
     public TlsOptions? Tls { get; init; }
 
-    /// <summary>How to log in; null, the default, for not at all.</summary>
-    /// <remarks>Where the broker limits how long a login holds (<c>connections.max.reauth.ms</c>, or the end of a token), the client logs
-    /// in again on the
-    /// same connection, before the first request that is sent after 85 to 95 % of that time.</remarks>
+    /// <summary>How to log in. The default, null, does not log in.</summary>
+    /// <remarks>If the broker limits the lifetime of a login (<c>connections.max.reauth.ms</c>, or the end of a token), the client logs in
+    /// again on the same connection, before the first request that is sent after 85 to 95 % of that time.</remarks>
     public SaslOptions? Sasl { get; init; }
 
-    /// <summary>The largest answer that is accepted, in bytes; default 100 MiB.</summary>
+    /// <summary>The limit on the size of an answer, in bytes. The default is 100 MiB.</summary>
     public int MaximumFrameSize { get; init; } = FrameReader.DefaultMaximumSize;
 
     /// <summary>How answers are decoded.</summary>
     public DecodeOptions Decoding { get; init; } = DecodeOptions.Default;
 
-    /// <summary>Hears what the client does and meets, from the first connection on; null, the default, for nobody. See also
+    /// <summary>Receives the client's log, from the first connection on. The default, null, logs nothing. See also
     /// <see cref="SimpleClient.Logged"/>.</summary>
-    /// <remarks>Called from any thread. What it throws is ignored.</remarks>
+    /// <remarks>Any thread can call it. Its exceptions are ignored.</remarks>
     public Action<SimpleClientLogEntry>? Log { get; init; }
 
     /// <summary>The clock of timeouts and pauses.</summary>
     internal TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
-    /// <summary>Whether somebody hears what is logged.</summary>
+    /// <summary>Whether the log has a receiver.</summary>
     internal Func<bool> IsLogged { get; init; } = () => true;
 
-    /// <summary>Logs something, whose text is made only if somebody listens.</summary>
+    /// <summary>Writes a log entry. Its text is created only if the log has a receiver.</summary>
     internal void Write(EventLevel level, Func<string> message, Exception? exception = null)
     {
         if (Log is not { } log || !IsLogged())
@@ -97,7 +93,7 @@ public sealed record SimpleClientOptions
         }
         catch
         {
-            // Who listens must not break who works.
+            // A log handler must not break the client.
         }
     }
 }

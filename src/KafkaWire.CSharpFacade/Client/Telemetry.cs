@@ -4,9 +4,9 @@ using System.Globalization;
 
 namespace KafkaWire;
 
-/// <summary>One operation of the client, as OpenTelemetry's conventions for messaging with Kafka have it: a span, its duration, and its
+/// <summary>One operation of the client, by OpenTelemetry's conventions for messaging with Kafka: its span, its duration and its
 /// messages.</summary>
-/// <remarks>Where nobody listens it costs next to nothing.</remarks>
+/// <remarks>Without listeners it costs next to nothing.</remarks>
 internal sealed class Telemetry : IDisposable
 {
     private static readonly string? Version = typeof(Telemetry).Assembly.GetName().Version?.ToString(3);
@@ -27,13 +27,13 @@ internal sealed class Telemetry : IDisposable
     private static readonly Counter<long> Sent = Meter.CreateCounter<long>(
         "messaging.client.sent.messages",
         "{message}",
-        "Records that were sent to a broker."
+        "Records sent to a broker."
     );
 
     private static readonly Counter<long> Consumed = Meter.CreateCounter<long>(
         "messaging.client.consumed.messages",
         "{message}",
-        "Records that were read from a broker."
+        "Records read from a broker."
     );
 
     private readonly long start = Stopwatch.GetTimestamp();
@@ -64,29 +64,29 @@ internal sealed class Telemetry : IDisposable
             activity.SetTag("messaging.client.id", options.ClientId);
     }
 
-    /// <summary>Whether anybody listens to anything.</summary>
+    /// <summary>Whether anything has a listener.</summary>
     private static bool IsEnabled => Source.HasListeners() || Duration.Enabled || Sent.Enabled || Consumed.Enabled;
 
-    /// <summary>Begins to send records.</summary>
+    /// <summary>Begins an operation that sends records.</summary>
     public static Telemetry? Send(string topic, int partition, SimpleClientOptions options) =>
         IsEnabled ? new("send", "send", ActivityKind.Producer, topic, partition, options) : null;
 
-    /// <summary>Begins to read records.</summary>
+    /// <summary>Begins an operation that reads records.</summary>
     public static Telemetry? Poll(string topic, int partition, SimpleClientOptions options) =>
         IsEnabled ? new("poll", "receive", ActivityKind.Consumer, topic, partition, options) : null;
 
-    /// <summary>Begins any other exchange.</summary>
+    /// <summary>Begins any other operation.</summary>
     public static Telemetry? Request(string apiName, SimpleClientOptions options) =>
         IsEnabled ? new(apiName, null, ActivityKind.Client, null, null, options) : null;
 
-    /// <summary>Tells the broker that is asked, the last time if there are several.</summary>
+    /// <summary>Sets the broker that is asked. The last one counts.</summary>
     public void At(string host, int port)
     {
         activity?.SetTag("server.address", host);
         activity?.SetTag("server.port", port);
     }
 
-    /// <summary>Tells the records that went, and the offset of the first one.</summary>
+    /// <summary>Sets the number of records, and the offset of the first one.</summary>
     public void Carried(long count, long offset)
     {
         messages = count;
@@ -95,7 +95,7 @@ internal sealed class Telemetry : IDisposable
             activity?.SetTag("messaging.kafka.offset", offset);
     }
 
-    /// <summary>Tells that it failed.</summary>
+    /// <summary>Marks the operation as failed.</summary>
     public void Failed(Exception e)
     {
         var type = e is KafkaErrorException error ? error.Name : e.GetType().FullName;
@@ -104,7 +104,7 @@ internal sealed class Telemetry : IDisposable
         activity?.SetStatus(ActivityStatusCode.Error, e.Message);
     }
 
-    /// <summary>Ends it.</summary>
+    /// <summary>Ends the operation.</summary>
     public void Dispose()
     {
         Duration.Record(Stopwatch.GetElapsedTime(start).TotalSeconds, tags);
@@ -113,14 +113,14 @@ internal sealed class Telemetry : IDisposable
         activity?.Dispose();
     }
 
-    /// <summary>Carries out a call within it.</summary>
-    public static async Task<T> RunAsync<T>(Telemetry? operation, Func<Telemetry?, Task<T>> call)
+    /// <summary>Runs a call within an operation, and ends the operation.</summary>
+    public static async Task<T> RunAsync<T>(Telemetry? operation, Func<Task<T>> call)
     {
         using (operation)
         {
             try
             {
-                return await call(operation).ConfigureAwait(false);
+                return await call().ConfigureAwait(false);
             }
             catch (Exception e)
             {

@@ -4,23 +4,22 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace KafkaWire;
 
-/// <summary>How connections are encrypted, and whom they trust.</summary>
+/// <summary>How connections are encrypted, and which certificates are trusted.</summary>
 public sealed record TlsOptions
 {
-    /// <summary>The certificates that are trusted instead of those of the machine: authorities, or a broker's own; null for those of the
-    /// machine.</summary>
+    /// <summary>The certificates to trust instead of the machine's: authorities, or a broker's own. Null trusts the machine's.</summary>
     public X509Certificate2Collection? TrustedCertificates { get; init; }
 
-    /// <summary>The certificates that the client may show, with their keys; null for none.</summary>
+    /// <summary>The certificates that the client may present, with their keys, or null for none.</summary>
     public X509Certificate2Collection? ClientCertificates { get; init; }
 
-    /// <summary>The name that the broker's certificate must have; null for the host that is connected to.</summary>
+    /// <summary>The name that the broker's certificate must have, or null for the broker's host.</summary>
     public string? TargetHost { get; init; }
 
-    /// <summary>Decides about the broker's certificate in place of the usual rules; null for these.</summary>
+    /// <summary>Accepts or rejects the broker's certificate in place of the usual rules. Null applies those.</summary>
     public RemoteCertificateValidationCallback? Validation { get; init; }
 
-    /// <summary>Options that trust the certificates in a PEM file, and no others.</summary>
+    /// <summary>Creates options that trust only the certificates in a PEM file.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="System.Security.Cryptography.CryptographicException">The file holds no certificate.</exception>
     public static TlsOptions TrustPemFile(string path)
@@ -31,7 +30,7 @@ public sealed record TlsOptions
     }
 
     /// <summary>Encrypts a connection.</summary>
-    /// <exception cref="AuthenticationException">The two sides do not agree, or the broker's certificate is not trusted.</exception>
+    /// <exception cref="AuthenticationException">The TLS handshake failed, or the broker's certificate is not trusted.</exception>
     internal async Task<SslStream> AuthenticateAsync(Stream stream, string host, int port, CancellationToken cancellationToken)
     {
         var options = new SslClientAuthenticationOptions
@@ -62,7 +61,7 @@ public sealed record TlsOptions
         {
             await encrypted.DisposeAsync().ConfigureAwait(false);
             throw new AuthenticationException(
-                $"No TLS with {KafkaAddress.Format(host, port)}: {e.Message} If the broker's certificate is not trusted, pass "
+                $"TLS failed with {KafkaAddress.Format(host, port)}: {e.Message} If the broker's certificate is not trusted, pass "
                     + "its authority in "
                     + $"{nameof(TlsOptions)}.{nameof(TrustedCertificates)}; if the listener has no TLS, leave "
                     + $"{nameof(SimpleClientOptions.Tls)} null.",

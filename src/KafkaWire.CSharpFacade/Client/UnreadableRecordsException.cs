@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace KafkaWire;
 
-/// <summary>The records of a partition cannot be read from an offset on: a batch there is damaged, or larger than the limit of an old
-/// broker's answer.</summary>
+/// <summary>Thrown if the records of a partition cannot be read from an offset on: a batch there is damaged, or an old broker truncated
+/// it.</summary>
 public sealed class UnreadableRecordsException : Exception
 {
     internal UnreadableRecordsException(
@@ -37,20 +37,20 @@ public sealed class UnreadableRecordsException : Exception
     /// <summary>The partition, from 0.</summary>
     public int Partition { get; }
 
-    /// <summary>The first offset that was not read. All records before it were given out. Reading again from here fails again, unless the
-    /// damage happened on the way.</summary>
+    /// <summary>The first offset that was not read. All records before it were returned. Reading again from here fails again, unless the
+    /// bytes were altered in transit.</summary>
     public long Offset { get; }
 
-    /// <summary>The offset to go on with, to leave out what cannot be read. Always greater than <see cref="Offset"/>.</summary>
-    /// <remarks>It is that of the next batch where the answer or the damaged batch tells it, else the one after <see cref="Offset"/>, which
-    /// may lie
-    /// in the same batch.</remarks>
+    /// <summary>The offset to continue with in order to skip the unreadable records. It is always greater than
+    /// <see cref="Offset"/>.</summary>
+    /// <remarks>It is the offset of the next batch, if the answer or the damaged batch tells it. Otherwise it is the offset after
+    /// <see cref="Offset"/>, which may be in the same batch.</remarks>
     public long SkipOffset { get; }
 
-    /// <summary>The number of bytes that <c>maxBytes</c> has to allow for the batch at <see cref="Offset"/>; null if the batch is damaged,
-    /// or its size unknown.</summary>
+    /// <summary>The <c>maxBytes</c> that the batch at <see cref="Offset"/> needs, or null if the batch is damaged or its size is
+    /// unknown.</summary>
     public int? NeededBytes { get; }
 
-    /// <summary>What is wrong with the bytes. The inner exception has the place, too.</summary>
+    /// <summary>The error in the bytes. The inner exception also has its place.</summary>
     public WireError Error { get; }
 }

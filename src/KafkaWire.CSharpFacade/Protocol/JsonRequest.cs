@@ -3,10 +3,10 @@ using System.Text.Json.Nodes;
 
 namespace KafkaWire;
 
-/// <summary>Requests that are given as JSON.</summary>
+/// <summary>Requests as JSON.</summary>
 internal static class JsonRequest
 {
-    /// <summary>The fields in the form that is read. It rests on no buffer that has to be given back: it may be kept until its turn
-    /// comes.</summary>
+    /// <summary>The fields as an element. It does not use a pooled buffer, so it may be kept while the request waits for its
+    /// turn.</summary>
     public static JsonElement ToElement(this JsonObject request) => JsonElement.Parse(request.ToJsonString());
 }

@@ -5,13 +5,12 @@ using System.Text.Json.Nodes;
 
 namespace KafkaWire;
 
-/// <summary>The client's side of a connection, without IO: writes requests into your buffer, and matches what your socket receives to
-/// them.</summary>
+/// <summary>The client's side of a connection, without IO: writes requests into your buffer, and matches the bytes that your socket
+/// receives to them.</summary>
 /// <remarks>
-/// <para>Safe for many threads that send and one that receives. An <see cref="IBufferWriter{T}"/> is used by one thread at a time, which
-/// the caller
-/// sees to; calls with a <see cref="PipeWriter"/> wait for each other.</para>
-/// <para>What is received is copied out of the caller's memory once: answers may be kept for ever.</para>
+/// <para>Many threads may send; one receives. The caller makes sure that only one thread at a time uses an
+/// <see cref="IBufferWriter{T}"/>; calls with a <see cref="PipeWriter"/> take turns by themselves.</para>
+/// <para>Received bytes are copied out of the caller's memory once, so answers may be kept for ever.</para>
 /// </remarks>
 /// <example><code>
 /// var protocol = new KafkaProtocol(new() { ClientId = "my-test-kafka-client" });
@@ -30,11 +29,11 @@ public sealed class KafkaProtocol
     private readonly ClientSession session;
     private readonly SemaphoreSlim writing = new(1, 1);
 
-    /// <summary>A connection with default options.</summary>
+    /// <summary>Creates a connection with default options.</summary>
     public KafkaProtocol()
         : this(new SessionOptions()) { }
 
-    /// <summary>A connection.</summary>
+    /// <summary>Creates a connection.</summary>
     /// <param name="options">Client id, limits, and how answers are decoded.</param>
     public KafkaProtocol(SessionOptions options) => session = new ClientSession(options);
 
@@ -42,8 +41,8 @@ public sealed class KafkaProtocol
     public SessionOptions Options => session.Options;
 
     /// <summary>
-    /// The versions that the broker serves, of which <c>Send</c> takes the highest that this code knows; the newest that it knows until
-    /// <see cref="NegotiateAsync"/>, or the caller, sets it.
+    /// The versions that the broker serves. <c>Send</c> uses the highest of them that this code knows. Until
+    /// <see cref="NegotiateAsync"/> or the caller sets it, it holds the newest versions that this code knows.
     /// </summary>
     public PeerVersions Versions
     {
@@ -51,34 +50,35 @@ public sealed class KafkaProtocol
         set => session.Versions = value;
     }
 
-    /// <summary>The number of requests that wait for their answer.</summary>
+    /// <summary>The number of requests that wait for an answer.</summary>
     public int PendingCount => session.PendingCount;
 
-    /// <summary>Whether the connection has ended, by <see cref="Close"/> or by what was received: nothing can be sent any more.</summary>
+    /// <summary>Whether the connection has ended, by <see cref="Close"/> or because of what was received. Then nothing more can be
+    /// sent.</summary>
     public bool IsClosed => session.IsClosed;
 
     /// <summary>Writes a request.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="output">Where the frame goes: all of it, or nothing.</param>
-    /// <param name="version">The version to write it in; null for the highest that both sides know.</param>
-    /// <returns>The answer, once it is received. A Produce request with acks 0 has none: its task is complete at once, with an empty
+    /// <param name="output">Receives the whole frame, or nothing if an exception is thrown.</param>
+    /// <param name="version">The version to write it in, or null for the highest that both sides know.</param>
+    /// <returns>The answer, once it is received. Produce with acks 0 has none: its task completes at once, with an empty
     /// response.</returns>
-    /// <exception cref="WireException">No version can carry the request, or the connection is closed. The task fails with one, too, if the
-    /// answer cannot be read or the connection ends before it comes.</exception>
+    /// <exception cref="WireException">No version can carry the request, or the connection is closed. The task also fails with this
+    /// exception if the answer cannot be decoded, or the connection ends before the answer comes.</exception>
     public Task<TResponse> Send<TResponse>(IKafkaRequest<TResponse> request, IBufferWriter<byte> output, short? version = null)
         where TResponse : class =>
         session.SendMessage<TResponse>(request.Api, version ?? Versions.Choose(request.Api), request.ToMessage(), output);
 
-    /// <summary>Writes a request that is given as JSON, in any form; what is absent has its default.</summary>
+    /// <summary>Writes a request that is given as JSON, in any form. Absent fields have their defaults.</summary>
     /// <param name="apiName">Kafka's name of the API, such as <c>Metadata</c>, in any case.</param>
     /// <param name="request">The fields, such as <c>{ "topics": [{ "name": "orders" }] }</c>.</param>
-    /// <param name="output">Where the frame goes: all of it, or nothing.</param>
-    /// <param name="version">The version to write it in; null for the highest that both sides know.</param>
-    /// <param name="form">How the answer looks, such as <see cref="JsonForm.Friendly"/>; null for Kafka's own form.</param>
+    /// <param name="output">Receives the whole frame, or nothing if an exception is thrown.</param>
+    /// <param name="version">The version to write it in, or null for the highest that both sides know.</param>
+    /// <param name="form">The form of the answer, such as <see cref="JsonForm.Friendly"/>, or null for Kafka's own form.</param>
     /// <returns>The answer as JSON, once it is received.</returns>
     /// <exception cref="ArgumentException">No API has this name.</exception>
-    /// <exception cref="WireException">The JSON is no such request, no version can carry it, or the connection is closed. The task fails
-    /// with one, too, if the answer cannot be read or the connection ends before it comes.</exception>
+    /// <exception cref="WireException">The JSON is not a valid request, no version can carry it, or the connection is closed. The task also
+    /// fails with this exception if the answer cannot be decoded, or the connection ends before the answer comes.</exception>
     public Task<JsonElement> Send(
         string apiName,
         JsonElement request,
@@ -96,31 +96,28 @@ public sealed class KafkaProtocol
         JsonForm? form = null
     ) => Send(apiName, request.ToElement(), output, version, form);
 
-    /// <summary>Writes a request that is a frame already, of any API and version, also one that this code does not know.</summary>
+    /// <summary>Writes a request that is already encoded, of any API and version, known or not.</summary>
     /// <param name="frame">The request, header included, without its size. Its correlation id is replaced by one of this
-    /// connection.</param>
-    /// <param name="output">Where the frame goes: all of it, or nothing.</param>
-    /// <returns>The answer, header included, without its size, with the correlation id that the request had; empty at once for a Produce
-    /// request
-    /// with acks 0, which has none.</returns>
-    /// <exception cref="WireException">The frame is too short for a header, or the connection is closed. The task fails with one, too, if
-    /// the
-    /// connection ends before the answer comes.</exception>
-    public Task<Bytes> SendFrame(Bytes frame, IBufferWriter<byte> output) =>
-        session.SendFrame(frame, !RequestPeek.TryRead(frame, out var peek) || peek.IsAnswered, output);
+    /// connection's.</param>
+    /// <param name="output">Receives the whole frame, or nothing if an exception is thrown.</param>
+    /// <returns>The answer, header included, without its size, with the correlation id of <paramref name="frame"/>. Produce with acks 0 has
+    /// none: its task completes at once, with no bytes.</returns>
+    /// <exception cref="WireException">The frame is too short for a header, or the connection is closed. The task also fails with this
+    /// exception if the connection ends before the answer comes.</exception>
+    public Task<Bytes> SendFrame(Bytes frame, IBufferWriter<byte> output) => session.SendFrame(frame, output);
 
-    /// <summary>Writes a request to a pipe, which any number of callers share, and waits for the answer.</summary>
+    /// <summary>Writes a request to a pipe, which any number of callers may share, and waits for the answer.</summary>
     /// <remarks>
-    /// Beyond the messages nothing is allocated, unless the pipe makes the caller wait. Somebody has to receive: see
-    /// <see cref="ReceiveAllAsync"/>. Await the result once, as every ValueTask.
+    /// Nothing is allocated except the messages, unless the pipe makes the caller wait. Answers arrive only while
+    /// <see cref="ReceiveAllAsync"/> runs. Like every ValueTask, await the result only once.
     /// </remarks>
     /// <param name="request">The request.</param>
-    /// <param name="output">The pipe to the broker. Of one connection all calls name the same one.</param>
-    /// <param name="version">The version to write it in; null for the highest that both sides know.</param>
-    /// <param name="cancellationToken">Gives up waiting. What was written is answered nevertheless, and the answer dropped.</param>
-    /// <returns>The answer. A Produce request with acks 0 has none: an empty response is given.</returns>
-    /// <exception cref="WireException">No version can carry the request, the answer cannot be read, or the connection ended.</exception>
-    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
+    /// <param name="output">The pipe to the broker, the same for all calls of a connection.</param>
+    /// <param name="version">The version to write it in, or null for the highest that both sides know.</param>
+    /// <param name="cancellationToken">Stops waiting. If the request is already written, its answer is discarded.</param>
+    /// <returns>The answer. Produce with acks 0 has none: an empty response is returned.</returns>
+    /// <exception cref="WireException">No version can carry the request, the answer cannot be decoded, or the connection ended.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled.</exception>
     public ValueTask<TResponse> SendAsync<TResponse>(
         IKafkaRequest<TResponse> request,
         PipeWriter output,
@@ -136,27 +133,28 @@ public sealed class KafkaProtocol
             : WaitAndSendAsync(request, chosen, output, cancellationToken);
     }
 
-    /// <summary>Writes a request that is a frame already to a pipe, and waits for the answer, as <see cref="SendFrame"/> does.</summary>
+    /// <summary>Writes a request that is already encoded to a pipe, and waits for the answer. Otherwise like
+    /// <see cref="SendFrame"/>.</summary>
     /// <param name="frame">The request, header included, without its size.</param>
-    /// <param name="output">The pipe to the broker. Of one connection all calls name the same one.</param>
-    /// <param name="cancellationToken">Gives up waiting. What was written is answered nevertheless, and the answer dropped.</param>
+    /// <param name="output">The pipe to the broker, the same for all calls of a connection.</param>
+    /// <param name="cancellationToken">Stops waiting. If the request is already written, its answer is discarded.</param>
     /// <exception cref="WireException">The frame is too short for a header, or the connection ended.</exception>
-    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled.</exception>
     public Task<Bytes> SendFrameAsync(Bytes frame, PipeWriter output, CancellationToken cancellationToken = default) =>
         WriteAsync(() => SendFrame(frame, output), output, cancellationToken);
 
-    /// <summary>Writes a request that is given by name, as JSON, to a pipe, and waits for the answer, as
-    /// <see cref="Send(string, JsonElement, IBufferWriter{byte}, short?, JsonForm?)"/> does.</summary>
+    /// <summary>Writes a request that is given by name, as JSON, to a pipe, and waits for the answer. Otherwise like
+    /// <see cref="Send(string, JsonElement, IBufferWriter{byte}, short?, JsonForm?)"/>.</summary>
     /// <param name="apiName">Kafka's name of the API, such as <c>Metadata</c>, in any case.</param>
     /// <param name="request">The fields, such as <c>{ "topics": [{ "name": "orders" }] }</c>.</param>
-    /// <param name="output">The pipe to the broker. Of one connection all calls name the same one.</param>
-    /// <param name="version">The version to write it in; null for the highest that both sides know.</param>
-    /// <param name="form">How the answer looks, such as <see cref="JsonForm.Friendly"/>; null for Kafka's own form.</param>
-    /// <param name="cancellationToken">Gives up waiting. What was written is answered nevertheless, and the answer dropped.</param>
+    /// <param name="output">The pipe to the broker, the same for all calls of a connection.</param>
+    /// <param name="version">The version to write it in, or null for the highest that both sides know.</param>
+    /// <param name="form">The form of the answer, such as <see cref="JsonForm.Friendly"/>, or null for Kafka's own form.</param>
+    /// <param name="cancellationToken">Stops waiting. If the request is already written, its answer is discarded.</param>
     /// <exception cref="ArgumentException">No API has this name.</exception>
-    /// <exception cref="WireException">The JSON is no such request, no version can carry it, the answer cannot be read, or the connection
-    /// ended.</exception>
-    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
+    /// <exception cref="WireException">The JSON is not a valid request, no version can carry it, the answer cannot be decoded, or the
+    /// connection ended.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled.</exception>
     public Task<JsonElement> SendAsync(
         string apiName,
         JsonElement request,
@@ -176,17 +174,17 @@ public sealed class KafkaProtocol
         CancellationToken cancellationToken = default
     ) => WriteAsync(() => Send(apiName, request, output, version, form), output, cancellationToken);
 
-    /// <summary>Writes a SASL token as a frame without a header, as it goes after a SaslHandshake of version 0.</summary>
+    /// <summary>Writes a SASL token as a frame without a header, as used after a SaslHandshake of version 0.</summary>
     /// <param name="token">The token.</param>
-    /// <param name="output">Where the frame goes.</param>
-    /// <returns>The token that the broker answers with.</returns>
+    /// <param name="output">Receives the frame.</param>
+    /// <returns>The broker's token in reply.</returns>
     /// <exception cref="WireException">The connection is closed.</exception>
     public Task<Bytes> SendToken(Bytes token, IBufferWriter<byte> output) => session.SendToken(token, output);
 
-    /// <summary>Takes bytes as they arrive: any part of a frame, or any number of frames. Completes the tasks that they answer.</summary>
-    /// <exception cref="WireException">The bytes are no frames, the peer does not speak Kafka, or a frame answers no pending request: all
-    /// that
-    /// is pending has failed, and the connection cannot go on. An answer whose body cannot be read fails its own task only.</exception>
+    /// <summary>Takes bytes as they arrive, in chunks of any size, and completes the tasks of the requests that they answer.</summary>
+    /// <exception cref="WireException">The bytes do not form frames, the peer does not speak Kafka, or a frame answers no pending request.
+    /// All pending calls have failed, and the connection is no longer usable. An answer whose body cannot be decoded fails only its own
+    /// task.</exception>
     public void Receive(ReadOnlySpan<byte> bytes) => session.Receive(bytes);
 
     /// <inheritdoc cref="Receive(ReadOnlySpan{byte})"/>
@@ -196,12 +194,12 @@ public sealed class KafkaProtocol
             session.Receive(segment.Span);
     }
 
-    /// <summary>Takes what arrives in a pipe, until it ends; then all that is pending fails, and nothing can be sent any more.</summary>
-    /// <param name="input">The pipe from the broker. It is read to its end, and not completed.</param>
-    /// <param name="cancellationToken">Ends it early, with the same effect on what is pending.</param>
-    /// <exception cref="WireException">The bytes are no frames, the peer does not speak Kafka, or a frame answers no pending
+    /// <summary>Takes bytes from a pipe until it ends. Then all pending calls fail, and nothing more can be sent.</summary>
+    /// <param name="input">The pipe from the broker. It is read to its end and not completed.</param>
+    /// <param name="cancellationToken">Stops receiving, with the same effect on pending calls.</param>
+    /// <exception cref="WireException">The bytes do not form frames, the peer does not speak Kafka, or a frame answers no pending
     /// request.</exception>
-    /// <exception cref="OperationCanceledException">The caller ended it.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled.</exception>
     public Task ReceiveAllAsync(PipeReader input, CancellationToken cancellationToken = default) =>
         ReceiveToEndAsync(input, cancellationToken);
 
@@ -224,27 +222,25 @@ public sealed class KafkaProtocol
         }
         catch (Exception e)
         {
-            // Nobody reads any more, whatever it was.
+            // Whatever the exception is, nothing more will be read.
             Close(e);
             throw;
         }
     }
 
-    /// <summary>Tells that the connection has ended: all that is pending fails, and nothing can be sent any more.</summary>
-    /// <param name="reason">Why it ended, if that is known: the inner exception of what the callers get.</param>
+    /// <summary>Ends the connection: all pending calls fail, and nothing more can be sent.</summary>
+    /// <param name="reason">Why it ended, or null. It becomes the inner exception of the callers' exceptions.</param>
     public void Close(Exception? reason = null) => session.Close(reason);
 
-    /// <summary>Finds out which versions the broker serves, and sets <see cref="Versions"/>.</summary>
+    /// <summary>Asks the broker which versions it serves, and sets <see cref="Versions"/>.</summary>
     /// <param name="send">
-    /// Sends the request in the version, with <see cref="Send{TResponse}(IKafkaRequest{TResponse}, IBufferWriter{byte}, short?)"/>, and
-    /// gives
-    /// the answer. It is called again, with a strictly lower version, as long as the broker refuses the version.
+    /// Sends the request in the given version, with <see cref="Send{TResponse}(IKafkaRequest{TResponse}, IBufferWriter{byte}, short?)"/>,
+    /// and returns the answer. As long as the broker refuses the version, it is called again with a lower one.
     /// </param>
-    /// <param name="version">The version to ask in first; null for the highest that this code knows.</param>
+    /// <param name="version">The version to ask in first, or null for the highest that this code knows.</param>
     /// <remarks>
-    /// A few brokers and firewalls close the connection on a version that they do not know, instead of refusing it. Where that happens,
-    /// negotiate again with a
-    /// new <see cref="KafkaProtocol"/> on a new connection, in version 3, then in version 0. <see cref="SimpleClient"/> does so.
+    /// A few brokers and firewalls close the connection when they see an unknown version, instead of refusing it. Then negotiate again with
+    /// a new <see cref="KafkaProtocol"/> on a new connection, first in version 3, then in version 0. <see cref="SimpleClient"/> does so.
     /// </remarks>
     /// <example><code>
     /// await protocol.NegotiateAsync(async (request, version) =>
@@ -256,12 +252,12 @@ public sealed class KafkaProtocol
     /// </code></example>
     /// <exception cref="KafkaErrorException">The broker answers with an error, or serves no version of ApiVersions that this code
     /// knows.</exception>
-    /// <exception cref="WireException">The answer cannot be read, or the connection ended.</exception>
+    /// <exception cref="WireException">The answer cannot be decoded, or the connection ended.</exception>
     /// <exception cref="ArgumentOutOfRangeException">ApiVersions has no such version.</exception>
     public Task<PeerVersions> NegotiateAsync(Func<ApiVersionsRequest, short, Task<ApiVersions.Response>> send, short? version = null) =>
         AskForVersionsAsync(send, EnsureKnown(version ?? ApiVersions.api.LatestStable, nameof(version)));
 
-    /// <summary>The version, if ApiVersions has it.</summary>
+    /// <summary>Returns the version if ApiVersions has it, and throws otherwise.</summary>
     internal static short EnsureKnown(short version, string name) =>
         ApiVersions.api.Versions.Contains(version)
             ? version
@@ -287,7 +283,7 @@ public sealed class KafkaProtocol
         }
     }
 
-    /// <summary>Writes, flushes and lets the next one write. The caller has the turn.</summary>
+    /// <summary>Writes a request, flushes it and passes the turn on. It is the caller's turn to write.</summary>
     private ValueTask<TResponse> WriteAndAwait<TResponse>(
         IKafkaRequest<TResponse> request,
         short version,
@@ -302,7 +298,7 @@ public sealed class KafkaProtocol
         {
             var answer = session.SendMessageAsync<TResponse>(request.Api, version, request.ToMessage(), output, cancellationToken);
 
-            // What is written goes out whatever becomes of the caller: the next frame comes behind it.
+            // The frame is flushed even if the caller cancels, because the next frame follows it.
             var flush = output.FlushAsync(CancellationToken.None);
             if (flush.IsCompletedSuccessfully)
                 return answer;

@@ -5,11 +5,12 @@ using System.Runtime.CompilerServices;
 
 namespace KafkaWire;
 
-/// <summary>The broker's side of a connection, without IO: cuts what your socket receives into requests, and writes the answers into your
-/// buffer.</summary>
+/// <summary>The broker's side of a connection, without IO: splits the bytes that your socket receives into requests, and writes the answers
+/// into your buffer.</summary>
 /// <remarks>
-/// <para>One thread receives. Answers may be written by any, one at a time, in the order of the requests, as Kafka's clients expect.</para>
-/// <para>What is received is copied out of the caller's memory once: requests may be kept for ever.</para>
+/// <para>One thread receives. Any thread may answer, one at a time, in the order of the requests, which is what Kafka's clients
+/// expect.</para>
+/// <para>Received bytes are copied out of the caller's memory once, so requests may be kept for ever.</para>
 /// </remarks>
 /// <example><code>
 /// while (protocol.TryReceive(ref bytes, out var request))
@@ -26,12 +27,12 @@ public sealed class KafkaServerProtocol
     private readonly ServerSession session;
     private readonly SemaphoreSlim writing = new(1, 1);
 
-    /// <summary>A connection with default options.</summary>
+    /// <summary>Creates a connection with default options.</summary>
     public KafkaServerProtocol()
         : this(new SessionOptions()) { }
 
-    /// <summary>A connection.</summary>
-    /// <param name="options">Limits, and how requests are decoded. The client id is the client's to give.</param>
+    /// <summary>Creates a connection.</summary>
+    /// <param name="options">Limits, and how requests are decoded. The client id is ignored.</param>
     public KafkaServerProtocol(SessionOptions options)
     {
         session = new ServerSession(options);
@@ -42,8 +43,8 @@ public sealed class KafkaServerProtocol
     public SessionOptions Options { get; }
 
     /// <summary>
-    /// Whether the next frames are bare SASL tokens. Set when a SaslHandshake of version 0 is answered without an error; the caller resets
-    /// it when the login is over.
+    /// Whether the next frames are bare SASL tokens. It is set when a SaslHandshake of version 0 is answered without an error; the caller
+    /// resets it when the login is over.
     /// </summary>
     public bool ExpectsToken
     {
@@ -51,18 +52,19 @@ public sealed class KafkaServerProtocol
         set => session.ExpectsToken = value;
     }
 
-    /// <summary>Takes bytes until a request is whole or they are used up.</summary>
-    /// <param name="bytes">The bytes that arrived; afterwards those that are not used yet.</param>
-    /// <param name="request">The request, its header decoded, its body not. An API or version that this code does not know is one, too: see
+    /// <summary>Takes bytes until a request is complete or the bytes are used up.</summary>
+    /// <param name="bytes">The bytes that arrived. On return, those that are not used yet.</param>
+    /// <param name="request">The request, with a decoded header and an undecoded body. Its API or version may be unknown: see
     /// <c>IsKnown</c>.</param>
-    /// <returns>Whether a request is whole. Call again until it is not. Always false while <see cref="ExpectsToken"/> is set.</returns>
-    /// <exception cref="WireException">The bytes are no frames of requests, or the peer does not speak Kafka. The connection cannot go
-    /// on.</exception>
+    /// <returns>Whether a request is complete. Call again until it returns false. Always false while <see cref="ExpectsToken"/> is
+    /// set.</returns>
+    /// <exception cref="WireException">The bytes do not form request frames, or the peer does not speak Kafka. The connection is no longer
+    /// usable.</exception>
     public bool TryReceive(ref ReadOnlySpan<byte> bytes, [NotNullWhen(true)] out RequestFrame? request)
     {
-        if (!ExpectsToken && session.TryReceive(ref bytes, out var whole))
+        if (!ExpectsToken && session.TryReceive(ref bytes, out var received))
         {
-            request = whole;
+            request = received;
             return true;
         }
 
@@ -73,31 +75,24 @@ public sealed class KafkaServerProtocol
     /// <inheritdoc cref="TryReceive(ref ReadOnlySpan{byte}, out RequestFrame?)"/>
     public bool TryReceive(ref ReadOnlySequence<byte> bytes, [NotNullWhen(true)] out RequestFrame? request)
     {
-        long used = 0;
-        request = null;
-
-        foreach (var segment in bytes)
+        if (!ExpectsToken && session.TryReceive(ref bytes, out var received))
         {
-            var rest = segment.Span;
-            var isWhole = TryReceive(ref rest, out request);
-            used += segment.Length - rest.Length;
-
-            if (isWhole || !rest.IsEmpty)
-                break;
+            request = received;
+            return true;
         }
 
-        bytes = bytes.Slice(used);
-        return request is not null;
+        request = null;
+        return false;
     }
 
-    /// <summary>Takes what arrives in a pipe, request by request, until it ends.</summary>
+    /// <summary>Takes bytes from a pipe and yields requests, until the pipe ends.</summary>
     /// <param name="input">The pipe from the client. It is not completed.</param>
-    /// <param name="cancellationToken">Ends it early.</param>
-    /// <returns>The requests. While <see cref="ExpectsToken"/> is set it stands still: end the loop, and take tokens with
+    /// <param name="cancellationToken">Stops receiving.</param>
+    /// <returns>The requests. The sequence ends when <see cref="ExpectsToken"/> is set; then take tokens with
     /// <see cref="ReceiveTokenAsync"/>.</returns>
-    /// <exception cref="WireException">The bytes are no frames of requests, or the peer does not speak Kafka. The connection cannot go
-    /// on.</exception>
-    /// <exception cref="OperationCanceledException">The caller ended it.</exception>
+    /// <exception cref="WireException">The bytes do not form request frames, or the peer does not speak Kafka. The connection is no longer
+    /// usable.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled.</exception>
     public IAsyncEnumerable<RequestFrame> ReceiveAllAsync(PipeReader input, CancellationToken cancellationToken = default) =>
         RequestsAsync(input, cancellationToken);
 
@@ -113,7 +108,7 @@ public sealed class KafkaServerProtocol
 
             if (TryReceive(ref rest, out var request))
             {
-                // What comes behind it stays in the pipe: the answer decides whether it is a token.
+                // The bytes after it stay in the pipe: whether they are a token depends on the answer.
                 input.AdvanceTo(rest.Start);
                 yield return request;
                 continue;
@@ -125,12 +120,12 @@ public sealed class KafkaServerProtocol
         }
     }
 
-    /// <summary>Takes a bare SASL token from a pipe; for use while <see cref="ExpectsToken"/> is set.</summary>
+    /// <summary>Takes a bare SASL token from a pipe. Use it while <see cref="ExpectsToken"/> is set.</summary>
     /// <param name="input">The pipe from the client. It is not completed.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>The token, which can be empty; null if the pipe has ended.</returns>
-    /// <exception cref="WireException">The bytes are no frames. The connection cannot go on.</exception>
-    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>The token, which can be empty, or null if the pipe has ended.</returns>
+    /// <exception cref="WireException">The bytes do not form frames. The connection is no longer usable.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled.</exception>
     public ValueTask<Bytes?> ReceiveTokenAsync(PipeReader input, CancellationToken cancellationToken = default) =>
         TokenAsync(input, cancellationToken);
 
@@ -153,64 +148,46 @@ public sealed class KafkaServerProtocol
         }
     }
 
-    /// <summary>Takes bytes until a bare SASL token is whole or they are used up; for use while <see cref="ExpectsToken"/> is
+    /// <summary>Takes bytes until a bare SASL token is complete or the bytes are used up. Use it while <see cref="ExpectsToken"/> is
     /// set.</summary>
-    /// <param name="bytes">The bytes that arrived; afterwards those that are not used yet.</param>
+    /// <param name="bytes">The bytes that arrived. On return, those that are not used yet.</param>
     /// <param name="token">The token, which can be empty.</param>
-    /// <returns>Whether a token is whole.</returns>
-    /// <exception cref="WireException">The bytes are no frames. The connection cannot go on.</exception>
+    /// <returns>Whether a token is complete.</returns>
+    /// <exception cref="WireException">The bytes do not form frames. The connection is no longer usable.</exception>
     public bool TryReceiveToken(ref ReadOnlySpan<byte> bytes, out Bytes token) => session.TryReceiveToken(ref bytes, out token);
 
     /// <inheritdoc cref="TryReceiveToken(ref ReadOnlySpan{byte}, out Bytes)"/>
-    public bool TryReceiveToken(ref ReadOnlySequence<byte> bytes, out Bytes token)
-    {
-        long used = 0;
-        var isWhole = false;
-        token = Bytes.Empty;
-
-        foreach (var segment in bytes)
-        {
-            var rest = segment.Span;
-            isWhole = TryReceiveToken(ref rest, out token);
-            used += segment.Length - rest.Length;
-
-            if (isWhole)
-                break;
-        }
-
-        bytes = bytes.Slice(used);
-        return isWhole;
-    }
+    public bool TryReceiveToken(ref ReadOnlySequence<byte> bytes, out Bytes token) => session.TryReceiveToken(ref bytes, out token);
 
     /// <summary>Decodes a request's body.</summary>
     /// <returns>The request record of the API, such as <c>Metadata.Request</c>.</returns>
-    /// <exception cref="WireException">The body is no such request, or the API or version is not known. Kafka answers an unknown version of
-    /// ApiVersions (see <see cref="Respond(RequestFrame, IKafkaResponse, IBufferWriter{byte})"/>), and closes the connection
-    /// otherwise.</exception>
+    /// <exception cref="WireException">The body is not a valid request, or the API or the version is unknown. Kafka answers an unknown
+    /// version of ApiVersions (see <see cref="Respond(RequestFrame, IKafkaResponse, IBufferWriter{byte})"/>), and otherwise closes the
+    /// connection.</exception>
     public object Decode(RequestFrame request) => request.Decode(Options.Decoding);
 
-    /// <summary>Whether a client waits for the answer to a request: it does, unless it is a Produce request with acks 0.</summary>
-    /// <param name="request">The request record, as <see cref="Decode"/> gives it, or an init record.</param>
-    public static bool IsAnswered(object request) => request is not (Produce.Request { Acks: 0 } or ProduceRequest { Acks: 0 });
+    /// <summary>Whether a client expects an answer to a request. It does, except for Produce with acks 0.</summary>
+    /// <param name="request">The request record that <see cref="Decode"/> returns, or an init record.</param>
+    public static bool IsAnswered(object request) => Frame.IsAnswered(request is IKafkaRequest writable ? writable.ToMessage() : request);
 
     /// <summary>Writes the answer to a request, in the request's version.</summary>
     /// <remarks>
-    /// Where the response is an <see cref="ApiVersionsResponse"/> that does not offer the request's version of ApiVersions, what is written
-    /// is Kafka's refusal, in version 0: UnsupportedVersion and the versions of ApiVersions that the response offers. A response with
-    /// UnsupportedVersion is in version 0, too.
+    /// If the response is an <see cref="ApiVersionsResponse"/> that does not offer the request's version of ApiVersions, Kafka's refusal is
+    /// written instead, in version 0: UnsupportedVersion and the versions of ApiVersions that the response offers. A response with
+    /// UnsupportedVersion is written in version 0, too.
     /// </remarks>
     /// <param name="request">The request.</param>
     /// <param name="response">The response.</param>
-    /// <param name="output">Where the frame goes: all of it, or nothing.</param>
-    /// <exception cref="ArgumentException">The response is not of the request's API.</exception>
-    /// <exception cref="WireException">The version cannot carry the response, or the API or version is not known.</exception>
+    /// <param name="output">Receives the whole frame, or nothing if an exception is thrown.</param>
+    /// <exception cref="ArgumentException">The response belongs to another API.</exception>
+    /// <exception cref="WireException">The version cannot carry the response, or the API or the version is unknown.</exception>
     public void Respond(RequestFrame request, IKafkaResponse response, IBufferWriter<byte> output) =>
         Respond(request, response.ToMessage(), output);
 
     /// <inheritdoc cref="Respond(RequestFrame, IKafkaResponse, IBufferWriter{byte})"/>
     /// <param name="request">The request.</param>
     /// <param name="response">The response record of the API, such as <c>Metadata.Response</c>.</param>
-    /// <param name="output">Where the frame goes: all of it, or nothing.</param>
+    /// <param name="output">Receives the whole frame, or nothing if an exception is thrown.</param>
     public void Respond(RequestFrame request, object response, IBufferWriter<byte> output)
     {
         if (response is IKafkaResponse writable)
@@ -218,7 +195,7 @@ public sealed class KafkaServerProtocol
 
         if (request.Api is { } api && api.ResponseSchema.DefaultObject.GetType() != response.GetType())
             throw new ArgumentException(
-                $"A {response.GetType()} is no answer to {api}; a {api.ResponseSchema.DefaultObject.GetType()} is.",
+                $"A {response.GetType()} cannot answer {api}: use a {api.ResponseSchema.DefaultObject.GetType()}.",
                 nameof(response)
             );
 
@@ -241,16 +218,16 @@ public sealed class KafkaServerProtocol
             ExpectsToken = true;
     }
 
-    /// <summary>Writes the answer to a request to a pipe. Any number of callers share it; each waits for its turn.</summary>
-    /// <remarks>As <see cref="Respond(RequestFrame, IKafkaResponse, IBufferWriter{byte})"/>. Kafka's clients expect the answers in the
-    /// order of the requests.</remarks>
+    /// <summary>Writes the answer to a request to a pipe. Any number of callers may share the pipe: they take turns.</summary>
+    /// <remarks>It writes what <see cref="Respond(RequestFrame, IKafkaResponse, IBufferWriter{byte})"/> writes. Kafka's clients expect the
+    /// answers in the order of the requests.</remarks>
     /// <param name="request">The request.</param>
     /// <param name="response">The response.</param>
     /// <param name="output">The pipe to the client.</param>
-    /// <param name="cancellationToken">Gives up waiting for the turn; an answer that has begun goes out whole.</param>
-    /// <exception cref="ArgumentException">The response is not of the request's API.</exception>
-    /// <exception cref="WireException">The version cannot carry the response, or the API or version is not known.</exception>
-    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
+    /// <param name="cancellationToken">Stops waiting for the turn. Once begun, an answer is written completely.</param>
+    /// <exception cref="ArgumentException">The response belongs to another API.</exception>
+    /// <exception cref="WireException">The version cannot carry the response, or the API or the version is unknown.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled.</exception>
     public ValueTask RespondAsync(
         RequestFrame request,
         IKafkaResponse response,
@@ -278,7 +255,7 @@ public sealed class KafkaServerProtocol
         }
     }
 
-    /// <summary>Writes a bare SASL token, the answer to one.</summary>
+    /// <summary>Writes a bare SASL token in answer to the client's.</summary>
     public void RespondToken(Bytes token, IBufferWriter<byte> output) => Frame.WriteRaw(token, output);
 
     /// <summary>The versions of ApiVersions that a response offers.</summary>
@@ -288,7 +265,8 @@ public sealed class KafkaServerProtocol
         return own is null ? ApiVersions.api.Versions : new VersionRange(own.MinVersion, own.MaxVersion);
     }
 
-    /// <summary>What a version shows: below v4 no feature whose lowest version is 0, which clients of the time refuse.</summary>
+    /// <summary>The response as a version may show it. Before v4 it omits features whose lowest version is 0, which clients of the time
+    /// reject.</summary>
     private static ApiVersions.Response Visible(ApiVersions.Response response, short version) =>
         version >= 4 || Array.TrueForAll(response.SupportedFeatures, feature => feature.MinVersion > 0)
             ? response

@@ -1,21 +1,17 @@
 namespace KafkaWire;
 
-/// <summary>Changes the addresses of brokers in their answers, so that clients connect to a proxy instead.</summary>
+/// <summary>Changes the addresses in brokers' answers, so that clients connect to a proxy instead.</summary>
 /// <remarks>
-/// <para>Clients learn addresses from Metadata, FindCoordinator and DescribeCluster; from Produce, Fetch, ShareFetch and ShareAcknowledge
-/// where
-/// leaders have changed; and the tools for a KRaft quorum from DescribeQuorum, UpdateRaftVoter and the answers of controllers. An Envelope
-/// can hold
-/// any of these answers.</para>
-/// <para>Addresses elsewhere stay as they are: in texts, such as the configuration value <c>advertised.listeners</c>; in records, such as
-/// those of a
-/// KRaft log; in requests, such as BrokerRegistration; in tagged fields and APIs that this code does not know. Answers of APIs in the list
-/// above
-/// whose version this code does not know are errors.</para>
+/// <para>Clients learn addresses from Metadata, FindCoordinator and DescribeCluster, and after a change of leaders from Produce, Fetch,
+/// ShareFetch and ShareAcknowledge. Tools for a KRaft quorum learn them from DescribeQuorum, UpdateRaftVoter and the answers of
+/// controllers. An Envelope can hold any of these answers.</para>
+/// <para>Addresses elsewhere are not changed: in texts, such as the configuration value <c>advertised.listeners</c>; in records, such as
+/// those of a KRaft log; in requests, such as BrokerRegistration; in unknown tagged fields and unknown APIs. An answer of one of the APIs
+/// above in an unknown version is an error.</para>
 /// </remarks>
 public static class BrokerAddresses
 {
-    /// <summary>Whether answers of an API can name brokers, so that a proxy has to read them.</summary>
+    /// <summary>Whether answers of an API can hold addresses, so that a proxy has to decode them.</summary>
     public static bool AreIn(ApiKey api) =>
         api
             is ApiKey.Metadata
@@ -35,54 +31,54 @@ public static class BrokerAddresses
 
     /// <summary>Changes the addresses in an answer.</summary>
     /// <remarks>
-    /// An ApiVersions answer is changed, too: of ApiVersions itself and of the APIs that can name brokers it then offers no version that
-    /// this code
-    /// does not know, because this code could not find the addresses in it. The header keeps its bytes.
+    /// An ApiVersions answer is changed, too: for ApiVersions itself and for the APIs that can name brokers it then offers only versions
+    /// that this code knows, because the addresses could not be found in others. The header keeps its bytes.
     /// </remarks>
     /// <param name="api">The API of the request that is answered.</param>
     /// <param name="version">The version of the request.</param>
     /// <param name="frame">The answer, header included, without its size.</param>
-    /// <param name="rewrite">Gives the address that clients shall use for a broker.</param>
-    /// <returns>The answer with new addresses; the very same bytes if nothing has to change, or the API is not known or names no
+    /// <param name="rewrite">Returns the address that clients should use for a broker.</param>
+    /// <returns>The answer with new addresses, or the same bytes if nothing has to change, or the API is unknown or names no
     /// brokers.</returns>
-    /// <exception cref="WireException">The answer cannot be read, or it can name brokers and its version is not known.</exception>
-    /// <exception cref="ArgumentException">It is an Envelope with an answer inside, which cannot be read without the request: use
+    /// <exception cref="WireException">The answer cannot be decoded, or it can name brokers and its version is unknown.</exception>
+    /// <exception cref="ArgumentException">It is an Envelope with an answer inside, which cannot be decoded without the request: use
     /// <see cref="Rewrite(Bytes, Bytes, Func{BrokerAddress, BrokerAddress})"/>.</exception>
     public static Bytes Rewrite(ApiKey api, short version, Bytes frame, Func<BrokerAddress, BrokerAddress> rewrite) =>
         new ProxyRules(rewrite, false).Change(api, version, frame, null);
 
-    /// <summary>Changes the addresses in an answer, also in one inside an Envelope.</summary>
+    /// <summary>Changes the addresses in an answer, even inside an Envelope.</summary>
     /// <param name="request">The request that is answered, header included, without its size.</param>
     /// <param name="answer">The answer, header included, without its size.</param>
-    /// <param name="rewrite">Gives the address that clients shall use for a broker.</param>
-    /// <returns>The answer with new addresses; the very same bytes if nothing has to change, or the API is not known or names no
+    /// <param name="rewrite">Returns the address that clients should use for a broker.</param>
+    /// <returns>The answer with new addresses, or the same bytes if nothing has to change, or the API is unknown or names no
     /// brokers.</returns>
-    /// <exception cref="WireException">The request or the answer cannot be read, or the answer can name brokers and its version is not
-    /// known.</exception>
+    /// <exception cref="WireException">The request or the answer cannot be decoded, or the answer can name brokers and its version is
+    /// unknown.</exception>
     public static Bytes Rewrite(Bytes request, Bytes answer, Func<BrokerAddress, BrokerAddress> rewrite) =>
         RequestPeek.TryRead(request, out var peek)
             ? new ProxyRules(rewrite, false).Change(peek.ApiKey, peek.Version, answer, request)
             : throw new WireException(WireError.NewInsufficientBytes(RequestPeek.SmallestHeader, request.Length), 0);
 
-    /// <summary>Changes the addresses in an answer that is a message already.</summary>
-    /// <remarks>An <see cref="ApiVersionsResponse"/> is changed as
-    /// <see cref="Rewrite(ApiKey, short, Bytes, Func{BrokerAddress, BrokerAddress})"/> changes it.</remarks>
+    /// <summary>Changes the addresses in a decoded answer.</summary>
+    /// <remarks>An <see cref="ApiVersionsResponse"/> is changed like in
+    /// <see cref="Rewrite(ApiKey, short, Bytes, Func{BrokerAddress, BrokerAddress})"/>.</remarks>
     /// <param name="answer">The answer.</param>
-    /// <param name="rewrite">Gives the address that clients shall use for a broker.</param>
-    /// <returns>The answer with new addresses; the same object if nothing has to change.</returns>
-    /// <exception cref="ArgumentException">It is an Envelope with an answer inside, which cannot be read without the request.</exception>
+    /// <param name="rewrite">Returns the address that clients should use for a broker.</param>
+    /// <returns>The answer with new addresses, or the same object if nothing has to change.</returns>
+    /// <exception cref="ArgumentException">It is an Envelope with an answer inside, which cannot be decoded without the
+    /// request.</exception>
     public static T Rewrite<T>(T answer, Func<BrokerAddress, BrokerAddress> rewrite)
         where T : IKafkaResponse => (T)new ProxyRules(rewrite, false).Change(answer, null, true);
 
-    /// <summary>Changes one answer, and notes whether that made a difference.</summary>
-    /// <param name="rules">Which versions may be offered, and what happens to an answer inside an Envelope.</param>
-    /// <param name="rewrite">Gives the address that clients shall use for a broker; null leaves addresses as they are.</param>
-    /// <param name="request">The request, header included, without its size; null if it is not known.</param>
+    /// <summary>Changes one answer, and records whether anything changed.</summary>
+    /// <param name="rules">The rules for offered versions and for an answer inside an Envelope.</param>
+    /// <param name="rewrite">Returns the address that clients should use for a broker; null leaves addresses as they are.</param>
+    /// <param name="request">The request, header included, without its size, or null if it is not available.</param>
     internal sealed class Rewriting(ProxyRules rules, Func<BrokerAddress, BrokerAddress>? rewrite, Bytes? request)
     {
         public bool HasChanged { get; private set; }
 
-        /// <summary>The answer with new addresses; null if there are none in it.</summary>
+        /// <summary>The answer with new addresses, or null if it holds none.</summary>
         public IKafkaResponse? Change(object message) =>
             message switch
             {
@@ -231,10 +227,10 @@ public static class BrokerAddresses
                 }
             );
 
-        /// <summary>The new address of a broker; null if it keeps the one that it has, or none is named.</summary>
+        /// <summary>The new address of a broker, or null if its address stays or is absent.</summary>
         private BrokerAddress? Move(int nodeId, string host, int port)
         {
-            // What is not there is answered as node -1 at "", port -1.
+            // An absent address is node -1 at host "", port -1.
             if (host == "" || rewrite is null)
                 return null;
 
@@ -277,7 +273,7 @@ public static class BrokerAddresses
         {
             if (request is not { } envelope)
                 throw new ArgumentException(
-                    "The answer inside an Envelope cannot be read without the request: use the method that takes the request, too.",
+                    "The answer inside an Envelope cannot be decoded without the request. Use the overload that takes the request.",
                     nameof(answer)
                 );
 
@@ -287,7 +283,7 @@ public static class BrokerAddresses
             return changed;
         }
 
-        /// <summary>What may be offered of an API; null if that is no version at all.</summary>
+        /// <summary>The versions of an API that may be offered, or null if there are none.</summary>
         private ApiVersionsResponse.ApiVersion? Limit(ApiVersionsResponse.ApiVersion offered)
         {
             var key = (ApiKey)offered.ApiKey;

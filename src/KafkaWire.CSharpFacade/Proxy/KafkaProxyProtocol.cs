@@ -4,18 +4,15 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace KafkaWire;
 
-/// <summary>A client's connection through a proxy to a broker, without IO: cuts what both sides send into frames, and writes them for the
-/// other.</summary>
+/// <summary>A client's connection through a proxy to a broker, without IO: splits what either side sends into frames, and writes them for
+/// the other side.</summary>
 /// <remarks>
-/// <para>Frames pass as they are, also of APIs and versions that this code does not know. Changed are correlation ids, which on the
-/// broker's side
-/// are the proxy's own, and, if the options say so, the addresses in answers (see <see cref="BrokerAddresses"/>).</para>
-/// <para>A proxy that changes addresses passes no version in which it could not find them: ApiVersions answers offer none, and requests in
-/// one are
-/// not forwarded. To a request for ApiVersions in a version that is newer than this code the client gets Kafka's refusal, with the versions
-/// of
-/// ApiVersions that broker and proxy know: the proxy asks the broker in version 0. So a client and a broker that are both newer use what
-/// all three know.</para>
+/// <para>Frames pass unchanged, including those of unknown APIs and versions. Only two things change: the correlation ids, since the proxy
+/// uses its own towards the broker, and, if the options say so, the addresses in answers (see <see cref="BrokerAddresses"/>).</para>
+/// <para>A proxy that changes addresses lets no version pass in which it could not find them: ApiVersions answers do not offer such a
+/// version, and requests in one are not forwarded. If a client asks for ApiVersions in a version that is newer than this code, the proxy
+/// asks the broker in version 0, and the client gets Kafka's refusal with the versions of ApiVersions that broker and proxy know. So a
+/// client and a broker that are both newer use what all three know.</para>
 /// <para>One thread may serve the client's side while another serves the broker's.</para>
 /// </remarks>
 /// <example><code>
@@ -26,7 +23,7 @@ namespace KafkaWire;
 /// </code></example>
 public sealed class KafkaProxyProtocol
 {
-    /// <summary>What the version of a request would be if its bytes were a zero and the first character of a text.</summary>
+    /// <summary>The version that a request would have if its bytes were a zero and the first character of a text.</summary>
     private const short FirstTextVersion = (short)' ';
 
     private readonly ProxyRules rules;
@@ -38,12 +35,12 @@ public sealed class KafkaProxyProtocol
     private volatile bool expectsTokens;
     private int nextId;
 
-    /// <summary>A connection whose frames pass as they are.</summary>
+    /// <summary>Creates a connection whose frames pass unchanged.</summary>
     public KafkaProxyProtocol()
         : this(new ProxyOptions()) { }
 
-    /// <summary>A connection.</summary>
-    /// <param name="options">Limits, and which addresses clients shall use.</param>
+    /// <summary>Creates a connection.</summary>
+    /// <param name="options">Limits, and the addresses that clients should use.</param>
     public KafkaProxyProtocol(ProxyOptions options)
     {
         rules = new ProxyRules(options.RewriteAddress, options.RefuseUnknown);
@@ -61,12 +58,12 @@ public sealed class KafkaProxyProtocol
         }
     }
 
-    /// <summary>Takes bytes from the client until a request is whole or they are used up.</summary>
-    /// <param name="bytes">The bytes that arrived; afterwards those that are not used yet.</param>
+    /// <summary>Takes bytes from the client until a request is complete or the bytes are used up.</summary>
+    /// <param name="bytes">The bytes that arrived. On return, those that are not used yet.</param>
     /// <param name="request">The request.</param>
-    /// <returns>Whether a request is whole. Call again until it is not.</returns>
-    /// <exception cref="WireException">The bytes are no frames of requests, or the client does not speak Kafka. The connection cannot go
-    /// on.</exception>
+    /// <returns>Whether a request is complete. Call again until it returns false.</returns>
+    /// <exception cref="WireException">The bytes do not form request frames, or the client does not speak Kafka. The connection is no
+    /// longer usable.</exception>
     public bool TryReceiveRequest(ref ReadOnlySpan<byte> bytes, [NotNullWhen(true)] out ProxiedRequest? request)
     {
         request = fromClient.TryRead(ref bytes, out var frame) ? Identify(frame) : null;
@@ -76,17 +73,16 @@ public sealed class KafkaProxyProtocol
     /// <inheritdoc cref="TryReceiveRequest(ref ReadOnlySpan{byte}, out ProxiedRequest?)"/>
     public bool TryReceiveRequest(ref ReadOnlySequence<byte> bytes, [NotNullWhen(true)] out ProxiedRequest? request)
     {
-        request = TryRead(fromClient, ref bytes, out var frame) ? Identify(frame) : null;
+        request = fromClient.TryRead(ref bytes, out var frame) ? Identify(frame) : null;
         return request != null;
     }
 
-    /// <summary>Takes bytes from the broker until an answer is whole or they are used up.</summary>
-    /// <param name="bytes">The bytes that arrived; afterwards those that are not used yet.</param>
+    /// <summary>Takes bytes from the broker until an answer is complete or the bytes are used up.</summary>
+    /// <param name="bytes">The bytes that arrived. On return, those that are not used yet.</param>
     /// <param name="response">The answer.</param>
-    /// <returns>Whether an answer is whole. Call again until it is not.</returns>
-    /// <exception cref="WireException">The bytes are no frames, the broker does not speak Kafka, or a frame answers nothing that was
-    /// forwarded. The
-    /// connection cannot go on.</exception>
+    /// <returns>Whether an answer is complete. Call again until it returns false.</returns>
+    /// <exception cref="WireException">The bytes do not form frames, the broker does not speak Kafka, or a frame answers nothing that was
+    /// forwarded. The connection is no longer usable.</exception>
     public bool TryReceiveResponse(ref ReadOnlySpan<byte> bytes, [NotNullWhen(true)] out ProxiedResponse? response)
     {
         response = fromBroker.TryRead(ref bytes, out var frame) ? Match(frame) : null;
@@ -96,16 +92,15 @@ public sealed class KafkaProxyProtocol
     /// <inheritdoc cref="TryReceiveResponse(ref ReadOnlySpan{byte}, out ProxiedResponse?)"/>
     public bool TryReceiveResponse(ref ReadOnlySequence<byte> bytes, [NotNullWhen(true)] out ProxiedResponse? response)
     {
-        response = TryRead(fromBroker, ref bytes, out var frame) ? Match(frame) : null;
+        response = fromBroker.TryRead(ref bytes, out var frame) ? Match(frame) : null;
         return response != null;
     }
 
-    /// <summary>Writes a request for the broker, as it is but for its correlation id.</summary>
+    /// <summary>Writes a request for the broker, unchanged except for its correlation id.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="toBroker">Where the frame goes.</param>
+    /// <param name="toBroker">Receives the frame.</param>
     /// <exception cref="WireException">The options refuse the API or the version, which this code does not know. Nothing is written. Close
-    /// the
-    /// connection to the client, as Kafka does for a version that it does not know.</exception>
+    /// the connection to the client, as Kafka does for an unknown version.</exception>
     public void Forward(ProxiedRequest request, IBufferWriter<byte> toBroker)
     {
         if (request.IsToken)
@@ -121,20 +116,20 @@ public sealed class KafkaProxyProtocol
         }
     }
 
-    /// <summary>Writes another request for the broker in place of one, in its version and with its header.</summary>
-    /// <param name="request">The request.</param>
-    /// <param name="changed">What goes to the broker: a request of the same API.</param>
-    /// <param name="toBroker">Where the frame goes: all of it, or nothing.</param>
-    /// <exception cref="ArgumentException">It is not of the same API, or not answered where the other is.</exception>
-    /// <exception cref="WireException">The version cannot carry it, or this code does not know the version.</exception>
+    /// <summary>Writes a changed request for the broker, in the version and with the header of the received one.</summary>
+    /// <param name="request">The received request.</param>
+    /// <param name="changed">The request to send to the broker, of the same API.</param>
+    /// <param name="toBroker">Receives the whole frame, or nothing if an exception is thrown.</param>
+    /// <exception cref="ArgumentException">The changed request belongs to another API, or only one of the two is answered.</exception>
+    /// <exception cref="WireException">The version cannot carry the changed request, or is unknown.</exception>
     public void Forward(ProxiedRequest request, IKafkaRequest changed, IBufferWriter<byte> toBroker)
     {
         var peek = request.Peek;
         var message = changed.ToMessage();
 
-        if (changed.Api.Key != peek.ApiKey || KafkaServerProtocol.IsAnswered(message) != request.IsAnswered)
+        if (changed.Api.Key != peek.ApiKey || Frame.IsAnswered(message) != request.IsAnswered)
             throw new ArgumentException(
-                $"{changed.Api} cannot take the place of {peek}: the answer would not be what the client waits for.",
+                $"{changed.Api} cannot replace {peek}: the client would not get the answer that it expects.",
                 nameof(changed)
             );
 
@@ -153,12 +148,11 @@ public sealed class KafkaProxyProtocol
         }
     }
 
-    /// <summary>Writes an answer for the client: with the correlation id that its request had, and with the addresses that clients shall
+    /// <summary>Writes an answer for the client, with the correlation id of the client's request and the addresses that clients should
     /// use.</summary>
     /// <param name="response">The answer.</param>
-    /// <param name="toClient">Where the frame goes: all of it, or nothing.</param>
-    /// <exception cref="WireException">It can name brokers, whose addresses are to be changed, and cannot be read. Nothing is
-    /// written.</exception>
+    /// <param name="toClient">Receives the whole frame, or nothing if an exception is thrown.</param>
+    /// <exception cref="WireException">The answer may hold addresses that must be changed, and cannot be decoded.</exception>
     public void Forward(ProxiedResponse response, IBufferWriter<byte> toClient)
     {
         if (response.Request.IsToken)
@@ -172,17 +166,17 @@ public sealed class KafkaProxyProtocol
         Frame.WriteResponseFrame(frame, peek.CorrelationId, toClient);
     }
 
-    /// <summary>Writes another answer for the client in place of one, with its header, and with the addresses that clients shall
+    /// <summary>Writes a changed answer for the client, with the header of the received one and the addresses that clients should
     /// use.</summary>
-    /// <remarks>The body is in the version of the request; an ApiVersions answer with UnsupportedVersion is in version 0, where clients
+    /// <remarks>The body is in the version of the request. An ApiVersions answer with UnsupportedVersion is in version 0, where clients
     /// expect it.</remarks>
-    /// <param name="response">The answer.</param>
-    /// <param name="changed">What goes to the client: an answer of the same API.</param>
-    /// <param name="toClient">Where the frame goes: all of it, or nothing.</param>
-    /// <param name="rewriteAddresses">False if the addresses in <paramref name="changed"/> are already those that clients shall use: they
-    /// stay.</param>
-    /// <exception cref="ArgumentException">It is not of the same API.</exception>
-    /// <exception cref="WireException">The version cannot carry it.</exception>
+    /// <param name="response">The received answer.</param>
+    /// <param name="changed">The answer to send to the client, of the same API.</param>
+    /// <param name="toClient">Receives the whole frame, or nothing if an exception is thrown.</param>
+    /// <param name="rewriteAddresses">False if the addresses in <paramref name="changed"/> are already those that clients should use; they
+    /// are not changed.</param>
+    /// <exception cref="ArgumentException">The changed answer belongs to another API.</exception>
+    /// <exception cref="WireException">The version cannot carry the changed answer.</exception>
     public void Forward(ProxiedResponse response, IKafkaResponse changed, IBufferWriter<byte> toClient, bool rewriteAddresses = true)
     {
         var peek = response.Request.Peek;
@@ -202,7 +196,7 @@ public sealed class KafkaProxyProtocol
         Frame.WriteResponse(received, version, peek.CorrelationId, Response.OfMessage(peek.ApiKey, message), toClient);
     }
 
-    /// <summary>What the broker gets of a request: the request itself, if it may pass.</summary>
+    /// <summary>The frame to send to the broker for a request: the request itself, if it may pass.</summary>
     private Bytes FrameFor(ProxiedRequest request)
     {
         var peek = request.Peek;
@@ -213,19 +207,19 @@ public sealed class KafkaProxyProtocol
             return request.Frame;
         }
 
-        // Version 0 has no body and is known to every broker. Its answer tells which versions broker and proxy have in common.
+        // Version 0 has no body and every broker knows it. Its answer says which versions broker and proxy have in common.
         request.IsAskedInVersion0 = true;
         var header = request.Frame.Span[..(RequestPeek.SmallestHeader + sizeof(short) + peek.ClientIdBytes.Length)].ToArray();
         BinaryPrimitives.WriteInt16BigEndian(header.AsSpan(sizeof(short)), 0);
         return header;
     }
 
-    /// <summary>Makes of the answer to ApiVersions v0 the refusal of the version that the client has asked in.</summary>
+    /// <summary>Turns the answer to ApiVersions v0 into a refusal of the version that the client asked in.</summary>
     private static Bytes Refuse(Bytes answer)
     {
         var received = Frame.ReadResponse(ApiKey.ApiVersions, 0, answer);
 
-        // An error of the broker is the client's to see. It is in version 0, which every client reads.
+        // The client should see the broker's error. It is in version 0, which every client can decode.
         if (received.Decode() is not ApiVersions.Response { ErrorCode: ErrorCode.None } served)
             return answer;
 
@@ -243,7 +237,7 @@ public sealed class KafkaProxyProtocol
         {
             int id;
 
-            // The ids of a long-lived connection wrap around.
+            // On a long-lived connection the correlation ids wrap around.
             do
             {
                 id = nextId;
@@ -256,16 +250,14 @@ public sealed class KafkaProxyProtocol
         }
     }
 
-    /// <summary>What the client sends: a request, or a token while it logs in.</summary>
+    /// <summary>Tells a request from a token, which the client sends while it logs in.</summary>
     private ProxiedRequest Identify(Bytes frame)
     {
         var hasHeader = RequestPeek.TryRead(frame, out var peek);
 
-        // How many tokens a login takes is up to its mechanism. No token looks like a request of an API that is known: its first four bytes
-        // would
-        // be a key and a version, and they are text in PLAIN, SCRAM and OAUTHBEARER, and a tag and a length of hundreds in GSSAPI. A
-        // version that
-        // is newer than this code is below the first printable character all the same, and must not pass as a token.
+        // The number of tokens in a login depends on the mechanism. No token looks like a request of a known API: the first four bytes
+        // would be a key and a version, but in PLAIN, SCRAM and OAUTHBEARER they are text, and in GSSAPI a tag and a length of hundreds.
+        // Versions newer than this code are still below the first printable character, and must not pass as tokens.
         if (expectsTokens && !(hasHeader && peek is { Api: not null, Version: >= 0 and < FirstTextVersion }))
             return new(frame);
 
@@ -294,24 +286,5 @@ public sealed class KafkaProxyProtocol
         )
             expectsTokens = true;
         return response;
-    }
-
-    private static bool TryRead(FrameReader reader, ref ReadOnlySequence<byte> bytes, out Bytes frame)
-    {
-        long used = 0;
-        var isWhole = false;
-        frame = Bytes.Empty;
-
-        foreach (var segment in bytes)
-        {
-            var rest = segment.Span;
-            isWhole = reader.TryRead(ref rest, out frame);
-            used += segment.Length - rest.Length;
-            if (isWhole)
-                break;
-        }
-
-        bytes = bytes.Slice(used);
-        return isWhole;
     }
 }

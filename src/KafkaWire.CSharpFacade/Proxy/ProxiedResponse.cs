@@ -1,6 +1,6 @@
 namespace KafkaWire;
 
-/// <summary>What a broker has answered through a <see cref="KafkaProxyProtocol"/>.</summary>
+/// <summary>A broker's answer through a <see cref="KafkaProxyProtocol"/>.</summary>
 public sealed class ProxiedResponse
 {
     internal ProxiedResponse(ProxiedRequest request, Bytes frame)
@@ -9,18 +9,18 @@ public sealed class ProxiedResponse
         Frame = frame;
     }
 
-    /// <summary>What it answers.</summary>
+    /// <summary>The request that it answers.</summary>
     public ProxiedRequest Request { get; }
 
-    /// <summary>All bytes, as the broker sent them, without the size.</summary>
-    /// <remarks>Where the client asks for ApiVersions in a version that the proxy refuses, this is the refusal: see
+    /// <summary>The whole frame as the broker sent it, without its size.</summary>
+    /// <remarks>If the client asked for ApiVersions in a version that the proxy refuses, this is the refusal: see
     /// <see cref="KafkaProxyProtocol"/>.</remarks>
     public Bytes Frame { get; }
 
-    /// <summary>Decodes the answer, with the addresses that the broker gave.</summary>
+    /// <summary>Decodes the answer. The addresses in it are the broker's.</summary>
     /// <returns>The response record of the API, such as <c>Metadata.Response</c>.</returns>
-    /// <exception cref="InvalidOperationException">It is a SASL token.</exception>
-    /// <exception cref="WireException">It is no such answer, or the API or version is not known.</exception>
+    /// <exception cref="InvalidOperationException">This is a SASL token.</exception>
+    /// <exception cref="WireException">The frame is not a valid answer, or the API or the version is unknown.</exception>
     public object Decode()
     {
         var peek = Request.Peek;

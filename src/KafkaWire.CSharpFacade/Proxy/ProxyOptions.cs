@@ -1,31 +1,27 @@
 namespace KafkaWire;
 
-/// <summary>How a <see cref="KafkaProxyProtocol"/> behaves.</summary>
+/// <summary>The options of a <see cref="KafkaProxyProtocol"/>.</summary>
 public sealed record ProxyOptions
 {
-    /// <summary>Gives the address that clients shall use for a broker, so that they come to the proxy; null, the default, leaves all as
-    /// they are.</summary>
+    /// <summary>Returns the address that clients should use for a broker, so that they connect to the proxy. The default is null: addresses
+    /// stay as they are.</summary>
     /// <remarks>
-    /// <para>Called for each address in an answer, by the thread that forwards it.</para>
-    /// <para>Where it is set, ApiVersions and the APIs that can name brokers (see <see cref="BrokerAddresses.AreIn"/>) pass in the versions
-    /// that this
-    /// code knows, and in no other: no answer offers a newer one, and no request in one is forwarded. What else this code does not know
-    /// passes as
-    /// it is, and could name brokers that nobody sees: APIs of a newer Kafka, newer versions of APIs that name no brokers in the versions
-    /// that
-    /// are known, and new tagged fields. <see cref="RefuseUnknown"/> stops the APIs and the versions.</para>
+    /// <para>It is called for each address in an answer, by the thread that forwards the answer.</para>
+    /// <para>If it is set, ApiVersions and the APIs that can name brokers (see <see cref="BrokerAddresses.AreIn"/>) pass only in the
+    /// versions that this code knows: no answer offers a newer version, and no request in one is forwarded. Everything else that this code
+    /// does not know passes unchanged and could name brokers: APIs of a newer Kafka, newer versions of APIs that do not name brokers today,
+    /// and new tagged fields. <see cref="RefuseUnknown"/> stops the unknown APIs and versions.</para>
     /// </remarks>
     public Func<BrokerAddress, BrokerAddress>? RewriteAddress { get; init; }
 
-    /// <summary>Whether APIs, and versions of any API, that this code does not know are refused; default false, so that a newer Kafka is no
-    /// obstacle.</summary>
+    /// <summary>Whether unknown APIs, and unknown versions of any API, are refused. The default is false, so that a newer Kafka
+    /// works.</summary>
     /// <remarks>
-    /// ApiVersions answers then offer only what this code knows, and a request for anything else is not forwarded. For a proxy that must
-    /// read, or
-    /// account for, all that passes.
+    /// ApiVersions answers then offer only what this code knows, and a request for anything else is not forwarded. Use it for a proxy that
+    /// must read, or account for, everything that passes.
     /// </remarks>
     public bool RefuseUnknown { get; init; }
 
-    /// <summary>The largest frame that is accepted of either side, in bytes; default 100 MiB.</summary>
+    /// <summary>The limit on the size of a frame from either side, in bytes. The default is 100 MiB.</summary>
     public int MaximumFrameSize { get; init; } = FrameReader.DefaultMaximumSize;
 }

@@ -2,20 +2,19 @@ using System.Buffers;
 
 namespace KafkaWire;
 
-/// <summary>What passes through a proxy, and how answers change on the way.</summary>
-/// <param name="rewrite">Gives the address that clients shall use for a broker; null leaves addresses as they are.</param>
-/// <param name="refuseUnknown">Whether no API and no version passes that this code does not know.</param>
+/// <summary>Which frames pass through a proxy, and how answers are changed.</summary>
+/// <param name="rewrite">Returns the address that clients should use for a broker; null leaves addresses as they are.</param>
+/// <param name="refuseUnknown">Whether unknown APIs and versions are refused.</param>
 internal sealed class ProxyRules(Func<BrokerAddress, BrokerAddress>? rewrite, bool refuseUnknown)
 {
-    /// <summary>Whether only those versions of an API may pass that this code knows.</summary>
+    /// <summary>Whether an API may pass only in versions that this code knows.</summary>
     public bool MustKnow(ApiKey key) => refuseUnknown || (rewrite is not null && (key == ApiKey.ApiVersions || BrokerAddresses.AreIn(key)));
 
-    /// <summary>Whether a request asks for ApiVersions in a version that this code does not know, so that it could not read the
-    /// answer.</summary>
+    /// <summary>Whether a request asks for ApiVersions in an unknown version, whose answer this code could not decode.</summary>
     public bool IsNewerApiVersions(RequestPeek request) =>
         request.ApiKey == ApiKey.ApiVersions && !request.IsKnown && MustKnow(ApiKey.ApiVersions);
 
-    /// <summary>Fails unless a request may pass to the broker.</summary>
+    /// <summary>Throws unless a request may pass to the broker.</summary>
     public void Check(RequestPeek peek, Bytes request)
     {
         Check(peek.ApiKey, peek.Version);
@@ -32,18 +31,18 @@ internal sealed class ProxyRules(Func<BrokerAddress, BrokerAddress>? rewrite, bo
     {
         var inner = Frame.ReadRequest(((Envelope.Request)Frame.ReadRequest(envelope).Decode()).RequestData);
 
-        // Kafka refuses it, too. To follow them could overflow the stack.
+        // Kafka refuses it, too. Unwrapping any number of them could overflow the stack.
         return inner.ApiKey == ApiKey.Envelope
             ? throw new WireException(WireError.NewRefused("An Envelope cannot hold another Envelope."), 0)
             : inner;
     }
 
-    /// <summary>Changes an answer.</summary>
+    /// <summary>Changes an encoded answer.</summary>
     /// <param name="key">The API of the request.</param>
     /// <param name="version">The version of the request.</param>
     /// <param name="frame">The answer, header included, without its size.</param>
-    /// <param name="request">The request, header included, without its size; null if it is not known.</param>
-    /// <returns>The changed answer; the very same bytes if nothing has to change.</returns>
+    /// <param name="request">The request, header included, without its size, or null if it is not available.</param>
+    /// <returns>The changed answer, or the same bytes if nothing has to change.</returns>
     public Bytes Change(ApiKey key, short version, Bytes frame, Bytes? request)
     {
         if (!MustKnow(key))
@@ -62,11 +61,11 @@ internal sealed class ProxyRules(Func<BrokerAddress, BrokerAddress>? rewrite, bo
             : frame;
     }
 
-    /// <summary>Changes an answer that is a message already.</summary>
+    /// <summary>Changes a decoded answer.</summary>
     /// <param name="answer">The answer.</param>
-    /// <param name="request">The request, header included, without its size; null if it is not known.</param>
-    /// <param name="rewriteAddresses">Whether its addresses change; the versions that it offers are limited in any case.</param>
-    /// <returns>The changed answer; the same object if nothing has to change.</returns>
+    /// <param name="request">The request, header included, without its size, or null if it is not available.</param>
+    /// <param name="rewriteAddresses">Whether its addresses are changed. The versions that it offers are limited in any case.</param>
+    /// <returns>The changed answer, or the same object if nothing has to change.</returns>
     public IKafkaResponse Change(IKafkaResponse answer, Bytes? request, bool rewriteAddresses)
     {
         if (!MustKnow(answer.Api.Key))
@@ -97,7 +96,7 @@ internal sealed class ProxyRules(Func<BrokerAddress, BrokerAddress>? rewrite, bo
                 new WireFailure(
                     WireError.NewUnsupportedVersion(version, api.Versions.First, api.Versions.Last),
                     -1,
-                    $"{api.Name}, as the proxy passes it"
+                    $"{api.Name} through the proxy"
                 )
             );
     }

@@ -48,8 +48,8 @@ public class ScramExchangeTests
     [TestCase("r=rOprNGfwEbeRWgbNEkqOx,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=-1", "-1 iterations")]
     [TestCase("m=new,r=rOprNGfwEbeRWgbNEkqOx,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096", "extension")]
     [TestCase("s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096", "lacks the attribute r")]
-    [TestCase("r=1,r=2", "no SCRAM message")]
-    [TestCase("", "no SCRAM message")]
+    [TestCase("r=1,r=2", "not a SCRAM message")]
+    [TestCase("", "not a SCRAM message")]
     public void An_invalid_challenge_is_rejected(string serverFirst, string expected)
     {
         exchange.Start();

@@ -102,7 +102,7 @@ public class SimpleClientReadTests
             Throws
                 .TypeOf<UnreadableRecordsException>()
                 .With.Message.StartsWith("The records of orders-0 cannot be read from offset 2 on.")
-                .And.Message.EndsWith("To leave it out, go on with offset 3.")
+                .And.Message.EndsWith("To skip it, continue with offset 3.")
                 .And.InnerException.TypeOf<WireException>()
         );
         Assert.That(Values((await client.FetchAsync("orders", 0, fetched.Error.SkipOffset)).Records), Is.EqualTo(new[] { "d" }));
@@ -281,7 +281,7 @@ public class SimpleClientReadTests
                 .With.Property(nameof(UnreadableRecordsException.NeededBytes))
                 .EqualTo(needed)
                 .And.Message.Contains($"maxBytes = {maxBytes}")
-                .And.Message.EndsWith(needed is null ? "Raise maxBytes." : $"Raise maxBytes to {needed} at least.")
+                .And.Message.EndsWith(needed is null ? "Raise maxBytes." : $"Raise maxBytes to at least {needed}.")
         );
         Assert.That(asked, Is.EqualTo(1));
         Assert.That((await client.FetchAsync("orders", 0, 7, maxBytes: batch.Length)).NextOffset, Is.EqualTo(8));
@@ -295,7 +295,7 @@ public class SimpleClientReadTests
 
         Assert.That(
             () => client.FetchAsync("orders", 0, 5),
-            Throws.TypeOf<UnreadableRecordsException>().With.Message.Contains("All batches of the answer end before the offset")
+            Throws.TypeOf<UnreadableRecordsException>().With.Message.Contains("All batches of the answer end before the requested offset")
         );
     }
 
@@ -421,14 +421,14 @@ public class SimpleClientReadTests
 
         Assert.That(
             () => client.FetchAsync("orders", 0, 0),
-            Throws.TypeOf<WireException>().With.Message.EqualTo("FetchResponse v12: The answer lacks orders-0, which it was asked for.")
+            Throws.TypeOf<WireException>().With.Message.EqualTo("FetchResponse v12: The answer lacks the requested partition orders-0.")
         );
         Assert.That(
             () => client.ProduceAsync("orders", 0, OneRecord),
             Throws
                 .TypeOf<WireException>()
                 .With.Message.EqualTo(
-                    "ProduceResponse v12: The answer lacks orders-0, which it was asked for. The records may have been written or not."
+                    "ProduceResponse v12: The answer lacks the requested partition orders-0. The records may or may not have been written."
                 )
         );
     }

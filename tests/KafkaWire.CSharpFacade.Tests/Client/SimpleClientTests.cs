@@ -451,7 +451,7 @@ public class SimpleClientTests
                 .TypeOf<SocketException>()
                 .With.Property(nameof(SocketException.SocketErrorCode))
                 .EqualTo(SocketError.ConnectionRefused)
-                .And.Message.StartsWith($"No connection to 127.0.0.1:{port}: ")
+                .And.Message.StartsWith($"Cannot connect to 127.0.0.1:{port}: ")
         );
     }
 

@@ -42,9 +42,9 @@ public class KafkaErrorExceptionTests
     [TestCase(ErrorCode.OffsetOutOfRange, "Ask ListOffsets")]
     [TestCase(ErrorCode.NotCoordinator, "Ask FindCoordinator again")]
     [TestCase(ErrorCode.UnknownMemberId, "Join the group again.")]
-    [TestCase(ErrorCode.MemberIdRequired, "Join again, with the member id")]
+    [TestCase(ErrorCode.MemberIdRequired, "Join again with the member id")]
     [TestCase(ErrorCode.MessageTooLarge, "Send smaller batches")]
-    [TestCase(ErrorCode.TopicAlreadyExists, "Use the topic")]
+    [TestCase(ErrorCode.TopicAlreadyExists, "Use the existing topic")]
     public void The_advice_depends_on_the_code(ErrorCode code, string advice) =>
         Assert.That(new KafkaErrorException(code, "Call").Message, Does.Contain(code.Description() + " " + advice));
 

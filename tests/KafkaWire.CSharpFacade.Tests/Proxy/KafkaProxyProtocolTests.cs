@@ -116,6 +116,17 @@ public class KafkaProxyProtocolTests
     }
 
     [Test]
+    public void A_Produce_request_that_ends_before_its_acks_counts_as_answered([Values(2, 3, 9)] short version)
+    {
+        client.Send(new ProduceRequest { Acks = 0, TopicData = [] }, output, version);
+        var frame = output.WrittenSpan[4..].ToArray();
+        var answered = Enumerable.Range(0, frame.Length + 1).Select(length => Frame.IsAnsweredFrame(frame[..length])).ToArray();
+
+        Assert.That(answered, Is.Ordered.Descending, "true up to the acks, then false");
+        Assert.That((answered[0], answered[^1]), Is.EqualTo((true, false)));
+    }
+
+    [Test]
     public void An_unknown_API_passes_through()
     {
         Bytes request = Bytes.OfHex("2711" + "0005" + "00000007" + "0002" + "6d65" + "010203");
@@ -340,7 +351,7 @@ public class KafkaProxyProtocolTests
             var request = TakeRequest(Newer(api.Key, last + 1));
             var refused = Assert.Throws<WireException>(() => proxy.Forward(request, output))!;
             Assert.That(refused.Error, Is.EqualTo(WireError.NewUnsupportedVersion((short)(last + 1), api.Versions.First, last)));
-            Assert.That(refused.Message, Does.StartWith($"{api.Name}, as the proxy passes it: There is no v{last + 1}"));
+            Assert.That(refused.Message, Does.StartWith($"{api.Name} through the proxy: There is no v{last + 1}"));
         }
 
         Assert.That((output.WrittenCount, proxy.PendingCount), Is.EqualTo((0, 0)));
@@ -436,7 +447,7 @@ public class KafkaProxyProtocolTests
         );
         Assert.That(
             () => proxy.Forward(TakeRequest(Newer(ApiKey.Heartbeat, 9)), output),
-            Throws.TypeOf<WireException>().With.Message.StartsWith("Heartbeat, as the proxy passes it: There is no v9")
+            Throws.TypeOf<WireException>().With.Message.StartsWith("Heartbeat through the proxy: There is no v9")
         );
         Assert.That(
             () => proxy.Forward(TakeRequest(Newer((ApiKey)9999, 0)), output),

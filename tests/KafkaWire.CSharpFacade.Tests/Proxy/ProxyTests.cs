@@ -135,7 +135,7 @@ public class ProxyTests(string release)
             .WriteAsync(Wires.Written(to => Frame.WriteRaw(Bytes.OfHex("0003" + "0063" + "00000007" + "ffff" + "00"), to)));
 
         Assert.That(await client.GetStream().ReadAsync(new byte[1]), Is.Zero);
-        Assert.That(() => exchanges, Has.Some.StartsWith("Metadata, as the proxy passes it: There is no v99").After(10_000, 10));
+        Assert.That(() => exchanges, Has.Some.StartsWith("Metadata through the proxy: There is no v99").After(10_000, 10));
     }
 
     [Test]

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace KafkaWire;
 
-/// <summary>OAUTHBEARER (RFC 7628): the token, to which the broker says nothing unless it refuses it.</summary>
+/// <summary>OAUTHBEARER (RFC 7628): the client sends the token. The broker's reply is empty unless it refuses the token.</summary>
 internal sealed class OAuthBearerExchange(string token, IReadOnlyDictionary<string, string> extensions) : ISaslExchange
 {
     private const char Separator = '\u0001';
@@ -15,6 +15,7 @@ internal sealed class OAuthBearerExchange(string token, IReadOnlyDictionary<stri
         return Bytes.OfString(message.Append(Separator).Append(Separator).ToString());
     }
 
-    /// <summary>A broker that refuses says why, as JSON, and waits for a sign before it ends the login with an error.</summary>
+    /// <summary>A broker that refuses the token sends the reason as JSON, and waits for a separator before it ends the login with an
+    /// error.</summary>
     public Bytes? Next(Bytes challenge) => challenge.IsEmpty ? default(Bytes?) : Bytes.OfString(Separator.ToString());
 }

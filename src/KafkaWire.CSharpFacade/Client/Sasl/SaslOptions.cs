@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace KafkaWire;
 
-/// <summary>How to log in: a mechanism, and what it takes. The text of a value shows no secret.</summary>
+/// <summary>How to log in: a mechanism and its credentials. <see cref="ToString"/> shows no secrets.</summary>
 public abstract class SaslOptions
 {
     private protected SaslOptions(string mechanism) => Mechanism = mechanism;
@@ -10,24 +10,24 @@ public abstract class SaslOptions
     /// <summary>Kafka's name of the mechanism, such as <c>SCRAM-SHA-256</c>.</summary>
     public string Mechanism { get; }
 
-    /// <summary>PLAIN: the password goes to the broker as it is, so use TLS, too.</summary>
+    /// <summary>PLAIN: the broker receives the password in clear text, so use TLS as well.</summary>
     public static SaslOptions Plain(string user, string password) => new PlainOptions(user, password);
 
-    /// <summary>SCRAM-SHA-256: neither side tells the other the password, and each proves that it knows it.</summary>
+    /// <summary>SCRAM-SHA-256: each side proves that it knows the password without sending it.</summary>
     public static SaslOptions ScramSha256(string user, string password) =>
         new ScramOptions("SCRAM-SHA-256", HashAlgorithmName.SHA256, user, password);
 
-    /// <summary>SCRAM-SHA-512: as <see cref="ScramSha256"/>, with a longer hash.</summary>
+    /// <summary>SCRAM-SHA-512: like <see cref="ScramSha256"/>, with a longer hash.</summary>
     public static SaslOptions ScramSha512(string user, string password) =>
         new ScramOptions("SCRAM-SHA-512", HashAlgorithmName.SHA512, user, password);
 
-    /// <summary>OAUTHBEARER: a token that somebody has issued, such as a JWT; the broker gets it as it is, so use TLS, too.</summary>
-    /// <param name="token">Gives the token of a login, without "Bearer". Each connection asks, and asks again when 85 to 95 % of the
-    /// token's time are
-    /// over: so keep a token for the others, but no longer than for four fifths of its time.</param>
-    /// <param name="extensions">What else the broker shall be told, names of letters to values; null for nothing.</param>
-    /// <exception cref="ArgumentException">An extension has a name that is not made of letters, or is "auth", or a value with control
-    /// characters.</exception>
+    /// <summary>OAUTHBEARER: a token of an authorization server, such as a JWT. The broker receives it in clear text, so use TLS as
+    /// well.</summary>
+    /// <param name="token">Returns the token of a login, without "Bearer". Each connection calls it, and calls it again after 85 to 95 % of
+    /// the token's lifetime. Cache the token for other connections, but not longer than four fifths of its lifetime.</param>
+    /// <param name="extensions">SASL extensions, or null for none. Names consist of letters.</param>
+    /// <exception cref="ArgumentException">The name of an extension has other characters than letters, or is "auth", or its value has
+    /// control characters.</exception>
     public static SaslOptions OAuthBearer(
         Func<CancellationToken, Task<string>> token,
         IReadOnlyDictionary<string, string>? extensions = null
@@ -42,7 +42,7 @@ public abstract class SaslOptions
                 || value.Any(letter => letter is < ' ' and not ('\t' or '\r' or '\n') or > '~')
             )
                 throw new ArgumentException(
-                    $"\"{name}\" cannot be sent: a name is made of letters and is not \"auth\", a value of printable ASCII.",
+                    $"The extension \"{name}\" is invalid: a name has only letters and is not \"auth\", a value only printable ASCII.",
                     nameof(extensions)
                 );
         }

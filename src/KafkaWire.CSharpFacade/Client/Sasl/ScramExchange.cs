@@ -5,16 +5,16 @@ using System.Text;
 
 namespace KafkaWire;
 
-/// <summary>SCRAM (RFC 5802), without channel binding. Names and passwords are taken as they are, as Kafka does.</summary>
+/// <summary>SCRAM (RFC 5802), without channel binding. Like Kafka, it does not normalize names and passwords.</summary>
 internal sealed class ScramExchange(HashAlgorithmName hash, string user, string password, string nonce) : ISaslExchange
 {
     /// <summary>The least number of iterations that Kafka lets a broker store.</summary>
     private const int FewestIterations = 4096;
 
-    /// <summary>About a second of work: more is an attack on the client. Kafka's own limit for what a broker stores is 16384.</summary>
+    /// <summary>About a second of work; more would be an attack on the client. Kafka lets a broker store at most 16384.</summary>
     private const int MostIterations = 1_000_000;
 
-    /// <summary>"n,,", which says that there is no channel binding, as base64.</summary>
+    /// <summary>"n,,", which means no channel binding, in base64.</summary>
     private const string NoBinding = "biws";
 
     private readonly string firstBare =
@@ -35,7 +35,7 @@ internal sealed class ScramExchange(HashAlgorithmName hash, string user, string 
             throw Refused($"The broker refuses the login: {error}. Check the user and the password.");
 
         if (isDone)
-            throw Refused("The broker goes on after the end of the exchange.");
+            throw Refused("The broker continues after the end of the exchange.");
 
         if (serverSignature is not null)
         {
@@ -50,7 +50,7 @@ internal sealed class ScramExchange(HashAlgorithmName hash, string user, string 
     private Bytes Prove(string serverFirst, string combinedNonce, byte[] salt, string iterations)
     {
         if (!combinedNonce.StartsWith(nonce, StringComparison.Ordinal) || combinedNonce.Length == nonce.Length)
-            throw Refused("The broker's nonce does not continue that of the client: somebody may be replaying an old login.");
+            throw Refused("The broker's nonce does not begin with the client's: an old login may be replayed.");
 
         if (
             !int.TryParse(iterations, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
@@ -75,7 +75,7 @@ internal sealed class ScramExchange(HashAlgorithmName hash, string user, string 
     private void Verify(string signature)
     {
         if (!CryptographicOperations.FixedTimeEquals(Base64(signature), serverSignature))
-            throw Refused("The broker does not prove that it knows the password: it may not be the one that it seems to be.");
+            throw Refused("The broker does not prove that it knows the password: it may be an impostor.");
     }
 
     private byte[] Hmac(byte[] key, string text) => CryptographicOperations.HmacData(hash, key, Encoding.UTF8.GetBytes(text));
@@ -85,10 +85,10 @@ internal sealed class ScramExchange(HashAlgorithmName hash, string user, string 
         var bytes = new byte[text.Length];
         return Convert.TryFromBase64String(text, bytes, out var count)
             ? bytes[..count]
-            : throw Refused("The broker's message has an attribute that is no base64.");
+            : throw Refused("The broker's message has an attribute that is not base64.");
     }
 
-    /// <summary>"r=abc,s=def" by letter. Extensions are let through, as the RFC demands, unless they are mandatory ("m").</summary>
+    /// <summary>Parses "r=abc,s=def" by letter. Extensions are accepted, as the RFC demands, unless they are mandatory ("m").</summary>
     private static Dictionary<char, string> Parse(string text)
     {
         var attributes = new Dictionary<char, string>();
@@ -96,10 +96,12 @@ internal sealed class ScramExchange(HashAlgorithmName hash, string user, string 
         foreach (var part in text.Split(','))
         {
             if (part.Length < 2 || part[1] != '=' || !attributes.TryAdd(part[0], part[2..]))
-                throw Refused("The broker's message is no SCRAM message.");
+                throw Refused("The broker's message is not a SCRAM message.");
         }
 
-        return attributes.ContainsKey('m') ? throw Refused("The broker demands a SCRAM extension, of which none is known.") : attributes;
+        return attributes.ContainsKey('m')
+            ? throw Refused("The broker demands a SCRAM extension, but this client knows none.")
+            : attributes;
     }
 
     private static string Attribute(Dictionary<char, string> attributes, char name) =>

@@ -1,16 +1,17 @@
+using System.Diagnostics.Tracing;
 using System.Text.Json;
 using KafkaWire.Schema;
 
 namespace KafkaWire;
 
-/// <summary>For how long an answer asks the client to send nothing more.</summary>
-internal static class Throttling
+/// <summary>Delays the requests to a broker for as long as its answers ask the client to wait (KIP-219). The broker would not read them
+/// earlier.</summary>
+internal sealed class Throttle(string host, int port, SimpleClientOptions options)
 {
     /// <summary>
-    /// The first version in which the broker answers at once and leaves it to the client to wait (KIP-219), as Kafka 4.4.0's
-    /// <c>shouldClientThrottle</c>
-    /// has it. In the versions below, the broker has waited before it answered. APIs that came later are not listed: every version asks the
-    /// client.
+    /// The first version in which the broker answers at once and the client has to wait (KIP-219), as in <c>shouldClientThrottle</c> of
+    /// Kafka 4.4.0. In lower versions the broker has already waited before it answered. APIs that came later are not listed: in all their
+    /// versions the client waits.
     /// </summary>
     private static readonly Dictionary<ApiKey, short> FirstVersions = new()
     {
@@ -51,11 +52,50 @@ internal static class Throttling
         [ApiKey.DeleteGroups] = 1,
     };
 
-    /// <summary>The time that an answer asks for; zero for none.</summary>
+    /// <summary>When the next request may be sent, as a timestamp of the client's clock.</summary>
+    private long until;
+
+    /// <summary>Waits until a request may be sent.</summary>
+    public async Task WaitAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var now = options.TimeProvider.GetTimestamp();
+            var end = Volatile.Read(ref until);
+
+            if (end <= now)
+                return;
+
+            await Task.Delay(options.TimeProvider.GetElapsedTime(now, end), options.TimeProvider, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Delays the next requests if an answer asks for it.</summary>
     /// <param name="api">The API.</param>
-    /// <param name="version">The version of the exchange.</param>
+    /// <param name="version">The version of the request.</param>
     /// <param name="answer">The response record of the API, or the answer as JSON.</param>
-    public static TimeSpan TimeOf(Api api, short version, object answer)
+    public void Apply(Api api, short version, object answer)
+    {
+        var time = TimeOf(api, version, answer);
+
+        if (time == TimeSpan.Zero)
+            return;
+
+        var end = options.TimeProvider.GetTimestamp() + (long)(time.TotalSeconds * options.TimeProvider.TimestampFrequency);
+        Volatile.Write(ref until, Math.Max(end, Volatile.Read(ref until)));
+        options.Write(
+            EventLevel.Informational,
+            () =>
+                $"{KafkaAddress.Format(host, port)} throttles the client because a quota is used up: the next request to it waits for "
+                + $"{time.TotalMilliseconds} ms."
+        );
+    }
+
+    /// <summary>The time that an answer asks the client to wait, or zero.</summary>
+    /// <param name="api">The API.</param>
+    /// <param name="version">The version of the request.</param>
+    /// <param name="answer">The response record of the API, or the answer as JSON.</param>
+    private static TimeSpan TimeOf(Api api, short version, object answer)
     {
         var shape = api.ResponseSchema.Shape;
         var index = Array.FindIndex(shape.Fields, field => field.Name == nameof(Fetch.Response.ThrottleTimeMs));

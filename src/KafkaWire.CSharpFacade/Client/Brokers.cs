@@ -4,29 +4,29 @@ using System.Runtime.ExceptionServices;
 
 namespace KafkaWire;
 
-/// <summary>Where a partition is led, and the id of its topic.</summary>
+/// <summary>The address of a partition's leader, and the id of its topic.</summary>
 internal sealed record PartitionLeader(string Host, int Port, Uuid TopicId);
 
-/// <summary>What the brokers have told of themselves: who they are, and who leads what.</summary>
-internal sealed class Cluster(string host, int port, SimpleClientOptions options, ConnectionPool pool)
+/// <summary>The known brokers and partition leaders, and connections to them.</summary>
+internal sealed class Brokers(string host, int port, SimpleClientOptions options, ConnectionPool pool)
 {
-    /// <summary>A topic that is being created has no leaders for some 100 ms; together the pauses take about 5 s.</summary>
+    /// <summary>A topic that is being created has no leaders for some 100 ms. All pauses together take about 5 s.</summary>
     private const int Attempts = 25;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Metadata from v4 on has AllowAutoTopicCreation.</summary>
+    /// <summary>Metadata has AllowAutoTopicCreation from v4 on.</summary>
     private const short FirstVersionThatCreatesOnDemand = 4;
 
     private readonly Lock gate = new();
     private readonly Dictionary<(string Topic, int Partition), PartitionLeader> leaders = [];
     private readonly Dictionary<int, (string Host, int Port)> brokers = [];
 
-    /// <summary>A connection to whichever broker can be reached: the one that was given first, if possible.</summary>
-    public async Task<Connection> AnyAsync(CallLimit limit)
+    /// <summary>Returns a connection to any reachable broker, preferably the one that the client was given.</summary>
+    public async Task<BrokerConnection> AnyAsync(CallLimit limit)
     {
         Exception? unreachable = null;
 
-        // One that did not answer would take all the time again: the others come first.
+        // A broker that did not answer could use up all the time again, so it comes last.
         foreach (var (brokerHost, brokerPort) in Addresses().OrderBy(address => pool.HasFailed(address.Host, address.Port)))
         {
             try
@@ -43,9 +43,9 @@ internal sealed class Cluster(string host, int port, SimpleClientOptions options
         return null!;
     }
 
-    /// <summary>A connection to the broker with an id.</summary>
+    /// <summary>Returns a connection to the broker with an id.</summary>
     /// <exception cref="KafkaErrorException">There is no such broker.</exception>
-    public async Task<Connection> BrokerAsync(int brokerId, CallLimit limit)
+    public async Task<BrokerConnection> WithIdAsync(int brokerId, CallLimit limit)
     {
         if (AddressOf(brokerId) is null)
             await AskAsync([], create: false, limit).ConfigureAwait(false);
@@ -55,16 +55,16 @@ internal sealed class Cluster(string host, int port, SimpleClientOptions options
             ?? throw KafkaErrorException.Of(
                 ErrorCode.BrokerNotAvailable,
                 nameof(Metadata),
-                $"There is no broker {brokerId} among those that are known: {KnownBrokers()}."
+                $"There is no broker {brokerId}. Known brokers: {KnownBrokers()}."
             );
         return await pool.GetAsync(brokerHost, brokerPort, limit).ConfigureAwait(false);
     }
 
-    /// <summary>The leader of a partition. Waits for a topic that is being created, or a leader that is being elected.</summary>
+    /// <summary>Returns the leader of a partition. Waits for a topic that is being created, or a leader that is being elected.</summary>
     /// <param name="topic">The topic.</param>
     /// <param name="partition">The partition.</param>
-    /// <param name="create">Whether a topic that does not exist may be created.</param>
-    /// <param name="limit">How long it may take.</param>
+    /// <param name="create">Whether the broker may create the topic.</param>
+    /// <param name="limit">The time limit.</param>
     /// <exception cref="KafkaErrorException">There is no such topic or leader.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The topic has no such partition.</exception>
     public async Task<PartitionLeader> LeaderAsync(string topic, int partition, bool create, CallLimit limit)
@@ -88,7 +88,7 @@ internal sealed class Cluster(string host, int port, SimpleClientOptions options
         }
     }
 
-    /// <summary>Forgets who leads a partition, since somebody else seems to.</summary>
+    /// <summary>Forgets the leader of a partition, which seems to have changed.</summary>
     public void Forget(string topic, int partition)
     {
         lock (gate)
@@ -122,7 +122,7 @@ internal sealed class Cluster(string host, int port, SimpleClientOptions options
     private async Task<Metadata.Response> AskAsync(MetadataRequest.Topic[] topics, bool create, CallLimit limit)
     {
         var connection = await AnyAsync(limit).ConfigureAwait(false);
-        // Before Kafka 0.11 there is no way to say that none shall be created.
+        // Brokers before Kafka 0.11 cannot be told not to create topics.
         var request = new MetadataRequest
         {
             Topics = topics,
@@ -132,7 +132,7 @@ internal sealed class Cluster(string host, int port, SimpleClientOptions options
 
         lock (gate)
         {
-            // Nobody listens at a port that is none: who is said to do so is not there.
+            // Ignore brokers advertised with an invalid port.
             foreach (var broker in answer.Brokers.Where(broker => broker.Port is > 0 and <= IPEndPoint.MaxPort))
                 brokers[broker.NodeId] = (broker.Host, broker.Port);
 
@@ -149,7 +149,7 @@ internal sealed class Cluster(string host, int port, SimpleClientOptions options
         return answer;
     }
 
-    /// <summary>Why an answer names no leader of a partition.</summary>
+    /// <summary>Why an answer names no leader for a partition.</summary>
     private static ErrorCode ErrorOf(Metadata.Response answer, string topic, int partition)
     {
         if (Array.Find(answer.Topics, t => t.Name == topic) is not { } found)
@@ -163,7 +163,7 @@ internal sealed class Cluster(string host, int port, SimpleClientOptions options
             : throw new ArgumentOutOfRangeException(
                 nameof(partition),
                 partition,
-                $"Topic {topic} has {Counted.Of(found.Partitions.Length, "partition")}, which count from 0."
+                $"Topic {topic} has {Counted.Of(found.Partitions.Length, "partition")}, numbered from 0."
             );
     }
 }
