@@ -1,0 +1,89 @@
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace KafkaWire.Testing.Tests.Sweeps;
+
+/// <summary>What a broker answered to a variant, normalised.</summary>
+internal sealed class Transcript
+{
+    /// <summary>What stands in a comparison for a value that one side does not have.</summary>
+    public const string Nothing = "nothing";
+
+    private readonly List<(string Request, JsonNode? Answer)> entries = [];
+    private string? failure;
+
+    /// <summary>All answers, a line for each.</summary>
+    public string Text
+    {
+        get
+        {
+            lock (entries)
+            {
+                var text = new StringBuilder();
+                foreach (var (request, answer) in entries)
+                    text.AppendLine($"    {request}: {answer?.ToJsonString() ?? "null"}");
+                if (failure != null)
+                    text.AppendLine($"    {failure}");
+                return text.ToString();
+            }
+        }
+    }
+
+    public void Add(string request, JsonNode? answer)
+    {
+        lock (entries)
+            entries.Add((request, answer));
+    }
+
+    /// <summary>Keeps that the variant could not be carried through, which is never the same on both sides.</summary>
+    public void Fail(string text) => failure = text;
+
+    /// <summary>Where two transcripts differ: "[0].topics[1].errorCode" is in the first answer. "failure" tells of a variant that
+    /// threw.</summary>
+    public static IEnumerable<(string Path, string Ours, string Theirs)> Compare(Transcript ours, Transcript theirs)
+    {
+        var (one, other) = (ours.Leaves(), theirs.Leaves());
+
+        foreach (var path in one.Keys.Union(other.Keys))
+        {
+            var (our, their) = (one.GetValueOrDefault(path, Nothing), other.GetValueOrDefault(path, Nothing));
+            if (our != their)
+                yield return (path, our, their);
+        }
+
+        if (ours.failure != null || theirs.failure != null)
+            yield return ("failure", ours.failure ?? "none", theirs.failure ?? "none");
+    }
+
+    private Dictionary<string, string> Leaves()
+    {
+        var leaves = new Dictionary<string, string>();
+
+        lock (entries)
+            for (var i = 0; i < entries.Count; i++)
+                Collect($"[{i}]", entries[i].Answer, leaves);
+
+        return leaves;
+    }
+
+    private static void Collect(string path, JsonNode? json, Dictionary<string, string> leaves)
+    {
+        switch (json)
+        {
+            case JsonObject fields:
+                foreach (var (name, value) in fields)
+                    Collect($"{path}.{name}", value, leaves);
+                break;
+
+            case JsonArray elements:
+                leaves[$"{path}.length"] = elements.Count.ToString();
+                for (var i = 0; i < elements.Count; i++)
+                    Collect($"{path}[{i}]", elements[i], leaves);
+                break;
+
+            default:
+                leaves[path] = json?.ToJsonString() ?? "null";
+                break;
+        }
+    }
+}
