@@ -1,25 +1,25 @@
 using KafkaWire.Testing.Groups;
 using KafkaWire.Testing.Storage;
 using KafkaWire.Testing.Transactions;
+using KafkaWire.Testing.Waiting;
 
 namespace KafkaWire.Testing;
 
-/// <summary>What all connections share.</summary>
-internal sealed class Cluster : IDisposable
+/// <summary>The state that all connections share.</summary>
+internal sealed class BrokerState : IDisposable
 {
-    private readonly LoopbackBrokerOptions options;
     private long lastProducerId = -1;
 
-    public Cluster(LoopbackBrokerOptions options, int port)
+    public BrokerState(LoopbackBrokerOptions options, int port)
     {
-        this.options = options;
+        Options = options;
         Port = port;
         Topics = new(options);
         Groups = new(options);
         Transactions = new(this);
     }
 
-    public LoopbackBrokerOptions Options => options;
+    public LoopbackBrokerOptions Options { get; }
 
     /// <summary>The port that the broker listens on.</summary>
     public int Port { get; }
@@ -30,11 +30,11 @@ internal sealed class Cluster : IDisposable
 
     public TransactionTable Transactions { get; }
 
-    /// <summary>Raised whenever a log has grown or a topic has gone.</summary>
+    /// <summary>Raised whenever a log has grown or a topic was deleted.</summary>
     public Signal LogsChanged { get; } = new();
 
     /// <summary>The time, in milliseconds since 1970.</summary>
-    public long Now => options.Time.GetUtcNow().ToUnixTimeMilliseconds();
+    public long Now => Options.Time.GetUtcNow().ToUnixTimeMilliseconds();
 
     public long NewProducerId() => Interlocked.Increment(ref lastProducerId);
 

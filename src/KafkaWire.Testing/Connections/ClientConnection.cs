@@ -3,19 +3,19 @@ using System.Net.Sockets;
 using System.Threading.Channels;
 using KafkaWire.Testing.Handlers;
 
-namespace KafkaWire.Testing;
+namespace KafkaWire.Testing.Connections;
 
-/// <summary>A client's connection. Its requests are answered one after the other, as in Kafka.</summary>
-internal sealed class Connection(Socket socket, Dispatcher dispatcher, LoopbackBrokerOptions options)
+/// <summary>The connection of one client. Requests are answered in order, one at a time, as in Kafka.</summary>
+internal sealed class ClientConnection(Socket socket, Dispatcher dispatcher, LoopbackBrokerOptions options)
 {
-    // A client that sends more than so many requests ahead is not read from until some are answered.
+    // The connection stops reading while this many requests wait for their answers.
     private const int MaximumWaiting = 1000;
     private const int ChunkSize = 64 * 1024;
 
     private readonly KafkaServerProtocol protocol = new(new() { MaximumFrameSize = options.MaximumRequestSize });
     private readonly Channel<RequestFrame> requests = Channel.CreateBounded<RequestFrame>(MaximumWaiting);
 
-    /// <summary>Serves the client until it goes, or sends what is no request, or the broker stops.</summary>
+    /// <summary>Serves the client until it disconnects or sends an invalid request, or until the broker stops.</summary>
     public async Task RunAsync(CancellationToken stopped)
     {
         using (socket)
@@ -33,10 +33,10 @@ internal sealed class Connection(Socket socket, Dispatcher dispatcher, LoopbackB
             }
             catch (Exception e) when (e is SocketException or OperationCanceledException or ChannelClosedException)
             {
-                // The client has gone, the broker stops, or a request was refused.
+                // The client has disconnected, the broker is stopping, or a request was refused.
             }
 
-            // What was sent before is done, though nobody waits for it any more: a producer with acks 0 may be gone at once.
+            // Requests that have arrived are still carried out: a producer with acks 0 may disconnect right after sending.
             requests.Writer.TryComplete();
             await closed.CancelAsync().ConfigureAwait(false);
             await answering.ConfigureAwait(false);
@@ -56,7 +56,7 @@ internal sealed class Connection(Socket socket, Dispatcher dispatcher, LoopbackB
             }
             finally
             {
-                // Those before a frame that is none are answered, too.
+                // Requests that arrived before an invalid frame are answered, too.
                 foreach (var request in received)
                     await requests.Writer.WriteAsync(request, closed).ConfigureAwait(false);
                 received.Clear();
@@ -84,7 +84,7 @@ internal sealed class Connection(Socket socket, Dispatcher dispatcher, LoopbackB
             }
             catch (Exception e) when (e is OperationCanceledException or SocketException)
             {
-                // Nobody is there to be answered, but what else was sent shall be done.
+                // There is nobody to answer, but the remaining requests are still carried out.
             }
             catch (Exception e)
             {
@@ -96,7 +96,7 @@ internal sealed class Connection(Socket socket, Dispatcher dispatcher, LoopbackB
         }
     }
 
-    /// <summary>Sends an answer, if there is one, with all that shall go wrong with it.</summary>
+    /// <summary>Sends an answer, if there is one, and applies the fault to it.</summary>
     private async ValueTask SendAsync(ReadOnlyMemory<byte> answer, LoopbackFault fault, CancellationToken closed)
     {
         if (fault.Damage is { } damage && answer.Length > 0)
@@ -115,7 +115,7 @@ internal sealed class Connection(Socket socket, Dispatcher dispatcher, LoopbackB
         }
 
         if (fault.CloseAfter != null)
-            throw new RefusedException("The connection is closed by a fault that was asked for.");
+            throw new RefusedException("An injected fault closes the connection.");
     }
 
     private async ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken closed)
@@ -132,7 +132,7 @@ internal sealed class Connection(Socket socket, Dispatcher dispatcher, LoopbackB
         }
         catch
         {
-            // Who listens must not break who serves.
+            // A failing handler must not break the broker.
         }
     }
 }

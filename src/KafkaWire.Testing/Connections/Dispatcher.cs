@@ -1,52 +1,52 @@
 using System.Buffers;
 using KafkaWire.Testing.Handlers;
 
-namespace KafkaWire.Testing;
+namespace KafkaWire.Testing.Connections;
 
-/// <summary>Brings requests to their handlers, and the answers onto the wire.</summary>
+/// <summary>Passes requests to their handlers and writes the answers.</summary>
 internal sealed class Dispatcher
 {
     private readonly FaultTable faults;
     private readonly Dictionary<ApiKey, Handler> handlers;
 
-    public Dispatcher(Cluster cluster, FaultTable faults)
+    public Dispatcher(BrokerState broker, FaultTable faults)
     {
         this.faults = faults;
         List<Handler> all =
         [
-            new ProduceHandler(cluster),
-            new FetchHandler(cluster),
-            new ListOffsetsHandler(cluster),
-            new MetadataHandler(cluster),
-            new FindCoordinatorHandler(cluster),
-            new JoinGroupHandler(cluster),
-            new SyncGroupHandler(cluster),
-            new HeartbeatHandler(cluster),
-            new LeaveGroupHandler(cluster),
-            new DescribeGroupsHandler(cluster),
-            new ListGroupsHandler(cluster),
-            new DeleteGroupsHandler(cluster),
-            new OffsetCommitHandler(cluster),
-            new OffsetFetchHandler(cluster),
-            new AddPartitionsToTxnHandler(cluster),
-            new AddOffsetsToTxnHandler(cluster),
-            new EndTxnHandler(cluster),
-            new TxnOffsetCommitHandler(cluster),
-            new CreateTopicsHandler(cluster),
-            new DeleteTopicsHandler(cluster),
-            new InitProducerIdHandler(cluster),
-            new DescribeClusterHandler(cluster),
+            new ProduceHandler(broker),
+            new FetchHandler(broker),
+            new ListOffsetsHandler(broker),
+            new MetadataHandler(broker),
+            new FindCoordinatorHandler(broker),
+            new JoinGroupHandler(broker),
+            new SyncGroupHandler(broker),
+            new HeartbeatHandler(broker),
+            new LeaveGroupHandler(broker),
+            new DescribeGroupsHandler(broker),
+            new ListGroupsHandler(broker),
+            new DeleteGroupsHandler(broker),
+            new OffsetCommitHandler(broker),
+            new OffsetFetchHandler(broker),
+            new AddPartitionsToTxnHandler(broker),
+            new AddOffsetsToTxnHandler(broker),
+            new EndTxnHandler(broker),
+            new TxnOffsetCommitHandler(broker),
+            new CreateTopicsHandler(broker),
+            new DeleteTopicsHandler(broker),
+            new InitProducerIdHandler(broker),
+            new DescribeClusterHandler(broker),
         ];
 
-        all.Add(new ApiVersionsHandler(cluster, all));
+        all.Add(new ApiVersionsHandler(broker, all));
         handlers = all.ToDictionary(handler => handler.Api.Key);
     }
 
-    /// <summary>Answers a request, which may take its time.</summary>
-    /// <param name="output">Gets the whole answer, or nothing if there is none.</param>
-    /// <returns>What shall go wrong when the answer is sent.</returns>
-    /// <exception cref="RefusedException">Kafka closes the connection upon such a request.</exception>
-    /// <exception cref="WireException">The request cannot be read. Kafka closes the connection.</exception>
+    /// <summary>Answers a request. Some answers have to wait, such as those of long polls.</summary>
+    /// <param name="output">Receives the whole answer, or nothing if there is no answer.</param>
+    /// <returns>The fault to apply when the answer is sent.</returns>
+    /// <exception cref="RefusedException">Kafka closes the connection on such a request.</exception>
+    /// <exception cref="WireException">The request cannot be decoded. Kafka closes the connection.</exception>
     public async ValueTask<LoopbackFault> AnswerAsync(
         KafkaServerProtocol protocol,
         RequestFrame request,

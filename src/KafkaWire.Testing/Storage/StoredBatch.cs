@@ -2,17 +2,17 @@ using System.Buffers.Binary;
 
 namespace KafkaWire.Testing.Storage;
 
-/// <summary>A record batch of a log: the bytes that the producer sent, with the broker's offset and leader epoch in them.</summary>
+/// <summary>A record batch in a log: the bytes that the producer sent, with the offset and leader epoch set by the broker.</summary>
 internal sealed class StoredBatch
 {
-    // The layout of magic 2. The CRC covers all from the attributes on, so that the broker can set the offset and the epoch.
+    // The layout of magic 2. The CRC starts at the attributes, so the broker can set the offset and the epoch without a new CRC.
     private const int LeaderEpochAt = 12;
     private const int CrcAt = 17;
     private const int AttributesAt = 21;
     private const int MaxTimestampAt = 35;
     private const short AppendTimeAttribute = 0x8;
 
-    // Codec, timestamp type, transactional, control and delete horizon. Kafka clears the others when it writes the attributes anew.
+    // Codec, timestamp type, transactional, control and delete horizon. Kafka clears all other bits when it rewrites the attributes.
     private const short KnownAttributes = 0x7f;
 
     private StoredBatch(Bytes bytes, long position)
@@ -27,7 +27,7 @@ internal sealed class StoredBatch
 
     public Bytes Bytes { get; }
 
-    /// <summary>The number of bytes before the batch in its log.</summary>
+    /// <summary>The position of the batch in its log, in bytes.</summary>
     public long Position { get; }
 
     public long BaseOffset { get; }
@@ -38,11 +38,9 @@ internal sealed class StoredBatch
 
     public RecordBatch View => First(Records.Batches(Bytes))!.Value;
 
-    /// <summary>Copies a batch, and gives it its place in the log.</summary>
-    /// <param name="maxTimestamp">The largest timestamp of the records, in milliseconds since 1970; null keeps the one in the
-    /// header.</param>
-    /// <param name="appendTime">The time that replaces the timestamps of the records, in milliseconds since 1970; null if they keep their
-    /// own.</param>
+    /// <summary>Copies a batch and gives it its place in the log.</summary>
+    /// <param name="maxTimestamp">The largest timestamp of the records, in milliseconds since 1970; null keeps the header's value.</param>
+    /// <param name="appendTime">The log append time, in milliseconds since 1970; null if the records keep their own timestamps.</param>
     public static StoredBatch Place(Bytes batch, long baseOffset, long position, int leaderEpoch, long? maxTimestamp, long? appendTime)
     {
         var bytes = batch.ToArray();
@@ -52,7 +50,7 @@ internal sealed class StoredBatch
         return new(new Bytes(bytes), position);
     }
 
-    /// <summary>Sets the timestamp type and the largest timestamp. A header that has both already keeps its bytes, as in Kafka.</summary>
+    /// <summary>Sets the timestamp type and the largest timestamp. Like Kafka, leaves the bytes alone if both are already right.</summary>
     private static void SetTime(byte[] bytes, bool isAppendTime, long? maxTimestamp)
     {
         var attributes = BinaryPrimitives.ReadInt16BigEndian(bytes.AsSpan(AttributesAt));
@@ -71,7 +69,7 @@ internal sealed class StoredBatch
         BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(CrcAt), Crc32C.Compute(bytes.AsSpan(AttributesAt)));
     }
 
-    /// <summary>The first whole batch of a records field, if there is one.</summary>
+    /// <summary>The first complete batch of a records field; null if there is none.</summary>
     public static RecordBatch? First(RecordBatches batches)
     {
         var each = batches.GetEnumerator();

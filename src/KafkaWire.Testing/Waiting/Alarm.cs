@@ -1,14 +1,14 @@
-namespace KafkaWire.Testing;
+namespace KafkaWire.Testing.Waiting;
 
-/// <summary>A timer that can be set again and again, and that never rings after it was set anew or switched off. Guarded by the caller's
-/// lock.</summary>
+/// <summary>A timer that can be set again and again. It never fires after it was reset or switched off. The caller's lock guards
+/// it.</summary>
 internal sealed class Alarm : IDisposable
 {
     private ITimer? timer;
     private int settings;
 
-    /// <summary>Switches off what was set before, and rings once after a time.</summary>
-    /// <param name="gate">The lock to take before ringing.</param>
+    /// <summary>Fires once after a delay. Cancels the previous setting.</summary>
+    /// <param name="gate">The lock to take before firing.</param>
     public void Set(TimeProvider time, TimeSpan due, Lock gate, Action ring)
     {
         Dispose();
@@ -19,7 +19,7 @@ internal sealed class Alarm : IDisposable
             {
                 lock (gate)
                 {
-                    // It may have been set anew while this waited for the lock.
+                    // The alarm may have been reset while this callback waited for the lock.
                     if (setting == settings)
                         ring();
                 }
@@ -30,7 +30,7 @@ internal sealed class Alarm : IDisposable
         );
     }
 
-    /// <summary>Switches it off.</summary>
+    /// <summary>Switches the alarm off.</summary>
     public void Dispose()
     {
         settings++;
