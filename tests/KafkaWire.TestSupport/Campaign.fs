@@ -2,7 +2,7 @@ namespace KafkaWire.TestSupport
 
 open System
 
-/// How long tests with random input run: briefly in `build test`, long in `build soak`.
+/// How long tests with random input run: briefly in `build test`, longer in `build soak`.
 [<AbstractClass; Sealed>]
 type Campaign private () =
     static let isSoak = Environment.GetEnvironmentVariable "KAFKAWIRE_SOAK" = "1"
@@ -15,16 +15,16 @@ type Campaign private () =
     /// Whether this is a long campaign.
     static member IsSoak = isSoak
 
-    /// The seed of all random input: KAFKAWIRE_SEED, and 1 where there is none, so that an ordinary run repeats itself.
+    /// The seed of all random input: KAFKAWIRE_SEED, or 1 if it is not set, so that ordinary runs are repeatable.
     static member Seed = seed
 
-    /// How to have the same random input again.
+    /// How to repeat the run with the same random input.
     static member Replay =
         let soak = if isSoak then "KAFKAWIRE_SOAK=1 " else ""
-        $"{soak}KAFKAWIRE_SEED={seed} makes the same random input again."
+        $"{soak}KAFKAWIRE_SEED={seed} repeats the run with the same random input."
 
-    /// A generator of its own for each test, from the campaign's seed.
+    /// A random number generator for one test, from the campaign's seed.
     static member Random() = Random seed
 
-    /// How many rounds to make.
+    /// The number of rounds.
     static member Rounds(usually: int, soaking: int) = if isSoak then soaking else usually

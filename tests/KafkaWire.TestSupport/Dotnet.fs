@@ -6,15 +6,15 @@ open System.IO
 open System.Threading
 open System.Threading.Tasks
 
-/// What a run of `dotnet` came to.
+/// The outcome of running `dotnet`.
 [<NoComparison; NoEquality>]
 type DotnetRun =
     {
-        /// What it exited with.
+        /// The exit code.
         ExitCode: int
-        /// What it printed.
+        /// The standard output.
         Output: string
-        /// What it printed on stderr.
+        /// The standard error.
         Errors: string
     }
 
@@ -23,7 +23,7 @@ type DotnetRun =
 type Dotnet private () =
     static let limit = TimeSpan.FromMinutes 10.
 
-    /// Runs `dotnet` in a folder to its end, whatever it exits with; kills it after 10 minutes.
+    /// Runs `dotnet` in a folder until it ends, whatever its exit code. Kills it after 10 minutes.
     static member TryRunAsync(folder: string, [<ParamArray>] arguments: string[]) : Task<DotnetRun> =
         task {
             let start = ProcessStartInfo(External.program "dotnet", arguments, WorkingDirectory = folder)
@@ -31,9 +31,9 @@ type Dotnet private () =
             start.RedirectStandardOutput <- true
             start.RedirectStandardError <- true
             start.Environment["DOTNET_NOLOGO"] <- "1"
-            start.Environment["MSBUILDDISABLENODEREUSE"] <- "1" // or its children outlive the test, and hold on to the output
+            start.Environment["MSBUILDDISABLENODEREUSE"] <- "1" // otherwise its children outlive the test and keep the output open
 
-            // A test run that a build has started must not make this build its part.
+            // If a build started the tests, its variables must not affect this build.
             for name in Seq.toArray start.Environment.Keys do
                 if name.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase) && name <> "MSBUILDDISABLENODEREUSE" then
                     start.Environment.Remove name |> ignore<bool>
@@ -54,8 +54,8 @@ type Dotnet private () =
             return { ExitCode = child.ExitCode; Output = output; Errors = errors }
         }
 
-    /// Runs `dotnet` in a folder to its end, and gives what it printed: `Dotnet.RunAsync(Repository.Root, "fsi", "scripts/quickstart.fsx")`.
-    /// Fails with all that it printed if it exits with another code than 0 or takes longer than 10 minutes.
+    /// Runs `dotnet` in a folder and returns its output: `Dotnet.RunAsync(Repository.Root, "fsi", "scripts/quickstart.fsx")`.
+    /// Fails with the whole output if the exit code is not 0, or after 10 minutes.
     static member RunAsync(folder: string, [<ParamArray>] arguments: string[]) : Task<string> =
         task {
             let! run = Dotnet.TryRunAsync(folder, arguments)
@@ -66,7 +66,7 @@ type Dotnet private () =
             return run.Output
         }
 
-/// A folder for what a test builds, outside of the work tree and of its settings; removed with all that is in it.
+/// A temporary folder for what a test builds, outside the work tree, so that none of its settings apply. Deleted on Dispose.
 [<Sealed>]
 type Workshop() =
     let folder = Directory.CreateTempSubdirectory "kafkawire-"
@@ -77,8 +77,8 @@ type Workshop() =
     /// Writes a file.
     member _.Write(name: string, content: string) = File.WriteAllText(System.IO.Path.Combine(folder.FullName, name), content)
 
-    /// Runs a program that was built into the folder, and gives what it printed. Fails with all that it printed if it exits with another
-    /// code than 0 or takes longer than a minute.
+    /// Runs a program that was built into the folder, and returns its output. Fails with the whole output if the exit code is not 0, or
+    /// after a minute.
     member _.RunAsync(program: string, [<ParamArray>] arguments: string[]) : Task<string> =
         let extension = if OperatingSystem.IsWindows() then ".exe" else ""
         External.run (System.IO.Path.Combine(folder.FullName, program + extension)) arguments "" (TimeSpan.FromMinutes 1.)

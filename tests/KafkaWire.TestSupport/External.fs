@@ -6,18 +6,18 @@ open System.IO
 open System.Threading
 open System.Threading.Tasks
 
-/// What a test needs from outside of .NET; a test whose need is not met is skipped with a sentence that names it.
+/// What tests need besides .NET. A test is skipped if its requirement is missing; the reason names it.
 module internal External =
-    /// The path of a program, looked for on PATH.
+    /// The path of a program on PATH.
     let tryProgram (name: string) : string option =
         let folders = (Environment.GetEnvironmentVariable "PATH" |> string).Split Path.PathSeparator
         let names = [ name; name + ".exe" ]
         Seq.allPairs folders names |> Seq.map Path.Combine |> Seq.tryFind File.Exists
 
-    /// The path of a program; the test is skipped where there is none.
+    /// The path of a program on PATH; skips the test if there is none.
     let program (name: string) : string = tryProgram name |> Option.defaultWith (fun () -> Skip.Because $"{name} is not on PATH.")
 
-    /// The folder of kafka-broker.sh and of a folder of jars for each release: KAFKA_BROKERS, which is "none" for no folder at all.
+    /// The folder with kafka-broker.sh and a folder of jars for each release: KAFKA_BROKERS. The value "none" hides the default folder.
     let tryBrokers () : string option =
         let folder =
             match Environment.GetEnvironmentVariable "KAFKA_BROKERS" with
@@ -27,12 +27,12 @@ module internal External =
 
         if File.Exists(Path.Combine(folder, "kafka-broker.sh")) then Some(Path.GetFullPath folder) else None
 
-    /// That folder; the test is skipped where there is none.
+    /// The folder of the brokers; skips the test if there is none.
     let brokers () : string =
         tryBrokers ()
         |> Option.defaultWith (fun () -> Skip.Because "Set KAFKA_BROKERS to a folder with kafka-broker.sh and Kafka's jars.")
 
-    /// Starts a program with all three streams in the test's hands.
+    /// Starts a program with all three streams redirected.
     let start (program: string) (arguments: string seq) =
         let start = ProcessStartInfo(program, arguments)
         start.RedirectStandardInput <- true
@@ -40,7 +40,7 @@ module internal External =
         start.RedirectStandardError <- true
         Process.Start start |> nonNull
 
-    /// Runs a program on `input` to its end, and gives what it printed. It fails if it takes longer than `limit` or exits with another code than 0.
+    /// Runs a program with `input` and returns its output. Fails if it takes longer than `limit` or if the exit code is not 0.
     let run (program: string) (arguments: string seq) (input: string) (limit: TimeSpan) : Task<string> =
         task {
             use child = start program arguments
@@ -53,7 +53,7 @@ module internal External =
                 do! child.StandardInput.WriteAsync input
                 child.StandardInput.Close()
             with :? IOException ->
-                () // it has ended and left the rest unread; its exit code tells why
+                () // it ended without reading everything; the exit code tells why
 
             do! child.WaitForExitAsync()
             let! output = output

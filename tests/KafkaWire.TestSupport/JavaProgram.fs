@@ -6,8 +6,8 @@ open System.Diagnostics
 open System.IO
 open System.Threading.Tasks
 
-/// A single-file program of tests/java that runs with the jars of a Kafka release and answers each line with a line.
-/// Tests are skipped where there is no Java or no folder of brokers.
+/// A single-file program of tests/java that runs with the jars of a Kafka release and answers each input line with a line.
+/// Tests are skipped if Java or the folder of brokers is missing.
 [<Sealed>]
 type JavaProgram private (child: Process) =
     let errors = child.StandardError.ReadToEndAsync()
@@ -23,18 +23,18 @@ type JavaProgram private (child: Process) =
           Repository.Path "tests/java/" + source
           yield! arguments ]
 
-    /// Runs a program to its end, and gives its stdout: `JavaProgram.RunAsync("ProduceAndConsume.java", "4.4.0", bootstrap, "orders", "1000")`.
-    /// Fails with all that it printed if it exits with another code than 0 or takes longer than 3 minutes.
+    /// Runs a program and returns its output: `JavaProgram.RunAsync("ProduceAndConsume.java", "4.4.0", bootstrap, "orders", "1000")`.
+    /// Fails with the whole output if the exit code is not 0, or after 3 minutes.
     static member RunAsync(source: string, release: string, [<ParamArray>] arguments: string[]) : Task<string> =
         External.run (External.program "java") (commandLine source release arguments) "" limit
 
     /// Starts a program that answers line by line: `use oracle = JavaProgram.Start("MessageOracle.java", "4.4.0")`.
     static member Start(source: string, release: string) = new JavaProgram(External.start (External.program "java") (commandLine source release []))
 
-    /// Sends all lines, and gives the answers in the same order. One call at a time.
+    /// Sends all lines, and returns the answers in the same order. One call at a time.
     member _.AskAsync(questions: IReadOnlyCollection<string>) : Task<string[]> =
         task {
-            // The answers are read while the questions are written, or both sides would wait for the other to read.
+            // Reads answers while writing questions; otherwise both sides would wait for the other to read.
             let asking =
                 Task.Run(fun () ->
                     for question in questions do
@@ -55,7 +55,7 @@ type JavaProgram private (child: Process) =
             return answers
         }
 
-    /// Sends a line and gives the answer.
+    /// Sends a line and returns the answer.
     member program.AskAsync(question: string) : Task<string> =
         task {
             let! answers = program.AskAsync [| question |]

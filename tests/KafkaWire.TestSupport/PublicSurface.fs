@@ -6,10 +6,10 @@ open System.Reflection
 open System.Runtime.CompilerServices
 open System.Threading
 
-/// What an assembly shows to its users, as text: a line for each type and each member, in alphabetical order.
+/// The public surface of an assembly as text: a line for each type and each member, in alphabetical order.
 [<AbstractClass; Sealed>]
 type PublicSurface private () =
-    /// A type as F# and C# both can read it: `Dictionary<String, Int32[]>`.
+    /// A type in a form that is readable from F# and C#: `Dictionary<String, Int32[]>`.
     static let rec nameOf (t: Type) : string =
         let outer =
             match t.DeclaringType with
@@ -26,7 +26,7 @@ type PublicSurface private () =
         else
             outer + t.Name
 
-    /// For each thread its own: it is not for several at a time, as tests are that run in parallel.
+    // One for each thread: it is not thread-safe, and tests run in parallel.
     static let nullability = new ThreadLocal<_>(fun () -> NullabilityInfoContext())
 
     static let orNull (state: NullabilityState) (t: Type) =
@@ -43,7 +43,7 @@ type PublicSurface private () =
         else
             ""
 
-    /// The members that every record and union has; the interfaces in the line of the type tell of them.
+    // Members that every record and union has. The interfaces in the line of the type imply them.
     static let equality = set [ "Equals"; "GetHashCode"; "CompareTo"; "ToString" ]
 
     static let describe (t: Type) (m: MemberInfo) : string option =
@@ -78,7 +78,7 @@ type PublicSurface private () =
           for m in members do
               $"{name}.{m}" ]
 
-    /// Fails where the surface of an assembly is not that of its baseline, tests/surface/NAME.txt. `build baseline` accepts the surface as it is.
+    /// Fails if the surface of an assembly differs from its baseline, tests/surface/NAME.txt. `build baseline` accepts the current surface.
     static member Check(assembly: Assembly) =
         let baseline = Repository.Path $"tests/surface/{assembly.GetName().Name}.txt"
 
@@ -100,9 +100,8 @@ type PublicSurface private () =
                 invalidOp $"The public surface has changed; `build baseline` accepts it.\n{String.Join('\n', difference)}"
 
     /// The public methods that are async or iterators. fsdocs cannot read the attribute that the compiler puts on them, and leaves them out
-    /// of the reference; a private method can do the work instead.
+    /// of the reference; such a method should call a private one.
     static member StateMachines(assembly: Assembly) : string[] =
         [| for t in assembly.GetExportedTypes() do
                for method in t.GetMethods() do
-                   if method.IsDefined(typeof<StateMachineAttribute>, false) then
-                       $"{t.Name}.{method.Name}" |]
+                   if method.IsDefined(typeof<StateMachineAttribute>, false) then $"{t.Name}.{method.Name}" |]

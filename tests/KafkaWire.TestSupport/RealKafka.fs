@@ -12,20 +12,20 @@ open DotNet.Testcontainers.Builders
 open Microsoft.Extensions.Logging.Abstractions
 open Testcontainers.Kafka
 
-/// The listeners of kafka-broker.sh: each has its ports at a distance from those of the plain one.
+/// The listeners of kafka-broker.sh. The values are the distances of their ports from the plain ports.
 type internal Listener =
     | Plain = 0
     | Sasl = 100
     | Ssl = 200
     | Controller = 300
 
-/// A real Kafka, shared by all tests of a run. Tests are skipped where it cannot be had.
+/// A real Kafka, shared by all tests of a run. Tests are skipped if it is not available.
 ///
-/// A Kafka 4.4.0 of one node is, in this order, the one at KAFKA_BOOTSTRAP, one that kafka-broker.sh of KAFKA_BROKERS starts, or a
-/// container of Docker. Another release, several nodes, SASL, TLS and a restart take kafka-broker.sh.
+/// A single node of Kafka 4.4.0 is, in this order, the one at KAFKA_BOOTSTRAP, one that kafka-broker.sh of KAFKA_BROKERS starts, or a
+/// Docker container. Other releases, several nodes, SASL, TLS and restarts require kafka-broker.sh.
 [<Sealed>]
 type RealKafka private (host: string, port: int, nodes: int, release: string, folder: string | null) =
-    /// Starts the brokers, and stops them when stdin closes: as the test run ends, whichever way it ends.
+    /// Starts the brokers, and stops them when stdin closes: when the test run ends, for whatever reason.
     [<Literal>]
     static let Guardian =
         """
@@ -40,7 +40,7 @@ type RealKafka private (host: string, port: int, nodes: int, release: string, fo
 
     static let listeners = Enum.GetValues<Listener>()
 
-    /// A port at which kafka-broker.sh finds all that it takes free. Below 32768, where Linux starts to give out ports by itself.
+    /// A port for which kafka-broker.sh finds all the ports that it needs free. Below 32768, where Linux starts to assign ports.
     static let freePort nodes =
         let isFree port =
             use listener = new TcpListener(IPAddress.Loopback, port)
@@ -66,7 +66,7 @@ type RealKafka private (host: string, port: int, nodes: int, release: string, fo
             for guardian in guardians do
                 guardian.WaitForExit())
 
-    /// kafka-broker.sh, where there is one and the Java that it needs.
+    /// kafka-broker.sh, if there is one and if Java is on PATH.
     static let tryScript () =
         match External.tryBrokers (), External.tryProgram "java" with
         | Some folder, Some _ -> Some(Path.Combine(folder, "kafka-broker.sh"))
@@ -90,7 +90,7 @@ type RealKafka private (host: string, port: int, nodes: int, release: string, fo
         | null -> invalidOp $"Kafka {release} did not start:\n{errors.Result}"
         | _ -> RealKafka("127.0.0.1", port, nodes, release, folder)
 
-    /// What a Kafka in a container has beyond what Testcontainers sets, so that it serves what one of kafka-broker.sh does.
+    /// Settings that a Kafka in a container needs in addition to those of Testcontainers, to match kafka-broker.sh.
     static let settings =
         dict
             [ "KAFKA_OFFSETS_TOPIC_NUM_PARTITIONS", "3"
@@ -140,8 +140,8 @@ type RealKafka private (host: string, port: int, nodes: int, release: string, fo
         let host = if host.Contains ':' then $"[{host}]" else host
         String.Join(',', [ for node in 0 .. nodes - 1 -> $"{host}:{kafka.PortOf listener + node}" ])
 
-    /// A Kafka of a release, "4.4.0" or "3.9.2", with so many nodes. The first test to ask starts it, which takes about 10 s; it stops
-    /// with the run.
+    /// A Kafka of a release, "4.4.0" or "3.9.2", with a number of nodes. The first test that asks for it starts it, which takes about 10 s.
+    /// It stops at the end of the run.
     static member Get(release: string, nodes: int) =
         let isPlain = release = "4.4.0" && nodes = 1
 
@@ -166,22 +166,22 @@ type RealKafka private (host: string, port: int, nodes: int, release: string, fo
     /// The first node's port for TLS without SASL.
     member kafka.SslPort = kafka.PortOf Listener.Ssl
 
-    /// Every node's plain address, as clients take them: "host:port,host:port".
+    /// The plain addresses of all nodes, in the form that clients expect: "host:port,host:port".
     member kafka.Bootstrap = kafka.BootstrapOf Listener.Plain
 
-    /// Every node's SASL address.
+    /// The SASL addresses of all nodes.
     member kafka.SaslBootstrap = kafka.BootstrapOf Listener.Sasl
 
-    /// Every node's TLS address.
+    /// The TLS addresses of all nodes.
     member kafka.SslBootstrap = kafka.BootstrapOf Listener.Ssl
 
-    /// The certificate, as PEM, that the TLS listeners show and that a client has to trust. For localhost and 127.0.0.1.
+    /// The certificate of the TLS listeners as PEM, for localhost and 127.0.0.1. Clients have to trust it.
     member _.CaPath =
         match folder with
         | null -> needsScript "a Kafka with TLS"
         | folder -> Path.Combine(folder, "ca.pem")
 
-    /// Stops a node, counted from 1, as its operator would, waits until it has ended, and starts it anew.
+    /// Stops a node, counted from 1, in an orderly way, waits until it has ended, and starts it again.
     member kafka.RestartAsync(node: int) : Task =
         task {
             let folder =
@@ -205,12 +205,12 @@ type RealKafka private (host: string, port: int, nodes: int, release: string, fo
 
             let jars = Path.Combine(External.brokers (), release)
             use started = External.start (External.program "bash") [ "-c"; again; "again"; jars; folder; string node ]
-            File.WriteAllText(pidFile, string started.Id) // by which it is stopped in the end
+            File.WriteAllText(pidFile, string started.Id) // kafka-broker.sh stops the process with this id
             let mutable isUp = false
 
             while not isUp do
                 if started.HasExited then
-                    invalidOp $"Node {node} did not start anew: {folder}/node-{node}.log says why."
+                    invalidOp $"Node {node} did not restart: {folder}/node-{node}.log says why."
 
                 use socket = new Socket(SocketType.Stream, ProtocolType.Tcp)
 

@@ -2,12 +2,12 @@ namespace KafkaWire.TestSupport
 
 open System
 
-/// How a test that lacks what it needs is skipped, whatever framework runs it.
+/// Skips a test whose requirements are missing, whatever the test framework.
 [<AbstractClass; Sealed>]
 type Skip private () =
-    /// Makes the exception by which the framework skips the test that raises it, from the reason. Each test project sets it before its
-    /// first test runs.
+    /// Creates the exception that makes the framework skip the current test, from a reason. Each test project sets this before its first
+    /// test runs.
     static member val ExceptionOf: Func<string, exn> = Func<_, _>(fun reason -> InvalidOperationException reason) with get, set
 
-    /// Skips the test that runs, with a sentence that says what it needs.
+    /// Skips the current test. The reason says what the test needs.
     static member Because(reason: string) : 'T = raise (Skip.ExceptionOf.Invoke reason)

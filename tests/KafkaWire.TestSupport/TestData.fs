@@ -5,18 +5,18 @@ open System.IO
 open System.IO.Compression
 open System.Text.Json
 
-/// The files of tests/data; its README.md says what each is.
+/// The files of tests/data. The README.md there describes them.
 [<AbstractClass; Sealed>]
 type TestData private () =
     /// A file's full path: `TestData.Path "vectors/messages.jsonl.gz"`.
     static member Path(name: string) = Path.Combine(Repository.Path "tests/data", name)
 
-    /// A file's bytes, unpacked if its name ends in .gz.
+    /// The contents of a file, decompressed if its name ends in .gz.
     static member Open(name: string) : Stream =
         let file = File.OpenRead(TestData.Path name)
         if name.EndsWith ".gz" then new GZipStream(file, CompressionMode.Decompress) else file
 
-    /// The lines of a file, unpacked if its name ends in .gz; read as they are asked for.
+    /// The lines of a file, decompressed if its name ends in .gz. Read lazily.
     static member Lines(name: string) : IEnumerable<string> =
         seq {
             use reader = new StreamReader(TestData.Open name)
@@ -25,5 +25,5 @@ type TestData private () =
                 reader.ReadLine() |> nonNull
         }
 
-    /// The objects of a .jsonl or .jsonl.gz file, a line each; read as they are asked for.
+    /// The objects of a .jsonl or .jsonl.gz file, one on each line. Read lazily.
     static member Objects(name: string) : IEnumerable<JsonElement> = TestData.Lines name |> Seq.map (fun line -> JsonElement.Parse line)

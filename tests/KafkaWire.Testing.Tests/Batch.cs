@@ -4,7 +4,7 @@ using System.Text;
 
 namespace KafkaWire.Testing.Tests;
 
-/// <summary>Writes record batches by hand, so that a test can get everything in them wrong.</summary>
+/// <summary>Writes record batches by hand, so that a test can make any part of them invalid.</summary>
 internal sealed record Batch
 {
     public required string?[] Values { get; init; }
@@ -23,13 +23,13 @@ internal sealed record Batch
 
     public int BaseSequence { get; init; } = -1;
 
-    /// <summary>How far the timestamps of two records in a row are apart.</summary>
+    /// <summary>The difference between the timestamps of consecutive records.</summary>
     public int Step { get; init; }
 
     /// <summary>The offset delta of the first record.</summary>
     public int FirstOffsetDelta { get; init; }
 
-    /// <summary>The number of records that the header states; null for the truth.</summary>
+    /// <summary>The number of records in the header; null for the actual number.</summary>
     public int? Count { get; init; }
 
     public bool IsGzip { get; init; }
@@ -73,7 +73,7 @@ internal sealed record Batch
         return bytes;
     }
 
-    /// <summary>Writes the CRC anew.</summary>
+    /// <summary>Recomputes the CRC.</summary>
     public static void Seal(byte[] batch) => BinaryPrimitives.WriteUInt32BigEndian(batch.AsSpan(17), Crc32C.Compute(batch.AsSpan(21)));
 
     private byte[] Record(string? value, int index)

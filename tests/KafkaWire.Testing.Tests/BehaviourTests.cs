@@ -2,13 +2,12 @@ using NUnit.Framework;
 
 namespace KafkaWire.Testing.Tests;
 
-/// <summary>What is asked of the broker is asked of a real Kafka, too, so that the double is honest: derived fixtures run once on
-/// each.</summary>
+/// <summary>Tests that run both on the loopback broker and on a real Kafka, which keeps the loopback broker honest.</summary>
 [TestFixture("loopback")]
 [TestFixture("4.4.0")]
 public abstract class BehaviourTests(string release) : Behaviour(release);
 
-/// <summary>A broker in memory, "loopback", or a real Kafka of a release, and what is asked of either.</summary>
+/// <summary>A loopback broker, "loopback", or a real Kafka of a release, and requests that work on either.</summary>
 public abstract class Behaviour(string release)
 {
     private LoopbackBroker? broker;
@@ -17,7 +16,7 @@ public abstract class Behaviour(string release)
 
     private protected int Port { get; private set; }
 
-    /// <summary>Whether a real Kafka is asked.</summary>
+    /// <summary>Whether the tests run on a real Kafka.</summary>
     private protected bool IsReal => release != "loopback";
 
     [OneTimeSetUp]
@@ -41,7 +40,7 @@ public abstract class Behaviour(string release)
             await broker.DisposeAsync();
     }
 
-    /// <summary>A name that no other topic has.</summary>
+    /// <summary>A unique topic name.</summary>
     private protected static string NewName() => $"topic-{Guid.NewGuid():n}";
 
     /// <summary>Creates a topic and waits until it can be written to.</summary>
@@ -54,14 +53,14 @@ public abstract class Behaviour(string release)
         return topic;
     }
 
-    /// <summary>Asks again and again until the leader of a topic's partition answers; a real Kafka takes a moment.</summary>
+    /// <summary>Waits until a partition has a leader, which takes a moment on a real Kafka.</summary>
     private protected async Task UntilReadyAsync(string topic)
     {
         while (await OffsetAsync(topic, -1) is { ErrorCode: not ErrorCode.None })
             await Task.Yield();
     }
 
-    /// <summary>Asks again and again until a group or transactional id has its coordinator; a real Kafka creates topics for them.</summary>
+    /// <summary>Waits until a group or transactional id has a coordinator. A real Kafka first creates the internal topics.</summary>
     private protected async Task UntilCoordinatedAsync(string key, sbyte keyType)
     {
         while (true)
@@ -71,13 +70,13 @@ public abstract class Behaviour(string release)
                 break;
         }
 
-        // That it is loading is told by the first request only.
+        // Only the first request of a coordinator reports that it is still loading.
         if (keyType == 0)
             while (await Client.SendAsync(Requests.OffsetFetch(key, null)) is { Groups: [{ ErrorCode: not ErrorCode.None }] })
                 await Task.Yield();
     }
 
-    /// <summary>The id of a new idempotent producer; a real Kafka takes a moment to have the first one.</summary>
+    /// <summary>The id of a new idempotent producer. On a real Kafka, the first one takes a moment.</summary>
     private protected async Task<long> NewProducerIdAsync()
     {
         while (true)
@@ -110,7 +109,7 @@ public abstract class Behaviour(string release)
     private protected async Task<Metadata.MetadataResponseTopic> DescribeAsync(MetadataRequest request, short version = 13) =>
         (await Client.SendAsync(request, version)).Topics[0];
 
-    /// <summary>The values in what was fetched.</summary>
+    /// <summary>The values of the fetched records.</summary>
     private protected static string[] Values(Fetch.PartitionData partition) =>
         [
             .. Records

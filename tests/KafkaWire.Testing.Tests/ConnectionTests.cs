@@ -6,7 +6,7 @@ namespace KafkaWire.Testing.Tests;
 public class ConnectionTests(string release) : BehaviourTests(release)
 {
     [Test]
-    public async Task Requests_sent_ahead_are_answered_in_their_order()
+    public async Task Pipelined_requests_are_answered_in_order()
     {
         var answers = Enumerable.Range(0, 100).Select(_ => Client.SendAsync(Requests.Metadata())).ToArray();
         await Task.WhenAll(answers);
@@ -16,7 +16,7 @@ public class ConnectionTests(string release) : BehaviourTests(release)
     }
 
     [Test]
-    public async Task A_frame_cut_anywhere_is_one_frame()
+    public async Task A_frame_may_arrive_in_pieces()
     {
         var frame = RawClient.Frame(Requests.Metadata(), 12);
 
@@ -29,7 +29,7 @@ public class ConnectionTests(string release) : BehaviourTests(release)
     }
 
     [Test]
-    public async Task A_client_that_goes_in_the_middle_of_a_frame_disturbs_nobody()
+    public async Task A_client_that_disconnects_within_a_frame_affects_no_other_client()
     {
         using (var gone = await RawClient.ConnectAsync(Port))
             gone.Write(RawClient.Frame(Requests.Metadata(), 12).AsSpan(0, 9));
@@ -39,14 +39,14 @@ public class ConnectionTests(string release) : BehaviourTests(release)
 
     [TestCase("GET / HTTP/1.1\r\n\r\n")]
     [TestCase("\0\0\0\u0001\0")]
-    public async Task What_is_no_request_closes_the_connection(string bytes)
+    public async Task Invalid_bytes_close_the_connection(string bytes)
     {
         Client.Write(System.Text.Encoding.Latin1.GetBytes(bytes));
         await Client.Closed;
     }
 
     [Test]
-    public async Task A_body_that_is_no_request_closes_the_connection()
+    public async Task An_invalid_request_body_closes_the_connection()
     {
         var frame = RawClient.Frame(Requests.Metadata("topic"), 8);
         frame[^9] = 0x7f;

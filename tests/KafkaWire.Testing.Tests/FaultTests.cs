@@ -30,7 +30,7 @@ public class FaultTests
     }
 
     [Test]
-    public async Task An_error_is_answered_and_nothing_is_done()
+    public async Task An_injected_error_keeps_the_request_from_being_carried_out()
     {
         using var fault = broker.Inject(LoopbackFault.Error(ErrorCode.NotLeaderOrFollower) with { Api = ApiKey.Produce });
 
@@ -41,7 +41,7 @@ public class FaultTests
     }
 
     [Test]
-    public async Task An_error_is_answered_although_it_is_done()
+    public async Task An_injected_error_can_hide_that_the_request_was_carried_out()
     {
         broker.Inject(LoopbackFault.Error(ErrorCode.RequestTimedOut) with { Api = ApiKey.Produce, IsCarriedOut = true });
 
@@ -74,7 +74,7 @@ public class FaultTests
     }
 
     [Test]
-    public async Task A_connection_is_closed_after_any_number_of_bytes()
+    public async Task A_fault_can_close_the_connection_after_any_number_of_bytes()
     {
         var whole = 0;
 
@@ -89,7 +89,7 @@ public class FaultTests
             if (one.Received < sent)
                 whole = one.Received;
             else
-                await Task.WhenAny(answer); // which is lost, unless all of it was sent
+                await Task.WhenAny(answer); // fails unless the whole answer was sent
 
             if (answer.IsFaulted)
                 Assert.That(answer.Exception!.InnerException, Is.InstanceOf<IOException>());
@@ -99,7 +99,7 @@ public class FaultTests
     }
 
     [Test]
-    public async Task A_request_that_is_dropped_is_not_carried_out_and_one_whose_answer_is_lost_is()
+    public async Task Drop_skips_the_request_and_Close_carries_it_out()
     {
         broker.Inject(LoopbackFault.Drop() with { Api = ApiKey.Produce });
         broker.Inject(LoopbackFault.Close() with { Api = ApiKey.Produce });
@@ -113,7 +113,7 @@ public class FaultTests
     }
 
     [Test]
-    public async Task An_answer_is_late()
+    public async Task A_fault_can_delay_an_answer()
     {
         broker.Inject(LoopbackFault.Late(TimeSpan.FromMinutes(1)) with { Api = ApiKey.Metadata });
 
@@ -128,7 +128,7 @@ public class FaultTests
     }
 
     [Test]
-    public async Task An_answer_in_pieces_is_whole()
+    public async Task An_answer_sent_in_pieces_arrives_complete()
     {
         broker.Inject(LoopbackFault.Cut([.. Enumerable.Range(0, 1000)]) with { Api = ApiKey.Metadata });
 
@@ -136,7 +136,7 @@ public class FaultTests
     }
 
     [Test]
-    public async Task An_answer_is_damaged()
+    public async Task A_fault_can_damage_an_answer()
     {
         broker.Inject(new LoopbackFault { Api = ApiKey.Metadata, Damage = bytes => [.. bytes[..7], 99, .. bytes[8..]] });
 
@@ -147,7 +147,7 @@ public class FaultTests
     }
 
     [Test]
-    public async Task A_fault_hits_as_often_as_it_says_and_whom_it_says()
+    public async Task A_fault_hits_only_the_requests_that_it_selects()
     {
         using var fault = broker.Inject(
             LoopbackFault.Error(ErrorCode.LeaderNotAvailable) with
@@ -169,7 +169,7 @@ public class FaultTests
     }
 
     [Test]
-    public async Task A_fault_that_is_taken_back_hits_nobody()
+    public async Task A_withdrawn_fault_hits_no_requests()
     {
         broker.Inject(LoopbackFault.Error(ErrorCode.LeaderNotAvailable) with { Api = ApiKey.Metadata }).Dispose();
 
@@ -177,7 +177,7 @@ public class FaultTests
     }
 
     [Test]
-    public void Faults_show_what_is_not_at_its_default()
+    public void Faults_print_the_properties_that_differ_from_their_defaults()
     {
         var fault = LoopbackFault.Error(ErrorCode.NotLeaderOrFollower) with { Api = ApiKey.Produce, Times = 2, When = _ => true };
 

@@ -17,7 +17,7 @@ public class FetchTests(string release) : BehaviourTests(release)
     }
 
     [Test]
-    public async Task A_fetch_waits_for_as_many_bytes_as_it_asks_for()
+    public async Task A_fetch_waits_for_its_minimum_of_bytes()
     {
         var topic = await NewTopicAsync();
         Bytes batch = Batch.Of("a");
@@ -32,7 +32,7 @@ public class FetchTests(string release) : BehaviourTests(release)
     }
 
     [Test]
-    public async Task A_fetch_ends_empty_when_its_time_is_over()
+    public async Task A_fetch_returns_nothing_when_its_wait_time_is_over()
     {
         var topic = await NewTopicAsync();
 
@@ -42,7 +42,7 @@ public class FetchTests(string release) : BehaviourTests(release)
     }
 
     [Test]
-    public async Task Requests_behind_a_fetch_that_waits_are_answered_after_it()
+    public async Task Requests_after_a_waiting_fetch_are_answered_after_it()
     {
         var topic = await NewTopicAsync();
         using var other = await RawClient.ConnectAsync(Port);
@@ -58,7 +58,7 @@ public class FetchTests(string release) : BehaviourTests(release)
     }
 
     [Test]
-    public async Task A_topic_that_is_deleted_ends_the_wait()
+    public async Task Deleting_a_topic_ends_the_wait_of_a_fetch()
     {
         var topic = await NewTopicAsync();
         using var other = await RawClient.ConnectAsync(Port);
@@ -73,7 +73,7 @@ public class FetchTests(string release) : BehaviourTests(release)
     }
 
     [Test]
-    public async Task The_first_batch_comes_whole_and_the_next_ones_if_there_is_room()
+    public async Task The_first_batch_is_returned_even_if_it_exceeds_the_limit()
     {
         var topic = await NewTopicAsync();
         Bytes batch = Batch.Of("a");
@@ -89,7 +89,7 @@ public class FetchTests(string release) : BehaviourTests(release)
     }
 
     [Test]
-    public async Task The_last_batch_is_cut_off_where_the_room_ends()
+    public async Task The_last_batch_is_cut_off_at_the_limit()
     {
         var topic = await NewTopicAsync();
         Bytes batch = Batch.Of("a");
@@ -106,7 +106,7 @@ public class FetchTests(string release) : BehaviourTests(release)
     }
 
     [Test]
-    public async Task Of_several_partitions_only_the_first_gets_a_batch_that_is_too_large()
+    public async Task Only_the_first_partition_returns_a_batch_that_exceeds_the_limit()
     {
         var (one, other) = (await NewTopicAsync(), await NewTopicAsync());
         foreach (var topic in new[] { one, other })
@@ -126,7 +126,7 @@ public class FetchTests(string release) : BehaviourTests(release)
     }
 
     [TestCase(-1), TestCase(2)]
-    public async Task An_isolation_level_that_there_is_not_is_an_error(int isolation)
+    public async Task Fetch_refuses_an_unknown_isolation_level(int isolation)
     {
         var request = Requests.Fetch(await NewTopicAsync()) with { IsolationLevel = (sbyte)isolation };
 
@@ -134,7 +134,7 @@ public class FetchTests(string release) : BehaviourTests(release)
     }
 
     [Test]
-    public async Task A_missing_partition_does_not_keep_a_fetch_from_waiting_for_others()
+    public async Task A_fetch_with_a_missing_partition_waits_for_the_others()
     {
         var topic = await NewTopicAsync();
         using var other = await RawClient.ConnectAsync(Port);
@@ -152,7 +152,7 @@ public class FetchTests(string release) : BehaviourTests(release)
     }
 
     [Test]
-    public async Task A_reader_whose_log_goes_on_where_this_one_has_ended_is_told_where()
+    public async Task Fetch_reports_where_the_logs_diverge()
     {
         var topic = await NewTopicAsync();
         await ProduceAsync(topic, Batch.Of("a"));
@@ -172,7 +172,7 @@ public class FetchTests(string release) : BehaviourTests(release)
     }
 
     [Test]
-    public async Task An_offset_inside_of_a_batch_gets_the_batch()
+    public async Task An_offset_within_a_batch_returns_the_whole_batch()
     {
         var topic = await NewTopicAsync();
         await ProduceAsync(topic, Batch.Of("a", "b", "c"));
@@ -183,7 +183,7 @@ public class FetchTests(string release) : BehaviourTests(release)
     }
 
     [TestCase(-1), TestCase(2)]
-    public async Task An_offset_outside_of_the_log_is_out_of_range(long offset)
+    public async Task Fetch_refuses_an_offset_outside_the_log(long offset)
     {
         var topic = await NewTopicAsync();
         await ProduceAsync(topic, Batch.Of("a"));
@@ -197,7 +197,7 @@ public class FetchTests(string release) : BehaviourTests(release)
     }
 
     [Test]
-    public async Task What_is_not_there_is_unknown()
+    public async Task Fetch_reports_unknown_topics_and_partitions()
     {
         var topic = await NewTopicAsync();
         var byId = Requests.Fetch("", maxWaitMs: 600_000);
@@ -217,7 +217,7 @@ public class FetchTests(string release) : BehaviourTests(release)
     }
 
     [Test]
-    public async Task Leader_epochs_are_checked()
+    public async Task Fetch_checks_leader_epochs()
     {
         var topic = await NewTopicAsync();
         var request = Requests.Fetch(topic, maxWaitMs: 600_000);
@@ -234,7 +234,7 @@ public class FetchTests(string release) : BehaviourTests(release)
 
     [TestCase(0, 1, ErrorCode.FetchSessionIdNotFound)]
     [TestCase(77, 1, ErrorCode.FetchSessionIdNotFound)]
-    public async Task A_fetch_session_that_is_not_there_is_told(int id, int epoch, ErrorCode error)
+    public async Task Fetch_reports_an_unknown_fetch_session(int id, int epoch, ErrorCode error)
     {
         var request = Requests.Fetch(await NewTopicAsync()) with { SessionId = id, SessionEpoch = epoch };
 
@@ -242,11 +242,11 @@ public class FetchTests(string release) : BehaviourTests(release)
     }
 
     [Test]
-    public async Task A_fetch_of_nothing_is_answered_at_once() =>
+    public async Task A_fetch_without_partitions_is_answered_at_once() =>
         Assert.That((await Client.SendAsync(new FetchRequest { MaxWaitMs = 600_000, MinBytes = 1 }, 12)).Responses, Is.Empty);
 
     [Test]
-    public async Task A_fetch_session_tells_only_what_is_new()
+    public async Task A_fetch_session_returns_only_partitions_with_changes()
     {
         var (one, other) = (await NewTopicAsync(), await NewTopicAsync());
         FetchRequest Session(int id, int epoch, params FetchRequest[] parts) =>
@@ -288,7 +288,7 @@ public class FetchTests(string release) : BehaviourTests(release)
     }
 
     [Test]
-    public async Task A_fetch_session_keeps_to_names_or_to_ids()
+    public async Task A_fetch_session_cannot_switch_between_names_and_ids()
     {
         var topic = await NewTopicAsync();
         var begun = await Client.SendAsync(Requests.Fetch(topic) with { SessionEpoch = 0 }, 12);

@@ -18,7 +18,7 @@ public class GroupTests(string release) : BehaviourTests(release)
     [TearDown]
     public void DisconnectTwice() => other?.Dispose();
 
-    /// <summary>Joins without an id, then with the one that is given out.</summary>
+    /// <summary>Joins without a member id, then with the id from the answer.</summary>
     private async Task<JoinGroup.Response> JoinAsync(RawClient client, string metadata = "")
     {
         var announced = await client.SendAsync(Requests.Join(group, ""));
@@ -37,7 +37,7 @@ public class GroupTests(string release) : BehaviourTests(release)
         (await Client.SendAsync(Requests.Heartbeat(group, joined.MemberId, joined.GenerationId))).ErrorCode;
 
     [Test]
-    public async Task The_first_member_leads()
+    public async Task The_first_member_leads_the_group()
     {
         var joined = await JoinAsync(Client, metadata: "m");
         var synced = await Client.SendAsync(Requests.Sync(group, joined, (joined.MemberId, "all")));
@@ -59,7 +59,7 @@ public class GroupTests(string release) : BehaviourTests(release)
     }
 
     [Test]
-    public async Task A_second_member_makes_the_first_join_again()
+    public async Task A_second_member_makes_the_first_one_rejoin()
     {
         var first = await JoinAndSyncAsync();
         var joining = JoinAsync(other);
@@ -81,7 +81,7 @@ public class GroupTests(string release) : BehaviourTests(release)
     }
 
     [Test]
-    public async Task A_member_that_leaves_makes_the_others_join_again()
+    public async Task A_leaving_member_makes_the_others_rejoin()
     {
         var first = await JoinAndSyncAsync();
         var joining = JoinAsync(other);
@@ -116,7 +116,7 @@ public class GroupTests(string release) : BehaviourTests(release)
     }
 
     [Test]
-    public async Task What_is_wrong_with_a_join_is_told()
+    public async Task JoinGroup_reports_errors()
     {
         var joined = await JoinAndSyncAsync();
         async Task<ErrorCode> Join(JoinGroupRequest request) => (await other.SendAsync(request)).ErrorCode;
@@ -132,11 +132,11 @@ public class GroupTests(string release) : BehaviourTests(release)
             Is.EqualTo(ErrorCode.InconsistentGroupProtocol)
         );
         Assert.That(await Join(Requests.Join(group, "") with { Protocols = [] }), Is.EqualTo(ErrorCode.InconsistentGroupProtocol));
-        Assert.That(await HeartbeatAsync(joined), Is.EqualTo(ErrorCode.None), "nothing of it has an effect");
+        Assert.That(await HeartbeatAsync(joined), Is.EqualTo(ErrorCode.None), "the refused requests have no effect");
     }
 
     [Test]
-    public async Task What_is_wrong_with_a_sync_is_told()
+    public async Task SyncGroup_reports_errors()
     {
         var joined = await JoinAsync(Client);
         var sync = Requests.Sync(group, joined);
@@ -151,7 +151,7 @@ public class GroupTests(string release) : BehaviourTests(release)
     }
 
     [Test]
-    public async Task A_static_member_that_comes_back_fences_the_one_before()
+    public async Task A_returning_static_member_fences_its_predecessor()
     {
         var joined = await Client.SendAsync(Requests.Join(group, "", instance: "static"));
         await Client.SendAsync(Requests.Sync(group, joined, (joined.MemberId, "all")) with { GroupInstanceId = "static" });
@@ -182,7 +182,7 @@ public class GroupTests(string release) : BehaviourTests(release)
     }
 
     [Test]
-    public async Task Offsets_are_committed_by_members_of_the_generation_alone()
+    public async Task Only_members_of_the_generation_can_commit_offsets()
     {
         var topic = await NewTopicAsync();
         var joined = await JoinAndSyncAsync();
@@ -196,7 +196,7 @@ public class GroupTests(string release) : BehaviourTests(release)
     }
 
     [Test]
-    public async Task Offsets_are_committed_without_members_by_anybody()
+    public async Task Any_client_can_commit_offsets_of_a_group_without_members()
     {
         var topic = await NewTopicAsync();
         var id = (await DescribeAsync(Requests.Metadata(topic))).TopicId;
@@ -219,7 +219,7 @@ public class GroupTests(string release) : BehaviourTests(release)
     }
 
     [Test]
-    public async Task Offsets_of_a_topic_by_its_id()
+    public async Task Offsets_are_committed_and_fetched_by_topic_id()
     {
         var topic = await NewTopicAsync();
         var id = (await DescribeAsync(Requests.Metadata(topic))).TopicId;
@@ -246,7 +246,7 @@ public class GroupTests(string release) : BehaviourTests(release)
     }
 
     [Test]
-    public async Task What_is_wrong_with_an_offset_is_told()
+    public async Task OffsetCommit_reports_errors()
     {
         var topic = await NewTopicAsync();
         async Task<ErrorCode> Commit(OffsetCommitRequest request) => (await Client.SendAsync(request, 9)).Topics[0].Partitions[0].ErrorCode;
@@ -264,7 +264,7 @@ public class GroupTests(string release) : BehaviourTests(release)
             Is.EqualTo(
                 new[]
                 {
-                    ErrorCode.None, // offsets, and they alone, can belong to a group whose name is empty
+                    ErrorCode.None, // only offsets can belong to a group with an empty name
                     ErrorCode.UnknownTopicOrPartition,
                     ErrorCode.UnknownTopicOrPartition,
                     ErrorCode.OffsetMetadataTooLarge,
@@ -276,7 +276,7 @@ public class GroupTests(string release) : BehaviourTests(release)
     }
 
     [Test]
-    public async Task A_group_is_described_and_listed()
+    public async Task DescribeGroups_and_ListGroups_show_a_group()
     {
         var joined = await JoinAsync(Client, metadata: "m");
         var joining = (await Client.SendAsync(Requests.Describe(group))).Groups[0];
@@ -294,7 +294,7 @@ public class GroupTests(string release) : BehaviourTests(release)
             stable.Members.Select(member => (member.MemberId, member.ClientId, member.MemberMetadata, member.MemberAssignment)),
             Is.EqualTo(new[] { (joined.MemberId, "test", Bytes.OfString("m"), Bytes.OfString("all")) })
         );
-        // A Kafka in a container sees the address of the bridge.
+        // A Kafka in a container sees the address of the Docker bridge.
         Assert.That(stable.Members[0].ClientHost, IsReal ? Does.Match(@"^/\d+(\.\d+){3}$") : Is.EqualTo("/127.0.0.1"));
         Assert.That(
             listed.Where(each => each.GroupId == group).Select(each => (each.ProtocolType, each.GroupState, each.GroupType)),
@@ -304,7 +304,7 @@ public class GroupTests(string release) : BehaviourTests(release)
     }
 
     [Test]
-    public async Task A_group_that_is_not_there_is_dead()
+    public async Task DescribeGroups_reports_an_unknown_group_as_dead()
     {
         var old = (await Client.SendAsync(Requests.Describe(NewName()), 5)).Groups[0];
         var current = (await Client.SendAsync(Requests.Describe(NewName()), 6)).Groups[0];
@@ -314,7 +314,7 @@ public class GroupTests(string release) : BehaviourTests(release)
     }
 
     [Test]
-    public async Task A_group_without_members_can_be_deleted()
+    public async Task DeleteGroups_deletes_only_groups_without_members()
     {
         var topic = await NewTopicAsync();
         var joined = await JoinAndSyncAsync();

@@ -2,11 +2,11 @@ using NUnit.Framework;
 
 namespace KafkaWire.Testing.Tests;
 
-/// <summary>Kafka's own clients judge the broker.</summary>
+/// <summary>Runs Kafka's own clients against the broker.</summary>
 public class JavaClientTests
 {
     [TestCase("4.4.0"), TestCase("3.9.2")]
-    public async Task A_producer_with_acks_all_and_a_consumer_by_assignment(string release)
+    public async Task Java_clients_produce_with_acks_all_and_consume_by_assignment(string release)
     {
         await using var broker = await TestBroker.StartAsync(new() { DefaultPartitions = 3 });
 
@@ -17,7 +17,7 @@ public class JavaClientTests
     }
 
     [TestCase("gzip"), TestCase("snappy"), TestCase("lz4"), TestCase("zstd")]
-    public async Task A_producer_that_compresses(string codec)
+    public async Task The_Java_producer_compresses(string codec)
     {
         await using var broker = await TestBroker.StartAsync();
 
@@ -34,7 +34,7 @@ public class JavaClientTests
     }
 
     [TestCase("4.4.0", "RangeAssignor"), TestCase("4.4.0", "CooperativeStickyAssignor"), TestCase("3.9.2", "RangeAssignor")]
-    public async Task Consumers_in_a_group(string release, string assignor)
+    public async Task Java_consumers_share_a_group(string release, string assignor)
     {
         await using var broker = await TestBroker.StartAsync(new() { DefaultPartitions = 2 });
 
@@ -52,7 +52,7 @@ public class JavaClientTests
     }
 
     [TestCase("4.4.0"), TestCase("3.9.2")]
-    public async Task A_producer_in_transactions(string release)
+    public async Task The_Java_producer_uses_transactions(string release)
     {
         await using var broker = await TestBroker.StartAsync();
 
@@ -63,14 +63,14 @@ public class JavaClientTests
     }
 }
 
-/// <summary>The programs that judge the broker hold of a real Kafka, too: what they find is not a whim of theirs.</summary>
+/// <summary>Runs the same programs against a real Kafka, which shows that their expectations are right.</summary>
 public class JavaProgramTests
 {
-    // So that coordinators and leaders are on different ones. The tests of proxies have as many: it is the same Kafka.
+    // Three nodes, so that coordinators and leaders are on different ones. The proxy tests use the same Kafka.
     private const int Nodes = 3;
 
     [Test]
-    public async Task Groups_on_a_real_Kafka()
+    public async Task Java_consumers_share_a_group_on_a_real_Kafka()
     {
         var kafka = RealKafka.Get("4.4.0", Nodes);
         var name = $"java-{Guid.NewGuid():n}";
@@ -81,7 +81,7 @@ public class JavaProgramTests
     }
 
     [Test]
-    public async Task Transactions_on_a_real_Kafka()
+    public async Task The_Java_producer_uses_transactions_on_a_real_Kafka()
     {
         var kafka = RealKafka.Get("4.4.0", Nodes);
         var name = $"java-{Guid.NewGuid():n}";

@@ -2,7 +2,7 @@ using NUnit.Framework;
 
 namespace KafkaWire.Testing.Tests;
 
-/// <summary>kcat, on librdkafka, judges the broker.</summary>
+/// <summary>Runs kcat, which is based on librdkafka, against the broker.</summary>
 public class KcatTests
 {
     [Test]
@@ -18,7 +18,7 @@ public class KcatTests
     }
 
     [TestCase("gzip"), TestCase("snappy"), TestCase("lz4"), TestCase("zstd")]
-    public async Task Kcat_produces_and_consumes_compressed(string codec)
+    public async Task Kcat_produces_and_consumes_compressed_records(string codec)
     {
         await using var broker = await TestBroker.StartAsync(new() { DefaultPartitions = 3 });
         var lines = Enumerable.Range(0, 1000).Select(i => $"line {i:d4}").ToArray();
@@ -30,7 +30,7 @@ public class KcatTests
     }
 
     [TestCase("0.8.0", "none"), TestCase("0.9.0", "gzip"), TestCase("0.10.0", "none"), TestCase("0.10.0", "snappy")]
-    public async Task Kcat_as_it_spoke_to_old_brokers_produces_messages_of_magic_0_and_1(string release, string codec)
+    public async Task Kcat_for_old_brokers_produces_messages_of_magic_0_and_1(string release, string codec)
     {
         await using var broker = await TestBroker.StartAsync();
         string[] old = ["-X", "api.version.request=false", "-X", $"broker.version.fallback={release}"];
@@ -42,7 +42,7 @@ public class KcatTests
     }
 
     [Test]
-    public async Task Kcat_with_keys_headers_and_an_idempotent_producer()
+    public async Task Kcat_produces_idempotently_with_keys_and_headers()
     {
         await using var broker = await TestBroker.StartAsync();
 

@@ -3,7 +3,7 @@ using NUnit.Framework;
 
 namespace KafkaWire.Testing.Tests;
 
-/// <summary>What only the embedded broker has to keep.</summary>
+/// <summary>Behaviour that only the loopback broker has: starting, stopping and its own clock.</summary>
 public class LifetimeTests
 {
     [Test]
@@ -21,7 +21,7 @@ public class LifetimeTests
     }
 
     [Test]
-    public async Task Two_brokers_know_nothing_of_each_other()
+    public async Task Two_brokers_are_independent()
     {
         await using var one = await TestBroker.StartAsync();
         await using var other = await TestBroker.StartAsync();
@@ -34,7 +34,7 @@ public class LifetimeTests
     }
 
     [Test]
-    public async Task A_client_that_goes_ends_its_fetch()
+    public async Task A_fetch_ends_when_its_client_disconnects()
     {
         await using var broker = await TestBroker.StartAsync(new() { Time = new ManualTime() });
         using (var client = await RawClient.ConnectAsync(broker.Port))
@@ -48,7 +48,7 @@ public class LifetimeTests
     }
 
     [Test]
-    public async Task A_member_that_is_not_heard_of_leaves_its_group()
+    public async Task A_member_leaves_its_group_when_its_session_expires()
     {
         var time = new ManualTime();
         await using var broker = await TestBroker.StartAsync(new() { Time = time });
@@ -67,7 +67,7 @@ public class LifetimeTests
     }
 
     [Test]
-    public async Task A_member_that_does_not_join_again_in_time_is_left_behind()
+    public async Task A_rebalance_removes_a_member_that_does_not_rejoin_in_time()
     {
         var time = new ManualTime();
         await using var broker = await TestBroker.StartAsync(new() { Time = time });
@@ -89,7 +89,7 @@ public class LifetimeTests
     }
 
     [Test]
-    public async Task A_new_group_waits_for_its_members_as_long_as_the_options_say()
+    public async Task A_new_group_waits_for_the_initial_rebalance_delay()
     {
         var time = new ManualTime();
         await using var broker = await TestBroker.StartAsync(new() { Time = time, GroupInitialRebalanceDelay = TimeSpan.FromSeconds(3) });
@@ -104,7 +104,7 @@ public class LifetimeTests
             joining.Add(client.SendAsync(Requests.Join("group", announced.MemberId)));
         }
 
-        // The joins wait in their groups once a request on another connection tells of them.
+        // Once another connection sees the joins, they are waiting in their group.
         using var witness = await RawClient.ConnectAsync(broker.Port);
         while ((await witness.SendAsync(Requests.Describe("group"))).Groups[0].Members.Length < 3)
             await Task.Yield();
@@ -118,7 +118,7 @@ public class LifetimeTests
     }
 
     [Test]
-    public async Task A_transaction_that_is_left_open_is_aborted()
+    public async Task A_transaction_is_aborted_after_its_timeout()
     {
         var time = new ManualTime();
         await using var broker = await TestBroker.StartAsync(new() { Time = time });
@@ -152,7 +152,7 @@ public class LifetimeTests
     }
 
     [Test]
-    public async Task A_transaction_that_is_left_open_with_the_last_epoch_gives_its_producer_another_id()
+    public async Task A_producer_gets_a_new_id_if_a_transaction_with_the_last_epoch_times_out()
     {
         const short LastEpoch = short.MaxValue - 1;
         var time = new ManualTime();

@@ -21,11 +21,11 @@ public class ListOffsetsTests(string release) : BehaviourTests(release)
         return topic;
     }
 
-    [TestCase(-1, 5, -1)] // the end
-    [TestCase(-2, 0, -1)] // the start
-    [TestCase(-3, 3, 3_000)] // the newest
-    [TestCase(-4, 0, -1)] // the start on disk
-    [TestCase(-5, -1, -1)] // the end of what is in remote storage
+    [TestCase(-1, 5, -1)] // latest
+    [TestCase(-2, 0, -1)] // earliest
+    [TestCase(-3, 3, 3_000)] // largest timestamp
+    [TestCase(-4, 0, -1)] // earliest local
+    [TestCase(-5, -1, -1)] // latest tiered
     [TestCase(0, 0, 1_000)]
     [TestCase(1_000, 0, 1_000)]
     [TestCase(1_001, 1, 1_010)]
@@ -33,7 +33,7 @@ public class ListOffsetsTests(string release) : BehaviourTests(release)
     [TestCase(1_021, 3, 3_000)]
     [TestCase(3_000, 3, 3_000)]
     [TestCase(3_001, -1, -1)]
-    public async Task Offsets_are_found_by_time(long time, long offset, long timestamp)
+    public async Task ListOffsets_finds_offsets_by_timestamp(long time, long offset, long timestamp)
     {
         var found = await OffsetAsync(await FilledTopicAsync(), time);
 
@@ -41,7 +41,7 @@ public class ListOffsetsTests(string release) : BehaviourTests(release)
     }
 
     [TestCase(-1, 0, 0), TestCase(-2, 0, 0), TestCase(-3, -1, -1), TestCase(0, -1, -1)]
-    public async Task An_empty_log_has_offsets_too(long time, long offset, int leaderEpoch)
+    public async Task ListOffsets_answers_for_an_empty_log(long time, long offset, int leaderEpoch)
     {
         var found = await OffsetAsync(await NewTopicAsync(), time);
 
@@ -52,7 +52,7 @@ public class ListOffsetsTests(string release) : BehaviourTests(release)
     }
 
     [TestCase(-3, 6), TestCase(-4, 7), TestCase(-5, 8), TestCase(-6, 10), TestCase(-7, 11)]
-    public async Task A_place_that_the_version_does_not_know_is_unsupported(long time, int version)
+    public async Task ListOffsets_refuses_special_timestamps_that_are_newer_than_the_version(long time, int version)
     {
         var found = await OffsetAsync(await FilledTopicAsync(), time, version: (short)version);
 
@@ -60,7 +60,7 @@ public class ListOffsetsTests(string release) : BehaviourTests(release)
     }
 
     [Test]
-    public async Task A_partition_that_is_asked_for_twice_is_an_invalid_request()
+    public async Task ListOffsets_refuses_a_partition_that_is_named_twice()
     {
         var request = Requests.ListOffsets(await FilledTopicAsync(), -1);
         var twice = request with
@@ -75,7 +75,7 @@ public class ListOffsetsTests(string release) : BehaviourTests(release)
     }
 
     [Test]
-    public async Task What_is_not_there_is_unknown()
+    public async Task ListOffsets_reports_unknown_topics_and_partitions()
     {
         Assert.That((await OffsetAsync(NewName(), -1)).ErrorCode, Is.EqualTo(ErrorCode.UnknownTopicOrPartition));
         Assert.That((await OffsetAsync(await NewTopicAsync(), -1, partition: 1)).ErrorCode, Is.EqualTo(ErrorCode.UnknownTopicOrPartition));

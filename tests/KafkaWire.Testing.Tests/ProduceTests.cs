@@ -5,7 +5,7 @@ namespace KafkaWire.Testing.Tests;
 public class ProduceTests(string release) : BehaviourTests(release)
 {
     [Test]
-    public async Task The_bytes_are_kept_but_for_offset_and_leader_epoch()
+    public async Task The_broker_changes_only_the_offset_and_the_leader_epoch_of_a_batch()
     {
         var topic = await NewTopicAsync();
         byte[] sent = new Batch { Values = ["a", "", null], Key = "k" }.ToArray();
@@ -78,14 +78,14 @@ public class ProduceTests(string release) : BehaviourTests(release)
             ErrorCode.InvalidRecord
         );
         yield return Case("damaged gzip", Spoil(batch => batch[22] = 1), ErrorCode.UnknownServerError);
-        yield return Case("bytes behind the last record", Spoil(batch => batch[60] = batch[26] = 0), ErrorCode.InvalidRecord);
-        yield return Case("a codec that there is not", Spoil(batch => batch[22] = 5), ErrorCode.UnknownServerError);
+        yield return Case("bytes after the last record", Spoil(batch => batch[60] = batch[26] = 0), ErrorCode.InvalidRecord);
+        yield return Case("an unknown codec", Spoil(batch => batch[22] = 5), ErrorCode.UnknownServerError);
         yield return Case("magic 3", Spoil(batch => batch[16] = 3), ErrorCode.CorruptMessage);
         yield return Case("a size that is too small", Spoil(batch => batch[11] = 5), ErrorCode.CorruptMessage);
     }
 
     [TestCaseSource(nameof(Refused))]
-    public async Task What_is_no_batch_is_refused(byte[] records, ErrorCode error)
+    public async Task Produce_refuses_invalid_batches(byte[] records, ErrorCode error)
     {
         var topic = await NewTopicAsync();
 
@@ -96,7 +96,7 @@ public class ProduceTests(string release) : BehaviourTests(release)
     }
 
     [Test]
-    public async Task A_batch_larger_than_the_topic_allows_is_refused()
+    public async Task Produce_refuses_a_batch_above_the_topic_limit()
     {
         var topic = await NewTopicAsync(("max.message.bytes", "100"));
 
@@ -105,7 +105,7 @@ public class ProduceTests(string release) : BehaviourTests(release)
     }
 
     [Test]
-    public async Task A_compacted_topic_needs_keys()
+    public async Task A_compacted_topic_requires_keys()
     {
         var topic = await NewTopicAsync(("cleanup.policy", "compact"));
 
@@ -117,7 +117,7 @@ public class ProduceTests(string release) : BehaviourTests(release)
     }
 
     [Test]
-    public async Task A_timestamp_in_the_future_is_refused()
+    public async Task Produce_refuses_a_timestamp_in_the_future()
     {
         var topic = await NewTopicAsync();
 
@@ -136,7 +136,7 @@ public class ProduceTests(string release) : BehaviourTests(release)
     }
 
     [TestCase(false), TestCase(true)]
-    public async Task A_compressed_batch_is_accepted_as_it_is(bool isCompacted)
+    public async Task The_broker_stores_a_compressed_batch_unchanged(bool isCompacted)
     {
         var topic = await NewTopicAsync(("cleanup.policy", isCompacted ? "compact" : "delete"));
 
@@ -155,7 +155,7 @@ public class ProduceTests(string release) : BehaviourTests(release)
     }
 
     [Test]
-    public async Task A_topic_can_take_its_timestamps_from_the_broker()
+    public async Task A_topic_can_use_log_append_time()
     {
         var topic = await NewTopicAsync(("message.timestamp.type", "LogAppendTime"));
 
@@ -176,7 +176,7 @@ public class ProduceTests(string release) : BehaviourTests(release)
     }
 
     [Test]
-    public async Task The_largest_timestamp_is_that_of_the_records_whatever_the_header_says()
+    public async Task The_broker_computes_the_largest_timestamp_from_the_records()
     {
         var topic = await NewTopicAsync();
         var sent = new Batch
@@ -196,7 +196,7 @@ public class ProduceTests(string release) : BehaviourTests(release)
     }
 
     [TestCase("CreateTime", ErrorCode.None), TestCase("LogAppendTime", ErrorCode.InvalidTimestamp)]
-    public async Task A_producer_must_not_say_that_the_broker_has_set_the_timestamps(string type, ErrorCode error)
+    public async Task Produce_refuses_batches_that_claim_log_append_time(string type, ErrorCode error)
     {
         var topic = await NewTopicAsync(("message.timestamp.type", type));
 
@@ -211,7 +211,7 @@ public class ProduceTests(string release) : BehaviourTests(release)
     }
 
     [Test]
-    public async Task An_idempotent_producer_numbers_its_batches()
+    public async Task The_broker_checks_the_sequence_numbers_of_an_idempotent_producer()
     {
         var topic = await NewTopicAsync();
 
@@ -230,7 +230,7 @@ public class ProduceTests(string release) : BehaviourTests(release)
     }
 
     [Test]
-    public async Task A_transactional_batch_needs_a_transactional_id()
+    public async Task A_transactional_batch_requires_a_transactional_id()
     {
         var topic = await NewTopicAsync();
 
@@ -250,7 +250,7 @@ public class ProduceTests(string release) : BehaviourTests(release)
     }
 
     [Test]
-    public async Task Of_a_partition_that_is_named_twice_the_last_batch_counts()
+    public async Task The_last_batch_counts_if_a_partition_is_named_twice()
     {
         var topic = await NewTopicAsync();
         var request = Requests.Produce(topic, Batch.Of("a"));
@@ -268,7 +268,7 @@ public class ProduceTests(string release) : BehaviourTests(release)
     [TestCase(-1, 1, ErrorCode.UnknownTopicOrPartition)]
     [TestCase(1, 1, ErrorCode.UnknownTopicOrPartition)]
     [TestCase(0, 2, ErrorCode.InvalidRequiredAcks)]
-    public async Task Partition_and_acks_are_checked(int partition, int acks, ErrorCode error)
+    public async Task Produce_checks_the_partition_and_acks(int partition, int acks, ErrorCode error)
     {
         var topic = await NewTopicAsync();
 
@@ -278,7 +278,7 @@ public class ProduceTests(string release) : BehaviourTests(release)
     }
 
     [Test]
-    public async Task A_topic_that_is_not_there_is_unknown()
+    public async Task Produce_to_an_unknown_topic_fails()
     {
         Assert.That((await ProduceAsync(NewName(), Batch.Of("a"))).ErrorCode, Is.EqualTo(ErrorCode.UnknownTopicOrPartition));
 
@@ -288,7 +288,7 @@ public class ProduceTests(string release) : BehaviourTests(release)
     }
 
     [Test]
-    public async Task Acks_0_is_not_answered()
+    public async Task Produce_with_acks_0_gets_no_answer()
     {
         var topic = await NewTopicAsync();
 
@@ -318,7 +318,7 @@ public class ProduceTests(string release) : BehaviourTests(release)
     }
 
     [Test]
-    public async Task A_batch_sent_twice_is_there_once()
+    public async Task A_batch_that_is_sent_twice_is_appended_once()
     {
         var topic = await NewTopicAsync();
         var id = await NewProducerIdAsync();
@@ -352,7 +352,7 @@ public class ProduceTests(string release) : BehaviourTests(release)
     }
 
     [Test]
-    public async Task An_idempotent_producer_uses_up_its_epochs_itself_and_gets_another_id()
+    public async Task An_idempotent_producer_gets_a_new_id_after_its_last_epoch()
     {
         var topic = await NewTopicAsync();
         var id = await NewProducerIdAsync();
@@ -379,7 +379,7 @@ public class ProduceTests(string release) : BehaviourTests(release)
     }
 
     [Test]
-    public async Task Sequence_numbers_wrap()
+    public async Task Sequence_numbers_wrap_after_the_largest_int32()
     {
         var topic = await NewTopicAsync();
         var id = await NewProducerIdAsync();

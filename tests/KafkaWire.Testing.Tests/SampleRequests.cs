@@ -2,10 +2,10 @@ using static KafkaWire.TestSupport.Requests;
 
 namespace KafkaWire.Testing.Tests;
 
-/// <summary>A request for every API and version that the broker serves.</summary>
+/// <summary>Sample requests for every API and version that the broker serves.</summary>
 internal static class SampleRequests
 {
-    /// <summary>A request that a version can carry, on the topic "topic".</summary>
+    /// <summary>A request that the version can encode, about the topic "topic".</summary>
     public static IKafkaRequest Of(ApiKey api, short version, Uuid topicId) =>
         api switch
         {

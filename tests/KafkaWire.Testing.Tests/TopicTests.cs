@@ -5,7 +5,7 @@ namespace KafkaWire.Testing.Tests;
 public class TopicTests(string release) : BehaviourTests(release)
 {
     [Test]
-    public async Task A_topic_that_was_created_is_described_by_name_and_by_id()
+    public async Task Metadata_describes_a_new_topic_by_name_and_by_id()
     {
         var topic = NewName();
         var created = (await Client.SendAsync(Requests.Create(topic, partitions: 3))).Topics[0];
@@ -24,7 +24,7 @@ public class TopicTests(string release) : BehaviourTests(release)
     }
 
     [Test]
-    public async Task A_topic_created_again_has_another_id_and_no_records()
+    public async Task A_recreated_topic_has_a_new_id_and_no_records()
     {
         var topic = await NewTopicAsync();
         await ProduceAsync(topic, Batch.Of("a"));
@@ -44,7 +44,7 @@ public class TopicTests(string release) : BehaviourTests(release)
     }
 
     [Test]
-    public async Task A_topic_is_created_extended_and_deleted_by_requests_that_say_no_more_than_they_must()
+    public async Task Minimal_requests_create_extend_and_delete_a_topic()
     {
         var topic = NewName();
         var errors = new List<ErrorCode>
@@ -52,7 +52,7 @@ public class TopicTests(string release) : BehaviourTests(release)
             (await Client.SendAsync(new CreateTopicsRequest { Topics = [new() { Name = topic }] })).Topics[0].ErrorCode,
         };
 
-        // The broker in memory does not serve it.
+        // The loopback broker does not serve CreatePartitions.
         if (IsReal)
         {
             var request = new CreatePartitionsRequest { Topics = [new() { Name = topic, Count = 5 }] };
@@ -65,7 +65,7 @@ public class TopicTests(string release) : BehaviourTests(release)
     }
 
     [Test]
-    public async Task A_topic_is_deleted_by_its_id()
+    public async Task DeleteTopics_deletes_a_topic_by_id()
     {
         var topic = await NewTopicAsync();
         var id = (await DescribeAsync(Requests.Metadata(topic))).TopicId;
@@ -79,14 +79,14 @@ public class TopicTests(string release) : BehaviourTests(release)
     }
 
     [Test]
-    public async Task A_topic_that_is_not_there_cannot_be_deleted() =>
+    public async Task DeleteTopics_reports_an_unknown_topic() =>
         Assert.That(
             (await Client.SendAsync(Requests.Delete(NewName()))).Responses[0].ErrorCode,
             Is.EqualTo(ErrorCode.UnknownTopicOrPartition)
         );
 
     [Test]
-    public async Task Topics_are_deleted_by_name_in_old_versions()
+    public async Task Old_versions_of_DeleteTopics_delete_by_name()
     {
         var topic = await NewTopicAsync();
 
@@ -96,7 +96,7 @@ public class TopicTests(string release) : BehaviourTests(release)
     }
 
     [Test]
-    public async Task Metadata_creates_a_topic_unless_it_forbids_that()
+    public async Task Metadata_creates_a_topic_unless_the_request_forbids_it()
     {
         var topic = NewName();
 
@@ -108,14 +108,14 @@ public class TopicTests(string release) : BehaviourTests(release)
     }
 
     [TestCase(""), TestCase("."), TestCase("a b"), TestCase("ä")]
-    public async Task A_name_that_is_none_is_refused(string name)
+    public async Task CreateTopics_refuses_invalid_names(string name)
     {
         Assert.That((await Client.SendAsync(Requests.Create(name))).Topics[0].ErrorCode, Is.EqualTo(ErrorCode.InvalidTopicException));
         Assert.That((await DescribeAsync(Requests.Metadata(name))).ErrorCode, Is.EqualTo(ErrorCode.InvalidTopicException));
     }
 
     [Test]
-    public async Task A_name_has_at_most_249_characters()
+    public async Task CreateTopics_refuses_names_above_249_characters()
     {
         Assert.That(
             (await Client.SendAsync(Requests.Create(NewName().PadRight(249, 'a')))).Topics[0].ErrorCode,
@@ -128,7 +128,7 @@ public class TopicTests(string release) : BehaviourTests(release)
     }
 
     [Test]
-    public async Task A_topic_exists_once()
+    public async Task CreateTopics_refuses_an_existing_topic()
     {
         var topic = await NewTopicAsync();
 
@@ -141,7 +141,7 @@ public class TopicTests(string release) : BehaviourTests(release)
     }
 
     [Test]
-    public async Task A_topic_named_twice_is_refused()
+    public async Task CreateTopics_refuses_a_topic_that_is_named_twice()
     {
         var request = Requests.Create(NewName());
         var twice = request with { Topics = [request.Topics[0], request.Topics[0]] };
@@ -156,7 +156,7 @@ public class TopicTests(string release) : BehaviourTests(release)
     [TestCase(1, 0, ErrorCode.InvalidReplicationFactor)]
     [TestCase(1, 2, ErrorCode.InvalidReplicationFactor)]
     [TestCase(-1, -1, ErrorCode.None)]
-    public async Task Numbers_of_partitions_and_replicas_are_checked(int partitions, int replicas, ErrorCode error)
+    public async Task CreateTopics_checks_the_numbers_of_partitions_and_replicas(int partitions, int replicas, ErrorCode error)
     {
         var request = new CreateTopicsRequest
         {
@@ -175,7 +175,7 @@ public class TopicTests(string release) : BehaviourTests(release)
     }
 
     [Test]
-    public async Task Minus_one_asks_for_the_default_numbers_in_every_version([Values(2, 3, 4, 5, 6, 7)] int version)
+    public async Task Every_version_of_CreateTopics_takes_minus_one_as_the_default([Values(2, 3, 4, 5, 6, 7)] int version)
     {
         var topic = NewName();
         var request = new CreateTopicsRequest
@@ -204,7 +204,7 @@ public class TopicTests(string release) : BehaviourTests(release)
     [TestCase(0, 1, -1, 1, ErrorCode.InvalidRequest)]
     [TestCase(1, 1, -1, -1, ErrorCode.InvalidReplicaAssignment)]
     [TestCase(0, 77, -1, -1, ErrorCode.InvalidReplicaAssignment)]
-    public async Task Assignments_of_replicas_are_checked(int partition, int broker, int partitions, int replicas, ErrorCode error)
+    public async Task CreateTopics_checks_replica_assignments(int partition, int broker, int partitions, int replicas, ErrorCode error)
     {
         var request = new CreateTopicsRequest
         {
@@ -230,18 +230,18 @@ public class TopicTests(string release) : BehaviourTests(release)
         TestCase("no.such.config", "1"),
         TestCase("retention.ms", null)
     ]
-    public async Task Configuration_values_are_checked(string name, string? value) =>
+    public async Task CreateTopics_checks_configuration_values(string name, string? value) =>
         Assert.That(
             (await Client.SendAsync(Requests.Create(NewName(), 1, (name, value)))).Topics[0].ErrorCode,
             Is.EqualTo(ErrorCode.InvalidConfig)
         );
 
     [Test]
-    public async Task A_topic_that_is_created_has_no_message() =>
+    public async Task CreateTopics_answers_no_message_for_a_new_topic() =>
         Assert.That((await Client.SendAsync(Requests.Create(NewName()))).Topics[0].ErrorMessage, Is.Null);
 
     [Test]
-    public async Task Validating_creates_nothing()
+    public async Task ValidateOnly_creates_nothing()
     {
         var topic = NewName();
 
@@ -256,7 +256,7 @@ public class TopicTests(string release) : BehaviourTests(release)
     }
 
     [Test]
-    public async Task All_topics_are_listed_on_null_and_none_on_empty()
+    public async Task Metadata_lists_all_topics_for_null_and_no_topics_for_empty()
     {
         var topic = await NewTopicAsync();
 
@@ -266,7 +266,7 @@ public class TopicTests(string release) : BehaviourTests(release)
     }
 
     [Test]
-    public async Task An_id_is_no_request_before_version_12()
+    public async Task Metadata_refuses_topic_ids_before_version_12()
     {
         var id = (await DescribeAsync(Requests.Metadata(await NewTopicAsync()))).TopicId;
 
@@ -277,7 +277,7 @@ public class TopicTests(string release) : BehaviourTests(release)
     }
 
     [Test]
-    public async Task Everybody_may_do_everything()
+    public async Task Every_operation_is_authorized()
     {
         var request = Requests.Metadata(await NewTopicAsync()) with { IncludeTopicAuthorizedOperations = true };
 
@@ -289,7 +289,7 @@ public class TopicTests(string release) : BehaviourTests(release)
     }
 
     [Test]
-    public async Task The_cluster_is_described()
+    public async Task DescribeCluster_describes_the_broker()
     {
         var cluster = await Client.SendAsync(new DescribeClusterRequest());
         var metadata = await Client.SendAsync(Requests.Metadata());
@@ -310,7 +310,7 @@ public class TopicTests(string release) : BehaviourTests(release)
     }
 
     [Test]
-    public async Task The_broker_coordinates_groups_and_transactions()
+    public async Task FindCoordinator_finds_the_broker_for_groups_and_transactions()
     {
         var node = (await Client.SendAsync(Requests.Metadata())).Brokers[0];
 

@@ -2,10 +2,10 @@ using NUnit.Framework;
 
 namespace KafkaWire.Testing.Tests;
 
-/// <summary>A topic and a transactional id, and what transactions ask of a broker.</summary>
+/// <summary>A topic, a transactional id, and the requests of transactions.</summary>
 public abstract class TransactionBehaviour(string release) : Behaviour(release)
 {
-    // The first version of Produce that adds partitions to the transaction, and the first of EndTxn that gives each transaction its epoch.
+    // The first version of Produce that adds partitions to the transaction, and the first version of EndTxn that starts a new epoch.
     private protected const short ProduceThatAdds = 12;
     private protected const short EndWithEpochs = 5;
 
@@ -25,7 +25,7 @@ public abstract class TransactionBehaviour(string release) : Behaviour(release)
         while (true)
         {
             var answer = await Client.SendAsync(Requests.InitTransactions(transactionalId, producerId, epoch), version);
-            // A real Kafka takes a moment, also to abort what was open.
+            // A real Kafka takes a moment, for example to abort an open transaction.
             if (!answer.ErrorCode.IsRetriable())
                 return answer;
         }
@@ -41,7 +41,7 @@ public abstract class TransactionBehaviour(string release) : Behaviour(release)
     private protected static InitProducerId.Response Next(EndTxn.Response ended) =>
         new(0, ErrorCode.None, ended.ProducerId, ended.ProducerEpoch, -1, -1, []);
 
-    // Of today: a real Kafka puts what is a week apart, such as the marker of today, into another segment, and a fetch reads from one.
+    // Timestamps of today: a real Kafka starts a new segment for records that are a week apart, and a fetch reads from one segment.
     private protected static Batch Of(InitProducerId.Response producer, int sequence, params string[] values) =>
         new()
         {
@@ -96,12 +96,12 @@ public abstract class TransactionBehaviour(string release) : Behaviour(release)
         }
     }
 
-    /// <summary>What a consumer sees that reads only what is committed.</summary>
+    /// <summary>Fetches with the isolation level "read committed".</summary>
     private protected async Task<Fetch.PartitionData> FetchCommittedAsync() =>
         await FetchAsync(Requests.Fetch(topic) with { IsolationLevel = 1 });
 
-    /// <summary>Until the markers of transactions are in the log: a real Kafka answers earlier, and may tell of an end that it does not
-    /// give out yet.</summary>
+    /// <summary>Waits until the transaction markers are in the log. A real Kafka answers earlier, and may report an end offset that it does
+    /// not return yet.</summary>
     private protected async Task<Fetch.PartitionData> UntilStableAsync(long offset)
     {
         while (true)

@@ -7,7 +7,7 @@ namespace KafkaWire.Testing.Tests;
 public class TransactionTests(string release) : TransactionBehaviour(release)
 {
     [TestCase(true), TestCase(false)]
-    public async Task A_transaction_whose_partitions_are_added_first(bool commits)
+    public async Task Old_clients_add_partitions_before_they_produce(bool commits)
     {
         var producer = await ReadyAsync();
         Assert.That(await AddAsync(producer, topic), Is.EqualTo(ErrorCode.None));
@@ -34,7 +34,7 @@ public class TransactionTests(string release) : TransactionBehaviour(release)
     }
 
     [TestCase(true), TestCase(false)]
-    public async Task A_transaction_with_an_epoch_of_its_own(bool commits)
+    public async Task New_clients_get_an_epoch_for_each_transaction(bool commits)
     {
         var producer = await ReadyAsync();
 
@@ -62,7 +62,7 @@ public class TransactionTests(string release) : TransactionBehaviour(release)
     }
 
     [Test]
-    public async Task The_end_for_a_committed_reader_is_before_an_open_transaction()
+    public async Task The_last_stable_offset_precedes_an_open_transaction()
     {
         var producer = await ReadyAsync();
         Assert.That(await WriteAsync(Of(producer, 0, "a", "b"), ProduceThatAdds), Is.EqualTo((ErrorCode.None, 0L)));
@@ -71,7 +71,7 @@ public class TransactionTests(string release) : TransactionBehaviour(release)
             new() { Name = topic, Partitions = [new() { Timestamp = -1 }] },
         };
 
-        // Whoever leaves ReplicaId out is a client.
+        // Without a ReplicaId the reader is a client.
         var committed = (await Client.SendAsync(new ListOffsetsRequest { IsolationLevel = 1, Topics = topics })).Topics[0].Partitions[0];
         var all = (await Client.SendAsync(new ListOffsetsRequest { Topics = topics })).Topics[0].Partitions[0];
         await EndAsync(producer, true, EndWithEpochs);
@@ -80,7 +80,7 @@ public class TransactionTests(string release) : TransactionBehaviour(release)
     }
 
     [Test]
-    public async Task The_first_record_of_an_open_transaction_is_not_found_by_its_time()
+    public async Task ListOffsets_does_not_find_records_of_an_open_transaction()
     {
         var producer = await ReadyAsync();
         await WriteAsync(Of(producer, 0, "a"), ProduceThatAdds);
@@ -94,7 +94,7 @@ public class TransactionTests(string release) : TransactionBehaviour(release)
     }
 
     [Test]
-    public async Task A_partition_that_was_not_added_cannot_be_written_to()
+    public async Task Produce_refuses_a_partition_that_was_not_added_to_the_transaction()
     {
         var producer = await ReadyAsync();
 
@@ -104,7 +104,7 @@ public class TransactionTests(string release) : TransactionBehaviour(release)
     }
 
     [Test]
-    public async Task The_next_producer_fences_the_one_before_and_aborts_its_transaction()
+    public async Task The_next_producer_fences_its_predecessor_and_aborts_its_transaction()
     {
         var first = await ReadyAsync();
         await AddAsync(first, topic);
@@ -124,7 +124,7 @@ public class TransactionTests(string release) : TransactionBehaviour(release)
     }
 
     [Test]
-    public async Task A_producer_goes_on_with_its_next_epoch()
+    public async Task A_producer_continues_with_its_next_epoch()
     {
         var first = await ReadyAsync();
 
@@ -139,7 +139,7 @@ public class TransactionTests(string release) : TransactionBehaviour(release)
     }
 
     [Test]
-    public async Task What_is_wrong_with_a_transaction_is_told()
+    public async Task Transactional_requests_report_errors()
     {
         var producer = await ReadyAsync();
         var stranger = new InitProducerId.Response(0, ErrorCode.None, producer.ProducerId + 1000, 0, -1, -1, []);
@@ -165,7 +165,7 @@ public class TransactionTests(string release) : TransactionBehaviour(release)
     }
 
     [Test]
-    public async Task An_end_told_twice_is_no_error_and_another_end_is_one()
+    public async Task EndTxn_can_be_repeated_but_not_reversed()
     {
         var producer = await ReadyAsync();
         await AddAsync(producer, topic);
@@ -177,7 +177,7 @@ public class TransactionTests(string release) : TransactionBehaviour(release)
     }
 
     [TestCase(true), TestCase(false)]
-    public async Task Offsets_of_a_group_are_committed_with_the_transaction(bool commits)
+    public async Task A_transaction_commits_group_offsets(bool commits)
     {
         var group = NewName();
         await UntilCoordinatedAsync(group, keyType: 0);

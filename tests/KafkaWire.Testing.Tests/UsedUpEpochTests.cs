@@ -2,17 +2,17 @@ using NUnit.Framework;
 
 namespace KafkaWire.Testing.Tests;
 
-/// <summary>A producer id has so many epochs, and then another id takes its place.</summary>
+/// <summary>A producer id has a limited number of epochs. After the last one, the producer gets a new id.</summary>
 [TestFixtureSource(nameof(Releases))]
 public class UsedUpEpochTests(string release) : TransactionBehaviour(release)
 {
-    // One more is left to fence whoever has the last one.
+    // One more epoch is reserved to fence the producer with the last one.
     private const short LastEpoch = short.MaxValue - 1;
 
-    // A real Kafka takes seconds for so many epochs: long campaigns ask it.
+    // A real Kafka takes seconds for that many epochs, so only long campaigns run on it.
     private static string[] Releases => Campaign.IsSoak ? ["loopback", "4.4.0"] : ["loopback"];
 
-    /// <summary>A producer that has come to an epoch.</summary>
+    /// <summary>A producer that has reached an epoch.</summary>
     private async Task<InitProducerId.Response> ReadyAsync(short epoch)
     {
         var producer = await ReadyAsync();
@@ -32,7 +32,7 @@ public class UsedUpEpochTests(string release) : TransactionBehaviour(release)
     }
 
     [Test]
-    public async Task A_producer_that_goes_on_behind_its_last_epoch_gets_another_id()
+    public async Task A_producer_that_continues_after_its_last_epoch_gets_a_new_id()
     {
         var last = await ReadyAsync(LastEpoch);
 
@@ -56,7 +56,7 @@ public class UsedUpEpochTests(string release) : TransactionBehaviour(release)
     }
 
     [Test]
-    public async Task The_next_producer_behind_the_last_epoch_gets_another_id()
+    public async Task The_next_producer_after_the_last_epoch_gets_a_new_id()
     {
         var last = await ReadyAsync(LastEpoch);
 
@@ -71,11 +71,7 @@ public class UsedUpEpochTests(string release) : TransactionBehaviour(release)
     }
 
     [TestCase(LastEpoch - 2, LastEpoch, false), TestCase(LastEpoch - 1, 0, true), TestCase(LastEpoch, 1, true)]
-    public async Task A_transaction_that_is_open_near_the_last_epoch_is_aborted_by_the_next_producer(
-        short epoch,
-        short expected,
-        bool isAnotherId
-    )
+    public async Task The_next_producer_aborts_an_open_transaction_near_the_last_epoch(short epoch, short expected, bool isAnotherId)
     {
         var first = await ReadyAsync(epoch);
         await AddAsync(first, topic);
@@ -96,7 +92,7 @@ public class UsedUpEpochTests(string release) : TransactionBehaviour(release)
     }
 
     [TestCase(true), TestCase(false)]
-    public async Task A_transaction_with_the_last_epoch_is_followed_by_another_id(bool commits)
+    public async Task A_producer_gets_a_new_id_after_a_transaction_with_the_last_epoch(bool commits)
     {
         var last = await ReadyAsync(LastEpoch);
 

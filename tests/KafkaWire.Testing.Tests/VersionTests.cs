@@ -2,11 +2,11 @@ using NUnit.Framework;
 
 namespace KafkaWire.Testing.Tests;
 
-/// <summary>The broker serves what it advertises.</summary>
+/// <summary>The broker serves the versions that it advertises.</summary>
 public class VersionTests
 {
     [Test]
-    public async Task Every_version_that_is_advertised_is_answered()
+    public async Task The_broker_answers_every_version_that_it_advertises()
     {
         await using var broker = await TestBroker.StartAsync();
         using var client = await RawClient.ConnectAsync(broker.Port);
@@ -37,7 +37,7 @@ public class VersionTests
     }
 
     [TestCase((short)6), TestCase((short)99), TestCase((short)-1)]
-    public async Task An_unknown_version_of_ApiVersions_is_answered_in_v0_with_the_versions_of_ApiVersions(short version)
+    public async Task An_unknown_version_of_ApiVersions_gets_an_answer_in_version_0(short version)
     {
         await using var broker = await TestBroker.StartAsync();
         using var client = await RawClient.ConnectAsync(broker.Port);
@@ -55,7 +55,7 @@ public class VersionTests
     }
 
     [Test]
-    public async Task A_name_of_the_client_software_that_is_none_is_an_invalid_request()
+    public async Task ApiVersions_refuses_an_invalid_client_software_name()
     {
         await using var broker = await TestBroker.StartAsync();
         using var client = await RawClient.ConnectAsync(broker.Port);
@@ -66,7 +66,7 @@ public class VersionTests
     }
 
     [Test]
-    public async Task A_client_that_looks_for_another_cluster_shall_bootstrap_again()
+    public async Task A_client_that_expects_another_cluster_must_rebootstrap()
     {
         await using var broker = await TestBroker.StartAsync();
         using var client = await RawClient.ConnectAsync(broker.Port);
@@ -85,12 +85,12 @@ public class VersionTests
     }
 
     [Test]
-    public async Task A_version_or_an_API_that_is_not_served_closes_the_connection()
+    public async Task An_unsupported_version_or_API_closes_the_connection()
     {
         var failures = new List<Exception>();
         await using var broker = await LoopbackBroker.StartAsync(new() { ConnectionFailed = failures.Add });
 
-        foreach (var at in new[] { 4, 6 }) // the key, then the version
+        foreach (var at in new[] { 4, 6 }) // the API key, then the version
         {
             using var client = await RawClient.ConnectAsync(broker.Port);
             var frame = RawClient.Frame(Requests.Metadata("topic"), 1);

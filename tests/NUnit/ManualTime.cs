@@ -1,9 +1,9 @@
 namespace KafkaWire.TestSupport;
 
-/// <summary>A clock that goes on when a test says so.</summary>
+/// <summary>A clock that only advances when a test says so.</summary>
 internal sealed class ManualTime : TimeProvider
 {
-    // Not long after the records of the tests.
+    // Shortly after the timestamps of the tests' records.
     private static readonly DateTimeOffset Start = DateTimeOffset.FromUnixTimeMilliseconds(1_600_000_000_000);
 
     private readonly List<Timer> timers = [];
@@ -20,7 +20,7 @@ internal sealed class ManualTime : TimeProvider
 
     public override DateTimeOffset GetUtcNow() => Start.AddTicks(GetTimestamp());
 
-    /// <summary>Lets time pass, and fires what is due.</summary>
+    /// <summary>Advances the clock, and fires the timers that are due.</summary>
     public void Advance(TimeSpan time)
     {
         Timer[] due;
@@ -36,7 +36,7 @@ internal sealed class ManualTime : TimeProvider
             timer.Fire();
     }
 
-    /// <summary>Completes when somebody has set a timer to a time from now.</summary>
+    /// <summary>Completes when a timer is set to the given time from now.</summary>
     public async Task WaitForTimerAsync(TimeSpan dueTime)
     {
         while (true)

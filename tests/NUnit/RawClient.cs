@@ -5,7 +5,7 @@ using System.Net.Sockets;
 
 namespace KafkaWire.TestSupport;
 
-/// <summary>A connection on which a test sends any request in any version, and any bytes.</summary>
+/// <summary>A connection on which a test can send any request in any version, and any bytes.</summary>
 internal sealed class RawClient : IDisposable
 {
     private readonly TcpClient socket;
@@ -21,10 +21,10 @@ internal sealed class RawClient : IDisposable
     /// <summary>Completes when the broker has closed the connection.</summary>
     public Task Closed { get; }
 
-    /// <summary>The number of bytes that came.</summary>
+    /// <summary>The number of bytes received.</summary>
     public int Received { get; private set; }
 
-    /// <summary>The correlation ids of the answers, in the order in which they came.</summary>
+    /// <summary>The correlation ids of the answers, in order of arrival.</summary>
     public ConcurrentQueue<int> Answered { get; } = [];
 
     public static async Task<RawClient> ConnectAsync(int port)
@@ -34,7 +34,7 @@ internal sealed class RawClient : IDisposable
         return new RawClient(socket);
     }
 
-    /// <summary>Sends a request, in the newest version that is final unless one is given.</summary>
+    /// <summary>Sends a request in a version; by default the newest stable one.</summary>
     public async Task<TResponse> SendAsync<TResponse>(IKafkaRequest<TResponse> request, short? version = null)
         where TResponse : class => (TResponse)await SendAnyAsync(request, version ?? request.Api.LatestStable);
 
@@ -46,10 +46,10 @@ internal sealed class RawClient : IDisposable
         var message = request.Api.ResponseSchema.DecodeObject(body, version, DecodeOptions.Default, out var consumed);
         return consumed == body.Length
             ? message
-            : throw new InvalidDataException($"{body.Length - consumed} bytes behind the answer to {request}.");
+            : throw new InvalidDataException($"{body.Length - consumed} bytes follow the answer to {request}.");
     }
 
-    /// <summary>Sends bytes, and gives the whole frame of the answer with a correlation id.</summary>
+    /// <summary>Sends bytes, and returns the whole frame of the answer with a correlation id.</summary>
     public Task<Bytes> ExchangeAsync(byte[] bytes, int correlationId)
     {
         var answer = new TaskCompletionSource<Bytes>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -66,7 +66,7 @@ internal sealed class RawClient : IDisposable
             socket.GetStream().Write(bytes);
     }
 
-    /// <summary>The frame of a request, as it is sent.</summary>
+    /// <summary>The frame of a request.</summary>
     public static byte[] Frame(IKafkaRequest request, short version, int correlationId = 0)
     {
         var output = new ArrayBufferWriter<byte>();
@@ -88,7 +88,7 @@ internal sealed class RawClient : IDisposable
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
-            // A connection with unread bytes is reset when it is closed.
+            // Closing a connection with unread bytes resets it.
         }
 
         foreach (var answer in pending.Values)

@@ -31,7 +31,7 @@ internal static class Requests
     public static DeleteTopicsRequest Delete(params string[] topics) =>
         new() { TimeoutMs = 30_000, Topics = [.. topics.Select(name => new DeleteTopicsRequest.DeleteTopicState { Name = name })] };
 
-    /// <summary>Produce by name: up to version 12.</summary>
+    /// <summary>Produce by topic name: up to version 12.</summary>
     public static ProduceRequest Produce(string topic, Bytes? records, short acks = -1, int partition = 0) =>
         new()
         {
@@ -40,7 +40,7 @@ internal static class Requests
             TopicData = [new() { Name = topic, PartitionData = [new() { Index = partition, Records = records }] }],
         };
 
-    /// <summary>Fetch by name: up to version 12.</summary>
+    /// <summary>Fetch by topic name: up to version 12.</summary>
     public static FetchRequest Fetch(
         string topic,
         long offset = 0,
@@ -79,7 +79,7 @@ internal static class Requests
             Topics = [new() { Name = topic, Partitions = [new() { PartitionIndex = partition, Timestamp = timestamp }] }],
         };
 
-    /// <summary>Asks for the id of a producer that is only idempotent.</summary>
+    /// <summary>Requests an id for a producer that is idempotent, but not transactional.</summary>
     public static InitProducerIdRequest InitProducerId() => new() { TransactionalId = null, TransactionTimeoutMs = 60_000 };
 
     public static InitProducerIdRequest InitTransactions(string transactionalId, long producerId = -1, short epoch = -1) =>
@@ -142,7 +142,7 @@ internal static class Requests
 
     public static DescribeGroupsRequest Describe(params string[] groups) => new() { Groups = groups };
 
-    /// <summary>OffsetCommit by name: up to version 9.</summary>
+    /// <summary>OffsetCommit by topic name: up to version 9.</summary>
     public static OffsetCommitRequest Commit(
         string group,
         string topic,
@@ -176,7 +176,7 @@ internal static class Requests
             ],
         };
 
-    /// <summary>OffsetFetch of several groups by name: versions 8 and 9. A topic of null asks for all.</summary>
+    /// <summary>OffsetFetch by topic name: versions 8 and 9. A null topic asks for all topics.</summary>
     public static OffsetFetchRequest OffsetFetch(string group, string? topic, bool requireStable = false) =>
         new()
         {

@@ -3,7 +3,7 @@ using NUnit.Framework;
 
 namespace KafkaWire.TestSupport;
 
-/// <summary>Has NUnit skip a test that lacks what it needs.</summary>
+/// <summary>Makes NUnit skip a test whose requirements are not met.</summary>
 internal static class SkippedTests
 {
     [ModuleInitializer]

@@ -66,7 +66,7 @@ public class AddPartitionsToTxnSweep() : CoordinationSweep("AddPartitionsToTxn")
             Sort(transaction?["topicResults"]);
     }
 
-    /// <summary>The order of topics and partitions is that of hash tables.</summary>
+    /// <summary>Sorts topics and partitions: Kafka takes their order from hash tables.</summary>
     private static void Sort(JsonNode? topics)
     {
         if (topics is not JsonArray elements)
@@ -121,7 +121,7 @@ public class AddPartitionsToTxnSweep() : CoordinationSweep("AddPartitionsToTxn")
         await EndAsync(talk, state);
     }
 
-    /// <summary>Shows whether the transaction was opened.</summary>
+    /// <summary>Shows whether the request opened the transaction.</summary>
     private static async Task EndAsync(Talk talk, TransactionInState state) =>
         await talk.AskSettledAsync(
             new EndTxnRequest

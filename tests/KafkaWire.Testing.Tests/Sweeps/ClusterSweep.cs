@@ -33,7 +33,7 @@ public class ApiVersionsSweep() : Sweep("ApiVersions")
         if (answer["finalizedFeaturesEpoch"]?.ToJsonString() is not (null or "-1"))
             answer["finalizedFeaturesEpoch"] = "an epoch";
 
-        // By their names, so that what one side does not have does not shift the rest.
+        // Keyed by name, so that an entry that one side lacks does not shift the others.
         foreach (var (list, key) in new[] { ("apiKeys", "apiKey"), ("supportedFeatures", "name"), ("finalizedFeatures", "name") })
             if (answer[list] is JsonArray { Count: > 0 } elements)
                 answer[list] = new JsonObject(

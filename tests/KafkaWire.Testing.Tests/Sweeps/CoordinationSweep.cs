@@ -7,7 +7,7 @@ namespace KafkaWire.Testing.Tests.Sweeps;
 /// <summary>A sweep over an API of groups or transactions. All of its variants share a topic with two partitions.</summary>
 public abstract partial class CoordinationSweep(string area) : Sweep(area)
 {
-    // Groups and transactional ids are spread over the partitions of internal topics. So many names reach every partition.
+    // Groups and transactional ids are spread over the partitions of internal topics. This many names reach every partition.
     private const int Probes = 16;
 
     /// <summary>The topic, the same on both brokers.</summary>
@@ -25,7 +25,7 @@ public abstract partial class CoordinationSweep(string area) : Sweep(area)
     {
         talk.Broker.State["topic"] = await talk.CreateTopicAsync(Topic(talk), partitions: 2);
 
-        // A real Kafka creates its internal topics, and loads them.
+        // A real Kafka creates its internal topics and loads them.
         for (sbyte keyType = 0; keyType < 2; keyType++)
             while (
                 (await talk.SendAsync(new FindCoordinatorRequest { CoordinatorKeys = ["any"], KeyType = keyType }))
@@ -34,7 +34,7 @@ public abstract partial class CoordinationSweep(string area) : Sweep(area)
             )
                 await Task.Yield();
 
-        // The group without a name is everybody's, so it is there from the start.
+        // All variants share the group with the empty name, so it exists from the start.
         await talk.SendAsync(Requests.Commit("", Topic(talk), 7, metadata: "m"), 9);
 
         for (var i = 0; i < Probes; i++)
@@ -46,7 +46,7 @@ public abstract partial class CoordinationSweep(string area) : Sweep(area)
         }
     }
 
-    /// <summary>Gives names to the member ids and producer ids that the broker chose.</summary>
+    /// <summary>Replaces the member ids and producer ids that the broker chose by names.</summary>
     private protected override void AdjustRaw(JsonNode answer, Talk talk)
     {
         foreach (var (name, value) in Leaves(answer).ToArray())
@@ -57,13 +57,13 @@ public abstract partial class CoordinationSweep(string area) : Sweep(area)
                 Name(number.ToString(CultureInfo.InvariantCulture), "<producer {0}>", talk);
         }
 
-        // The order of a group's members is that of a hash table.
+        // Kafka takes the order of a group's members from a hash table.
         if (answer["groups"] is JsonArray groups)
             foreach (var group in groups)
                 SortMembers(group?["members"], talk);
     }
 
-    /// <summary>Sorts an array of members by the names that stand in place of their ids.</summary>
+    /// <summary>Sorts an array of members by the names that replace their ids.</summary>
     private protected static void SortMembers(JsonNode? members, Talk talk)
     {
         if (members is not JsonArray elements)
@@ -76,7 +76,7 @@ public abstract partial class CoordinationSweep(string area) : Sweep(area)
             elements.Add(element);
     }
 
-    /// <summary>Keeps what has become of a group.</summary>
+    /// <summary>Records the state of a group.</summary>
     private protected static async Task DescribeAsync(Talk talk, GroupInState group) => await talk.AskAsync(Requests.Describe(group.Id), 6);
 
     private static void Name(string value, string format, Talk talk) =>
@@ -99,7 +99,7 @@ public abstract partial class CoordinationSweep(string area) : Sweep(area)
             _ => [],
         };
 
-    /// <summary>An id that a broker makes of a name and a UUID.</summary>
+    /// <summary>An id that a broker composes of a name and a UUID.</summary>
     [GeneratedRegex("^(?<prefix>.*)-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", RegexOptions.ExplicitCapture)]
     private static partial Regex GivenOut();
 }

@@ -312,7 +312,7 @@ public class CreateTopicsSweep() : Sweep("CreateTopics")
             );
         }
 
-        // What is told of several faults.
+        // Several errors at once: which one is reported.
         var faults = new (string Name, Func<Talk, Topic, Topic> Spoil)[]
         {
             ("name", (_, topic) => topic with { Name = "a b" }),
@@ -404,7 +404,7 @@ public class CreateTopicsSweep() : Sweep("CreateTopics")
 
     private static void Configs(VariantTable table)
     {
-        // A topic for each value.
+        // One topic for each value.
         foreach (var name in ConfigNames)
             table.Add(
                 $"config {Shown(name)}",
@@ -461,7 +461,7 @@ public class CreateTopicsSweep() : Sweep("CreateTopics")
         );
     }
 
-    /// <summary>Adds a variant that looks at the topic afterwards.</summary>
+    /// <summary>Adds a variant that describes the topic afterwards.</summary>
     private static void Add(VariantTable table, string name, IEnumerable<int> versions, Func<Talk, CreateTopicsRequest> request) =>
         table.Add(
             name,
@@ -479,7 +479,7 @@ public class CreateTopicsSweep() : Sweep("CreateTopics")
                 };
                 var isCreated = !asked.ValidateOnly && answer.Topics.Any(topic => topic.ErrorCode == ErrorCode.None);
 
-                // A real Kafka answers before the topic can be seen.
+                // A real Kafka answers before the topic is visible.
                 while (isCreated && (await talk.SendAsync(look)).Topics.All(topic => topic.ErrorCode != ErrorCode.None))
                     await Task.Yield();
                 await talk.AskAsync(look, 9);

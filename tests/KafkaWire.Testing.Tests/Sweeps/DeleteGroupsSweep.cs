@@ -63,7 +63,7 @@ public class DeleteGroupsSweep() : CoordinationSweep("DeleteGroups")
         table.Add("a name with spaces", Versions(0, 3), (_, _) => new DeleteGroupsRequest { GroupsNames = ["a b"] });
     }
 
-    /// <summary>The order of groups is that of a hash table.</summary>
+    /// <summary>Sorts the groups: Kafka takes their order from a hash table.</summary>
     private protected override void AdjustRaw(JsonNode answer, Talk talk)
     {
         base.AdjustRaw(answer, talk);

@@ -99,7 +99,7 @@ public class DeleteTopicsSweep() : Sweep("DeleteTopics")
 
     private static DeleteTopicsRequest ById(params State[] topics) => new() { TimeoutMs = 30_000, Topics = topics };
 
-    /// <summary>Adds a variant with two topics of its own, which looks afterwards which of them are left.</summary>
+    /// <summary>Adds a variant with two topics of its own, which checks afterwards which of them are left.</summary>
     private static void Add(VariantTable table, string name, Func<Talk, DeleteTopicsRequest> request, params int[] versions) =>
         table.Add(
             name,
@@ -113,7 +113,7 @@ public class DeleteTopicsSweep() : Sweep("DeleteTopics")
                 var asked = request(talk);
                 var answer = await talk.AskAsync(version < 6 ? asked with { Topics = [] } : asked with { TopicNames = [] }, version);
 
-                // A real Kafka answers before the topics have gone from its metadata.
+                // A real Kafka answers before the topics disappear from its metadata.
                 var look = Requests.Metadata(topics) with
                 {
                     AllowAutoTopicCreation = false,
@@ -123,7 +123,7 @@ public class DeleteTopicsSweep() : Sweep("DeleteTopics")
                     await Task.Yield();
                 await talk.AskAsync(look, 13);
 
-                // What is left takes up memory of the real Kafka.
+                // Remaining topics take up memory of the real Kafka.
                 await talk.SendAsync(new DeleteTopicsRequest { TimeoutMs = 30_000, TopicNames = topics }, 5);
             }
         );

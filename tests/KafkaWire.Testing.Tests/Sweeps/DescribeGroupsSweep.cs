@@ -43,7 +43,7 @@ public class DescribeGroupsSweep() : CoordinationSweep("DescribeGroups")
         table.Add("a name with spaces", Versions(0, 6), (_, _) => Requests.Describe("a b"));
     }
 
-    /// <summary>The order of groups is that of a hash table.</summary>
+    /// <summary>Sorts the groups: Kafka takes their order from a hash table.</summary>
     private protected override void AdjustRaw(JsonNode answer, Talk talk)
     {
         base.AdjustRaw(answer, talk);

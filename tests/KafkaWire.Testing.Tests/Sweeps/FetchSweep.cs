@@ -339,7 +339,7 @@ public class FetchSweep() : Sweep("Fetch")
         table.Add("a session without topics", versions, (_, _) => Ask() with { SessionEpoch = 0 });
 
         table.Add(
-            "a session goes on",
+            "a session continues",
             versions,
             (talk, version) =>
                 SessionAsync(
@@ -486,7 +486,7 @@ public class FetchSweep() : Sweep("Fetch")
 
         foreach (var epoch in new[] { int.MinValue, -2, -1, 0, 2, 3, int.MaxValue })
             table.Add(
-                $"a session goes on with epoch {epoch}",
+                $"a session continues with epoch {epoch}",
                 versions,
                 async (talk, version) =>
                 {
@@ -498,7 +498,7 @@ public class FetchSweep() : Sweep("Fetch")
 
         foreach (var (from, to) in new[] { (12, 13), (13, 12), (7, 12), (13, 16) })
             table.Add(
-                $"a session begins in v{from} and goes on in v{to}",
+                $"a session begins in v{from} and continues in v{to}",
                 async talk =>
                 {
                     var begun = await talk.AskAsync(One(talk, "filled", new()) with { SessionEpoch = 0 }, (short)from);
@@ -508,7 +508,7 @@ public class FetchSweep() : Sweep("Fetch")
             );
     }
 
-    /// <summary>Begins a session with the first request, and goes on with the others.</summary>
+    /// <summary>Opens a session with the first request, and continues it with the others.</summary>
     private static async Task SessionAsync(Talk talk, short version, FetchRequest first, params FetchRequest[] others)
     {
         var begun = await talk.AskAsync(first with { SessionEpoch = 0 }, version);

@@ -1,30 +1,30 @@
 namespace KafkaWire.Testing.Tests.Sweeps;
 
-/// <summary>What there is of a group before a request is sent.</summary>
+/// <summary>The state of a group before a request is sent.</summary>
 internal enum GroupSetup
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>The group does not exist.</summary>
     None,
 
-    /// <summary>The id of a member that has not joined with it.</summary>
+    /// <summary>A member id was assigned, but its member has not joined.</summary>
     Announced,
 
-    /// <summary>An offset that nobody's generation goes with.</summary>
+    /// <summary>An offset was committed outside any generation.</summary>
     Offsets,
 
-    /// <summary>A member has been there and has left.</summary>
+    /// <summary>A member has joined and left.</summary>
     Left,
 
     /// <summary>The group was deleted.</summary>
     Deleted,
 
-    /// <summary>A member was stable, and another one waits for it to join again.</summary>
+    /// <summary>A stable member has to rejoin because another one is joining.</summary>
     Preparing,
 
-    /// <summary>One member has joined and has not asked for its assignment.</summary>
+    /// <summary>One member has joined and not synced.</summary>
     Completing,
 
-    /// <summary>Two members have joined and have not asked for their assignments.</summary>
+    /// <summary>Two members have joined and not synced.</summary>
     CompletingPair,
 
     /// <summary>One member has its assignment.</summary>
@@ -40,9 +40,9 @@ internal enum GroupSetup
     Connect,
 }
 
-/// <summary>A group that was set up.</summary>
-/// <param name="First">The id of the first member, which leads; "gone" where there is none.</param>
-/// <param name="Second">The id of the second member; "gone" where there is none.</param>
+/// <summary>A group in its initial state.</summary>
+/// <param name="First">The id of the first member, which leads; "gone" if there is none.</param>
+/// <param name="Second">The id of the second member; "gone" if there is none.</param>
 internal sealed record GroupInState(GroupSetup Setup, string Id, int Generation, string First, string Second, Task? Waiting)
 {
     public const string Instance = "static";
@@ -54,7 +54,7 @@ internal sealed record GroupInState(GroupSetup Setup, string Id, int Generation,
 
     public string ProtocolType => Setup == GroupSetup.Connect ? "connect" : "consumer";
 
-    /// <summary>Brings a group that only this variant uses into a state.</summary>
+    /// <summary>Brings a group of this variant alone into a state.</summary>
     public static async Task<GroupInState> SetUpAsync(Talk talk, GroupSetup setup, string suffix = "-group")
     {
         var empty = new GroupInState(setup, talk.OwnName(suffix), 0, "gone", "gone", null);
@@ -110,10 +110,10 @@ internal sealed record GroupInState(GroupSetup Setup, string Id, int Generation,
         return pair;
     }
 
-    /// <summary>A request to join with the one strategy that all members know.</summary>
+    /// <summary>A JoinGroup request with the strategy that all members support.</summary>
     public JoinGroupRequest Join(string member) => Requests.Join(Id, member, metadata: Metadata) with { ProtocolType = ProtocolType };
 
-    /// <summary>The request of a member for its assignment, with the assignments of both.</summary>
+    /// <summary>A member's SyncGroup request, with the assignments of both members.</summary>
     public SyncGroupRequest Sync(string member) =>
         new()
         {
@@ -150,7 +150,7 @@ internal sealed record GroupInState(GroupSetup Setup, string Id, int Generation,
     }
 }
 
-/// <summary>Who sends a request in the name of a member: right, or wrong in one of many ways.</summary>
+/// <summary>The sender that a request states: a real member, or one that is wrong in one of many ways.</summary>
 internal sealed record Sender(
     string Name,
     Func<GroupInState, string> Member,
@@ -183,16 +183,16 @@ internal sealed record Sender(
         ("of an empty instance", _ => ""),
     ];
 
-    /// <summary>Everybody who gives no instance's name: what the oldest versions can carry.</summary>
+    /// <summary>All senders without an instance id: those that the oldest versions can encode.</summary>
     public static IEnumerable<Sender> Dynamic => All.Where(sender => sender.Name.EndsWith(Instances[0].Name, StringComparison.Ordinal));
 
-    /// <summary>Everybody.</summary>
+    /// <summary>All senders.</summary>
     public static IEnumerable<Sender> All { get; } =
     [
         .. from member in Members
         from generation in Generations
         from instance in Instances
-        // Two things wrong at once are asked for where one of them is the generation's absence.
+        // If the generation is missing, a second error is combined with it.
         where generation.Name is "its generation" or "no generation" || (member.Name == "the first" && instance.Name == "dynamic")
         select new Sender($"{member.Name}, {generation.Name}, {instance.Name}", member.Member, generation.Generation, instance.Instance),
     ];

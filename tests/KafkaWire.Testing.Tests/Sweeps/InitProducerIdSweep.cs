@@ -64,7 +64,7 @@ public class InitProducerIdSweep() : CoordinationSweep("InitProducerId")
         }
     }
 
-    /// <summary>Asks, asks the same again, and then asks as a new producer.</summary>
+    /// <summary>Sends the request, repeats it, and then asks as a new producer.</summary>
     private static async Task AskAsync(
         Talk talk,
         short version,

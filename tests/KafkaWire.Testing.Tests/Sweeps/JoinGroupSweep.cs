@@ -28,7 +28,7 @@ public class JoinGroupSweep() : CoordinationSweep("JoinGroup")
                 [0, 4, 9],
                 group => Requests.Join(group.Id, group.First, metadata: "other") with { ProtocolType = group.ProtocolType }
             );
-            // That a request waits which repeats one that waits cannot be seen.
+            // A variant cannot see that the repetition of a waiting request waits, too.
             if (setup != GroupSetup.Preparing)
                 Add(table, setup, "the second", [0, 4, 9], group => group.Join(group.Second));
             Add(table, setup, "a stranger", [0, 4, 9], group => group.Join("stranger"));
@@ -109,7 +109,7 @@ public class JoinGroupSweep() : CoordinationSweep("JoinGroup")
 
         Add(table, GroupSetup.None, "a long rebalance", [1, 3], group => group.Join("") with { RebalanceTimeoutMs = int.MaxValue });
 
-        // There is no time to ask for the assignment.
+        // There is not enough time to send SyncGroup.
         foreach (var timeout in new[] { int.MinValue, -1, 0 })
             table.Add(
                 $"rebalance of {timeout}",
@@ -123,7 +123,7 @@ public class JoinGroupSweep() : CoordinationSweep("JoinGroup")
                 }
             );
 
-        // Most of such requests Kafka does not answer at all.
+        // Kafka does not answer most of these requests at all.
         foreach (var setup in new[] { GroupSetup.Completing, GroupSetup.Stable, GroupSetup.Static, GroupSetup.Connect })
             table.Add(
                 $"{setup}, the first, a strategy twice",
@@ -179,7 +179,7 @@ public class JoinGroupSweep() : CoordinationSweep("JoinGroup")
         var before = (await talk.SendAsync(Requests.Describe(group.Id))).Groups[0];
         var asking = talk.AskAsync(await talk.NewClientAsync(), request(group), version);
 
-        // Where nobody is in the group there is nobody to wait for.
+        // An empty group waits for nobody.
         while (!asking.IsCompleted && before.Members.Length > 0)
         {
             var now = (await talk.SendAsync(Requests.Describe(group.Id))).Groups[0];
@@ -192,7 +192,7 @@ public class JoinGroupSweep() : CoordinationSweep("JoinGroup")
 
         if (!asking.IsCompleted && before.Members.Length > 0)
         {
-            // It waits for the others. Those who have been fenced meanwhile are told so.
+            // The request waits for the other members. Those that were fenced meanwhile get an error.
             var others = new[] { group.First, group.Second }.Where(member =>
                 member != "gone" && member != request(group).MemberId && (setup != GroupSetup.Preparing || member != group.Second)
             );

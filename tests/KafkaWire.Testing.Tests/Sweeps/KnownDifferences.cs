@@ -2,16 +2,16 @@ using System.IO.Enumeration;
 
 namespace KafkaWire.Testing.Tests.Sweeps;
 
-/// <summary>A difference between the loopback broker and Kafka that stays on purpose.</summary>
+/// <summary>An intended difference between the loopback broker and Kafka.</summary>
 /// <param name="Area">The sweep that shows it.</param>
-/// <param name="Variants">The names of the variants that may show it, without the area; * stands for any text.</param>
-/// <param name="Paths">Where in the answers, such as "*.errorCode"; * stands for any text. "[1].*" is in the second answer of the
+/// <param name="Variants">The names of the variants that may show it, without the area; * matches any text.</param>
+/// <param name="Paths">The places in the answers, such as "*.errorCode"; * matches any text. "[1].*" is the second answer of the
 /// variant.</param>
-/// <param name="Case">What is asked, for the page.</param>
+/// <param name="Case">The case, for the page.</param>
 /// <param name="Kafka">What Kafka does, for the page.</param>
 /// <param name="Loopback">What the loopback broker does, for the page.</param>
-/// <param name="Why">Why it stays, for the page.</param>
-/// <param name="IsMissing">Whether only what Kafka answers and the loopback broker does not answer at all is covered.</param>
+/// <param name="Why">The reason for the difference, for the page.</param>
+/// <param name="IsMissing">Whether the difference only covers values that Kafka answers and the loopback broker leaves out.</param>
 internal sealed record KnownDifference(
     string Area,
     string Variants,
@@ -33,14 +33,14 @@ internal sealed record KnownDifference(
 }
 
 /// <summary>
-/// All differences that stay. The page docs/loopback.md lists the same. A sweep fails on a difference that is not here, and on an entry
-/// that no variant shows.
+/// All intended differences. docs/loopback.md lists the same. A sweep fails on a difference that is not listed here, and on an entry that
+/// no variant shows.
 /// </summary>
 internal static class KnownDifferences
 {
     public static IReadOnlyList<KnownDifference> All { get; } = [.. Log(), .. Coordination()];
 
-    /// <summary>Of topics and their logs.</summary>
+    /// <summary>Differences of topics and their logs.</summary>
     private static KnownDifference[] Log() =>
         [
             new(
@@ -50,7 +50,7 @@ internal static class KnownDifferences
                 "APIs for administrators, replicas, controllers, share groups and streams groups",
                 "serves them",
                 "does not announce them, and closes the connection on them",
-                "it is a broker for producers, consumers and their groups",
+                "it only serves producers, consumers and their groups",
                 IsMissing: true
             ),
             new(
@@ -58,18 +58,18 @@ internal static class KnownDifferences
                 "*",
                 "*.apiKeys.*.minVersion",
                 "versions that Kafka 4 has dropped",
-                "announces none but those of Produce",
-                "serves some of them, as Kafka 3.9 did",
+                "announces only those of Produce",
+                "serves some of them, like Kafka 3.9",
                 "old clients can be tested"
             ),
             new(
                 "ApiVersions",
                 "*",
                 "*.apiKeys.*.maxVersion",
-                "versions that are not final",
+                "unstable versions",
                 "announces them if unstable.api.versions.enable is set",
                 "does not serve them",
-                "they change from release to release"
+                "they change between releases"
             ),
             new(
                 "ApiVersions",
@@ -78,7 +78,7 @@ internal static class KnownDifferences
                 "features other than transaction.version",
                 "announces them",
                 "does not announce them",
-                "what they stand for is not there",
+                "it does not implement them",
                 IsMissing: true
             ),
             new(
@@ -88,7 +88,7 @@ internal static class KnownDifferences
                 "a topic that the request creates",
                 "answers UnknownTopicOrPartition and creates the topic a moment later",
                 "creates the topic at once and describes it",
-                "tests need not wait; a client that does not try again is not found out"
+                "tests need not wait, but they do not notice a client that fails to retry"
             ),
             new(
                 "Metadata",
@@ -97,30 +97,30 @@ internal static class KnownDifferences
                 "a topic that the request creates",
                 "answers UnknownTopicOrPartition and creates the topic a moment later",
                 "creates the topic at once and describes it",
-                "tests need not wait; a client that does not try again is not found out"
+                "tests need not wait, but they do not notice a client that fails to retry"
             ),
             new(
                 "Produce",
-                "a record with its length told as *, gzip",
+                "a record with the length *, gzip",
                 "*",
-                "a record in a compressed batch whose length is larger than its content",
-                "appends it, and fails when it looks for offsets",
+                "a record in a compressed batch whose length exceeds its content",
+                "appends it, and fails when it looks up offsets",
                 "refuses it with InvalidRecord",
-                "what is in the log can be read"
+                "every stored record can be read"
             ),
         ];
 
-    /// <summary>Of groups and transactions.</summary>
+    /// <summary>Differences of groups and transactions.</summary>
     private static KnownDifference[] Coordination() =>
         [
             new(
                 "JoinGroup",
                 "v9 *, the first, a strategy twice",
                 "[0]*",
-                "A member names a strategy twice",
-                "UNKNOWN_SERVER_ERROR, or no answer at all and a group that rebalances for ever",
-                "The second mention of the strategy counts",
-                "An internal failure of Kafka's that no test can wait for"
+                "a member that names a strategy twice",
+                "answers UnknownServerError, or never answers while the group rebalances for ever",
+                "accepts the member; the second entry counts",
+                "Kafka fails internally, and a test cannot wait for that"
             ),
         ];
 }

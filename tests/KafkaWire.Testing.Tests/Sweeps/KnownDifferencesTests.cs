@@ -5,7 +5,7 @@ namespace KafkaWire.Testing.Tests.Sweeps;
 public class KnownDifferencesTests
 {
     [Test]
-    public void The_page_lists_every_difference_that_stays()
+    public void The_page_lists_every_known_difference()
     {
         var rows = File.ReadLines(Repository.Path("docs/loopback.md")).Where(line => line.StartsWith('|')).Skip(2);
 

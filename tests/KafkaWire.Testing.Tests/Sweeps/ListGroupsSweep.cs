@@ -42,7 +42,7 @@ public class ListGroupsSweep() : CoordinationSweep("ListGroups")
             Add(table, $"state \"{state}\" and type \"{type}\"", [5], new() { StatesFilter = [state], TypesFilter = [type] });
     }
 
-    /// <summary>Leaves out the groups of other variants and other tests.</summary>
+    /// <summary>Removes the groups of other variants and other tests.</summary>
     private protected override void AdjustRaw(JsonNode answer, Talk talk)
     {
         base.AdjustRaw(answer, talk);

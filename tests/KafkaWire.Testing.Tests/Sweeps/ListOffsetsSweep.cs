@@ -98,7 +98,7 @@ public class ListOffsetsSweep() : Sweep("ListOffsets")
             }
         )
         foreach (var isolation in new sbyte[] { 0, 1 })
-            // Which of two markers is the newest depends on the milliseconds in which they came.
+            // Which of two markers has the larger timestamp depends on the milliseconds in which they were written.
             if (time != -3 || state != "aborted twice")
                 table.Add(
                     $"{state}, at {time}, isolation {isolation}",
@@ -106,7 +106,7 @@ public class ListOffsetsSweep() : Sweep("ListOffsets")
                     (talk, _) => Requests.ListOffsets(talk.SharedName(state), time) with { IsolationLevel = isolation }
                 );
 
-        // Around the times of the records that transactions have written.
+        // Timestamps around those of the transactional records.
         foreach (var state in TransactionStates.Names)
         foreach (var isolation in new sbyte[] { 0, 1 })
             for (var step = -1; step < 9; step++)

@@ -43,7 +43,7 @@ public class MetadataSweep() : Sweep("Metadata")
 
         foreach (var topic in topics.ToArray())
         {
-            // The real Kafka has topics of other tests, too, and those that other variants create.
+            // The real Kafka also has topics of other tests, and both have topics of other variants.
             var name = topic!["name"]?.GetValue<string>() ?? "";
             if (talk.Name.EndsWith("all topics") && !name.StartsWith(talk.SharedName(""), StringComparison.Ordinal))
                 topics.Remove(topic);
@@ -114,7 +114,7 @@ public class MetadataSweep() : Sweep("Metadata")
             }
         );
 
-        // Other internal topics are there or not, as the tests before this one have needed them.
+        // Whether other internal topics exist depends on the tests that ran before.
         table.Add(
             "internal __cluster_metadata",
             [4, Latest],

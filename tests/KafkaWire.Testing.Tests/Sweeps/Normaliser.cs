@@ -3,17 +3,16 @@ using System.Text.Json.Nodes;
 
 namespace KafkaWire.Testing.Tests.Sweeps;
 
-/// <summary>Takes out of an answer what two brokers need not have in common: ports, ids, the time, and the words of error
-/// messages.</summary>
+/// <summary>Removes from an answer what may differ between two brokers: ports, ids, times, and the words of error messages.</summary>
 internal static class Normaliser
 {
-    /// <summary>An answer in Kafka's JSON form, with the names of errors.</summary>
+    /// <summary>An answer in Kafka's JSON form, with error names instead of codes.</summary>
     public static JsonNode ToJson(Api api, short version, object answer) =>
         JsonNode.Parse(Json.FormatAs(new JsonForm { ErrorObjects = true, UnknownTags = true }, api.ResponseSchema, version, answer))!;
 
     public static JsonNode Normalise(JsonNode json, SweepBroker broker) => Value("", json, broker)!;
 
-    /// <summary>Sorts an array whose order does not count by the text of its elements.</summary>
+    /// <summary>Sorts the elements of an array whose order does not matter by their text.</summary>
     public static void Sort(JsonNode? array)
     {
         if (array is not JsonArray elements)
@@ -66,7 +65,7 @@ internal static class Normaliser
             _ => Time(number),
         };
 
-    /// <summary>A time around now is "now". No other number that a broker answers is so large, unless the variant chose it.</summary>
+    /// <summary>Replaces a current time by "now". No other number in an answer is that large, unless the variant chose it.</summary>
     private static JsonNode Time(long number)
     {
         var now = DateTimeOffset.UtcNow;
@@ -75,7 +74,7 @@ internal static class Normaliser
             : JsonValue.Create(number);
     }
 
-    /// <summary>Record data in full: each batch with its header and its data, and what is cut off behind the last one.</summary>
+    /// <summary>Record data in full: the header and data of each batch, and the cut-off bytes after the last one.</summary>
     private static JsonObject Records(ReadOnlySpan<byte> bytes, SweepBroker broker)
     {
         const int header = 61;
@@ -114,7 +113,7 @@ internal static class Normaliser
             rest = rest[size..];
         }
 
-        // The start of a batch that is cut off: its CRC and its producer id need not be the same.
+        // The start of a cut-off batch: its CRC and producer id may differ.
         return new JsonObject
         {
             ["size"] = bytes.Length,

@@ -62,7 +62,7 @@ public class OffsetCommitSweep() : CoordinationSweep("OffsetCommit")
         );
     }
 
-    /// <summary>What may be committed: topics, partitions, offsets.</summary>
+    /// <summary>Valid and invalid topics, partitions and offsets.</summary>
     private static IEnumerable<(string Name, Func<Talk, OffsetCommitRequest.Topic[]> Topics)> Topics()
     {
         yield return ("no topic", _ => []);
@@ -80,7 +80,7 @@ public class OffsetCommitSweep() : CoordinationSweep("OffsetCommit")
         yield return ("unknown partitions", talk => [Of(talk, [At(2), At(0), At(-1), At(int.MaxValue)])]);
         foreach (var offset in new[] { -2, -1, 0, long.MaxValue, long.MinValue })
             yield return ($"offset {offset}", talk => [Of(talk, [At(0) with { CommittedOffset = offset }])]);
-        // With another offset: of a group that only this one would be in Kafka forgets at some time.
+        // Together with another offset: Kafka forgets a group at some time if this commit is all that it has.
         yield return ("metadata of 4097", talk => [Of(talk, [At(0) with { CommittedMetadata = new string('m', 4097) }, At(1)])]);
         foreach (var length in new[] { -1, 0, 1, 4095, 4096 })
             yield return (

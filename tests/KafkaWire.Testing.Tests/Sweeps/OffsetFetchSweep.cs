@@ -117,7 +117,7 @@ public class OffsetFetchSweep() : CoordinationSweep("OffsetFetch")
         table.Add("no group", Versions(8, LastVersion), (_, version) => Request(version, [], requireStable: false));
     }
 
-    /// <summary>Leaves out what other sweeps have committed for the group without a name.</summary>
+    /// <summary>Removes the offsets that other sweeps have committed for the group with the empty name.</summary>
     private protected override void AdjustRaw(JsonNode answer, Talk talk)
     {
         base.AdjustRaw(answer, talk);
@@ -153,7 +153,7 @@ public class OffsetFetchSweep() : CoordinationSweep("OffsetFetch")
             {
                 GroupId = groups[0],
                 RequireStable = requireStable,
-                // The first version cannot ask for all.
+                // The first version cannot ask for all topics.
                 Topics =
                     topics == null && version < 2
                         ? []

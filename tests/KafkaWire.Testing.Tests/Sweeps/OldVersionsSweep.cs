@@ -3,7 +3,7 @@ using Topic = KafkaWire.Messages.CreateTopicsRequest.CreatableTopic;
 
 namespace KafkaWire.Testing.Tests.Sweeps;
 
-/// <summary>The versions that the loopback broker serves and Kafka 4 does not.</summary>
+/// <summary>The versions that the loopback broker serves and Kafka 4 has dropped.</summary>
 public class OldVersionsSweep() : Sweep("Old versions", "3.9.2")
 {
     private const int Partitions = 60;

@@ -20,7 +20,7 @@ public class ProduceSweep() : Sweep("Produce")
         ["strict"] = [("message.timestamp.before.max.ms", "1000000"), ("message.timestamp.after.max.ms", "1000000")],
     };
 
-    // How many partitions the variants need of each topic: each variant has its own.
+    // The number of partitions that each topic needs: every variant has its own partition.
     private readonly Dictionary<string, int> partitions = Topics.Keys.ToDictionary(name => name, _ => 0);
 
     private protected override Task PrepareAsync(Talk talk) =>
@@ -231,25 +231,13 @@ public class ProduceSweep() : Sweep("Produce")
 
             One("damaged data", bytes => bytes[65]++);
             One("no data", bytes => bytes.AsSpan(61).Clear());
-            Add(
-                table,
-                "plain",
-                $"codec named wrongly{Gzip(isGzip)}",
-                [3, Latest],
-                [Changed(batch, bytes => bytes[22] = (byte)(isGzip ? 0 : 1))]
-            );
+            Add(table, "plain", $"wrong codec{Gzip(isGzip)}", [3, Latest], [Changed(batch, bytes => bytes[22] = (byte)(isGzip ? 0 : 1))]);
             foreach (var cut in new[] { 1, 10 })
                 Add(table, "plain", $"cut off by {cut}{Gzip(isGzip)}", [3, Latest], [new Bytes(batch.ToArray()[..^cut])]);
             foreach (var length in new[] { 1, 11, 12, 16, 17, 60, 61 })
                 Add(table, "plain", $"{length} bytes{Gzip(isGzip)}", [3, Latest], [new Bytes(batch.ToArray()[..length])]);
             foreach (var more in new[] { 1, 11, 12, 17, 61 })
-                Add(
-                    table,
-                    "plain",
-                    $"{more} bytes behind{Gzip(isGzip)}",
-                    [3, Latest],
-                    [new Bytes([.. batch.ToArray(), .. new byte[more]])]
-                );
+                Add(table, "plain", $"{more} extra bytes{Gzip(isGzip)}", [3, Latest], [new Bytes([.. batch.ToArray(), .. new byte[more]])]);
             foreach (var more in new[] { 1, 12, 17, 61, 70 })
                 Add(
                     table,
@@ -344,7 +332,7 @@ public class ProduceSweep() : Sweep("Produce")
             );
         }
 
-        // A record by its bytes: attributes, timestamp delta, offset delta, key, value, headers.
+        // A record as bytes: attributes, timestamp delta, offset delta, key, value, headers.
         foreach (
             var (name, record) in new (string, byte[])[]
             {
@@ -384,7 +372,7 @@ public class ProduceSweep() : Sweep("Produce")
             Add(
                 table,
                 "plain",
-                $"a record with its length told as {length}{Gzip(isGzip)}",
+                $"a record with the length {length}{Gzip(isGzip)}",
                 [Latest],
                 [Batch.OfRecords([length, 0, 0, 0, 1, 2, (byte)'a', 0], 1, isGzip)]
             );
@@ -451,12 +439,12 @@ public class ProduceSweep() : Sweep("Produce")
 
     private void Transactional(VariantTable table)
     {
-        // The transactional bit with and without what belongs to it. No id is known.
+        // The transactional bit with and without the fields that belong to it. The transactional ids are unknown.
         foreach (var transactionalId in new[] { null, "", "unknown" })
         foreach (var id in new long[] { -1, 77 })
         foreach (
             var (epoch, sequence) in new[] { (-1, -1), (0, 0), (0, -1), (0, 5) }.Where(each => transactionalId != "" || each.Item1 == 0)
-        ) // all variants share the empty id
+        ) // the empty id is shared by all variants
         foreach (var isControl in new[] { false, true })
             Add(
                 table,
@@ -519,7 +507,7 @@ public class ProduceSweep() : Sweep("Produce")
 
         foreach (var joins in new[] { false, true })
         {
-            // A real Kafka asks its coordinator for several partitions at once, and how it puts the error then depends on which version
+            // A real Kafka sends several partitions to its coordinator at once. How it reports the error then depends on the version that
             // came first.
             int[] some = joins ? [3, 11, 12, Latest] : [11, 12, Latest];
             var how = joins ? ", added" : "";
@@ -689,7 +677,7 @@ public class ProduceSweep() : Sweep("Produce")
         table.Add("no topics, acks 7", AllVersions, (_, _) => Ask() with { Acks = 7 });
     }
 
-    /// <summary>Adds a variant that sends batches to a partition of its own, one after the other in each version, and looks at it
+    /// <summary>Adds a variant that sends batches to a partition of its own, one after the other in each version, and reads the partition
     /// afterwards.</summary>
     private void Add(
         VariantTable table,
@@ -721,10 +709,10 @@ public class ProduceSweep() : Sweep("Produce")
     private void Add(VariantTable table, string topic, string name, int[] versions, Batch[] batches) =>
         Add(table, topic, name, versions, [.. batches.Select(batch => (Bytes?)batch)], change: null);
 
-    /// <summary>Keeps what is in a partition.</summary>
+    /// <summary>Records the contents of a partition.</summary>
     private static async Task LookAsync(Talk talk, string topic, int partition)
     {
-        // Which of several batches is the newest depends on the milliseconds in which they came, unless they bring their timestamps.
+        // Which of several batches has the largest timestamp depends on when they arrived, unless they bring their own timestamps.
         foreach (var time in topic == "append" ? [-1] : new[] { -3, -1 })
             await talk.AskAsync(Requests.ListOffsets(talk.SharedName(topic), time, partition), 7);
         if (talk.Name.Contains("transaction"))

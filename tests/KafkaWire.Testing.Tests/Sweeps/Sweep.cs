@@ -7,34 +7,33 @@ using NUnit.Framework;
 namespace KafkaWire.Testing.Tests.Sweeps;
 
 /// <summary>
-/// A sweep sends a table of variants to the loopback broker and to a real Kafka, and compares the answers whole.
-/// Derived fixtures give the table, <see cref="Variants"/>, and the state that all variants share, <see cref="PrepareAsync"/>.
+/// A sweep sends a table of variants to the loopback broker and to a real Kafka, and compares the complete answers.
+/// Derived fixtures provide the table, <see cref="Variants"/>, and the state that all variants share, <see cref="PrepareAsync"/>.
 /// </summary>
-/// <param name="area">The first part of the names of all variants, "Fetch" for example. <see cref="KnownDifferences"/> go by it.</param>
+/// <param name="area">The first part of the names of all variants, such as "Fetch". <see cref="KnownDifferences"/> refer to it.</param>
 /// <param name="release">The release of Kafka: 4.4.0, or 3.9.2 for the versions that Kafka 4 has dropped.</param>
 public abstract class Sweep(string area, string release = "4.4.0")
 {
-    // How many variants run at a time on each broker.
+    // The number of variants that run at a time on each broker.
     private const int AtATime = 6;
 
     private readonly string run = Guid.NewGuid().ToString("n")[..12];
 
-    /// <summary>Adds the variants. A variant must not depend on another one: they run in any order, several at a time.</summary>
+    /// <summary>Adds the variants. They must be independent: they run in any order, several at a time.</summary>
     private protected abstract void Variants(VariantTable table);
 
-    /// <summary>Makes what all variants use. It runs once on each broker, before the first variant.</summary>
+    /// <summary>Prepares the state that all variants share. Runs once on each broker, before the first variant.</summary>
     private protected virtual Task PrepareAsync(Talk talk) => Task.CompletedTask;
 
-    /// <summary>Changes an answer, in Kafka's JSON form, before it is normalised: gives names to values that only this API hands
-    /// out.</summary>
+    /// <summary>Changes an answer, in Kafka's JSON form, before it is normalised: replaces values that only this API returns by
+    /// names.</summary>
     private protected virtual void AdjustRaw(JsonNode answer, Talk talk) { }
 
-    /// <summary>Changes an answer, in Kafka's JSON form, after it is normalised. For what only this API has to leave out or to
-    /// sort.</summary>
+    /// <summary>Changes an answer, in Kafka's JSON form, after it is normalised: removes or sorts what only this API returns.</summary>
     private protected virtual void Adjust(JsonNode answer, Talk talk) { }
 
     [Test]
-    public async Task The_loopback_broker_answers_as_Kafka_does()
+    public async Task The_loopback_broker_answers_like_Kafka()
     {
         var kafka = RealKafka.Get(release);
         await using var loopback = await TestBroker.StartAsync();
@@ -85,7 +84,7 @@ public abstract class Sweep(string area, string release = "4.4.0")
         await TestContext.Out.WriteLineAsync($"{area}: {table.All.Count} variants in {Stopwatch.GetElapsedTime(start).TotalSeconds:f1} s.");
     }
 
-    /// <summary>Deletes the topics of the sweep, which would take up memory of the real Kafka until the end of the run.</summary>
+    /// <summary>Deletes the topics of the sweep, which would otherwise take up memory of the real Kafka until the end of the run.</summary>
     private async Task CleanAsync(int port)
     {
         using var client = await RawClient.ConnectAsync(port);
@@ -117,8 +116,8 @@ public abstract class Sweep(string area, string release = "4.4.0")
 }
 
 /// <summary>One of the two brokers of a sweep.</summary>
-/// <param name="run">A text that no other run has. Names of topics, groups and so on begin with it; it is the same for both
-/// brokers.</param>
+/// <param name="run">A text that is unique to the run and the same for both brokers. Names of topics, groups and so on begin with
+/// it.</param>
 internal sealed class SweepBroker(int port, bool isReal, string run)
 {
     public int Port => port;
@@ -128,16 +127,16 @@ internal sealed class SweepBroker(int port, bool isReal, string run)
 
     public string Run => run;
 
-    /// <summary>What stands in the answers in place of a value that differs between the brokers, such as a topic's id.</summary>
+    /// <summary>Names that replace values that differ between the brokers, such as a topic's id.</summary>
     public ConcurrentDictionary<string, string> Aliases { get; } = [];
 
-    /// <summary>Values that <see cref="Sweep.PrepareAsync"/> keeps for the variants, by names.</summary>
+    /// <summary>Values that <see cref="Sweep.PrepareAsync"/> stores for the variants, by name.</summary>
     public ConcurrentDictionary<string, object> State { get; } = [];
 }
 
-/// <summary>A case of a sweep.</summary>
-/// <param name="Name">Unique in the sweep; begins with the area.</param>
-/// <param name="Ask">Sends requests. It does the same whichever broker it talks to.</param>
+/// <summary>One case of a sweep.</summary>
+/// <param name="Name">The name, unique in the sweep. It begins with the area.</param>
+/// <param name="Ask">Sends the requests, the same to both brokers.</param>
 internal sealed record Variant(string Name, Func<Talk, Task> Ask);
 
 /// <summary>The variants of a sweep.</summary>
@@ -148,7 +147,7 @@ internal sealed class VariantTable(string area)
 
     public IReadOnlyList<Variant> All => all;
 
-    /// <summary>Adds a variant that may send several requests.</summary>
+    /// <summary>Adds a variant that can send several requests.</summary>
     public void Add(string name, Func<Talk, Task> ask)
     {
         var full = $"{area} {name}";
@@ -157,7 +156,7 @@ internal sealed class VariantTable(string area)
         all.Add(new(full, ask));
     }
 
-    /// <summary>Adds a variant that may send several requests, once for each version.</summary>
+    /// <summary>Adds a variant that can send several requests, once for each version.</summary>
     public void Add(string name, IEnumerable<int> versions, Func<Talk, short, Task> ask)
     {
         foreach (var version in versions)

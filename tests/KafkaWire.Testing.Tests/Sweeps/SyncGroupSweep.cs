@@ -112,7 +112,7 @@ public class SyncGroupSweep() : CoordinationSweep("SyncGroup")
         );
         var asking = talk.AskAsync(await talk.NewClientAsync(), request, version);
 
-        // Who does not lead waits for the leader.
+        // All members but the leader wait for the leader.
         if (setup == GroupSetup.CompletingPair && request.MemberId == group.Second)
             await talk.SendAsync(group.Sync(group.First));
 

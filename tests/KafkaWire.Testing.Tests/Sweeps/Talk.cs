@@ -2,11 +2,12 @@ using System.Text.Json.Nodes;
 
 namespace KafkaWire.Testing.Tests.Sweeps;
 
-/// <summary>What a variant asks a broker. <see cref="AskAsync(IKafkaRequest, short)"/> keeps the answers for the comparison.</summary>
+/// <summary>The requests of a variant to one broker. <see cref="AskAsync(IKafkaRequest, short)"/> records the answers for the
+/// comparison.</summary>
 internal sealed class Talk(SweepBroker broker, string name, int index, Action<JsonNode, Talk> adjustRaw, Action<JsonNode, Talk> adjust)
     : IDisposable
 {
-    // Nothing that is asked here takes so long. A broker that does not answer at all must not stop the whole sweep.
+    // No answer takes this long. A broker that never answers must not stop the whole sweep.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private static readonly string[] Moments =
@@ -27,17 +28,17 @@ internal sealed class Talk(SweepBroker broker, string name, int index, Action<Js
     /// <summary>The name of the variant.</summary>
     public string Name => name;
 
-    /// <summary>The number of the variant, the same on both brokers: a partition of its own, for example.</summary>
+    /// <summary>The number of the variant, the same on both brokers. It selects a partition of its own, for example.</summary>
     public int Index => index;
 
-    /// <summary>A name that no other variant has, the same on both brokers.</summary>
+    /// <summary>A name that is unique to the variant and the same on both brokers.</summary>
     public string OwnName(string suffix = "") => $"{broker.Run}-{(index < 0 ? "p" : index)}{suffix}";
 
-    /// <summary>A name that all variants of the sweep share, the same on both brokers. Spaces and commas in the suffix, which names of
-    /// topics must not have, are replaced.</summary>
+    /// <summary>A name that all variants of the sweep share, the same on both brokers. Spaces and commas in the suffix are replaced, since
+    /// topic names must not contain them.</summary>
     public string SharedName(string suffix) => $"{broker.Run}-s-{suffix.Replace(' ', '-').Replace(",", "")}";
 
-    /// <summary>The connection of the variant; a new one if the broker has closed the last.</summary>
+    /// <summary>The connection of the variant; a new one if the broker has closed the previous one.</summary>
     public async Task<RawClient> ClientAsync()
     {
         if (client is { Closed.IsCompleted: false })
@@ -45,7 +46,7 @@ internal sealed class Talk(SweepBroker broker, string name, int index, Action<Js
         return client = await NewClientAsync();
     }
 
-    /// <summary>Another connection.</summary>
+    /// <summary>Opens another connection.</summary>
     public async Task<RawClient> NewClientAsync()
     {
         var opened = await RawClient.ConnectAsync(broker.Port);
@@ -53,11 +54,11 @@ internal sealed class Talk(SweepBroker broker, string name, int index, Action<Js
         return opened;
     }
 
-    /// <summary>Sends a request whose answer is not compared.</summary>
+    /// <summary>Sends a request without comparing the answer.</summary>
     public async Task<TResponse> SendAsync<TResponse>(IKafkaRequest<TResponse> request, short? version = null)
         where TResponse : class => await (await ClientAsync()).SendAsync(request, version);
 
-    /// <summary>Sends a request, and keeps the answer, or that the broker closes the connection.</summary>
+    /// <summary>Sends a request, and records the answer, or that the broker closed the connection.</summary>
     /// <returns>The answer; null if the connection was closed.</returns>
     public async Task<object?> AskAsync(IKafkaRequest request, short version) => await AskAsync(await ClientAsync(), request, version);
 
@@ -65,7 +66,7 @@ internal sealed class Talk(SweepBroker broker, string name, int index, Action<Js
     public async Task<TResponse?> AskAsync<TResponse>(IKafkaRequest<TResponse> request, short version)
         where TResponse : class => (TResponse?)await AskAsync((IKafkaRequest)request, version);
 
-    /// <summary>Sends a request on a connection, and keeps the answer, or that the broker closes the connection.</summary>
+    /// <summary>Sends a request on a connection, and records the answer, or that the broker closed the connection.</summary>
     public async Task<object?> AskAsync(RawClient on, IKafkaRequest request, short version)
     {
         var (answer, json) = await TryAsync(on, request, version);
@@ -73,8 +74,8 @@ internal sealed class Talk(SweepBroker broker, string name, int index, Action<Js
         return answer;
     }
 
-    /// <summary>Like <see cref="AskAsync(IKafkaRequest, short)"/>; asks again as long as a real Kafka answers that it needs a moment, to
-    /// load a coordinator for example.</summary>
+    /// <summary>Like <see cref="AskAsync(IKafkaRequest, short)"/>, but repeats the request while a real Kafka reports that it needs a
+    /// moment, to load a coordinator for example.</summary>
     public async Task<object?> AskSettledAsync(IKafkaRequest request, short version)
     {
         while (true)
@@ -91,8 +92,7 @@ internal sealed class Talk(SweepBroker broker, string name, int index, Action<Js
     public async Task<TResponse?> AskSettledAsync<TResponse>(IKafkaRequest<TResponse> request, short version)
         where TResponse : class => (TResponse?)await AskSettledAsync((IKafkaRequest)request, version);
 
-    /// <summary>Sends a request that is not answered, Produce with acks 0, and keeps whether the broker closes the connection or goes
-    /// on.</summary>
+    /// <summary>Sends a request without an answer, Produce with acks 0, and records whether the broker closes the connection.</summary>
     public async Task TellAsync(IKafkaRequest request, short version)
     {
         var on = await ClientAsync();
@@ -109,13 +109,13 @@ internal sealed class Talk(SweepBroker broker, string name, int index, Action<Js
         }
     }
 
-    /// <summary>Keeps any text for the comparison.</summary>
+    /// <summary>Records any text for the comparison.</summary>
     public void Note(string what, string? text) => transcript.Add(what, JsonValue.Create(text));
 
-    /// <summary>Lets a text stand in place of a value that differs between the brokers, such as a topic's id or a producer id.</summary>
+    /// <summary>Replaces a value that differs between the brokers, such as a topic id or a producer id, by a name.</summary>
     public void Alias(object value, string alias) => broker.Aliases[value.ToString()!] = alias;
 
-    /// <summary>Creates a topic, and waits until each of its partitions can be written to. Its id is called "id of NAME".</summary>
+    /// <summary>Creates a topic, and waits until each of its partitions has a leader. Its id is recorded as "id of NAME".</summary>
     public async Task<Uuid> CreateTopicAsync(string topic, int partitions = 1, params (string Name, string? Value)[] configs)
     {
         var created = (await SendAsync(Requests.Create(topic, partitions, configs))).Topics[0];
@@ -130,7 +130,7 @@ internal sealed class Talk(SweepBroker broker, string name, int index, Action<Js
     /// <summary>The id of a topic that <see cref="CreateTopicAsync"/> created; zero for any other.</summary>
     public Uuid IdOf(string topic) => broker.State.TryGetValue(topic, out var id) ? (Uuid)id : Uuid.Zero;
 
-    /// <summary>Waits until each partition of a topic can be written to. A real Kafka takes a moment for that.</summary>
+    /// <summary>Waits until each partition of a topic has a leader, which takes a moment on a real Kafka.</summary>
     public async Task UntilReadyAsync(string topic, int partitions = 1)
     {
         var request = new ListOffsetsRequest
@@ -155,7 +155,7 @@ internal sealed class Talk(SweepBroker broker, string name, int index, Action<Js
             await Task.Yield();
     }
 
-    /// <summary>The id of a new idempotent producer, called "producer".</summary>
+    /// <summary>The id of a new idempotent producer, recorded as "producer".</summary>
     public async Task<long> NewProducerIdAsync(string alias = "producer")
     {
         while (true)
@@ -178,7 +178,7 @@ internal sealed class Talk(SweepBroker broker, string name, int index, Action<Js
             throw new InvalidOperationException($"{topic}: {answer.ErrorCode} {answer.ErrorMessage}");
     }
 
-    /// <summary>Creates a topic under a shared name, and appends batches to its one partition.</summary>
+    /// <summary>Creates a topic under a shared name, and appends batches to its only partition.</summary>
     public async Task FillAsync(string state, params Batch[] batches)
     {
         using var own = Sibling();
@@ -187,7 +187,7 @@ internal sealed class Talk(SweepBroker broker, string name, int index, Action<Js
             await own.AppendAsync(SharedName(state), batch);
     }
 
-    /// <summary>A new transactional producer. Its id is called as the alias says.</summary>
+    /// <summary>A new transactional producer. Its id is recorded under the alias.</summary>
     public async Task<SweepTransaction> NewTransactionAsync(string transactionalId, string alias)
     {
         while (true)
@@ -205,7 +205,7 @@ internal sealed class Talk(SweepBroker broker, string name, int index, Action<Js
         }
     }
 
-    /// <summary>A talk with the same names on a connection of its own.</summary>
+    /// <summary>The same variant with a connection of its own.</summary>
     public Talk Sibling() => new(broker, name, index, adjustRaw, adjust);
 
     public async Task<Transcript> RunAsync(Func<Talk, Task> ask)
@@ -216,7 +216,7 @@ internal sealed class Talk(SweepBroker broker, string name, int index, Action<Js
         }
         catch (Exception e)
         {
-            // The name tells it from everything that a broker can answer, so it is a difference unless both sides fail alike.
+            // No broker answers this name, so it is a difference unless both sides fail alike.
             transcript.Fail($"{name} failed on {(broker.IsReal ? "Kafka" : "the loopback broker")}: {e}");
         }
 

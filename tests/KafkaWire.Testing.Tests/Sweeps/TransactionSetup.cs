@@ -1,52 +1,52 @@
 namespace KafkaWire.Testing.Tests.Sweeps;
 
-/// <summary>What there is of a transactional id before a request is sent.</summary>
+/// <summary>The state of a transactional id before a request is sent.</summary>
 internal enum TransactionSetup
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>The id is unknown.</summary>
     None,
 
-    /// <summary>A producer that has begun nothing.</summary>
+    /// <summary>A producer without a transaction.</summary>
     Initialized,
 
-    /// <summary>A transaction with the first partition of the topic, and records in it.</summary>
+    /// <summary>An open transaction with records in the first partition of the topic.</summary>
     Open,
 
-    /// <summary>A transaction with the offsets of a group, "GROUP", none of which are committed yet.</summary>
+    /// <summary>An open transaction with uncommitted offsets of a group, "GROUP".</summary>
     OpenWithGroup,
 
-    /// <summary>A transaction that was committed by a client that knows no epochs of transactions.</summary>
+    /// <summary>A transaction that was committed by an old client, without a new epoch.</summary>
     Committed,
 
-    /// <summary>The same, aborted.</summary>
+    /// <summary>A transaction that was aborted by an old client, without a new epoch.</summary>
     Aborted,
 
-    /// <summary>A transaction that was committed, and the producer has its next epoch.</summary>
+    /// <summary>A committed transaction, after which the producer has its next epoch.</summary>
     CommittedWithEpochs,
 
-    /// <summary>The same, aborted.</summary>
+    /// <summary>An aborted transaction, after which the producer has its next epoch.</summary>
     AbortedWithEpochs,
 
-    /// <summary>A transaction that was aborted without having been begun, and the producer has its next epoch.</summary>
+    /// <summary>An abort without an open transaction, after which the producer has its next epoch.</summary>
     AbortedUnbegun,
 
-    /// <summary>A second transaction, whose producer has the epoch that the end of the first one gave it.</summary>
+    /// <summary>A second transaction, in the epoch that the end of the first one started.</summary>
     OpenAgain,
 
-    /// <summary>Another producer has taken the place of one that had begun nothing.</summary>
+    /// <summary>Another producer has replaced one without a transaction.</summary>
     Fenced,
 
-    /// <summary>Another producer has taken the place of one whose transaction was open.</summary>
+    /// <summary>Another producer has replaced one with an open transaction.</summary>
     FencedOpen,
 
-    /// <summary>The producer has gone on with its next epoch by its own wish.</summary>
+    /// <summary>The producer has requested its next epoch.</summary>
     Bumped,
 }
 
-/// <summary>A transactional id that was set up.</summary>
-/// <param name="ProducerId">The id of the producer; one that nobody has if there is none.</param>
+/// <summary>A transactional id in its initial state.</summary>
+/// <param name="ProducerId">The id of the producer; an unknown id if there is none.</param>
 /// <param name="Epoch">The newest epoch.</param>
-/// <param name="OldEpoch">The epoch of the producer when the transaction was begun.</param>
+/// <param name="OldEpoch">The epoch in which the transaction began.</param>
 internal sealed record TransactionInState(string Id, long ProducerId, short Epoch, short OldEpoch);
 
 /// <summary>Brings transactional ids into states.</summary>
@@ -216,7 +216,7 @@ internal static class TransactionSetups
         );
         Check(ended.ErrorCode);
 
-        // A real Kafka answers before it has ended the transaction in all partitions.
+        // A real Kafka answers before the transaction has ended in all partitions.
         while (
             (
                 await talk.SendAsync(
@@ -242,7 +242,7 @@ internal static class TransactionSetups
     }
 }
 
-/// <summary>Who sends a request in the name of a producer: right, or wrong in one of many ways.</summary>
+/// <summary>The sender that a request states: the real producer, or one that is wrong in one of many ways.</summary>
 internal sealed record Producer(
     string Name,
     Func<TransactionInState, string> Transaction,
@@ -268,7 +268,7 @@ internal sealed record Producer(
         ("the last epoch", _ => short.MaxValue),
     ];
 
-    /// <summary>Everybody.</summary>
+    /// <summary>All senders.</summary>
     public static IEnumerable<Producer> All { get; } =
     [
         .. from id in Ids from epoch in Epochs select new Producer($"{id.Name}, {epoch.Name}", state => state.Id, id.Id, epoch.Epoch),
@@ -276,6 +276,6 @@ internal sealed record Producer(
         new("of another transactional id", state => $"{state.Id}-other", state => state.ProducerId, state => state.Epoch),
     ];
 
-    /// <summary>The right one.</summary>
+    /// <summary>The real producer.</summary>
     public static Producer Right => All.First();
 }

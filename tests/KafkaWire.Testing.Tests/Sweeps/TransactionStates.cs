@@ -1,9 +1,9 @@
 namespace KafkaWire.Testing.Tests.Sweeps;
 
-/// <summary>Topics that transactions have written to, for sweeps that read.</summary>
+/// <summary>Topics with transactional records, for sweeps that read.</summary>
 internal static class TransactionStates
 {
-    /// <summary>What <see cref="PrepareAsync"/> can make; each is the shared name of its topic, too.</summary>
+    /// <summary>The states that <see cref="PrepareAsync"/> can create. Each is also the shared name of its topic.</summary>
     public static readonly string[] Names =
     [
         "open",
@@ -17,10 +17,10 @@ internal static class TransactionStates
         "open first ends last",
     ];
 
-    /// <summary>The timestamp of the batch with a number in the topic that a state has; markers have later ones.</summary>
+    /// <summary>The timestamp of the batch with a number in the topic of a state. Markers have later timestamps.</summary>
     public static long TimeOf(Talk talk, string state, int batch) => (long)talk.Broker.State[$"time of {state}"] + 10 * batch;
 
-    /// <summary>Makes a topic whose one partition has the transactions that the name says.</summary>
+    /// <summary>Creates a topic with a single partition, in the state of that name.</summary>
     public static async Task PrepareAsync(Talk talk, string state)
     {
         using var own = talk.Sibling();
@@ -32,7 +32,7 @@ internal static class TransactionStates
             await own.NewTransactionAsync($"{topic}-2", $"producer 2 of {state}")
         );
 
-        // A real Kafka puts what is a week apart from the markers into another segment, so these are of today.
+        // A real Kafka starts a new segment for records that are a week older than the markers, so these are of today.
         talk.Broker.State[$"time of {state}"] = DateTimeOffset.UtcNow.AddMinutes(-5).ToUnixTimeMilliseconds();
         var count = 0;
         foreach (var producer in new[] { one, other })

@@ -4,18 +4,18 @@ namespace KafkaWire.Testing.Tests.Sweeps;
 
 public class TransactionalProduceSweep() : AnyTransactionalProduceSweep(FirstWithAbortable, LastVersion);
 
-/// <summary>The old versions. As with TxnOffsetCommit, they must not be mixed with newer ones.</summary>
+/// <summary>The old versions. As for TxnOffsetCommit, they must not be mixed with newer ones.</summary>
 public class OldTransactionalProduceSweep() : AnyTransactionalProduceSweep(3, FirstWithAbortable - 1);
 
-/// <summary>What Produce makes of the state of transactions, in some versions.</summary>
+/// <summary>Transactional Produce requests against transactions in every state.</summary>
 public abstract class AnyTransactionalProduceSweep(int first, int last) : CoordinationSweep("Produce in transactions")
 {
     private protected const int LastVersion = 13;
 
-    // Kafka checks each transactional id once at a time, so variants must not share one.
+    // Kafka verifies one request at a time for a transactional id, so variants must not share an id.
     private const string Empty = "without transactional id";
 
-    // The first version in which a producer is told that it can go on if it aborts its transaction.
+    // The first version in which producers know TransactionAbortable.
     private protected const int FirstWithAbortable = 11;
 
     private protected override void Variants(VariantTable table)
@@ -50,7 +50,7 @@ public abstract class AnyTransactionalProduceSweep(int first, int last) : Coordi
 
     private IEnumerable<int> Versions() => new[] { 3, 8, 10, 11, 12, 13 }.Where(version => version >= first && version <= last);
 
-    /// <summary>Leaves out the offset, which depends on what else was written.</summary>
+    /// <summary>Removes the offset, which depends on what else was written.</summary>
     private protected override void Adjust(JsonNode answer, Talk talk)
     {
         base.Adjust(answer, talk);

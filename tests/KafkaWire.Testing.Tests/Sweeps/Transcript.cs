@@ -3,16 +3,16 @@ using System.Text.Json.Nodes;
 
 namespace KafkaWire.Testing.Tests.Sweeps;
 
-/// <summary>What a broker answered to a variant, normalised.</summary>
+/// <summary>The normalised answers of a broker to a variant.</summary>
 internal sealed class Transcript
 {
-    /// <summary>What stands in a comparison for a value that one side does not have.</summary>
+    /// <summary>Stands for a value that one side does not have.</summary>
     public const string Nothing = "nothing";
 
     private readonly List<(string Request, JsonNode? Answer)> entries = [];
     private string? failure;
 
-    /// <summary>All answers, a line for each.</summary>
+    /// <summary>All answers, one on each line.</summary>
     public string Text
     {
         get
@@ -35,11 +35,11 @@ internal sealed class Transcript
             entries.Add((request, answer));
     }
 
-    /// <summary>Keeps that the variant could not be carried through, which is never the same on both sides.</summary>
+    /// <summary>Records that the variant failed, which always counts as a difference.</summary>
     public void Fail(string text) => failure = text;
 
-    /// <summary>Where two transcripts differ: "[0].topics[1].errorCode" is in the first answer. "failure" tells of a variant that
-    /// threw.</summary>
+    /// <summary>The differences between two transcripts. The path "[0].topics[1].errorCode" is in the first answer; "failure" is for a
+    /// variant that threw.</summary>
     public static IEnumerable<(string Path, string Ours, string Theirs)> Compare(Transcript ours, Transcript theirs)
     {
         var (one, other) = (ours.Leaves(), theirs.Leaves());

@@ -14,11 +14,11 @@ public class TranscriptTests
     }
 
     [Test]
-    public void Equal_answers_do_not_differ() =>
+    public void Equal_answers_have_no_differences() =>
         Assert.That(Transcript.Compare(Of("""{"a":[1,null]}"""), Of("""{"a":[1,null]}""")), Is.Empty);
 
     [Test]
-    public void Every_difference_is_told_with_its_place_and_both_values() =>
+    public void A_difference_has_its_path_and_both_values() =>
         Assert.That(
             Transcript.Compare(Of("""{"a":[1,2],"b":"x"}""", "1"), Of("""{"a":[1],"b":null}""", "1", "2")),
             Is.EquivalentTo(
@@ -27,7 +27,8 @@ public class TranscriptTests
         );
 
     [Test]
-    public void Null_and_an_empty_array_differ() => Assert.That(Transcript.Compare(Of("""{"a":[]}"""), Of("""{"a":null}""")), Is.Not.Empty);
+    public void Null_differs_from_an_empty_array() =>
+        Assert.That(Transcript.Compare(Of("""{"a":[]}"""), Of("""{"a":null}""")), Is.Not.Empty);
 
     [Test]
     public void A_variant_that_throws_is_a_difference()
@@ -41,7 +42,7 @@ public class TranscriptTests
     [TestCase("Fetch v4 a, b", "[0].x", true)]
     [TestCase("Fetch v4 a, c", "[0].x", false)]
     [TestCase("Fetch v4 a, b", "[1].x", false)]
-    public void A_known_difference_covers_its_variants_and_its_places_only(string variant, string path, bool covers) =>
+    public void A_known_difference_covers_only_its_own_variants_and_paths(string variant, string path, bool covers) =>
         Assert.That(
             new KnownDifference("Fetch", "v* a, b", "[0].*", "", "", "", "").Covers(variant, path, isMissing: false),
             Is.EqualTo(covers)

@@ -2,8 +2,8 @@ namespace KafkaWire.Testing.Tests.Sweeps;
 
 public class TxnOffsetCommitSweep() : AnyTxnOffsetCommitSweep(FirstWithAbortable, LastVersion);
 
-/// <summary>The old versions. Kafka checks transactions of several requests at a time, and then answers all of them as one of them wants
-/// it, so they must not be mixed with newer ones.</summary>
+/// <summary>The old versions. Kafka verifies the transactions of several requests together and answers all of them in the form of one of
+/// them, so they must not be mixed with newer ones.</summary>
 public class OldTxnOffsetCommitSweep() : AnyTxnOffsetCommitSweep(0, FirstWithAbortable - 1);
 
 /// <summary>TxnOffsetCommit in some versions.</summary>
@@ -11,10 +11,10 @@ public abstract class AnyTxnOffsetCommitSweep(int first, int last) : Coordinatio
 {
     private protected const int LastVersion = 6;
 
-    // The first version in which a producer is told that it can go on if it aborts its transaction.
+    // The first version in which producers know TransactionAbortable.
     private protected const int FirstWithAbortable = 4;
 
-    // As the broker of the tests has it.
+    // The number in the configuration of the tests' Kafka.
     private const int OffsetsPartitions = 3;
 
     private protected override void Variants(VariantTable table)
@@ -76,10 +76,10 @@ public abstract class AnyTxnOffsetCommitSweep(int first, int last) : Coordinatio
             );
     }
 
-    /// <summary>Those of some versions that are swept here.</summary>
+    /// <summary>The versions that this sweep covers.</summary>
     private IEnumerable<int> Of(params int[] versions) => versions.Where(version => version >= first && version <= last);
 
-    /// <summary>What may be committed: topics, partitions, offsets.</summary>
+    /// <summary>Valid and invalid topics, partitions and offsets.</summary>
     private static IEnumerable<(string Name, Func<Talk, TxnOffsetCommitRequest.Topic[]> Topics)> Topics()
     {
         yield return ("no topic", _ => []);
@@ -131,8 +131,8 @@ public abstract class AnyTxnOffsetCommitSweep(int first, int last) : Coordinatio
             CommittedMetadata = "m",
         };
 
-    /// <summary>A group that is not in the transaction. Kafka adds the partition of __consumer_offsets that the group is in, so it must be
-    /// another one.</summary>
+    /// <summary>A group that is not in the transaction. Kafka adds the partition of __consumer_offsets that holds the group, so it must be
+    /// in another one.</summary>
     private static string OfAnotherPartition(Talk talk)
     {
         static int Partition(string group) =>
@@ -171,7 +171,7 @@ public abstract class AnyTxnOffsetCommitSweep(int first, int last) : Coordinatio
         await CommitAsync(talk, version, state, Request(state, producer, group, topics(talk)));
     }
 
-    /// <summary>Commits the offsets, and looks at them while the transaction is open and when it has been committed.</summary>
+    /// <summary>Commits the offsets, and fetches them while the transaction is open and after it was committed.</summary>
     private static async Task CommitAsync(Talk talk, short version, TransactionInState state, TxnOffsetCommitRequest request)
     {
         await talk.AskSettledAsync(request, version);
@@ -181,7 +181,7 @@ public abstract class AnyTxnOffsetCommitSweep(int first, int last) : Coordinatio
             Groups = [new() { GroupId = request.GroupId, Topics = [new() { Name = Topic(talk), PartitionIndexes = [0, 1, 2] }] }],
         };
 
-        // The group without a name is everybody's.
+        // All variants share the group with the empty name.
         if (request.GroupId != "")
             await talk.AskAsync(fetch, 9);
         await talk.AskSettledAsync(
