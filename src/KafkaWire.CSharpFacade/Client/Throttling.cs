@@ -1,5 +1,4 @@
 using System.Text.Json;
-using KafkaWire.Schema;
 
 namespace KafkaWire;
 

@@ -71,7 +71,7 @@ internal sealed class Dispatcher
         }
         else if (handler is ApiVersionsHandler apiVersions)
         {
-            protocol.Respond(request, apiVersions.Offer(), output);
+            protocol.Respond(request, apiVersions.Announce(), output);
         }
         else
         {

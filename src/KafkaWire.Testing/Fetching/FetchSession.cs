@@ -53,19 +53,19 @@ internal sealed class FetchSession(int id, bool usesIds)
     public FetchResponse Begin(FetchResponse whole)
     {
         foreach (var (topic, partition) in All(whole))
-            Find(topic, partition)?.Tell(partition);
+            Find(topic, partition)?.Remember(partition);
         return whole with { SessionId = id };
     }
 
     /// <summary>A later answer: it contains only partitions with changes.</summary>
-    public FetchResponse GoOn(FetchResponse whole)
+    public FetchResponse Continue(FetchResponse whole)
     {
         NextEpoch = NextEpoch == int.MaxValue ? 1 : NextEpoch + 1;
         var news = new HashSet<FetchResponse.PartitionData>(ReferenceEqualityComparer.Instance);
 
         foreach (var (topic, partition) in All(whole))
         {
-            if (Find(topic, partition) is not { } follower || !follower.Tell(partition))
+            if (Find(topic, partition) is not { } follower || !follower.Remember(partition))
                 continue;
             news.Add(partition);
 
@@ -126,7 +126,7 @@ internal sealed class FetchSession(int id, bool usesIds)
         public required Fetch.FetchPartition Asked { get; set; }
 
         /// <summary>Remembers what the client is told; false if nothing has changed for it.</summary>
-        public bool Tell(FetchResponse.PartitionData told)
+        public bool Remember(FetchResponse.PartitionData told)
         {
             var isNews =
                 told.ErrorCode != ErrorCode.None

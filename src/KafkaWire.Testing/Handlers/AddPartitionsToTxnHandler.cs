@@ -79,7 +79,8 @@ internal sealed class AddPartitionsToTxnHandler(BrokerState broker) : Handler<Ad
                 return ErrorCode.UnknownTopicOrPartition;
             if (!exist)
                 return ErrorCode.OperationNotAttempted;
-            return broker.Transactions[transactionalId].CheckHas(sender, topic, partition) is var error and not ErrorCode.InvalidTxnState
+            return
+                broker.Transactions[transactionalId].CheckContains(sender, topic, partition) is var error and not ErrorCode.InvalidTxnState
                 ? error
                 : ErrorCode.TransactionAbortable;
         }

@@ -23,14 +23,14 @@ internal sealed partial class ApiVersionsHandler(BrokerState broker, IReadOnlyCo
         if (call.Version >= 5 && IsForAnother(request))
             return new ApiVersionsResponse { ErrorCode = ErrorCode.RebootstrapRequired };
 
-        return Offer();
+        return Announce();
     }
 
     protected override IKafkaResponse Fail(ApiVersions.Request request, ErrorCode error, Call call) =>
         new ApiVersionsResponse { ErrorCode = error };
 
     /// <summary>The answer to a valid request.</summary>
-    public ApiVersionsResponse Offer() =>
+    public ApiVersionsResponse Announce() =>
         new()
         {
             // Transactions of version 2 (KIP-890): producing to a partition adds it to the transaction, and each transaction has its own

@@ -39,7 +39,7 @@ internal sealed class FetchHandler(BrokerState broker) : WaitingHandler<Fetch.Re
         var read = await ReadAsync(request, session?.Topics ?? request.Topics, call).ConfigureAwait(false);
         return session == null ? read
             : isNew ? session.Begin(read)
-            : session.GoOn(read);
+            : session.Continue(read);
     }
 
     protected override IKafkaResponse Fail(Fetch.Request request, ErrorCode error, Call call) => Refuse(request, error);

@@ -96,7 +96,8 @@ internal sealed class OffsetFetchHandler(BrokerState broker) : Handler<OffsetFet
                             Find(offsets, topic.Key, broker.Topics.Find(topic.Key)?.Id ?? default, topic, requireStable)
                         ),
                     ]
-                    : [.. asked.Topics.Select(topic => Find(offsets, topic, requireStable, version)).OrderBy(IsUnknown)], // unknown topics last
+                    // Unknown topics come last.
+                    : [.. asked.Topics.Select(topic => Find(offsets, topic, requireStable, version)).OrderBy(IsUnknown)],
         };
     }
 

@@ -212,7 +212,9 @@ internal sealed class ProduceHandler(BrokerState broker) : Handler<Produce.Reque
         var producer = broker.Transactions[transactionalId];
         var sender = new ProducerIdentity(ErrorCode.None, batch.ProducerId, batch.ProducerEpoch);
 
-        return (version >= FirstThatAdds ? producer.Add(sender, [(topic, partition)]) : producer.CheckHas(sender, topic, partition)) switch
+        return (
+            version >= FirstThatAdds ? producer.Add(sender, [(topic, partition)]) : producer.CheckContains(sender, topic, partition)
+        ) switch
         {
             ErrorCode.ProducerFenced => ErrorCode.InvalidProducerEpoch,
             ErrorCode.InvalidTxnState when version >= FirstWithAbortable => ErrorCode.TransactionAbortable,

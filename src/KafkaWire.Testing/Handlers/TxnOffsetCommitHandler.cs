@@ -84,7 +84,7 @@ internal sealed class TxnOffsetCommitHandler(BrokerState broker) : Handler<TxnOf
         var producer = broker.Transactions[request.TransactionalId];
         var sender = new ProducerIdentity(ErrorCode.None, request.ProducerId, request.ProducerEpoch);
 
-        return (version >= FirstThatAdds ? producer.Add(sender, request.GroupId) : producer.CheckHas(sender, request.GroupId)) switch
+        return (version >= FirstThatAdds ? producer.Add(sender, request.GroupId) : producer.CheckContains(sender, request.GroupId)) switch
         {
             ErrorCode.None => group.CheckTransactionalCommit(request.MemberId, request.GroupInstanceId, request.GenerationIdOrMemberEpoch),
             ErrorCode.ProducerFenced => ErrorCode.InvalidProducerEpoch,

@@ -90,7 +90,7 @@ internal sealed class TransactionalProducer(string transactionalId, BrokerState 
     }
 
     /// <summary>Checks whether a partition is in the producer's open transaction.</summary>
-    public ErrorCode CheckHas(ProducerIdentity sender, Topic topic, int partition)
+    public ErrorCode CheckContains(ProducerIdentity sender, Topic topic, int partition)
     {
         lock (gate)
             return Check(sender) is var error and not ErrorCode.None ? error
@@ -99,7 +99,7 @@ internal sealed class TransactionalProducer(string transactionalId, BrokerState 
     }
 
     /// <summary>Checks whether a group is in the producer's open transaction.</summary>
-    public ErrorCode CheckHas(ProducerIdentity sender, string groupId)
+    public ErrorCode CheckContains(ProducerIdentity sender, string groupId)
     {
         lock (gate)
             return Check(sender) is var error and not ErrorCode.None ? error

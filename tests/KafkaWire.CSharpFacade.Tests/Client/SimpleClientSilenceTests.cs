@@ -13,7 +13,7 @@ public class SimpleClientSilenceTests
     private SimpleClientOptions Options => new() { TimeProvider = time };
 
     /// <summary>A broker that answers nothing on its first connections; a test awaits what arrives there.</summary>
-    private FakeBroker Start(int silent, SemaphoreSlim arrived)
+    private static FakeBroker Start(int silent, SemaphoreSlim arrived)
     {
         FakeBroker? self = null;
         return self = new FakeBroker(

@@ -1,5 +1,4 @@
 using System.Reflection;
-using KafkaWire.Schema;
 using NUnit.Framework;
 
 namespace KafkaWire.CSharpFacade.Tests;

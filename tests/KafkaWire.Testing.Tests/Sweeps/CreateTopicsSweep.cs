@@ -133,7 +133,12 @@ public class CreateTopicsSweep() : Sweep("CreateTopics")
         foreach (var topic in topics)
         {
             Normaliser.Sort(topic!["partitions"]);
-            if (topic["topicId"] is { } id && id.ToString() is var text && text != Uuid.Zero.ToString() && !text.StartsWith("id of"))
+            if (
+                topic["topicId"] is { } id
+                && id.ToString() is var text
+                && text != Uuid.Zero.ToString()
+                && !text.StartsWith("id of", StringComparison.Ordinal)
+            )
                 topic["topicId"] = "an id";
         }
 

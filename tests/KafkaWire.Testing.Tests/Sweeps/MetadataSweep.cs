@@ -45,7 +45,10 @@ public class MetadataSweep() : Sweep("Metadata")
         {
             // The real Kafka also has topics of other tests, and both have topics of other variants.
             var name = topic!["name"]?.GetValue<string>() ?? "";
-            if (talk.Name.EndsWith("all topics") && !name.StartsWith(talk.SharedName(""), StringComparison.Ordinal))
+            if (
+                talk.Name.EndsWith("all topics", StringComparison.Ordinal)
+                && !name.StartsWith(talk.SharedName(""), StringComparison.Ordinal)
+            )
                 topics.Remove(topic);
             Normaliser.Sort(topic["partitions"]);
         }

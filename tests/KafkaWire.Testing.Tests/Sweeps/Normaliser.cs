@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace KafkaWire.Testing.Tests.Sweeps;
@@ -56,17 +57,24 @@ internal static class Normaliser
             _ => JsonValue.Create(broker.Aliases.GetValueOrDefault(text) ?? text),
         };
 
-    private static JsonNode Number(string name, long number, SweepBroker broker) =>
+    private static JsonValue Number(string name, long number, SweepBroker broker) =>
         name switch
         {
             "throttleTimeMs" => JsonValue.Create("any"),
             "port" when number == broker.Port => JsonValue.Create("the port"),
-            "producerId" => JsonValue.Create(broker.Aliases.GetValueOrDefault(number.ToString()) ?? number.ToString()),
+            "producerId" => JsonValue.Create(Named(number, broker)),
             _ => Time(number),
         };
 
+    /// <summary>The name of a producer id; its digits if it has none.</summary>
+    private static string Named(long producerId, SweepBroker broker)
+    {
+        var digits = producerId.ToString(CultureInfo.InvariantCulture);
+        return broker.Aliases.GetValueOrDefault(digits, digits);
+    }
+
     /// <summary>Replaces a current time by "now". No other number in an answer is that large, unless the variant chose it.</summary>
-    private static JsonNode Time(long number)
+    private static JsonValue Time(long number)
     {
         var now = DateTimeOffset.UtcNow;
         return number > now.AddMinutes(-10).ToUnixTimeMilliseconds() && number < now.AddMinutes(10).ToUnixTimeMilliseconds()
@@ -86,7 +94,7 @@ internal static class Normaliser
         )
         {
             var batch = rest[..size];
-            var producerId = BinaryPrimitives.ReadInt64BigEndian(batch[43..]).ToString();
+            var producerId = Named(BinaryPrimitives.ReadInt64BigEndian(batch[43..]), broker);
             var attributes = BinaryPrimitives.ReadInt16BigEndian(batch[21..]);
             var isControl = (attributes & 0x20) != 0;
 
@@ -102,7 +110,7 @@ internal static class Normaliser
                     ["lastOffsetDelta"] = BinaryPrimitives.ReadInt32BigEndian(batch[23..]),
                     ["baseTimestamp"] = Time(BinaryPrimitives.ReadInt64BigEndian(batch[27..])),
                     ["maxTimestamp"] = Time(BinaryPrimitives.ReadInt64BigEndian(batch[35..])),
-                    ["producerId"] = broker.Aliases.GetValueOrDefault(producerId) ?? producerId,
+                    ["producerId"] = producerId,
                     ["producerEpoch"] = BinaryPrimitives.ReadInt16BigEndian(batch[51..]),
                     ["baseSequence"] = BinaryPrimitives.ReadInt32BigEndian(batch[53..]),
                     ["count"] = BinaryPrimitives.ReadInt32BigEndian(batch[57..]),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 
@@ -21,9 +22,9 @@ internal sealed class Transcript
             {
                 var text = new StringBuilder();
                 foreach (var (request, answer) in entries)
-                    text.AppendLine($"    {request}: {answer?.ToJsonString() ?? "null"}");
+                    text.AppendLine(CultureInfo.InvariantCulture, $"    {request}: {answer?.ToJsonString() ?? "null"}");
                 if (failure != null)
-                    text.AppendLine($"    {failure}");
+                    text.AppendLine(CultureInfo.InvariantCulture, $"    {failure}");
                 return text.ToString();
             }
         }
@@ -76,7 +77,7 @@ internal sealed class Transcript
                 break;
 
             case JsonArray elements:
-                leaves[$"{path}.length"] = elements.Count.ToString();
+                leaves[$"{path}.length"] = elements.Count.ToString(CultureInfo.InvariantCulture);
                 for (var i = 0; i < elements.Count; i++)
                     Collect($"{path}[{i}]", elements[i], leaves);
                 break;
