@@ -1,17 +1,16 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using KafkaWire.Testing;
+using KafkaWire.Testing.Connections;
 
 namespace KafkaWire.Testing;
 
-/// <summary>A Kafka broker in memory: one node that listens on loopback, for tests and for quick starts. Any client of Kafka's can talk to
+/// <summary>A Kafka broker in memory, for tests and quick starts: one node that listens on loopback. Any Kafka client can talk to
 /// it.</summary>
 /// <remarks>
-/// It keeps record batches as the bytes that producers sent, and answers errors as Kafka 4.4 does. Nothing is ever compacted, expired or
-/// written to disk.
-/// Safe for many threads; many brokers can run side by side.
+/// It stores record batches as the bytes that producers sent, and returns the errors that Kafka 4.4 returns. It never compacts or expires
+/// records, and writes nothing to disk.
+/// It is safe for concurrent use, and any number of brokers can run side by side.
 /// </remarks>
 /// <example><code>
 /// await using var broker = await LoopbackBroker.StartAsync();
@@ -21,7 +20,7 @@ public sealed class LoopbackBroker : IAsyncDisposable
 {
     private readonly LoopbackBrokerOptions options;
     private readonly Socket listener;
-    private readonly Cluster cluster;
+    private readonly BrokerState state;
     private readonly Dispatcher dispatcher;
     private readonly CancellationTokenSource stopped = new();
     private readonly FaultTable faults = new();
@@ -34,25 +33,25 @@ public sealed class LoopbackBroker : IAsyncDisposable
         this.options = options;
         this.listener = listener;
         Port = ((IPEndPoint)listener.LocalEndPoint!).Port;
-        cluster = new Cluster(options, Port);
-        dispatcher = new Dispatcher(cluster, faults);
+        state = new BrokerState(options, Port);
+        dispatcher = new Dispatcher(state, faults);
         accepting = AcceptAsync();
     }
 
     /// <summary>The port that the broker listens on.</summary>
     public int Port { get; }
 
-    /// <summary>Host and port, as clients take them: <c>127.0.0.1:50123</c>, <c>[::1]:50123</c>.</summary>
+    /// <summary>Host and port in the form that clients expect: <c>127.0.0.1:50123</c>, <c>[::1]:50123</c>.</summary>
     public string BootstrapServers => KafkaAddress.Format(options.Host, Port);
 
-    /// <summary>The number of connections that are open.</summary>
+    /// <summary>The number of open connections.</summary>
     public int ConnectionCount => connections.Count;
 
     /// <summary>Starts a broker with default options on a free port.</summary>
     public static Task<LoopbackBroker> StartAsync() => StartAsync(new());
 
     /// <summary>Starts a broker.</summary>
-    /// <exception cref="SocketException">The port is taken.</exception>
+    /// <exception cref="SocketException">The port is in use.</exception>
     public static Task<LoopbackBroker> StartAsync(LoopbackBrokerOptions options)
     {
         var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -71,8 +70,8 @@ public sealed class LoopbackBroker : IAsyncDisposable
         return Task.FromResult(new LoopbackBroker(options, listener));
     }
 
-    /// <summary>Lets something go wrong. Of several faults that a request matches, the one injected first hits it.</summary>
-    /// <returns>The fault, which can be taken back, and counts the requests that it has hit.</returns>
+    /// <summary>Injects a fault. If several faults match a request, the one that was injected first applies.</summary>
+    /// <returns>The injected fault. It counts the requests that it has hit; disposing it withdraws it.</returns>
     public InjectedFault Inject(LoopbackFault fault)
     {
         var injected = new InjectedFault(this, fault);
@@ -80,7 +79,7 @@ public sealed class LoopbackBroker : IAsyncDisposable
         return injected;
     }
 
-    /// <summary>Closes all connections and the port, and forgets all records.</summary>
+    /// <summary>Closes all connections and the listening port, and discards all records.</summary>
     public ValueTask DisposeAsync() => Interlocked.Exchange(ref disposed, 1) == 0 ? StopAsync() : ValueTask.CompletedTask;
 
     private async ValueTask StopAsync()
@@ -89,7 +88,7 @@ public sealed class LoopbackBroker : IAsyncDisposable
         listener.Dispose();
         await accepting.ConfigureAwait(false);
         await Task.WhenAll(connections.Keys).ConfigureAwait(false);
-        cluster.Dispose();
+        state.Dispose();
         stopped.Dispose();
     }
 
@@ -108,13 +107,13 @@ public sealed class LoopbackBroker : IAsyncDisposable
         }
         catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
         {
-            // The broker stops.
+            // The broker is stopping.
         }
     }
 
     private void Serve(Socket socket)
     {
-        var connection = new Connection(socket, dispatcher, options);
+        var connection = new ClientConnection(socket, dispatcher, options);
         var serving = Task.Run(() => connection.RunAsync(stopped.Token));
         connections.TryAdd(serving, 0);
         _ = serving.ContinueWith(ended => connections.TryRemove(ended, out _), TaskScheduler.Default);

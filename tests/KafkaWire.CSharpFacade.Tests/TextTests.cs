@@ -70,21 +70,6 @@ public class TextTests
     }
 
     [Test]
-    public void A_fault_shows_the_properties_that_differ_from_their_defaults()
-    {
-        var fault = LoopbackFault.Error(ErrorCode.NotLeaderOrFollower) with { Api = ApiKey.Produce, Times = 2, When = _ => true };
-
-        Assert.That(
-            fault.ToString(),
-            Is.EqualTo(
-                "LoopbackFault { Api = Produce, When = a condition, Times = 2, IsCarriedOut = False, ErrorCode = NotLeaderOrFollower }"
-            )
-        );
-        Assert.That(LoopbackFault.Cut(1, 2).ToString(), Is.EqualTo("LoopbackFault { Cuts = [1, 2] }"));
-        Assert.That(new LoopbackFault().ToString(), Is.EqualTo("LoopbackFault {  }"));
-    }
-
-    [Test]
     public void The_error_for_an_init_record_suggests_ToMessage()
     {
         var request = new MetadataRequest();
@@ -118,7 +103,6 @@ public class TextTests
     {
         await using var broker = await LoopbackBroker.StartAsync();
         await using var client = await SimpleClient.ConnectAsync("127.0.0.1", broker.Port);
-        using var fault = broker.Inject(LoopbackFault.Close() with { Skip = 1000 });
         await client.ProduceAsync(
             "orders",
             0,
@@ -134,7 +118,6 @@ public class TextTests
         {
             Assert.That(fetched.ToString(), Is.EqualTo("1 record, next offset 1, high watermark 1"));
             Assert.That(fetched.Records[0].Headers.ToString(), Is.EqualTo("[ k=2 bytes 7677, n=null ]"));
-            Assert.That(fault.ToString(), Is.EqualTo("LoopbackFault { Skip = 1000, CloseAfter = 0 }, hits: 0"));
             Assert.That(
                 async () => await client.SendAsync(7, new MetadataRequest()),
                 Throws

@@ -3,6 +3,7 @@ namespace KafkaWire.TestSupport
 open System
 open System.IO
 open System.Reflection
+open System.Runtime.CompilerServices
 open System.Threading
 
 /// The public surface of an assembly as text: a line for each type and member, in alphabetical order.
@@ -97,3 +98,10 @@ type PublicSurface private () =
 
             if not difference.IsEmpty then
                 invalidOp $"The public surface has changed; `build baseline` accepts it.\n{String.Join('\n', difference)}"
+
+    /// The public methods that are async or iterators. fsdocs cannot read the attribute that the compiler puts on them, and leaves them out
+    /// of the reference; such a method should call a private one.
+    static member StateMachines(assembly: Assembly) : string[] =
+        [| for t in assembly.GetExportedTypes() do
+               for method in t.GetMethods() do
+                   if method.IsDefined(typeof<StateMachineAttribute>, false) then $"{t.Name}.{method.Name}" |]

@@ -169,10 +169,10 @@ type RealKafka private (host: string, port: int, nodes: int, release: string, fo
     /// Every node's plain address, in the form that clients take: "host:port,host:port".
     member kafka.Bootstrap = kafka.BootstrapOf Listener.Plain
 
-    /// Every node's SASL address.
+    /// The SASL addresses of all nodes.
     member kafka.SaslBootstrap = kafka.BootstrapOf Listener.Sasl
 
-    /// Every node's TLS address.
+    /// The TLS addresses of all nodes.
     member kafka.SslBootstrap = kafka.BootstrapOf Listener.Ssl
 
     /// The certificate of the TLS listeners, as PEM, for localhost and 127.0.0.1. Clients must trust it.

@@ -1,6 +1,5 @@
 using System.Diagnostics.Tracing;
 using System.Text.Json;
-using KafkaWire.Schema;
 
 namespace KafkaWire;
 

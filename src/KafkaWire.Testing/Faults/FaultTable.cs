@@ -1,6 +1,6 @@
 namespace KafkaWire.Testing;
 
-/// <summary>The faults that a broker has in store, the earlier injected first.</summary>
+/// <summary>The faults that are injected into a broker, in the order in which they were injected.</summary>
 internal sealed class FaultTable
 {
     private static readonly LoopbackFault None = new();
@@ -20,7 +20,7 @@ internal sealed class FaultTable
             faults.Remove(fault);
     }
 
-    /// <summary>What happens to a request: the first fault that hits it.</summary>
+    /// <summary>The fault that a request hits: the first one that matches, or a fault that does nothing.</summary>
     public LoopbackFault For(RequestFrame request)
     {
         lock (gate)

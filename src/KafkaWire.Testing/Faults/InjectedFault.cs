@@ -1,6 +1,6 @@
 namespace KafkaWire.Testing;
 
-/// <summary>A fault that a <see cref="LoopbackBroker"/> has in store.</summary>
+/// <summary>A fault that is injected into a <see cref="LoopbackBroker"/>.</summary>
 public sealed class InjectedFault : IDisposable
 {
     private readonly LoopbackBroker broker;
@@ -16,16 +16,16 @@ public sealed class InjectedFault : IDisposable
     /// <summary>What goes wrong.</summary>
     public LoopbackFault Fault { get; }
 
-    /// <summary>How many requests it has hit so far.</summary>
+    /// <summary>The number of requests that the fault has hit.</summary>
     public int Hits => Volatile.Read(ref hits);
 
-    /// <summary>Takes the fault back: no further request is hit.</summary>
+    /// <summary>Withdraws the fault: it hits no more requests.</summary>
     public void Dispose() => broker.Withdraw(this);
 
-    /// <summary>What goes wrong, and how many requests it has hit so far.</summary>
+    /// <summary>The fault and the number of requests that it has hit.</summary>
     public override string ToString() => $"{Fault}, hits: {Hits}";
 
-    /// <summary>Whether a request is hit. One after the other.</summary>
+    /// <summary>Whether the fault hits a request. The fault table calls this under its lock.</summary>
     internal bool Hit(RequestFrame request)
     {
         if (Fault.Api is { } api && api != request.ApiKey || Fault.When?.Invoke(request) == false)

@@ -1,8 +1,7 @@
 namespace KafkaWire.Testing;
 
-/// <summary>Something that goes wrong on demand: which requests of a <see cref="LoopbackBroker"/> it hits, and what happens to
-/// them.</summary>
-/// <remarks>What happens can be combined: an answer can be late, be cut into pieces and break off in the last one.</remarks>
+/// <summary>A fault to inject into a <see cref="LoopbackBroker"/>: the requests that it hits, and what goes wrong with them.</summary>
+/// <remarks>Effects can be combined: an answer can be late, arrive in pieces, and break off in the last piece.</remarks>
 /// <example><code>
 /// using var fault = broker.Inject(LoopbackFault.Error(ErrorCode.NotLeaderOrFollower) with { Api = ApiKey.Produce });
 /// </code></example>
@@ -11,52 +10,57 @@ public sealed record LoopbackFault
     private readonly int skip;
     private readonly int times = 1;
 
-    /// <summary>The API whose requests are hit; null, the default, for those of all.</summary>
+    /// <summary>The API whose requests are hit; null, the default, for all APIs.</summary>
     public ApiKey? Api { get; init; }
 
-    /// <summary>A further condition on the requests that are hit; null, the default, for none.</summary>
+    /// <summary>A further condition on the request; null, the default, for no condition.</summary>
     public Func<RequestFrame, bool>? When { get; init; }
 
-    /// <summary>How many of these requests pass unharmed at first; 0 by default.</summary>
+    /// <summary>How many matching requests pass unharmed first; 0 by default.</summary>
     public int Skip
     {
         get => skip;
         init =>
-            skip = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(Skip), value, "A number of requests is not negative.");
+            skip =
+                value >= 0
+                    ? value
+                    : throw new ArgumentOutOfRangeException(nameof(Skip), value, "The number of requests must not be negative.");
     }
 
-    /// <summary>How many requests are hit after that; 1 by default.</summary>
+    /// <summary>How many requests are hit after those; 1 by default.</summary>
     public int Times
     {
         get => times;
         init =>
             times =
-                value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(Times), value, "A number of requests is not negative.");
+                value >= 0
+                    ? value
+                    : throw new ArgumentOutOfRangeException(nameof(Times), value, "The number of requests must not be negative.");
     }
 
-    /// <summary>Whether the broker does what the request asks for, which the client then does not get to know; true by default.</summary>
+    /// <summary>Whether the broker carries out the request although the client gets no proper answer; true by default.</summary>
     public bool IsCarriedOut { get; init; } = true;
 
-    /// <summary>The error that is answered, for each topic, partition or whatever the request names; null, the default, for what the broker
-    /// would answer.</summary>
+    /// <summary>The error to answer for everything that the request names, such as each topic or partition. null, the default, keeps the
+    /// broker's own answer.</summary>
     public ErrorCode? ErrorCode { get; init; }
 
-    /// <summary>For how long the answer is held back; also each further piece of it, if it is cut. Not at all by default.</summary>
+    /// <summary>How long to delay the answer, and each piece of it if it is cut; zero by default.</summary>
     public TimeSpan Delay { get; init; }
 
-    /// <summary>After how many bytes of the answer, its size included, the connection is closed: 0 for none of it. null, the default, keeps
-    /// it open.</summary>
+    /// <summary>The number of bytes of the answer, including its size field, after which the connection is closed; 0 sends nothing. null,
+    /// the default, keeps the connection open.</summary>
     public int? CloseAfter { get; init; }
 
-    /// <summary>Where the answer is cut into pieces that are sent one by one: offsets in its bytes, its size included. By default it is
-    /// sent at once.</summary>
+    /// <summary>Offsets at which the answer is cut into pieces that are sent separately. They count from the size field. Empty by default:
+    /// the answer is sent at once.</summary>
     public IReadOnlyList<int> Cuts { get; init; } = [];
 
-    /// <summary>Changes the bytes of the answer, which begin with its size; null, the default, for no change.</summary>
+    /// <summary>Changes the bytes of the answer, which start with the size field; null, the default, for no change.</summary>
     public Func<byte[], byte[]>? Damage { get; init; }
 
-    /// <summary>What is not at its default, such as <c>LoopbackFault { Api = Produce, ErrorCode = NotLeaderOrFollower, Times = 2
-    /// }</c>.</summary>
+    /// <summary>The properties that differ from their defaults, such as <c>LoopbackFault { Api = Produce, ErrorCode = NotLeaderOrFollower,
+    /// Times = 2 }</c>.</summary>
     public override string ToString()
     {
         (string Name, object? Value)[] parts =
@@ -77,18 +81,19 @@ public sealed record LoopbackFault
         return $"{nameof(LoopbackFault)} {{ {string.Join(", ", shown)} }}";
     }
 
-    /// <summary>The connection is closed after so many bytes of the answer, its size included; the request is carried out.</summary>
+    /// <summary>Closes the connection after the given number of bytes of the answer, including its size field. The request is carried
+    /// out.</summary>
     public static LoopbackFault Close(int afterBytes = 0) => new() { CloseAfter = afterBytes };
 
-    /// <summary>The connection is closed, and the request is not carried out.</summary>
+    /// <summary>Closes the connection without carrying out the request.</summary>
     public static LoopbackFault Drop() => new() { CloseAfter = 0, IsCarriedOut = false };
 
-    /// <summary>An error is answered, and the request is not carried out.</summary>
+    /// <summary>Answers an error without carrying out the request.</summary>
     public static LoopbackFault Error(ErrorCode error) => new() { ErrorCode = error, IsCarriedOut = false };
 
-    /// <summary>The answer is late.</summary>
+    /// <summary>Delays the answer.</summary>
     public static LoopbackFault Late(TimeSpan delay) => new() { Delay = delay };
 
-    /// <summary>The answer comes in pieces.</summary>
+    /// <summary>Sends the answer in pieces.</summary>
     public static LoopbackFault Cut(params int[] offsets) => new() { Cuts = offsets };
 }

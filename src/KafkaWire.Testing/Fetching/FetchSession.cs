@@ -1,24 +1,24 @@
 namespace KafkaWire.Testing.Fetching;
 
-/// <summary>A fetch session: the partitions that a client reads, so that it need not name them each time, nor hear of those without
-/// news.</summary>
-/// <remarks>Not safe for many threads; a client has one request of a session under way.</remarks>
+/// <summary>A fetch session: the partitions that a client reads. The client need not repeat them in each request, and gets answers only for
+/// partitions with changes.</summary>
+/// <remarks>Not safe for concurrent use. A client has one request of a session in flight.</remarks>
 internal sealed class FetchSession(int id, bool usesIds)
 {
-    private readonly List<FollowedPartition> followed = []; // in the order in which they are read
+    private readonly List<FollowedPartition> followed = []; // in reading order
 
     public int Id => id;
 
-    /// <summary>Whether topics are named by their ids, which stays so for the whole session.</summary>
+    /// <summary>Whether requests name topics by id. This cannot change within a session.</summary>
     public bool UsesIds => usesIds;
 
-    /// <summary>Whether there is nothing left to be read.</summary>
+    /// <summary>Whether no partitions are left.</summary>
     public bool IsEmpty => followed.Count == 0;
 
-    /// <summary>The number that the next request must have.</summary>
+    /// <summary>The epoch that the next request must have.</summary>
     public int NextEpoch { get; private set; } = 1;
 
-    /// <summary>What is to be read, partitions of a topic in a row together.</summary>
+    /// <summary>The partitions to read. Consecutive partitions of a topic are grouped.</summary>
     public Fetch.FetchTopic[] Topics
     {
         get
@@ -36,7 +36,7 @@ internal sealed class FetchSession(int id, bool usesIds)
         }
     }
 
-    /// <summary>Takes over which partitions a request adds, changes and drops.</summary>
+    /// <summary>Applies the partitions that a request adds, changes and removes.</summary>
     public void Update(Fetch.Request request)
     {
         foreach (var topic in request.Topics)
@@ -49,27 +49,27 @@ internal sealed class FetchSession(int id, bool usesIds)
             );
     }
 
-    /// <summary>The first answer of the session, which names all partitions.</summary>
+    /// <summary>The first answer of the session: it contains all partitions.</summary>
     public FetchResponse Begin(FetchResponse whole)
     {
         foreach (var (topic, partition) in All(whole))
-            Find(topic, partition)?.Tell(partition);
+            Find(topic, partition)?.Remember(partition);
         return whole with { SessionId = id };
     }
 
-    /// <summary>An answer with nothing but news.</summary>
-    public FetchResponse GoOn(FetchResponse whole)
+    /// <summary>A later answer: it contains only partitions with changes.</summary>
+    public FetchResponse Continue(FetchResponse whole)
     {
         NextEpoch = NextEpoch == int.MaxValue ? 1 : NextEpoch + 1;
         var news = new HashSet<FetchResponse.PartitionData>(ReferenceEqualityComparer.Instance);
 
         foreach (var (topic, partition) in All(whole))
         {
-            if (Find(topic, partition) is not { } follower || !follower.Tell(partition))
+            if (Find(topic, partition) is not { } follower || !follower.Remember(partition))
                 continue;
             news.Add(partition);
 
-            // The others shall have their turn before it is read again.
+            // A partition that returned records goes to the end of the queue, so that the others get their turn.
             if (partition.Records is { Length: > 0 } && followed.Remove(follower))
                 followed.Add(follower);
         }
@@ -113,7 +113,7 @@ internal sealed class FetchSession(int id, bool usesIds)
             each.Topic == topic.Topic && each.TopicId == topic.TopicId && each.Asked.Partition == partition.PartitionIndex
         );
 
-    /// <summary>A partition of the session, and what the client knows of it.</summary>
+    /// <summary>A partition of the session, and what the client knows about it.</summary>
     private sealed class FollowedPartition
     {
         private long highWatermark = -1;
@@ -125,8 +125,8 @@ internal sealed class FetchSession(int id, bool usesIds)
 
         public required Fetch.FetchPartition Asked { get; set; }
 
-        /// <summary>Takes note of what the client is told; false if it is no news.</summary>
-        public bool Tell(FetchResponse.PartitionData told)
+        /// <summary>Remembers what the client is told; false if nothing has changed for it.</summary>
+        public bool Remember(FetchResponse.PartitionData told)
         {
             var isNews =
                 told.ErrorCode != ErrorCode.None
@@ -135,7 +135,7 @@ internal sealed class FetchSession(int id, bool usesIds)
                 || told.HighWatermark != highWatermark
                 || told.LogStartOffset != logStart;
 
-            // An error comes again and again, and what comes after it is news.
+            // An error is reported every time, and so is the first answer after it.
             (highWatermark, logStart) = told.ErrorCode == ErrorCode.None ? (told.HighWatermark, told.LogStartOffset) : (-1, -1);
             return isNews;
         }

@@ -1,29 +1,29 @@
 namespace KafkaWire.Testing.Fetching;
 
-/// <summary>The fetch sessions, by their ids.</summary>
+/// <summary>The fetch sessions by id.</summary>
 internal sealed class FetchSessionTable
 {
-    // As many as a Kafka keeps by default. A client beyond that gets none, and goes on without.
+    // Kafka's default limit. A client beyond it gets no session and continues without one.
     private const int Maximum = 1000;
 
-    // What the epoch of a request says if it does not go on with a session: it wants none, or a new one.
+    // Epochs of requests outside a session: Final asks for no session, Initial for a new one.
     private const int Final = -1;
     private const int Initial = 0;
 
-    // Kafka divides the ids among so many tables of sessions, and fails on an id that belongs to none.
+    // Kafka shards sessions by id, and fails on an id that belongs to no shard.
     private const int Tables = 8;
     private const int IdsOfTable = int.MaxValue / Tables;
 
     private readonly Lock gate = new();
     private readonly Dictionary<int, FetchSession> sessions = [];
 
-    /// <summary>Whether Kafka can look up the session that a request names.</summary>
+    /// <summary>Whether Kafka can look up the session id of a request.</summary>
     public static bool CanFind(Fetch.Request request) => request.SessionId / IdsOfTable is >= 0 and < Tables;
 
-    /// <summary>Finds or opens the session of a request, and takes over what it changes in it.</summary>
+    /// <summary>Finds or opens the session of a request, and applies the request's changes to it.</summary>
     /// <param name="usesIds">Whether the request names topics by their ids.</param>
-    /// <param name="session">The session; null for none.</param>
-    /// <param name="isNew">Whether this is its first request.</param>
+    /// <param name="session">The session; null if there is none.</param>
+    /// <param name="isNew">Whether this is the first request of the session.</param>
     public ErrorCode Open(Fetch.Request request, bool usesIds, out FetchSession? session, out bool isNew)
     {
         session = null;
@@ -49,14 +49,14 @@ internal sealed class FetchSessionTable
 
             session.Update(request);
 
-            // A session without partitions ends, and the request is answered as if there were none.
+            // A session without partitions ends, and the request is answered as if there were no session.
             if (session.IsEmpty && sessions.Remove(request.SessionId))
                 session = null;
             return ErrorCode.None;
         }
     }
 
-    /// <summary>A new session. Its id is random, as in Kafka: nobody can guess the id of another session.</summary>
+    /// <summary>Opens a session. Its id is random, as in Kafka, so that nobody can guess the ids of other sessions.</summary>
     private FetchSession Begin(bool usesIds)
     {
         while (true)

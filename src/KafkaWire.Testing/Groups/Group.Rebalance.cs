@@ -1,20 +1,21 @@
+using KafkaWire.Testing.Waiting;
+
 namespace KafkaWire.Testing.Groups;
 
 internal sealed partial class Group
 {
-    // From this version of JoinGroup on, a new member is given its id before it joins, so that one that never comes back leaves nothing
-    // behind.
+    // From this version of JoinGroup on, a new member gets its id before it joins, so that one that never comes back leaves nothing behind.
     private const short FirstWithAnnouncedIds = 4;
 
-    // From this version on, a static leader that comes back is told not to assign anew.
+    // From this version on, a returning static leader is told to skip the assignment.
     private const short FirstWithSkipAssignment = 9;
 
     private readonly Alarm joining = new();
     private readonly Alarm syncing = new();
-    private bool isFirst; // the group was empty before the rebalance: those who were given an id are not waited for
+    private bool isFirst; // the group was empty before the rebalance, which then does not wait for announced members
     private bool isFirstDelay;
 
-    /// <summary>Gives out the id of a member that shall join with it.</summary>
+    /// <summary>Reserves the id that a new member must join with.</summary>
     private void Announce(string memberId, TimeSpan sessionTimeout)
     {
         var alarm = announced[memberId] = new();
@@ -31,7 +32,7 @@ internal sealed partial class Group
         );
     }
 
-    /// <summary>Takes in a new member.</summary>
+    /// <summary>Adds a new member.</summary>
     private Task<JoinGroupResponse> Add(JoinGroup.Request request, string memberId, short version, string? clientId)
     {
         var member = new GroupMember { Id = memberId, InstanceId = request.GroupInstanceId };
@@ -44,13 +45,13 @@ internal sealed partial class Group
         return answer;
     }
 
-    /// <summary>Hears a member again that is in the group.</summary>
+    /// <summary>Handles another JoinGroup of a current member.</summary>
     private Task<JoinGroupResponse> Rejoin(GroupMember member, JoinGroup.Request request, short version, string? clientId)
     {
         var isNews = !member.SaysTheSame(request);
         member.Update(request, version, clientId);
 
-        // Who has missed the answer gets it again; a leader that joins again wants a rebalance.
+        // A member that missed the answer gets it again. A leader that joins again wants a rebalance.
         if (!isNews && (state == GroupState.CompletingRebalance || state == GroupState.Stable && member.Id != leaderId))
         {
             Touch(member);
@@ -62,7 +63,7 @@ internal sealed partial class Group
         return answer;
     }
 
-    /// <summary>Puts a static member in the place of the one with the same name: the same one, restarted, or another that takes
+    /// <summary>Replaces a static member by one with the same name: the same client after a restart, or another one that takes
     /// over.</summary>
     private Task<JoinGroupResponse> Replace(GroupMember member, string newId, JoinGroup.Request request, short version, string? clientId)
     {
@@ -80,7 +81,7 @@ internal sealed partial class Group
             Touch(member);
             var answer = Joined(member);
 
-            // An older client that learned that it leads would assign anew; it is told the old id in place of its own.
+            // An older client that learns that it leads would assign again, so it gets the old leader id instead of its own.
             return Task.FromResult(
                 newId != leaderId ? answer
                 : version >= FirstWithSkipAssignment ? answer with { SkipAssignment = true }
@@ -95,7 +96,7 @@ internal sealed partial class Group
 
     private static Task<JoinGroupResponse> Wait(GroupMember member)
     {
-        member.AnswerJoin(RefuseJoin(ErrorCode.RebalanceInProgress, member.Id)); // one sent before
+        member.AnswerJoin(RefuseJoin(ErrorCode.RebalanceInProgress, member.Id)); // ends an earlier request
         member.Joining = new(TaskCreationOptions.RunContinuationsAsynchronously);
         return member.Joining.Task;
     }
@@ -111,7 +112,7 @@ internal sealed partial class Group
         Rebalance();
     }
 
-    /// <summary>Calls all members together, unless that is under way.</summary>
+    /// <summary>Starts a rebalance unless one is in progress.</summary>
     private void Rebalance()
     {
         if (state != GroupState.PreparingRebalance)
@@ -137,7 +138,7 @@ internal sealed partial class Group
         TryCompleteJoin();
     }
 
-    /// <summary>Begins the new generation if everybody is there.</summary>
+    /// <summary>Starts the new generation if all members have joined.</summary>
     private void TryCompleteJoin()
     {
         if (
@@ -149,7 +150,8 @@ internal sealed partial class Group
             CompleteJoin();
     }
 
-    /// <summary>Begins the new generation, without the members that have not come. Static ones have until their session ends.</summary>
+    /// <summary>Starts the new generation without the members that have not joined. Static members stay until their session
+    /// expires.</summary>
     private void CompleteJoin()
     {
         isFirstDelay = false;
@@ -192,14 +194,14 @@ internal sealed partial class Group
         syncing.Set(options.Time, members.Max(member => member.RebalanceTimeout), gate, RemoveThoseWithoutSync);
     }
 
-    /// <summary>The strategy that all know and most put first.</summary>
+    /// <summary>The strategy with the most votes among those that all members support.</summary>
     private string SelectProtocol()
     {
         var common = members[0].Protocols.Where(name => members.TrueForAll(member => member.Protocols.Contains(name))).ToArray();
         return members.Select(member => member.Protocols.First(common.Contains)).CountBy(name => name).MaxBy(votes => votes.Value).Key;
     }
 
-    /// <summary>Takes the leader's assignments, and gives each member its own.</summary>
+    /// <summary>Stores the leader's assignments and answers the waiting members.</summary>
     private void HandOut(SyncGroup.SyncGroupRequestAssignment[] assignments)
     {
         state = GroupState.Stable;
@@ -218,7 +220,7 @@ internal sealed partial class Group
             Remove(member);
     }
 
-    /// <summary>Starts the member's time anew. While it waits for an answer it is not expected to say anything.</summary>
+    /// <summary>Restarts the member's session timeout. It does not expire while the member waits for an answer.</summary>
     private void Touch(GroupMember member) =>
         member.Session.Set(
             options.Time,

@@ -1,28 +1,30 @@
+using KafkaWire.Testing.Waiting;
+
 namespace KafkaWire.Testing.Groups;
 
-/// <summary>Where a group stands.</summary>
+/// <summary>The state of a group.</summary>
 internal enum GroupState
 {
-    /// <summary>There are no members; there may be committed offsets.</summary>
+    /// <summary>The group has no members, but may have committed offsets.</summary>
     Empty,
 
-    /// <summary>The members are called together for a new generation.</summary>
+    /// <summary>The group waits for its members to join the new generation.</summary>
     PreparingRebalance,
 
-    /// <summary>The new generation waits for its leader to hand out the assignments.</summary>
+    /// <summary>The new generation waits for the leader's assignments.</summary>
     CompletingRebalance,
 
-    /// <summary>Every member can have its assignment.</summary>
+    /// <summary>Every member has its assignment.</summary>
     Stable,
 }
 
 /// <summary>A group of the classic protocol, as its coordinator sees it.</summary>
-/// <remarks>Safe for many threads. This part answers the members; the other one carries out the rebalances.</remarks>
+/// <remarks>Safe for concurrent use. This file answers the members; Group.Rebalance.cs carries out the rebalances.</remarks>
 internal sealed partial class Group(string id, LoopbackBrokerOptions options) : IDisposable
 {
     private readonly Lock gate = new();
-    private readonly List<GroupMember> members = []; // the earlier joined first
-    private readonly Dictionary<string, Alarm> announced = []; // ids given out with MemberIdRequired
+    private readonly List<GroupMember> members = []; // in the order in which they joined
+    private readonly Dictionary<string, Alarm> announced = []; // ids returned with MemberIdRequired
     private GroupState state = GroupState.Empty;
     private int generation;
     private string? protocolType;
@@ -35,8 +37,8 @@ internal sealed partial class Group(string id, LoopbackBrokerOptions options) : 
     /// <summary>The offsets that the group has committed.</summary>
     public GroupOffsets Offsets { get; } = new();
 
-    /// <summary>Whether Kafka knows the group. The first request of a new member creates it, even one that is refused; so does an offset
-    /// that nobody's generation goes with.</summary>
+    /// <summary>Whether Kafka knows the group. The first JoinGroup of a new member creates the group, even if it is refused. So does a
+    /// commit outside any generation.</summary>
     public bool Exists
     {
         get
@@ -46,7 +48,7 @@ internal sealed partial class Group(string id, LoopbackBrokerOptions options) : 
         }
     }
 
-    /// <summary>Whether there are no members.</summary>
+    /// <summary>Whether the group has no members.</summary>
     public bool IsEmpty
     {
         get
@@ -56,12 +58,12 @@ internal sealed partial class Group(string id, LoopbackBrokerOptions options) : 
         }
     }
 
-    /// <summary>Tells everything about the group.</summary>
+    /// <summary>Describes the group and its members.</summary>
     public DescribeGroupsResponse.DescribedGroup Describe()
     {
         lock (gate)
         {
-            // What the members say is said in terms of the strategy that all of them have agreed upon.
+            // Metadata depends on the strategy, so it is only shown once the members have agreed on one.
             var agreed = state == GroupState.Stable ? protocol : null;
 
             return new()
@@ -86,7 +88,7 @@ internal sealed partial class Group(string id, LoopbackBrokerOptions options) : 
         }
     }
 
-    /// <summary>Joins the group: the answer comes when the rebalance has gathered all members.</summary>
+    /// <summary>Joins the group. The answer comes when all members have joined.</summary>
     public Task<JoinGroupResponse> JoinAsync(JoinGroup.Request request, short version, string? clientId)
     {
         lock (gate)
@@ -102,7 +104,7 @@ internal sealed partial class Group(string id, LoopbackBrokerOptions options) : 
         }
     }
 
-    /// <summary>Asks for the assignment, or hands out those of all as the leader.</summary>
+    /// <summary>Asks for the member's assignment; the leader also provides the assignments of all members.</summary>
     public Task<SyncGroupResponse> SyncAsync(SyncGroup.Request request)
     {
         lock (gate)
@@ -127,7 +129,7 @@ internal sealed partial class Group(string id, LoopbackBrokerOptions options) : 
                 return Task.FromResult(Assigned(member));
             }
 
-            member.AnswerSync(new() { ErrorCode = ErrorCode.RebalanceInProgress }); // one sent before
+            member.AnswerSync(new() { ErrorCode = ErrorCode.RebalanceInProgress }); // ends an earlier request
             var waiting = member.Syncing = new(TaskCreationOptions.RunContinuationsAsynchronously);
             if (member.Id == leaderId)
                 HandOut(request.Assignments);
@@ -135,7 +137,7 @@ internal sealed partial class Group(string id, LoopbackBrokerOptions options) : 
         }
     }
 
-    /// <summary>Hears that a member is alive, and tells it whether it has to join again.</summary>
+    /// <summary>Keeps a member alive, and tells it whether to join again.</summary>
     public ErrorCode Heartbeat(string memberId, string? instanceId, int memberGeneration)
     {
         lock (gate)
@@ -147,8 +149,8 @@ internal sealed partial class Group(string id, LoopbackBrokerOptions options) : 
         }
     }
 
-    /// <summary>Lets a member go.</summary>
-    /// <param name="memberId">Its id; empty for a static member that is known by its name alone.</param>
+    /// <summary>Removes a member that leaves.</summary>
+    /// <param name="memberId">Its id; empty for a static member that gives only its name.</param>
     public ErrorCode Leave(string memberId, string? instanceId)
     {
         lock (gate)
@@ -171,9 +173,9 @@ internal sealed partial class Group(string id, LoopbackBrokerOptions options) : 
         }
     }
 
-    /// <summary>Whether somebody may commit offsets: a member of this generation, or, where there are no members, anybody without a
-    /// generation.</summary>
-    /// <param name="missing">The error that a generation of a group gets which does not exist.</param>
+    /// <summary>Checks whether a client may commit offsets: a member of the current generation, or any client without a generation if the
+    /// group has no members.</summary>
+    /// <param name="missing">The error for a commit with a generation to a group that does not exist.</param>
     public ErrorCode CheckCommit(string memberId, string? instanceId, int memberGeneration, ErrorCode missing)
     {
         lock (gate)
@@ -195,7 +197,7 @@ internal sealed partial class Group(string id, LoopbackBrokerOptions options) : 
         }
     }
 
-    /// <summary>Whether somebody may commit offsets in a transaction. Requests of old producers do not say which member they commit
+    /// <summary>Checks whether a client may commit offsets in a transaction. Old producers do not state which member they commit
     /// for.</summary>
     public ErrorCode CheckTransactionalCommit(string memberId, string? instanceId, int memberGeneration)
     {
@@ -249,7 +251,7 @@ internal sealed partial class Group(string id, LoopbackBrokerOptions options) : 
 
     private Task<JoinGroupResponse> JoinStatic(JoinGroup.Request request, string instanceId, short version, string? clientId)
     {
-        // Kafka throws here, and answers what it answers to every exception.
+        // Kafka fails with an internal exception here.
         if (announced.ContainsKey(request.MemberId))
             return Task.FromResult(RefuseJoin(ErrorCode.UnknownServerError, ""));
 
@@ -266,7 +268,7 @@ internal sealed partial class Group(string id, LoopbackBrokerOptions options) : 
             : Rejoin(member, request, version, clientId);
     }
 
-    /// <summary>Whether a member could take part with what it asks for: one strategy at least is common to all.</summary>
+    /// <summary>Whether the group would have a common strategy with the new member.</summary>
     private bool Supports(JoinGroup.Request request) =>
         request.ProtocolType != ""
         && request.Protocols.Length > 0
@@ -276,7 +278,7 @@ internal sealed partial class Group(string id, LoopbackBrokerOptions options) : 
                 && request.Protocols.Any(wanted => members.TrueForAll(member => member.Protocols.Contains(wanted.Name)))
         );
 
-    /// <summary>Finds the member that sends a request, and checks that it is of this generation.</summary>
+    /// <summary>Finds the member that sent a request, and checks its generation.</summary>
     private ErrorCode Check(string memberId, string? instanceId, int memberGeneration, out GroupMember member)
     {
         member = (instanceId == null ? Find(memberId) : FindStatic(instanceId))!;

@@ -1,16 +1,18 @@
+using KafkaWire.Testing.Waiting;
+
 namespace KafkaWire.Testing.Groups;
 
-/// <summary>A member of a group. Guarded by the lock of the group.</summary>
+/// <summary>A member of a group. The lock of the group guards it.</summary>
 internal sealed class GroupMember
 {
-    // Before this version of JoinGroup the session timeout is that of rebalances, too.
+    // Before this version of JoinGroup, the session timeout is also the rebalance timeout.
     private const short FirstWithRebalanceTimeout = 1;
 
     private readonly Dictionary<string, Bytes> protocols = [];
 
     public required string Id { get; set; }
 
-    /// <summary>The name of a static member; null for a dynamic one.</summary>
+    /// <summary>The name of a static member; null for a dynamic member.</summary>
     public string? InstanceId { get; init; }
 
     public string ClientId { get; private set; } = "";
@@ -19,33 +21,33 @@ internal sealed class GroupMember
 
     public TimeSpan RebalanceTimeout { get; private set; }
 
-    /// <summary>What the leader gave it; empty before that.</summary>
+    /// <summary>The assignment from the leader; empty until there is one.</summary>
     public Bytes Assignment { get; set; }
 
-    /// <summary>The JoinGroup request that waits for an answer, if there is one.</summary>
+    /// <summary>The pending JoinGroup request; null if there is none.</summary>
     public TaskCompletionSource<JoinGroupResponse>? Joining { get; set; }
 
-    /// <summary>The SyncGroup request that waits for an answer, if there is one.</summary>
+    /// <summary>The pending SyncGroup request; null if there is none.</summary>
     public TaskCompletionSource<SyncGroupResponse>? Syncing { get; set; }
 
-    /// <summary>Whether it has not asked for its assignment in this generation yet.</summary>
+    /// <summary>Whether the member still has to send SyncGroup in this generation.</summary>
     public bool OwesSync { get; set; }
 
-    /// <summary>Rings when the member has not been heard of for too long.</summary>
+    /// <summary>Fires when the member's session expires.</summary>
     public Alarm Session { get; } = new();
 
-    /// <summary>The names of the assignment strategies, in the member's order.</summary>
+    /// <summary>The names of the assignment strategies, in the order that the member prefers.</summary>
     public IReadOnlyList<string> Protocols { get; private set; } = [];
 
-    /// <summary>What the member tells the leader, in terms of a strategy.</summary>
+    /// <summary>The member's metadata for a strategy.</summary>
     public Bytes Metadata(string protocol) => protocols.GetValueOrDefault(protocol);
 
-    /// <summary>Whether a request says the same as the one before.</summary>
+    /// <summary>Whether a request has the same strategies and metadata as the previous one.</summary>
     public bool SaysTheSame(JoinGroup.Request request) =>
         request.Protocols.Select(protocol => protocol.Name).SequenceEqual(Protocols)
         && request.Protocols.All(protocol => protocol.Metadata == Metadata(protocol.Name));
 
-    /// <summary>Takes over what a request says.</summary>
+    /// <summary>Takes over the contents of a request.</summary>
     public void Update(JoinGroup.Request request, short version, string? clientId)
     {
         ClientId = clientId ?? "";

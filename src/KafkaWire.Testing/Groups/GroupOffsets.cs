@@ -1,17 +1,17 @@
 namespace KafkaWire.Testing.Groups;
 
-/// <summary>An offset that a group has committed.</summary>
+/// <summary>A committed offset of a group.</summary>
 internal readonly record struct CommittedOffset(long Offset, int LeaderEpoch, string Metadata);
 
 /// <summary>The committed offsets of a group, and those that wait for the end of a transaction.</summary>
-/// <remarks>Safe for many threads.</remarks>
+/// <remarks>Safe for concurrent use.</remarks>
 internal sealed class GroupOffsets
 {
     private readonly Lock gate = new();
     private readonly Dictionary<(string Topic, int Partition), CommittedOffset> committed = [];
     private readonly Dictionary<long, Dictionary<(string Topic, int Partition), CommittedOffset>> pending = []; // by producer id
 
-    /// <summary>Whether anything is committed, or about to be.</summary>
+    /// <summary>Whether there are any committed or pending offsets.</summary>
     public bool Any
     {
         get
@@ -48,7 +48,7 @@ internal sealed class GroupOffsets
         }
     }
 
-    /// <summary>Commits or forgets what a producer's transaction has brought.</summary>
+    /// <summary>Commits or discards the pending offsets of a producer.</summary>
     public void EndTransaction(long producerId, bool commits)
     {
         lock (gate)
@@ -66,21 +66,21 @@ internal sealed class GroupOffsets
             return committed.TryGetValue((topic, partition), out var offset) ? offset : null;
     }
 
-    /// <summary>Whether a transaction that has not ended may change the offset.</summary>
+    /// <summary>Whether an open transaction may change the offset.</summary>
     public bool IsUnstable(string topic, int partition)
     {
         lock (gate)
             return pending.Values.Any(offsets => offsets.ContainsKey((topic, partition)));
     }
 
-    /// <summary>Forgets the offset of a partition.</summary>
+    /// <summary>Removes the offset of a partition.</summary>
     public bool Remove(string topic, int partition)
     {
         lock (gate)
             return committed.Remove((topic, partition));
     }
 
-    /// <summary>Forgets a topic, which is gone.</summary>
+    /// <summary>Removes all offsets of a deleted topic.</summary>
     public void Remove(string topic)
     {
         lock (gate)

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace KafkaWire.Testing.Groups;
 
-/// <summary>The groups, by their ids.</summary>
+/// <summary>The groups by id.</summary>
 internal sealed class GroupTable(LoopbackBrokerOptions options) : IDisposable
 {
     private readonly ConcurrentDictionary<string, Group> groups = [];
@@ -10,10 +10,10 @@ internal sealed class GroupTable(LoopbackBrokerOptions options) : IDisposable
     /// <summary>The groups that exist.</summary>
     public IEnumerable<Group> All => groups.Values.Where(group => group.Exists);
 
-    /// <summary>A group that may not exist yet.</summary>
+    /// <summary>A group, which may not exist for Kafka yet.</summary>
     public Group this[string id] => groups.GetOrAdd(id, static (id, options) => new Group(id, options), options);
 
-    /// <summary>A group that exists.</summary>
+    /// <summary>A group that exists; null if there is none.</summary>
     public Group? Find(string id) => groups.TryGetValue(id, out var group) && group.Exists ? group : null;
 
     public bool Delete(Group group)

@@ -1,11 +1,11 @@
 namespace KafkaWire.Testing.Handlers;
 
 /// <summary>Adds the offsets of groups to transactions.</summary>
-internal sealed class AddOffsetsToTxnHandler(Cluster cluster) : Handler<AddOffsetsToTxn.Request>(AddOffsetsToTxn.api, 0, 4)
+internal sealed class AddOffsetsToTxnHandler(BrokerState broker) : Handler<AddOffsetsToTxn.Request>(AddOffsetsToTxn.api, 0, 4)
 {
     protected override IKafkaResponse Answer(AddOffsetsToTxn.Request request, Call call)
     {
-        var error = cluster
+        var error = broker
             .Transactions[request.TransactionalId]
             .Add(new(ErrorCode.None, request.ProducerId, request.ProducerEpoch), request.GroupId);
 

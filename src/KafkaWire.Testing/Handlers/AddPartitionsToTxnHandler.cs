@@ -3,10 +3,10 @@ using KafkaWire.Testing.Transactions;
 
 namespace KafkaWire.Testing.Handlers;
 
-/// <summary>Adds partitions to transactions, or tells whether they are in them.</summary>
-internal sealed class AddPartitionsToTxnHandler(Cluster cluster) : Handler<AddPartitionsToTxn.Request>(AddPartitionsToTxn.api, 0, 5)
+/// <summary>Adds partitions to transactions, or checks whether they are in them.</summary>
+internal sealed class AddPartitionsToTxnHandler(BrokerState broker) : Handler<AddPartitionsToTxn.Request>(AddPartitionsToTxn.api, 0, 5)
 {
-    // From this version on brokers send the requests, for many transactions at once.
+    // From this version on, brokers send the requests, for many transactions at once.
     private const short FirstOfBrokers = 4;
 
     protected override IKafkaResponse Answer(AddPartitionsToTxn.Request request, Call call)
@@ -46,7 +46,7 @@ internal sealed class AddPartitionsToTxnHandler(Cluster cluster) : Handler<AddPa
             : Add(transaction.TransactionalId, sender, transaction.Topics, version);
     }
 
-    /// <summary>Adds all partitions, or none.</summary>
+    /// <summary>Adds all partitions or none.</summary>
     private AddPartitionsToTxnResponse.TopicResult[] Add(
         string transactionalId,
         ProducerIdentity sender,
@@ -55,7 +55,7 @@ internal sealed class AddPartitionsToTxnHandler(Cluster cluster) : Handler<AddPa
     )
     {
         var outcome = Exist(topics)
-            ? cluster
+            ? broker
                 .Transactions[transactionalId]
                 .Add(sender, Wanted(topics).Select(wanted => (Find(wanted.Name, wanted.Partition)!, wanted.Partition)))
             : ErrorCode.OperationNotAttempted;
@@ -64,7 +64,7 @@ internal sealed class AddPartitionsToTxnHandler(Cluster cluster) : Handler<AddPa
         return Results(topics, (name, partition) => Find(name, partition) == null ? ErrorCode.UnknownTopicOrPartition : error);
     }
 
-    /// <summary>Tells of each partition, once, whether it is in the transaction.</summary>
+    /// <summary>Reports for each partition, once, whether it is in the transaction.</summary>
     private AddPartitionsToTxnResponse.TopicResult[] Verify(
         string transactionalId,
         ProducerIdentity sender,
@@ -79,7 +79,8 @@ internal sealed class AddPartitionsToTxnHandler(Cluster cluster) : Handler<AddPa
                 return ErrorCode.UnknownTopicOrPartition;
             if (!exist)
                 return ErrorCode.OperationNotAttempted;
-            return cluster.Transactions[transactionalId].CheckHas(sender, topic, partition) is var error and not ErrorCode.InvalidTxnState
+            return
+                broker.Transactions[transactionalId].CheckContains(sender, topic, partition) is var error and not ErrorCode.InvalidTxnState
                 ? error
                 : ErrorCode.TransactionAbortable;
         }
@@ -99,9 +100,9 @@ internal sealed class AddPartitionsToTxnHandler(Cluster cluster) : Handler<AddPa
     private bool Exist(AddPartitionsToTxn.AddPartitionsToTxnTopic[] topics) =>
         Wanted(topics).All(wanted => Find(wanted.Name, wanted.Partition) != null);
 
-    /// <summary>The topic, if it has the partition.</summary>
+    /// <summary>The topic; null if it does not exist or lacks the partition.</summary>
     private Topic? Find(string name, int partition) =>
-        cluster.Topics.Find(name) is { } topic && topic.Partition(partition) != null ? topic : null;
+        broker.Topics.Find(name) is { } topic && topic.Partition(partition) != null ? topic : null;
 
     private static AddPartitionsToTxnResponse.TopicResult[] Results(
         IEnumerable<AddPartitionsToTxn.AddPartitionsToTxnTopic> topics,

@@ -2,8 +2,8 @@ using System.Text.RegularExpressions;
 
 namespace KafkaWire.Testing.Handlers;
 
-/// <summary>Tells what the broker serves.</summary>
-internal sealed partial class ApiVersionsHandler(Cluster cluster, IReadOnlyCollection<Handler> handlers)
+/// <summary>Announces the APIs, versions and features of the broker.</summary>
+internal sealed partial class ApiVersionsHandler(BrokerState broker, IReadOnlyCollection<Handler> handlers)
     : Handler<ApiVersions.Request>(ApiVersions.api, 0, 5)
 {
     private const string TransactionVersion = "transaction.version";
@@ -16,24 +16,25 @@ internal sealed partial class ApiVersionsHandler(Cluster cluster, IReadOnlyColle
         if (call.Version >= 3 && !(SoftwareName.IsMatch(request.ClientSoftwareName) && SoftwareName.IsMatch(request.ClientSoftwareVersion)))
             return new ApiVersionsResponse { ErrorCode = ErrorCode.InvalidRequest };
 
-        // A client names both the cluster and the node that it looks for, or none of them.
+        // A client states both the cluster and the node that it expects, or neither.
         if (call.Version >= 5 && request.ClusterId == null != (request.NodeId == -1))
             return new ApiVersionsResponse { ErrorCode = ErrorCode.InvalidRequest };
 
         if (call.Version >= 5 && IsForAnother(request))
             return new ApiVersionsResponse { ErrorCode = ErrorCode.RebootstrapRequired };
 
-        return Offer();
+        return Announce();
     }
 
     protected override IKafkaResponse Fail(ApiVersions.Request request, ErrorCode error, Call call) =>
         new ApiVersionsResponse { ErrorCode = error };
 
-    /// <summary>What the broker serves.</summary>
-    public ApiVersionsResponse Offer() =>
+    /// <summary>The answer to a valid request.</summary>
+    public ApiVersionsResponse Announce() =>
         new()
         {
-            // Transactions of the second kind (KIP-890): partitions join by being written to, and each transaction has an epoch of its own.
+            // Transactions of version 2 (KIP-890): producing to a partition adds it to the transaction, and each transaction has its own
+            // epoch.
             SupportedFeatures =
             [
                 new()
@@ -67,5 +68,5 @@ internal sealed partial class ApiVersionsHandler(Cluster cluster, IReadOnlyColle
         };
 
     private bool IsForAnother(ApiVersions.Request request) =>
-        request.ClusterId is { } id && (id != cluster.Options.ClusterId || request.NodeId != cluster.Options.NodeId);
+        request.ClusterId is { } id && (id != broker.Options.ClusterId || request.NodeId != broker.Options.NodeId);
 }

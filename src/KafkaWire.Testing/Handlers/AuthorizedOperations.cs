@@ -1,6 +1,6 @@
 namespace KafkaWire.Testing.Handlers;
 
-/// <summary>What everybody may do, as a bit for each ACL operation: everything that there is to do.</summary>
+/// <summary>The ACL operations that every client may perform, as a bit field. No operation is denied.</summary>
 internal static class AuthorizedOperations
 {
     /// <summary>Read (3), Write, Create, Delete, Alter, Describe (8), DescribeConfigs (10), AlterConfigs (11).</summary>

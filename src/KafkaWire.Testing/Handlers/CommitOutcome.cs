@@ -2,22 +2,22 @@ using KafkaWire.Testing.Storage;
 
 namespace KafkaWire.Testing.Handlers;
 
-/// <summary>What came of the offsets that a request commits: a topic as the request names it, and an error for each partition.</summary>
+/// <summary>The outcome of a commit for one topic, named as in the request: an error code for each partition.</summary>
 internal sealed record CommittedTopic(string Name, Uuid Id, List<(int Partition, ErrorCode Error)> Partitions);
 
-/// <summary>An offset that a request commits.</summary>
+/// <summary>An offset to commit.</summary>
 internal readonly record struct OffsetToCommit(int Partition, long Offset, int LeaderEpoch, string? Metadata);
 
-/// <summary>The way in which OffsetCommit and TxnOffsetCommit go through their topics, and the order in which they answer.</summary>
+/// <summary>What OffsetCommit and TxnOffsetCommit have in common: the order of checks and the order of topics in the answer.</summary>
 internal static class CommitOutcome
 {
-    // The longest text that can be kept with an offset.
+    // offset.metadata.max.bytes
     private const int MaximumMetadata = 4096;
 
-    /// <summary>Commits the offsets of partitions that exist, if anybody may do that. Partitions that do not exist come first in the
+    /// <summary>Commits the offsets of existing partitions if the check passes. Partitions that do not exist come first in the
     /// answer.</summary>
-    /// <param name="find">Finds a topic by what the request names it by, or an error.</param>
-    /// <param name="check">Checks who commits. Kafka does not get that far if no partition exists.</param>
+    /// <param name="find">Finds the topic that the request names, or returns an error.</param>
+    /// <param name="check">Checks the sender. Like Kafka, skips this if none of the partitions exists.</param>
     /// <param name="commit">Stores an offset.</param>
     public static IEnumerable<CommittedTopic> Of<TTopic>(
         IEnumerable<TTopic> topics,
@@ -56,7 +56,7 @@ internal static class CommitOutcome
             return answer;
 
         var refusal = check();
-        var merges = answer.Count > 0; // where nothing is wrong, a topic that is named twice is answered twice
+        var merges = answer.Count > 0; // without errors, a topic that is named twice is answered twice
 
         foreach (var (name, id, topic, offsets) in existing)
         {

@@ -1,11 +1,11 @@
 namespace KafkaWire.Testing.Handlers;
 
-/// <summary>Where a configuration value comes from.</summary>
+/// <summary>Kafka's codes for the source of a configuration value.</summary>
 internal static class ConfigSources
 {
     public const sbyte Topic = 1;
 
-    /// <summary>A default of the whole cluster that can be changed while it runs.</summary>
+    /// <summary>A dynamic default for the whole cluster.</summary>
     public const sbyte Cluster = 3;
 
     public const sbyte Default = 5;

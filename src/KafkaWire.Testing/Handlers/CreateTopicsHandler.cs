@@ -3,27 +3,27 @@ using KafkaWire.Testing.Storage;
 namespace KafkaWire.Testing.Handlers;
 
 /// <summary>Creates topics.</summary>
-internal sealed class CreateTopicsHandler(Cluster cluster) : Handler<CreateTopics.Request>(CreateTopics.api, 0, 7)
+internal sealed class CreateTopicsHandler(BrokerState broker) : Handler<CreateTopics.Request>(CreateTopics.api, 0, 7)
 {
-    // The most records that one request can write to the log of the controllers: one for each topic, partition and configuration value.
+    // The most metadata records that a request may write: one for each topic, partition and configuration value.
     private const int MaximumRecords = 10_000;
 
     private readonly Lock gate = new();
 
     protected override IKafkaResponse Answer(CreateTopics.Request request, Call call)
     {
-        // The time of such a request is over before Kafka looks at it.
+        // In Kafka, such a request has timed out before it is handled.
         if (request.TimeoutMs <= 0)
             return Fail(request, ErrorCode.RequestTimedOut, call);
 
         var topics = request.Topics.GroupBy(topic => topic.Name).ToLookup(group => group.Count() == 1, group => group.First());
-        var refused = topics[false].Select(topic => Refuse(topic.Name, ErrorCode.InvalidRequest, "The topic is named twice."));
+        var refused = topics[false].Select(topic => Refuse(topic.Name, ErrorCode.InvalidRequest, "The request names the topic twice."));
         var reserved = topics[true]
             .Where(topic => topic.Name == TopicName.ClusterMetadata)
             .Select(topic => Refuse(topic.Name, ErrorCode.InvalidRequest, "The name is reserved."));
         var wanted = topics[true].Where(topic => topic.Name != TopicName.ClusterMetadata).ToArray();
 
-        // One request after the other, as in the controller of a real Kafka.
+        // One request at a time, as in Kafka's controller.
         lock (gate)
             return new CreateTopicsResponse { Topics = [.. Create(wanted, request.ValidateOnly), .. reserved, .. refused] };
     }
@@ -36,7 +36,7 @@ internal sealed class CreateTopicsHandler(Cluster cluster) : Handler<CreateTopic
         if (topics.Sum(Partitions) > MaximumRecords)
             return RefuseAll();
 
-        // Kafka does not see that two names of the same request collide.
+        // Kafka does not detect a collision between two names of the same request.
         var plans = topics.Select(topic => (Topic: topic, Error: Check(topic, out var configs), Configs: configs)).ToArray();
 
         if (plans.Where(plan => plan.Error == null).Sum(plan => 1 + Partitions(plan.Topic) + plan.Topic.Configs.Length) > MaximumRecords)
@@ -44,7 +44,7 @@ internal sealed class CreateTopicsHandler(Cluster cluster) : Handler<CreateTopic
 
         return [.. plans.Select(plan => plan.Error ?? Create(plan.Topic, plan.Configs!, validateOnly))];
 
-        long Partitions(CreateTopics.CreatableTopic topic) => Wanted(topic) ?? cluster.Options.DefaultPartitions;
+        long Partitions(CreateTopics.CreatableTopic topic) => Wanted(topic) ?? broker.Options.DefaultPartitions;
 
         CreateTopicsResponse.CreatableTopicResult[] RefuseAll() =>
             [
@@ -52,7 +52,7 @@ internal sealed class CreateTopicsHandler(Cluster cluster) : Handler<CreateTopic
                     Refuse(
                         topic.Name,
                         ErrorCode.PolicyViolation,
-                        $"The topics, partitions and configuration values of the request are more than {MaximumRecords}."
+                        $"The request has more than {MaximumRecords} topics, partitions and configuration values."
                     )
                 ),
             ];
@@ -63,9 +63,9 @@ internal sealed class CreateTopicsHandler(Cluster cluster) : Handler<CreateTopic
         var created = new CreateTopicsResponse.CreatableTopicResult
         {
             Name = topic.Name,
-            TopicId = Uuid.NewRandom(), // Kafka gives one out even if it creates nothing
+            TopicId = Uuid.NewRandom(), // Kafka answers an id even if it only validates
             ErrorMessage = null,
-            NumPartitions = Wanted(topic) ?? cluster.Options.DefaultPartitions,
+            NumPartitions = Wanted(topic) ?? broker.Options.DefaultPartitions,
             ReplicationFactor = 1,
             Configs = [.. configs.All.Select(Describe)],
         };
@@ -73,7 +73,7 @@ internal sealed class CreateTopicsHandler(Cluster cluster) : Handler<CreateTopic
         if (validateOnly)
             return created;
 
-        return cluster.Topics.TryCreate(topic.Name, Wanted(topic), configs, out var inPlace)
+        return broker.Topics.TryCreate(topic.Name, Wanted(topic), configs, out var inPlace)
             ? created with
             {
                 TopicId = inPlace.Id,
@@ -81,8 +81,8 @@ internal sealed class CreateTopicsHandler(Cluster cluster) : Handler<CreateTopic
             : Refuse(topic.Name, inPlace);
     }
 
-    /// <summary>Checks a topic, in Kafka's order.</summary>
-    /// <param name="configs">The configuration values; null if they are not valid or were not reached.</param>
+    /// <summary>Validates a topic in the order of Kafka's checks.</summary>
+    /// <param name="configs">The configuration; null if it is invalid or was not reached.</param>
     /// <returns>The error; null if the topic can be created.</returns>
     private CreateTopicsResponse.CreatableTopicResult? Check(CreateTopics.CreatableTopic topic, out TopicConfigs? configs)
     {
@@ -90,14 +90,14 @@ internal sealed class CreateTopicsHandler(Cluster cluster) : Handler<CreateTopic
 
         if (TopicName.Error(topic.Name) is { } nameError)
             return Refuse(topic.Name, ErrorCode.InvalidTopicException, nameError);
-        if (cluster.Topics.FindObstacle(topic.Name) is { } obstacle)
+        if (broker.Topics.FindObstacle(topic.Name) is { } obstacle)
             return Refuse(topic.Name, obstacle);
         if (Read(topic, out configs) is { } configError)
             return Refuse(topic.Name, ErrorCode.InvalidConfig, configError);
         return topic.Assignments.Length > 0 ? CheckAssignments(topic) : CheckNumbers(topic);
     }
 
-    /// <summary>How many partitions a topic asks for; null for the default of the broker.</summary>
+    /// <summary>The number of partitions that a request asks for; null for the broker's default.</summary>
     private static int? Wanted(CreateTopics.CreatableTopic topic) =>
         topic.Assignments.Length > 0 ? topic.Assignments.Length
         : topic.NumPartitions == -1 ? null
@@ -108,7 +108,7 @@ internal sealed class CreateTopicsHandler(Cluster cluster) : Handler<CreateTopic
         {
             Name = config.Name,
             Value = config.Value,
-            // Since Kafka tracks eligible leader replicas, this one is set for the cluster.
+            // Kafka sets this value for the cluster since it tracks eligible leader replicas (KIP-966).
             ConfigSource =
                 config.IsGiven ? ConfigSources.Topic
                 : config.Name == TopicConfigs.MinimumInSync ? ConfigSources.Cluster
@@ -124,17 +124,17 @@ internal sealed class CreateTopicsHandler(Cluster cluster) : Handler<CreateTopic
             _ when topic.NumPartitions != -1 || topic.ReplicationFactor != -1 => Refuse(
                 topic.Name,
                 ErrorCode.InvalidRequest,
-                "Either the replicas are assigned, or the numbers of partitions and replicas are given, not both."
+                "Use either an assignment of replicas or the numbers of partitions and replicas, not both."
             ),
             _ when !indexes.SequenceEqual(Enumerable.Range(0, topic.Assignments.Length)) => Refuse(
                 topic.Name,
                 ErrorCode.InvalidReplicaAssignment,
-                "The partitions that are assigned are not numbered from 0 on without gaps."
+                "The assigned partitions must be numbered from 0 without gaps."
             ),
-            _ when topic.Assignments.Any(assignment => !assignment.BrokerIds.SequenceEqual([cluster.Options.NodeId])) => Refuse(
+            _ when topic.Assignments.Any(assignment => !assignment.BrokerIds.SequenceEqual([broker.Options.NodeId])) => Refuse(
                 topic.Name,
                 ErrorCode.InvalidReplicaAssignment,
-                $"The only broker is {cluster.Options.NodeId}."
+                $"The only broker is {broker.Options.NodeId}."
             ),
             _ => null,
         };
@@ -146,23 +146,23 @@ internal sealed class CreateTopicsHandler(Cluster cluster) : Handler<CreateTopic
             { ReplicationFactor: 0 or < -1 } => Refuse(
                 topic.Name,
                 ErrorCode.InvalidReplicationFactor,
-                $"{topic.ReplicationFactor} is no number of replicas."
+                $"Invalid replication factor {topic.ReplicationFactor}."
             ),
             { NumPartitions: 0 or < -1 } => Refuse(
                 topic.Name,
                 ErrorCode.InvalidPartitions,
-                $"{topic.NumPartitions} is no number of partitions."
+                $"Invalid number of partitions {topic.NumPartitions}."
             ),
             { ReplicationFactor: > 1 } => Refuse(
                 topic.Name,
                 ErrorCode.InvalidReplicationFactor,
-                $"{topic.ReplicationFactor} replicas cannot be had of 1 broker."
+                $"A single broker cannot hold {topic.ReplicationFactor} replicas."
             ),
             _ => null,
         };
 
-    /// <summary>Reads the configuration values of a topic. Of one that is given twice, the last counts.</summary>
-    /// <returns>What is wrong with them; null if nothing is.</returns>
+    /// <summary>Reads the configuration values of a topic. If a value is given twice, the last one counts.</summary>
+    /// <returns>Why the values are invalid; null if they are valid.</returns>
     private static string? Read(CreateTopics.CreatableTopic topic, out TopicConfigs? configs)
     {
         var given = new Dictionary<string, string>();
@@ -171,7 +171,7 @@ internal sealed class CreateTopicsHandler(Cluster cluster) : Handler<CreateTopic
         foreach (var config in topic.Configs)
         {
             if (config.Value == null)
-                return $"Null is no value for {config.Name}.";
+                return $"The value of {config.Name} must not be null.";
             given[config.Name] = config.Value;
         }
 
@@ -184,8 +184,8 @@ internal sealed class CreateTopicsHandler(Cluster cluster) : Handler<CreateTopic
 
     private static CreateTopicsResponse.CreatableTopicResult Refuse(string name, Topic obstacle) =>
         obstacle.Name == name
-            ? Refuse(name, ErrorCode.TopicAlreadyExists, $"There is a topic {name} already.")
-            : Refuse(name, ErrorCode.InvalidTopicException, $"{name} differs from the topic {obstacle.Name} only in '.' and '_'.");
+            ? Refuse(name, ErrorCode.TopicAlreadyExists, $"Topic {name} already exists.")
+            : Refuse(name, ErrorCode.InvalidTopicException, $"Topic {name} differs from topic {obstacle.Name} only in '.' and '_'.");
 
     private static CreateTopicsResponse.CreatableTopicResult Refuse(string name, ErrorCode error, string? message) =>
         new()

@@ -1,7 +1,7 @@
 namespace KafkaWire.Testing.Handlers;
 
-/// <summary>Deletes groups without members, with their offsets.</summary>
-internal sealed class DeleteGroupsHandler(Cluster cluster) : Handler<DeleteGroups.Request>(DeleteGroups.api, 0, 3)
+/// <summary>Deletes groups without members, including their offsets.</summary>
+internal sealed class DeleteGroupsHandler(BrokerState broker) : Handler<DeleteGroups.Request>(DeleteGroups.api, 0, 3)
 {
     protected override IKafkaResponse Answer(DeleteGroups.Request request, Call call) => Answer(request, Delete);
 
@@ -19,8 +19,8 @@ internal sealed class DeleteGroupsHandler(Cluster cluster) : Handler<DeleteGroup
         };
 
     private ErrorCode Delete(string id) =>
-        cluster.Groups.Find(id) is not { } group ? ErrorCode.GroupIdNotFound
+        broker.Groups.Find(id) is not { } group ? ErrorCode.GroupIdNotFound
         : !group.IsEmpty ? ErrorCode.NonEmptyGroup
-        : cluster.Groups.Delete(group) ? ErrorCode.None
+        : broker.Groups.Delete(group) ? ErrorCode.None
         : ErrorCode.GroupIdNotFound;
 }

@@ -3,14 +3,14 @@ using KafkaWire.Testing.Storage;
 namespace KafkaWire.Testing.Handlers;
 
 /// <summary>Deletes topics.</summary>
-internal sealed class DeleteTopicsHandler(Cluster cluster) : Handler<DeleteTopics.Request>(DeleteTopics.api, 0, 6)
+internal sealed class DeleteTopicsHandler(BrokerState broker) : Handler<DeleteTopics.Request>(DeleteTopics.api, 0, 6)
 {
-    // From this version on topics can be named by their ids.
+    // From this version on, requests can name topics by id.
     private const short FirstWithTopics = 6;
 
     protected override IKafkaResponse Answer(DeleteTopics.Request request, Call call)
     {
-        // The time of such a request is over before Kafka looks at it.
+        // In Kafka, such a request has timed out before it is handled.
         if (request.TimeoutMs <= 0)
             return Fail(request, ErrorCode.RequestTimedOut, call);
 
@@ -19,8 +19,8 @@ internal sealed class DeleteTopicsHandler(Cluster cluster) : Handler<DeleteTopic
             Responses = call.Version >= FirstWithTopics ? [.. Delete(request.Topics)] : [.. DeleteAll(request.TopicNames, [])],
         };
 
-        // Who waits for records of these topics waits in vain.
-        cluster.LogsChanged.Raise();
+        // Wakes the fetches that wait for records of the deleted topics.
+        broker.LogsChanged.Raise();
         return response;
     }
 
@@ -53,13 +53,13 @@ internal sealed class DeleteTopicsHandler(Cluster cluster) : Handler<DeleteTopic
         foreach (var topic in topics)
         {
             if (topic.Name == null && topic.TopicId.IsZero)
-                yield return Refuse(null, default, ErrorCode.InvalidRequest, "A topic is named neither by its name nor by its id.");
+                yield return Refuse(null, default, ErrorCode.InvalidRequest, "The topic has neither a name nor an id.");
             if (topic.Name != null && !topic.TopicId.IsZero)
                 yield return Refuse(
                     topic.Name,
                     topic.TopicId,
                     ErrorCode.InvalidRequest,
-                    "A topic is named by its name or by its id, not by both."
+                    "The topic must be given by name or by id, not both."
                 );
         }
 
@@ -69,7 +69,7 @@ internal sealed class DeleteTopicsHandler(Cluster cluster) : Handler<DeleteTopic
             yield return result;
     }
 
-    /// <summary>Deletes topics by their names and by their ids. One that is named twice is not deleted.</summary>
+    /// <summary>Deletes topics by name and by id. A topic that is named twice is not deleted.</summary>
     private IEnumerable<DeleteTopicsResponse.DeletableTopicResult> DeleteAll(IEnumerable<string> names, IEnumerable<Uuid> ids)
     {
         var namesByCount = names.CountBy(name => name).ToLookup(count => count.Value > 1, count => count.Key);
@@ -78,41 +78,41 @@ internal sealed class DeleteTopicsHandler(Cluster cluster) : Handler<DeleteTopic
         var twice = idsByCount[true].ToHashSet();
 
         foreach (var name in namesByCount[true])
-            yield return Refuse(name, default, ErrorCode.InvalidRequest, "The topic is named twice.");
+            yield return Refuse(name, default, ErrorCode.InvalidRequest, "The request names the topic twice.");
         foreach (var id in twice)
-            yield return Refuse(null, id, ErrorCode.InvalidRequest, "The topic is named twice by its id.");
+            yield return Refuse(null, id, ErrorCode.InvalidRequest, "The request names the topic twice by id.");
 
         foreach (var id in idsByCount[false])
         {
-            if (cluster.Topics.Find(id) is { } topic)
+            if (broker.Topics.Find(id) is { } topic)
                 topics.Add(id, (topic.Name, topic));
             else
-                yield return Refuse(null, id, ErrorCode.UnknownTopicId, "There is no topic with this id.");
+                yield return Refuse(null, id, ErrorCode.UnknownTopicId, "No topic has this id.");
         }
 
         foreach (var name in namesByCount[false])
         {
-            if (cluster.Topics.Find(name) is not { } topic)
+            if (broker.Topics.Find(name) is not { } topic)
             {
-                yield return Refuse(name, default, ErrorCode.UnknownTopicOrPartition, "There is no such topic.");
+                yield return Refuse(name, default, ErrorCode.UnknownTopicOrPartition, "The topic does not exist.");
             }
             else if (twice.Contains(topic.Id) || !topics.TryAdd(topic.Id, (name, topic)))
             {
                 twice.Add(topic.Id);
                 topics.Remove(topic.Id);
-                yield return Refuse(name, topic.Id, ErrorCode.InvalidRequest, "The topic is named by its id, too.");
+                yield return Refuse(name, topic.Id, ErrorCode.InvalidRequest, "The request also names the topic by id.");
             }
         }
 
         foreach (var (id, (name, topic)) in topics)
         {
-            if (!cluster.Topics.Delete(topic))
+            if (!broker.Topics.Delete(topic))
             {
-                yield return Refuse(name, id, ErrorCode.UnknownTopicId, "There is no topic with this id.");
+                yield return Refuse(name, id, ErrorCode.UnknownTopicId, "No topic has this id.");
                 continue;
             }
 
-            foreach (var group in cluster.Groups.All)
+            foreach (var group in broker.Groups.All)
                 group.Offsets.Remove(topic.Name);
             yield return new() { Name = topic.Name, TopicId = id };
         }

@@ -1,20 +1,20 @@
 namespace KafkaWire.Testing.Handlers;
 
-/// <summary>Describes the broker.</summary>
-internal sealed class DescribeClusterHandler(Cluster cluster) : Handler<DescribeCluster.Request>(DescribeCluster.api, 0, 2)
+/// <summary>Describes the cluster: its only broker.</summary>
+internal sealed class DescribeClusterHandler(BrokerState broker) : Handler<DescribeCluster.Request>(DescribeCluster.api, 0, 2)
 {
     private const sbyte Brokers = 1;
 
     protected override IKafkaResponse Answer(DescribeCluster.Request request, Call call)
     {
-        var options = cluster.Options;
+        var options = broker.Options;
 
         if (request.EndpointType != Brokers)
         {
             return new DescribeClusterResponse
             {
                 ErrorCode = request.EndpointType == 2 ? ErrorCode.MismatchedEndpointType : ErrorCode.UnsupportedEndpointType,
-                ErrorMessage = $"This is a broker; it was asked as an endpoint of type {request.EndpointType}.",
+                ErrorMessage = $"The request is for endpoint type {request.EndpointType}, but this is a broker.",
                 EndpointType = Brokers, // Kafka does not set it
             };
         }
@@ -30,7 +30,7 @@ internal sealed class DescribeClusterHandler(Cluster cluster) : Handler<Describe
                 {
                     BrokerId = options.NodeId,
                     Host = options.Host,
-                    Port = cluster.Port,
+                    Port = broker.Port,
                 },
             ],
             ClusterAuthorizedOperations = request.IncludeClusterAuthorizedOperations ? AuthorizedOperations.Cluster : int.MinValue,

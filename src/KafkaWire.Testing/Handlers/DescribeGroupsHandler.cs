@@ -1,9 +1,9 @@
 namespace KafkaWire.Testing.Handlers;
 
 /// <summary>Describes groups.</summary>
-internal sealed class DescribeGroupsHandler(Cluster cluster) : Handler<DescribeGroups.Request>(DescribeGroups.api, 0, 6)
+internal sealed class DescribeGroupsHandler(BrokerState broker) : Handler<DescribeGroups.Request>(DescribeGroups.api, 0, 6)
 {
-    // From this version on a group that is not there is an error.
+    // From this version on, a missing group is an error.
     private const short FirstWithNotFound = 6;
 
     protected override IKafkaResponse Answer(DescribeGroups.Request request, Call call)
@@ -34,7 +34,7 @@ internal sealed class DescribeGroupsHandler(Cluster cluster) : Handler<DescribeG
         };
 
     private DescribeGroupsResponse.DescribedGroup Describe(string id, short version) =>
-        cluster.Groups.Find(id)?.Describe()
+        broker.Groups.Find(id)?.Describe()
         ?? (
             version >= FirstWithNotFound
                 ? new()
@@ -42,7 +42,7 @@ internal sealed class DescribeGroupsHandler(Cluster cluster) : Handler<DescribeG
                     GroupId = id,
                     GroupState = "Dead",
                     ErrorCode = ErrorCode.GroupIdNotFound,
-                    ErrorMessage = $"There is no group {id}.",
+                    ErrorMessage = $"Group {id} does not exist.",
                 }
                 : new() { GroupId = id, GroupState = "Dead" }
         );

@@ -1,14 +1,14 @@
 namespace KafkaWire.Testing.Handlers;
 
 /// <summary>Commits and aborts transactions.</summary>
-internal sealed class EndTxnHandler(Cluster cluster) : Handler<EndTxn.Request>(EndTxn.api, 0, 5)
+internal sealed class EndTxnHandler(BrokerState broker) : Handler<EndTxn.Request>(EndTxn.api, 0, 5)
 {
-    // From this version on every transaction has an epoch of its own.
+    // From this version on, each transaction has its own epoch.
     private const short FirstWithEpochs = 5;
 
     protected override IKafkaResponse Answer(EndTxn.Request request, Call call)
     {
-        var producer = cluster
+        var producer = broker
             .Transactions[request.TransactionalId]
             .End(
                 new(ErrorCode.None, request.ProducerId, request.ProducerEpoch),

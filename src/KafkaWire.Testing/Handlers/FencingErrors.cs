@@ -1,6 +1,6 @@
 namespace KafkaWire.Testing.Handlers;
 
-/// <summary>What a fenced producer is told: clients that do not know ProducerFenced yet get InvalidProducerEpoch.</summary>
+/// <summary>The errors for fenced producers. Versions that do not know ProducerFenced get InvalidProducerEpoch.</summary>
 internal static class FencingErrors
 {
     /// <summary>The first version of InitProducerId with ProducerFenced.</summary>

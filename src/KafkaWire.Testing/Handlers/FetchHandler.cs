@@ -3,19 +3,19 @@ using KafkaWire.Testing.Storage;
 
 namespace KafkaWire.Testing.Handlers;
 
-/// <summary>Reads record batches, and waits for them if there are too few.</summary>
-internal sealed class FetchHandler(Cluster cluster) : WaitingHandler<Fetch.Request>(Fetch.api, 4, 18)
+/// <summary>Reads record batches, and waits until there are enough.</summary>
+internal sealed class FetchHandler(BrokerState broker) : WaitingHandler<Fetch.Request>(Fetch.api, 4, 18)
 {
-    // From this version on there are fetch sessions.
+    // From this version on, there are fetch sessions.
     private const short FirstWithSessions = 7;
 
-    // From this version on topics are named by their ids.
+    // From this version on, topics are named by id.
     private const short FirstWithIds = 13;
 
-    // From this version on the id of a replica is in a struct of its own.
+    // From this version on, the replica id is in a nested struct.
     private const short FirstWithReplicaState = 15;
 
-    // From this version on consumers are told where the leader is.
+    // From this version on, the answer tells consumers the current leader.
     private const short FirstWithLeader = 16;
 
     // fetch.max.bytes
@@ -39,7 +39,7 @@ internal sealed class FetchHandler(Cluster cluster) : WaitingHandler<Fetch.Reque
         var read = await ReadAsync(request, session?.Topics ?? request.Topics, call).ConfigureAwait(false);
         return session == null ? read
             : isNew ? session.Begin(read)
-            : session.GoOn(read);
+            : session.Continue(read);
     }
 
     protected override IKafkaResponse Fail(Fetch.Request request, ErrorCode error, Call call) => Refuse(request, error);
@@ -58,7 +58,7 @@ internal sealed class FetchHandler(Cluster cluster) : WaitingHandler<Fetch.Reque
             ],
         };
 
-    /// <summary>What Kafka answers to a request that it fails on.</summary>
+    /// <summary>Kafka's answer to a request on which it fails with an internal error.</summary>
     private static FetchResponse Break(Fetch.Request request, short version)
     {
         var refused = version < FirstWithIds ? Refuse(request, ErrorCode.UnknownServerError) : new FetchResponse();
@@ -71,10 +71,10 @@ internal sealed class FetchHandler(Cluster cluster) : WaitingHandler<Fetch.Reque
             };
     }
 
-    /// <summary>Reads, and waits for as much as the request asks for.</summary>
+    /// <summary>Reads the partitions, and waits for as many bytes as the request asks for.</summary>
     private async ValueTask<FetchResponse> ReadAsync(Fetch.Request request, Fetch.FetchTopic[] topics, Call call)
     {
-        var time = cluster.Options.Time;
+        var time = broker.Options.Time;
         var start = time.GetTimestamp();
         var limit = TimeSpan.FromMilliseconds(request.MaxWaitMs);
         var asked = Distinct(topics);
@@ -82,10 +82,10 @@ internal sealed class FetchHandler(Cluster cluster) : WaitingHandler<Fetch.Reque
 
         while (true)
         {
-            var changed = cluster.LogsChanged.Next;
+            var changed = broker.LogsChanged.Next;
             var read = Read(request, asked, call.Version);
 
-            // Kafka does not wait because of a partition that is missing. It stops waiting when one goes.
+            // A partition that is missing from the start does not end the wait; one that is deleted meanwhile does.
             missing ??= read.Missing;
             var isUrgent = read.IsUrgent || read.Missing == asked.Count || read.Missing != missing;
             var left = limit - time.GetElapsedTime(start);
@@ -98,12 +98,12 @@ internal sealed class FetchHandler(Cluster cluster) : WaitingHandler<Fetch.Reque
             }
             catch (TimeoutException)
             {
-                // What there is by now is the answer.
+                // The wait is over: the next round answers whatever is there.
             }
         }
     }
 
-    /// <summary>The partitions that are asked for. Of one that is named twice, the last counts, in the place of the first.</summary>
+    /// <summary>The requested partitions. If one is named twice, its last entry counts, at the position of the first.</summary>
     private static List<Part> Distinct(Fetch.FetchTopic[] topics)
     {
         var parts = new List<Part>();
@@ -131,7 +131,7 @@ internal sealed class FetchHandler(Cluster cluster) : WaitingHandler<Fetch.Reque
 
         foreach (var part in asked)
         {
-            var topic = cluster.Topics.Find(part.Topic, part.TopicId, version >= FirstWithIds, out var error);
+            var topic = broker.Topics.Find(part.Topic, part.TopicId, version >= FirstWithIds, out var error);
 
             if (topic == null)
                 missing.Add((part, Nothing(part.Asked.Partition, error)));
@@ -146,7 +146,7 @@ internal sealed class FetchHandler(Cluster cluster) : WaitingHandler<Fetch.Reque
         return reading;
     }
 
-    /// <summary>Puts partitions of a topic in a row together.</summary>
+    /// <summary>Groups consecutive partitions of the same topic.</summary>
     private static FetchResponse.FetchableTopicResponse[] Group(List<(Part Part, FetchResponse.PartitionData Data)> parts)
     {
         var topics = new List<(Part First, List<FetchResponse.PartitionData> Partitions)>();
@@ -171,19 +171,19 @@ internal sealed class FetchHandler(Cluster cluster) : WaitingHandler<Fetch.Reque
 
     private FetchResponse.PartitionData Read(PartitionLog log, Fetch.FetchPartition asked, Reading reading, short version)
     {
-        // No other broker has a replica.
+        // This is the only broker, so no replica may fetch.
         if (reading.ReplicaId >= 0)
         {
             var refused = reading.Fail(asked, ErrorCode.NotLeaderOrFollower);
             return version >= FirstWithLeader
                 ? refused with
                 {
-                    CurrentLeader = new() { LeaderId = cluster.Options.NodeId, LeaderEpoch = log.LeaderEpoch },
+                    CurrentLeader = new() { LeaderId = broker.Options.NodeId, LeaderEpoch = log.LeaderEpoch },
                 }
                 : refused;
         }
 
-        // Any negative epoch asks for no check.
+        // A negative epoch asks for no check.
         if (asked.CurrentLeaderEpoch >= 0 && LeaderEpochs.Check(asked.CurrentLeaderEpoch, log) is var epochError and not ErrorCode.None)
             return reading.Fail(asked, epochError);
 
@@ -241,10 +241,10 @@ internal sealed class FetchHandler(Cluster cluster) : WaitingHandler<Fetch.Reque
             Records = Bytes.Empty,
         };
 
-    /// <summary>A partition that is asked for.</summary>
+    /// <summary>A requested partition.</summary>
     private readonly record struct Part(string Topic, Uuid TopicId, Fetch.FetchPartition Asked);
 
-    /// <summary>What one look into the logs gave.</summary>
+    /// <summary>The result of reading all partitions once.</summary>
     private sealed class Reading(Fetch.Request request, int replicaId)
     {
         public FetchResponse Response { get; set; } = new();
@@ -256,20 +256,20 @@ internal sealed class FetchHandler(Cluster cluster) : WaitingHandler<Fetch.Reque
                 ? ReadIsolation.Committed
                 : ReadIsolation.Uncommitted;
 
-        /// <summary>How many bytes of records may still come. Kafka takes a negative limit as it is, and as 0 after the first
-        /// partition.</summary>
+        /// <summary>The number of bytes that may still be returned. Kafka takes a negative limit as it is for the first partition, and as 0
+        /// after it.</summary>
         public int Room { get; private set; } = Math.Min(request.MaxBytes, MaximumBytes);
 
-        /// <summary>The number of bytes of records.</summary>
+        /// <summary>The number of bytes of records read so far.</summary>
         public int Size { get; private set; }
 
-        /// <summary>Whether there are no records yet, so that the first batch comes even if it is too large.</summary>
+        /// <summary>Whether there are no records yet: then the first batch is returned even if it exceeds the limit.</summary>
         public bool IsEmpty => Size == 0;
 
-        /// <summary>The number of partitions that are not there.</summary>
+        /// <summary>The number of partitions that do not exist.</summary>
         public int Missing { get; set; }
 
-        /// <summary>Whether there is something that the client should hear at once.</summary>
+        /// <summary>Whether the answer must not wait.</summary>
         public bool IsUrgent { get; private set; }
 
         public void Add(LogRead read, bool isUrgent)

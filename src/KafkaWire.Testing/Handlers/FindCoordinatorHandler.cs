@@ -2,17 +2,17 @@ using System.Globalization;
 
 namespace KafkaWire.Testing.Handlers;
 
-/// <summary>Names the coordinator of groups and transactional ids: the one broker.</summary>
-internal sealed class FindCoordinatorHandler(Cluster cluster) : Handler<FindCoordinator.Request>(FindCoordinator.api, 0, 6)
+/// <summary>Finds the coordinators of groups and transactional ids: always this broker.</summary>
+internal sealed class FindCoordinatorHandler(BrokerState broker) : Handler<FindCoordinator.Request>(FindCoordinator.api, 0, 6)
 {
     private const sbyte Groups = 0;
     private const sbyte TransactionalIds = 1;
     private const sbyte SharePartitions = 2;
 
-    // From this version on several can be asked for at once.
+    // From this version on, a request can have several keys.
     private const short FirstWithKeys = 4;
 
-    // From this version on partitions of share groups have coordinators.
+    // From this version on, share partitions have coordinators.
     private const short FirstWithSharePartitions = 6;
 
     protected override IKafkaResponse Answer(FindCoordinator.Request request, Call call)
@@ -53,12 +53,12 @@ internal sealed class FindCoordinatorHandler(Cluster cluster) : Handler<FindCoor
             SharePartitions when version >= FirstWithSharePartitions => Refuse(
                 key,
                 ErrorCode.InvalidRequest,
-                "A partition of a share group is named by the group, the topic's id and the partition's number, with colons between them."
+                "The key of a share partition must have the form group:topic-id:partition."
             ),
-            _ => Refuse(key, ErrorCode.InvalidRequest, $"Nothing has a coordinator whose keys are of type {type}."),
+            _ => Refuse(key, ErrorCode.InvalidRequest, $"Unknown key type {type}."),
         };
 
-    /// <summary>Whether a key names a group, which may have colons in its name, a topic's id and a partition.</summary>
+    /// <summary>Whether a key has the form group:topic-id:partition. The group may contain colons.</summary>
     private static bool IsSharePartition(string key)
     {
         Uuid topic = default;
@@ -73,9 +73,9 @@ internal sealed class FindCoordinatorHandler(Cluster cluster) : Handler<FindCoor
         new()
         {
             Key = key,
-            NodeId = cluster.Options.NodeId,
-            Host = cluster.Options.Host,
-            Port = cluster.Port,
+            NodeId = broker.Options.NodeId,
+            Host = broker.Options.Host,
+            Port = broker.Port,
         };
 
     private static FindCoordinatorResponse.Coordinator Refuse(string key, ErrorCode error, string? message) =>

@@ -1,12 +1,12 @@
 namespace KafkaWire.Testing.Handlers;
 
-/// <summary>What a handler knows of a request beside its content.</summary>
-/// <param name="Version">The version that the request came in.</param>
-/// <param name="ClientId">The name that the client gives itself.</param>
-/// <param name="Closed">Canceled when the connection closes: nobody waits for the answer any more.</param>
+/// <summary>The context of a request.</summary>
+/// <param name="Version">The version of the request.</param>
+/// <param name="ClientId">The client id from the request header.</param>
+/// <param name="Closed">Canceled when the connection closes and nobody waits for the answer any more.</param>
 internal readonly record struct Call(short Version, string? ClientId, CancellationToken Closed);
 
-/// <summary>Serves one API.</summary>
+/// <summary>Handles the requests of one API.</summary>
 internal abstract class Handler(Api api, short firstVersion, short lastVersion)
 {
     public Api Api => api;
@@ -15,15 +15,15 @@ internal abstract class Handler(Api api, short firstVersion, short lastVersion)
 
     /// <summary>Answers a request.</summary>
     /// <param name="request">The request record of the API.</param>
-    /// <returns>The answer; null if there is none, as of Produce with acks 0.</returns>
-    /// <exception cref="RefusedException">Kafka closes the connection upon such a request.</exception>
+    /// <returns>The answer; null if there is none, as for Produce with acks 0.</returns>
+    /// <exception cref="RefusedException">Kafka closes the connection on such a request.</exception>
     public abstract ValueTask<IKafkaResponse?> AnswerAsync(object request, Call call);
 
-    /// <summary>Answers an error, for each thing that the request names, without doing anything.</summary>
+    /// <summary>Answers an error for everything that the request names, without carrying out the request.</summary>
     public abstract IKafkaResponse Fail(object request, ErrorCode error, Call call);
 }
 
-/// <summary>Serves one API, without waiting for anything.</summary>
+/// <summary>Handles the requests of an API that are answered at once.</summary>
 internal abstract class Handler<TRequest>(Api api, short firstVersion, short lastVersion) : Handler(api, firstVersion, lastVersion)
 {
     public override ValueTask<IKafkaResponse?> AnswerAsync(object request, Call call) =>
@@ -36,7 +36,7 @@ internal abstract class Handler<TRequest>(Api api, short firstVersion, short las
     protected abstract IKafkaResponse Fail(TRequest request, ErrorCode error, Call call);
 }
 
-/// <summary>Serves one API whose answer may have to wait.</summary>
+/// <summary>Handles the requests of an API whose answers may have to wait.</summary>
 internal abstract class WaitingHandler<TRequest>(Api api, short firstVersion, short lastVersion) : Handler(api, firstVersion, lastVersion)
 {
     public override async ValueTask<IKafkaResponse?> AnswerAsync(object request, Call call) =>
@@ -49,5 +49,5 @@ internal abstract class WaitingHandler<TRequest>(Api api, short firstVersion, sh
     protected abstract IKafkaResponse Fail(TRequest request, ErrorCode error, Call call);
 }
 
-/// <summary>A request upon which Kafka closes the connection.</summary>
+/// <summary>Thrown for a request on which Kafka closes the connection.</summary>
 internal sealed class RefusedException(string message) : Exception(message);

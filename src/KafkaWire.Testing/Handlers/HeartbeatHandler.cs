@@ -1,7 +1,7 @@
 namespace KafkaWire.Testing.Handlers;
 
-/// <summary>Hears that members are alive.</summary>
-internal sealed class HeartbeatHandler(Cluster cluster) : Handler<Heartbeat.Request>(Heartbeat.api, 0, 4)
+/// <summary>Keeps group members alive.</summary>
+internal sealed class HeartbeatHandler(BrokerState broker) : Handler<Heartbeat.Request>(Heartbeat.api, 0, 4)
 {
     protected override IKafkaResponse Answer(Heartbeat.Request request, Call call) =>
         new HeartbeatResponse
@@ -9,7 +9,7 @@ internal sealed class HeartbeatHandler(Cluster cluster) : Handler<Heartbeat.Requ
             ErrorCode =
                 request.GroupId == ""
                     ? ErrorCode.InvalidGroupId
-                    : cluster.Groups[request.GroupId].Heartbeat(request.MemberId, request.GroupInstanceId, request.GenerationId),
+                    : broker.Groups[request.GroupId].Heartbeat(request.MemberId, request.GroupInstanceId, request.GenerationId),
         };
 
     protected override IKafkaResponse Fail(Heartbeat.Request request, ErrorCode error, Call call) =>

@@ -2,10 +2,10 @@ using KafkaWire.Testing.Transactions;
 
 namespace KafkaWire.Testing.Handlers;
 
-/// <summary>Gives idempotent and transactional producers their ids and epochs.</summary>
-internal sealed class InitProducerIdHandler(Cluster cluster) : Handler<InitProducerId.Request>(InitProducerId.api, 0, 5)
+/// <summary>Gives ids and epochs to idempotent and transactional producers.</summary>
+internal sealed class InitProducerIdHandler(BrokerState broker) : Handler<InitProducerId.Request>(InitProducerId.api, 0, 5)
 {
-    // The longest that a transaction may stay open.
+    // transaction.max.timeout.ms
     private static readonly TimeSpan MaximumTimeout = TimeSpan.FromMinutes(15);
 
     protected override IKafkaResponse Answer(InitProducerId.Request request, Call call)
@@ -28,7 +28,7 @@ internal sealed class InitProducerIdHandler(Cluster cluster) : Handler<InitProdu
         if (request.ProducerId == -1 != (request.ProducerEpoch == -1))
             return new(ErrorCode.InvalidRequest);
         if (request.TransactionalId == null)
-            return new(ErrorCode.None, cluster.NewProducerId(), 0);
+            return new(ErrorCode.None, broker.NewProducerId(), 0);
         if (request.TransactionalId == "")
             return new(ErrorCode.InvalidRequest);
 
@@ -36,7 +36,7 @@ internal sealed class InitProducerIdHandler(Cluster cluster) : Handler<InitProdu
         if (timeout <= TimeSpan.Zero || timeout > MaximumTimeout)
             return new(ErrorCode.InvalidTransactionTimeout);
 
-        return cluster
+        return broker
             .Transactions[request.TransactionalId]
             .Initialize(timeout, new(ErrorCode.None, request.ProducerId, request.ProducerEpoch));
     }

@@ -1,9 +1,9 @@
 namespace KafkaWire.Testing.Handlers;
 
-/// <summary>Lets members join their group, and waits until all of them have.</summary>
-internal sealed class JoinGroupHandler(Cluster cluster) : WaitingHandler<JoinGroup.Request>(JoinGroup.api, 0, 9)
+/// <summary>Adds members to their groups, and answers when all members have joined.</summary>
+internal sealed class JoinGroupHandler(BrokerState broker) : WaitingHandler<JoinGroup.Request>(JoinGroup.api, 0, 9)
 {
-    // From this version on there may be no protocol's name.
+    // From this version on, the protocol name can be null.
     private const short FirstWithNullProtocol = 7;
 
     protected override async ValueTask<IKafkaResponse> AnswerAsync(JoinGroup.Request request, Call call)
@@ -31,12 +31,12 @@ internal sealed class JoinGroupHandler(Cluster cluster) : WaitingHandler<JoinGro
 
         var error =
             request.GroupId == "" ? ErrorCode.InvalidGroupId
-            : timeout < cluster.Options.GroupMinimumSessionTimeout || timeout > cluster.Options.GroupMaximumSessionTimeout
+            : timeout < broker.Options.GroupMinimumSessionTimeout || timeout > broker.Options.GroupMaximumSessionTimeout
                 ? ErrorCode.InvalidSessionTimeout
             : ErrorCode.None;
 
         return error == ErrorCode.None
-            ? cluster.Groups[request.GroupId].JoinAsync(request, call.Version, call.ClientId).WaitAsync(call.Closed)
+            ? broker.Groups[request.GroupId].JoinAsync(request, call.Version, call.ClientId).WaitAsync(call.Closed)
             : Task.FromResult(
                 new JoinGroupResponse
                 {

@@ -2,10 +2,10 @@ using KafkaWire.Testing.Storage;
 
 namespace KafkaWire.Testing.Handlers;
 
-/// <summary>How current the leader is that a client has in mind.</summary>
+/// <summary>Checks the leader epoch that a client expects.</summary>
 internal static class LeaderEpochs
 {
-    /// <summary>FencedLeaderEpoch to a client that is behind, UnknownLeaderEpoch to one that is ahead of the broker; -1 asks for no
+    /// <summary>Returns FencedLeaderEpoch for an older epoch than the broker's, UnknownLeaderEpoch for a newer one. -1 skips the
     /// check.</summary>
     public static ErrorCode Check(int epoch, PartitionLog log) =>
         epoch == -1 || epoch == log.LeaderEpoch ? ErrorCode.None
@@ -13,7 +13,7 @@ internal static class LeaderEpochs
         : ErrorCode.UnknownLeaderEpoch;
 }
 
-/// <summary>What of transactions a consumer sees.</summary>
+/// <summary>Kafka's codes for the isolation level of a consumer.</summary>
 internal static class Isolation
 {
     public const sbyte Uncommitted = 0;
@@ -22,7 +22,7 @@ internal static class Isolation
     public static bool IsKnown(sbyte level) => level is Uncommitted or Committed;
 }
 
-/// <summary>Who reads: a replica gives its node id.</summary>
+/// <summary>The replica ids of readers that are not replicas. A replica states its node id.</summary>
 internal static class Replicas
 {
     public const int Consumer = -1;

@@ -1,9 +1,9 @@
 namespace KafkaWire.Testing.Handlers;
 
-/// <summary>Lets members go.</summary>
-internal sealed class LeaveGroupHandler(Cluster cluster) : Handler<LeaveGroup.Request>(LeaveGroup.api, 0, 5)
+/// <summary>Removes members from their groups.</summary>
+internal sealed class LeaveGroupHandler(BrokerState broker) : Handler<LeaveGroup.Request>(LeaveGroup.api, 0, 5)
 {
-    // From this version on several members can leave at once.
+    // From this version on, several members can leave in one request.
     private const short FirstWithMembers = 3;
 
     protected override IKafkaResponse Answer(LeaveGroup.Request request, Call call)
@@ -11,7 +11,7 @@ internal sealed class LeaveGroupHandler(Cluster cluster) : Handler<LeaveGroup.Re
         if (request.GroupId == "")
             return new LeaveGroupResponse { ErrorCode = ErrorCode.InvalidGroupId };
 
-        var group = cluster.Groups[request.GroupId];
+        var group = broker.Groups[request.GroupId];
         if (call.Version < FirstWithMembers)
             return new LeaveGroupResponse { ErrorCode = group.Leave(request.MemberId, instanceId: null) };
 

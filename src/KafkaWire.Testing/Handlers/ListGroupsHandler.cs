@@ -1,7 +1,7 @@
 namespace KafkaWire.Testing.Handlers;
 
 /// <summary>Lists the groups.</summary>
-internal sealed class ListGroupsHandler(Cluster cluster) : Handler<ListGroups.Request>(ListGroups.api, 0, 5)
+internal sealed class ListGroupsHandler(BrokerState broker) : Handler<ListGroups.Request>(ListGroups.api, 0, 5)
 {
     private const string Classic = "classic";
 
@@ -10,7 +10,7 @@ internal sealed class ListGroupsHandler(Cluster cluster) : Handler<ListGroups.Re
         {
             Groups =
             [
-                .. cluster
+                .. broker
                     .Groups.All.Select(group => group.Describe())
                     .Where(group => IsWanted(group.GroupState, request.StatesFilter) && IsWanted(Classic, request.TypesFilter))
                     .Select(group => new ListGroupsResponse.ListedGroup
@@ -26,7 +26,7 @@ internal sealed class ListGroupsHandler(Cluster cluster) : Handler<ListGroups.Re
     protected override IKafkaResponse Fail(ListGroups.Request request, ErrorCode error, Call call) =>
         new ListGroupsResponse { ErrorCode = error };
 
-    /// <summary>No filter is a filter that lets everything pass.</summary>
+    /// <summary>An empty filter accepts everything.</summary>
     private static bool IsWanted(string value, string[] filter) =>
         filter.Length == 0 || filter.Contains(value, StringComparer.OrdinalIgnoreCase);
 }

@@ -2,10 +2,10 @@ using KafkaWire.Testing.Storage;
 
 namespace KafkaWire.Testing.Handlers;
 
-/// <summary>Finds offsets by time.</summary>
-internal sealed class ListOffsetsHandler(Cluster cluster) : Handler<ListOffsets.Request>(ListOffsets.api, 1, 11)
+/// <summary>Finds offsets by timestamp.</summary>
+internal sealed class ListOffsetsHandler(BrokerState broker) : Handler<ListOffsets.Request>(ListOffsets.api, 1, 11)
 {
-    // The times that stand for places.
+    // Timestamps with a special meaning.
     private const long Latest = -1;
     private const long Earliest = -2;
     private const long Newest = -3;
@@ -52,8 +52,8 @@ internal sealed class ListOffsetsHandler(Cluster cluster) : Handler<ListOffsets.
             ],
         };
 
-    /// <summary>Answers for a partition.</summary>
-    /// <param name="all">What is asked of it: Kafka allows one question for a partition.</param>
+    /// <summary>Answers for one partition.</summary>
+    /// <param name="all">All entries of the request for the partition. Kafka allows only one.</param>
     private ListOffsetsResponse.PartitionResponse Find(
         string topic,
         ListOffsets.ListOffsetsPartition[] all,
@@ -68,12 +68,12 @@ internal sealed class ListOffsetsHandler(Cluster cluster) : Handler<ListOffsets.
             return result with { ErrorCode = ErrorCode.InvalidRequest };
         if (asked.Timestamp < 0 && !IsKnown(asked.Timestamp, version))
             return result with { ErrorCode = ErrorCode.UnsupportedVersion };
-        if (cluster.Topics.Find(topic)?.Partition(asked.PartitionIndex) is not { } log)
+        if (broker.Topics.Find(topic)?.Partition(asked.PartitionIndex) is not { } log)
             return result with { ErrorCode = ErrorCode.UnknownTopicOrPartition };
         if (LeaderEpochs.Check(asked.CurrentLeaderEpoch, log) is var error and not ErrorCode.None)
             return result with { ErrorCode = error };
 
-        // Replicas see every record.
+        // Replicas see all records.
         var end =
             request.IsolationLevel == Isolation.Committed && request.ReplicaId == Replicas.Consumer ? log.StableOffset : log.EndOffset;
 

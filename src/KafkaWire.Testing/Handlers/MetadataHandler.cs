@@ -2,23 +2,23 @@ using KafkaWire.Testing.Storage;
 
 namespace KafkaWire.Testing.Handlers;
 
-/// <summary>Describes the broker and its topics, and creates those that are asked for by name and not there yet.</summary>
-internal sealed class MetadataHandler(Cluster cluster) : Handler<Metadata.Request>(Metadata.api, 0, 13)
+/// <summary>Describes the broker and its topics. Creates missing topics that the request names.</summary>
+internal sealed class MetadataHandler(BrokerState broker) : Handler<Metadata.Request>(Metadata.api, 0, 13)
 {
-    // From this version on topics can be named by their ids.
+    // From this version on, requests can name topics by id.
     private const short FirstWithIds = 12;
 
     private MetadataResponse.Broker Node =>
         new()
         {
-            NodeId = cluster.Options.NodeId,
-            Host = cluster.Options.Host,
-            Port = cluster.Port,
+            NodeId = broker.Options.NodeId,
+            Host = broker.Options.Host,
+            Port = broker.Port,
         };
 
     protected override IKafkaResponse Answer(Metadata.Request request, Call call)
     {
-        var options = cluster.Options;
+        var options = broker.Options;
 
         if (Refusal(request, call.Version) is var error and not ErrorCode.None)
         {
@@ -43,8 +43,8 @@ internal sealed class MetadataHandler(Cluster cluster) : Handler<Metadata.Reques
         new MetadataResponse
         {
             Brokers = [Node],
-            ClusterId = cluster.Options.ClusterId,
-            ControllerId = cluster.Options.NodeId,
+            ClusterId = broker.Options.ClusterId,
+            ControllerId = broker.Options.NodeId,
             Topics =
             [
                 .. (request.Topics ?? []).Select(topic =>
@@ -53,17 +53,17 @@ internal sealed class MetadataHandler(Cluster cluster) : Handler<Metadata.Reques
             ],
         };
 
-    /// <summary>The error of a request that Kafka refuses as a whole; None if it does not.</summary>
+    /// <summary>The error with which Kafka refuses the whole request; None if it does not.</summary>
     private static ErrorCode Refusal(Metadata.Request request, short version)
     {
         if (request.Topics == null)
             return ErrorCode.None;
 
-        // Brokers answer to ids from version 12 on, though the field is older.
+        // Brokers accept ids from version 12 on, although the field is older.
         if (version < FirstWithIds)
             return request.Topics.Any(topic => topic.Name == null || !topic.TopicId.IsZero) ? ErrorCode.InvalidRequest : ErrorCode.None;
 
-        // Kafka fails on a topic that is not named at all, unless it ignores names.
+        // Kafka fails on a topic without name and id, unless another topic has an id.
         var usesNames = request.Topics.All(topic => topic.TopicId.IsZero);
         return usesNames && request.Topics.Any(topic => topic.Name == null) ? ErrorCode.UnknownServerError : ErrorCode.None;
     }
@@ -73,9 +73,9 @@ internal sealed class MetadataHandler(Cluster cluster) : Handler<Metadata.Reques
         var operations = request.IncludeTopicAuthorizedOperations ? AuthorizedOperations.Topic : int.MinValue;
 
         if (request.Topics == null || request.Topics.Length == 0 && version == 0)
-            return cluster.Topics.All.Select(topic => Describe(topic, operations));
+            return broker.Topics.All.Select(topic => Describe(topic, operations));
 
-        // If there is one id, names count for nothing. A topic that is named twice is described once.
+        // If any topic has an id, names are ignored. A topic that is named twice is described once.
         return request.Topics.Any(topic => !topic.TopicId.IsZero)
             ? request.Topics.Select(topic => topic.TopicId).Where(id => !id.IsZero).Distinct().Select(id => ById(id, operations))
             : request
@@ -85,23 +85,23 @@ internal sealed class MetadataHandler(Cluster cluster) : Handler<Metadata.Reques
     }
 
     private MetadataResponse.Topic ById(Uuid id, int operations) =>
-        cluster.Topics.Find(id) is { } topic ? Describe(topic, operations) : Missing(null, id, ErrorCode.UnknownTopicId);
+        broker.Topics.Find(id) is { } topic ? Describe(topic, operations) : Missing(null, id, ErrorCode.UnknownTopicId);
 
     private MetadataResponse.Topic ByName(string name, bool mayCreate, int operations)
     {
-        if (cluster.Topics.Find(name) is { } topic)
+        if (broker.Topics.Find(name) is { } topic)
             return Describe(topic, operations);
         if (TopicName.Error(name) != null)
             return Missing(name, default, ErrorCode.InvalidTopicException, operations);
-        if (!mayCreate || !cluster.Options.AutoCreateTopics)
+        if (!mayCreate || !broker.Options.AutoCreateTopics)
             return Missing(name, default, ErrorCode.UnknownTopicOrPartition, operations);
 
-        // Kafka does not tell that another topic is in the way.
-        if (cluster.Topics.FindObstacle(name) is { } obstacle && obstacle.Name != name)
+        // Kafka does not report the topic whose name collides.
+        if (broker.Topics.FindObstacle(name) is { } obstacle && obstacle.Name != name)
             return Missing(name, default, ErrorCode.UnknownTopicOrPartition, operations);
 
-        // Of two who ask at the same time, one creates the topic and the other finds it.
-        cluster.Topics.TryCreate(name, partitions: null, TopicConfigs.Default, out var created);
+        // If two requests arrive at the same time, one creates the topic and the other finds it.
+        broker.Topics.TryCreate(name, partitions: null, TopicConfigs.Default, out var created);
         return Describe(created, operations);
     }
 
@@ -119,10 +119,10 @@ internal sealed class MetadataHandler(Cluster cluster) : Handler<Metadata.Reques
                         new MetadataResponse.Partition
                         {
                             PartitionIndex = index,
-                            LeaderId = cluster.Options.NodeId,
+                            LeaderId = broker.Options.NodeId,
                             LeaderEpoch = log.LeaderEpoch,
-                            ReplicaNodes = [cluster.Options.NodeId],
-                            IsrNodes = [cluster.Options.NodeId],
+                            ReplicaNodes = [broker.Options.NodeId],
+                            IsrNodes = [broker.Options.NodeId],
                         }
                 ),
             ],

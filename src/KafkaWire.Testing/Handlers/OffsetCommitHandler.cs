@@ -1,23 +1,23 @@
 namespace KafkaWire.Testing.Handlers;
 
-/// <summary>Stores the offsets up to which groups have consumed partitions.</summary>
-internal sealed class OffsetCommitHandler(Cluster cluster) : Handler<OffsetCommit.Request>(OffsetCommit.api, 1, 10)
+/// <summary>Commits the offsets of groups.</summary>
+internal sealed class OffsetCommitHandler(BrokerState broker) : Handler<OffsetCommit.Request>(OffsetCommit.api, 1, 10)
 {
-    // From this version on a generation of a group that does not exist is told so; before, it is a wrong generation.
+    // From this version on, there is an error of its own for a group that does not exist; before, it is an illegal generation.
     private const short FirstWithNotFound = 9;
 
-    // From this version on topics are named by their ids.
+    // From this version on, topics are named by id.
     private const short FirstWithIds = 10;
 
     protected override IKafkaResponse Answer(OffsetCommit.Request request, Call call)
     {
-        var group = cluster.Groups[request.GroupId];
+        var group = broker.Groups[request.GroupId];
         var missing = call.Version >= FirstWithNotFound ? ErrorCode.GroupIdNotFound : ErrorCode.IllegalGeneration;
 
         var outcome = CommitOutcome.Of(
             request.Topics,
             topic => (topic.Name, topic.TopicId, topic.Partitions.Select(Read)),
-            (name, id) => (cluster.Topics.Find(name, id, call.Version >= FirstWithIds, out var error), error),
+            (name, id) => (broker.Topics.Find(name, id, call.Version >= FirstWithIds, out var error), error),
             () => group.CheckCommit(request.MemberId, request.GroupInstanceId, request.GenerationIdOrMemberEpoch, missing),
             (topic, offset) =>
                 group.Offsets.Commit(topic.Name, offset.Partition, new(offset.Offset, offset.LeaderEpoch, offset.Metadata ?? ""))

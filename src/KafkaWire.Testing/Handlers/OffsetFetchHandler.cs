@@ -2,16 +2,16 @@ using KafkaWire.Testing.Groups;
 
 namespace KafkaWire.Testing.Handlers;
 
-/// <summary>Tells the offsets that groups have committed.</summary>
-internal sealed class OffsetFetchHandler(Cluster cluster) : Handler<OffsetFetch.Request>(OffsetFetch.api, 1, 10)
+/// <summary>Returns the committed offsets of groups.</summary>
+internal sealed class OffsetFetchHandler(BrokerState broker) : Handler<OffsetFetch.Request>(OffsetFetch.api, 1, 10)
 {
-    // From this version on the answer as a whole can have an error.
+    // From this version on, the whole answer can have an error.
     private const short FirstWithError = 2;
 
-    // From this version on several groups can be asked for at once.
+    // From this version on, a request can name several groups.
     private const short FirstWithGroups = 8;
 
-    // From this version on topics are named by their ids.
+    // From this version on, topics are named by id.
     private const short FirstWithIds = 10;
 
     protected override IKafkaResponse Answer(OffsetFetch.Request request, Call call) =>
@@ -51,7 +51,7 @@ internal sealed class OffsetFetchHandler(Cluster cluster) : Handler<OffsetFetch.
 
     private OffsetFetchResponse FindOne(OffsetFetch.Request request)
     {
-        var offsets = cluster.Groups[request.GroupId].Offsets;
+        var offsets = broker.Groups[request.GroupId].Offsets;
         var topics =
             request.Topics?.Select(topic => (topic.Name, Partitions: topic.PartitionIndexes.AsEnumerable()))
             ?? offsets.Partitions.Select(topic => (Name: topic.Key, Partitions: topic.AsEnumerable()));
@@ -83,7 +83,7 @@ internal sealed class OffsetFetchHandler(Cluster cluster) : Handler<OffsetFetch.
 
     private OffsetFetchResponse.Group Find(OffsetFetch.OffsetFetchRequestGroup asked, bool requireStable, short version)
     {
-        var offsets = cluster.Groups[asked.GroupId].Offsets;
+        var offsets = broker.Groups[asked.GroupId].Offsets;
 
         return new()
         {
@@ -93,10 +93,11 @@ internal sealed class OffsetFetchHandler(Cluster cluster) : Handler<OffsetFetch.
                     ?
                     [
                         .. offsets.Partitions.Select(topic =>
-                            Find(offsets, topic.Key, cluster.Topics.Find(topic.Key)?.Id ?? default, topic, requireStable)
+                            Find(offsets, topic.Key, broker.Topics.Find(topic.Key)?.Id ?? default, topic, requireStable)
                         ),
                     ]
-                    : [.. asked.Topics.Select(topic => Find(offsets, topic, requireStable, version)).OrderBy(IsUnknown)], // those last
+                    // Unknown topics come last.
+                    : [.. asked.Topics.Select(topic => Find(offsets, topic, requireStable, version)).OrderBy(IsUnknown)],
         };
     }
 
@@ -109,7 +110,7 @@ internal sealed class OffsetFetchHandler(Cluster cluster) : Handler<OffsetFetch.
     {
         if (version < FirstWithIds)
             return Find(offsets, asked.Name, default, asked.PartitionIndexes, requireStable);
-        if (cluster.Topics.Find(asked.TopicId) is { } topic)
+        if (broker.Topics.Find(asked.TopicId) is { } topic)
             return Find(offsets, topic.Name, topic.Id, asked.PartitionIndexes, requireStable);
 
         return new()

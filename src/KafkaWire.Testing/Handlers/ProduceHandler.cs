@@ -4,26 +4,26 @@ using KafkaWire.Testing.Transactions;
 namespace KafkaWire.Testing.Handlers;
 
 /// <summary>Appends record batches.</summary>
-internal sealed class ProduceHandler(Cluster cluster) : Handler<Produce.Request>(Produce.api, 0, 13)
+internal sealed class ProduceHandler(BrokerState broker) : Handler<Produce.Request>(Produce.api, 0, 13)
 {
-    // From this version on topics are named by their ids.
+    // From this version on, topics are named by id.
     private const short FirstWithIds = 13;
 
-    // From this version on the leader itself adds partitions to transactions.
+    // From this version on, the leader adds partitions to transactions by itself.
     private const short FirstThatAdds = 12;
 
-    // From this version on producers know TransactionAbortable.
+    // From this version on, producers know TransactionAbortable.
     private const short FirstWithAbortable = 11;
 
     protected override IKafkaResponse? Answer(Produce.Request request, Call call)
     {
         var response = Append(request, call);
-        cluster.LogsChanged.Raise();
+        broker.LogsChanged.Raise();
 
         if (request.Acks != 0)
             return response;
 
-        // Nobody is told of an error; Kafka closes the connection so that the producer notices something.
+        // No answer can report the error, so Kafka closes the connection to make the producer notice.
         if (
             response
                 .Responses.SelectMany(topic => topic.PartitionResponses)
@@ -79,9 +79,9 @@ internal sealed class ProduceHandler(Cluster cluster) : Handler<Produce.Request>
 
         var batches = transactional.Select(part => part.Batch!.Value).Where(batch => batch.ProducerId >= 0);
         if (batches.DistinctBy(batch => (batch.ProducerId, batch.ProducerEpoch)).Count() > 1)
-            return Fail(request, ErrorCode.InvalidProducerIdMapping, "The batches are of several transactional producers.");
+            return Fail(request, ErrorCode.InvalidProducerIdMapping, "The batches belong to several transactional producers.");
 
-        // Of a partition that is named twice, Kafka appends the last good batch, and answers an error if there is one.
+        // If a partition is named twice, Kafka appends the last valid batch, and answers an error if there was one.
         foreach (var partition in parts.GroupBy(part => (part.Name, part.Id, part.Index)))
             if (partition.LastOrDefault(part => part.Error == null) is { } good)
                 good.Answer = Append(good, request, call.Version);
@@ -107,10 +107,10 @@ internal sealed class ProduceHandler(Cluster cluster) : Handler<Produce.Request>
         };
     }
 
-    /// <summary>Finds the partition and the batch of a part.</summary>
+    /// <summary>Finds the partition of a part, and reads its batch.</summary>
     private void Read(Part part, short version)
     {
-        part.Topic = cluster.Topics.Find(part.Name, part.Id, version >= FirstWithIds, out var error);
+        part.Topic = broker.Topics.Find(part.Name, part.Id, version >= FirstWithIds, out var error);
 
         if (part.Topic == null)
         {
@@ -122,7 +122,7 @@ internal sealed class ProduceHandler(Cluster cluster) : Handler<Produce.Request>
         }
         else if (version < ProducedBatch.FirstWithBatches && part.Records is not { Length: > 0 })
         {
-            // In the versions with messages there need not be any.
+            // The versions with message sets accept an empty one.
             part.Refuse(ErrorCode.None);
         }
 
@@ -152,14 +152,14 @@ internal sealed class ProduceHandler(Cluster cluster) : Handler<Produce.Request>
         )
             return Refuse(part.Index, refusal) with
             {
-                ErrorMessage = refusal == ErrorCode.InvalidTxnState ? "The partition was not added to the transaction." : null,
+                ErrorMessage = refusal == ErrorCode.InvalidTxnState ? "The partition is not part of the transaction." : null,
             };
 
         CheckedBatch checkedBatch;
 
         try
         {
-            checkedBatch = ProducedBatch.Check(batch, topic, cluster.Now);
+            checkedBatch = ProducedBatch.Check(batch, topic, broker.Now);
         }
         catch (InvalidBatchException e)
         {
@@ -179,7 +179,7 @@ internal sealed class ProduceHandler(Cluster cluster) : Handler<Produce.Request>
 
         var appended = log.Append(
             checkedBatch,
-            topic.TakesAppendTime ? cluster.Now : null,
+            topic.TakesAppendTime ? broker.Now : null,
             startsAtZero: isTransactional && version >= FirstThatAdds
         );
 
@@ -194,13 +194,13 @@ internal sealed class ProduceHandler(Cluster cluster) : Handler<Produce.Request>
         };
     }
 
-    /// <summary>Whether the batch belongs to the open transaction of its producer. Since version 12 it opens that, or adds the partition to
-    /// it.</summary>
+    /// <summary>Checks whether the batch belongs to its producer's open transaction. Since version 12, opens the transaction or adds the
+    /// partition to it.</summary>
     private ErrorCode CheckTransaction(string transactionalId, RecordBatch batch, Topic topic, int partition, short version)
     {
         var log = topic.Partitions[partition];
 
-        // The partition itself knows both, even of an id that the transactional id has no more.
+        // The partition knows both, even for a producer id that the transactional id no longer has.
         if (log.IsFenced(batch))
             return ErrorCode.InvalidProducerEpoch;
         if (log.HasOpenTransaction(batch))
@@ -209,10 +209,12 @@ internal sealed class ProduceHandler(Cluster cluster) : Handler<Produce.Request>
         if (transactionalId == "")
             return ErrorCode.InvalidRequest;
 
-        var producer = cluster.Transactions[transactionalId];
+        var producer = broker.Transactions[transactionalId];
         var sender = new ProducerIdentity(ErrorCode.None, batch.ProducerId, batch.ProducerEpoch);
 
-        return (version >= FirstThatAdds ? producer.Add(sender, [(topic, partition)]) : producer.CheckHas(sender, topic, partition)) switch
+        return (
+            version >= FirstThatAdds ? producer.Add(sender, [(topic, partition)]) : producer.CheckContains(sender, topic, partition)
+        ) switch
         {
             ErrorCode.ProducerFenced => ErrorCode.InvalidProducerEpoch,
             ErrorCode.InvalidTxnState when version >= FirstWithAbortable => ErrorCode.TransactionAbortable,
@@ -234,7 +236,7 @@ internal sealed class ProduceHandler(Cluster cluster) : Handler<Produce.Request>
     private static ProduceResponse.BatchIndexAndErrorMessage Describe(InvalidRecord record) =>
         new() { BatchIndex = record.Index, BatchIndexErrorMessage = record.Message };
 
-    /// <summary>What a request has for a partition, and what is answered.</summary>
+    /// <summary>The data of a request for one partition, and the answer to it.</summary>
     private sealed class Part(string name, Uuid id, int index, Bytes? records)
     {
         public string Name => name;
@@ -248,13 +250,13 @@ internal sealed class ProduceHandler(Cluster cluster) : Handler<Produce.Request>
         /// <summary>The topic; null if there is none.</summary>
         public Topic? Topic { get; set; }
 
-        /// <summary>The batch; null if there is not exactly one that can be read.</summary>
+        /// <summary>The batch; null if there is no single valid batch.</summary>
         public RecordBatch? Batch { get; set; }
 
-        /// <summary>Why the part is refused before its partition sees it; null if it is not.</summary>
+        /// <summary>The error that refuses the part before it reaches its partition; null if there is none.</summary>
         public ErrorCode? Error { get; private set; }
 
-        /// <summary>The answer. A part that is overridden by a later one for the same partition has none.</summary>
+        /// <summary>The answer; null for a part that a later part for the same partition overrides.</summary>
         public ProduceResponse.PartitionProduceResponse? Answer { get; set; }
 
         public void Refuse(ErrorCode error)

@@ -3,26 +3,26 @@ using KafkaWire.Testing.Transactions;
 
 namespace KafkaWire.Testing.Handlers;
 
-/// <summary>Stores offsets of groups when the transaction is committed that they belong to.</summary>
-internal sealed class TxnOffsetCommitHandler(Cluster cluster) : Handler<TxnOffsetCommit.Request>(TxnOffsetCommit.api, 0, 6)
+/// <summary>Commits offsets of groups as part of a transaction.</summary>
+internal sealed class TxnOffsetCommitHandler(BrokerState broker) : Handler<TxnOffsetCommit.Request>(TxnOffsetCommit.api, 0, 6)
 {
-    // From this version on a producer is told that it can go on if it aborts its transaction.
+    // From this version on, producers know TransactionAbortable.
     private const short FirstWithAbortable = 4;
 
-    // From this version on the coordinator itself adds the group to the transaction.
+    // From this version on, the coordinator adds the group to the transaction by itself.
     private const short FirstThatAdds = 5;
 
-    // From this version on topics are named by their ids.
+    // From this version on, topics are named by id.
     private const short FirstWithIds = 6;
 
     protected override IKafkaResponse Answer(TxnOffsetCommit.Request request, Call call)
     {
-        var group = cluster.Groups[request.GroupId];
+        var group = broker.Groups[request.GroupId];
 
         var outcome = CommitOutcome.Of(
             request.Topics,
             topic => (topic.Name, topic.TopicId, topic.Partitions.Select(Read)),
-            (name, id) => (cluster.Topics.Find(name, id, call.Version >= FirstWithIds, out var error), error),
+            (name, id) => (broker.Topics.Find(name, id, call.Version >= FirstWithIds, out var error), error),
             () => Check(request, group, call.Version),
             (topic, offset) =>
                 group.Offsets.CommitLater(
@@ -75,16 +75,16 @@ internal sealed class TxnOffsetCommitHandler(Cluster cluster) : Handler<TxnOffse
             ],
         };
 
-    /// <summary>Checks the producer, whose transaction the group is added to, and then the member.</summary>
+    /// <summary>Checks the producer, adds the group to its transaction if necessary, and then checks the member.</summary>
     private ErrorCode Check(TxnOffsetCommit.Request request, Group group, short version)
     {
         if (request.GroupId == "")
             return ErrorCode.InvalidGroupId;
 
-        var producer = cluster.Transactions[request.TransactionalId];
+        var producer = broker.Transactions[request.TransactionalId];
         var sender = new ProducerIdentity(ErrorCode.None, request.ProducerId, request.ProducerEpoch);
 
-        return (version >= FirstThatAdds ? producer.Add(sender, request.GroupId) : producer.CheckHas(sender, request.GroupId)) switch
+        return (version >= FirstThatAdds ? producer.Add(sender, request.GroupId) : producer.CheckContains(sender, request.GroupId)) switch
         {
             ErrorCode.None => group.CheckTransactionalCommit(request.MemberId, request.GroupInstanceId, request.GenerationIdOrMemberEpoch),
             ErrorCode.ProducerFenced => ErrorCode.InvalidProducerEpoch,

@@ -1,7 +1,8 @@
 namespace KafkaWire.Testing.Storage;
 
-/// <summary>The sparse index that Kafka keeps beside a log: it has an entry for about every 4096 bytes.</summary>
-/// <remarks>Nothing here needs it to find a batch. What Kafka tells of aborted transactions depends on where the entries are.</remarks>
+/// <summary>The sparse offset index that Kafka keeps for a log: about one entry for every 4096 bytes.</summary>
+/// <remarks>This broker does not need it to find batches. But the aborted transactions that Kafka returns depend on where the entries
+/// are.</remarks>
 internal sealed class OffsetIndex
 {
     // index.interval.bytes
@@ -10,7 +11,7 @@ internal sealed class OffsetIndex
     private readonly List<(long Offset, long Position)> entries = [];
     private long sinceEntry;
 
-    /// <summary>Adds a batch that was appended, if it is time for an entry.</summary>
+    /// <summary>Adds an entry for an appended batch if enough bytes have passed since the last entry.</summary>
     public void Add(StoredBatch batch)
     {
         if (sinceEntry > Interval)
@@ -22,7 +23,7 @@ internal sealed class OffsetIndex
         sinceEntry += batch.Bytes.Length;
     }
 
-    /// <summary>The offset of the first entry at or behind a position; null if there is none.</summary>
+    /// <summary>The offset of the first entry at or after a position; null if there is none.</summary>
     public long? OffsetAt(long position)
     {
         var (low, high) = (0, entries.Count);

@@ -1,21 +1,21 @@
 namespace KafkaWire.Testing.Storage;
 
-/// <summary>What came of appending a batch.</summary>
-/// <param name="BaseOffset">The offset of the first record; -1 if there is an error.</param>
+/// <summary>The outcome of appending a batch.</summary>
+/// <param name="BaseOffset">The offset of the first record; -1 on an error.</param>
 /// <param name="AppendTime">
-/// The time that the records got, in milliseconds since 1970; -1 if they keep their own. Of a batch that was here already, its largest
-/// timestamp.
+/// The log append time of the records, in milliseconds since 1970; -1 if they keep their own timestamps. For a duplicate, the largest
+/// timestamp of the batch that is in the log.
 /// </param>
 internal readonly record struct Appended(ErrorCode Error, long BaseOffset = -1, long AppendTime = -1);
 
-/// <summary>A transaction that was aborted: consumers that read only what is committed skip the producer's records from the first offset to
-/// its abort marker.</summary>
+/// <summary>An aborted transaction. Consumers that read committed records skip the producer's records from the first offset up to the abort
+/// marker.</summary>
 internal readonly record struct AbortedTransaction(long ProducerId, long FirstOffset, long MarkerOffset);
 
-/// <summary>What was read from a log.</summary>
+/// <summary>The outcome of reading a log.</summary>
 /// <param name="Aborted">
-/// The aborted transactions that a consumer needs for the records. Null unless only committed records were asked for, and where the first
-/// batch has no room.
+/// The aborted transactions that a consumer needs for the records. Null if uncommitted records were requested, or if the first batch does
+/// not fit.
 /// </param>
 internal readonly record struct LogRead(
     ErrorCode Error,
@@ -29,36 +29,36 @@ internal readonly record struct LogRead(
     public static LogRead Failed(ErrorCode error) => new(error, Bytes.Empty, -1, -1, -1, null);
 }
 
-/// <summary>The last offset of a leader epoch, exclusive.</summary>
+/// <summary>The end of a leader epoch: the offset after its last record.</summary>
 internal readonly record struct EpochEnd(int Epoch, long EndOffset);
 
-/// <summary>What a reader sees of transactions.</summary>
+/// <summary>Which records a reader sees.</summary>
 internal enum ReadIsolation
 {
-    /// <summary>Every record.</summary>
+    /// <summary>All records.</summary>
     Uncommitted,
 
-    /// <summary>The records below the stable offset, and which of their transactions were aborted.</summary>
+    /// <summary>Records below the last stable offset, together with the list of aborted transactions.</summary>
     Committed,
 }
 
-/// <summary>A record found by its time.</summary>
+/// <summary>A record found by its timestamp.</summary>
 internal readonly record struct FoundRecord(long Offset, long Timestamp);
 
-/// <summary>The log of a partition: batches in order, all of them in memory, for ever.</summary>
-/// <remarks>Safe for many threads. There is one replica, so the end of the log is its high watermark.</remarks>
+/// <summary>The log of a partition: all batches in order, kept in memory for ever.</summary>
+/// <remarks>Safe for concurrent use. There is only one replica, so the end of the log is also its high watermark.</remarks>
 internal sealed class PartitionLog
 {
     private readonly Lock gate = new();
     private readonly List<StoredBatch> batches = [];
     private readonly ProducerSequences sequences = new();
     private readonly Dictionary<long, long> openTransactions = []; // producer id -> first offset
-    private readonly List<(AbortedTransaction Transaction, long StableOffset)> aborted = []; // with the stable offset after each
+    private readonly List<(AbortedTransaction Transaction, long StableOffset)> aborted = []; // with the stable offset after the abort
     private readonly OffsetIndex index = new();
     private long end;
     private long size;
 
-    /// <summary>Kafka counts elections here. There are none.</summary>
+    /// <summary>The number of leader elections in Kafka. Always 0: this broker never elects a leader.</summary>
     public int LeaderEpoch => 0;
 
     /// <summary>The first offset of the log.</summary>
@@ -84,14 +84,14 @@ internal sealed class PartitionLog
         }
     }
 
-    /// <summary>Whether the producer of a batch has gone on to a higher epoch in this partition.</summary>
+    /// <summary>Whether this partition has already seen a higher epoch of the batch's producer.</summary>
     public bool IsFenced(RecordBatch batch)
     {
         lock (gate)
             return sequences.IsFenced(batch);
     }
 
-    /// <summary>Takes note that the transaction of a batch is looked up: from now on its producer must not leave out an earlier
+    /// <summary>Records that the transaction of a batch is being verified: from now on its producer must not skip an earlier
     /// batch.</summary>
     public void BeginVerification(RecordBatch batch)
     {
@@ -99,17 +99,16 @@ internal sealed class PartitionLog
             sequences.BeginVerification(batch);
     }
 
-    /// <summary>Whether a producer has a transaction open in this partition with the epoch of a batch.</summary>
+    /// <summary>Whether the producer of a batch has an open transaction in this partition, in the epoch of the batch.</summary>
     public bool HasOpenTransaction(RecordBatch batch)
     {
         lock (gate)
             return openTransactions.ContainsKey(batch.ProducerId) && sequences.IsOfEpoch(batch.ProducerId, batch.ProducerEpoch);
     }
 
-    /// <summary>Appends a batch of magic 2, unless it is there already or out of its producer's order.</summary>
-    /// <param name="appendTime">The time that replaces the timestamps of the records, in milliseconds since 1970; null if they keep their
-    /// own.</param>
-    /// <param name="startsAtZero">Whether a producer that is new here must start with sequence number 0.</param>
+    /// <summary>Appends a batch of magic 2, unless it is a duplicate or out of sequence.</summary>
+    /// <param name="appendTime">The log append time, in milliseconds since 1970; null if the records keep their own timestamps.</param>
+    /// <param name="startsAtZero">Whether a producer that is new to this partition must start with sequence number 0.</param>
     public Appended Append(CheckedBatch check, long? appendTime, bool startsAtZero)
     {
         var batch = check.Batch;
@@ -138,7 +137,7 @@ internal sealed class PartitionLog
         }
     }
 
-    /// <summary>Ends the producer's transaction, if it has written to this partition in one, by its marker.</summary>
+    /// <summary>Writes the marker that ends a transaction. The producer need not have written to this partition.</summary>
     /// <param name="marker">The control batch.</param>
     /// <param name="commits">Whether the marker commits.</param>
     public void EndTransaction(RecordBatch marker, bool commits)
@@ -152,11 +151,12 @@ internal sealed class PartitionLog
         }
     }
 
-    /// <summary>Reads batches, from the one with an offset on. The last one is cut off where the room ends, as in Kafka.</summary>
-    /// <param name="offset">Where to start; the first batch can start before it.</param>
-    /// <param name="maximum">The most bytes.</param>
-    /// <param name="evenIfLarger">Whether the first batch comes whole even if it is larger than that.</param>
-    /// <param name="isolation">What of transactions is read.</param>
+    /// <summary>Reads batches, starting with the one that contains an offset. Cuts off the last batch at the size limit, as Kafka
+    /// does.</summary>
+    /// <param name="offset">Where to start. The first batch may start at an earlier offset.</param>
+    /// <param name="maximum">The largest number of bytes to return.</param>
+    /// <param name="evenIfLarger">Whether to return the whole first batch even if it exceeds the maximum.</param>
+    /// <param name="isolation">Which records to read.</param>
     public LogRead Read(long offset, int maximum, bool evenIfLarger, ReadIsolation isolation)
     {
         lock (gate)
@@ -169,7 +169,7 @@ internal sealed class PartitionLog
             if (offset >= limit)
                 return Answer(Bytes.Empty, committed ? [] : null);
             if (maximum < 0)
-                return LogRead.Failed(ErrorCode.UnknownServerError); // Kafka trips over it here, not earlier
+                return LogRead.Failed(ErrorCode.UnknownServerError); // Kafka fails here, not earlier
 
             var first = IndexOf(offset);
             var firstSize = batches[first].Bytes.Length;
@@ -187,10 +187,10 @@ internal sealed class PartitionLog
         }
     }
 
-    /// <summary>What Kafka answers to a reader that names the epoch of the last record that it has read.</summary>
-    /// <param name="offset">Where the reader wants to go on.</param>
+    /// <summary>The check that Kafka makes when a reader states the leader epoch of the last record that it has read.</summary>
+    /// <param name="offset">The offset at which the reader wants to continue.</param>
     /// <param name="lastEpoch">The epoch, at least 0.</param>
-    /// <param name="divergence">Where the log of the reader and this one part, if they do; the error is None then.</param>
+    /// <param name="divergence">Where the reader's log diverges from this one, if it does. The error is None in that case.</param>
     public ErrorCode CheckLastEpoch(long offset, int lastEpoch, out EpochEnd? divergence)
     {
         lock (gate)
@@ -204,14 +204,14 @@ internal sealed class PartitionLog
         }
     }
 
-    /// <summary>An answer without records.</summary>
+    /// <summary>A successful read without records.</summary>
     public LogRead ReadNothing()
     {
         lock (gate)
             return Answer(Bytes.Empty, aborted: null);
     }
 
-    /// <summary>The first record that is not older than a time, in milliseconds since 1970; null if there is none.</summary>
+    /// <summary>The first record at or after a time in milliseconds since 1970; null if there is none.</summary>
     public FoundRecord? FindByTime(long time)
     {
         lock (gate)
@@ -230,7 +230,7 @@ internal sealed class PartitionLog
         }
     }
 
-    /// <summary>The first record with the largest timestamp; null if there is no record.</summary>
+    /// <summary>The first record with the largest timestamp; null if the log is empty.</summary>
     public FoundRecord? FindNewest()
     {
         lock (gate)
@@ -250,7 +250,7 @@ internal sealed class PartitionLog
         return stored;
     }
 
-    /// <summary>The index of the batch with an offset; the number of batches for the end.</summary>
+    /// <summary>The index of the batch that contains an offset; the number of batches if the offset is the end of the log.</summary>
     private int IndexOf(long offset)
     {
         var (low, high) = (0, batches.Count);
@@ -267,7 +267,7 @@ internal sealed class PartitionLog
         return low;
     }
 
-    /// <summary>So many bytes of some batches in a row. Batches never change, so those of a single one are not copied.</summary>
+    /// <summary>The first bytes of a range of batches. A single batch is not copied: batches are immutable.</summary>
     private Bytes Join(int first, int last, int length)
     {
         if (last == first)
@@ -290,8 +290,8 @@ internal sealed class PartitionLog
         return new Bytes(joined);
     }
 
-    /// <summary>The aborted transactions that reach into what is read. Kafka looks up the end of that in its index, so they can be more
-    /// than needed.</summary>
+    /// <summary>The aborted transactions that overlap the records read. Kafka takes the end of the range from its offset index, so the list
+    /// may contain more transactions than needed.</summary>
     private AbortedTransaction[] AbortedFor(long first, long endPosition)
     {
         var limit = index.OffsetAt(endPosition) ?? end;

@@ -2,23 +2,23 @@ using System.Buffers.Binary;
 
 namespace KafkaWire.Testing.Storage;
 
-/// <summary>A record because of which a batch is refused.</summary>
+/// <summary>A record that makes Kafka refuse its batch.</summary>
 internal readonly record struct InvalidRecord(int Index, string Message);
 
-/// <summary>How much Kafka answers beside the error code when it refuses a batch.</summary>
+/// <summary>What Kafka returns besides the error code when it refuses a batch.</summary>
 internal enum Refusal
 {
     /// <summary>Nothing.</summary>
     Bare,
 
-    /// <summary>The start of the log.</summary>
+    /// <summary>The log start offset.</summary>
     WithLogStart,
 
-    /// <summary>The start of the log, a message, and the records that are at fault.</summary>
+    /// <summary>The log start offset, a message, and the invalid records.</summary>
     WithRecords,
 }
 
-/// <summary>A batch that Kafka does not append.</summary>
+/// <summary>Thrown for a batch that Kafka does not append.</summary>
 internal sealed class InvalidBatchException(ErrorCode error, Refusal refusal, string message, IReadOnlyList<InvalidRecord>? records = null)
     : Exception(message)
 {
@@ -29,37 +29,38 @@ internal sealed class InvalidBatchException(ErrorCode error, Refusal refusal, st
     public IReadOnlyList<InvalidRecord> Records => records ?? [];
 }
 
-/// <summary>The header of a first batch cannot be read. Kafka refuses the whole request then, whatever else is in it.</summary>
+/// <summary>Thrown if the header of the first batch cannot be read. Kafka then refuses the whole request.</summary>
 internal sealed class BrokenBatchException(string message) : Exception(message);
 
-/// <summary>A batch that may be appended.</summary>
-/// <param name="MaxTimestamp">The largest timestamp of its records, -1 if none has one; null if they cannot be read here.</param>
+/// <summary>A batch that passed all checks.</summary>
+/// <param name="MaxTimestamp">The largest timestamp of the records, -1 if no record has one; null if the codec is missing here.</param>
 internal readonly record struct CheckedBatch(RecordBatch Batch, long? MaxTimestamp);
 
-/// <summary>Checks what a producer sends, as Kafka does before it appends it.</summary>
+/// <summary>The checks that Kafka makes before it appends a batch.</summary>
 internal static class ProducedBatch
 {
-    // Before this version of Produce there were messages of magic 0 and 1.
+    // Earlier versions of Produce carry messages of magic 0 and 1.
     public const short FirstWithBatches = 3;
 
-    // zstd came with this version of Produce.
+    // Earlier versions of Produce do not allow zstd.
     private const short FirstWithZstd = 7;
 
-    // The timestamp of a record without one.
+    // The timestamp of a record that has none.
     private const long NoTime = -1;
 
-    // Where a batch says how many bytes follow.
+    // The field that states how many bytes of the batch follow.
     private const int SizeAt = 8;
     private const int SizeEnd = 12;
 
-    /// <summary>The one batch of a records field, after the checks that Kafka makes before it looks at the rest of the request.</summary>
-    /// <exception cref="InvalidBatchException">There is no such batch.</exception>
-    /// <exception cref="BrokenBatchException">The first batch cannot be read.</exception>
+    /// <summary>Returns the single batch of a records field. Makes the checks that Kafka makes before it handles any partition of the
+    /// request.</summary>
+    /// <exception cref="InvalidBatchException">There is no valid batch, or more than one.</exception>
+    /// <exception cref="BrokenBatchException">The header of the first batch cannot be read.</exception>
     public static RecordBatch Single(Bytes? field, short version)
     {
         var records = field ?? Bytes.Empty;
         if (records.Length >= SizeEnd && BinaryPrimitives.ReadInt32BigEndian(records.Span[SizeAt..]) > int.MaxValue - SizeEnd)
-            throw new InvalidBatchException(ErrorCode.UnknownServerError, Refusal.Bare, "The size of the batch overflows.");
+            throw new InvalidBatchException(ErrorCode.UnknownServerError, Refusal.Bare, "The size of the batch overflows an int32.");
 
         try
         {
@@ -71,9 +72,9 @@ internal static class ProducedBatch
         }
     }
 
-    /// <summary>Checks a batch as Kafka does when it appends it.</summary>
+    /// <summary>Makes the checks that Kafka makes when it appends a batch.</summary>
     /// <param name="now">The broker's time, in milliseconds since 1970.</param>
-    /// <exception cref="InvalidBatchException">It breaks a rule.</exception>
+    /// <exception cref="InvalidBatchException">The batch is invalid.</exception>
     public static CheckedBatch Check(RecordBatch batch, Topic topic, long now)
     {
         try
@@ -95,7 +96,7 @@ internal static class ProducedBatch
         try
         {
             if (!each.MoveNext())
-                throw Unfit("There is no record batch.");
+                throw Unfit("The partition has no record batch.");
             batch = each.Current;
         }
         catch (WireException e)
@@ -104,21 +105,25 @@ internal static class ProducedBatch
         }
 
         if (batch.Magic != 2)
-            throw Unfit($"Version {version} of Produce takes batches of magic 2 only, not of magic {batch.Magic}.");
+            throw Unfit($"Version {version} of Produce requires batches of magic 2; this one has magic {batch.Magic}.");
         if (batch.Compression == CompressionType.Zstd && version < FirstWithZstd)
             throw new InvalidBatchException(
                 ErrorCode.UnsupportedCompressionType,
                 Refusal.Bare,
-                $"zstd is allowed from version {FirstWithZstd} on."
+                $"zstd requires Produce v{FirstWithZstd} or later."
             );
         if (batch.Compression > CompressionType.Zstd && version < FirstWithZstd)
-            throw new InvalidBatchException(ErrorCode.UnknownServerError, Refusal.Bare, $"There is no codec {(int)batch.Compression}.");
+            throw new InvalidBatchException(
+                ErrorCode.UnknownServerError,
+                Refusal.Bare,
+                $"Unknown compression type {(int)batch.Compression}."
+            );
         if (each.MoveNext())
-            throw Unfit("There is more than one record batch for a partition.");
+            throw Unfit("The partition has more than one record batch.");
         return batch;
     }
 
-    /// <summary>A batch with the records of messages of magic 0 and 1, as Kafka made one until it dropped those versions.</summary>
+    /// <summary>Converts messages of magic 0 and 1 to a batch, as Kafka did until it dropped those versions.</summary>
     private static RecordBatch Convert(Bytes messages)
     {
         var compression = CompressionType.None;
@@ -140,19 +145,19 @@ internal static class ProducedBatch
         }
 
         if (records.Count == 0)
-            throw new InvalidBatchException(ErrorCode.CorruptMessage, Refusal.Bare, "There is no message.");
+            throw new InvalidBatchException(ErrorCode.CorruptMessage, Refusal.Bare, "The message set is empty.");
         return StoredBatch.First(Records.Batches(Records.Build(new() { Compression = compression }, records)))!.Value;
     }
 
     private static void CheckHeader(RecordBatch batch, Topic topic)
     {
         if (batch.BaseOffset != 0)
-            throw Invalid($"The base offset of a batch that is sent must be 0; it is {batch.BaseOffset}.");
+            throw Invalid($"The base offset of a produced batch must be 0, not {batch.BaseOffset}.");
         if (batch.SizeInBytes > topic.MaximumBatchSize)
             throw new InvalidBatchException(
                 ErrorCode.MessageTooLarge,
                 Refusal.Bare,
-                $"The batch has {batch.SizeInBytes} bytes, {topic.MaximumBatchSize} are allowed."
+                $"The batch has {batch.SizeInBytes} bytes; the maximum is {topic.MaximumBatchSize}."
             );
 
         batch.EnsureValid();
@@ -160,14 +165,14 @@ internal static class ProducedBatch
         if (batch.IsControl)
             throw Invalid("Producers must not write control records.");
         if (batch.Count <= 0 || batch.LastOffsetDelta != batch.Count - 1)
-            throw Invalid($"{batch.Count} records do not reach up to offset delta {batch.LastOffsetDelta}.");
+            throw Invalid($"The record count {batch.Count} does not match the last offset delta {batch.LastOffsetDelta}.");
         if (batch.ProducerId >= 0 && batch.BaseSequence < 0)
-            throw Invalid($"The batch of producer {batch.ProducerId} has the base sequence {batch.BaseSequence}.");
+            throw Invalid($"Producer {batch.ProducerId} must not send the negative base sequence {batch.BaseSequence}.");
     }
 
     private static long? CheckRecords(RecordBatch batch, Topic topic, long now)
     {
-        // A codec that is missing here is the consumers' business.
+        // Without the codec the records cannot be checked here; consumers may have it.
         if (
             batch.Compression is > CompressionType.None and <= CompressionType.Zstd
             && CompressionCodecs.Default.Find(batch.Compression) == null
@@ -186,7 +191,7 @@ internal static class ProducedBatch
             {
                 if (topic.IsCompacted && record.IsKeyNull)
                 {
-                    faults.Add(new(index, "The record has no key; a compacted topic needs one."));
+                    faults.Add(new(index, "Records of a compacted topic need a key."));
                 }
                 else if (TimestampFault(batch, record.Timestamp, topic, now) is { } fault)
                 {
@@ -210,36 +215,36 @@ internal static class ProducedBatch
         }
 
         if (faults.Count > 0)
-            throw new InvalidBatchException(error, Refusal.WithRecords, "Some records of the batch are refused.", faults);
+            throw new InvalidBatchException(error, Refusal.WithRecords, "Some records of the batch are invalid.", faults);
 
-        // Kafka accepts gaps in a batch that is not compressed, and fails on them in one that is.
+        // Kafka accepts gaps between offset deltas in an uncompressed batch, and fails on them in a compressed one.
         if (gap != null)
             throw new InvalidBatchException(
                 ErrorCode.UnknownServerError,
                 Refusal.WithLogStart,
-                $"The offset delta of record {gap} of a compressed batch is not {gap}."
+                $"Record {gap} of the compressed batch must have offset delta {gap}."
             );
 
         return newest;
     }
 
-    /// <summary>Why Kafka refuses the timestamp of a record; null if it does not. The differences overflow as they do in Java.</summary>
+    /// <summary>Why Kafka refuses the timestamp of a record; null if it accepts it. The differences overflow as in Java.</summary>
     private static string? TimestampFault(RecordBatch batch, long timestamp, Topic topic, long now)
     {
         if (!topic.TakesAppendTime && timestamp != NoTime)
         {
             var age = unchecked(now - timestamp);
             return age > topic.MaximumPast || unchecked(-age) > topic.MaximumFuture
-                ? $"The record's timestamp {timestamp} is too far from the broker's, {now}."
+                ? $"The timestamp {timestamp} is too far from the broker's time {now}."
                 : null;
         }
 
         return batch.TimestampType == TimestampType.LogAppendTime ? "Producers must not set the timestamp type LogAppendTime." : null;
     }
 
-    /// <summary>A batch that is refused before Kafka looks at the log.</summary>
+    /// <summary>For a batch that Kafka refuses before it looks at the log.</summary>
     private static InvalidBatchException Unfit(string message) => new(ErrorCode.InvalidRecord, Refusal.Bare, message);
 
-    /// <summary>A batch that is refused by the log.</summary>
+    /// <summary>For a batch that the log refuses.</summary>
     private static InvalidBatchException Invalid(string message) => new(ErrorCode.InvalidRecord, Refusal.WithLogStart, message);
 }

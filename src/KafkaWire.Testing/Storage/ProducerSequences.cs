@@ -1,30 +1,31 @@
 namespace KafkaWire.Testing.Storage;
 
-/// <summary>What a partition remembers of the idempotent producers that write to it, so that a batch sent twice is there once.</summary>
-/// <remarks>Guarded by the lock of the partition.</remarks>
+/// <summary>The idempotent producers of a partition with their sequence numbers. They keep a batch that is sent twice from being appended
+/// twice.</summary>
+/// <remarks>The lock of the partition guards it.</remarks>
 internal sealed class ProducerSequences
 {
-    // As many batches as a producer may have in flight.
+    // The number of batches that a producer may have in flight.
     private const int Remembered = 5;
 
-    // The epoch of a producer that has none. Kafka compares the epoch of an unknown producer with it.
+    // The epoch of an unknown producer.
     private const short NoEpoch = -1;
 
     private readonly Dictionary<long, Producer> producers = [];
 
-    // The lowest sequence number that each producer has tried to begin a transaction with, and its epoch.
+    // For each producer, the lowest sequence number with which it has tried to begin a transaction, and its epoch.
     private readonly Dictionary<long, (short Epoch, int Lowest)> verifications = [];
 
-    /// <summary>Whether the producer of a batch has gone on to a higher epoch.</summary>
+    /// <summary>Whether a higher epoch of the batch's producer is known.</summary>
     public bool IsFenced(RecordBatch batch) =>
         producers.TryGetValue(batch.ProducerId, out var producer) && batch.ProducerEpoch < producer.Epoch;
 
-    /// <summary>Whether a producer is known here with an epoch.</summary>
+    /// <summary>Whether a producer is known with an epoch.</summary>
     public bool IsOfEpoch(long producerId, short epoch) => producers.TryGetValue(producerId, out var producer) && producer.Epoch == epoch;
 
     /// <summary>Whether a batch may be appended.</summary>
-    /// <param name="startsAtZero">Whether the first batch of a producer that is not known here must have sequence number 0.</param>
-    /// <param name="duplicate">Where the batch is if it is here already, else null.</param>
+    /// <param name="startsAtZero">Whether the first batch of an unknown producer must have sequence number 0.</param>
+    /// <param name="duplicate">The earlier copy of the batch if it is a duplicate, otherwise null.</param>
     public ErrorCode Check(RecordBatch batch, bool startsAtZero, out Sent? duplicate)
     {
         duplicate = null;
@@ -62,7 +63,7 @@ internal sealed class ProducerSequences
             : ErrorCode.OutOfOrderSequenceNumber;
     }
 
-    /// <summary>Remembers with which sequence number a producer has tried to begin a transaction.</summary>
+    /// <summary>Records the sequence number with which a producer has tried to begin a transaction.</summary>
     public void BeginVerification(RecordBatch batch)
     {
         var isKnown = verifications.TryGetValue(batch.ProducerId, out var known) && batch.ProducerEpoch <= known.Epoch;
@@ -71,7 +72,7 @@ internal sealed class ProducerSequences
         verifications[batch.ProducerId] = (batch.ProducerEpoch, batch.BaseSequence);
     }
 
-    /// <summary>Remembers a batch that was appended.</summary>
+    /// <summary>Records an appended batch.</summary>
     public void Add(RecordBatch batch, StoredBatch stored)
     {
         if (batch.IsTransactional)
@@ -83,7 +84,7 @@ internal sealed class ProducerSequences
         producer.LastSequence = batch.LastSequence;
     }
 
-    /// <summary>Takes note of the end of a transaction: an epoch above that of the producer fences it.</summary>
+    /// <summary>Records the end of a transaction. A higher epoch fences the producer.</summary>
     public void Fence(long producerId, short epoch)
     {
         verifications.Remove(producerId);
@@ -97,10 +98,10 @@ internal sealed class ProducerSequences
         return producer;
     }
 
-    // Sequence numbers wrap at Int32.MaxValue. A producer of which only the end of a transaction is known starts with 0.
+    // Sequence numbers wrap after int.MaxValue. A producer that is only known from a transaction marker starts at 0.
     private static int Next(int sequence) => sequence == int.MaxValue ? 0 : sequence + 1;
 
-    /// <summary>A batch that was appended: its sequence numbers, its offset and its largest timestamp.</summary>
+    /// <summary>An appended batch: its sequence numbers, its offset and its largest timestamp.</summary>
     public readonly record struct Sent(int First, int Last, long Offset, long MaxTimestamp);
 
     private sealed class Producer

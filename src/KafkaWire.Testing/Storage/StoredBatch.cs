@@ -1,6 +1,6 @@
 namespace KafkaWire.Testing.Storage;
 
-/// <summary>A record batch of a log: the bytes that the producer sent, with the broker's offset and leader epoch in them.</summary>
+/// <summary>A record batch in a log: the bytes that the producer sent, with the offset and leader epoch set by the broker.</summary>
 internal sealed class StoredBatch
 {
     private StoredBatch(Bytes bytes, long position)
@@ -15,7 +15,7 @@ internal sealed class StoredBatch
 
     public Bytes Bytes { get; }
 
-    /// <summary>The number of bytes before the batch in its log.</summary>
+    /// <summary>The position of the batch in its log, in bytes.</summary>
     public long Position { get; }
 
     public long BaseOffset { get; }
@@ -26,11 +26,9 @@ internal sealed class StoredBatch
 
     public RecordBatch View => First(Records.Batches(Bytes))!.Value;
 
-    /// <summary>Copies a batch, and gives it its place in the log.</summary>
-    /// <param name="maxTimestamp">The largest timestamp of the records, in milliseconds since 1970; null keeps the one in the
-    /// header.</param>
-    /// <param name="appendTime">The time that replaces the timestamps of the records, in milliseconds since 1970; null if they keep their
-    /// own.</param>
+    /// <summary>Copies a batch and gives it its place in the log.</summary>
+    /// <param name="maxTimestamp">The largest timestamp of the records, in milliseconds since 1970; null keeps the header's value.</param>
+    /// <param name="appendTime">The log append time, in milliseconds since 1970; null if the records keep their own timestamps.</param>
     public static StoredBatch Place(Bytes batch, long baseOffset, long position, int leaderEpoch, long? maxTimestamp, long? appendTime)
     {
         var type = appendTime is null ? TimestampType.CreateTime : TimestampType.LogAppendTime;
@@ -38,7 +36,7 @@ internal sealed class StoredBatch
         return new(view.Appended(baseOffset, leaderEpoch, type, appendTime ?? maxTimestamp), position);
     }
 
-    /// <summary>The first whole batch of a records field, if there is one.</summary>
+    /// <summary>The first complete batch of a records field; null if there is none.</summary>
     public static RecordBatch? First(RecordBatches batches)
     {
         var each = batches.GetEnumerator();

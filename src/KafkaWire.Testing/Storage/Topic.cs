@@ -19,10 +19,10 @@ internal sealed class Topic
 
     public string Name { get; }
 
-    /// <summary>Changes when a topic is created again under the same name.</summary>
+    /// <summary>The id. It changes if a topic is deleted and created again under the same name.</summary>
     public Uuid Id { get; } = Uuid.NewRandom();
 
-    /// <summary>Whether Kafka keeps state of its own in a topic of this name.</summary>
+    /// <summary>Whether Kafka uses the topic for its own state.</summary>
     public bool IsInternal => TopicName.IsInternal(Name);
 
     public TopicConfigs Configs { get; }
@@ -31,16 +31,16 @@ internal sealed class Topic
 
     public long MaximumBatchSize { get; }
 
-    /// <summary>Whether records get the broker's time in place of the producer's.</summary>
+    /// <summary>Whether the broker replaces the producer's timestamps by the log append time.</summary>
     public bool TakesAppendTime { get; }
 
-    /// <summary>By how many milliseconds a timestamp may be after the broker's.</summary>
+    /// <summary>The largest difference in milliseconds by which a timestamp may be ahead of the broker's time.</summary>
     public long MaximumFuture { get; }
 
-    /// <summary>By how many milliseconds a timestamp may be before the broker's.</summary>
+    /// <summary>The largest difference in milliseconds by which a timestamp may be behind the broker's time.</summary>
     public long MaximumPast { get; }
 
-    /// <summary>Whether each record needs a key. Nothing is ever compacted here.</summary>
+    /// <summary>Whether each record needs a key. The broker never compacts the log itself.</summary>
     public bool IsCompacted { get; }
 
     public PartitionLog? Partition(int index) => index >= 0 && index < Partitions.Length ? Partitions[index] : null;

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace KafkaWire.Testing.Storage;
 
-/// <summary>The configuration values that a topic can have, with Kafka's defaults. Most of them change nothing here.</summary>
+/// <summary>The configuration of a topic, with Kafka's defaults. Most settings have no effect on this broker.</summary>
 internal sealed partial class TopicConfigs
 {
     public const string CleanupPolicy = "cleanup.policy";
@@ -65,13 +65,13 @@ internal sealed partial class TopicConfigs
 
     private readonly IReadOnlyDictionary<string, string> given;
 
-    /// <param name="given">The values that differ from the defaults; all of them are valid.</param>
+    /// <param name="given">The values that were set explicitly. All of them are valid.</param>
     public TopicConfigs(IReadOnlyDictionary<string, string> given) => this.given = given;
 
-    /// <summary>No value differs from its default.</summary>
+    /// <summary>A configuration in which every setting has its default.</summary>
     public static TopicConfigs Default { get; } = new(new Dictionary<string, string>());
 
-    /// <summary>Every configuration value, in order of their names.</summary>
+    /// <summary>All settings, ordered by name.</summary>
     public IEnumerable<(string Name, string Value, bool IsGiven)> All =>
         Definitions.Keys.Order(StringComparer.Ordinal).Select(name => (name, this[name], IsGiven(name)));
 
@@ -81,20 +81,22 @@ internal sealed partial class TopicConfigs
 
     public long Int64(string name) => long.Parse(this[name], NumberStyles.Integer, CultureInfo.InvariantCulture);
 
-    /// <summary>Whether a list has a value.</summary>
+    /// <summary>Whether a list setting contains a value.</summary>
     public bool Has(string name, string value) => this[name].Split(',', StringSplitOptions.TrimEntries).Contains(value);
 
-    /// <summary>Why the values cannot be set together; null if they can.</summary>
+    /// <summary>Why the values conflict; null if they do not.</summary>
     public string? Error() =>
-        Int64(MinimumCompactionLag) > Int64(MaximumCompactionLag) ? $"{MinimumCompactionLag} is above {MaximumCompactionLag}." : null;
+        Int64(MinimumCompactionLag) > Int64(MaximumCompactionLag)
+            ? $"{MinimumCompactionLag} must not exceed {MaximumCompactionLag}."
+            : null;
 
-    /// <summary>Why a value cannot be set; null if it can.</summary>
+    /// <summary>Why a value is invalid; null if it is valid.</summary>
     public static string? Error(string name, string value) =>
-        !Definitions.TryGetValue(name, out var definition) ? $"Topics have no configuration value {name}."
+        !Definitions.TryGetValue(name, out var definition) ? $"Unknown topic setting {name}."
         : definition.IsValid(value) ? null
-        : $"\"{value}\" is no value of {name}.";
+        : $"Invalid value \"{value}\" for {name}.";
 
-    // Kafka trims numbers, booleans and lists, and reads numbers with a sign or leading zeros.
+    // Kafka trims numbers, booleans and lists, and accepts numbers with a sign or leading zeros.
     private static bool IsInt32(string value, int minimum, int maximum) =>
         int.TryParse(value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) && number >= minimum && number <= maximum;
 

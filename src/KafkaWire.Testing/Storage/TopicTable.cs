@@ -7,7 +7,7 @@ internal sealed class TopicTable(LoopbackBrokerOptions options)
     private readonly Dictionary<string, Topic> byName = [];
     private readonly Dictionary<Uuid, Topic> byId = [];
 
-    /// <summary>All topics, the earlier created first.</summary>
+    /// <summary>All topics in the order of their creation.</summary>
     public Topic[] All
     {
         get
@@ -29,8 +29,8 @@ internal sealed class TopicTable(LoopbackBrokerOptions options)
             return byId.GetValueOrDefault(id);
     }
 
-    /// <summary>A topic by its id, or by its name where requests had no ids yet; the error is what Kafka answers if there is
-    /// none.</summary>
+    /// <summary>Finds a topic by its id, or by its name in older versions. If there is none, the error is the one that Kafka
+    /// answers.</summary>
     public Topic? Find(string name, Uuid id, bool useId, out ErrorCode error)
     {
         var topic = useId ? Find(id) : Find(name);
@@ -41,9 +41,9 @@ internal sealed class TopicTable(LoopbackBrokerOptions options)
         return topic;
     }
 
-    /// <summary>Creates a topic, unless there is one of the name.</summary>
-    /// <param name="partitions">How many; null for the default of the broker.</param>
-    /// <param name="topic">The new topic, or the one that is there.</param>
+    /// <summary>Creates a topic; false if the name is taken.</summary>
+    /// <param name="partitions">The number of partitions; null for the broker's default.</param>
+    /// <param name="topic">The new topic, or the existing one.</param>
     public bool TryCreate(string name, int? partitions, TopicConfigs configs, out Topic topic)
     {
         lock (gate)
@@ -61,15 +61,14 @@ internal sealed class TopicTable(LoopbackBrokerOptions options)
         }
     }
 
-    /// <summary>The topic that keeps another from being created under a name: one of the same name, or one that would share its
-    /// metrics.</summary>
+    /// <summary>The topic that prevents the creation of another: one of the same name, or one that would share its metric name.</summary>
     public Topic? FindObstacle(string name)
     {
         lock (gate)
             return byName.GetValueOrDefault(name) ?? byName.Values.FirstOrDefault(topic => TopicName.Collide(topic.Name, name));
     }
 
-    /// <summary>Deletes a topic with all its records; false if it is not there any more.</summary>
+    /// <summary>Deletes a topic with all its records; false if it no longer exists.</summary>
     public bool Delete(Topic topic)
     {
         lock (gate)

@@ -2,13 +2,13 @@ using System.Collections.Concurrent;
 
 namespace KafkaWire.Testing.Transactions;
 
-/// <summary>The transactional ids. One is there as soon as somebody asks for it.</summary>
-internal sealed class TransactionTable(Cluster cluster) : IDisposable
+/// <summary>The transactional ids. An id is created on first use.</summary>
+internal sealed class TransactionTable(BrokerState broker) : IDisposable
 {
     private readonly ConcurrentDictionary<string, TransactionalProducer> producers = [];
 
     public TransactionalProducer this[string transactionalId] =>
-        producers.GetOrAdd(transactionalId, static (id, cluster) => new TransactionalProducer(id, cluster), cluster);
+        producers.GetOrAdd(transactionalId, static (id, broker) => new TransactionalProducer(id, broker), broker);
 
     public void Dispose()
     {

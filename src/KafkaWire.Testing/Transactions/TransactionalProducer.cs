@@ -1,13 +1,14 @@
 using KafkaWire.Testing.Storage;
+using KafkaWire.Testing.Waiting;
 
 namespace KafkaWire.Testing.Transactions;
 
-/// <summary>A producer id with its epoch, or the error that is answered in its place.</summary>
+/// <summary>A producer id with its epoch, or the error to answer instead.</summary>
 internal readonly record struct ProducerIdentity(ErrorCode Error, long Id = -1, short Epoch = -1);
 
-/// <summary>A transactional id, as its coordinator sees it: the producer that has it now, and the transaction that is open.</summary>
-/// <remarks>Safe for many threads.</remarks>
-internal sealed class TransactionalProducer(string transactionalId, Cluster cluster) : IDisposable
+/// <summary>A transactional id, as its coordinator sees it: its current producer and the open transaction.</summary>
+/// <remarks>Safe for concurrent use.</remarks>
+internal sealed class TransactionalProducer(string transactionalId, BrokerState broker) : IDisposable
 {
     private readonly Lock gate = new();
     private readonly HashSet<(Topic Topic, int Partition)> partitions = [];
@@ -19,9 +20,9 @@ internal sealed class TransactionalProducer(string transactionalId, Cluster clus
     private bool isOpen;
     private bool? lastCommitted;
 
-    /// <summary>Gives a producer its id and epoch, and fences the one before it, whose transaction is aborted.</summary>
-    /// <param name="known">The identity that the producer has and wants to go on with; -1 for a producer that has just started.</param>
-    /// <returns>The identity, or ConcurrentTransactions where a transaction was open. It has been aborted then, and the producer shall ask
+    /// <summary>Gives a producer its id and epoch, fences the previous producer and aborts its transaction.</summary>
+    /// <param name="known">The identity with which the producer wants to continue; -1 for a producer that has just started.</param>
+    /// <returns>The identity; ConcurrentTransactions if a transaction was open. It has been aborted by then, and the producer tries
     /// again.</returns>
     public ProducerIdentity Initialize(TimeSpan transactionTimeout, ProducerIdentity known)
     {
@@ -40,18 +41,18 @@ internal sealed class TransactionalProducer(string transactionalId, Cluster clus
                     if (!isNew && known.Id != producer.Id)
                         return new(ErrorCode.ProducerFenced);
 
-                    // The epoch of the abort is for the producer that the transaction was of; another one asks again and gets the next.
+                    // The abort takes the next epoch of the old producer. The new producer tries again and gets the one after that.
                     End(commits: false, Advance());
                     return new(ErrorCode.ConcurrentTransactions);
                 }
 
                 if (!isNew && known == previous)
-                    return producer; // asked twice
+                    return producer; // a repeated request
                 if (!isNew && known != producer)
                     return new(ErrorCode.ProducerFenced);
                 Advance();
 
-                // Whoever was fenced cannot come back.
+                // A fenced producer must not come back.
                 if (isNew)
                     previous = new(ErrorCode.None);
             }
@@ -62,7 +63,7 @@ internal sealed class TransactionalProducer(string transactionalId, Cluster clus
         }
     }
 
-    /// <summary>Adds partitions to the transaction, which opens it.</summary>
+    /// <summary>Adds partitions to the transaction, and opens it if necessary.</summary>
     public ErrorCode Add(ProducerIdentity sender, IEnumerable<(Topic Topic, int Partition)> added)
     {
         lock (gate)
@@ -75,7 +76,7 @@ internal sealed class TransactionalProducer(string transactionalId, Cluster clus
         }
     }
 
-    /// <summary>Adds the offsets of a group to the transaction, which opens it.</summary>
+    /// <summary>Adds the offsets of a group to the transaction, and opens it if necessary.</summary>
     public ErrorCode Add(ProducerIdentity sender, string groupId)
     {
         lock (gate)
@@ -88,8 +89,8 @@ internal sealed class TransactionalProducer(string transactionalId, Cluster clus
         }
     }
 
-    /// <summary>Whether the producer may write to a partition: whether that is in its open transaction.</summary>
-    public ErrorCode CheckHas(ProducerIdentity sender, Topic topic, int partition)
+    /// <summary>Checks whether a partition is in the producer's open transaction.</summary>
+    public ErrorCode CheckContains(ProducerIdentity sender, Topic topic, int partition)
     {
         lock (gate)
             return Check(sender) is var error and not ErrorCode.None ? error
@@ -97,8 +98,8 @@ internal sealed class TransactionalProducer(string transactionalId, Cluster clus
                 : ErrorCode.InvalidTxnState;
     }
 
-    /// <summary>Whether the producer may commit offsets of a group: whether that is in its open transaction.</summary>
-    public ErrorCode CheckHas(ProducerIdentity sender, string groupId)
+    /// <summary>Checks whether a group is in the producer's open transaction.</summary>
+    public ErrorCode CheckContains(ProducerIdentity sender, string groupId)
     {
         lock (gate)
             return Check(sender) is var error and not ErrorCode.None ? error
@@ -107,13 +108,13 @@ internal sealed class TransactionalProducer(string transactionalId, Cluster clus
     }
 
     /// <summary>Commits or aborts the transaction.</summary>
-    /// <param name="bumpsEpoch">Whether every transaction has an epoch of its own: the next one's is answered.</param>
+    /// <param name="bumpsEpoch">Whether the end of the transaction starts the next epoch, which is then answered.</param>
     public ProducerIdentity End(ProducerIdentity sender, bool commits, bool bumpsEpoch)
     {
         lock (gate)
         {
             if (bumpsEpoch && !isOpen && IsBefore(sender) && lastCommitted is { } committed)
-                return committed == commits ? producer : new(ErrorCode.InvalidTxnState); // asked twice
+                return committed == commits ? producer : new(ErrorCode.InvalidTxnState); // a repeated request
             if (Check(sender) is var error and not ErrorCode.None)
                 return new(error);
 
@@ -123,7 +124,8 @@ internal sealed class TransactionalProducer(string transactionalId, Cluster clus
                 return producer;
             }
 
-            // To abort what was never begun is no error where it starts the next epoch, and to end the same way twice is none elsewhere.
+            // Without an open transaction: where every transaction has its own epoch, an abort is accepted and starts the next epoch;
+            // elsewhere, repeating the last outcome is accepted.
             if (bumpsEpoch && !commits)
             {
                 Advance();
@@ -147,7 +149,7 @@ internal sealed class TransactionalProducer(string transactionalId, Cluster clus
         : sender.Epoch != producer.Epoch ? ErrorCode.ProducerFenced
         : ErrorCode.None;
 
-    /// <summary>Whether an identity is the one that comes just before the producer's.</summary>
+    /// <summary>Whether an identity immediately precedes the current one.</summary>
     private bool IsBefore(ProducerIdentity sender) =>
         sender.Id >= 0 && (sender == previous || (sender.Id == producer.Id && sender.Epoch == producer.Epoch - 1));
 
@@ -158,29 +160,29 @@ internal sealed class TransactionalProducer(string transactionalId, Cluster clus
 
         isOpen = true;
 
-        alarm.Set(cluster.Options.Time, timeout, gate, () => End(commits: false, Advance()));
+        alarm.Set(broker.Options.Time, timeout, gate, () => End(commits: false, Advance()));
     }
 
-    /// <summary>Writes the markers.</summary>
-    /// <param name="writer">The id and epoch that the markers carry: with the next epoch they fence whoever has the one before.</param>
+    /// <summary>Ends the transaction: writes the markers, and commits or discards the offsets.</summary>
+    /// <param name="writer">The id and epoch of the markers. With the next epoch they fence the previous one.</param>
     private void End(bool commits, ProducerIdentity writer)
     {
-        var marker = TransactionMarker.Create(writer.Id, writer.Epoch, commits, cluster.Now);
+        var marker = TransactionMarker.Create(writer.Id, writer.Epoch, commits, broker.Now);
         foreach (var (topic, partition) in partitions)
             topic.Partitions[partition].EndTransaction(marker, commits);
         foreach (var group in groups)
-            cluster.Groups[group].Offsets.EndTransaction(writer.Id, commits);
+            broker.Groups[group].Offsets.EndTransaction(writer.Id, commits);
 
         partitions.Clear();
         groups.Clear();
         alarm.Dispose();
         isOpen = false;
         lastCommitted = commits;
-        cluster.LogsChanged.Raise();
+        broker.LogsChanged.Raise();
     }
 
-    /// <summary>Gives the producer its next epoch, or another id when the epochs are used up.</summary>
-    /// <returns>The identity that ends what the producer has begun with the one before.</returns>
+    /// <summary>Gives the producer its next epoch, or a new id when all epochs are used up.</summary>
+    /// <returns>The identity for the markers that end the transaction of the previous epoch.</returns>
     private ProducerIdentity Advance()
     {
         previous = producer;
@@ -189,5 +191,5 @@ internal sealed class TransactionalProducer(string transactionalId, Cluster clus
         return next;
     }
 
-    private ProducerIdentity NewIdentity() => new(ErrorCode.None, cluster.NewProducerId(), 0);
+    private ProducerIdentity NewIdentity() => new(ErrorCode.None, broker.NewProducerId(), 0);
 }

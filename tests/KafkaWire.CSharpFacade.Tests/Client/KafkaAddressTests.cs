@@ -1,5 +1,4 @@
 using System.Text;
-using KafkaWire.TestSupport;
 using NUnit.Framework;
 
 namespace KafkaWire.CSharpFacade.Tests;

@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Collections;
 using System.Diagnostics;
 using System.Net.Sockets;
-using KafkaWire.TestSupport;
 using NUnit.Framework;
 
 namespace KafkaWire.CSharpFacade.Tests;

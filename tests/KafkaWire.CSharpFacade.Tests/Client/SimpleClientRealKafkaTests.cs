@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Authentication;
 using System.Text.Json;
-using KafkaWire.TestSupport;
 using NUnit.Framework;
 
 namespace KafkaWire.CSharpFacade.Tests;
@@ -346,8 +345,8 @@ public class SimpleClientRealKafkaTests(string release)
         var records = Records(Campaign.Random());
         await client.ProduceAsync(topic, 0, records);
 
-        using var raw = await Loopback.RawClient.ConnectAsync(Kafka.Port);
-        var answer = await raw.SendAsync(Loopback.Requests.Fetch(topic, maxBytes: 50 << 20), version);
+        using var raw = await RawClient.ConnectAsync(Kafka.Port);
+        var answer = await raw.SendAsync(Requests.Fetch(topic, maxBytes: 50 << 20), version);
         var partition = answer.Responses.Single().Partitions.Single();
         Assert.That(partition.ErrorCode, Is.EqualTo(ErrorCode.None));
         var magic = version < 2 ? 0 : 1;

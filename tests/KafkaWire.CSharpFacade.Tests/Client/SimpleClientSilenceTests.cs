@@ -13,7 +13,7 @@ public class SimpleClientSilenceTests
     private SimpleClientOptions Options => new() { TimeProvider = time };
 
     /// <summary>A broker that does not answer on its first connections, and signals each request that arrives there.</summary>
-    private FakeBroker Start(int silent, SemaphoreSlim arrived)
+    private static FakeBroker Start(int silent, SemaphoreSlim arrived)
     {
         FakeBroker? self = null;
         return self = new FakeBroker(

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Reflection;
-using KafkaWire.TestSupport;
 using NUnit.Framework;
 
 namespace KafkaWire.CSharpFacade.Tests;

@@ -1,6 +1,4 @@
 using System.Reflection;
-using KafkaWire.Schema;
-using KafkaWire.TestSupport;
 using NUnit.Framework;
 
 namespace KafkaWire.CSharpFacade.Tests;

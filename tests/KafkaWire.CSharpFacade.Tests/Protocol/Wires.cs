@@ -1,5 +1,4 @@
 using System.Buffers;
-using KafkaWire.TestSupport;
 
 namespace KafkaWire.CSharpFacade.Tests;
 

@@ -1,8 +1,6 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Net.Sockets;
-using KafkaWire.CSharpFacade.Tests.Loopback;
-using KafkaWire.TestSupport;
 using NUnit.Framework;
 
 namespace KafkaWire.CSharpFacade.Tests.Proxy;

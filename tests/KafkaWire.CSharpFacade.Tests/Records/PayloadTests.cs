@@ -1,4 +1,3 @@
-using KafkaWire.CSharpFacade.Tests.Loopback;
 using NUnit.Framework;
 
 namespace KafkaWire.CSharpFacade.Tests;

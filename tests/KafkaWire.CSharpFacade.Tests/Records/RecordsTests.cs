@@ -1,4 +1,3 @@
-using KafkaWire.TestSupport;
 using NUnit.Framework;
 
 namespace KafkaWire.CSharpFacade.Tests;
