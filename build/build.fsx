@@ -221,7 +221,7 @@ let styleOfCSharp (options: string list) =
     let configuration = "Configuration"
     let before = Environment.GetEnvironmentVariable configuration
     Environment.SetEnvironmentVariable(configuration, "Release") // dotnet format has no option for it
-    let code = job ([ "format"; "style"; "KafkaWire.sln"; "--no-restore"; "-v"; "minimal" ] @ options)
+    let code = job ([ "format"; "style"; "KafkaWire.sln"; "--no-restore"; "-v"; "quiet" ] @ options)
     Environment.SetEnvironmentVariable(configuration, before)
     code
 

@@ -2,7 +2,7 @@ using NUnit.Framework;
 
 namespace KafkaWire.CSharpFacade.Tests.Proxy;
 
-/// <summary>Runs the Java programs of the proxy and broker tests against a real Kafka, which shows that their expectations are right.</summary>
+/// <summary>Runs the Java programs of the proxy and broker tests against a real Kafka, to show that their expectations are right.</summary>
 public class JavaProgramTests
 {
     // Three nodes, so that coordinators and leaders are on different ones. ProxyTests uses the same Kafka.
