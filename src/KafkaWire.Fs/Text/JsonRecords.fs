@@ -279,7 +279,14 @@ module internal JsonRecords =
 
         member r.Raw(json: JsonElement, place: JsonPlace) : Bytes =
             let bytes = ref Bytes.Empty
-            r.Object(json, place, "an object with base64", [ "error", (fun _ _ -> ()); "base64", (fun json place -> bytes.Value <- r.Base64(json, place)) ])
+
+            r.Object(
+                json,
+                place,
+                "an object with base64",
+                [ "error", (fun _ _ -> ()); "base64", (fun json place -> bytes.Value <- r.Base64(json, place)) ]
+            )
+
             bytes.Value
 
         member r.Data(json: JsonElement, place: JsonPlace) : Bytes =

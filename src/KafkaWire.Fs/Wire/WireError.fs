@@ -75,7 +75,10 @@ module internal ErrorText =
 
     let bytes (n: int64) = if n = 1L then "1 byte" else number n + " bytes"
 
-    let private are (n: int64) = if n = 1L then "1 is left" elif n = 0L then "none is left" else number n + " are left"
+    let private are (n: int64) =
+        if n = 1L then "1 is left"
+        elif n = 0L then "none is left"
+        else number n + " are left"
 
     let private range first last =
         if first = last then "in " + version first + " only"
@@ -102,7 +105,12 @@ module internal ErrorText =
             + ". Use such a version, or the field's default value."
         | WireError.TagNotInVersion(tag, v) -> String.Concat("Tag ", num tag, " is not valid in ", version v + ".")
         | WireError.TagOutOfOrder(tag, previous) ->
-            String.Concat("Unknown tag ", num tag, " follows tag ", num previous + "; unknown tags must be in ascending order and differ from the known ones.")
+            String.Concat(
+                "Unknown tag ",
+                num tag,
+                " follows tag ",
+                num previous + "; unknown tags must be in ascending order and differ from the known ones."
+            )
         | WireError.TagsNotAllowed v -> String.Concat("Unknown tagged fields cannot be sent in ", version v, ", which is not flexible.")
         | WireError.NegativeTagCount count -> String.Concat("The number of tagged fields is negative: ", num count + ".")
         | WireError.UnpairedSurrogate index ->
@@ -120,8 +128,7 @@ module internal ErrorText =
         | WireError.CorruptCompression(codec, reason) -> String.Concat("The ", codec, " data cannot be decompressed: ", reason)
         | WireError.DecompressionLimit limit -> String.Concat("The decompressed data exceeds the limit of ", bytes limit + ".")
         | WireError.InvalidRecords reason -> reason
-        | WireError.FrameSizeOutOfRange(size, maximum) ->
-            String.Concat("Frame size ", number size, " is not between 0 and ", number maximum + ".")
+        | WireError.FrameSizeOutOfRange(size, maximum) -> String.Concat("Frame size ", number size, " is not between 0 and ", number maximum + ".")
         | WireError.NotKafka(first, hint) -> String.Concat("Not Kafka: the first 4 bytes are ", first, ". ", hint)
         | WireError.UnknownApi key -> String.Concat("No API has key ", num (int key) + ".")
         | WireError.UnknownCorrelation id -> String.Concat("No request with correlation id ", num id, " is pending.")

@@ -235,7 +235,8 @@ type GzipCodec
 
                     if header < 0 then
                         // Anything else after the last member is ignored, as in Java.
-                        if p = segment.Offset then raise (InvalidDataException "The data does not begin with a gzip header.")
+                        if p = segment.Offset then
+                            raise (InvalidDataException "The data does not begin with a gzip header.")
 
                         ended <- true
                     else

@@ -82,7 +82,8 @@ type Lz4Codec() =
         let word (p: int) = BinaryPrimitives.ReadUInt32LittleEndian(ReadOnlySpan(source, p, 4))
         need start 6
 
-        if word start <> FrameMagic then Corrupt.fail "The data does not begin with the magic number of an LZ4 frame."
+        if word start <> FrameMagic then
+            Corrupt.fail "The data does not begin with the magic number of an LZ4 frame."
 
         let flags = int source[start + 4]
         let descriptor = int source[start + 5]
