@@ -85,7 +85,7 @@ module Reading =
                         "Root v3 / Password: The secret was masked when the text was written, so it cannot be read again."
                         """[]""", "Root v3: An object is expected, not []."
                         """{ "branches": [ { "error": "UNKNOWN_TOPIC_OR_PARTITON" } ] }""",
-                        "Root v3 / Branches[0].Error: No error code has the name \"UNKNOWN_TOPIC_OR_PARTITON\". Did you mean UNKNOWN_TOPIC_OR_PARTITION?"
+                        "Root v3 / Branches[0].Error: There is no error code named \"UNKNOWN_TOPIC_OR_PARTITON\". Did you mean UNKNOWN_TOPIC_OR_PARTITION?"
                     ] do
                     testCase text (fun () -> Expect.equal (refusal 3s text) message "refusal")
             ]
@@ -428,9 +428,9 @@ module FoldedErrors =
                         """{ "error": {} }""",
                         "HeartbeatResponse v4 / ErrorCode: An error code, its name, or an object with \"code\" or \"name\" is expected, not {}."
                         """{ "error": { "code": 27, "name": "NONE" } }""",
-                        "HeartbeatResponse v4 / ErrorCode: Code 27 is REBALANCE_IN_PROGRESS, not NONE. Change both, or leave one out."
+                        "HeartbeatResponse v4 / ErrorCode: Code 27 is REBALANCE_IN_PROGRESS, not NONE. Change both, or omit one."
                         """{ "error": { "cod": 27 } }""",
-                        "HeartbeatResponse v4 / ErrorCode: An error has no \"cod\"; its members are code, name, retry or retriable, and message."
+                        "HeartbeatResponse v4 / ErrorCode: An error has no \"cod\". Its members are code, name, retry or retriable, and message."
                     ] do
                     testCase text (fun () ->
                         Expect.equal ((failureOf (fun () -> Json.parse Heartbeat.api.Response 4s text)).Message) message "Message")

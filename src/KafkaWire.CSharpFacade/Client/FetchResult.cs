@@ -154,18 +154,15 @@ public sealed class FetchResult
         RecordBatchEnumerator batches
     )
     {
-        const int MagicOffset = 16;
-        const int LastOffsetDelta = 23;
-
         var batch = bytes.Span[batches.Position..];
         int? needed = batches.Needed > 0 ? batches.Needed : null;
         var skip = offset + 1;
 
-        if (batch.Length > MagicOffset)
+        if (batch.Length > BatchLayout.MagicOffset)
         {
             var last = BinaryPrimitives.ReadInt64BigEndian(batch);
-            if (batch[MagicOffset] == 2 && batch.Length >= LastOffsetDelta + sizeof(int))
-                last += BinaryPrimitives.ReadInt32BigEndian(batch[LastOffsetDelta..]);
+            if (batch[BatchLayout.MagicOffset] == 2 && batch.Length >= BatchLayout.LastOffsetDeltaOffset + sizeof(int))
+                last += BinaryPrimitives.ReadInt32BigEndian(batch[BatchLayout.LastOffsetDeltaOffset..]);
             if (last > offset && last < answer.HighWatermark)
                 skip = last + 1;
         }

@@ -77,8 +77,8 @@ type LogSegment private (stream: Stream, options: RecordOptions, leaveOpen: bool
             let total = int64 size + int64 BatchLayout.Overhead
             let magic = sbyte header[BatchLayout.MagicOffset]
 
-            if size < BatchLayout.LeastSize then
-                finish (WireError.InsufficientBytes(int64 BatchLayout.LeastSize, int64 size), BatchLayout.SizeOffset)
+            if size < BatchLayout.MinimumSize then
+                finish (WireError.InsufficientBytes(int64 BatchLayout.MinimumSize, int64 size), BatchLayout.SizeOffset)
                 null
             elif total > int64 Array.MaxLength then
                 finish (WireError.LengthOutOfRange(int64 size, int64 (Array.MaxLength - BatchLayout.Overhead)), BatchLayout.SizeOffset)

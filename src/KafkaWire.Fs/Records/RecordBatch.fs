@@ -7,12 +7,12 @@ open System.Collections.Generic
 open System.Runtime.CompilerServices
 
 /// <summary>
-/// A batch of magic 2, or a message of magic 0 or 1, which may be the wrapper of others: a view of its bytes. Every property reads them;
-/// no record is read before the batch is enumerated.
+/// A batch of magic 2, or a message of magic 0 or 1, which may wrap other messages. It is a view of its bytes, which every property reads;
+/// records are read only when the batch is enumerated.
 /// </summary>
 /// <remarks>
-/// Enumerating checks the CRC first, unless the options say otherwise. The records of an uncompressed batch come one by one, to the first that cannot be
-/// read; a compressed batch of magic 2 is all or nothing. All members raise WireException where the bytes are not those of a batch.
+/// Enumerating checks the CRC first, unless the options say otherwise. The records of an uncompressed batch are read one by one, up to the first unreadable
+/// one; a compressed batch of magic 2 is read completely or not at all. All members raise WireException if the bytes are not a batch.
 /// </remarks>
 [<Struct; IsReadOnly; CustomEquality; NoComparison>]
 type RecordBatch =
@@ -27,10 +27,10 @@ type RecordBatch =
     /// <summary>The bytes of the batch.</summary>
     member b.Bytes = Bytes(b.source, b.start, b.size)
 
-    /// <summary>Where the batch begins in the bytes that it was read from.</summary>
+    /// <summary>Where the batch begins in the bytes from which it was read.</summary>
     member b.Position = b.start - b.origin
 
-    /// <summary>The number of bytes, base offset and size included.</summary>
+    /// <summary>The number of bytes, including base offset and size.</summary>
     member b.SizeInBytes = b.size
 
     member private b.FailShort(needed: int) : unit =
@@ -55,15 +55,15 @@ type RecordBatch =
     member private b.IsLegacy = b.Magic < 2y
 
     /// <summary>
-    /// The offset that the batch begins with: in magic 2 that of its first record (also where compaction removed it), in magic 0 and 1 that of the message, which for a
-    /// wrapper is the last one inside. See <c>FirstOffset</c>.
+    /// The base offset. In magic 2 it is the first record's offset, even if compaction removed that record; in magic 0 and 1 the message's offset, which for a
+    /// wrapper is that of its last message. See <c>FirstOffset</c>.
     /// </summary>
     member b.BaseOffset = b.Int64 0
 
-    /// <summary>The offset of the last record, also where compaction removed it.</summary>
+    /// <summary>The offset of the last record, even if compaction removed it.</summary>
     member b.LastOffset = if b.IsLegacy then b.BaseOffset else b.BaseOffset + int64 b.LastOffsetDelta
 
-    /// <summary>The last offset less the base offset; 0 in magic 0 and 1.</summary>
+    /// <summary>The last offset minus the base offset; 0 in magic 0 and 1.</summary>
     member b.LastOffsetDelta = if b.IsLegacy then 0 else b.Int32 BatchLayout.LastOffsetDeltaOffset
 
     /// <summary>The epoch of the leader that appended the batch; -1 in magic 0 and 1. The CRC does not cover it.</summary>
@@ -80,7 +80,7 @@ type RecordBatch =
             b.EnsureHeader()
             Crc32C.Compute(b.Field(0, b.size).Slice BatchLayout.AttributesOffset)
 
-    /// <summary>Whether the batch is long enough for its header, and its CRC that of its bytes.</summary>
+    /// <summary>Whether the batch is long enough for its header and its CRC matches its bytes.</summary>
     member b.IsValid = (b.IsLegacy || b.size >= BatchLayout.RecordsOffset) && b.Crc = b.ComputeCrc()
 
     /// <summary>Raises InsufficientBytes or CrcMismatch unless the batch is valid.</summary>
@@ -97,10 +97,10 @@ type RecordBatch =
         else
             b.Int16 BatchLayout.AttributesOffset
 
-    /// <summary>How the records are compressed. A type that no Kafka has is kept; reading the records then raises UnknownCompression.</summary>
+    /// <summary>How the records are compressed. An unknown type is kept; reading the records then raises UnknownCompression.</summary>
     member b.Compression: CompressionType = enum (int b.Attributes &&& 7)
 
-    /// <summary>What the timestamps are.</summary>
+    /// <summary>The meaning of the timestamps.</summary>
     member b.TimestampType: TimestampType =
         if b.Magic = 0y then TimestampType.NoTimestamp
         elif b.Attributes &&& BatchLayout.AppendTimeAttribute <> 0s then TimestampType.LogAppendTime
@@ -112,18 +112,18 @@ type RecordBatch =
     /// <summary>Whether the records are control records, which consumers do not see. Never in magic 0 and 1.</summary>
     member b.IsControl = not b.IsLegacy && b.Attributes &&& 0x20s <> 0s
 
-    /// <summary>When tombstones and transaction markers in the batch may be removed, in milliseconds since 1970 UTC; null where it is not set.</summary>
+    /// <summary>When tombstones and transaction markers in the batch may be removed, in milliseconds since 1970 UTC; null if it is not set.</summary>
     member b.DeleteHorizon: Nullable<int64> =
         if not b.IsLegacy && b.Attributes &&& 0x40s <> 0s then Nullable b.BaseTimestamp else Nullable()
 
-    /// <summary>What the timestamps of the records count from: that of the first record, or the delete horizon. In magic 0 and 1 the message's own timestamp; -1 for none.</summary>
+    /// <summary>The base of the records' timestamps: the first record's timestamp, or the delete horizon. In magic 0 and 1 the message's own timestamp; -1 for none.</summary>
     member b.BaseTimestamp =
         match b.Magic with
         | 0y -> -1L
         | 1y -> b.Int64 BatchLayout.MessageTimestampOffset
         | _ -> b.Int64 BatchLayout.BaseTimestampOffset
 
-    /// <summary>The largest timestamp, or the time of the append; in magic 0 and 1 the message's own. -1 for none.</summary>
+    /// <summary>The largest timestamp, or the append time; in magic 0 and 1 the message's own. -1 for none.</summary>
     member b.MaxTimestamp =
         match b.Magic with
         | 0y -> -1L
@@ -144,7 +144,7 @@ type RecordBatch =
         let sequence = b.BaseSequence
         if sequence = -1 then -1 else BatchLayout.addSequence sequence b.LastOffsetDelta
 
-    /// <summary>The number of records as stated, which is not checked; -1 in magic 0 and 1, which do not state it.</summary>
+    /// <summary>The stated number of records, not checked; -1 in magic 0 and 1, which do not state it.</summary>
     member b.Count = if b.IsLegacy then -1 else b.Int32 BatchLayout.CountOffset
 
     /// <summary>Whether the records are compressed.</summary>
@@ -152,7 +152,7 @@ type RecordBatch =
 
     member private b.Decompress(source: Bytes, offset: int) : byte[] =
         if obj.ReferenceEquals(b.options.Codecs, null) then
-            invalidOp "RecordOptions.Codecs is null. CompressionCodecs.None stands for no codecs."
+            invalidOp "RecordOptions.Codecs is null. Use CompressionCodecs.None for no codecs."
 
         b.options.Codecs.Decompress(b.Compression, source, b.Magic, b.options.DecompressionLimit, int64 (b.start - b.origin + offset))
 
@@ -215,11 +215,11 @@ type RecordBatch =
                 let header = ReadOnlySpan<byte>(messages, position, BatchLayout.Overhead)
                 let size = BinaryPrimitives.ReadInt32BigEndian(header.Slice BatchLayout.SizeOffset)
 
-                if size < BatchLayout.LeastSize then
+                if size < BatchLayout.MinimumSize then
                     raise (
                         WireException(
                             WireFailure(
-                                WireError.InsufficientBytes(int64 BatchLayout.LeastSize, int64 size),
+                                WireError.InsufficientBytes(int64 BatchLayout.MinimumSize, int64 size),
                                 int64 position,
                                 CheckedCursor.Path count
                             )
@@ -234,20 +234,20 @@ type RecordBatch =
                     count <- count + 1
 
             if count = 0 then
-                raise (WireException(WireError.InvalidRecords "A compressed message holds no message.", int64 at))
+                raise (WireException(WireError.InvalidRecords "A compressed message contains no message.", int64 at))
 
-            // Offsets inside of magic 1 are relative to that of the first message, and the wrapper's is that of the last.
-            // Old librdkafka wrote 0 there, with absolute offsets inside.
+            // In magic 1 the inner offsets are relative to the first message's, and the wrapper's offset is the last message's.
+            // Old versions of librdkafka wrote 0 in the wrapper, and absolute offsets inside.
             let wrapper = b.BaseOffset
 
             if b.Magic = 1y && wrapper <> 0L && wrapper < lastOffset then
-                raise (WireException(WireError.InvalidRecords "A compressed message has an offset less than that of its last message.", int64 at))
+                raise (WireException(WireError.InvalidRecords "The offset of a compressed message is less than its last inner message's.", int64 at))
 
             let baseOffset = if b.Magic = 1y && wrapper <> 0L then wrapper - lastOffset else 0L
             RecordEnumerator(messages, 0, position, 0, count, baseOffset, 0L, isAppendTime, b.BaseTimestamp, -1, true)
 
     /// <summary>Enumerates the records.</summary>
-    /// <exception cref="T:KafkaWire.WireException">The batch is damaged; its records are compressed with a codec that is not known, or beyond the limit.</exception>
+    /// <exception cref="T:KafkaWire.WireException">The batch is damaged, its compression is unknown, or its decompressed data exceeds the limit.</exception>
     member b.GetEnumerator() : RecordEnumerator =
         if not b.IsLegacy then b.EnsureHeader()
 
@@ -256,7 +256,7 @@ type RecordBatch =
         if b.IsLegacy then b.OpenMessage() else b.OpenBatch()
 
     /// <summary>
-    /// The offset of the first record. A wrapper of magic 0 or 1 is decompressed for it; of any other batch it is the base offset.
+    /// The offset of the first record. For a wrapper of magic 0 or 1 this decompresses the messages; for any other batch it is the base offset.
     /// </summary>
     member b.FirstOffset() : int64 =
         if b.IsLegacy && b.IsCompressed then
@@ -282,18 +282,18 @@ type RecordBatch =
         Arguments.notNull (nameof options) options
         RecordBatch(b.source, b.start, b.size, b.origin, options)
 
-    /// <summary>A copy of the batch as a broker appends it to a log: with its offset, the epoch of the leader, and the timestamps that the topic wants.</summary>
-    /// <remarks>The CRC covers neither offset nor epoch, so these are set in place. Where the header already has the timestamp type and the largest timestamp, the other bytes
-    /// stay the same, as in Kafka; else the CRC is computed anew, and attributes that Kafka does not know are cleared.</remarks>
+    /// <summary>A copy of the batch as a broker appends it to a log: with its offset, the leader's epoch, and the timestamps that the topic requires.</summary>
+    /// <remarks>The CRC covers neither offset nor epoch, so these are set in place. If the header already has the timestamp type and the largest timestamp, the other bytes
+    /// are unchanged, as in Kafka; otherwise the CRC is recomputed, and attributes that Kafka does not know are cleared.</remarks>
     /// <param name="baseOffset">The offset of the first record.</param>
     /// <param name="leaderEpoch">The epoch of the leader.</param>
-    /// <param name="timestampType">CreateTime to keep the timestamps of the records, LogAppendTime to replace them all by <paramref name="maxTimestamp"/>.</param>
-    /// <param name="maxTimestamp">The largest timestamp, or the time of the append, in milliseconds since 1970; null keeps the one in the header.</param>
-    /// <exception cref="T:System.InvalidOperationException">The batch is of magic 0 or 1: build one of magic 2 with its records.</exception>
+    /// <param name="timestampType">CreateTime to keep the timestamps of the records, LogAppendTime to replace all of them with <paramref name="maxTimestamp"/>.</param>
+    /// <param name="maxTimestamp">The largest timestamp, or the append time, in milliseconds since 1970 UTC; null keeps the one in the header.</param>
+    /// <exception cref="T:System.InvalidOperationException">The batch has magic 0 or 1: build one of magic 2 from its records.</exception>
     /// <exception cref="T:KafkaWire.WireException">The batch is shorter than its header.</exception>
     member b.Appended(baseOffset: int64, leaderEpoch: int, timestampType: TimestampType, maxTimestamp: Nullable<int64>) : Bytes =
         if b.IsLegacy then
-            invalidOp "Only a batch of magic 2 can be appended. Build one with the records of this one."
+            invalidOp "Only a batch of magic 2 can be appended. Build one from the records of this batch."
 
         b.EnsureHeader()
         let copy = b.Bytes.ToArray()
@@ -311,7 +311,7 @@ type RecordBatch =
 
         Bytes copy
 
-    /// <summary>Whether both are the same bytes.</summary>
+    /// <summary>Whether two batches have the same bytes.</summary>
     member b.Equals(other: RecordBatch) = b.Bytes.Equals other.Bytes
 
     /// <inheritdoc/>

@@ -334,7 +334,7 @@ type RecordBatchBuilder(options: RecordBatchOptions) =
             refuse (String.Concat("Magic ", string magic, " does not support headers. Use magic 2, or omit them."))
 
         let size =
-            int64 (if magic = 0y then BatchLayout.LeastSize else BatchLayout.LeastSize + 8)
+            int64 (if magic = 0y then BatchLayout.MinimumSize else BatchLayout.MinimumSize + 8)
             + int64 key.Length
             + int64 value.Length
 

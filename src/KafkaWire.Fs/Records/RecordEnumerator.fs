@@ -57,7 +57,7 @@ type RecordEnumerator =
           timestamp = 0L
           sequence = -1 }
 
-    /// The record at a position, every step checked: for the last record of an array, and to tell errors.
+    /// Reads the record at a position and checks every step: for the last record of an array, and to report errors.
     [<MethodImpl(MethodImplOptions.NoInlining)>]
     member private e.MoveNextChecked(start: int) : bool =
         e.position <- start
@@ -82,7 +82,7 @@ type RecordEnumerator =
         let at = c.Position
         e.headerCount <- c.Varint()
 
-        // A header takes two bytes at least.
+        // A header takes at least two bytes.
         if e.headerCount < 0 then
             c.Fail(WireError.LengthOutOfRange(int64 e.headerCount, int64 c.Left), at)
         elif int64 e.headerCount * 2L > int64 c.Left then
@@ -107,10 +107,10 @@ type RecordEnumerator =
         e.index <- e.index + 1
         true
 
-    /// Whether the headers, which begin with their count, are well-formed and end with the record. Sets where they lie.
+    /// Whether the headers, which begin with their count, are well-formed and end with the record. Sets their position and count.
     member private e.PassHeaders(start: nativeint, bodyEnd: nativeint) : bool =
         let bytes = e.source
-        // behind it there is no room for a length of 5 bytes
+        // After this position there is no room for a length of 5 bytes.
         let last = nativeint e.finish - 5n
         let mutable p = start
         let mutable malformed = p > last
@@ -139,27 +139,27 @@ type RecordEnumerator =
 
         not malformed && p = bodyEnd
 
-    /// The record at the position; false where it is not plainly well-formed. Fields, the position too, are set as they are read: MoveNextChecked
-    /// sets them all again.
+    /// Reads the record at the position; false if it may not be well-formed. The fields, including the position, are set while reading; after a
+    /// failure MoveNextChecked sets all of them again.
     member private e.MoveNextFast() : bool =
         let bytes = e.source
         let finish = nativeint e.finish
         let mutable p = nativeint e.position
 
-        // Size 5, attributes 1, timestamp 10, offset 5, key length 5: as long as they can get.
+        // The maximum lengths: size 5, attributes 1, timestamp 10, offset 5, key length 5.
         if finish - p < 26n then
             false
         else
             let mutable malformed = false
             let body = RecordVarint.readZigzag bytes &p &malformed
-            // too long, if it is negative
+            // A negative size appears as too large a number.
             let size = nativeint (uint32 body >>> 1)
 
             if body &&& 1 <> 0 || size > finish - p then
                 false
             else
                 let bodyEnd = p + size
-                // As soon as it is known: the next record waits for it.
+                // Set as early as possible, because reading the next record depends on it.
                 e.position <- int bodyEnd
                 e.attributes <- sbyte (RecordVarint.byteAt bytes p)
                 p <- p + 1n
@@ -183,7 +183,7 @@ type RecordEnumerator =
                     e.valueStart <- int p
                     e.valueLength <- RecordVarint.pass value &p bodyEnd &malformed
 
-                    // Mostly a zero is left: there are no headers.
+                    // Usually only a zero is left: no headers.
                     let isWhole =
                         if p + 1n = bodyEnd && RecordVarint.byteAt bytes p = 0 then
                             e.headerCount <- 0
@@ -197,7 +197,7 @@ type RecordEnumerator =
                         e.index <- e.index + 1
                         true
 
-    /// The message at the position. One inside of a wrapper is not checked by its own CRC, as in Kafka: the wrapper's covers it.
+    /// Reads the message at the position. As in Kafka, the CRC of a message inside a wrapper is not checked: the wrapper's CRC covers it.
     [<MethodImpl(MethodImplOptions.NoInlining)>]
     member private e.MoveNextMessage() : bool =
         let mutable c = CheckedCursor(e.source, e.position, e.finish, e.origin, e.index)
@@ -209,7 +209,7 @@ type RecordEnumerator =
         e.attributes <- sbyte (c.Byte())
 
         if int e.attributes &&& 7 <> 0 then
-            c.Fail(WireError.InvalidRecords "A compressed message stands inside of a compressed message.", e.position)
+            c.Fail(WireError.InvalidRecords "A compressed message contains another compressed message.", e.position)
 
         // Kafka reads any magic but 0 as if it were 1.
         e.stored <- if magic = 0uy then -1L else c.Int64()
@@ -222,7 +222,7 @@ type RecordEnumerator =
         e.index <- e.index + 1
         true
 
-    /// <summary>Goes to the next record, if there is one.</summary>
+    /// <summary>Moves to the next record, if there is one.</summary>
     /// <exception cref="T:KafkaWire.WireException">The record cannot be read.</exception>
     member e.MoveNext() : bool =
         if e.index >= e.count then
@@ -233,7 +233,7 @@ type RecordEnumerator =
             let start = e.position
             e.MoveNextFast() || e.MoveNextChecked start
 
-    // Inlined, so that what the caller does not ask for is not copied.
+    // Inlined, so that fields that the caller does not use are not copied.
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
     member private e.Make() : Record =
         Record(
@@ -251,10 +251,10 @@ type RecordEnumerator =
             e.attributes
         )
 
-    /// <summary>The record at hand.</summary>
+    /// <summary>The current record.</summary>
     member e.Current: Record = e.Make()
 
-/// Enumerates for callers that want an interface.
+/// For callers that enumerate through an interface.
 [<Sealed>]
 type internal BoxedRecordEnumerator(start: RecordEnumerator) =
     let mutable each = start

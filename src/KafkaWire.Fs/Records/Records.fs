@@ -53,8 +53,8 @@ type RecordBatchEnumerator =
             let header = ReadOnlySpan<byte>(e.source, e.position, left)
             let size = BinaryPrimitives.ReadInt32BigEndian(header.Slice BatchLayout.SizeOffset)
 
-            if size < BatchLayout.LeastSize then
-                e.Fail(WireError.InsufficientBytes(int64 BatchLayout.LeastSize, int64 size), BatchLayout.SizeOffset)
+            if size < BatchLayout.MinimumSize then
+                e.Fail(WireError.InsufficientBytes(int64 BatchLayout.MinimumSize, int64 size), BatchLayout.SizeOffset)
             elif size > Int32.MaxValue - BatchLayout.Overhead then
                 e.Fail(WireError.LengthOutOfRange(int64 size, int64 (Int32.MaxValue - BatchLayout.Overhead)), BatchLayout.SizeOffset)
 

@@ -11,9 +11,10 @@ open KafkaWire
 // `match op with` over all its operations. The builder (Builder.g.fs) invokes that delegate with a constant op for each purpose; F# inlines the
 // delegate, keeps the branch of that op and drops the rest. What remains in the IL is straight-line code, as if written by hand.
 //
-// The rules that keep this alive, each guarded by FlatteningTests ("no codec invokes a function, makes a closure or uses a tuple"):
-//   - An `if` or `match` that is a statement is in parentheses: without them F# makes a closure of the rest of the branch.
-//   - No argument is a `null` literal; it is `Unchecked.defaultof<_>`. A null literal is coerced, and the coercion stops the inlining.
+// The rules that keep this alive, guarded by FlatteningTests ("no codec invokes a function, makes a closure or uses a tuple"). docs/design.md,
+// "Flattening", says what came out when each was broken on purpose:
+//   - An `if` or `match` that is a statement is in parentheses. F# 10 makes the same code without them; earlier compilers made a closure.
+//   - An argument that an op does not use is `Unchecked.defaultof<_>`. A null literal would be a nullness warning.
 //   - Errors are raised by a method of the reader or writer that only raises (`w.NullNotAllowed pos`): a `raise` in a branch would be inlined with its exception.
 //   - Numbers and defaults are literals or module-level values: anything else becomes a field of a closure.
 //   - Every match names every op, and its last case is `Op.unknown` or `FieldOp.unknown`, so that no wildcard swallows a new op.

@@ -7,13 +7,13 @@ open System.Text.Encodings.Web
 open System.Text.Json
 open KafkaWire.Schema
 
-/// <summary>Messages to and from JSON, in Kafka's own form and in one for people.</summary>
+/// <summary>Converts messages to and from JSON, in Kafka's own form and in one for people.</summary>
 /// <remarks>
-/// JSON is a value of one version: it has the fields of that version and no others. Names begin with a small letter, bytes and records
-/// are base64, UUIDs are their text, tagged fields at their default are left out. Kafka's form does not show unknown tagged fields.
-/// A float64 is written as Java writes it, <c>1.0</c> or <c>1.0E15</c>, since Kafka reads no integer there; it is read with a fraction or without. NaN
-/// and infinities are the strings <c>"NaN"</c>, <c>"Infinity"</c> and <c>"-Infinity"</c>, which Kafka writes too but does not read.
-/// Record data may also be written by hand, as its records, <c>[{ "key": "a", "value": "b" }]</c>, or as batches of them,
+/// The JSON is for one version: it has the fields of that version and no others. Names begin in lower case, bytes and records are base64, UUIDs are
+/// in Kafka's text form, and tagged fields with their default are omitted. Kafka's form does not show unknown tagged fields.
+/// A float64 is written as Java does, <c>1.0</c> or <c>1.0E15</c>, because Kafka does not read an integer there; it is read with or without a fraction.
+/// NaN and infinities are the strings <c>"NaN"</c>, <c>"Infinity"</c> and <c>"-Infinity"</c>, which Kafka also writes but does not read.
+/// Record data can also be written by hand: as records, <c>[{ "key": "a", "value": "b" }]</c>, or as batches,
 /// <c>[{ "compression": "gzip", "records": [...] }]</c>, with the names that <c>DecodeRecords</c> shows.
 /// </remarks>
 [<RequireQualifiedAccess>]
@@ -25,7 +25,7 @@ module Json =
         let options =
             JsonWriterOptions(
                 Indented = form.Indented,
-                // The text goes to people and files, not into HTML.
+                // The text is for people and files, not for HTML.
                 Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping
             )
 
@@ -82,24 +82,24 @@ module Json =
     let toElement (schema: MessageSchema) (version: int16) (value: obj) : JsonElement = toElementAs JsonForm.Kafka schema version value
 
     /// <summary>Reads a message of any type from an element.</summary>
-    /// <exception cref="T:KafkaWire.WireException">The element is no such message in this version, or there is no such version.</exception>
+    /// <exception cref="T:KafkaWire.WireException">The element is not such a message in this version, or there is no such version.</exception>
     [<CompiledName "ReadObject">]
     let readObject (reading: JsonReading) (schema: MessageSchema) (version: int16) (json: JsonElement) : obj =
         JsonReader(schema, version, reading).Message json
 
     /// <summary>Reads a message of any type from text. Comments and trailing commas are allowed.</summary>
-    /// <exception cref="T:KafkaWire.WireException">The text is no such message in this version, or there is no such version.</exception>
+    /// <exception cref="T:KafkaWire.WireException">The text is not such a message in this version, or there is no such version.</exception>
     [<CompiledName "ParseObject">]
     let parseObject (reading: JsonReading) (schema: MessageSchema) (version: int16) (text: string) : obj =
         JsonReader(schema, version, reading).Message text
 
     /// <summary>Reads a message from an element; absent fields have their defaults.</summary>
-    /// <exception cref="T:KafkaWire.WireException">The element is no such message in this version, or there is no such version.</exception>
+    /// <exception cref="T:KafkaWire.WireException">The element is not such a message in this version, or there is no such version.</exception>
     [<CompiledName "Read">]
     let read (schema: MessageSchema<'T>) (version: int16) (json: JsonElement) : 'T = unbox<'T>(readObject JsonReading.Default schema version json)
 
     /// <summary>Reads a message from text; absent fields have their defaults. Comments and trailing commas are allowed.</summary>
-    /// <exception cref="T:KafkaWire.WireException">The text is no such message in this version, or there is no such version.</exception>
+    /// <exception cref="T:KafkaWire.WireException">The text is not such a message in this version, or there is no such version.</exception>
     [<CompiledName "Parse">]
     let parse (schema: MessageSchema<'T>) (version: int16) (text: string) : 'T = unbox<'T>(parseObject JsonReading.Default schema version text)
 

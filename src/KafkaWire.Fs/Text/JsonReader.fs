@@ -11,12 +11,12 @@ open KafkaWire.Schema
 type internal JsonReader(schema: MessageSchema, version: int16, reading: JsonReading) =
     inherit JsonParser(schema, version)
 
-    /// Taken for the secret itself, a mask would be sent as the new password or setting.
+    /// Refuses a mask, which would otherwise be sent as the new password or setting.
     member private walk.RefuseMask(json: JsonElement, place: JsonPlace | null) : unit =
         if json.ValueKind = JsonValueKind.String && json.ValueEquals "***" then
             walk.Refuse(place, "The secret was masked when the text was written, so it cannot be read again.")
 
-    /// The code of an object about an error: its number, its name, or both if they agree. All else in it follows from the code.
+    /// The code of an error object: its number, its name, or both if they agree. Everything else in the object follows from the code.
     member private walk.ErrorObject(json: JsonElement, place: JsonPlace | null) : ErrorCode =
         for property in json.EnumerateObject() do
             match property.Name with
@@ -26,21 +26,21 @@ type internal JsonReader(schema: MessageSchema, version: int16, reading: JsonRea
             | "retriable"
             | "message" -> ()
             | other ->
-                walk.Refuse(place, String.Concat("An error has no \"", other, "\"; its members are code, name, retry or retriable, and message."))
+                walk.Refuse(place, String.Concat("An error has no \"", other, "\". Its members are code, name, retry or retriable, and message."))
 
         match json.TryGetProperty "code", json.TryGetProperty "name" with
         | (true, code), (true, name) ->
             let number = walk.ErrorCode(code, place)
             let mutable named = number
 
-            // A name that is not known may be one that a newer version of this library has written.
+            // An unknown name may have been written by a newer version of this library.
             if
                 name.ValueKind = JsonValueKind.String
                 && ErrorCodes.TryParse(walk.Text(name, place), &named)
                 && named <> number
             then
                 let both = String.Concat("Code ", (int number).ToString CultureInfo.InvariantCulture, " is ", ErrorCodes.Name number)
-                walk.Refuse(place, String.Concat(both, ", not ", walk.Text(name, place), ". Change both, or leave one out."))
+                walk.Refuse(place, String.Concat(both, ", not ", walk.Text(name, place), ". Change both, or omit one."))
 
             number
         | (true, code), _ -> walk.ErrorCode(code, place)
@@ -62,7 +62,7 @@ type internal JsonReader(schema: MessageSchema, version: int16, reading: JsonRea
                     | null -> ""
                     | near -> String.Concat(" Did you mean ", near, "?")
 
-                walk.Refuse(place, String.Concat("No error code has the name \"", name, "\".", hint))
+                walk.Refuse(place, String.Concat("There is no error code named \"", name, "\".", hint))
         | JsonValueKind.Number -> LanguagePrimitives.EnumOfValue(walk.Int16(json, place))
         | _ -> walk.Expected(place, "An error code, its name, or an object with \"code\" or \"name\"", json)
 
@@ -88,7 +88,7 @@ type internal JsonReader(schema: MessageSchema, version: int16, reading: JsonRea
         | Primitive.Bytes
         | Primitive.Records -> walk.Base64(json, place)
         | Primitive.ErrorCode -> walk.ErrorCode(json, place)
-        | _ -> invalidOp "A primitive that JSON does not know."
+        | _ -> invalidOp "JSON does not support this primitive."
 
     member private walk.Array(element: Shape, json: JsonElement, place: JsonPlace | null) : obj =
         if json.ValueKind <> JsonValueKind.Array then
@@ -119,13 +119,13 @@ type internal JsonReader(schema: MessageSchema, version: int16, reading: JsonRea
         else
             [| for item in json.EnumerateArray() do
                    if item.ValueKind <> JsonValueKind.Object then
-                       walk.Expected(place, "An object of \"tag\" and \"data\"", item)
+                       walk.Expected(place, "An object with \"tag\" and \"data\"", item)
 
                    match item.TryGetProperty "tag", item.TryGetProperty "data" with
                    | (true, tag), (true, data) -> { Tag = walk.Int32(tag, place); Data = walk.Base64(data, place) }
-                   | _ -> walk.Expected(place, "An object of \"tag\" and \"data\"", item) |]
+                   | _ -> walk.Expected(place, "An object with \"tag\" and \"data\"", item) |]
 
-    /// Refuses a name that the struct does not have in this version, and says what it may be.
+    /// Refuses a name that the struct does not have in this version, and suggests the name that may be meant.
     member private walk.Unknown(s: StructShape, name: string, place: JsonPlace | null) : unit =
         let title = schema.Title version
 
@@ -155,7 +155,7 @@ type internal JsonReader(schema: MessageSchema, version: int16, reading: JsonRea
 
             walk.Refuse(place, String.Concat("No field of ", owner, " is called \"", name + "\"." + hint))
 
-    /// Marks a part of a struct as given, once.
+    /// Marks a part of a struct as given; refuses it if it was given before.
     member private walk.Give(s: StructShape, index: int, given: bool[], place: JsonPlace | null) : unit =
         if given[index] then
             let name = if index = s.Fields.Length then JsonNames.UnknownTaggedFields else s.Fields[index].JsonName
@@ -163,7 +163,7 @@ type internal JsonReader(schema: MessageSchema, version: int16, reading: JsonRea
 
         given[index] <- true
 
-    /// The broker's text in the object that stands for a field of error codes, where the struct has a field for it.
+    /// Reads the broker's text from a folded error object, if the struct has a field for it.
     member private walk.FoldedMessage(s: StructShape, code: int, json: JsonElement, given: bool[], parts: objnull[], place: JsonPlace | null) : unit =
         let index = JsonErrors.messageOf s version code
 
@@ -187,7 +187,7 @@ type internal JsonReader(schema: MessageSchema, version: int16, reading: JsonRea
 
             if s.KeepsUnknownTags then parts[fields.Length] <- Array.Empty<TaggedField>()
 
-            // Fields mostly come in order: the search begins behind the one found last.
+            // Fields usually come in order, so the search starts after the one found last.
             let mutable next = 0
 
             for property in json.EnumerateObject() do

@@ -18,7 +18,7 @@ type internal JsonWriter(schema: MessageSchema, version: int16, form: JsonForm, 
 
         json.WriteStringValue text
 
-    /// Begins an object about an error code.
+    /// Begins an error object.
     member private _.ErrorHead(code: ErrorCode, retry: string) : unit =
         json.WriteStartObject()
         json.WriteNumber("code", int code)
@@ -36,7 +36,7 @@ type internal JsonWriter(schema: MessageSchema, version: int16, form: JsonForm, 
         | Primitive.Float64 ->
             let number = unbox<float> value
 
-            // Kafka's readers want a fraction or an exponent. Its writers put NaN and infinities into strings, which its readers refuse.
+            // Kafka's readers require a fraction or an exponent. Its writers write NaN and infinities as strings, which its readers refuse.
             if Double.IsFinite number then
                 json.WriteRawValue(JsonNumbers.float64 number, true)
             else
@@ -56,7 +56,7 @@ type internal JsonWriter(schema: MessageSchema, version: int16, form: JsonForm, 
                 json.WriteEndObject()
             else
                 json.WriteNumberValue(int code)
-        | _ -> invalidOp "A primitive that JSON does not know."
+        | _ -> invalidOp "JSON does not support this primitive."
 
     member private walk.Value(shape: Shape, value: objnull, place: JsonPlace | null) : unit =
         match shape, value with
@@ -77,7 +77,7 @@ type internal JsonWriter(schema: MessageSchema, version: int16, form: JsonForm, 
             json.WriteEndArray()
         | Shape.Struct s, value -> walk.Struct(s, value, place)
 
-    /// The object that a field of error codes and the text that belongs to it become.
+    /// Writes an error code field and its text field as one object.
     member private walk.FoldedError(s: StructShape, index: int, parts: objnull[], place: JsonPlace | null) : unit =
         let field = s.Fields[index]
         let message = JsonErrors.messageOf s version index

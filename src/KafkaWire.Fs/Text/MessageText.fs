@@ -6,7 +6,7 @@ open System.Globalization
 open System.Text
 open KafkaWire.Schema
 
-/// <summary>The text of any message: what test runners, debuggers and logs show. Secrets are <c>***</c>.</summary>
+/// <summary>The text form of any message, for test runners, debuggers and logs. Secrets show as <c>***</c>.</summary>
 [<RequireQualifiedAccess>]
 module MessageText =
 
@@ -43,7 +43,7 @@ module MessageText =
             | null -> kind.ToString()
             | text -> text
 
-    /// The number of characters that an array or struct may take to stay on one line of an indented text.
+    /// The maximum length of an array or struct on one line of an indented text.
     [<Literal>]
     let private LineWidth = 100
 
@@ -112,28 +112,28 @@ module MessageText =
     let internal formatField (field: FieldShape) (part: objnull) : string =
         if field.IsSecret && not (isNull part) then "***" else value false 0 ValueNone field.Shape part
 
-    /// <summary>A message on one line: the fields that are not at their default.</summary>
+    /// <summary>A message on one line, with the fields that differ from their defaults.</summary>
     /// <exception cref="T:System.ArgumentException">The value is not of the message's type.</exception>
     [<CompiledName "Format">]
     let format (schema: MessageSchema) (message: obj) : string =
         Typing.ensureArgument (nameof message) schema.Shape message
         String.Concat(schema.Name, " ", structure false 0 ValueNone schema.Shape message)
 
-    /// <summary>A struct, which need not be a message, on one line: the fields that are not at their default.</summary>
+    /// <summary>A struct, which need not be a message, on one line, with the fields that differ from their defaults.</summary>
     /// <exception cref="T:System.ArgumentException">The value is not of the struct's type.</exception>
     [<CompiledName "FormatStruct">]
     let formatStruct (shape: StructShape) (value: obj) : string =
         Typing.ensureArgument (nameof value) shape value
         String.Concat(shape.Name, " ", structure false 0 ValueNone shape value)
 
-    /// <summary>A message on one line: all fields of a version, and what it cannot carry.</summary>
+    /// <summary>A message on one line, with all fields of a version and the values that the version cannot carry.</summary>
     /// <exception cref="T:System.ArgumentException">The value is not of the message's type.</exception>
     [<CompiledName "FormatVersion">]
     let formatVersion (schema: MessageSchema) (version: int16) (message: obj) : string =
         Typing.ensureArgument (nameof message) schema.Shape message
         String.Concat(schema.Title version, " ", structure false 0 (ValueSome version) schema.Shape message)
 
-    /// <summary>A message on indented lines: all fields of a version, and what it cannot carry.</summary>
+    /// <summary>A message on indented lines, with all fields of a version and the values that the version cannot carry.</summary>
     /// <exception cref="T:System.ArgumentException">The value is not of the message's type.</exception>
     [<CompiledName "FormatIndented">]
     let formatIndented (schema: MessageSchema) (version: int16) (message: obj) : string =

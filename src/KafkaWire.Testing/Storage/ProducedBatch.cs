@@ -48,10 +48,6 @@ internal static class ProducedBatch
     // The timestamp of a record that has none.
     private const long NoTime = -1;
 
-    // The field that states how many bytes of the batch follow.
-    private const int SizeAt = 8;
-    private const int SizeEnd = 12;
-
     /// <summary>Returns the single batch of a records field. Makes the checks that Kafka makes before it handles any partition of the
     /// request.</summary>
     /// <exception cref="InvalidBatchException">There is no valid batch, or more than one.</exception>
@@ -59,7 +55,10 @@ internal static class ProducedBatch
     public static RecordBatch Single(Bytes? field, short version)
     {
         var records = field ?? Bytes.Empty;
-        if (records.Length >= SizeEnd && BinaryPrimitives.ReadInt32BigEndian(records.Span[SizeAt..]) > int.MaxValue - SizeEnd)
+        if (
+            records.Length >= BatchLayout.Overhead
+            && BinaryPrimitives.ReadInt32BigEndian(records.Span[BatchLayout.SizeOffset..]) > int.MaxValue - BatchLayout.Overhead
+        )
             throw new InvalidBatchException(ErrorCode.UnknownServerError, Refusal.Bare, "The size of the batch overflows an int32.");
 
         try

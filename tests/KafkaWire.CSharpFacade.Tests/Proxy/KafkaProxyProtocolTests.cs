@@ -115,7 +115,7 @@ public class KafkaProxyProtocolTests
     }
 
     [Test]
-    public void A_Produce_request_that_ends_before_its_acks_counts_as_answered([Values(2, 3, 9)] short version)
+    public void A_Produce_request_truncated_before_acks_counts_as_answered([Values(2, 3, 9)] short version)
     {
         client.Send(new ProduceRequest { Acks = 0, TopicData = [] }, output, version);
         var frame = output.WrittenSpan[4..].ToArray();

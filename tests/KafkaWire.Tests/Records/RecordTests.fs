@@ -261,7 +261,7 @@ let tests =
                 Expect.equal batch.BaseSequence o.BaseSequence "BaseSequence"
                 Expect.equal batch.LastOffset (o.BaseOffset + int64 (case.Records.Length - 1)) "LastOffset")
 
-        forBatches "a batch that is appended has the broker's offset, epoch and time, and the same records" (fun case ->
+        forBatches "an appended batch has the broker's offset, epoch and time, and the same records" (fun case ->
             let batch = Seq.head (Records.batches (build case))
 
             if case.Options.Magic < 2y then

@@ -78,7 +78,7 @@ module Varints =
                 let failure = failureOf (fun () -> (reader (bytesOf "ff ff") true).UnsignedVarint 0)
                 Expect.equal (failure.Error, failure.Offset) (WireError.InsufficientBytes(1L, 0L), 2L) "Offset")
 
-            testList "TryRead tells sizes, bytes that are cut off, and varints that are too long" [
+            testList "TryRead reports sizes, truncated varints and varints that are too long" [
                 for digits, most, size, value in
                     [
                         "", 5, 0, 0UL
