@@ -263,7 +263,7 @@ module RegisterObserver =
                 let file = Path.Combine(workshop.Path, "Heartbeat.fs")
                 File.WriteAllText(file, "mine")
                 let! run = import [ TestData.Path "spec"; "--write"; "Heartbeat"; "--into"; workshop.Path ]
-                Expect.equal (lines run, File.ReadAllText file) ([ "Heartbeat.fs exists." ], "mine") run.Errors
+                Expect.equal (lines run, File.ReadAllText file) ([ "Heartbeat.fs already exists." ], "mine") run.Errors
                 let! forced = import [ TestData.Path "spec"; "--write"; "Heartbeat"; "--into"; workshop.Path; "--force" ]
                 Expect.equal (lines forced, File.ReadAllText file <> "mine") ([ "Heartbeat.fs written." ], true) forced.Errors
             })
