@@ -16,20 +16,20 @@ let fail (message: string) : 'T =
     eprintfn "%s" message
     exit 1
 
-/// Runs `dotnet` in the root, hands each line of its output to `onLine`, and gives its exit code; nothing if it was killed at the limit.
+/// Runs `dotnet` in the root, passes each line of its output to `onLine`, and returns its exit code; None if it was killed at the limit.
 let dotnetWithin (limit: TimeSpan) (onLine: string -> unit) (arguments: string list) : int option =
     use run = Process.Start(ProcessStartInfo("dotnet", arguments, WorkingDirectory = root, RedirectStandardOutput = true))
     run.OutputDataReceived.Add(fun line -> if not (isNull line.Data) then onLine line.Data)
     run.BeginOutputReadLine()
 
     if run.WaitForExit limit then
-        run.WaitForExit() // until the last line is there
+        run.WaitForExit() // until the last line has arrived
         Some run.ExitCode
     else
         run.Kill true
         None
 
-/// Runs `dotnet` in the root, however long it takes, and gives its exit code.
+/// Runs `dotnet` in the root without a time limit, and returns its exit code.
 let dotnet (onLine: string -> unit) (arguments: string list) : int = (dotnetWithin Timeout.InfiniteTimeSpan onLine arguments).Value
 
 /// A preparation of the target: named on stderr; its output is shown only if it fails.
@@ -58,14 +58,14 @@ let build project =
     restore ()
     step [ "build"; project; "-c"; "Release"; "-v"; "quiet" ]
 
-/// What became of tests: how many passed, the full names of those that failed, why others were skipped, and what ended a program.
+/// The result of tests: how many passed, the full names of those that failed, why others were skipped, and other problems, such as a crash.
 type Outcome =
     { Passed: int
       Failed: string list
       Skipped: string list
       Troubles: string list }
 
-    /// What does not pass.
+    /// The number of failed tests and other problems.
     member outcome.Failures = outcome.Failed.Length + outcome.Troubles.Length
 
     static member (+)(a: Outcome, b: Outcome) =
@@ -76,7 +76,7 @@ type Outcome =
 
 let nothing = { Passed = 0; Failed = []; Skipped = []; Troubles = [] }
 
-/// What a file of results of tests/Expecto/TestRun.fs says.
+/// Reads a results file that tests/Expecto/TestRun.fs wrote.
 let readResults (file: string) : Outcome =
     let lines = [ for line in File.ReadAllLines file -> line.Split '\t' ]
 
@@ -85,7 +85,7 @@ let readResults (file: string) : Outcome =
       Skipped = lines |> List.filter (fun line -> line[0] = "skipped") |> List.map (fun line -> line[2])
       Troubles = [] }
 
-/// What the report of a Microsoft.Testing.Platform program says.
+/// Reads the report of a Microsoft.Testing.Platform program.
 let readTrx (file: string) : Outcome =
     let report = XDocument.Load file
     let all (name: string) = report.Descendants() |> Seq.filter (fun e -> e.Name.LocalName = name)
@@ -112,13 +112,13 @@ let readTrx (file: string) : Outcome =
       Skipped = results |> List.filter (fst >> isSkipped) |> List.map (snd >> reason)
       Troubles = [] }
 
-/// NUnit's own selection of the tests that have a text in their full names: that of `--filter` cannot bear spaces.
+/// Settings by which NUnit selects the tests whose full names contain a text. `--filter` does not support spaces.
 let nunitSettings (text: string) : string =
     let pattern = Regex.Escape(text).Replace("'", @"\x27").Replace(@"\", @"\\")
     let nunit = XElement(XName.Get "NUnit", XElement(XName.Get "Where", $"test =~ '{pattern}'"))
     string (XElement(XName.Get "RunSettings", nunit))
 
-/// Runs the tests of a project that have a text in their full names, if one is given, and kills what takes longer than the limit.
+/// Runs the tests of a project, or those whose full names contain a text if one is given. Kills the program at the limit.
 let runProject (limit: TimeSpan) (only: string option) (project: string) : Outcome =
     let folder = Directory.CreateTempSubdirectory "kafkawire-results"
     let file = Path.Combine(folder.FullName, "results.trx")
@@ -152,7 +152,7 @@ let runProject (limit: TimeSpan) (only: string option) (project: string) : Outco
 
     folder.Delete true
 
-    // A program that dies, or is killed, says so by its exit code alone.
+    // A program that crashes or is killed shows it only by its exit code.
     match ended with
     | None -> { outcome with Troubles = [ $"{project} took longer than {limit.TotalMinutes} minutes and was killed." ] }
     | Some code when code <> 0 && outcome.Failed.IsEmpty -> { outcome with Troubles = [ $"{project} ended with exit code {code}." ] }
@@ -163,10 +163,10 @@ let testProjects () = Directory.GetDirectories(inRoot "tests", "*.Tests") |> Arr
 /// Runs the tests of all projects, one after the other since each may start brokers of its own.
 let runTests (limit: TimeSpan) (only: string option) : Outcome = testProjects () |> Array.map (runProject limit only) |> Array.fold (+) nothing
 
-/// The limit of a project's tests in `test`: a test that hangs must not hang CI for good.
+/// The time limit for a project's tests in `test`: a hanging test must not block CI for ever.
 let limit = TimeSpan.FromMinutes 30.
 
-/// Why tests were skipped, how each failed test is run alone, the closing line that CI reads; and the exit code.
+/// Prints why tests were skipped, how to run each failed test alone, and the closing line that CI reads. Returns the exit code.
 let report (outcome: Outcome) =
     for reason, times in List.countBy id outcome.Skipped do
         printfn "%d skipped: %s" times reason
@@ -181,7 +181,7 @@ let report (outcome: Outcome) =
                   | value -> $"{name}={value} " ]
             |> String.Concat
 
-        printfn "Failed, each with how to run it alone:"
+        printfn "Failed tests, each with the command that runs it alone:"
 
         for name in outcome.Failed do
             let quoted = name.Replace("'", "'\\''")
@@ -193,12 +193,12 @@ let report (outcome: Outcome) =
     printfn "%d passed, %d failed, %d skipped" outcome.Passed outcome.Failures outcome.Skipped.Length
     if outcome.Failures > 0 || outcome.Passed = 0 then 1 else 0
 
-/// The tests that show that a Kafka in Docker serves: the quick start, and what is written there and read.
+/// The tests that prove that a Kafka in Docker works: the quick start, and those that write and read records.
 let onDocker =
     [ "KafkaWire.Usage.Tests", "the quick start runs on a real Kafka.4.4.0"
       "KafkaWire.CSharpFacade.Tests", "SimpleClientRealKafkaTests(\"4.4.0\")" ]
 
-/// Runs these with no other Kafka to be found than one in Docker.
+/// Runs these tests while every Kafka except the one in Docker is hidden.
 let runOnDocker () : Outcome =
     let hidden = [ "KAFKA_BROKERS", "none"; "KAFKA_BOOTSTRAP", null ]
     let before = [ for name, _ in hidden -> name, Environment.GetEnvironmentVariable name ]
@@ -243,10 +243,10 @@ let test (only: string option) =
             | "" -> outcome
             | "on" -> outcome + runOnDocker ()
             | trouble ->
-                printfn "No test ran on a Kafka in Docker: %s" trouble
+                printfn "No tests ran on a Kafka in Docker: %s" trouble
                 outcome
 
-        let unformatted = if isUnformatted then [ "The formatting check failed; `build format` formats." ] else []
+        let unformatted = if isUnformatted then [ "The formatting check failed; run `build format`." ] else []
         report { outcome with Troubles = outcome.Troubles @ unformatted }
 
 let soak () =
@@ -261,7 +261,7 @@ let soak () =
     printfn "KAFKAWIRE_SEED=%s repeats this campaign." seed
     report (runTests (TimeSpan.FromHours 12.) None)
 
-/// The projects' tests are counted together: each continues the result of the one before it.
+/// Measures the coverage by all test projects together: each adds to the result of the one before it.
 let coverage () =
     build "KafkaWire.sln"
     let folder = inRoot "output/coverage"
@@ -278,7 +278,7 @@ let coverage () =
 
         report
 
-    testProjects () |> Array.fold cover "" |> printfn "%s.cobertura.xml has the lines."
+    testProjects () |> Array.fold cover "" |> printfn "Details by line: %s.cobertura.xml"
     0
 
 let run arguments =
@@ -348,7 +348,7 @@ let baseline () =
     build "KafkaWire.sln"
     report (runTests limit (Some "PublicSurface"))
 
-/// Each generator reads what the one before it wrote: the core is built from the first two, and the last reads the built core.
+/// The first two generators write sources of the core. The last one reads the built core, so the core is built before it.
 let generate () =
     restore ()
 
@@ -399,10 +399,10 @@ let usage =
   run [--bootstrap HOST:PORT]   runs the quick start, on an in-memory broker or on your Kafka
   test [--filter TEXT]          runs everything that a change must pass, or the tests whose full names contain TEXT;
                                 ends with "N passed, N failed, N skipped"
-  soak                          runs the tests as long campaigns and prints the seed (KAFKAWIRE_SEED repeats one)
-  bench FILE [SECONDS]          times the cases of FILE, SECONDS each (1); prints one line of JSON for each case
-  coverage                      runs the tests, and prints which parts of the lines and branches of src/ they reach;
-                                the details are in output/coverage
+  soak                          runs the tests as long campaigns and prints the seed; KAFKAWIRE_SEED=SEED repeats one
+  bench FILE [SECONDS]          times each case of FILE for SECONDS (1 by default); prints one line of JSON for each case
+  coverage                      runs the tests and prints their line and branch coverage of src/; the details are in
+                                output/coverage
   pack                          makes the NuGet packages in output/packages
   docs                          makes the documentation in output/docs
   format                        formats the F# and C# sources

@@ -18,7 +18,7 @@ open KafkaWire
 open KafkaWire.Messages
 
 (**
-## Any message: a case of a union
+## Any message as a case of a union
 
 A broker, a proxy or a dissector receives requests of any API. `ToRequest` decodes a frame into the case of its API, ready for a match. An
 API or a version that is newer than this code becomes `Unrecognized`, which keeps the bytes.
@@ -32,12 +32,12 @@ let answer (frame: RequestFrame) =
     | request -> failwith $"{request.ApiKey} is not served here."
 
 (**
-`Frame.WriteRequest` and `Frame.WriteResponse` also take the unions. They write an `Unrecognized` message byte for byte as it came.
+`Frame.WriteRequest` and `Frame.WriteResponse` also take the unions. They write an `Unrecognized` message byte for byte as it arrived.
 
 ## The lowest version of a message
 
-`Projection.lowest` names the lowest version in which a message can be encoded, and the value that forces it. If you ask for a topic by its
-id alone, its name is null, which is allowed from v10:
+`Projection.lowest` names the lowest version in which a message can be encoded, and the value that forces it. If you ask for a topic only by
+its id, its name is null, which is allowed from v10:
 *)
 
 let topic = { Metadata.MetadataRequestTopic.Default with Name = null; TopicId = Uuid(0UL, 1UL) }

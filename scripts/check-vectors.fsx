@@ -21,11 +21,11 @@ Compares the library with the facts in files. A file has one JSON object per lin
 (.checkpoint). Any of them may be gzipped (.gz). The fields of a line say what it states:
 
   message, version, json, hex[, hexWithUnknownTags]
-      A value and its bytes. They are decoded, encoded again and converted to and from JSON. With unknown tagged fields, these are kept once
-      and dropped once.
+      A value and its bytes. They are decoded, encoded again and converted to and from JSON. The bytes with unknown tagged fields are encoded
+      again with and without these fields.
   message, version, hex, error
   message, version, hex, consumed, reencoded | encodeError
-      A damaged body. It is refused; or it is read up to a length, and the value is written to these bytes or refused.
+      A damaged body. It is refused; or it is read up to a length, and the value is written as these bytes or cannot be written.
   kind, apiKey, version, hex[, trailing][, bodyVersion]
       A frame without its size. Header and body are decoded to the last byte, except for `trailing` bytes, and encoded again. Record data in
       the frame is checked like a segment.
@@ -38,7 +38,7 @@ compressed. Records of internal topics are decoded and encoded to the same bytes
 
 Reports the first 20 lines or batches that differ, and ends with "N checked, N wrong". The exit code is 1 if any is wrong. A message or version
 that the library does not know is wrong. Two cases are reported but not counted as wrong: a batch with a wrong checksum inside a frame, since
-clients may send one; and record data that the library deliberately reads differently from Kafka (see docs/records.md).
+clients may send one; and a wrong content checksum of LZ4 data, which Kafka does not verify (see docs/records.md).
 Build the library first: dotnet build -c Release src/KafkaWire.Fs"""
 
 let args = fsi.CommandLineArgs |> Array.skip 1
@@ -76,10 +76,10 @@ let rec sameJson (path: string) (expected: JsonElement) (found: JsonElement) =
         for property in expected.EnumerateObject() do
             match found.TryGetProperty property.Name with
             | true, other -> sameJson $"{path}.{property.Name}" property.Value other
-            | _ -> differs "json %s: there is no %s" path property.Name
+            | _ -> differs "json %s: %s is missing" path property.Name
 
         for property in found.EnumerateObject() do
-            if not (has property.Name expected) then differs "json %s: there should be no %s" path property.Name
+            if not (has property.Name expected) then differs "json %s: %s is unexpected" path property.Name
     | JsonValueKind.Array, JsonValueKind.Array ->
         if expected.GetArrayLength() <> found.GetArrayLength() then different ()
 
@@ -118,7 +118,7 @@ let checkVector (line: JsonElement) =
     sameJson "$" (line.GetProperty "json") (Json.toElement schema version value)
     let fromJson = Json.readObject JsonReading.Strict schema version (line.GetProperty "json")
 
-    if not (fromJson.Equals value) then differs "the value of the JSON differs from that of the bytes"
+    if not (fromJson.Equals value) then differs "the JSON and the bytes give different values"
 
     sameBytes "encoded from json" bytes (schema.EncodeObject(fromJson, version))
 
@@ -143,7 +143,7 @@ let checkDamaged (line: JsonElement) =
             Error e
 
     match result with
-    | Ok(_, consumed) when has "error" line -> differs "%d bytes are read, but Kafka refuses: %s" consumed (text "reason" line)
+    | Ok(_, consumed) when has "error" line -> differs "%d bytes are read, but Kafka refuses them: %s" consumed (text "reason" line)
     | Error(e: WireException) when not (has "error" line) -> differs "refused, but Kafka reads it: %s" e.Message
     | Error _ -> ()
     | Ok(value, consumed) ->
@@ -158,8 +158,8 @@ let checkDamaged (line: JsonElement) =
                 Error e
 
         match written with
-        | Ok _ when has "encodeError" line -> differs "written, but Kafka refuses: %s" (text "encodeError" line)
-        | Error(e: WireException) when not (has "encodeError" line) -> differs "not written, but Kafka does: %s" e.Message
+        | Ok _ when has "encodeError" line -> differs "written, but Kafka refuses to write it: %s" (text "encodeError" line)
+        | Error(e: WireException) when not (has "encodeError" line) -> differs "refused when writing, but Kafka writes it: %s" e.Message
         | Ok bytes -> sameBytes "encoded again" (hex "reencoded" line) bytes
         | Error _ -> ()
 
@@ -214,7 +214,7 @@ let checkFrame (line: JsonElement) =
     sameBytes "encoded again" frame[.. frame.Length - trailing - 1] written
 
     for topic, records in SegmentFacts.recordsOf value do
-        // The last batch may be cut off.
+        // The last batch may be truncated.
         for batch in Records.batches records do
             if not batch.IsValid then
                 notes.Add $"the checksum of the batch at {batch.Position} is wrong"
@@ -236,7 +236,7 @@ let check (line: JsonElement) =
     elif has "batches" line then checkRecords line
     else differs "the fields of the line match no known kind of fact"
 
-/// A description of a line, for people.
+/// A human-readable description of a line.
 let subject (line: JsonElement) =
     if has "message" line then
         sprintf "%s v%d" (text "message" line) (version line)

@@ -21,7 +21,7 @@ Generates values of messages and checks that:
 
   NAME        an API or a message: Metadata, FetchResponse, PartitionRecord; all of them by default
   --version   checks this version only
-  --count     the number of values for each version of each message (20)
+  --count     the number of values for each version of each message; 20 by default
   --seed      repeats a run. A finding names the seed that repeats it alone, with --count 1
   -- --help   shows this help; without the -- dotnet fsi shows its own
 
@@ -63,7 +63,7 @@ let damaged (schema: MessageSchema) version (bytes: byte[]) =
         let value, consumed = decode schema version bytes
 
         if consumed > bytes.Length then
-            failwith $"{consumed} bytes are read of {Convert.ToHexStringLower bytes}"
+            failwith $"{consumed} bytes are read, but there are only {bytes.Length}: {Convert.ToHexStringLower bytes}"
 
         let written = schema.EncodeObject(value, version)
         let again, _ = decode schema version written

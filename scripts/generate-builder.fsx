@@ -7,10 +7,10 @@ open System.Text
 let usage =
     """dotnet fsi scripts/generate-builder.fsx [--check]
 
-Writes src/KafkaWire.Fs/Schema/Builder.g.fs anew.
+Writes src/KafkaWire.Fs/Schema/Builder.g.fs.
 
-  --check     writes nothing; names the file if it is out of date and exits 1
-  -- --help   shows this; without the -- dotnet fsi answers"""
+  --check     writes nothing; names the file and exits with 1 if it is out of date
+  -- --help   shows this help; without the -- dotnet fsi shows its own"""
 
 let largest = 20
 let out = StringBuilder()
@@ -222,7 +222,7 @@ exit (
         0
     | [ "--check" ] when isCurrent -> 0
     | [ "--check" ] ->
-        printfn "src/KafkaWire.Fs/Schema/Builder.g.fs is out of date: ./build.sh generate"
+        printfn "src/KafkaWire.Fs/Schema/Builder.g.fs is out of date; run ./build.sh generate"
         1
     | [ "--help" ] ->
         printfn "%s" usage

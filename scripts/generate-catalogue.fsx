@@ -11,8 +11,8 @@ let usage =
 
 Writes the files of src/KafkaWire.Fs that list every message: Schema/ApiKey.g.fs and Catalogue/{Catalogue,Request,Response}.g.fs.
 
-  --check   writes nothing; names the files that are out of date and exits 1 if there are any
-  -- --help shows this; without the -- dotnet fsi answers"""
+  --check     writes nothing; names the files that are out of date, and exits with 1 if there are any
+  -- --help   shows this help; without the -- dotnet fsi shows its own"""
 
 let root = Path.GetDirectoryName __SOURCE_DIRECTORY__
 let core = Path.Combine(root, "src/KafkaWire.Fs")
@@ -268,7 +268,7 @@ exit (
         | [] -> 0
         | stale ->
             for file, _ in stale do
-                printfn $"src/KafkaWire.Fs/{file} is out of date: ./build.sh generate"
+                printfn $"src/KafkaWire.Fs/{file} is out of date; run ./build.sh generate"
 
             1
     | [ "--help" ] ->

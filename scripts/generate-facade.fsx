@@ -16,10 +16,10 @@ open KafkaWire.Schema
 let usage =
     """dotnet fsi scripts/generate-facade.fsx [--check]
 
-Writes src/KafkaWire.CSharpFacade/Messages/Generated anew from the messages of src/KafkaWire.Fs, which must be built (Release).
+Writes src/KafkaWire.CSharpFacade/Messages/Generated from the messages of src/KafkaWire.Fs, which must be built (Release).
 
-  --check   writes nothing; names the files that are out of date and exits 1 if there are any
-  -- --help shows this; without the -- it is dotnet fsi that answers"""
+  --check     writes nothing; names the files that are out of date, and exits with 1 if there are any
+  -- --help   shows this help; without the -- dotnet fsi shows its own"""
 
 let root = Path.GetDirectoryName __SOURCE_DIRECTORY__
 let folder = Path.Combine(root, "src/KafkaWire.CSharpFacade/Messages/Generated")
@@ -172,9 +172,10 @@ let primitive kind =
     | Primitive.ErrorCode -> "ErrorCode"
     | other -> failwith $"Primitive {other} has no C# type here."
 
-/// Request fields whose default in Kafka's definitions, 0 or empty, is never what a client means by omitting the field: it is the id of a replica, a
-/// request without a response, or a timeout that has already expired. The init records, which people write, default to what Kafka's own clients
-/// send. The F# records, JSON and the decoders keep Kafka's default, because an absent field must be read as Kafka reads it. Message, struct, field, value.
+/// Request fields whose default in Kafka's definitions, 0 or empty, is never what a client means by omitting the field: it is the id of a
+/// replica, a request without a response, or a timeout that has already expired. The init records, which people write, default to what Kafka's
+/// own clients send. The F# records, JSON and the decoders keep Kafka's default, because an absent field must be read as Kafka reads it.
+/// Each row is message, struct, field, value.
 let clientDefaults =
     [ "ListOffsetsRequest", "ListOffsetsRequest", "ReplicaId", "-1"
       "ProduceRequest", "ProduceRequest", "Acks", "-1"
@@ -494,7 +495,7 @@ exit (
             0
         | changed ->
             for path in changed do
-                printfn $"{Path.GetRelativePath(root, path)} is out of date: ./build.sh generate"
+                printfn $"{Path.GetRelativePath(root, path)} is out of date; run ./build.sh generate"
 
             1
     | [ "--help" ] ->

@@ -26,9 +26,9 @@ group-coordinator, transaction-coordinator, share-coordinator and metadata have 
 NAME is an API (Fetch), a message (FetchRequest), a payload (ConsumerProtocolSubscription), or the file of a coordinator's record,
 with key and value (GroupMetadata). Without a name, everything is compared or written.
 
-Without --write it prints how the built messages differ from the definitions, with the line to write for a missing field, and the
-TODOs in the message files. It exits with 0 if there is nothing to do, otherwise with 1. It compares only the definitions' versions:
-a newer Kafka drops old versions, which KafkaWire keeps.
+Without --write it prints how the built messages differ from the definitions, with the line to write for a missing field. It also
+prints the TODOs in the message files. It exits with 0 if there is nothing to do, otherwise with 1. It compares only the versions
+in the definitions: a newer Kafka drops old versions, which KafkaWire keeps.
 
     --write        writes a file for each API and payload; an existing file is kept, unless --force is given. Then replace each TODO,
                    add the file's line to KafkaWire.Fs.fsproj and run ./build.sh generate
@@ -142,7 +142,7 @@ let main (arguments: string list) : int =
     | into, ([] | [ "--write" ] | [ "--force"; "--write" ] as flags), definitions :: names ->
         let folder = into |> Option.defaultValue (Path.Combine(__SOURCE_DIRECTORY__, "../src/KafkaWire.Fs/Messages"))
         let all = units (Definitions.read definitions)
-        if all.IsEmpty then failwith $"{definitions} has no definitions."
+        if all.IsEmpty then failwith $"{definitions} contains no definitions."
 
         let find name =
             match
@@ -150,7 +150,7 @@ let main (arguments: string list) : int =
                 |> List.tryFind (fun u -> nameOf u = name || u.Definitions |> List.exists (fun d -> d.Name = name))
             with
             | Some u -> u
-            | None -> failwith $"{definitions} has no definition of {name}."
+            | None -> failwith $"{definitions} contains no definition of {name}."
 
         let chosen = if names.IsEmpty then all else names |> List.map find |> List.distinct
 

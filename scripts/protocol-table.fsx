@@ -9,10 +9,10 @@ open KafkaWire
 let usage =
     """dotnet fsi scripts/protocol-table.fsx [TEXT] [--releases A,B,...] [--each] [--markdown]
 
-Prints one line for each API: its key, its name, the versions that any Kafka ever had, the flexible versions (with compact lengths and tagged
-fields), the last version if it is unstable, and the versions that each release serves by default.
+Prints one line for each API: its key, its name, the versions that any Kafka release ever had, the flexible versions (with compact
+lengths and tagged fields), the last version if it is unstable, and the versions that each release serves by default.
 
-  TEXT         only APIs with this text in their name, in any case
+  TEXT         prints only APIs with this text in their name, in upper or lower case
   --releases   the releases to show, such as 2.8,3.9; by default the last of each major version
   --each       prints one line for each version instead, with the first and the last release that serve it
   --markdown   prints a Markdown table

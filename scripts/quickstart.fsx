@@ -70,7 +70,7 @@ let show (host: string) (port: int) =
 
         let record = NewRecord(Key = Bytes.OfString "greeting", Value = Bytes.OfString "Hello, Kafka!")
         let! offset = client.ProduceAsync(topic, 0, [ record ])
-        printfn "\nWritten to %s, partition 0: a record, which got offset %d" topic offset
+        printfn "\nWrote a record to %s, partition 0, at offset %d" topic offset
 
         let! fetched = client.FetchAsync(topic, 0, offset)
 
@@ -92,7 +92,7 @@ let show (host: string) (port: int) =
 let onLoopback () =
     task {
         let! broker = LoopbackBroker.StartAsync()
-        printfn "On a broker in memory, at %s (--bootstrap HOST:PORT for another one)\n" broker.BootstrapServers
+        printfn "Using an in-memory broker at %s (--bootstrap HOST:PORT uses your Kafka)\n" broker.BootstrapServers
         do! show "127.0.0.1" broker.Port
         do! broker.DisposeAsync()
     }
@@ -100,7 +100,7 @@ let onLoopback () =
 let onKafka (bootstrap: string) =
     match KafkaAddress.TryParse bootstrap with
     | true, host, port when port > 0 ->
-        printfn "On %s\n" bootstrap
+        printfn "Using %s\n" bootstrap
         Some(show host port)
     | _ -> None
 

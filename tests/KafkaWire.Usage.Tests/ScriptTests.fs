@@ -49,7 +49,7 @@ let private check (bootstrap: string) (version: int16) (run: DotnetRun) =
     Expect.equal (topic.GetProperty("name").GetString()) "kafkawire-quickstart" "name"
     Expect.equal ((first "partitions" topic).GetProperty("leaderId").ToString()) (broker.GetProperty("nodeId").ToString()) "leaderId"
 
-    let offset = between "Written to kafkawire-quickstart, partition 0: a record, which got offset " "\n" printed
+    let offset = between "Wrote a record to kafkawire-quickstart, partition 0, at offset " "\n" printed
     let record = between $"Read back\n  offset {offset}, " "\n" printed
     Expect.isMatch record "^\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\dZ, key \"greeting\", value \"Hello, Kafka!\"$" "record"
 
@@ -73,7 +73,7 @@ let tests =
         testCaseTask "the quick start runs on a broker of its own" (fun () ->
             task {
                 let! run = quickstart []
-                let bootstrap = between "On a broker in memory, at " " " run.Output
+                let bootstrap = between "Using an in-memory broker at " " " run.Output
                 check bootstrap Metadata.api.LatestStable run
             })
 
@@ -84,7 +84,7 @@ let tests =
                         let kafka = RealKafka.Get release
                         let bootstrap = $"{kafka.Host}:{kafka.Port}"
                         let! run = quickstart [ "--bootstrap"; bootstrap ]
-                        Expect.stringStarts run.Output $"On {bootstrap}" "Output"
+                        Expect.stringStarts run.Output $"Using {bootstrap}" "Output"
                         check bootstrap version run
                     })
         ]
