@@ -8,7 +8,7 @@ namespace KafkaWire;
 /// <summary>SCRAM (RFC 5802), without channel binding. Like Kafka, it does not normalize names and passwords.</summary>
 internal sealed class ScramExchange(HashAlgorithmName hash, string user, string password, string nonce) : ISaslExchange
 {
-    /// <summary>The least number of iterations that Kafka lets a broker store.</summary>
+    /// <summary>The fewest iterations that Kafka lets a broker store.</summary>
     private const int FewestIterations = 4096;
 
     /// <summary>About a second of work; more would be an attack on the client. Kafka lets a broker store at most 16384.</summary>
@@ -35,7 +35,7 @@ internal sealed class ScramExchange(HashAlgorithmName hash, string user, string 
             throw Refused($"The broker refuses the login: {error}. Check the user and the password.");
 
         if (isDone)
-            throw Refused("The broker continues after the end of the exchange.");
+            throw Refused("The broker sent another message after the end of the exchange.");
 
         if (serverSignature is not null)
         {
