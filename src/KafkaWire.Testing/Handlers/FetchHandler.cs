@@ -256,8 +256,8 @@ internal sealed class FetchHandler(BrokerState broker) : WaitingHandler<Fetch.Re
                 ? ReadIsolation.Committed
                 : ReadIsolation.Uncommitted;
 
-        /// <summary>The number of bytes that may still be returned. Kafka takes a negative limit as it is for the first partition, and as 0
-        /// after it.</summary>
+        /// <summary>The number of bytes that may still be returned. Kafka applies a negative limit only to the first
+        /// partition; the others get 0.</summary>
         public int Room { get; private set; } = Math.Min(request.MaxBytes, MaximumBytes);
 
         /// <summary>The number of bytes of records read so far.</summary>
