@@ -15,7 +15,7 @@ internal sealed class FetchHandler(BrokerState broker) : WaitingHandler<Fetch.Re
     // From this version on, the replica id is in a nested struct.
     private const short FirstWithReplicaState = 15;
 
-    // From this version on, the answer tells consumers the current leader.
+    // From this version on, the answer names the current leader for consumers.
     private const short FirstWithLeader = 16;
 
     // fetch.max.bytes
