@@ -50,7 +50,7 @@ internal sealed class ScramExchange(HashAlgorithmName hash, string user, string 
     private Bytes Prove(string serverFirst, string combinedNonce, byte[] salt, string iterations)
     {
         if (!combinedNonce.StartsWith(nonce, StringComparison.Ordinal) || combinedNonce.Length == nonce.Length)
-            throw Refused("The broker's nonce does not begin with the client's: an old login may be replayed.");
+            throw Refused("The broker's nonce does not begin with the client's: this may be the replay of an old login.");
 
         if (
             !int.TryParse(iterations, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
@@ -100,7 +100,7 @@ internal sealed class ScramExchange(HashAlgorithmName hash, string user, string 
         }
 
         return attributes.ContainsKey('m')
-            ? throw Refused("The broker demands a SCRAM extension, but this client knows none.")
+            ? throw Refused("The broker requires a SCRAM extension, but this client supports none.")
             : attributes;
     }
 
