@@ -53,7 +53,7 @@ public sealed class KafkaErrorException : Exception
     internal static KafkaErrorException Of(ErrorCode code, string operation, string finding) =>
         new(code, operation, null, null, null, finding);
 
-    /// <example>Produce, orders-3: NOT_LEADER_OR_FOLLOWER (6). The broker is not the leader of the partition, or ... Ask for metadata
+    /// <example>Produce, orders-3: NOT_LEADER_OR_FOLLOWER (6). The broker is not the leader of the partition or, ... Ask for metadata
     /// again, then retry.</example>
     private static string Describe(ErrorCode code, string operation, string? topic, int? partition, string? brokerMessage, string? finding)
     {
@@ -81,7 +81,7 @@ public sealed class KafkaErrorException : Exception
         {
             ErrorCode.UnsupportedSaslMechanism => "Use a mechanism that the broker offers.",
             ErrorCode.SaslAuthenticationFailed => "Check the user, the password and the mechanism.",
-            ErrorCode.UnsupportedVersion => "Ask for ApiVersions, and use a version that the broker serves.",
+            ErrorCode.UnsupportedVersion => "Send ApiVersions, and use a version that the broker serves.",
             ErrorCode.TopicAuthorizationFailed
             or ErrorCode.GroupAuthorizationFailed
             or ErrorCode.ClusterAuthorizationFailed

@@ -57,7 +57,7 @@ module MessageGen =
     let bodies (schema: MessageSchema) (version: int16) : Gen<byte[]> =
         objects schema version |> Gen.map (fun value -> schema.EncodeObject(value, version))
 
-    /// <summary>Damages bytes: changes, removes, inserts or duplicates some, or cuts off the end. The result may still be well-formed.</summary>
+    /// <summary>Damages bytes: changes, removes, inserts or duplicates some, or truncates them. The result may still be well-formed.</summary>
     [<CompiledName "Damage">]
     let damage (random: Random) (bytes: byte[]) : byte[] =
         let mutable damaged = bytes

@@ -10,7 +10,7 @@ namespace KafkaWire.Testing;
 /// <remarks>
 /// It stores record batches as the bytes that producers sent, and returns the errors that Kafka 4.4 returns. It never compacts or expires
 /// records, and writes nothing to disk.
-/// It is safe for concurrent use, and any number of brokers can run side by side.
+/// It is safe for concurrent use, and any number of brokers can run at once.
 /// </remarks>
 /// <example><code>
 /// await using var broker = await LoopbackBroker.StartAsync();

@@ -1,6 +1,6 @@
 namespace KafkaWire.Testing;
 
-/// <summary>The options of a <see cref="LoopbackBroker"/>. The defaults are those of a Kafka with one node, except where an option says
+/// <summary>The options of a <see cref="LoopbackBroker"/>. The defaults are those of a one-node Kafka cluster, except where an option says
 /// otherwise.</summary>
 public sealed record LoopbackBrokerOptions
 {

@@ -589,15 +589,15 @@ module RecordData =
 
                 Expect.equal
                     (json[0].GetProperty("error").GetString())
-                    $"The batch is cut off: of its {whole.Length} bytes, {whole.Length - 1} are present."
+                    $"The batch is truncated: of its {whole.Length} bytes, {whole.Length - 1} are present."
                     "error"
 
                 let error (bytes: Bytes) =
                     let json = batchesOf (jsonOf bytes)
                     json[0].GetProperty("error").GetString()
 
-                Expect.equal (error (whole.Slice(0, 1))) "The batch is cut off: only 1 byte is present." "error"
-                Expect.equal (error (whole.Slice(0, 2))) "The batch is cut off: only 2 bytes are present." "error")
+                Expect.equal (error (whole.Slice(0, 1))) "The batch is truncated: only 1 byte is present." "error"
+                Expect.equal (error (whole.Slice(0, 2))) "The batch is truncated: only 2 bytes are present." "error")
 
             testList "an error in records is reported with its path" [
                 for records, message in

@@ -84,7 +84,7 @@ internal sealed class BrokerConnection : IAsyncDisposable
             EventLevel.Informational,
             () =>
                 $"Connected to {KafkaAddress.Format(Host, Port)}{(options.Tls == null ? "" : ", with TLS")}"
-                + (options.Sasl == null ? "." : $", logged in by {options.Sasl}.")
+                + (options.Sasl == null ? "." : $", logged in with {options.Sasl}.")
         );
     }
 
@@ -167,7 +167,7 @@ internal sealed class BrokerConnection : IAsyncDisposable
         catch (OperationCanceledException)
             when (!isLogin && exchange.HasTurn && limit.Token.IsCancellationRequested && !answering.IsCompleted)
         {
-            // If the request had only little of the call's time, the broker may yet be alive.
+            // If little of the call's time was left for the request, the broker may still be alive.
             if (limit.TimeUp.IsCancellationRequested && options.TimeProvider.GetElapsedTime(exchange.Start) >= options.Timeout / 2)
                 await CloseSilentAsync(exchange).ConfigureAwait(false);
             else
@@ -238,14 +238,14 @@ internal sealed class BrokerConnection : IAsyncDisposable
     }
 
     /// <summary>Logs in again on the same connection, and closes it if that fails. All callers that wait for their turn depend on the
-    /// login, so none of them cancels it.</summary>
+    /// login, so no single caller can cancel it.</summary>
     private async Task<SaslSession> LogInAgainAsync(SaslOptions sasl)
     {
         try
         {
             var session = await Deadline
                 .RunAsync(
-                    $"Logging in again at {KafkaAddress.Format(Host, Port)}",
+                    $"Logging in again to {KafkaAddress.Format(Host, Port)}",
                     options,
                     lifetime.Token,
                     limit => SaslLogin.RunAsync(this, sasl, limit)
@@ -253,7 +253,7 @@ internal sealed class BrokerConnection : IAsyncDisposable
                 .ConfigureAwait(false);
             options.Write(
                 EventLevel.Informational,
-                () => $"Logged in again at {KafkaAddress.Format(Host, Port)} by {sasl}, before the session ended."
+                () => $"Logged in again to {KafkaAddress.Format(Host, Port)} with {sasl}, before the session ended."
             );
             return session;
         }
@@ -268,7 +268,7 @@ internal sealed class BrokerConnection : IAsyncDisposable
             await CloseAsync().ConfigureAwait(false);
             options.Write(
                 EventLevel.Warning,
-                () => $"Logging in again at {KafkaAddress.Format(Host, Port)} by {sasl} failed, so the connection is closed.",
+                () => $"Logging in again to {KafkaAddress.Format(Host, Port)} with {sasl} failed, so the connection is closed.",
                 e
             );
             throw;
@@ -295,7 +295,7 @@ internal sealed class BrokerConnection : IAsyncDisposable
         }
         catch (Exception)
         {
-            return; // The connection has ended or the answer was an error. No caller is left to be told.
+            return; // The connection has ended or the answer was an error. No caller waits for the answer any more.
         }
 
         if (!answering.IsCompleted)

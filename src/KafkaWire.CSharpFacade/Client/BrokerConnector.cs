@@ -9,7 +9,7 @@ internal static class BrokerConnector
     /// <summary>Connects, encrypts, agrees on versions and logs in, as the options say.</summary>
     /// <remarks>
     /// Some brokers and firewalls close the connection when they see an unknown version of ApiVersions. Then lower versions are tried, each
-    /// on a new connection. All attempts share one time limit. If a later attempt fails in another way, the exception still tells of the
+    /// on a new connection. All attempts share one time limit. If a later attempt fails in another way, the exception still reports the
     /// first close, unless the later failure says more.
     /// </remarks>
     public static async Task<BrokerConnection> OpenAsync(string host, int port, SimpleClientOptions options, CallLimit limit)

@@ -122,7 +122,7 @@ internal sealed class Brokers(string host, int port, SimpleClientOptions options
     private async Task<Metadata.Response> AskAsync(MetadataRequest.Topic[] topics, bool create, CallLimit limit)
     {
         var connection = await AnyAsync(limit).ConfigureAwait(false);
-        // Brokers before Kafka 0.11 cannot be told not to create topics.
+        // A request cannot stop brokers before Kafka 0.11 from creating topics.
         var request = new MetadataRequest
         {
             Topics = topics,

@@ -1,6 +1,6 @@
 namespace KafkaWire;
 
-/// <summary>Numbers of things in texts.</summary>
+/// <summary>Formats counts for log and error messages.</summary>
 internal static class Counted
 {
     /// <summary>Returns a text such as <c>1 record</c> or <c>2 records</c>.</summary>

@@ -3,13 +3,13 @@ using System.Buffers;
 namespace KafkaWire;
 
 /// <summary>A request on its way through a connection, and its answer.</summary>
-/// <param name="name">The name of the request in texts.</param>
+/// <param name="name">The name of the request in log and error messages.</param>
 internal abstract class Exchange(string name)
 {
     private long start;
     private bool hasTurn;
 
-    /// <summary>The name of the request in texts.</summary>
+    /// <summary>The name of the request in log and error messages.</summary>
     public string Name => name;
 
     /// <summary>Whether the request had its turn to be written. Until then, its waiting says nothing about the broker.</summary>
@@ -32,7 +32,7 @@ internal abstract class Exchange(string name)
 }
 
 /// <inheritdoc cref="Exchange"/>
-/// <param name="name">The name of the request in texts.</param>
+/// <param name="name">The name of the request in log and error messages.</param>
 /// <param name="send">Encodes the request and returns its pending answer.</param>
 internal sealed class Exchange<TAnswer>(string name, Func<IBufferWriter<byte>, Task<TAnswer>> send) : Exchange(name)
 {

@@ -36,11 +36,11 @@ public sealed class FetchResult
     public UnreadableRecordsException? Error { get; }
 
     /// <summary>The offset after the last record that all replicas have. Brokers return no later records. -1 if the broker throttles and
-    /// does not tell.</summary>
+    /// does not report it.</summary>
     public long HighWatermark { get; }
 
-    /// <summary>The offset of the first record that the partition still has. -1 if the broker does not tell: before Kafka 1.0, or while it
-    /// throttles.</summary>
+    /// <summary>The offset of the first record that the partition still has. -1 if the broker does not report it: before Kafka 1.0, or
+    /// while it throttles.</summary>
     public long LogStartOffset { get; }
 
     /// <summary>How long the broker throttles the client because its quota is used up, or zero.</summary>
@@ -87,7 +87,7 @@ public sealed class FetchResult
                 {
                     foreach (var record in batch)
                     {
-                        // The first batch may begin before the offset asked for.
+                        // The first batch may begin before the requested offset.
                         if (record.Offset >= next)
                         {
                             records.Add(record);

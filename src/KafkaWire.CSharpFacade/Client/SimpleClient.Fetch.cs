@@ -29,7 +29,7 @@ public sealed partial class SimpleClient
     /// positive.</exception>
     /// <exception cref="WireException">The answer cannot be decoded or lacks the partition, or the connection ended twice.</exception>
     /// <exception cref="SocketException">The leader of the partition cannot be reached.</exception>
-    /// <exception cref="TimeoutException">It took longer than the options allow.</exception>
+    /// <exception cref="TimeoutException">The call took longer than the options allow.</exception>
     /// <exception cref="OperationCanceledException">The caller canceled.</exception>
     /// <exception cref="ObjectDisposedException">The client is disposed.</exception>
     public Task<FetchResult> FetchAsync(
@@ -54,14 +54,14 @@ public sealed partial class SimpleClient
 
     /// <summary>Reads records from a partition one by one, starting at an offset, for as long as the caller wants.</summary>
     /// <remarks>
-    /// It reads nothing ahead while it yields records. An error ends it, after the records before a damaged batch; to continue, read again
+    /// It does not read ahead while it yields records. An error ends it, after the records before a damaged batch; to continue, read again
     /// from the offset after the last record. It asks for new records at most twice a second.
     /// </remarks>
     /// <param name="topic">The topic.</param>
     /// <param name="partition">The partition, from 0.</param>
     /// <param name="offset">The offset of the first record wanted.</param>
-    /// <param name="stopAtEnd">Whether to stop at the end that the partition has when it is reached. The default, false, waits there for
-    /// more records.</param>
+    /// <param name="stopAtEnd">Whether to stop on reaching the current end of the partition. The default, false, waits there for more
+    /// records.</param>
     /// <param name="maxBytes">The approximate limit on the bytes of one read. Brokers since Kafka 0.10.1 return the first batch even if it
     /// is larger.</param>
     /// <param name="skip">Decides whether to skip unreadable records and continue at

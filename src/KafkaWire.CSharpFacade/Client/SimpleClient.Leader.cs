@@ -7,7 +7,7 @@ namespace KafkaWire;
 public sealed partial class SimpleClient
 {
     /// <summary>Later versions of Produce and Fetch (from Kafka 4.0 and 3.1) name topics by id, which brokers without Metadata v10 do not
-    /// tell.</summary>
+    /// report.</summary>
     private const short LastVersionByName = 12;
 
     /// <summary>Asks the leader of a partition. If the leader has changed, or an error may go away, it asks once more with new

@@ -21,10 +21,10 @@ public sealed partial class SimpleClient
     /// <exception cref="ArgumentException">There are no records, or one is null; the message has its index.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The topic has no such partition.</exception>
     /// <exception cref="WireException">The connection ended, or the answer cannot be decoded or lacks the partition; the records may or may
-    /// not have been written. Or the records cannot be encoded: a broker before Kafka 0.11 takes no headers, one before Kafka 2.1 no
-    /// Zstandard.</exception>
+    /// not have been written. Or the records cannot be encoded: brokers before Kafka 0.11 accept no headers, those before Kafka 2.1
+    /// no Zstandard.</exception>
     /// <exception cref="SocketException">The leader of the partition cannot be reached.</exception>
-    /// <exception cref="TimeoutException">It took longer than the options allow.</exception>
+    /// <exception cref="TimeoutException">The call took longer than the options allow.</exception>
     /// <exception cref="OperationCanceledException">The caller canceled.</exception>
     /// <exception cref="ObjectDisposedException">The client is disposed.</exception>
     public Task<long> ProduceAsync(

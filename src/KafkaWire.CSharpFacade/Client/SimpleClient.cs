@@ -43,8 +43,8 @@ public sealed partial class SimpleClient : IAsyncDisposable
     /// </remarks>
     public const string TelemetryName = "KafkaWire";
 
-    /// <summary>Raised for what the client logs from now on. <see cref="SimpleClientOptions.Log"/> also receives what came
-    /// before.</summary>
+    /// <summary>Raised for each later entry of the client's log. <see cref="SimpleClientOptions.Log"/> also receives the earlier
+    /// ones.</summary>
     /// <remarks>Any thread can raise it. Exceptions of a handler are ignored.</remarks>
     public event EventHandler<SimpleClientLogEntry>? Logged;
 
@@ -64,7 +64,7 @@ public sealed partial class SimpleClient : IAsyncDisposable
     /// password.</exception>
     /// <exception cref="KafkaErrorException">The broker refuses the login, or its mechanism.</exception>
     /// <exception cref="WireException">The peer does not speak Kafka, or ends the connection.</exception>
-    /// <exception cref="TimeoutException">It took longer than the options allow.</exception>
+    /// <exception cref="TimeoutException">The call took longer than the options allow.</exception>
     /// <exception cref="OperationCanceledException">The caller canceled.</exception>
     public static Task<SimpleClient> ConnectAsync(
         string host,
@@ -95,7 +95,7 @@ public sealed partial class SimpleClient : IAsyncDisposable
     /// <exception cref="WireException">The broker serves no version that can carry the request, the answer cannot be decoded, or the
     /// connection ended.</exception>
     /// <exception cref="SocketException">The broker cannot be reached.</exception>
-    /// <exception cref="TimeoutException">It took longer than the options allow.</exception>
+    /// <exception cref="TimeoutException">The call took longer than the options allow.</exception>
     /// <exception cref="OperationCanceledException">The caller canceled.</exception>
     /// <exception cref="ObjectDisposedException">The client is disposed.</exception>
     public Task<TResponse> SendAsync<TResponse>(
@@ -116,7 +116,7 @@ public sealed partial class SimpleClient : IAsyncDisposable
     /// <exception cref="WireException">The broker serves no version that can carry the request, the answer cannot be decoded, or the
     /// connection ended.</exception>
     /// <exception cref="SocketException">The broker cannot be reached.</exception>
-    /// <exception cref="TimeoutException">It took longer than the options allow.</exception>
+    /// <exception cref="TimeoutException">The call took longer than the options allow.</exception>
     /// <exception cref="OperationCanceledException">The caller canceled.</exception>
     /// <exception cref="ObjectDisposedException">The client is disposed.</exception>
     public Task<TResponse> SendAsync<TResponse>(
@@ -140,7 +140,7 @@ public sealed partial class SimpleClient : IAsyncDisposable
     /// <exception cref="WireException">The JSON is not a valid request, the broker serves no version that can carry it, the answer cannot
     /// be decoded, or the connection ended.</exception>
     /// <exception cref="SocketException">The broker cannot be reached.</exception>
-    /// <exception cref="TimeoutException">It took longer than the options allow.</exception>
+    /// <exception cref="TimeoutException">The call took longer than the options allow.</exception>
     /// <exception cref="OperationCanceledException">The caller canceled.</exception>
     /// <exception cref="ObjectDisposedException">The client is disposed.</exception>
     public Task<JsonElement> SendAsync(
@@ -160,7 +160,7 @@ public sealed partial class SimpleClient : IAsyncDisposable
         CancellationToken cancellationToken = default
     ) => SendAsync(apiName, request.ToElement(), version, form, cancellationToken);
 
-    /// <summary>Ends all connections. Pending calls fail with <see cref="WireException"/>, later calls with
+    /// <summary>Closes all connections. Pending calls fail with <see cref="WireException"/>, later calls with
     /// <see cref="ObjectDisposedException"/>.</summary>
     public ValueTask DisposeAsync() => pool.DisposeAsync();
 

@@ -64,7 +64,7 @@ internal sealed class Telemetry : IDisposable
             activity.SetTag("messaging.client.id", options.ClientId);
     }
 
-    /// <summary>Whether anything has a listener.</summary>
+    /// <summary>Whether the spans or any of the metrics have a listener.</summary>
     private static bool IsEnabled => Source.HasListeners() || Duration.Enabled || Sent.Enabled || Consumed.Enabled;
 
     /// <summary>Begins an operation that sends records.</summary>
@@ -79,7 +79,7 @@ internal sealed class Telemetry : IDisposable
     public static Telemetry? Request(string apiName, SimpleClientOptions options) =>
         IsEnabled ? new(apiName, null, ActivityKind.Client, null, null, options) : null;
 
-    /// <summary>Sets the broker that is asked. The last one counts.</summary>
+    /// <summary>Sets the broker that receives the request. The last one wins.</summary>
     public void At(string host, int port)
     {
         activity?.SetTag("server.address", host);

@@ -61,8 +61,8 @@ public sealed record TlsOptions
         {
             await encrypted.DisposeAsync().ConfigureAwait(false);
             throw new AuthenticationException(
-                $"TLS failed with {KafkaAddress.Format(host, port)}: {e.Message} If the broker's certificate is not trusted, pass "
-                    + "its authority in "
+                $"The TLS handshake with {KafkaAddress.Format(host, port)} failed: {e.Message} If the broker's certificate is not "
+                    + "trusted, pass its authority in "
                     + $"{nameof(TlsOptions)}.{nameof(TrustedCertificates)}; if the listener has no TLS, leave "
                     + $"{nameof(SimpleClientOptions.Tls)} null.",
                 e

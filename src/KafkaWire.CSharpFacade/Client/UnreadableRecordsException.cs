@@ -43,7 +43,7 @@ public sealed class UnreadableRecordsException : Exception
 
     /// <summary>The offset to continue with in order to skip the unreadable records. It is always greater than
     /// <see cref="Offset"/>.</summary>
-    /// <remarks>It is the offset of the next batch, if the answer or the damaged batch tells it. Otherwise it is the offset after
+    /// <remarks>It is the offset of the next batch, if the answer or the damaged batch states it. Otherwise it is the offset after
     /// <see cref="Offset"/>, which may be in the same batch.</remarks>
     public long SkipOffset { get; }
 

@@ -1,6 +1,6 @@
 namespace KafkaWire;
 
-/// <summary>A message in the form for writing: an init record such as <see cref="MetadataRequest"/>.</summary>
+/// <summary>A message to write: an init record such as <see cref="MetadataRequest"/>.</summary>
 public interface IKafkaMessage
 {
     /// <summary>The API that the message belongs to.</summary>
@@ -10,13 +10,13 @@ public interface IKafkaMessage
     object ToMessage();
 }
 
-/// <summary>A request in the form for writing, whatever answers it.</summary>
+/// <summary>A request to write, whatever its response type.</summary>
 public interface IKafkaRequest : IKafkaMessage;
 
-/// <summary>A request in the form for writing, such as <see cref="MetadataRequest"/>.</summary>
+/// <summary>A request to write, such as <see cref="MetadataRequest"/>.</summary>
 /// <typeparam name="TResponse">The record that the answer is read into, such as <c>Metadata.Response</c>.</typeparam>
 public interface IKafkaRequest<out TResponse> : IKafkaRequest
     where TResponse : class;
 
-/// <summary>A response in the form for writing, such as <see cref="MetadataResponse"/>: what a broker sends.</summary>
+/// <summary>A response to write, such as <see cref="MetadataResponse"/>. Brokers send these.</summary>
 public interface IKafkaResponse : IKafkaMessage;

@@ -3,7 +3,7 @@ using KafkaWire.Schema;
 
 namespace KafkaWire;
 
-/// <summary>What the generated records share: equality by content, and the way of arrays to and from the F# records.</summary>
+/// <summary>What the generated records share: equality by content, and the conversion of arrays to and from F#.</summary>
 internal static class MessageContent
 {
     public static bool Equal<T>(T a, T b) => EqualityComparer<T>.Default.Equals(a, b);
@@ -18,7 +18,7 @@ internal static class MessageContent
             hash.Add(item);
     }
 
-    /// <summary>Converts each element. A null that the annotations forbid goes through: the codec names the field that has it.</summary>
+    /// <summary>Converts each element. A null that the annotations forbid is passed on: the codec reports its field.</summary>
     [return: NotNullIfNotNull(nameof(items))]
     public static TOut[]? Map<TIn, TOut>(TIn[]? items, Func<TIn, TOut> convert)
         where TIn : class
@@ -38,7 +38,7 @@ internal static class MessageContent
         return converted;
     }
 
-    /// <summary>The text of a value of an inner struct of a message.</summary>
+    /// <summary>The text form of a struct inside a message.</summary>
     public static string Format(MessageSchema schema, string structName, object value) =>
         MessageText.FormatStruct(Find(schema.Shape, structName)!, value);
 

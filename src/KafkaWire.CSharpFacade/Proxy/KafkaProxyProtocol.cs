@@ -23,7 +23,7 @@ namespace KafkaWire;
 /// </code></example>
 public sealed class KafkaProxyProtocol
 {
-    /// <summary>The version that a request would have if its bytes were a zero and the first character of a text.</summary>
+    /// <summary>The lowest version that a token could seem to have: a zero byte, then the first printable character.</summary>
     private const short FirstTextVersion = (short)' ';
 
     private readonly ProxyRules rules;

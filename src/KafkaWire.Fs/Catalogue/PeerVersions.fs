@@ -46,7 +46,7 @@ type PeerVersions internal (ranges: IReadOnlyDictionary<ApiKey, VersionRange>) =
 
         if served.IsEmpty || highest < served.First || highest < api.Versions.First then
             let error = WireError.UnsupportedVersion(api.LatestStable, served.First, served.Last)
-            raise (WireException(WireFailure(error, -1L, String.Concat(api.Name, ", as the peer serves it"))))
+            raise (WireException(WireFailure(error, -1L, String.Concat(api.Name, " on the peer"))))
 
         highest
 

@@ -61,7 +61,7 @@ module CreatePartitions =
         { /// The topics to add partitions to.
           Topics: CreatePartitionsTopic[]
           /// How long the controller may take to create the partitions, in milliseconds; after that it answers RequestTimedOut. The
-          /// protocol's default is 0, to which a KRaft controller always answers so.
+          /// protocol's default is 0; a KRaft controller then always answers RequestTimedOut.
           TimeoutMs: int
           /// Whether the broker should only check the request, without changing anything.
           ValidateOnly: bool

@@ -43,7 +43,7 @@ module DeleteTopics =
           /// The names of the topics to delete. Up to v5.
           TopicNames: string[]
           /// How long the controller may take to delete the topics, in milliseconds; after that it answers RequestTimedOut. The protocol's
-          /// default is 0, to which a KRaft controller always answers so.
+          /// default is 0; a KRaft controller then always answers RequestTimedOut.
           TimeoutMs: int
           /// Unknown tagged fields, in order of arrival.
           UnknownTaggedFields: TaggedField[] }

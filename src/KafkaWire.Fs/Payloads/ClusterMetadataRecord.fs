@@ -117,7 +117,7 @@ type ClusterMetadataRecord =
             ValueSome(make (message, version))
 
     /// <summary>Reads the value of a __cluster_metadata record.</summary>
-    /// <exception cref="T:KafkaWire.WireException">The value is cut off, is not such a message, or has bytes after it.</exception>
+    /// <exception cref="T:KafkaWire.WireException">The value is truncated, is not such a message, or has bytes after it.</exception>
     static member Decode(value: Bytes) : ClusterMetadataRecord =
         let mutable position = 0
         let frameVersion = Varint.Read(value, &position)

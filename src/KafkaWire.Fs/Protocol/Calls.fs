@@ -57,7 +57,7 @@ type internal PendingJson(api: Api, version: int16, form: JsonForm) =
 type internal ReusedCall<'Response when 'Response: not null and 'Response: not struct>() =
     inherit PendingCall()
 
-    /// Enough for the calls that are in flight at once on a busy connection. The garbage collector takes those beyond.
+    /// Enough for the calls that are in flight at once on a busy connection. The garbage collector takes any others.
     static let maximumIdle = 256
     static let idle = Stack<ReusedCall<'Response>>()
 

@@ -76,7 +76,7 @@ type Frame =
     /// another version.</exception>
     static member WriteRequest(header: RequestHeader.Data, request: Request, output: IBufferWriter<byte>) : unit =
         if header.RequestApiKey <> int16 request.ApiKey then
-            let keys = String.Concat(header.RequestApiKey.ToString(), ", the request has key ", request.ApiKey.ToString())
+            let keys = String.Concat(header.RequestApiKey.ToString(), ", but the request has key ", request.ApiKey.ToString(), ".")
             invalidArg (nameof header) (String.Concat("The header has key ", keys))
 
         let version = header.RequestApiVersion
@@ -102,7 +102,7 @@ type Frame =
     /// raw and in another version.</exception>
     static member WriteRequest(original: RequestFrame, correlationId: int, request: Request, output: IBufferWriter<byte>) : unit =
         if original.ApiKey <> request.ApiKey then
-            let keys = String.Concat(original.ApiKey.ToString(), ", the request has key ", request.ApiKey.ToString())
+            let keys = String.Concat(original.ApiKey.ToString(), ", but the request has key ", request.ApiKey.ToString(), ".")
             invalidArg (nameof request) (String.Concat("The header has key ", keys))
 
         let header =
@@ -158,7 +158,7 @@ type Frame =
         (original: ResponseFrame, bodyVersion: int16, correlationId: int, response: Response, output: IBufferWriter<byte>)
         : unit =
         if original.ApiKey <> response.ApiKey then
-            let keys = String.Concat(original.ApiKey.ToString(), ", the response to write has key ", response.ApiKey.ToString())
+            let keys = String.Concat(original.ApiKey.ToString(), ", but the response to write has key ", response.ApiKey.ToString(), ".")
             invalidArg (nameof response) (String.Concat("The received response has key ", keys))
 
         let header =

@@ -35,7 +35,7 @@ type FrameReader
         | Some text -> ValueSome(struct (String.Concat("\"", text, "\""), "The peer seems to speak HTTP."))
         | None when bytes[0] = 0x15uy && bytes[1] = 0x03uy ->
             ValueSome(
-                struct (Convert.ToHexStringLower bytes, "They are a TLS alert: the port seems to expect TLS, or to refuse what was sent as TLS.")
+                struct (Convert.ToHexStringLower bytes, "They are a TLS alert: the port seems to expect TLS, or to reject the TLS that it received.")
             )
         | None when bytes[0] = 0x16uy && bytes[1] = 0x03uy ->
             ValueSome(struct (Convert.ToHexStringLower bytes, "They are a TLS handshake: the peer seems to expect TLS here."))

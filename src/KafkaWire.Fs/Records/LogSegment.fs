@@ -26,8 +26,8 @@ type SegmentBatch internal (batch: RecordBatch, position: int64, damage: WireFai
 
 /// <summary>Reads log segments (<c>.log</c>) and KRaft snapshots (<c>.checkpoint</c>) batch by batch, even if they are damaged.</summary>
 /// <remarks>
-/// As in Kafka's dump tool, a batch with a wrong checksum is reported and reading continues after it. An invalid size or magic, or a batch that is
-/// cut off, ends the reading: <c>Damage</c> and <c>Position</c> then say what is wrong, and where.
+/// As in Kafka's dump tool, a batch with a wrong checksum is reported and reading continues after it. An invalid size or magic, or a truncated
+/// batch, ends the reading: <c>Damage</c> and <c>Position</c> then say what is wrong, and where.
 /// Only one batch is in memory at a time. Not thread-safe.
 /// </remarks>
 /// <example><code>
@@ -45,7 +45,7 @@ type SegmentBatch internal (batch: RecordBatch, position: int64, damage: WireFai
 [<Sealed>]
 type LogSegment private (stream: Stream, options: RecordOptions, leaveOpen: bool, map: MemoryMappedFile | null, length: int64) =
 
-    // The first piece to read of a batch whose size has not been confirmed by bytes.
+    // How much to read at first of a batch whose stated size may be false.
     [<Literal>]
     let Step = 1048576
 
@@ -158,8 +158,8 @@ type LogSegment private (stream: Stream, options: RecordOptions, leaveOpen: bool
     member _.Position = position
 
     /// <summary>
-    /// After the end: why reading stopped before the end of the segment; null if it did not. InsufficientBytes at <c>Position</c> means that a batch is cut off,
-    /// as when a broker stops while writing; at the size field, it means that the size is smaller than any batch.
+    /// After the end: why reading stopped before the end of the segment; null if it did not. InsufficientBytes at <c>Position</c> means that a batch
+    /// is truncated, as when a broker stops while writing; at the size field, it means that the size is smaller than any batch.
     /// </summary>
     member _.Damage = damage
 

@@ -7,7 +7,7 @@ open System.Collections
 open System.Collections.Generic
 open System.Runtime.CompilerServices
 
-/// <summary>Enumerates the batches of a records field. It stops at a final batch that is cut off; the properties then describe that batch.</summary>
+/// <summary>Enumerates the batches of a records field. It stops at a truncated final batch; the properties then describe that batch.</summary>
 [<Struct; NoEquality; NoComparison>]
 type RecordBatchEnumerator =
     val private source: byte[]
@@ -32,13 +32,13 @@ type RecordBatchEnumerator =
           start = segment.Offset
           needed = 0 }
 
-    /// <summary>Where the next batch, or the one that is cut off, begins.</summary>
+    /// <summary>Where the next or the truncated batch begins.</summary>
     member e.Position = e.position - e.origin
 
-    /// <summary>The number of bytes left. After the end, these belong to a batch that is cut off.</summary>
+    /// <summary>The number of bytes left. After the end, these belong to a truncated batch.</summary>
     member e.Left = e.finish - e.position
 
-    /// <summary>After the end: the full size in bytes of the batch that is cut off; 0 if there is none, or if too little of it is left to know.</summary>
+    /// <summary>After the end: the full size in bytes of the truncated batch; 0 if there is none, or if too little of it is left to know.</summary>
     member e.Needed = e.needed
 
     member private e.Fail(error: WireError, offset: int) : unit = raise (WireException(error, int64 (e.position - e.origin + offset)))

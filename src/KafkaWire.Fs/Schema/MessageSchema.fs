@@ -158,7 +158,7 @@ type MessageSchema<'T when 'T: not null and 'T: not struct>(codec: StructCodec<'
             | _ ->
                 let struct (path, found) = Locate.readFailure codec.Shape bytes version flexible
 
-                // The fast reader checks a run of fixed fields at once. The interpreter checks each field, so it knows which one is cut off.
+                // The fast reader checks a run of fixed fields at once. The interpreter checks each field, so it knows which one is truncated.
                 match found, failure.Error with
                 | null, _ -> failure, path
                 | found, WireError.InsufficientBytes _ -> found, path

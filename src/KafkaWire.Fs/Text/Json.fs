@@ -7,7 +7,7 @@ open System.Text.Encodings.Web
 open System.Text.Json
 open KafkaWire.Schema
 
-/// <summary>Converts messages to and from JSON, in Kafka's own form and in one for people.</summary>
+/// <summary>Converts messages to and from JSON, in Kafka's own form and in a human-readable one.</summary>
 /// <remarks>
 /// The JSON is for one version: it has the fields of that version and no others. Names begin in lower case, bytes and records are base64, UUIDs are
 /// in Kafka's text form, and tagged fields with their default are omitted. Kafka's form does not show unknown tagged fields.

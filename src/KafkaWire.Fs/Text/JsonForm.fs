@@ -38,7 +38,7 @@ type JsonForm() =
     /// <summary>Kafka's own form, as its classes write it and its tools show it. Each call returns a new object.</summary>
     static member Kafka = JsonForm()
 
-    /// <summary>A form for people: errors are explained, unknown tagged fields are shown, secrets are masked. Each call returns a new object.</summary>
+    /// <summary>A human-readable form: explains errors, shows unknown tagged fields, masks secrets. Each call returns a new object.</summary>
     static member Friendly = JsonForm(ErrorObjects = true, MaskSecrets = true, UnknownTags = true, Indented = true)
 
 /// <summary>Options for reading JSON.</summary>

@@ -135,9 +135,9 @@ module internal JsonRecords =
 
         if each.Needed > 0 then
             let left = each.Left.ToString CultureInfo.InvariantCulture
-            String.Concat("The batch is cut off: of its ", ErrorText.bytes (int64 each.Needed), ", ", left + are)
+            String.Concat("The batch is truncated: of its ", ErrorText.bytes (int64 each.Needed), ", ", left + are)
         else
-            String.Concat("The batch is cut off: only ", ErrorText.bytes (int64 each.Left), are)
+            String.Concat("The batch is truncated: only ", ErrorText.bytes (int64 each.Left), are)
 
     /// Writes batch by batch. An unreadable batch, and bytes that form no batch, are written as base64 with the reason.
     let write (json: Utf8JsonWriter) (bytes: Bytes) : unit =

@@ -58,7 +58,7 @@ module internal CrcAlgebra =
 // They use other execution units than crc32, so doing both at once is 1.5 times as fast as folding alone with 256 bits, and 1.2 times with 512.
 // The folding code is generic over the vector and is inlined into the twins named 256 and 512. Positions are native integers, which can be added to
 // an address without a conversion.
-// Timed by the command `crc` of tests/KafkaWire.Benchmarks; held by CrcTests.
+// Timed by the command `crc` of tests/KafkaWire.Benchmarks; guarded by CrcTests.
 module internal Castagnoli =
 
     [<Literal>]

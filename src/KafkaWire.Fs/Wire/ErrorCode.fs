@@ -6,14 +6,14 @@ open System.Globalization
 open System.Runtime.CompilerServices
 open System.Runtime.InteropServices
 
-/// Kafka's error codes, as responses carry them. Any int16 is a legal value: the codes of a newer Kafka survive decoding and
+/// Kafka's error codes, as responses carry them. Any int16 is a valid value: the codes of a newer Kafka survive decoding and
 /// encoding. ErrorCodes gives the name and meaning of a code, and whether to retry.
 type ErrorCode =
-    /// The broker failed in a way that has no code; its log says more.
+    /// The broker failed with an error that has no code; see its log.
     | UnknownServerError = -1s
     /// No error.
     | None = 0s
-    /// The offset asked for is not in the log of the partition: it is before the first or after the last offset.
+    /// The requested offset is not in the log of the partition: it is before the first or after the last offset.
     | OffsetOutOfRange = 1s
     /// The record data is damaged, has a wrong CRC, or breaks a rule of the topic (a compacted topic needs keys).
     | CorruptMessage = 2s
@@ -23,7 +23,7 @@ type ErrorCode =
     | InvalidFetchSize = 4s
     /// The partition has no leader at the moment; an election is under way.
     | LeaderNotAvailable = 5s
-    /// The broker is not the leader of the partition, or not even a replica where a follower may respond.
+    /// The broker is not the leader of the partition or, if a follower may respond, not a replica.
     | NotLeaderOrFollower = 6s
     /// The broker could not finish the request within its time limit; the operation may or may not have taken place.
     | RequestTimedOut = 7s
@@ -45,7 +45,7 @@ type ErrorCode =
     | CoordinatorNotAvailable = 15s
     /// The broker is not, or no longer, the coordinator of the group or transactional id.
     | NotCoordinator = 16s
-    /// The topic name is not legal, or clients may not write to the topic.
+    /// The topic name is not valid, or clients may not write to the topic.
     | InvalidTopicException = 17s
     /// The record batch is larger than a log segment may be.
     | RecordListTooLarge = 18s
@@ -59,7 +59,7 @@ type ErrorCode =
     | IllegalGeneration = 22s
     /// The member's protocol type or assignment strategies have nothing in common with those of the group.
     | InconsistentGroupProtocol = 23s
-    /// The group id is empty or not legal.
+    /// The group id is empty or not valid.
     | InvalidGroupId = 24s
     /// The coordinator does not know the member; it has to join the group again.
     | UnknownMemberId = 25s
@@ -69,11 +69,11 @@ type ErrorCode =
     | RebalanceInProgress = 27s
     /// The offsets to commit are too large for one record of the offsets topic.
     | InvalidCommitOffsetSize = 28s
-    /// The principal may not do this with the topic.
+    /// The principal is not authorized for this operation on the topic.
     | TopicAuthorizationFailed = 29s
-    /// The principal may not do this with the group.
+    /// The principal is not authorized for this operation on the group.
     | GroupAuthorizationFailed = 30s
-    /// The principal may not do this with the cluster.
+    /// The principal is not authorized for this operation on the cluster.
     | ClusterAuthorizationFailed = 31s
     /// A timestamp in the records is too far from the broker's clock.
     | InvalidTimestamp = 32s
@@ -95,11 +95,11 @@ type ErrorCode =
     | InvalidConfig = 40s
     /// The broker is not the active controller.
     | NotController = 41s
-    /// The request is well formed but makes no sense: fields contradict each other, or values are not legal.
+    /// The request is well formed but makes no sense: fields contradict each other, or values are not valid.
     | InvalidRequest = 42s
     /// The message format of the partition is too old for the request.
     | UnsupportedForMessageFormat = 43s
-    /// The request breaks a policy that the broker's operator has set up.
+    /// The request violates a policy that the broker's operator has set up.
     | PolicyViolation = 44s
     /// The sequence numbers of an idempotent producer have a gap.
     | OutOfOrderSequenceNumber = 45s
@@ -117,7 +117,7 @@ type ErrorCode =
     | ConcurrentTransactions = 51s
     /// The transaction marker comes from a coordinator that has been replaced by a newer one.
     | TransactionCoordinatorFenced = 52s
-    /// The principal may not use the transactional id.
+    /// The principal is not authorized to use the transactional id.
     | TransactionalIdAuthorizationFailed = 53s
     /// The broker has no authorizer, so it keeps no ACLs.
     | SecurityDisabled = 54s
@@ -141,7 +141,7 @@ type ErrorCode =
     | DelegationTokenOwnerMismatch = 63s
     /// Delegation tokens cannot be requested over this connection: it is not authenticated, or it was authenticated by a token.
     | DelegationTokenRequestNotAllowed = 64s
-    /// The principal may not do this with delegation tokens.
+    /// The principal is not authorized for this operation on delegation tokens.
     | DelegationTokenAuthorizationFailed = 65s
     /// The delegation token has expired.
     | DelegationTokenExpired = 66s
@@ -163,7 +163,7 @@ type ErrorCode =
     | FencedLeaderEpoch = 74s
     /// The leader epoch given is newer than the broker's; the broker has not learned of it yet.
     | UnknownLeaderEpoch = 75s
-    /// At the version that the client uses, it cannot read the compression of the records.
+    /// The request version that the client uses does not support the compression of the records.
     | UnsupportedCompressionType = 76s
     /// The broker epoch is out of date: the broker has since registered again.
     | StaleBrokerEpoch = 77s
@@ -197,7 +197,7 @@ type ErrorCode =
     | ResourceNotFound = 91s
     /// The request names the same entity more than once, or one that already exists.
     | DuplicateResource = 92s
-    /// The credential does not meet the requirements, for instance in its number of iterations.
+    /// The credential does not meet the requirements, such as the number of iterations.
     | UnacceptableCredential = 93s
     /// The sender's set of voters differs from the receiver's.
     | InconsistentVoterSet = 94s
@@ -229,7 +229,7 @@ type ErrorCode =
     | IneligibleReplica = 107s
     /// The change to the partition was made, and it led to a new leader.
     | NewLeaderElected = 108s
-    /// The offset asked for has moved to remote storage.
+    /// The requested offset has moved to remote storage.
     | OffsetMovedToTieredStorage = 109s
     /// The member epoch given is not the current one: the coordinator has fenced the member.
     | FencedMemberEpoch = 110s
@@ -239,7 +239,7 @@ type ErrorCode =
     | UnsupportedAssignor = 112s
     /// The member epoch given is older than the current one; the member must send a heartbeat first.
     | StaleMemberEpoch = 113s
-    /// The request came to a listener of the wrong kind: broker for controller, or the other way round.
+    /// The request reached the wrong kind of listener: a broker instead of a controller, or vice versa.
     | MismatchedEndpointType = 114s
     /// The listener does not serve this kind of endpoint.
     | UnsupportedEndpointType = 115s
@@ -315,14 +315,14 @@ module internal ErrorCodeTable =
 
     /// In order of the codes, starting at -1, without gaps.
     let entries: ErrorCodeInfo[] =
-        [| entry "UNKNOWN_SERVER_ERROR"                      Final Keep    "The broker failed in a way that has no code; its log says more."
+        [| entry "UNKNOWN_SERVER_ERROR"                      Final Keep    "The broker failed with an error that has no code; see its log."
            entry "NONE"                                      Final Keep    "No error."
-           entry "OFFSET_OUT_OF_RANGE"                       Final Keep    "The offset asked for is not in the log of the partition: it is before the first or after the last offset."
+           entry "OFFSET_OUT_OF_RANGE"                       Final Keep    "The requested offset is not in the log of the partition: it is before the first or after the last offset."
            entry "CORRUPT_MESSAGE"                           Retry Keep    "The record data is damaged, has a wrong CRC, or breaks a rule of the topic (a compacted topic needs keys)."
            entry "UNKNOWN_TOPIC_OR_PARTITION"                Retry Refresh "The broker does not know the topic or partition, or does not host it."
            entry "INVALID_FETCH_SIZE"                        Final Keep    "The number of bytes to fetch is not valid."
            entry "LEADER_NOT_AVAILABLE"                      Retry Refresh "The partition has no leader at the moment; an election is under way."
-           entry "NOT_LEADER_OR_FOLLOWER"                    Retry Refresh "The broker is not the leader of the partition, or not even a replica where a follower may respond."
+           entry "NOT_LEADER_OR_FOLLOWER"                    Retry Refresh "The broker is not the leader of the partition or, if a follower may respond, not a replica."
            entry "REQUEST_TIMED_OUT"                         Retry Keep    "The broker could not finish the request within its time limit; the operation may or may not have taken place."
            entry "BROKER_NOT_AVAILABLE"                      Final Keep    "The broker is not available."
            entry "REPLICA_NOT_AVAILABLE"                     Retry Refresh "The replica is not available on the broker that was asked."
@@ -333,21 +333,21 @@ module internal ErrorCodeTable =
            entry "COORDINATOR_LOAD_IN_PROGRESS"              Retry Keep    "The coordinator is still reading its log and cannot serve the group or transactional id yet."
            entry "COORDINATOR_NOT_AVAILABLE"                 Retry Keep    "There is no coordinator yet: its internal topic is missing or has no leader."
            entry "NOT_COORDINATOR"                           Retry Keep    "The broker is not, or no longer, the coordinator of the group or transactional id."
-           entry "INVALID_TOPIC_EXCEPTION"                   Final Keep    "The topic name is not legal, or clients may not write to the topic."
+           entry "INVALID_TOPIC_EXCEPTION"                   Final Keep    "The topic name is not valid, or clients may not write to the topic."
            entry "RECORD_LIST_TOO_LARGE"                     Final Keep    "The record batch is larger than a log segment may be."
            entry "NOT_ENOUGH_REPLICAS"                       Retry Keep    "Fewer replicas are in sync than the topic requires for a write with acks -1; nothing was written."
            entry "NOT_ENOUGH_REPLICAS_AFTER_APPEND"          Retry Keep    "The records were written to the leader, but afterwards fewer replicas were in sync than the topic requires."
            entry "INVALID_REQUIRED_ACKS"                     Final Keep    "Acks is not -1, 0 or 1."
            entry "ILLEGAL_GENERATION"                        Final Keep    "The generation or member epoch given is not the current one of the group."
            entry "INCONSISTENT_GROUP_PROTOCOL"               Final Keep    "The member's protocol type or assignment strategies have nothing in common with those of the group."
-           entry "INVALID_GROUP_ID"                          Final Keep    "The group id is empty or not legal."
+           entry "INVALID_GROUP_ID"                          Final Keep    "The group id is empty or not valid."
            entry "UNKNOWN_MEMBER_ID"                         Final Keep    "The coordinator does not know the member; it has to join the group again."
            entry "INVALID_SESSION_TIMEOUT"                   Final Keep    "The session timeout is outside the range that the broker allows."
            entry "REBALANCE_IN_PROGRESS"                     Final Keep    "The group is rebalancing; the member has to join again."
            entry "INVALID_COMMIT_OFFSET_SIZE"                Final Keep    "The offsets to commit are too large for one record of the offsets topic."
-           entry "TOPIC_AUTHORIZATION_FAILED"                Final Keep    "The principal may not do this with the topic."
-           entry "GROUP_AUTHORIZATION_FAILED"                Final Keep    "The principal may not do this with the group."
-           entry "CLUSTER_AUTHORIZATION_FAILED"              Final Keep    "The principal may not do this with the cluster."
+           entry "TOPIC_AUTHORIZATION_FAILED"                Final Keep    "The principal is not authorized for this operation on the topic."
+           entry "GROUP_AUTHORIZATION_FAILED"                Final Keep    "The principal is not authorized for this operation on the group."
+           entry "CLUSTER_AUTHORIZATION_FAILED"              Final Keep    "The principal is not authorized for this operation on the cluster."
            entry "INVALID_TIMESTAMP"                         Final Keep    "A timestamp in the records is too far from the broker's clock."
            entry "UNSUPPORTED_SASL_MECHANISM"                Final Keep    "The broker does not offer the SASL mechanism."
            entry "ILLEGAL_SASL_STATE"                        Final Keep    "The request does not fit the state of the SASL exchange on this connection."
@@ -358,9 +358,9 @@ module internal ErrorCodeTable =
            entry "INVALID_REPLICA_ASSIGNMENT"                Final Keep    "The assignment of replicas names unknown brokers, leaves some partitions out, or has uneven lengths."
            entry "INVALID_CONFIG"                            Final Keep    "A configuration value, or a combination of them, is not valid."
            entry "NOT_CONTROLLER"                            Retry Keep    "The broker is not the active controller."
-           entry "INVALID_REQUEST"                           Final Keep    "The request is well formed but makes no sense: fields contradict each other, or values are not legal."
+           entry "INVALID_REQUEST"                           Final Keep    "The request is well formed but makes no sense: fields contradict each other, or values are not valid."
            entry "UNSUPPORTED_FOR_MESSAGE_FORMAT"            Final Keep    "The message format of the partition is too old for the request."
-           entry "POLICY_VIOLATION"                          Final Keep    "The request breaks a policy that the broker's operator has set up."
+           entry "POLICY_VIOLATION"                          Final Keep    "The request violates a policy that the broker's operator has set up."
            entry "OUT_OF_ORDER_SEQUENCE_NUMBER"              Final Keep    "The sequence numbers of an idempotent producer have a gap."
            entry "DUPLICATE_SEQUENCE_NUMBER"                 Final Keep    "The broker already has these sequence numbers of the idempotent producer."
            entry "INVALID_PRODUCER_EPOCH"                    Final Keep    "The producer's epoch is older than the broker's."
@@ -369,7 +369,7 @@ module internal ErrorCodeTable =
            entry "INVALID_TRANSACTION_TIMEOUT"               Final Keep    "The transaction timeout is larger than the broker allows."
            entry "CONCURRENT_TRANSACTIONS"                   Retry Keep    "Another operation on the same transaction has not finished yet."
            entry "TRANSACTION_COORDINATOR_FENCED"            Final Keep    "The transaction marker comes from a coordinator that has been replaced by a newer one."
-           entry "TRANSACTIONAL_ID_AUTHORIZATION_FAILED"     Final Keep    "The principal may not use the transactional id."
+           entry "TRANSACTIONAL_ID_AUTHORIZATION_FAILED"     Final Keep    "The principal is not authorized to use the transactional id."
            entry "SECURITY_DISABLED"                         Final Keep    "The broker has no authorizer, so it keeps no ACLs."
            entry "OPERATION_NOT_ATTEMPTED"                   Final Keep    "This part of the request was not attempted, because another part failed."
            entry "KAFKA_STORAGE_ERROR"                       Retry Refresh "The broker could not read or write its disk."
@@ -381,7 +381,7 @@ module internal ErrorCodeTable =
            entry "DELEGATION_TOKEN_NOT_FOUND"                Final Keep    "The broker does not know the delegation token."
            entry "DELEGATION_TOKEN_OWNER_MISMATCH"           Final Keep    "The principal neither owns the delegation token nor may renew it."
            entry "DELEGATION_TOKEN_REQUEST_NOT_ALLOWED"      Final Keep    "Delegation tokens cannot be requested over this connection: it is not authenticated, or it was authenticated by a token."
-           entry "DELEGATION_TOKEN_AUTHORIZATION_FAILED"     Final Keep    "The principal may not do this with delegation tokens."
+           entry "DELEGATION_TOKEN_AUTHORIZATION_FAILED"     Final Keep    "The principal is not authorized for this operation on delegation tokens."
            entry "DELEGATION_TOKEN_EXPIRED"                  Final Keep    "The delegation token has expired."
            entry "INVALID_PRINCIPAL_TYPE"                    Final Keep    "The type of the principal is not supported."
            entry "NON_EMPTY_GROUP"                           Final Keep    "The group still has members."
@@ -392,7 +392,7 @@ module internal ErrorCodeTable =
            entry "TOPIC_DELETION_DISABLED"                   Final Keep    "The broker is configured to refuse the deletion of topics."
            entry "FENCED_LEADER_EPOCH"                       Retry Refresh "The leader epoch given is older than the broker's."
            entry "UNKNOWN_LEADER_EPOCH"                      Retry Keep    "The leader epoch given is newer than the broker's; the broker has not learned of it yet."
-           entry "UNSUPPORTED_COMPRESSION_TYPE"              Final Keep    "At the version that the client uses, it cannot read the compression of the records."
+           entry "UNSUPPORTED_COMPRESSION_TYPE"              Final Keep    "The request version that the client uses does not support the compression of the records."
            entry "STALE_BROKER_EPOCH"                        Final Keep    "The broker epoch is out of date: the broker has since registered again."
            entry "OFFSET_NOT_AVAILABLE"                      Retry Keep    "The new leader does not know its high watermark yet."
            entry "MEMBER_ID_REQUIRED"                        Final Keep    "The member must join again with the member id given in this response."
@@ -409,7 +409,7 @@ module internal ErrorCodeTable =
            entry "PRODUCER_FENCED"                           Final Keep    "A newer producer with the same transactional id has replaced this one."
            entry "RESOURCE_NOT_FOUND"                        Final Keep    "The entity that the request names, such as a user or a telemetry instance, does not exist."
            entry "DUPLICATE_RESOURCE"                        Final Keep    "The request names the same entity more than once, or one that already exists."
-           entry "UNACCEPTABLE_CREDENTIAL"                   Final Keep    "The credential does not meet the requirements, for instance in its number of iterations."
+           entry "UNACCEPTABLE_CREDENTIAL"                   Final Keep    "The credential does not meet the requirements, such as the number of iterations."
            entry "INCONSISTENT_VOTER_SET"                    Final Keep    "The sender's set of voters differs from the receiver's."
            entry "INVALID_UPDATE_VERSION"                    Final Keep    "The change to the feature, such as its version level, is not allowed."
            entry "FEATURE_UPDATE_FAILED"                     Final Keep    "The change to the features could not be made."
@@ -425,12 +425,12 @@ module internal ErrorCodeTable =
            entry "FETCH_SESSION_TOPIC_ID_ERROR"              Retry Keep    "Some requests of the fetch session named topics by id, others by name."
            entry "INELIGIBLE_REPLICA"                        Final Keep    "The new in-sync set contains an ineligible replica."
            entry "NEW_LEADER_ELECTED"                        Final Keep    "The change to the partition was made, and it led to a new leader."
-           entry "OFFSET_MOVED_TO_TIERED_STORAGE"            Final Keep    "The offset asked for has moved to remote storage."
+           entry "OFFSET_MOVED_TO_TIERED_STORAGE"            Final Keep    "The requested offset has moved to remote storage."
            entry "FENCED_MEMBER_EPOCH"                       Final Keep    "The member epoch given is not the current one: the coordinator has fenced the member."
            entry "UNRELEASED_INSTANCE_ID"                    Final Keep    "Another member still uses the group instance id."
            entry "UNSUPPORTED_ASSIGNOR"                      Final Keep    "None of the assignors that the member names is supported."
            entry "STALE_MEMBER_EPOCH"                        Final Keep    "The member epoch given is older than the current one; the member must send a heartbeat first."
-           entry "MISMATCHED_ENDPOINT_TYPE"                  Final Keep    "The request came to a listener of the wrong kind: broker for controller, or the other way round."
+           entry "MISMATCHED_ENDPOINT_TYPE"                  Final Keep    "The request reached the wrong kind of listener: a broker instead of a controller, or vice versa."
            entry "UNSUPPORTED_ENDPOINT_TYPE"                 Final Keep    "The listener does not serve this kind of endpoint."
            entry "UNKNOWN_CONTROLLER_ID"                     Final Keep    "No controller with this id is known."
            entry "UNKNOWN_SUBSCRIPTION_ID"                   Final Keep    "The telemetry subscription id is out of date; ask for the subscriptions again."

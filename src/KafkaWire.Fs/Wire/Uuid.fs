@@ -80,7 +80,7 @@ type Uuid =
     /// Accepts and refuses what Kafka's <c>Uuid.fromString</c> does: no white space, no part of the padding, no digits of ordinary base64. The last
     /// character has four bits more than the UUID; they are ignored.
     /// </remarks>
-    /// <returns>Whether the text was one; else <paramref name="uuid"/> is zero.</returns>
+    /// <returns>Whether the text is a UUID; if not, <paramref name="uuid"/> is zero.</returns>
     static member TryParse(text: string | null, uuid: byref<Uuid>) : bool =
         uuid <- Uuid()
 

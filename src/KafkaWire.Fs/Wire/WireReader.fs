@@ -10,7 +10,7 @@ open System.Text
 /// Decodes strings: fast if they are valid UTF-8, by Kafka's rule if not.
 module internal Utf8Text =
 
-    /// Java's replacement of malformed UTF-8 (docs/quirks.md, 22): an encoded surrogate, whole or cut off, becomes one U+FFFD; .NET makes one of
+    /// Java's replacement of malformed UTF-8 (docs/quirks.md, 22): an encoded surrogate, whole or truncated, becomes one U+FFFD; .NET makes one of
     /// each byte. Everything else is replaced as in .NET.
     let private replaceMalformed (bytes: ReadOnlySpan<byte>) =
         let text = StringBuilder bytes.Length

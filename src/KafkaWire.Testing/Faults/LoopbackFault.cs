@@ -41,7 +41,7 @@ public sealed record LoopbackFault
     /// <summary>Whether the broker carries out the request although the client gets no proper answer; true by default.</summary>
     public bool IsCarriedOut { get; init; } = true;
 
-    /// <summary>The error to answer for everything that the request names, such as each topic or partition. null, the default, keeps the
+    /// <summary>The error to return for everything that the request names, such as each topic or partition. null, the default, keeps the
     /// broker's own answer.</summary>
     public ErrorCode? ErrorCode { get; init; }
 
@@ -88,7 +88,7 @@ public sealed record LoopbackFault
     /// <summary>Closes the connection without carrying out the request.</summary>
     public static LoopbackFault Drop() => new() { CloseAfter = 0, IsCarriedOut = false };
 
-    /// <summary>Answers an error without carrying out the request.</summary>
+    /// <summary>Returns an error without carrying out the request.</summary>
     public static LoopbackFault Error(ErrorCode error) => new() { ErrorCode = error, IsCarriedOut = false };
 
     /// <summary>Delays the answer.</summary>

@@ -125,7 +125,7 @@ internal sealed class FetchSession(int id, bool usesIds)
 
         public required Fetch.FetchPartition Asked { get; set; }
 
-        /// <summary>Remembers what the client is told; false if nothing has changed for it.</summary>
+        /// <summary>Remembers what the client receives; false if nothing has changed for it.</summary>
         public bool Remember(FetchResponse.PartitionData told)
         {
             var isNews =

@@ -7,7 +7,7 @@ internal sealed partial class Group
     // From this version of JoinGroup on, a new member gets its id before it joins, so that one that never comes back leaves nothing behind.
     private const short FirstWithAnnouncedIds = 4;
 
-    // From this version on, a returning static leader is told to skip the assignment.
+    // From this version on, the answer tells a returning static leader to skip the assignment.
     private const short FirstWithSkipAssignment = 9;
 
     private readonly Alarm joining = new();
@@ -63,7 +63,7 @@ internal sealed partial class Group
         return answer;
     }
 
-    /// <summary>Replaces a static member by one with the same name: the same client after a restart, or another one that takes
+    /// <summary>Replaces a static member with one of the same name: the same client after a restart, or another one that takes
     /// over.</summary>
     private Task<JoinGroupResponse> Replace(GroupMember member, string newId, JoinGroup.Request request, short version, string? clientId)
     {

@@ -56,7 +56,7 @@ internal static class CommitOutcome
             return answer;
 
         var refusal = check();
-        var merges = answer.Count > 0; // without errors, a topic that is named twice is answered twice
+        var merges = answer.Count > 0; // without errors, a topic that is named twice appears twice in the answer
 
         foreach (var (name, id, topic, offsets) in existing)
         {

@@ -5,7 +5,7 @@ namespace KafkaWire.Testing.Handlers;
 /// <summary>Creates topics.</summary>
 internal sealed class CreateTopicsHandler(BrokerState broker) : Handler<CreateTopics.Request>(CreateTopics.api, 0, 7)
 {
-    // The most metadata records that a request may write: one for each topic, partition and configuration value.
+    // The maximum number of metadata records that a request may write: one for each topic, partition and configuration value.
     private const int MaximumRecords = 10_000;
 
     private readonly Lock gate = new();
@@ -63,7 +63,7 @@ internal sealed class CreateTopicsHandler(BrokerState broker) : Handler<CreateTo
         var created = new CreateTopicsResponse.CreatableTopicResult
         {
             Name = topic.Name,
-            TopicId = Uuid.NewRandom(), // Kafka answers an id even if it only validates
+            TopicId = Uuid.NewRandom(), // Kafka returns an id even if it only validates
             ErrorMessage = null,
             NumPartitions = Wanted(topic) ?? broker.Options.DefaultPartitions,
             ReplicationFactor = 1,

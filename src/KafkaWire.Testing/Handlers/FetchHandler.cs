@@ -15,7 +15,7 @@ internal sealed class FetchHandler(BrokerState broker) : WaitingHandler<Fetch.Re
     // From this version on, the replica id is in a nested struct.
     private const short FirstWithReplicaState = 15;
 
-    // From this version on, the answer tells consumers the current leader.
+    // From this version on, the answer names the current leader for consumers.
     private const short FirstWithLeader = 16;
 
     // fetch.max.bytes
@@ -256,8 +256,8 @@ internal sealed class FetchHandler(BrokerState broker) : WaitingHandler<Fetch.Re
                 ? ReadIsolation.Committed
                 : ReadIsolation.Uncommitted;
 
-        /// <summary>The number of bytes that may still be returned. Kafka takes a negative limit as it is for the first partition, and as 0
-        /// after it.</summary>
+        /// <summary>The number of bytes that may still be returned. Kafka applies a negative limit only to the first
+        /// partition; the others get 0.</summary>
         public int Room { get; private set; } = Math.Min(request.MaxBytes, MaximumBytes);
 
         /// <summary>The number of bytes of records read so far.</summary>

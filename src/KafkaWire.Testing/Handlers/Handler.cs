@@ -19,7 +19,7 @@ internal abstract class Handler(Api api, short firstVersion, short lastVersion)
     /// <exception cref="RefusedException">Kafka closes the connection on such a request.</exception>
     public abstract ValueTask<IKafkaResponse?> AnswerAsync(object request, Call call);
 
-    /// <summary>Answers an error for everything that the request names, without carrying out the request.</summary>
+    /// <summary>Returns an error for everything that the request names, without carrying out the request.</summary>
     public abstract IKafkaResponse Fail(object request, ErrorCode error, Call call);
 }
 

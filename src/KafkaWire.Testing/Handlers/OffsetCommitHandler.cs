@@ -3,7 +3,7 @@ namespace KafkaWire.Testing.Handlers;
 /// <summary>Commits the offsets of groups.</summary>
 internal sealed class OffsetCommitHandler(BrokerState broker) : Handler<OffsetCommit.Request>(OffsetCommit.api, 1, 10)
 {
-    // From this version on, there is an error of its own for a group that does not exist; before, it is an illegal generation.
+    // From this version on, a group that does not exist has an error code of its own; before, the error is IllegalGeneration.
     private const short FirstWithNotFound = 9;
 
     // From this version on, topics are named by id.

@@ -81,7 +81,7 @@ internal sealed class ProduceHandler(BrokerState broker) : Handler<Produce.Reque
         if (batches.DistinctBy(batch => (batch.ProducerId, batch.ProducerEpoch)).Count() > 1)
             return Fail(request, ErrorCode.InvalidProducerIdMapping, "The batches belong to several transactional producers.");
 
-        // If a partition is named twice, Kafka appends the last valid batch, and answers an error if there was one.
+        // If a partition is named twice, Kafka appends the last valid batch, and returns an error if there was one.
         foreach (var partition in parts.GroupBy(part => (part.Name, part.Id, part.Index)))
             if (partition.LastOrDefault(part => part.Error == null) is { } good)
                 good.Answer = Append(good, request, call.Version);

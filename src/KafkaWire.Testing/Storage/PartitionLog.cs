@@ -151,7 +151,7 @@ internal sealed class PartitionLog
         }
     }
 
-    /// <summary>Reads batches, starting with the one that contains an offset. Cuts off the last batch at the size limit, as Kafka
+    /// <summary>Reads batches, starting with the one that contains an offset. Truncates the last batch at the size limit, as Kafka
     /// does.</summary>
     /// <param name="offset">Where to start. The first batch may start at an earlier offset.</param>
     /// <param name="maximum">The largest number of bytes to return.</param>

@@ -31,7 +31,7 @@ internal sealed class Topic
 
     public long MaximumBatchSize { get; }
 
-    /// <summary>Whether the broker replaces the producer's timestamps by the log append time.</summary>
+    /// <summary>Whether the broker replaces the producer's timestamps with the log append time.</summary>
     public bool TakesAppendTime { get; }
 
     /// <summary>The largest difference in milliseconds by which a timestamp may be ahead of the broker's time.</summary>

@@ -30,7 +30,7 @@ internal sealed class TopicTable(LoopbackBrokerOptions options)
     }
 
     /// <summary>Finds a topic by its id, or by its name in older versions. If there is none, the error is the one that Kafka
-    /// answers.</summary>
+    /// returns.</summary>
     public Topic? Find(string name, Uuid id, bool useId, out ErrorCode error)
     {
         var topic = useId ? Find(id) : Find(name);

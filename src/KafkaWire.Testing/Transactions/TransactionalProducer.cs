@@ -3,7 +3,7 @@ using KafkaWire.Testing.Waiting;
 
 namespace KafkaWire.Testing.Transactions;
 
-/// <summary>A producer id with its epoch, or the error to answer instead.</summary>
+/// <summary>A producer id with its epoch, or the error to return instead.</summary>
 internal readonly record struct ProducerIdentity(ErrorCode Error, long Id = -1, short Epoch = -1);
 
 /// <summary>A transactional id, as its coordinator sees it: its current producer and the open transaction.</summary>
@@ -108,7 +108,7 @@ internal sealed class TransactionalProducer(string transactionalId, BrokerState 
     }
 
     /// <summary>Commits or aborts the transaction.</summary>
-    /// <param name="bumpsEpoch">Whether the end of the transaction starts the next epoch, which is then answered.</param>
+    /// <param name="bumpsEpoch">Whether the end of the transaction starts the next epoch, which is then returned.</param>
     public ProducerIdentity End(ProducerIdentity sender, bool commits, bool bumpsEpoch)
     {
         lock (gate)

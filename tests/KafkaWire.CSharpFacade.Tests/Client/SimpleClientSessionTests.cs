@@ -366,7 +366,7 @@ public class SimpleClientSessionTests
         Assert.That(await FailureOf(first), Is.TypeOf<TimeoutException>());
         Assert.That(
             await FailureOf(second),
-            Is.TypeOf<TimeoutException>().With.Message.StartsWith($"Logging in again at 127.0.0.1:{broker.Port} took longer than 00:00:30")
+            Is.TypeOf<TimeoutException>().With.Message.StartsWith($"Logging in again to 127.0.0.1:{broker.Port} took longer than 00:00:30")
         );
         Assert.That((await closed.Task).Exception, Is.TypeOf<TimeoutException>());
         await client.SendAsync(Request);

@@ -26,8 +26,8 @@ public abstract class SaslOptions
     /// <param name="token">Returns the token of a login, without "Bearer". Each connection calls it, and calls it again after 85 to 95 % of
     /// the token's lifetime. Cache the token for other connections, but not longer than four fifths of its lifetime.</param>
     /// <param name="extensions">SASL extensions, or null for none. Names consist of letters.</param>
-    /// <exception cref="ArgumentException">The name of an extension has other characters than letters, or is "auth", or its value has
-    /// control characters.</exception>
+    /// <exception cref="ArgumentException">The name of an extension is empty, has characters other than ASCII letters, or is "auth". Or its
+    /// value has characters other than printable ASCII, tabs and line breaks.</exception>
     public static SaslOptions OAuthBearer(
         Func<CancellationToken, Task<string>> token,
         IReadOnlyDictionary<string, string>? extensions = null
@@ -42,7 +42,8 @@ public abstract class SaslOptions
                 || value.Any(letter => letter is < ' ' and not ('\t' or '\r' or '\n') or > '~')
             )
                 throw new ArgumentException(
-                    $"The extension \"{name}\" is invalid: a name has only letters and is not \"auth\", a value only printable ASCII.",
+                    $"The extension \"{name}\" is invalid: the name may contain only letters and must not be \"auth\"; "
+                        + "the value may contain only printable ASCII.",
                     nameof(extensions)
                 );
         }

@@ -8,7 +8,7 @@ namespace KafkaWire;
 /// <summary>SCRAM (RFC 5802), without channel binding. Like Kafka, it does not normalize names and passwords.</summary>
 internal sealed class ScramExchange(HashAlgorithmName hash, string user, string password, string nonce) : ISaslExchange
 {
-    /// <summary>The least number of iterations that Kafka lets a broker store.</summary>
+    /// <summary>The fewest iterations that Kafka lets a broker store.</summary>
     private const int FewestIterations = 4096;
 
     /// <summary>About a second of work; more would be an attack on the client. Kafka lets a broker store at most 16384.</summary>
@@ -35,7 +35,7 @@ internal sealed class ScramExchange(HashAlgorithmName hash, string user, string 
             throw Refused($"The broker refuses the login: {error}. Check the user and the password.");
 
         if (isDone)
-            throw Refused("The broker continues after the end of the exchange.");
+            throw Refused("The broker sent another message after the end of the exchange.");
 
         if (serverSignature is not null)
         {
@@ -50,7 +50,7 @@ internal sealed class ScramExchange(HashAlgorithmName hash, string user, string 
     private Bytes Prove(string serverFirst, string combinedNonce, byte[] salt, string iterations)
     {
         if (!combinedNonce.StartsWith(nonce, StringComparison.Ordinal) || combinedNonce.Length == nonce.Length)
-            throw Refused("The broker's nonce does not begin with the client's: an old login may be replayed.");
+            throw Refused("The broker's nonce does not begin with the client's: this may be the replay of an old login.");
 
         if (
             !int.TryParse(iterations, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
@@ -100,7 +100,7 @@ internal sealed class ScramExchange(HashAlgorithmName hash, string user, string 
         }
 
         return attributes.ContainsKey('m')
-            ? throw Refused("The broker demands a SCRAM extension, but this client knows none.")
+            ? throw Refused("The broker requires a SCRAM extension, but this client supports none.")
             : attributes;
     }
 

@@ -20,7 +20,7 @@ public sealed record DeleteTopicsRequest : IKafkaRequest<DeleteTopics.Response>
 
     /// <summary>
     /// How long the controller may take to delete the topics, in milliseconds; after that it answers RequestTimedOut. The protocol's
-    /// default is 0, to which a KRaft controller always answers so. This record defaults to 60000 instead of the protocol's 0.
+    /// default is 0; a KRaft controller then always answers RequestTimedOut. This record defaults to 60000 instead of the protocol's 0.
     /// </summary>
     public int TimeoutMs { get; init; } = 60000;
 

@@ -155,7 +155,7 @@ type GzipCodec
 
     /// Decompresses the member whose deflated data begins at a position; returns the position after its trailer.
     static member private Inflate(array: byte[], start: int, finish: int, output: IBufferWriter<byte>) : int =
-        let fail () : unit = raise (InvalidDataException "The gzip data is cut off.")
+        let fail () : unit = raise (InvalidDataException "The gzip data is truncated.")
         let last = finish - TrailerSize
 
         if last <= start then fail ()

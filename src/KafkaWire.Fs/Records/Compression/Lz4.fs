@@ -50,7 +50,7 @@ type Lz4Codec() =
 
             p <- p + literals
 
-            // No offset follows the last literals. Nor in a block that is cut off, which the decoder reports.
+            // No offset follows the last literals, nor the end of a truncated block, which the decoder reports.
             if p + 2 <= block.Length then
                 found <- block[p] = 0uy && block[p + 1] = 0uy
                 p <- p + 2
@@ -77,7 +77,7 @@ type Lz4Codec() =
     static member private DecompressFrame(source: byte[], start: int, count: int, magic: sbyte, output: PooledBuffer) : unit =
         let finish = start + count
 
-        let need (p: int) (n: int) = if finish - p < n then Corrupt.fail "The frame is cut off."
+        let need (p: int) (n: int) = if finish - p < n then Corrupt.fail "The frame is truncated."
 
         let word (p: int) = BinaryPrimitives.ReadUInt32LittleEndian(ReadOnlySpan(source, p, 4))
         need start 6

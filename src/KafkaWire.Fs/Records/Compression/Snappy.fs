@@ -22,8 +22,8 @@ type SnappyCodec() =
     static member private IsHeader(data: ReadOnlySpan<byte>) =
         data.Length >= header.Length && data.Slice(0, magic.Length).SequenceEqual(ReadOnlySpan magic)
 
-    /// The decompressed size of a block's elements, which follow its length; -1 if the last element is cut off. Snappier stops as soon as the length is
-    /// reached and ignores the rest; other readers, including Kafka's, refuse that.
+    /// The decompressed size of a block's elements, which follow its length; -1 if the last element is truncated. Snappier stops as soon as the
+    /// length is reached and ignores the rest; other readers, including Kafka's, refuse that.
     static member private ElementsLength(block: ReadOnlySpan<byte>) : int64 =
         let mutable p = 0
 

@@ -18,20 +18,20 @@ type ZstdCodec
     [<Literal>]
     static let WindowMaximum = 134217728UL
 
-    // The room of the first try, unless 16 times the input is more.
+    // The output size of the first attempt, unless 16 times the input is more.
     [<Literal>]
     static let FirstRoom = 1048576L
 
-    // They take 160 kB and some megabytes of memory, so each thread keeps one of each.
+    // The two take 160 kB and some megabytes of memory, so each thread keeps one of each.
     [<ThreadStatic; DefaultValue>]
     static val mutable private decompressor: Decompressor | null
 
     [<ThreadStatic; DefaultValue>]
     static val mutable private compressor: Compressor | null
 
-    /// Raises an error unless the data is the beginning of a frame, cut off before any content.
+    /// Raises an error unless the data is a frame truncated before any content.
     static member private CheckHoldsNothing(data: ReadOnlySpan<byte>) : unit =
-        let fail () = Corrupt.fail "The data is cut off, or is not Zstandard."
+        let fail () = Corrupt.fail "The data is truncated, or is not Zstandard."
         use start = fixed &MemoryMarshal.GetReference data
         let room = NativePtr.stackalloc<byte> 1
         let mutable source = ZSTD_inBuffer_s()
@@ -73,7 +73,7 @@ type ZstdCodec
             let size = Methods.ZSTD_findFrameCompressedSize(frame, left)
 
             if Methods.ZSTD_isError size then
-                if at = 0 then Corrupt.fail "The data is cut off, or is not Zstandard."
+                if at = 0 then Corrupt.fail "The data is truncated, or is not Zstandard."
 
                 // After a complete frame, Java stops as soon as there is no more output.
                 ZstdCodec.CheckHoldsNothing(data.Slice at)

@@ -85,7 +85,7 @@ module Field =
                 p.Put(box (get x))
                 current
             | FieldOp.Assemble -> p.Take<'T>()
-            // An untagged field has nothing to do with tags.
+            // These ops concern only tags.
             | FieldOp.OfferTag
             | FieldOp.TakeTags
             | FieldOp.HasTags
@@ -248,7 +248,7 @@ module Field =
                 pos <- pos + (get x).Length
                 current
             | FieldOp.HasTags ->
-                // Null counts as having tags, so that the writer gets to where it is refused.
+                // Null counts as having tags, so that the writer reaches the code that refuses it.
                 (if isNull (box (get x)) || (get x).Length > 0 then pos <- 1)
 
                 current

@@ -389,7 +389,7 @@ module Values =
                 match primitive with
                 | Primitive.Records -> Nullable()
                 | _ -> Nullable(Unchecked.defaultof<Bytes>)
-            // Null is a value already.
+            // The type already includes null.
             | Op.ReadNullable
             | Op.WriteNullable
             | _ -> Op.unknown op)
@@ -467,7 +467,7 @@ module Values =
             // Null may have a different size than a value, so the size is not fixed.
             | Op.IsFixed -> x
             | Op.Default -> c.Invoke(Op.Default, 0, r, w, d, b, Unchecked.nonNull x, Unchecked.nonNull y, &pos)
-            // Null is a value already.
+            // The type already includes null.
             | Op.ReadNullable
             | Op.WriteNullable
             | _ -> Op.unknown op)
@@ -563,7 +563,7 @@ module Values =
                 x
             | Op.IsFixed -> x
             | Op.Default -> codec.Default
-            // Null is a value already.
+            // The type already includes null.
             | Op.ReadNullable
             | Op.WriteNullable
             | _ -> Op.unknown op)
