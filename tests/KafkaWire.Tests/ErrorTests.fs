@@ -26,7 +26,7 @@ module Texts =
         WireError.MalformedVarint 5, "The varint is longer than 5 bytes."
         WireError.UnsupportedVersion(9s, 0s, 4s), "There is no v9; the versions are v0 to v4."
         WireError.UnsupportedVersion(9s, 4s, 4s), "There is no v9; the only version is v4."
-        WireError.UnsupportedVersion(0s, 0s, -1s), "There is no v0: the message has no versions."
+        WireError.UnsupportedVersion(0s, 0s, -1s), "There is no v0: no version is supported."
         WireError.FieldNotInVersion(2s, 3s, 32767s),
         "The value cannot be sent in v2; the field exists from v3. Use such a version, or the field's default value."
         WireError.FieldNotInVersion(2s, 0s, 1s),

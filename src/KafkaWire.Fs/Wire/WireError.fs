@@ -94,7 +94,7 @@ module internal ErrorText =
         | WireError.MalformedVarint maximum -> String.Concat("The varint is longer than ", num maximum, " bytes.")
         | WireError.UnsupportedVersion(v, lowest, highest) ->
             if lowest > highest then
-                String.Concat("There is no ", version v, ": the message has no versions.")
+                String.Concat("There is no ", version v, ": no version is supported.")
             elif lowest = highest then
                 String.Concat("There is no ", version v, "; the only version is ", version lowest + ".")
             else
