@@ -200,9 +200,18 @@ type WireReader() =
         r.Position <- position + size
         value
 
-    // The bits above 32 are lost, as in Java.
+    // Bits above 32 are dropped, as in Java.
     [<MethodImpl(MethodImplOptions.NoInlining)>]
-    member private r.VarintSlow(position: int) : int = int (r.Base128(position, Varint.MaxSize))
+    member private r.VarintOfManyBytes(position: int) : int = int (r.Base128(position, Varint.MaxSize))
+
+    // Most varints that are longer than a byte have two, such as the size of a small batch.
+    [<MethodImpl(MethodImplOptions.NoInlining)>]
+    member private r.VarintSlow(position: int) : int =
+        if position + 1 < r.End && r.ByteAt(position + 1) < 0x80uy then
+            r.Position <- position + 2
+            int (r.ByteAt position &&& 0x7Fuy) ||| (int (r.ByteAt(position + 1)) <<< 7)
+        else
+            r.VarintOfManyBytes position
 
     /// <summary>Reads an unsigned varint of at most 5 bytes and moves Position past it.</summary>
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
