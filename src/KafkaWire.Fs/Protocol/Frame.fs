@@ -158,7 +158,9 @@ type Frame =
         (original: ResponseFrame, bodyVersion: int16, correlationId: int, response: Response, output: IBufferWriter<byte>)
         : unit =
         if original.ApiKey <> response.ApiKey then
-            let keys = String.Concat(original.ApiKey.ToString(), ", but the response to write has key ", response.ApiKey.ToString(), ".")
+            let keys =
+                String.Concat(original.ApiKey.ToString(), ", but the response to write has key ", response.ApiKey.ToString(), ".")
+
             invalidArg (nameof response) (String.Concat("The received response has key ", keys))
 
         let header =
