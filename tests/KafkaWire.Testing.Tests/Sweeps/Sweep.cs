@@ -17,7 +17,12 @@ public abstract class Sweep(string area, string release = "4.4.0")
     // The number of variants that run at a time on each broker.
     private const int AtATime = 6;
 
-    private readonly string run = Guid.NewGuid().ToString("n")[..12];
+    // A sweep with at most this many differing variants runs again.
+    private const int MostAgain = 5;
+
+    private string run = NewRun();
+
+    private static string NewRun() => Guid.NewGuid().ToString("n")[..12];
 
     /// <summary>Adds the variants. They must be independent: they run in any order, several at a time.</summary>
     private protected abstract void Variants(VariantTable table);
@@ -42,14 +47,46 @@ public abstract class Sweep(string area, string release = "4.4.0")
         Variants(table);
 
         var start = Stopwatch.GetTimestamp();
-        var sides = new[] { new SweepBroker(loopback.Port, isReal: false, run), new SweepBroker(kafka.Port, isReal: true, run) };
-        var transcripts = await Task.WhenAll(sides.Select(side => RunAsync(side, table.All)));
-        await CleanAsync(kafka.Port);
-
         var known = KnownDifferences.All.Where(difference => difference.Area == area).ToArray();
         var unused = known.ToHashSet();
-        var report = new StringBuilder();
-        var count = 0;
+        var differing = await CompareAsync(loopback.Port, kafka.Port, table, known, unused);
+
+        // Kafka deletes empty groups in the background, so a few variants may see that. Only those that differ again are reported.
+        if (differing.Count is > 0 and <= MostAgain)
+        {
+            run = NewRun();
+            var again = await CompareAsync(loopback.Port, kafka.Port, table, known, unused);
+            differing = again.Where(variant => differing.ContainsKey(variant.Key)).ToDictionary();
+        }
+
+        var report = new StringBuilder().AppendJoin("", differing.Values);
+
+        foreach (var difference in unused)
+            report.AppendLine(
+                $"No variant shows the known difference ({difference.Variants}, {difference.Paths}) any more. Remove it from "
+                    + "KnownDifferences and from its page."
+            );
+
+        if (report.Length > 0)
+            Assert.Fail($"{differing.Count} of {table.All.Count} variants differ.\n{report}");
+        await TestContext.Out.WriteLineAsync($"{area}: {table.All.Count} variants in {Stopwatch.GetElapsedTime(start).TotalSeconds:f1} s.");
+    }
+
+    /// <summary>Asks both brokers all variants.</summary>
+    /// <param name="unused">Loses the known differences that a variant shows.</param>
+    /// <returns>For each variant that differs in an unknown way, by name, what differs.</returns>
+    private async Task<Dictionary<string, string>> CompareAsync(
+        int loopback,
+        int kafka,
+        VariantTable table,
+        KnownDifference[] known,
+        HashSet<KnownDifference> unused
+    )
+    {
+        var sides = new[] { new SweepBroker(loopback, isReal: false, run), new SweepBroker(kafka, isReal: true, run) };
+        var transcripts = await Task.WhenAll(sides.Select(side => RunAsync(side, table.All)));
+        await CleanAsync(kafka);
+        var differing = new Dictionary<string, string>();
 
         foreach (var (variant, index) in table.All.Select((variant, index) => (variant, index)))
         {
@@ -66,22 +103,12 @@ public abstract class Sweep(string area, string release = "4.4.0")
                     unexpected.Add($"    {path}: loopback {our}, Kafka {their}");
             }
 
-            if (unexpected.Count == 0)
-                continue;
-            count++;
-            report.AppendLine(variant.Name).AppendJoin('\n', unexpected).AppendLine();
-            report.AppendLine("  loopback:").Append(ours.Text).AppendLine("  Kafka:").Append(theirs.Text);
+            if (unexpected.Count > 0)
+                differing[variant.Name] =
+                    $"{variant.Name}\n{string.Join('\n', unexpected)}\n  loopback:\n{ours.Text}  Kafka:\n{theirs.Text}";
         }
 
-        foreach (var difference in unused)
-            report.AppendLine(
-                $"No variant shows the known difference ({difference.Variants}, {difference.Paths}) any more. Remove it from "
-                    + "KnownDifferences and from its page."
-            );
-
-        if (report.Length > 0)
-            Assert.Fail($"{count} of {table.All.Count} variants differ.\n{report}");
-        await TestContext.Out.WriteLineAsync($"{area}: {table.All.Count} variants in {Stopwatch.GetElapsedTime(start).TotalSeconds:f1} s.");
+        return differing;
     }
 
     /// <summary>Deletes the topics of the sweep, which would otherwise take up memory of the real Kafka until the end of the run.</summary>
