@@ -31,12 +31,6 @@ internal static class Normaliser
             case JsonObject { Count: 4 } error when error.ContainsKey("retriable"):
                 return JsonValue.Create(error["name"]!.GetValue<string>());
 
-            // Testcontainers sets this value in the broker's configuration, to the default of Kafka.
-            case JsonObject config
-                when config["name"] is JsonValue key && key.ToString() == "flush.messages" && config["configSource"] is not null:
-                config["configSource"] = "any";
-                goto default;
-
             case JsonObject fields:
                 return new JsonObject(fields.Select(field => KeyValuePair.Create(field.Key, Value(field.Key, field.Value, broker))));
 
