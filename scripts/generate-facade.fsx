@@ -250,6 +250,7 @@ let file (messages: Message list) =
             | Shape.Array element -> csharp element + "[]"
             | Shape.Nullable(value, _) -> csharp value + "?"
             | Shape.Struct s -> named[typeOf s]
+            | other -> failwith $"Kafka's messages have no {other}."
 
         /// The initializer of a property; empty where .NET's default is Kafka's.
         let initializer (field: FieldShape) =

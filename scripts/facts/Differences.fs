@@ -30,6 +30,7 @@ let rec private ourType (shape: Shape) : string =
     | Shape.Array element -> "[]" + ourType element
     | Shape.Nullable(value, _) -> ourType value
     | Shape.Struct s -> s.Name
+    | other -> failwith $"Kafka's messages have no {other}."
 
 let private theirType (f: Field) = (if f.IsArray then "[]" else "") + f.Type + (if f.IsClassic then ", classic" else "")
 
@@ -43,7 +44,7 @@ let rec private structOf (shape: Shape) : StructShape option =
     | Shape.Struct s -> Some s
     | Shape.Array inner
     | Shape.Nullable(inner, _) -> structOf inner
-    | Shape.Primitive _ -> None
+    | _ -> None
 
 /// A field's default as a definition would state it; "" for the type's default.
 let private ourDefault (f: FieldShape) =

@@ -81,14 +81,19 @@ module internal Build =
         | Primitive.Int8 -> sbyte (number random -128L 127L)
         | Primitive.Int16 -> int16 (number random -32768L 32767L)
         | Primitive.UInt16 -> uint16 (number random 0L 65535L)
-        | Primitive.Int32 -> int (number random (int64 Int32.MinValue) (int64 Int32.MaxValue))
-        | Primitive.Int64 -> number random Int64.MinValue Int64.MaxValue
+        | Primitive.Int32
+        | Primitive.Varint -> int (number random (int64 Int32.MinValue) (int64 Int32.MaxValue))
+        | Primitive.UInt32
+        | Primitive.UnsignedVarint -> uint32 (number random 0L (int64 UInt32.MaxValue))
+        | Primitive.Int64
+        | Primitive.Varlong -> number random Int64.MinValue Int64.MaxValue
         | Primitive.Float64 -> float random
         | Primitive.Uuid -> uuid random
         | Primitive.String
         | Primitive.ClassicString -> text random size
         | Primitive.Bytes
-        | Primitive.Records -> bytes random size
+        | Primitive.Records
+        | Primitive.Rest -> bytes random size
         | Primitive.ErrorCode -> LanguagePrimitives.EnumOfValue<int16, ErrorCode>(int16 (number random -1L 200L))
         | other -> invalidOp $"There is no generator for {other}."
 
@@ -111,23 +116,42 @@ module internal Build =
         match shape with
         | Shape.Primitive kind -> primitive random size kind
         | Shape.Nullable(inner, versions) ->
-            if versions.Contains version && chance random 4 then
+            if versions.Contains version && (size = 0 || chance random 4) then
                 null
             else
                 value random size version flexible inner
         | Shape.Struct s -> structure random size version flexible s
+        | Shape.FixedBytes size ->
+            let content: byte[] = Array.zeroCreate size
+            random.NextBytes content
+            Bytes content
+        // At its deepest, an array is empty and a null is null, so that a value ends.
+        | Shape.Recursive reference -> value random (size / 2) version flexible reference.Target
+        | Shape.Opaque o -> o.Operations.Samples[random.Next o.Operations.Samples.Count]
+        | Shape.Payload payload ->
+            match payload.Version with
+            | PayloadVersion.OfMessage -> value random size version flexible payload.Shape
+            | PayloadVersion.Fixed(version, flexible) -> value random size version flexible payload.Shape
+            | PayloadVersion.Written(_, versions, flexibles) ->
+                let version = int16 (random.Next(int versions.First, int versions.Last + 1))
+                VersionedPart(version, value random size version (flexibles.Contains version) payload.Shape)
+        | Shape.Union u ->
+            let index =
+                match u.Discriminator with
+                | ValueNone -> u.CaseIn version
+                | ValueSome _ -> random.Next u.Cases.Length
+
+            u.Operations.Assemble(index, u.Cases[index].Tag, value random size version flexible u.Cases[index].Shape)
         | Shape.Array element ->
             let most =
                 match element with
                 | Shape.Primitive _ -> 2 + size / 4
                 | _ -> 1 + size / 20
 
-            let items = List<obj>()
+            let items = List<objnull>()
 
-            for _ in 1 .. random.Next(0, most + 1) do
-                match value random (size / 2) version flexible element with
-                | null -> ()
-                | item -> items.Add item
+            for _ in 1 .. random.Next(0, (if size = 0 then 1 else most + 1)) do
+                items.Add(value random (size / 2) version flexible element)
 
             element.ArrayOf items
 
@@ -137,6 +161,8 @@ module internal Build =
                    // Versions without the field can carry only its default.
                    if not (field.Versions.Contains version) || chance random 6 then
                        match field.Default, field.Shape with
+                       // The default's case may belong to another version.
+                       | _, Shape.Union u when u.Discriminator.IsNone -> value random size version flexible field.Shape
                        | null, Shape.Nullable(_, versions) when field.Versions.Contains version && not (versions.Contains version) ->
                            value random size version flexible field.Shape
                        | standard, _ -> standard
@@ -191,8 +217,24 @@ module internal Shrink =
             }
         | Shape.Primitive _, part -> primitive part |> Seq.map (fun smaller -> smaller)
         | Shape.Struct s, part -> structure version s part |> Seq.map (fun smaller -> smaller)
+        | Shape.FixedBytes _, _
+        | Shape.Opaque _, _ -> Seq.empty
+        | Shape.Recursive reference, part -> value version reference.Target part
+        | Shape.Union u, part ->
+            match u.Operations.Explode part with
+            | struct (-1, _, _) -> Seq.empty
+            | struct (index, tag, part) ->
+                value version u.Cases[index].Shape part
+                |> Seq.map (fun smaller -> u.Operations.Assemble(index, tag, smaller))
+        | Shape.Payload payload, part ->
+            match payload.Version, part with
+            | PayloadVersion.Written _, (:? VersionedPart as part) ->
+                value part.Version payload.Shape part.Part
+                |> Seq.map (fun smaller -> VersionedPart(part.Version, smaller))
+            | PayloadVersion.Fixed(version, _), part -> value version payload.Shape part
+            | _, part -> value version payload.Shape part
         | Shape.Array element, part ->
-            let items = [| for item in unbox<Array> part -> Unchecked.nonNull item |]
+            let items: objnull[] = [| for item in unbox<Array> part -> item |]
 
             seq {
                 if items.Length > 0 then element.ArrayOf [||]
@@ -203,9 +245,7 @@ module internal Shrink =
 
                 for i in 0 .. items.Length - 1 do
                     for smaller in value version element items[i] do
-                        match smaller with
-                        | null -> ()
-                        | smaller -> element.ArrayOf(Array.updateAt i smaller items)
+                        element.ArrayOf(Array.updateAt i smaller items)
             }
 
     and structure (version: int16) (s: StructShape) (whole: obj) : obj seq =

@@ -53,6 +53,8 @@ module Texts =
         WireError.UnknownCorrelation 7, "No request with correlation id 7 is pending."
         WireError.InvalidJson "An int32 is expected, not true.", "An int32 is expected, not true."
         WireError.Refused "The topic is not ours.", "The topic is not ours."
+        WireError.TooDeep 100, "The value is nested more than 100 levels deep."
+        WireError.UnknownCase("Event", "9"), "Event has no case 9."
     ]
 
     let tests =

@@ -170,6 +170,7 @@ module Floats =
         | Shape.Array inner
         | Shape.Nullable(inner, _) -> hasFloat inner
         | Shape.Struct s -> s.Fields |> Array.exists (fun f -> hasFloat f.Shape)
+        | _ -> false
 
     let private alter value : AlterClientQuotas.Request =
         let op = { AlterClientQuotas.OpData.Default with Key = "k"; Value = value }

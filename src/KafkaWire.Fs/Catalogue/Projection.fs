@@ -71,12 +71,17 @@ type internal ProjectionWalk(schema: MessageSchema, version: int16) =
     let mutable replacing = 0
 
     /// The value that replaces a null where null is not allowed.
-    let instead (shape: Shape) : objnull =
+    let rec instead (shape: Shape) : objnull =
         match shape with
         | Shape.Primitive(Primitive.Bytes | Primitive.Records) -> Bytes.Empty
         | Shape.Primitive _ -> ""
         | Shape.Array element -> element.ArrayOf [||]
         | Shape.Struct s -> s.Operations.DefaultObject
+        | Shape.Union u -> u.Operations.DefaultOf 0
+        | Shape.Opaque o -> o.Operations.Samples[0]
+        | Shape.Payload payload -> instead payload.Shape
+        | Shape.Recursive reference -> instead reference.Target
+        | Shape.FixedBytes _
         | Shape.Nullable _ -> null
 
     let lose (place: JsonPlace) (field: FieldShape) (value: objnull) (replacement: objnull) versions silent =
@@ -97,29 +102,49 @@ type internal ProjectionWalk(schema: MessageSchema, version: int16) =
             replacing <- replacing - 1
             replacement
         | Shape.Nullable(inner, _), value -> walk.Value(inner, field, value, place)
-        | Shape.Array(Shape.Struct s), (:? Array as items) ->
-            let mutable projected: obj[] | null = null
+        | Shape.Array(Shape.Primitive _), value -> value
+        | Shape.Array element, (:? Array as items) ->
+            let mutable projected: objnull[] | null = null
 
             for i in 0 .. items.Length - 1 do
-                match items.GetValue i with
-                | null -> ()
-                | item ->
-                    let found = walk.Struct(s, item, JsonPlace(place, "", i))
+                let item = items.GetValue i
+                let found = walk.Value(element, field, item, JsonPlace(place, "", i))
 
-                    if not (obj.ReferenceEquals(found, item)) then
-                        let copy =
-                            match projected with
-                            | null -> [| for item in items -> Unchecked.nonNull item |]
-                            | copy -> copy
+                if not (obj.ReferenceEquals(found, item)) then
+                    let copy =
+                        match projected with
+                        | null -> [| for item in items -> item |]
+                        | copy -> copy
 
-                        copy[i] <- found
-                        projected <- copy
+                    copy[i] <- found
+                    projected <- copy
 
             match projected with
             | null -> value
-            | projected -> s.Operations.ArrayOf projected
+            | projected -> element.ArrayOf projected
+        | Shape.Recursive reference, value -> walk.Value(reference.Target, field, value, place)
+        | Shape.Union u, NonNull value -> walk.Union(u, field, value, place)
+        // The value of a payload in another version keeps that version.
+        | Shape.Payload payload, value when payload.Version.IsOfMessage -> walk.Value(payload.Shape, field, value, place)
         | Shape.Struct s, NonNull value -> walk.Struct(s, value, place)
         | _, value -> value
+
+    member private walk.Union(u: UnionShape, field: FieldShape, value: obj, place: JsonPlace) : objnull =
+        match u.Operations.Explode value with
+        | struct (-1, _, _) -> value
+        | struct (index, tag, part) ->
+            let case = u.Cases[index]
+
+            if case.Versions.Contains version then
+                let found = walk.Value(case.Shape, field, part, JsonPlace(place, case.Name, -1))
+                if obj.ReferenceEquals(found, part) then value else u.Operations.Assemble(index, tag, found)
+            else
+                match u.CaseIn version with
+                | -1 -> value
+                | other ->
+                    let replacement = u.Operations.DefaultOf other
+                    lose place field value replacement case.Versions false
+                    replacement
 
     member private walk.Struct(s: StructShape, value: obj, place: JsonPlace | null) : obj =
         let parts = s.Operations.Explode value

@@ -33,6 +33,9 @@ open KafkaWire
 //   IsDefault      -                              -                       1 if x is the default, else 0       -
 //   Equals         -                              -                       1 if x equals y, else 0             -
 //   Describe       -                              -                       -                                   - (the Describer gets the shape)
+//   TakePart       -                              -                       -                                   - (the Describer gets x's part)
+//   MakePart       -                              -                       -                                   the value of the Describer's part
+//   IsMapped       -                              0                       1 if part and value differ          -
 //
 //   FieldOp           n                                pos in                       pos out                          result
 //   Ahead             -                                fixed bytes after the field  fixed bytes from the field on    -
@@ -99,6 +102,18 @@ module Op =
     /// Pass the shape to the Describer.
     [<Literal>]
     let Describe = 9
+
+    /// Pass the part of x to the Describer: what x is on the wire.
+    [<Literal>]
+    let TakePart = 10
+
+    /// Make the value of the Describer's part.
+    [<Literal>]
+    let MakePart = 11
+
+    /// Set pos to 1 if the part of a value is something else than the value.
+    [<Literal>]
+    let IsMapped = 12
 
     /// <summary>The last case of every match over ops.</summary>
     /// <exception cref="T:System.InvalidOperationException">Always: the word does not know the op.</exception>
@@ -221,18 +236,28 @@ type FieldCode<'R, 'T> =
 [<EditorBrowsable(EditorBrowsableState.Never)>]
 type VersionsCode = delegate of op: int * v: int * d: Describer -> bool
 
+/// What version ranges say of themselves. Plain code.
+[<EditorBrowsable(EditorBrowsableState.Never)>]
+module Versions =
+
+    /// The range as a value.
+    let range (versions: VersionsCode) : VersionRange =
+        let describer = Describer ""
+        versions.Invoke(VersionsOp.Describe, 0, describer) |> ignore<bool>
+        describer.Versions
+
 /// Reads and writes structs inside other structs. This is plain code: only the fields of a struct are flattened.
 [<EditorBrowsable(EditorBrowsableState.Never)>]
 module Structs =
 
     /// Writes a struct, which may follow fixed fields.
-    let write (codec: StructCodec<'T>) (w: WireWriter) (pos: int) (x: 'T) : int =
+    let write (codec: ValueCodec<'T>) (w: WireWriter) (pos: int) (x: 'T) : int =
         if isNull (box x) then w.NullNotAllowed pos
 
         codec.Write(w, w.Settle pos, x)
 
     /// Reads a presence byte, then the struct unless the byte is negative.
-    let readNullable (codec: StructCodec<'T>) (r: WireReader) (pos: int) : 'T =
+    let readNullable (codec: ValueCodec<'T>) (r: WireReader) (pos: int) : 'T =
         r.Need(pos, 1)
 
         if r.Int8At pos < 0y then
@@ -242,7 +267,7 @@ module Structs =
             codec.Read(r, pos + 1)
 
     /// Writes -1 for null, otherwise 1 and the struct.
-    let writeNullable (codec: StructCodec<'T>) (w: WireWriter) (pos: int) (x: 'T) : int =
+    let writeNullable (codec: ValueCodec<'T>) (w: WireWriter) (pos: int) (x: 'T) : int =
         if isNull (box x) then
             w.Int8At(pos, -1y)
             w.Settle(pos + 1)
@@ -251,11 +276,11 @@ module Structs =
             codec.Write(w, w.Settle(pos + 1), x)
 
     /// Reads a presence varint, then the struct unless the varint is 0.
-    let readOptional (codec: StructCodec<'T>) (r: WireReader) (pos: int) : 'T =
+    let readOptional (codec: ValueCodec<'T>) (r: WireReader) (pos: int) : 'T =
         if r.UnsignedVarint pos <= 0 then Unchecked.defaultof<'T> else codec.Read(r, r.Position)
 
     /// Writes 0 for null, otherwise 1 and the struct.
-    let writeOptional (codec: StructCodec<'T>) (w: WireWriter) (pos: int) (x: 'T) : int =
+    let writeOptional (codec: ValueCodec<'T>) (w: WireWriter) (pos: int) (x: 'T) : int =
         if isNull (box x) then
             w.Int8At(pos, 0y)
             w.Settle(pos + 1)
@@ -265,13 +290,13 @@ module Structs =
 
     /// Whether a struct or null equals a default other than the type's, which is mostly null.
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
-    let equals (x: 'T) (standard: 'T) : bool = obj.ReferenceEquals(x, standard) || EqualityComparer<'T>.Default.Equals(x, standard)
+    let equals (codec: ValueCodec<'T>) (x: 'T) (standard: 'T) : bool = codec.AreEqual(x, standard)
 
     // The JIT inlines these. It then knows the codec, which is a constant, and calls it directly.
 
     /// Reads an array of structs.
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
-    let readArray (codec: StructCodec<'T>) (r: WireReader) (pos: int) : 'T[] =
+    let readArray (codec: ValueCodec<'T>) (r: WireReader) (pos: int) : 'T[] =
         let count = r.ArrayLength pos
 
         if count = 0 then
@@ -282,7 +307,7 @@ module Structs =
 
     /// Reads an array of structs or null.
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
-    let readNullableArray (codec: StructCodec<'T>) (r: WireReader) (pos: int) : 'T[] =
+    let readNullableArray (codec: ValueCodec<'T>) (r: WireReader) (pos: int) : 'T[] =
         let count = r.NullableArrayLength pos
 
         if count > 0 then
@@ -295,19 +320,26 @@ module Structs =
 
     /// Writes an array of structs.
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
-    let writeArray (codec: StructCodec<'T>) (w: WireWriter) (pos: int) (xs: 'T[]) : int =
+    let writeArray (codec: ValueCodec<'T>) (w: WireWriter) (pos: int) (xs: 'T[]) : int =
         if isNull (box xs) then w.NullNotAllowed pos
         let items = w.ArrayLength(pos, xs.Length)
         if xs.Length = 0 then items else codec.WriteItems(w, w.Settle items, xs)
 
     /// Writes an array of structs or null.
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
-    let writeNullableArray (codec: StructCodec<'T>) (w: WireWriter) (pos: int) (xs: 'T[]) : int =
+    let writeNullableArray (codec: ValueCodec<'T>) (w: WireWriter) (pos: int) (xs: 'T[]) : int =
         if isNull (box xs) then w.ArrayLength(pos, -1) else writeArray codec w pos xs
 
 /// Reads and writes arrays. Plain code, as in Structs.
 [<EditorBrowsable(EditorBrowsableState.Never)>]
 module Arrays =
+
+    /// Whether the Describer's part is an array of values already, or null. If not, it is an array of their parts.
+    let isTyped<'T> (d: Describer) (mapped: int) : bool =
+        match d.Part with
+        | null -> true
+        | :? ('T[]) -> mapped = 0
+        | _ -> false
 
     /// Whether an array is empty, not null.
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
@@ -339,3 +371,4 @@ module Arrays =
 
     /// Writes int32 elements or null.
     let writeNullableInt32s (w: WireWriter) (pos: int) (xs: int[]) : int = if isNull (box xs) then w.ArrayLength(pos, -1) else writeInt32s w pos xs
+

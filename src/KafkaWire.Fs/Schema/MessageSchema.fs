@@ -4,6 +4,7 @@ open System
 open System.Buffers
 open System.Globalization
 open System.Runtime.CompilerServices
+open System.Runtime.ExceptionServices
 open System.Runtime.InteropServices
 open System.Threading
 open KafkaWire.Schema
@@ -67,6 +68,9 @@ type DecodeOptions() =
 
     /// <summary>Whether bytes that Kafka would read but not write (overlong varints, tags out of order, malformed UTF-8 ...) are refused as NotCanonical; default false.</summary>
     member val Strict = false with get, set
+
+    /// <summary>How often a value may contain itself, one inside the other, in a schema that is recursive; default 100. Kafka's messages have no such values.</summary>
+    member val MaximumDepth = WireReader.DefaultMaximumDepth with get, set
 
     /// <summary>The default options. Each call returns a new object, because options are mutable.</summary>
     static member Default = DecodeOptions()
@@ -148,7 +152,20 @@ type MessageSchema<'T when 'T: not null and 'T: not struct>(codec: StructCodec<'
         elif flexible.Last >= versions.Last then Operators.int flexible.First
         else invalidArg (nameof flexible) "All versions after a flexible one must be flexible."
 
-    member private schema.Explain(failure: WireException, bytes: Bytes, version: int16) : exn =
+    /// The failure of a function of the schema's author: of a mapping, or of a record's construction.
+    member private schema.ExplainAuthor(error: exn, bytes: Bytes, version: int16, mapping: int, consumed: int64) : exn =
+        let refused = WireError.Refused(ErrorText.ofException error)
+        let flexible = schema.IsFlexible version
+
+        let offset, path =
+            if mapping >= 0 then
+                int64 mapping, Locate.fieldAt codec.Shape bytes mapping version flexible
+            else
+                consumed, Locate.structBefore codec.Shape bytes (Operators.int consumed) version flexible
+
+        WireException(WireFailure(refused, offset, schema.Place(version, path)), error)
+
+    member private schema.ExplainWire(failure: WireException, bytes: Bytes, version: int16, maximumDepth: int) : exn =
         let flexible = schema.IsFlexible version
 
         let failure, path =
@@ -156,15 +173,33 @@ type MessageSchema<'T when 'T: not null and 'T: not struct>(codec: StructCodec<'
             // The bytes can be read, but would take too much memory.
             | WireError.BudgetExceeded _ -> failure, Locate.fieldAt codec.Shape bytes (Operators.int failure.Offset) version flexible
             | _ ->
-                let struct (path, found) = Locate.readFailure codec.Shape bytes version flexible
+                let struct (path, found) = Locate.readFailure codec.Shape bytes version flexible maximumDepth
 
                 // The fast reader checks a run of fixed fields at once. The interpreter checks each field, so it knows which one is truncated.
                 match found, failure.Error with
+                // What a mapping refuses, the interpreter reads.
+                | null, WireError.Refused _ when failure.Offset >= 0L ->
+                    failure, Locate.fieldAt codec.Shape bytes (Operators.int failure.Offset) version flexible
                 | null, _ -> failure, path
                 | found, WireError.InsufficientBytes _ -> found, path
                 | _ -> failure, path
 
         WireException(WireFailure(failure.Error, failure.Offset, schema.Place(version, path)))
+
+    /// Adds the path of the field to an error, and frees the reader for its next body.
+    member private schema.Explain(error: exn, reader: WireReader) : exn =
+        let bytes = reader.Frame
+        let mapping = reader.Mapping - 1
+        let consumed = Operators.int64 reader.Consumed
+        reader.Recover()
+        let version = Operators.int16 reader.Version
+
+        match error with
+        | :? WireException as failure -> schema.ExplainWire(failure, bytes, version, reader.MaximumDepth)
+        | :? OutOfMemoryException ->
+            ExceptionDispatchInfo.Throw error
+            error
+        | _ -> schema.ExplainAuthor(error, bytes, version, (if mapping >= 0 then mapping - bytes.Offset else -1), consumed)
 
     /// <summary>Reads and writes the struct itself.</summary>
     member _.Codec = codec
@@ -176,6 +211,7 @@ type MessageSchema<'T when 'T: not null and 'T: not struct>(codec: StructCodec<'
     member private schema.Prepare(version: int16) : unit =
         schema.CheckVersion version
         codec.Prove()
+        SchemaRules.check flexible codec.Shape
         Volatile.Write(&ready, Operators.int versions.Last - Operators.int versions.First + 1)
 
     /// A single comparison: before the shape of the codec has been checked, no version is ready.
@@ -218,8 +254,8 @@ type MessageSchema<'T when 'T: not null and 'T: not struct>(codec: StructCodec<'
 
         try
             codec.Read(reader, reader.Position)
-        with :? WireException as e ->
-            raise (schema.Explain(e, reader.Frame, Operators.int16 reader.Version))
+        with e ->
+            raise (schema.Explain(e, reader))
 
     /// <summary>Encodes a value into a new array.</summary>
     /// <exception cref="T:KafkaWire.WireException">The version cannot carry the value, or there is no such version.</exception>
@@ -263,7 +299,9 @@ type MessageSchema<'T when 'T: not null and 'T: not struct>(codec: StructCodec<'
     /// <exception cref="T:KafkaWire.WireException">The bytes are not such a message, or there is no such version.</exception>
     member schema.Decode(bytes: Bytes, version: int16, options: DecodeOptions, [<Out>] consumed: byref<int>) : 'T =
         let reader = Cursors.RentReader()
+        reader.MaximumDepth <- options.MaximumDepth
         let value = schema.Read(reader, bytes, version, options.MemoryBudget)
+        reader.MaximumDepth <- 0
         consumed <- reader.Consumed
         Cursors.Return reader
         if options.Strict then schema.CheckCanonical(bytes.Slice(0, consumed), value, version)
@@ -280,7 +318,9 @@ type MessageSchema<'T when 'T: not null and 'T: not struct>(codec: StructCodec<'
     /// <exception cref="T:KafkaWire.WireException">The bytes are not such a message, other bytes follow it, or there is no such version.</exception>
     member schema.Decode(bytes: Bytes, version: int16, options: DecodeOptions) : 'T =
         let reader = Cursors.RentReader()
+        reader.MaximumDepth <- options.MaximumDepth
         let value = schema.Read(reader, bytes, version, options.MemoryBudget)
+        reader.MaximumDepth <- 0
         if reader.Position < reader.End then schema.FailTrailing reader
         Cursors.Return reader
         if options.Strict then schema.CheckCanonical(bytes, value, version)

@@ -2,19 +2,29 @@ namespace KafkaWire.Schema
 
 /// <summary>Passes the parts of a value to and from its fields, one by one.</summary>
 [<Sealed>]
-type Parts internal (parts: objnull[]) =
+type Parts internal (parts: (objnull)[]) =
     let mutable next = 0
 
-    /// <summary>Adds the next part.</summary>
-    member _.Put(part: objnull) =
+    /// <summary>Carries each part between the field and its value's code.</summary>
+    member val Carrier = Describer ""
+
+    /// <summary>The number of parts that have passed: the index of the field that is next.</summary>
+    member internal _.Count = next
+
+    /// Whether all parts were taken and the value is being made of them.
+    member val internal IsComplete = false with get, set
+
+    /// <summary>Says that all parts were taken.</summary>
+    member p.Finish() : unit = p.IsComplete <- true
+
+    /// <summary>Adds the next part: the carrier's.</summary>
+    member p.Put() =
+        let part = p.Carrier.Part
         parts[next] <- part
         next <- next + 1
 
-    /// <summary>Takes the next part.</summary>
-    member _.Take<'T>() : 'T =
+    /// <summary>Gives the next part to the carrier.</summary>
+    member p.Take() =
         let part = parts[next]
+        p.Carrier.Part <- part
         next <- next + 1
-
-        match part with
-        | null -> Unchecked.defaultof<'T>
-        | part -> unbox<'T> part

@@ -8,23 +8,16 @@ open System.Runtime.ExceptionServices
 open System.Threading
 open KafkaWire
 
-/// <summary>Reads and writes a struct. Made by <c>message&lt;T&gt; "Name" { ... }</c>, or written by hand for what a schema cannot express.</summary>
+/// <summary>Reads and writes a struct. Made by <c>message&lt;T&gt; "Name" { ... }</c>.</summary>
 [<AbstractClass>]
 type StructCodec<'T when 'T: not null and 'T: not struct>(name: string) =
+    inherit ValueCodec<'T>(name)
     let mutable shape: StructShape | null = null
     let mutable knownTags: int[] | null = null
-    let mutable defaultValue = Unchecked.defaultof<'T>
-    let mutable minimum = 0
-    let mutable cost = 0
-
-    /// <summary>Kafka's name of the struct or message.</summary>
-    member _.Name = name
-
-    /// <summary>Reads a value at a position and moves the reader's Position past it.</summary>
-    abstract Read: reader: WireReader * position: int -> 'T
-
-    /// <summary>Writes a value at a position with the writer's slack; returns the position after the value, which again has the slack.</summary>
-    abstract Write: writer: WireWriter * position: int * value: 'T -> int
+    // The thread that describes the struct, which must not come here again.
+    let mutable describing = 0
+    // The shape between its making and its check, in which a struct that contains itself meets it again.
+    let mutable unchecked: StructShape | null = null
 
     /// <summary>Writes a message like <c>Write</c>, but errors contain the path of the field.</summary>
     /// <remarks>Codecs made by <c>message</c> write their fields here, so that a message is written in one call. Hand-written codecs need not override it.</remarks>
@@ -44,12 +37,6 @@ type StructCodec<'T when 'T: not null and 'T: not struct>(name: string) =
 
     default _.WriteTags(_, position, _) = position
 
-    /// <summary>Reads the given number of values from the reader's Position, and moves it past them.</summary>
-    abstract ReadItems: reader: WireReader * count: int -> 'T[]
-
-    /// <summary>Writes values one after the other, as <c>Write</c> does.</summary>
-    abstract WriteItems: writer: WireWriter * position: int * items: 'T[] -> int
-
     /// <summary>Describes the fields.</summary>
     abstract Describe: describer: Describer -> unit
 
@@ -59,35 +46,46 @@ type StructCodec<'T when 'T: not null and 'T: not struct>(name: string) =
     /// <summary>Makes a value from its parts, in the same order.</summary>
     abstract Assemble: from: Parts -> 'T
 
-    /// <summary>The description of the struct.</summary>
-    member codec.Shape =
-        match shape with
-        | null ->
-            let describer = Describer()
-            codec.Describe describer
+    member private codec.MakeShape() : StructShape =
+        let thread = Environment.CurrentManagedThreadId
+
+        match unchecked with
+        | NonNull made when describing = thread -> made
+        | _ ->
+
+        if describing = thread || not (RuntimeHelpers.TryEnsureSufficientExecutionStack()) then
+            invalidOp (String.Concat("Struct ", name, " contains itself. Write `recursive (fun ", name + " -> message ...)`."))
+
+        describing <- thread
+
+        try
+            let describer = Describer name
+
+            try
+                codec.Describe describer
+            with e when not (e :? InvalidOperationException) ->
+                let text = String.Concat("Struct ", name, ": a default cannot be mapped (", ErrorText.ofException e)
+                raise (InvalidOperationException(text + "). Give the field another one: `fieldOr value`.", e))
+
             let made = StructShape(name, describer.Fields, describer.KeepsUnknownTags, codec)
+            unchecked <- made
             ShapeRules.check made
-            // The minimum is set last: a thread that sees it may use the cost.
-            cost <- ShapeRules.cost made
-            Volatile.Write(&minimum, ShapeRules.minimumSize made)
             // If two threads get here at once, one shape wins: interpreters compare shapes by reference.
             match Interlocked.CompareExchange(&shape, made, null) with
             | null -> made
             | other -> other
+        finally
+            unchecked <- null
+            describing <- 0
+
+    /// <summary>The description of the struct.</summary>
+    /// <exception cref="T:System.InvalidOperationException">The schema breaks a rule: the message says which, and the remedy.</exception>
+    member codec.Shape: StructShape =
+        match shape with
+        | null -> codec.MakeShape()
         | made -> made
 
-    member private codec.Measure() : unit = codec.Shape |> ignore<StructShape>
-
-    /// <summary>The minimum size of a value on the wire in bytes, in any version.</summary>
-    member codec.MinimumSize =
-        if minimum = 0 then codec.Measure()
-        minimum
-
-    /// <summary>Checks, once, the rules for shapes that unchecked writing relies on.</summary>
-    member inline internal codec.Prove() = codec.MinimumSize |> ignore<int>
-
-    /// <summary>The approximate memory of a decoded value in bytes, without its variable-length fields. Computed together with the minimum size.</summary>
-    member internal _.Cost = cost
+    override codec.ValueShape = Shape.Struct codec.Shape
 
     /// <summary>The tags of the known fields.</summary>
     member codec.KnownTags =
@@ -101,6 +99,8 @@ type StructCodec<'T when 'T: not null and 'T: not struct>(name: string) =
     /// <summary>The error of the writer, with the path of the field added, to raise instead.</summary>
     [<EditorBrowsable(EditorBrowsableState.Never)>]
     member codec.Explain(error: exn, writer: WireWriter, value: 'T) : exn =
+        writer.Recover()
+
         match error with
         | :? WireException as e ->
             let version = int16 writer.Version
@@ -113,7 +113,7 @@ type StructCodec<'T when 'T: not null and 'T: not struct>(name: string) =
             ExceptionDispatchInfo.Throw error
             error
 
-    member private codec.MakeDefault() : 'T =
+    override codec.CreateDefault() =
         let defaults = codec.Shape.Fields |> Array.map _.Default
 
         let parts: objnull[] =
@@ -122,38 +122,47 @@ type StructCodec<'T when 'T: not null and 'T: not struct>(name: string) =
             else
                 defaults
 
-        // If two threads get here at once, one default wins: IsDefault compares by reference first.
-        Interlocked.CompareExchange(&defaultValue, codec.Assemble(Parts parts), Unchecked.defaultof<'T>)
-        |> ignore<'T>
+        codec.Assemble(Parts parts)
 
-        defaultValue
+    /// The failure of a user's function while parts are taken or put together. Its path is only the field's name.
+    member private codec.PartFailure(error: exn, parts: Parts, index: int) : exn =
+        let failure =
+            match error with
+            | :? WireException as e -> e.Error
+            | _ -> WireError.Refused(ErrorText.ofException error)
 
-    /// <summary>The value with every field at its default.</summary>
-    member codec.Default: 'T = if isNull (box defaultValue) then codec.MakeDefault() else defaultValue
-
-    // Not inlined: the caller then makes a tail call and has no registers to save.
-    [<MethodImpl(MethodImplOptions.NoInlining)>]
-    member private codec.EqualsDefault(value: 'T) = EqualityComparer<'T>.Default.Equals(value, codec.Default)
-
-    /// <summary>Whether a value equals the default, unknown tagged fields included.</summary>
-    // Where a field was absent, a decoded message has the default object itself, as do most messages that are built.
-    member codec.IsDefault(value: 'T) = obj.ReferenceEquals(value, defaultValue) || codec.EqualsDefault value
+        let fields = codec.Shape.Fields
+        let path = if parts.IsComplete || index < 0 || index >= fields.Length then "" else fields[index].Name
+        WireException(WireFailure(failure, -1L, path), error)
 
     interface IStructOperations with
         member _.Type = typeof<'T>
 
         member codec.Explode value =
             let parts = Array.zeroCreate (codec.Shape.Fields.Length + (if codec.Shape.KeepsUnknownTags then 1 else 0))
-            codec.Explode(unbox<'T> value, Parts parts)
-            parts
+            let passing = Parts parts
 
-        member codec.Assemble parts = Unchecked.nonNull (box (codec.Assemble(Parts parts)))
+            try
+                codec.Explode(unbox<'T> value, passing)
+                parts
+            with e ->
+                raise (codec.PartFailure(e, passing, passing.Count))
+
+        member codec.Assemble parts =
+            let passing = Parts parts
+
+            try
+                Unchecked.nonNull (box (codec.Assemble passing))
+            with e ->
+                raise (codec.PartFailure(e, passing, passing.Count - 1))
 
         member _.ArrayOf values =
             let typed: 'T[] = Array.zeroCreate values.Count
 
             for i in 0 .. values.Count - 1 do
-                typed[i] <- unbox<'T> values[i]
+                match values[i] with
+                | null -> ()
+                | value -> typed[i] <- unbox<'T> value
 
             typed
 

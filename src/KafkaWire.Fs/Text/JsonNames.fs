@@ -122,6 +122,10 @@ module internal JsonNames =
             | Some candidate -> candidate
             | None -> null
 
+    /// The name of a case that a union does not know.
+    [<Literal>]
+    let UnknownCase = "unknown"
+
     /// The path of the struct that has a field with this JSON name in a version; null if there is none.
     let placeOf (name: string) (version: int16) (root: StructShape) : string | null =
         let rec inStruct (path: string) (s: StructShape) : string | null =
@@ -143,7 +147,14 @@ module internal JsonNames =
             | Shape.Struct s -> inStruct path s
             | Shape.Array element -> inShape (path + "[]") element
             | Shape.Nullable(value, _) -> inShape path value
-            | Shape.Primitive _ -> null
+            | Shape.Payload payload when payload.Version.IsOfMessage -> inShape path payload.Shape
+            | Shape.Primitive _
+            | Shape.FixedBytes _
+            | Shape.Opaque _
+            // What has other versions, several cases or no end is not searched.
+            | Shape.Payload _
+            | Shape.Union _
+            | Shape.Recursive _ -> null
 
         inStruct "" root
 

@@ -3,6 +3,7 @@ namespace KafkaWire
 open System
 open System.Collections.Generic
 open System.Globalization
+open System.Runtime.CompilerServices
 open System.Text.Json
 open KafkaWire.Schema
 
@@ -72,8 +73,12 @@ type internal JsonReader(schema: MessageSchema, version: int16, reading: JsonRea
         | Primitive.Int8 -> walk.Int8(json, place)
         | Primitive.Int16 -> walk.Int16(json, place)
         | Primitive.UInt16 -> walk.UInt16(json, place)
-        | Primitive.Int32 -> walk.Int32(json, place)
-        | Primitive.Int64 -> walk.Int64(json, place)
+        | Primitive.Int32
+        | Primitive.Varint -> walk.Int32(json, place)
+        | Primitive.UInt32
+        | Primitive.UnsignedVarint -> walk.UInt32(json, place)
+        | Primitive.Int64
+        | Primitive.Varlong -> walk.Int64(json, place)
         | Primitive.Float64 -> walk.Float64(json, place)
         | Primitive.Uuid ->
             let mutable uuid = Uuid()
@@ -86,7 +91,8 @@ type internal JsonReader(schema: MessageSchema, version: int16, reading: JsonRea
         | Primitive.ClassicString -> walk.Text(json, place)
         | Primitive.Records when json.ValueKind = JsonValueKind.Array -> JsonRecords.read schema version (Unchecked.nonNull place) json
         | Primitive.Bytes
-        | Primitive.Records -> walk.Base64(json, place)
+        | Primitive.Records
+        | Primitive.Rest -> walk.Base64(json, place)
         | Primitive.ErrorCode -> walk.ErrorCode(json, place)
         | _ -> invalidOp "JSON does not support this primitive."
 
@@ -94,14 +100,74 @@ type internal JsonReader(schema: MessageSchema, version: int16, reading: JsonRea
         if json.ValueKind <> JsonValueKind.Array then
             walk.Expected(place, "An array", json)
         else
-            let items = List<obj>(json.GetArrayLength())
+            let items = List<objnull>(json.GetArrayLength())
 
             for item in json.EnumerateArray() do
-                match walk.Value(element, item, JsonPlace(place, "", items.Count)) with
-                | null -> ()
-                | value -> items.Add value
+                items.Add(walk.Value(element, item, JsonPlace(place, "", items.Count)))
 
             element.ArrayOf items
+
+    /// Runs functions of the schema's author, which may refuse a value.
+    member private walk.Make(place: JsonPlace | null, make: unit -> obj) : obj =
+        try
+            make ()
+        with :? WireException as e when e.Offset < 0L && not (e.Path.Contains ' ') ->
+            walk.Fail(e.Error, (if e.Path = "" then place else JsonPlace(place, e.Path, -1)))
+
+    member private walk.Union(u: UnionShape, json: JsonElement, place: JsonPlace | null) : obj =
+        let names = u.Cases |> Seq.map _.JsonName
+
+        let only =
+            if json.ValueKind = JsonValueKind.Object && Seq.length (json.EnumerateObject()) = 1 then
+                Seq.head (json.EnumerateObject())
+            else
+                walk.Expected(place, String.Concat("An object with one of ", String.Join(", ", names)), json)
+
+        match u.Cases |> Array.tryFindIndex (fun case -> only.NameEquals case.JsonName) with
+        | Some index ->
+            let case = u.Cases[index]
+            let inner = JsonPlace(place, case.Name, -1)
+            let part = walk.Value(case.Shape, only.Value, inner)
+            walk.Make(inner, (fun () -> u.Operations.Assemble(index, case.Tag, part)))
+        | None ->
+            match u.Discriminator with
+            | ValueSome discriminator when u.KeepsUnknown && only.NameEquals JsonNames.UnknownCase ->
+                let inner = JsonPlace(place, JsonNames.UnknownCase, -1)
+
+                match only.Value.ValueKind = JsonValueKind.Object, only.Value with
+                | true, value ->
+                    match value.TryGetProperty "tag", value.TryGetProperty "data" with
+                    | (true, tag), (true, data) ->
+                        let tag = walk.Value(discriminator, tag, inner)
+                        let bytes = walk.Base64(data, inner)
+                        walk.Make(inner, (fun () -> u.Operations.Assemble(-1, tag, bytes)))
+                    | _ -> walk.Expected(inner, "An object with \"tag\" and \"data\"", value)
+                | _, value -> walk.Expected(inner, "An object with \"tag\" and \"data\"", value)
+            | _ ->
+                let hint =
+                    match JsonNames.nearest only.Name names with
+                    | null -> String.Concat(" Its cases are ", String.Join(", ", names), ".")
+                    | near -> String.Concat(" Did you mean \"", near, "\"?")
+
+                walk.Refuse(place, String.Concat(u.Name, " has no case \"", only.Name, "\"." + hint))
+
+    member private walk.Payload(payload: PayloadShape, json: JsonElement, place: JsonPlace | null) : objnull =
+        match payload.Version with
+        | PayloadVersion.OfMessage -> walk.Value(payload.Shape, json, place)
+        | PayloadVersion.Fixed(version, _) -> JsonReader(schema, version, reading).Value(payload.Shape, json, place)
+        | PayloadVersion.Written(_, versions, _) ->
+            let version, value =
+                match json.ValueKind = JsonValueKind.Object, json with
+                | true, json ->
+                    match json.TryGetProperty "version", json.TryGetProperty "value" with
+                    | (true, version), (true, value) -> walk.Int16(version, place), value
+                    | _ -> walk.Expected(place, "An object with \"version\" and \"value\"", json)
+                | _ -> walk.Expected(place, "An object with \"version\" and \"value\"", json)
+
+            if not (versions.Contains version) then
+                walk.Fail(WireError.UnsupportedVersion(version, versions.First, versions.Last), place)
+
+            VersionedPart(version, JsonReader(schema, version, reading).Value(payload.Shape, value, JsonPlace(place, "Value", -1)))
 
     member private walk.Value(shape: Shape, json: JsonElement, place: JsonPlace | null) : objnull =
         match shape with
@@ -111,6 +177,23 @@ type internal JsonReader(schema: MessageSchema, version: int16, reading: JsonRea
         | _ when json.ValueKind = JsonValueKind.Null -> walk.Fail(WireError.NullNotAllowed, place)
         | Shape.Primitive primitive -> walk.Primitive(primitive, json, place)
         | Shape.Array element -> walk.Array(element, json, place)
+        | Shape.FixedBytes size ->
+            let bytes = walk.Base64(json, place)
+
+            if bytes.Length <> size then
+                walk.Fail(WireError.LengthOutOfRange(int64 bytes.Length, int64 size), place)
+
+            bytes
+        | Shape.Union u -> walk.Union(u, json, place)
+        | Shape.Payload payload -> walk.Payload(payload, json, place)
+        | Shape.Recursive reference ->
+            if not (RuntimeHelpers.TryEnsureSufficientExecutionStack()) then
+                walk.Fail(WireError.TooDeep WireReader.DefaultMaximumDepth, place)
+
+            walk.Value(reference.Target, json, place)
+        | Shape.Opaque o ->
+            let bytes = walk.Base64(json, place)
+            walk.Make(place, (fun () -> o.Operations.Decode(bytes, version, schema.IsFlexible version)))
         | Shape.Struct s -> walk.Struct(s, json, place)
 
     member private walk.UnknownTags(json: JsonElement, place: JsonPlace | null) : TaggedField[] =
@@ -227,7 +310,7 @@ type internal JsonReader(schema: MessageSchema, version: int16, reading: JsonRea
                     if not given[i] && not fields[i].IsTagged && fields[i].Versions.Contains version then
                         walk.Refuse(place, String.Concat("Field \"", fields[i].JsonName, "\" is missing."))
 
-            s.Operations.Assemble parts
+            walk.Make(place, (fun () -> s.Operations.Assemble parts))
 
     member walk.Message(json: JsonElement) : obj =
         schema.CheckVersion version
@@ -238,7 +321,7 @@ type internal JsonReader(schema: MessageSchema, version: int16, reading: JsonRea
 
         let document =
             try
-                JsonDocument.Parse(text, JsonDocumentOptions(CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true))
+                JsonDocument.Parse(text, JsonDocumentOptions(CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 1000))
             with :? JsonException as e ->
                 walk.Refuse(null, String.Concat("The text is not JSON: ", e.Message))
 

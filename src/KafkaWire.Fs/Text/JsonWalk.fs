@@ -76,6 +76,10 @@ type internal JsonParser(schema: MessageSchema, version: int16) =
         let mutable number = 0
         walk.Number(json, place, "An int32", json.ValueKind = JsonValueKind.Number && json.TryGetInt32 &number, number)
 
+    member walk.UInt32(json: JsonElement, place: JsonPlace | null) : uint32 =
+        let mutable number = 0u
+        walk.Number(json, place, "A uint32", json.ValueKind = JsonValueKind.Number && json.TryGetUInt32 &number, number)
+
     member walk.Int64(json: JsonElement, place: JsonPlace | null) : int64 =
         let mutable number = 0L
         walk.Number(json, place, "An int64", json.ValueKind = JsonValueKind.Number && json.TryGetInt64 &number, number)

@@ -2,6 +2,7 @@ namespace KafkaWire
 
 open System
 open System.Globalization
+open System.Runtime.CompilerServices
 open System.Text.Json
 open KafkaWire.Schema
 
@@ -31,8 +32,12 @@ type internal JsonWriter(schema: MessageSchema, version: int16, form: JsonForm, 
         | Primitive.Int8 -> json.WriteNumberValue(int (unbox<sbyte> value))
         | Primitive.Int16 -> json.WriteNumberValue(int (unbox<int16> value))
         | Primitive.UInt16 -> json.WriteNumberValue(int (unbox<uint16> value))
-        | Primitive.Int32 -> json.WriteNumberValue(unbox<int> value)
-        | Primitive.Int64 -> json.WriteNumberValue(unbox<int64> value)
+        | Primitive.Int32
+        | Primitive.Varint -> json.WriteNumberValue(unbox<int> value)
+        | Primitive.UInt32
+        | Primitive.UnsignedVarint -> json.WriteNumberValue(unbox<uint32> value)
+        | Primitive.Int64
+        | Primitive.Varlong -> json.WriteNumberValue(unbox<int64> value)
         | Primitive.Float64 ->
             let number = unbox<float> value
 
@@ -46,7 +51,8 @@ type internal JsonWriter(schema: MessageSchema, version: int16, form: JsonForm, 
         | Primitive.ClassicString -> walk.Text(unbox<string> value, place)
         | Primitive.Records when form.DecodeRecords -> JsonRecords.write json (unbox<Bytes> value)
         | Primitive.Bytes
-        | Primitive.Records -> json.WriteBase64StringValue((unbox<Bytes> value).Span)
+        | Primitive.Records
+        | Primitive.Rest -> json.WriteBase64StringValue((unbox<Bytes> value).Span)
         | Primitive.ErrorCode ->
             let code = unbox<ErrorCode> value
 
@@ -75,7 +81,50 @@ type internal JsonWriter(schema: MessageSchema, version: int16, form: JsonForm, 
                 walk.Value(element, items.GetValue i, JsonPlace(place, "", i))
 
             json.WriteEndArray()
+        | Shape.FixedBytes _, value -> json.WriteBase64StringValue((unbox<Bytes> value).Span)
+        | Shape.Recursive reference, value ->
+            if not (RuntimeHelpers.TryEnsureSufficientExecutionStack()) then
+                walk.Fail(WireError.TooDeep WireReader.DefaultMaximumDepth, place)
+
+            walk.Value(reference.Target, value, place)
+        | Shape.Opaque o, value -> json.WriteBase64StringValue((o.Operations.Encode(value, version, schema.IsFlexible version)).Span)
+        | Shape.Union u, value -> walk.Union(u, value, place)
+        | Shape.Payload payload, value -> walk.Payload(payload, value, place)
         | Shape.Struct s, value -> walk.Struct(s, value, place)
+
+    /// Writes an object whose only member is named after the case.
+    member private walk.Union(u: UnionShape, value: obj, place: JsonPlace | null) : unit =
+        json.WriteStartObject()
+
+        match u.Operations.Explode value, u.Discriminator with
+        | struct (-1, tag, part), ValueSome discriminator ->
+            json.WriteStartObject JsonNames.UnknownCase
+            json.WritePropertyName "tag"
+            walk.Value(discriminator, tag, place)
+            json.WriteBase64String("data", (unbox<Bytes> (Unchecked.nonNull part)).Span)
+            json.WriteEndObject()
+        | struct (index, _, part), _ ->
+            let case = u.Cases[index]
+            let inner = JsonPlace(place, case.Name, -1)
+
+            if not (case.Versions.Contains version) then
+                walk.Fail(WireError.FieldNotInVersion(version, case.Versions.First, case.Versions.Last), inner)
+
+            json.WritePropertyName case.JsonName
+            walk.Value(case.Shape, part, inner)
+
+        json.WriteEndObject()
+
+    member private walk.Payload(payload: PayloadShape, value: obj, place: JsonPlace | null) : unit =
+        match payload.Version, value with
+        | PayloadVersion.Written _, (:? VersionedPart as part) ->
+            json.WriteStartObject()
+            json.WriteNumber("version", int part.Version)
+            json.WritePropertyName "value"
+            JsonWriter(schema, part.Version, form, json).Value(payload.Shape, part.Part, JsonPlace(place, "Value", -1))
+            json.WriteEndObject()
+        | PayloadVersion.Fixed(version, _), value -> JsonWriter(schema, version, form, json).Value(payload.Shape, value, place)
+        | _, value -> walk.Value(payload.Shape, value, place)
 
     /// Writes an error code field and its text field as one object.
     member private walk.FoldedError(s: StructShape, index: int, parts: objnull[], place: JsonPlace | null) : unit =

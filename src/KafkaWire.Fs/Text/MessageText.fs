@@ -3,6 +3,7 @@ namespace KafkaWire
 open System
 open System.Collections.Generic
 open System.Globalization
+open System.Runtime.CompilerServices
 open System.Text
 open KafkaWire.Schema
 
@@ -75,6 +76,29 @@ module MessageText =
                 items.Add(value indented (indent + 2) version element item)
 
             join indented indent "[" "]" items
+        | Shape.FixedBytes _, part -> primitive Primitive.Bytes part
+        | Shape.Recursive reference, part ->
+            if RuntimeHelpers.TryEnsureSufficientExecutionStack() then
+                value indented indent version reference.Target part
+            else
+                "..."
+        | Shape.Opaque o, part -> primitive Primitive.Bytes (o.Operations.Encode(part, ValueOption.defaultValue 0s version, false))
+        | Shape.Union u, part ->
+            match u.Operations.Explode part with
+            | struct (-1, tag, bytes) -> String.Format(CultureInfo.InvariantCulture, "unknown {0} {1}", tag, primitive Primitive.Bytes (Unchecked.nonNull bytes))
+            | struct (index, _, part) ->
+                let case = u.Cases[index]
+
+                match case.Shape with
+                | Shape.FixedBytes 0 -> case.Name
+                | shape -> String.Concat(case.Name, " ", value indented indent version shape part)
+        | Shape.Payload payload, part ->
+            match payload.Version, part with
+            | PayloadVersion.Written _, (:? VersionedPart as part) ->
+                let number = String.Concat("v", part.Version.ToString CultureInfo.InvariantCulture, " ")
+                String.Concat(number, value indented indent (ValueSome part.Version) payload.Shape part.Part)
+            | PayloadVersion.Fixed(fixedVersion, _), part -> value indented indent (ValueSome fixedVersion) payload.Shape part
+            | _, part -> value indented indent version payload.Shape part
         | Shape.Struct s, part -> structure indented indent version s part
 
     and private structure indented indent (version: int16 voption) (s: StructShape) (part: obj) : string =

@@ -7,49 +7,26 @@ open KafkaWire.Schema
 [<RequireQualifiedAccess>]
 module UnknownTags =
 
-    let rec private dropIn (shape: Shape) (value: objnull) : objnull =
-        match shape, value with
-        | _, null -> null
-        | Shape.Primitive _, value -> value
-        | Shape.Nullable(inner, _), value -> dropIn inner value
-        | Shape.Array(Shape.Primitive _), value -> value
-        | Shape.Array(Shape.Struct s), value -> s.Operations.ArrayOf [| for item in unbox<Array> value -> dropStruct s (Unchecked.nonNull item) |]
-        | Shape.Array _, value -> value
-        | Shape.Struct s, value -> dropStruct s value
-
-    and private dropStruct (s: StructShape) (value: obj) : obj =
+    let rec private dropStruct (s: StructShape) (value: obj) : obj =
         let parts = s.Operations.Explode value
 
         for i in 0 .. s.Fields.Length - 1 do
-            parts[i] <- dropIn s.Fields[i].Shape parts[i]
+            parts[i] <- ShapeValue.mapStructs dropStruct s.Fields[i].Shape parts[i]
 
         if s.KeepsUnknownTags then parts[s.Fields.Length] <- Array.Empty<TaggedField>()
 
         s.Operations.Assemble parts
 
-    let rec private countIn (shape: Shape) (value: objnull) : int =
-        match shape, value with
-        | _, null -> 0
-        | Shape.Nullable(inner, _), value -> countIn inner value
-        | Shape.Array(Shape.Primitive _), _
-        | Shape.Primitive _, _ -> 0
-        | Shape.Array element, value ->
-            let mutable sum = 0
+    let rec private countIn (s: StructShape) (value: obj) : int =
+        let parts = s.Operations.Explode value
+        let mutable sum = 0
 
-            for item in unbox<Array> value do
-                sum <- sum + countIn element item
+        for i in 0 .. s.Fields.Length - 1 do
+            ShapeValue.visitStructs (fun s value -> sum <- sum + countIn s value) s.Fields[i].Shape parts[i]
 
-            sum
-        | Shape.Struct s, value ->
-            let parts = s.Operations.Explode value
-            let mutable sum = 0
-
-            for i in 0 .. s.Fields.Length - 1 do
-                sum <- sum + countIn s.Fields[i].Shape parts[i]
-
-            match Array.last parts with
-            | :? (TaggedField[]) as tags when s.KeepsUnknownTags -> sum + tags.Length
-            | _ -> sum
+        match Array.last parts with
+        | :? (TaggedField[]) as tags when s.KeepsUnknownTags -> sum + tags.Length
+        | _ -> sum
 
     /// <summary>A message of any type without its unknown tagged fields.</summary>
     /// <exception cref="T:System.ArgumentException">The value is not of the message's type.</exception>
@@ -67,4 +44,4 @@ module UnknownTags =
     [<CompiledName "Count">]
     let count (schema: MessageSchema) (value: obj) : int =
         Typing.ensureArgument (nameof value) schema.Shape value
-        countIn (Shape.Struct schema.Shape) value
+        countIn schema.Shape value

@@ -60,7 +60,11 @@ type WireError =
     | ConnectionClosed
     /// The JSON text does not describe the message.
     | InvalidJson of Reason: string
-    /// A rule beyond the format is broken: one of a custom codec, or one for the content of a response or a version.
+    /// A value contains itself more often than the limit allows.
+    | TooDeep of Maximum: int
+    /// A union has no case with this discriminator.
+    | UnknownCase of Union: string * Discriminator: string
+    /// A rule beyond the format is broken: one of a mapping or a custom codec, or one for the content of a response or a version.
     | Refused of Reason: string
 
     /// <summary>The error in one sentence, without its place.</summary>
@@ -134,7 +138,12 @@ module internal ErrorText =
         | WireError.UnknownCorrelation id -> String.Concat("No request with correlation id ", num id, " is pending.")
         | WireError.ConnectionClosed -> "The connection was closed before the response arrived."
         | WireError.InvalidJson reason -> reason
+        | WireError.TooDeep maximum -> String.Concat("The value is nested more than ", num maximum, " levels deep.")
+        | WireError.UnknownCase(union, discriminator) -> String.Concat(union, " has no case ", discriminator, ".")
         | WireError.Refused reason -> reason
+
+    /// An exception of a function that is not this library's.
+    let ofException (error: exn) : string = String.Concat(error.GetType().Name, ": ", error.Message)
 
     /// Appends the reason why a connection ended: many logs show only the message of the outer exception.
     let withCause (error: WireError) (message: string) (inner: exn | null) : string =

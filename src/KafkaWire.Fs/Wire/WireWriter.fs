@@ -8,82 +8,7 @@ open System.Runtime.CompilerServices
 open System.Runtime.InteropServices
 open System.Runtime.Intrinsics
 open System.Text.Unicode
-
-module internal Utf16Text =
-
-    /// The index of the first unpaired surrogate, which UTF-8 cannot encode; -1 if there is none.
-    let indexOfLoneSurrogate (text: string) : int =
-        let mutable i = text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF')
-        let mutable found = -1
-
-        while found < 0 && i >= 0 && i < text.Length do
-            if Char.IsSurrogatePair(text, i) then i <- i + 2
-            elif Char.IsSurrogate(text, i) then found <- i
-            else i <- i + 1
-
-        found
-
-/// Encodes short strings, most of which are ASCII.
-module internal AsciiText =
-
-    // Vector128.EqualsAll, because F#'s (=) is a call.
-    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
-    let private isAscii (characters: Vector128<uint16>) : bool = Vector128.EqualsAll(characters &&& Vector128.Create 0xFF80us, Vector128<uint16>.Zero)
-
-    /// Writes an ASCII string, one byte per character. If it is not ASCII, returns false and may have written anything.
-    /// The loads and stores of the last 16, 8 or 4 characters overlap those before them, so that no loop over a remainder is needed.
-    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
-    let tryNarrow (text: string) (target: byref<byte>) : bool =
-        let n = text.Length
-        let source = &Unsafe.As<char, uint16>(&MemoryMarshal.GetReference(text.AsSpan()))
-
-        if n >= 16 then
-            // The last 16 first, then those before them.
-            let last = unativeint (n - 16)
-            let low = Vector128.LoadUnsafe(&source, last)
-            let high = Vector128.LoadUnsafe(&source, last + 8un)
-            let mutable all = low ||| high
-            Vector128.NarrowWithSaturation(low, high).StoreUnsafe(&target, last)
-            let mutable i = 0un
-
-            while i < last do
-                let low = Vector128.LoadUnsafe(&source, i)
-                let high = Vector128.LoadUnsafe(&source, i + 8un)
-                all <- all ||| low ||| high
-                Vector128.NarrowWithSaturation(low, high).StoreUnsafe(&target, i)
-                i <- i + 16un
-
-            isAscii all
-        elif n >= 4 then
-            let bytes = &Unsafe.As<uint16, byte>(&source)
-
-            if n >= 8 then
-                let low = Vector128.LoadUnsafe(&source)
-                let high = Vector128.LoadUnsafe(&source, unativeint (n - 8))
-                let narrow = Vector128.NarrowWithSaturation(low, high).AsUInt64()
-                Unsafe.WriteUnaligned(&target, narrow.GetElement 0)
-                Unsafe.WriteUnaligned(&Unsafe.Add(&target, n - 8), narrow.GetElement 1)
-                isAscii (low ||| high)
-            else
-                let low = Unsafe.ReadUnaligned<uint64>(&bytes)
-                let high = Unsafe.ReadUnaligned<uint64>(&Unsafe.Add(&bytes, 2 * (n - 4)))
-                let four = Vector128.Create(low, high).AsUInt16()
-                let narrow = Vector128.NarrowWithSaturation(four, four).AsUInt32()
-                Unsafe.WriteUnaligned(&target, narrow.GetElement 0)
-                Unsafe.WriteUnaligned(&Unsafe.Add(&target, n - 4), narrow.GetElement 1)
-                ((low ||| high) &&& 0xFF80FF80FF80FF80UL) = 0UL
-        elif n > 0 then
-            // Of 1, 2 or 3 characters: the first, the middle and the last, which may coincide.
-            let middle, last = n >>> 1, n - 1
-            let a, b, c = source, Unsafe.Add(&source, middle), Unsafe.Add(&source, last)
-            target <- byte a
-            let atMiddle = &Unsafe.Add(&target, middle)
-            atMiddle <- byte b
-            let atLast = &Unsafe.Add(&target, last)
-            atLast <- byte c
-            (a ||| b ||| c) < 0x80us
-        else
-            true
+open KafkaWire.Schema
 
 /// <summary>The counterpart of <see cref="T:KafkaWire.WireReader"/>: one growing, pooled array, written in a single pass.</summary>
 /// <remarks>
@@ -105,6 +30,20 @@ type WireWriter() =
     [<DefaultValue>]
     val mutable internal Taken: bool
 
+    /// Where the next value goes that a codec written by hand writes.
+    [<DefaultValue; ComponentModel.EditorBrowsable(ComponentModel.EditorBrowsableState.Never)>]
+    val mutable Position: int
+
+    // How many payloads in versions of their own are around the current value, and the version outside of them.
+    [<DefaultValue>]
+    val mutable private versions: int
+
+    [<DefaultValue>]
+    val mutable private messageVersion: int
+
+    [<DefaultValue>]
+    val mutable private isMessageFlexible: bool
+
     [<DefaultValue>]
     val mutable private version: int
 
@@ -112,7 +51,7 @@ type WireWriter() =
     val mutable private flexible: bool
 
     /// The tags of the known fields of the struct whose unknown tagged fields are merged next.
-    [<DefaultValue(false); System.ComponentModel.EditorBrowsable(System.ComponentModel.EditorBrowsableState.Never)>]
+    [<DefaultValue(false); ComponentModel.EditorBrowsable(ComponentModel.EditorBrowsableState.Never)>]
     val mutable KnownTags: int[]
 
     /// <summary>The room at a position that a variable-length write returns.</summary>
@@ -130,7 +69,7 @@ type WireWriter() =
     static member private ShortAsciiChars = 126
 
     /// <summary>The array. Growing replaces it, so code that keeps it in a local reloads it after every call that may grow it.</summary>
-    [<System.ComponentModel.EditorBrowsable(System.ComponentModel.EditorBrowsableState.Never)>]
+    [<ComponentModel.EditorBrowsable(ComponentModel.EditorBrowsableState.Never)>]
     member w.Buffer: byte[] = w.buffer
 
     member private w.Use(array: byte[]) : unit =
@@ -173,18 +112,22 @@ type WireWriter() =
     // Every routine that raises is one block that ends in the throw: the JIT then knows that it never returns (see WireReader).
 
     /// <summary>Raises an error at a position.</summary>
+    [<ComponentModel.EditorBrowsable(ComponentModel.EditorBrowsableState.Never)>]
     member _.Fail(error: WireError, position: int) : unit = raise (WireException(error, int64 position))
 
     /// <summary>Raises FieldNotInVersion for a field with a value that the version cannot carry.</summary>
+    [<ComponentModel.EditorBrowsable(ComponentModel.EditorBrowsableState.Never)>]
     member w.FieldNotInVersion(position: int) : unit =
         // Locate, which finds the path, fills in the field's versions.
         raise (WireException(WireError.FieldNotInVersion(int16 w.version, 0s, 0s), int64 position))
 
     /// <summary>Raises NullNotAllowed.</summary>
     // The failure is spelt out because F# inlines anything shorter, and a codec that creates an exception itself must save registers for it.
+    [<ComponentModel.EditorBrowsable(ComponentModel.EditorBrowsableState.Never)>]
     member _.NullNotAllowed(position: int) : unit = raise (WireException(WireFailure(WireError.NullNotAllowed, int64 position, "")))
 
     /// <summary>Raises TagsNotAllowed for unknown tagged fields in a version that is not flexible.</summary>
+    [<ComponentModel.EditorBrowsable(ComponentModel.EditorBrowsableState.Never)>]
     member w.TagsNotAllowed(position: int) : unit = raise (WireException(WireError.TagsNotAllowed(int16 w.version), int64 position))
 
     member private _.FailLength(length: int, position: int) : unit =
@@ -208,10 +151,12 @@ type WireWriter() =
     /// <summary>Makes room for count bytes and the slack after them.</summary>
     // The sum of two non-negative ints fits a uint32.
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
+    [<ComponentModel.EditorBrowsable(ComponentModel.EditorBrowsableState.Never)>]
     member w.Reserve(position: int, count: int) : unit = if uint32 (position + count) >= uint32 w.room then w.Grow(position, count)
 
     /// <summary>Ensures the slack at a position, and returns the position.</summary>
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
+    [<ComponentModel.EditorBrowsable(ComponentModel.EditorBrowsableState.Never)>]
     member w.Settle(position: int) : int = if position >= w.room then w.GrowAt position else position
 
     /// Whether there is slack at this (possibly negative) position.
@@ -230,34 +175,42 @@ type WireWriter() =
 
     /// <summary>Writes an int8 into the slack.</summary>
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
+    [<ComponentModel.EditorBrowsable(ComponentModel.EditorBrowsableState.Never)>]
     member w.Int8At(position: int, x: sbyte) : unit = Unaligned.Put(w.Buffer, position, x)
 
     /// <summary>Writes a bool, 0 or 1, into the slack.</summary>
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
+    [<ComponentModel.EditorBrowsable(ComponentModel.EditorBrowsableState.Never)>]
     member w.BoolAt(position: int, x: bool) : unit = Unaligned.Put(w.Buffer, position, x)
 
     /// <summary>Writes an int16 into the slack.</summary>
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
+    [<ComponentModel.EditorBrowsable(ComponentModel.EditorBrowsableState.Never)>]
     member w.Int16At(position: int, x: int16) : unit = Unaligned.Put(w.Buffer, position, x)
 
     /// <summary>Writes a uint16 into the slack.</summary>
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
+    [<ComponentModel.EditorBrowsable(ComponentModel.EditorBrowsableState.Never)>]
     member w.UInt16At(position: int, x: uint16) : unit = Unaligned.Put(w.Buffer, position, x)
 
     /// <summary>Writes an int32 into the slack.</summary>
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
+    [<ComponentModel.EditorBrowsable(ComponentModel.EditorBrowsableState.Never)>]
     member w.Int32At(position: int, x: int) : unit = Unaligned.Put(w.Buffer, position, x)
 
     /// <summary>Writes an int64 into the slack.</summary>
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
+    [<ComponentModel.EditorBrowsable(ComponentModel.EditorBrowsableState.Never)>]
     member w.Int64At(position: int, x: int64) : unit = Unaligned.Put(w.Buffer, position, x)
 
     /// <summary>Writes a float64 into the slack.</summary>
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
+    [<ComponentModel.EditorBrowsable(ComponentModel.EditorBrowsableState.Never)>]
     member w.Float64At(position: int, x: float) : unit = Unaligned.Put(w.Buffer, position, x)
 
     /// <summary>Writes a UUID into the slack.</summary>
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
+    [<ComponentModel.EditorBrowsable(ComponentModel.EditorBrowsableState.Never)>]
     member w.UuidAt(position: int, x: Uuid) : unit = Unaligned.Put(w.Buffer, position, x)
 
     /// <summary>The number of bytes of an unsigned varint.</summary>
@@ -282,6 +235,7 @@ type WireWriter() =
 
     /// <summary>Writes an unsigned varint, at most 5 bytes, into the slack.</summary>
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
+    [<ComponentModel.EditorBrowsable(ComponentModel.EditorBrowsableState.Never)>]
     member w.UnsignedVarint(position: int, x: int) : int =
         if uint32 x < 0x80u then
             w.Int8At(position, sbyte x)
@@ -290,9 +244,11 @@ type WireWriter() =
             w.VarintSlow(position, x)
 
     /// <summary>Writes a 32-bit zig-zag varint, at most 5 bytes, into the slack.</summary>
+    [<ComponentModel.EditorBrowsable(ComponentModel.EditorBrowsableState.Never)>]
     member w.Varint(position: int, x: int) : int = w.UnsignedVarint(position, int (Varint.Zigzag x))
 
     /// <summary>Writes a 64-bit zig-zag varint, at most 10 bytes, into the slack.</summary>
+    [<ComponentModel.EditorBrowsable(ComponentModel.EditorBrowsableState.Never)>]
     member w.Varlong(position: int, x: int64) : int = w.Base128(position, Varint.Zigzag x)
 
     member private w.FailText(text: string, position: int) : unit = w.Fail(WireError.UnpairedSurrogate(Utf16Text.indexOfLoneSurrogate text), position)
@@ -365,12 +321,14 @@ type WireWriter() =
 
     /// <summary>Writes a string.</summary>
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
+    [<ComponentModel.EditorBrowsable(ComponentModel.EditorBrowsableState.Never)>]
     member w.String(position: int, text: string) : int =
         if isNull (box text) then w.NullNotAllowed position
 
         w.Text(position, w.flexible, text)
 
     /// <summary>Writes a string or null.</summary>
+    [<ComponentModel.EditorBrowsable(ComponentModel.EditorBrowsableState.Never)>]
     member w.NullableString(position: int, text: string | null) : int =
         match text with
         | null ->
@@ -383,12 +341,14 @@ type WireWriter() =
         | text -> w.Text(position, w.flexible, text)
 
     /// <summary>Writes a string with a 2-byte length, also in flexible versions.</summary>
+    [<ComponentModel.EditorBrowsable(ComponentModel.EditorBrowsableState.Never)>]
     member w.ClassicString(position: int, text: string) : int =
         if isNull (box text) then w.NullNotAllowed position
 
         w.Text(position, false, text)
 
     /// <summary>Writes a string with a 2-byte length, or null, also in flexible versions.</summary>
+    [<ComponentModel.EditorBrowsable(ComponentModel.EditorBrowsableState.Never)>]
     member w.NullableClassicString(position: int, text: string | null) : int =
         match text with
         | null ->
@@ -405,6 +365,7 @@ type WireWriter() =
             position + 4
 
     /// <summary>Copies bytes.</summary>
+    [<ComponentModel.EditorBrowsable(ComponentModel.EditorBrowsableState.Never)>]
     member w.Raw(position: int, bytes: ReadOnlySpan<byte>) : int =
         w.Reserve(position, bytes.Length)
         bytes.CopyTo(Span<byte>(w.Buffer, position, bytes.Length))
@@ -441,18 +402,22 @@ type WireWriter() =
 
     /// <summary>Writes bytes with their length.</summary>
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
+    [<ComponentModel.EditorBrowsable(ComponentModel.EditorBrowsableState.Never)>]
     member w.Bytes(position: int, bytes: Bytes) : int = w.Sized(position, bytes.Span)
 
     /// <summary>Writes bytes with their length, or null.</summary>
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
+    [<ComponentModel.EditorBrowsable(ComponentModel.EditorBrowsableState.Never)>]
     member w.NullableBytes(position: int, bytes: Nullable<Bytes>) : int =
         if bytes.HasValue then w.Sized(position, bytes.GetValueOrDefault().Span) else w.NullLength position
 
     /// <summary>Writes the element count of an array, -1 for null, into the slack: at most 5 bytes.</summary>
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
+    [<ComponentModel.EditorBrowsable(ComponentModel.EditorBrowsableState.Never)>]
     member w.ArrayLength(position: int, count: int) : int = w.LongLength(position, count)
 
     /// <summary>Writes int32 elements.</summary>
+    [<ComponentModel.EditorBrowsable(ComponentModel.EditorBrowsableState.Never)>]
     member w.Int32s(position: int, numbers: int[]) : int =
         let size = numbers.Length * 4
         w.Reserve(position, size)
@@ -491,11 +456,13 @@ type WireWriter() =
         w.Settle(p + 4 * n)
 
     /// <summary>Writes a tagged field's number and reserves one byte for its size; returns the position of the value.</summary>
+    [<ComponentModel.EditorBrowsable(ComponentModel.EditorBrowsableState.Never)>]
     member w.BeginTag(position: int, tag: int) : int = w.Settle(w.UnsignedVarint(position, tag) + 1)
 
     /// <summary>Puts the size in front of a tagged field's value, which moves if it is 128 bytes or longer.</summary>
     /// <param name="start">What <c>BeginTag</c> returned.</param>
     /// <param name="position">The position after the value.</param>
+    [<ComponentModel.EditorBrowsable(ComponentModel.EditorBrowsableState.Never)>]
     member w.EndTag(start: int, position: int) : int =
         let size = position - start
 
@@ -580,5 +547,84 @@ type WireWriter() =
     /// <param name="start">Where the known tagged fields begin, after their count.</param>
     /// <param name="position">Where they end.</param>
     /// <param name="fields">The unknown ones. Their tags must be strictly ascending and differ from the tags written.</param>
+    [<ComponentModel.EditorBrowsable(ComponentModel.EditorBrowsableState.Never)>]
     member w.MergeUnknownTags(start: int, position: int, fields: TaggedField[]) : int =
         if fields.Length = 0 then position else w.Merge(start, position, fields)
+
+    /// <summary>Writes a fixed number of bytes without a length; returns the position after them.</summary>
+    [<ComponentModel.EditorBrowsable(ComponentModel.EditorBrowsableState.Never)>]
+    member w.FixedBytes(position: int, bytes: Bytes, size: int) : int =
+        if bytes.Length <> size then
+            w.Fail(WireError.LengthOutOfRange(int64 bytes.Length, int64 size), position)
+
+        w.Settle(w.Raw(position, bytes.Span))
+
+    /// <summary>Writes bytes without a length; returns the position after them.</summary>
+    [<ComponentModel.EditorBrowsable(ComponentModel.EditorBrowsableState.Never)>]
+    member w.Rest(position: int, bytes: Bytes) : int = w.Settle(w.Raw(position, bytes.Span))
+
+    /// Raises TooDeep: the stack ends before the value does.
+    member internal w.TooDeep(position: int) : unit = w.Fail(WireError.TooDeep WireReader.DefaultMaximumDepth, position)
+
+    /// <summary>Writes in another version, up to <c>EndVersion</c>.</summary>
+    [<ComponentModel.EditorBrowsable(ComponentModel.EditorBrowsableState.Never)>]
+    member w.BeginVersion(version: int, flexible: bool) : unit =
+        if w.versions = 0 then
+            w.messageVersion <- w.version
+            w.isMessageFlexible <- w.flexible
+
+        w.versions <- w.versions + 1
+        w.Begin(version, flexible)
+
+    /// <summary>Writes in the version of before.</summary>
+    [<ComponentModel.EditorBrowsable(ComponentModel.EditorBrowsableState.Never)>]
+    member w.EndVersion(version: int, flexible: bool) : unit =
+        w.versions <- w.versions - 1
+        w.Begin(version, flexible)
+
+    /// Forgets where writing failed.
+    member internal w.Recover() : unit =
+        if w.versions > 0 then
+            w.versions <- 0
+            w.Begin(w.messageVersion, w.isMessageFlexible)
+
+    /// Whether a payload's length has 4 bytes; otherwise it is a varint.
+    member private w.IsWide(prefix: LengthPrefix) : bool =
+        match prefix with
+        | LengthPrefix.Int32 -> true
+        | LengthPrefix.Flexible -> not w.flexible
+        | _ -> false
+
+    /// <summary>Leaves room for the length of a payload; returns the position of its first byte.</summary>
+    [<ComponentModel.EditorBrowsable(ComponentModel.EditorBrowsableState.Never)>]
+    member w.BeginPayload(prefix: LengthPrefix, position: int) : int = w.Settle(position + (if w.IsWide prefix then 4 else 1))
+
+    /// <summary>Writes the length of the payload from <c>start</c> to <c>position</c> before it; returns the position after it.</summary>
+    [<ComponentModel.EditorBrowsable(ComponentModel.EditorBrowsableState.Never)>]
+    member w.EndPayload(prefix: LengthPrefix, start: int, position: int) : int =
+        let size = position - start
+
+        if w.IsWide prefix then
+            w.Int32At(start - 4, size)
+            w.Settle position
+        else
+            let length = if prefix = LengthPrefix.Varint then int (Varint.Zigzag size) else size + 1
+            // A byte was left for the length. The payload moves if the length takes more.
+            let shift = WireWriter.SizeOfUnsignedVarint length - 1
+            w.Reserve(position, shift)
+            if shift > 0 then Buffer.BlockCopy(w.Buffer, start, w.Buffer, start + shift, size)
+            w.UnsignedVarint(start - 1, length) |> ignore<int>
+            w.Settle(position + shift)
+
+    /// <summary>Writes the length that stands for a payload that is null; returns the position after it.</summary>
+    [<ComponentModel.EditorBrowsable(ComponentModel.EditorBrowsableState.Never)>]
+    member w.NullPayload(prefix: LengthPrefix, position: int) : int =
+        if w.IsWide prefix then
+            w.Int32At(position, -1)
+            w.Settle(position + 4)
+        else
+            w.Settle(w.UnsignedVarint(position, (if prefix = LengthPrefix.Varint then 1 else 0)))
+
+    /// <summary>Raises Refused at the current place.</summary>
+    /// <param name="reason">What is wrong, in one sentence.</param>
+    member w.Refuse(reason: string) : unit = w.Fail(WireError.Refused reason, w.Position)

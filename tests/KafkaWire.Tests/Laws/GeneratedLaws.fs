@@ -48,7 +48,7 @@ and private spoil random shape (part: objnull) : objnull =
         | 1 -> box ("a" + lone 0xd800)
         | 2 -> box (String('x', 40000))
         | _ -> box (String('x', 100) + lone 0xdc00)
-    | Shape.Primitive _, part -> part
+    | (Shape.Primitive _ | Shape.FixedBytes _ | Shape.Opaque _ | Shape.Union _ | Shape.Payload _ | Shape.Recursive _), part -> part
     | Shape.Array element, (:? Array as items) when items.Length > 0 && random.Next 4 > 0 ->
         let spoilt = items.Clone() :?> Array
         let at = random.Next items.Length

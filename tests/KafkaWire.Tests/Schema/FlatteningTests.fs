@@ -83,7 +83,7 @@ let private isCodec (t: Type) =
         not t.IsAbstract
         && not t.IsGenericTypeDefinition
         && parent.IsGenericType
-        && parent.GetGenericTypeDefinition() = typedefof<StructCodec<obj>>
+        && List.contains (parent.GetGenericTypeDefinition()) [ typedefof<StructCodec<obj>>; typedefof<UnionCase<obj, obj>>; typedefof<UnionCodec<obj, obj>> ]
 
 let private flags =
     BindingFlags.Public

@@ -55,6 +55,7 @@ let rec private least shape =
                 |> Seq.sumBy (fun f -> leastIn version f.Shape))
 
         max 1 (List.min ever)
+    | other -> failwith $"Kafka's messages have no {other}."
 
 and private leastIn version shape =
     match shape with
@@ -74,7 +75,7 @@ let arrayOf (element: Shape) (items: obj seq) : obj =
     let typed () : 'T[] = [| for item in items -> unbox<'T> item |]
 
     match element with
-    | Shape.Struct s -> s.Operations.ArrayOf(Array.ofSeq items)
+    | Shape.Struct s -> s.Operations.ArrayOf [| for item in items -> item |]
     | Shape.Primitive Primitive.Bool -> (typed (): bool[])
     | Shape.Primitive Primitive.Int8 -> (typed (): sbyte[])
     | Shape.Primitive Primitive.Int16 -> (typed (): int16[])
@@ -224,8 +225,7 @@ let rec private readMaybe path (input: Input) (tagged: bool) shape : obj option 
             Some(arrayOf element [ for i in 0 .. count - 1 -> readValue (elementOf i path) input element ])
     | Shape.Struct s when tagged -> if input.Varint path <= 0 then None else Some(readStruct path input s)
     | Shape.Struct s -> if sbyte (byte (input.Unsigned path 1)) < 0y then None else Some(readStruct path input s)
-    | Shape.Primitive _
-    | Shape.Nullable _ -> failwith "never null"
+    | _ -> failwith "never null"
 
 /// Reads a value that is not null.
 and private readValue path (input: Input) shape : obj =
@@ -391,7 +391,7 @@ let rec private writeValue path (output: Output) (nullable: bool) (tagged: bool)
     | Shape.Struct s, value ->
         if nullable then output.Number(1, 1UL)
         writeStruct path output s value
-    | Shape.Nullable _, _ -> failwith "null in null"
+    | other, _ -> failwith $"Kafka's messages have no {other} here."
 
 and private writeField path (output: Output) (field: FieldShape) (value: objnull) =
     let path = fieldOf field.Name path

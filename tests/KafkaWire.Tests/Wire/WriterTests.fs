@@ -9,14 +9,19 @@ open KafkaWire.Schema
 open KafkaWire.Schema.Words
 
 [<NoComparison>]
-type Blob = { Head: int; Data: Bytes; Tail: int }
+type Blob =
+    { Head: int
+      Data: Bytes
+      Tail: int
+      UnknownTaggedFields: TaggedField[] }
 
 let private blob =
     message<Blob> "Blob" {
         let! head = field "Head" _.Head int32 always
         and! data = field "Data" _.Data bytes always
         and! tail = field "Tail" _.Tail int32 always
-        return { Head = head; Data = data; Tail = tail }
+        and! tags = unknownTags _.UnknownTaggedFields
+        return { Head = head; Data = data; Tail = tail; UnknownTaggedFields = tags }
     }
 
 let private blobs: MessageSchema<Blob> = Definition.schema (versions 0 1) (since 1) blob
@@ -35,7 +40,8 @@ let private picky: MessageSchema<Blob> =
 
             and! data = field "Data" _.Data bytes always
             and! tail = field "Tail" _.Tail int32 always
-            return { Head = head; Data = data; Tail = tail }
+            and! tags = unknownTags _.UnknownTaggedFields
+            return { Head = head; Data = data; Tail = tail; UnknownTaggedFields = tags }
         }
 
     Definition.schema (versions 0 1) (since 1) codec
@@ -64,10 +70,16 @@ let private even = {
         member _.Describe d =
             d.Range(0, 32767) |> ignore<bool>
             d.Shape <- Shape.Primitive Primitive.Int32
-            d.Field("Number", -1, box 0)
+            d.Part <- box 0
+            d.Field("Number", -1)
 
-        member _.Explode(x, d) = d.Put(box x.Number)
-        member _.Assemble d = { Number = d.Take<int>() }
+        member _.Explode(x, p) =
+            p.Carrier.Part <- box x.Number
+            p.Put()
+
+        member _.Assemble p =
+            p.Take()
+            { Number = p.Carrier.PartAs<int>() }
 }
 
 [<Tests>]
@@ -81,7 +93,7 @@ let tests =
                 random.NextBytes data
 
                 for version in [ 0s; 1s ] do
-                    let value = { Head = 1; Data = Bytes data; Tail = 2 }
+                    let value = { Head = 1; Data = Bytes data; Tail = 2; UnknownTaggedFields = [||] }
 
                     let body =
                         match Reference.encode blobs version value with
@@ -105,7 +117,7 @@ let tests =
 
         testCase "a position outside the writer's array is rejected" (fun () ->
             let writer = WireWriter()
-            let value = { Head = 1; Data = Bytes.Empty; Tail = 2 }
+            let value = { Head = 1; Data = Bytes.Empty; Tail = 2; UnknownTaggedFields = [||] }
 
             for _ in 1..2 do
                 for position in [ -1; Int32.MinValue; 5000; Int32.MaxValue ] do
@@ -121,11 +133,11 @@ let tests =
 
         testCase "a user's exception passes unchanged, and the next message is written" (fun () ->
             let error =
-                raisedBy<NotSupportedException>(fun () -> picky.Encode({ Head = 13; Data = Bytes.Empty; Tail = 0 }, 1s) |> ignore<byte[]>)
+                raisedBy<NotSupportedException>(fun () -> picky.Encode({ Head = 13; Data = Bytes.Empty; Tail = 0; UnknownTaggedFields = [||] }, 1s) |> ignore<byte[]>)
 
             Expect.equal error.Message "thirteen" "Message"
             Expect.stringContains (nonNull error.StackTrace) "write" "StackTrace"
-            Expect.equal (Convert.ToHexString(picky.Encode({ Head = 12; Data = Bytes.Empty; Tail = 0 }, 1s))) "0000000C010000000000" "Encode")
+            Expect.equal (Convert.ToHexString(picky.Encode({ Head = 12; Data = Bytes.Empty; Tail = 0; UnknownTaggedFields = [||] }, 1s))) "0000000C010000000000" "Encode")
 
         testCase "a hand-written codec can be a message, and its errors name it" (fun () ->
             let schema: MessageSchema<Even> = Definition.schema (versions 0 0) never even

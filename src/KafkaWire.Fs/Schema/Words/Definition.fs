@@ -12,32 +12,12 @@ module Definition =
     /// <summary><c>message&lt;T&gt; name { ... }</c> is the codec of a struct: its fields in wire order.</summary>
     let message<'R when 'R: not null and 'R: not struct> (name: string) = MessageBuilder<'R>(name)
 
-    /// Fails unless every struct of a message with flexible versions keeps unknown tagged fields.
-    let rec private checkTags (flexible: VersionRange) (s: StructShape) =
-        if not flexible.IsEmpty && not s.KeepsUnknownTags then
-            invalidOp (String.Concat("Struct ", s.Name, " of a message with flexible versions must end in unknownTags."))
-
-        for f in s.Fields do
-            let rec inner shape tagged =
-                match shape with
-                | Shape.Struct s -> checkTags flexible s
-                | Shape.Array element -> inner element false
-                | Shape.Nullable(value, _) -> inner value tagged
-                | Shape.Primitive _ -> ()
-
-            inner f.Shape f.IsTagged
-
-    let private range (versions: VersionsCode) =
-        let describer = Describer()
-        versions.Invoke(VersionsOp.Describe, 0, describer) |> ignore<bool>
-        describer.Versions
-
     let private make (codec: StructCodec<'T>) versions flexible = MessageSchema<'T>(codec, versions, flexible)
 
     /// <summary><c>schema vs fs codec</c> is a message with versions <c>vs</c>, of which <c>fs</c> are flexible.</summary>
     /// <example><code>let schema = schema (versions 0 3) never codec</code></example>
     let schema (versions: VersionsCode) (flexible: VersionsCode) (codec: StructCodec<'T>) : MessageSchema<'T> =
-        make codec (range versions) (range flexible)
+        make codec (Versions.range versions) (Versions.range flexible)
 
     /// <summary><c>api key vs fs request response</c> is an API with versions <c>vs</c>, of which <c>fs</c> are flexible.</summary>
     /// <param name="key">The API's key: an int16.</param>
@@ -50,8 +30,8 @@ module Definition =
         (request: StructCodec<'Request>)
         (response: StructCodec<'Response>)
         : Api<'Request, 'Response> =
-        let versions = range versions
-        let flexible = range flexible
+        let versions = Versions.range versions
+        let flexible = Versions.range flexible
         let key = LanguagePrimitives.EnumOfValue<int16, ApiKey>(Operators.Checked.int16 key)
         let name = request.Name.Substring(0, request.Name.Length - "Request".Length)
         Api<'Request, 'Response>(key, name, versions, flexible, false, make request versions flexible, make response versions flexible)
@@ -61,4 +41,4 @@ module Definition =
 
     /// <summary>Checks the rules for schemas; a test calls it for every message.</summary>
     /// <exception cref="T:System.InvalidOperationException">A rule is broken.</exception>
-    let checkSchema (schema: MessageSchema) : unit = checkTags schema.FlexibleVersions schema.Shape
+    let checkSchema (schema: MessageSchema) : unit = SchemaRules.check schema.FlexibleVersions schema.Shape

@@ -79,12 +79,25 @@ module Field =
                 c.Invoke(Op.Describe, 0, r, w, d, b, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &pos)
                 |> ignore<'T>
 
-                d.Field(name, -1, box (c.Invoke(Op.Default, 0, r, w, d, b, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &pos)))
+                let standard = c.Invoke(Op.Default, 0, r, w, d, b, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &pos)
+
+                c.Invoke(Op.TakePart, 0, r, w, d, b, standard, Unchecked.defaultof<'T>, &pos)
+                |> ignore<'T>
+
+                d.Field(name, -1)
                 current
             | FieldOp.Explode ->
-                p.Put(box (get x))
+                let carrier = p.Carrier
+
+                c.Invoke(Op.TakePart, 0, r, w, carrier, b, get x, Unchecked.defaultof<'T>, &pos)
+                |> ignore<'T>
+
+                p.Put()
                 current
-            | FieldOp.Assemble -> p.Take<'T>()
+            | FieldOp.Assemble ->
+                p.Take()
+                let carrier = p.Carrier
+                c.Invoke(Op.MakePart, 0, r, w, carrier, b, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &pos)
             // These ops concern only tags.
             | FieldOp.OfferTag
             | FieldOp.TakeTags
@@ -147,7 +160,12 @@ module Field =
                 c.Invoke(Op.Describe, 0, r, w, d, b, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &pos)
                 |> ignore<'T>
 
-                d.Field(name, number, box (c.Invoke(Op.Default, 0, r, w, d, b, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &pos)))
+                let standard = c.Invoke(Op.Default, 0, r, w, d, b, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &pos)
+
+                c.Invoke(Op.TakePart, 0, r, w, d, b, standard, Unchecked.defaultof<'T>, &pos)
+                |> ignore<'T>
+
+                d.Field(name, number)
                 current
             | FieldOp.OfferTag ->
                 if n = number then
@@ -186,9 +204,17 @@ module Field =
 
                 current
             | FieldOp.Explode ->
-                p.Put(box (get x))
+                let carrier = p.Carrier
+
+                c.Invoke(Op.TakePart, 0, r, w, carrier, b, get x, Unchecked.defaultof<'T>, &pos)
+                |> ignore<'T>
+
+                p.Put()
                 current
-            | FieldOp.Assemble -> p.Take<'T>()
+            | FieldOp.Assemble ->
+                p.Take()
+                let carrier = p.Carrier
+                c.Invoke(Op.MakePart, 0, r, w, carrier, b, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &pos)
             // Tags come after all fields: no fixed bytes follow this one, and it is not written in field order.
             | FieldOp.Ahead
             | FieldOp.Write
@@ -235,7 +261,7 @@ module Field =
             match op with
             | FieldOp.Read -> Array.Empty<TaggedField>()
             | FieldOp.Describe ->
-                d.KeepsUnknownTags <- true
+                d.UnknownTags()
                 current
             | FieldOp.OfferTag ->
                 (if not r.TagTaken then
@@ -264,9 +290,12 @@ module Field =
                 pos <- w.MergeUnknownTags(n, pos, get x)
                 current
             | FieldOp.Explode ->
-                p.Put(box (get x))
+                p.Carrier.Part <- box (get x)
+                p.Put()
                 current
-            | FieldOp.Assemble -> p.Take<TaggedField[]>()
+            | FieldOp.Assemble ->
+                p.Take()
+                p.Carrier.PartAs<TaggedField[]>()
             | FieldOp.TakeTags -> r.TakeUnknownTags n
             // Nothing follows the tags, and only MergeTags writes the unknown ones.
             | FieldOp.Ahead

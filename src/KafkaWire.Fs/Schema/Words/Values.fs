@@ -113,6 +113,11 @@ module Values =
                 pos <- 1
                 x
             | Op.Default -> Unchecked.defaultof<'T>
+            | Op.TakePart ->
+                d.Part <- box x
+                x
+            | Op.MakePart -> d.PartAs<'T>()
+            | Op.IsMapped -> x
             // The type cannot be null.
             | Op.ReadNullable
             | Op.WriteNullable
@@ -174,6 +179,19 @@ module Values =
     /// </code></example>
     let inline int32<'u> : Value<int> =
         fixedIn 4 Primitive.Int32 (fun _ b p -> Unaligned.Int32(b, p)) (fun _ b p x -> Unaligned.Put(b, p, (x: int))) (fun x y -> x = y)
+
+    /// <summary><c>uint32</c> is 4 bytes, unsigned, the most significant first.</summary>
+    /// <example><code>
+    /// uint32
+    /// // 4294967294u   ff ff ff fe
+    /// </code></example>
+    let inline uint32<'u> : Value<uint32> =
+        fixedIn
+            4
+            Primitive.UInt32
+            (fun _ b p -> Operators.uint32 (Unaligned.Int32(b, p)))
+            (fun _ b p x -> Unaligned.Put(b, p, Operators.int (x: uint32)))
+            (fun x y -> x = y)
 
     /// <summary><c>int64</c> is 8 bytes, signed, the most significant first.</summary>
     /// <example><code>
@@ -254,6 +272,11 @@ module Values =
                 x
             | Op.IsFixed -> x
             | Op.Default -> ""
+            | Op.TakePart ->
+                d.Part <- box x
+                x
+            | Op.MakePart -> d.PartAs<string>()
+            | Op.IsMapped -> x
             | _ -> Op.unknown op)
 
     /// <summary><c>classicString</c> is a <c>string</c> whose length is an int16 in every version, like the client id in a header.</summary>
@@ -293,6 +316,11 @@ module Values =
                 x
             | Op.IsFixed -> x
             | Op.Default -> ""
+            | Op.TakePart ->
+                d.Part <- box x
+                x
+            | Op.MakePart -> d.PartAs<string>()
+            | Op.IsMapped -> x
             | _ -> Op.unknown op)
 
     /// <summary>The code behind <c>bytes</c> and <c>records</c>.</summary>
@@ -320,6 +348,11 @@ module Values =
                 x
             | Op.IsFixed -> x
             | Op.Default -> Unchecked.defaultof<Bytes>
+            | Op.TakePart ->
+                d.Part <- box x
+                x
+            | Op.MakePart -> d.PartAs<Bytes>()
+            | Op.IsMapped -> x
             // Nullable bytes have a type of their own: see nullableBytes.
             | Op.ReadNullable
             | Op.WriteNullable
@@ -389,6 +422,11 @@ module Values =
                 match primitive with
                 | Primitive.Records -> Nullable()
                 | _ -> Nullable(Unchecked.defaultof<Bytes>)
+            | Op.TakePart ->
+                d.Part <- box x
+                x
+            | Op.MakePart -> d.PartAs<Nullable<Bytes>>()
+            | Op.IsMapped -> x
             // The type already includes null.
             | Op.ReadNullable
             | Op.WriteNullable
@@ -467,6 +505,19 @@ module Values =
             // Null may have a different size than a value, so the size is not fixed.
             | Op.IsFixed -> x
             | Op.Default -> c.Invoke(Op.Default, 0, r, w, d, b, Unchecked.nonNull x, Unchecked.nonNull y, &pos)
+            | Op.TakePart ->
+                (if isNull (box x) then
+                     d.Part <- null
+                 else
+                     c.Invoke(Op.TakePart, 0, r, w, d, b, Unchecked.nonNull x, Unchecked.nonNull y, &pos) |> ignore<'T>)
+
+                x
+            | Op.MakePart ->
+                if isNull d.Part then
+                    Unchecked.defaultof<'T>
+                else
+                    c.Invoke(Op.MakePart, 0, r, w, d, b, Unchecked.nonNull x, Unchecked.nonNull y, &pos)
+            | Op.IsMapped -> c.Invoke(Op.IsMapped, 0, r, w, d, b, Unchecked.nonNull x, Unchecked.nonNull y, &pos)
             // The type already includes null.
             | Op.ReadNullable
             | Op.WriteNullable
@@ -500,7 +551,7 @@ module Values =
     /// // v1, null                  ff
     /// // v1, { A = 1s; B = "x" }   01 00 01 00 01 78
     /// </code></example>
-    let inline structure (codec: StructCodec<'T>) : Value<'T> =
+    let inline structure (codec: #ValueCodec<'T>) : Value<'T> =
         Value(fun op n r w d b x y pos ->
             match op with
             | Op.Read ->
@@ -511,7 +562,7 @@ module Values =
                 pos <- Structs.write codec w pos x
                 x
             | Op.Describe ->
-                d.Shape <- Shape.Struct codec.Shape
+                d.Shape <- codec.ValueShape
                 x
             | Op.ReadNullable ->
                 let value = Structs.readNullable codec r pos
@@ -524,13 +575,18 @@ module Values =
                 pos <- (if codec.IsDefault x then 1 else 0)
                 x
             | Op.Equals ->
-                pos <- (if Structs.equals x y then 1 else 0)
+                pos <- (if Structs.equals codec x y then 1 else 0)
                 x
             | Op.Minimum ->
                 pos <- codec.MinimumSize
                 x
             | Op.IsFixed -> x
             | Op.Default -> codec.Default
+            | Op.TakePart ->
+                d.Part <- box x
+                x
+            | Op.MakePart -> d.PartAs<'T>()
+            | Op.IsMapped -> x
             | _ -> Op.unknown op)
 
     /// <summary><c>optional n codec</c> is a struct in a tagged field that may be null from version n: a varint comes first, 0 for null, otherwise 1.</summary>
@@ -539,7 +595,7 @@ module Values =
     /// // v0, null                  00
     /// // v0, { A = 1s; B = "x" }   01 00 06 01 00 01 02 78 00
     /// </code></example>
-    let inline optional (first: int) (codec: StructCodec<'T>) : Value<'T | null> =
+    let inline optional (first: int) (codec: #ValueCodec<'T>) : Value<'T | null> =
         Value(fun op n r w d b x y pos ->
             match op with
             | Op.Read ->
@@ -550,19 +606,25 @@ module Values =
                 pos <- Structs.writeOptional codec w pos (Unchecked.nonNull x)
                 x
             | Op.Describe ->
-                d.Shape <- Shape.Nullable(Shape.Struct codec.Shape, { First = Checked.int16 first; Last = 32767s })
+                d.Shape <- Shape.Nullable(codec.ValueShape, { First = Checked.int16 first; Last = 32767s })
+                d.IsOptional <- true
                 x
             | Op.IsDefault ->
                 pos <- (if codec.IsDefault(Unchecked.nonNull x) then 1 else 0)
                 x
             | Op.Equals ->
-                pos <- (if Structs.equals (Unchecked.nonNull x) (Unchecked.nonNull y) then 1 else 0)
+                pos <- (if Structs.equals codec (Unchecked.nonNull x) (Unchecked.nonNull y) then 1 else 0)
                 x
             | Op.Minimum ->
                 pos <- 1
                 x
             | Op.IsFixed -> x
             | Op.Default -> codec.Default
+            | Op.TakePart ->
+                d.Part <- box x
+                x
+            | Op.MakePart -> d.PartAs<'T | null>()
+            | Op.IsMapped -> x
             // The type already includes null.
             | Op.ReadNullable
             | Op.WriteNullable
@@ -644,6 +706,40 @@ module Values =
                 xs
             | Op.IsFixed -> xs
             | Op.Default -> Array.Empty<'T>()
+            | Op.TakePart ->
+                let mutable mapped = 0
+                c.Invoke(Op.IsMapped, 0, r, w, d, b, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &mapped) |> ignore<'T>
+
+                (if mapped = 0 || isNull (box xs) then
+                     d.Part <- box xs
+                 else
+                     let parts: objnull[] = Array.zeroCreate xs.Length
+
+                     for i = 0 to xs.Length - 1 do
+                         c.Invoke(Op.TakePart, 0, r, w, d, b, xs[i], Unchecked.defaultof<'T>, &pos) |> ignore<'T>
+                         parts[i] <- d.Part
+
+                     d.Part <- parts)
+
+                xs
+            | Op.MakePart ->
+                let mutable mapped = 0
+                c.Invoke(Op.IsMapped, 0, r, w, d, b, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &mapped) |> ignore<'T>
+
+                if Arrays.isTyped<'T> d mapped then
+                    d.PartAs<'T[]>()
+                else
+                    let parts = d.PartAs<Array>()
+                    let items: 'T[] = Array.zeroCreate parts.Length
+
+                    for i = 0 to items.Length - 1 do
+                        d.Part <- parts.GetValue i
+                        items[i] <- c.Invoke(Op.MakePart, 0, r, w, d, b, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &pos)
+
+                    items
+            | Op.IsMapped ->
+                c.Invoke(Op.IsMapped, 0, r, w, d, b, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
+                xs
             | _ -> Op.unknown op)
 
     /// <summary>The code of an array of int32, whose byte order is converted all at once. <c>array int32</c> picks it.</summary>
@@ -678,10 +774,15 @@ module Values =
                 xs
             | Op.IsFixed -> xs
             | Op.Default -> Array.Empty<int>()
+            | Op.TakePart ->
+                d.Part <- box xs
+                xs
+            | Op.MakePart -> d.PartAs<int[]>()
+            | Op.IsMapped -> xs
             | _ -> Op.unknown op)
 
     /// <summary>The code of an array of structs. <c>array</c> picks it for codecs.</summary>
-    let inline arrayOfStructs (codec: StructCodec<'T>) : Value<'T[]> =
+    let inline arrayOfStructs (codec: #ValueCodec<'T>) : Value<'T[]> =
         Value(fun op n r w d b xs ys pos ->
             match op with
             | Op.Read ->
@@ -692,7 +793,7 @@ module Values =
                 pos <- Structs.writeArray codec w pos xs
                 xs
             | Op.Describe ->
-                d.Shape <- Shape.Array(Shape.Struct codec.Shape)
+                d.Shape <- Shape.Array codec.ValueShape
                 xs
             | Op.ReadNullable ->
                 let items = Structs.readNullableArray codec r pos
@@ -712,6 +813,11 @@ module Values =
                 xs
             | Op.IsFixed -> xs
             | Op.Default -> Array.Empty<'T>()
+            | Op.TakePart ->
+                d.Part <- box xs
+                xs
+            | Op.MakePart -> d.PartAs<'T[]>()
+            | Op.IsMapped -> xs
             | _ -> Op.unknown op)
 
     /// <summary><c>secret c</c> is <c>c</c>, but text forms do not show the value: a password, a token, a key.</summary>
@@ -774,4 +880,4 @@ type ValueWords =
     /// // [| { A = 1s; B = "x" } |]   00 00 00 01 00 01 00 01 78
     /// // [||]                        00 00 00 00
     /// </code></example>
-    static member inline array(codec: StructCodec<'T>) : Value<'T[]> = arrayOfStructs codec
+    static member inline array(codec: #ValueCodec<'T>) : Value<'T[]> = arrayOfStructs codec
