@@ -126,6 +126,8 @@ open KafkaWire.Messages
 [<RequireQualifiedAccess; NoComparison>]
 type {{t}} =
 {{lines "    " (fun api -> [ $"/// {side.Doc api}"; $"| {api.Name} of Message: {api.Name}.{t}" ]) apis}}
+    /// A {{x}} of an API of your own. <c>Api</c> is its API, <c>Message</c> its {{x}} record.
+    | Custom of Api: Api * Message: obj
     /// A {{x}} of an API or a version that this code does not know.
     | Unrecognized of Frame: RawFrame
 
@@ -133,7 +135,17 @@ type {{t}} =
     member private {{x}}.Parts: struct (ApiKey * obj) =
         match {{x}} with
 {{cases (fun api -> [ $"| {api.Name} message -> struct (ApiKey.{api.Name}, message)" ])}}
+        | Custom(api, message) -> struct (api.Key, message)
         | Unrecognized frame -> struct (frame.ApiKey, frame)
+
+    /// The API of a message that is not raw and has this key.
+    member private {{x}}.ApiOf(key: ApiKey) : Api =
+        match {{x}} with
+        | Custom(api, _) -> api
+        | _ -> Unchecked.nonNull (Catalogue.tryFindApi key)
+
+    /// The API of a message that is not raw.
+    member internal {{x}}.Api: Api = {{x}}.ApiOf {{x}}.ApiKey
 
     /// <summary>The key of the API.</summary>
     member {{x}}.ApiKey: ApiKey =
@@ -146,24 +158,30 @@ type {{t}} =
         message
 
     /// The case of a {{x}} record, whose type is the API's.
-    static member internal Cast(key: ApiKey, message: obj) : {{t}} =
-        match key with
+    static member internal Cast(api: Api, message: obj) : {{t}} =
+        match api.Key with
 {{cases (fun api -> [ $"| ApiKey.{api.Name} -> {api.Name}(unbox message)" ])}}
-        | key -> raise (WireException(WireError.UnknownApi(int16 key), -1L))
+        | _ -> Custom(api, message)
 
     /// <summary>The case of a {{x}} record.</summary>
+    /// <param name="api">Its API, Kafka's or your own.</param>
+    /// <param name="message">The {{x}} record of the API, such as <c>Metadata.{{t}}</c>.</param>
+    /// <exception cref="T:System.InvalidCastException">The record belongs to another API.</exception>
+    static member OfMessage(api: Api, message: obj) : {{t}} =
+        Schema.Typing.ensureCast (nameof message) api.{{schema}}.Shape message
+        {{t}}.Cast(api, message)
+
+    /// <summary>The case of a {{x}} record of one of Kafka's APIs.</summary>
     /// <param name="key">The key of its API.</param>
     /// <param name="message">The {{x}} record of the API, such as <c>Metadata.{{t}}</c>.</param>
     /// <exception cref="T:System.InvalidCastException">The record belongs to another API.</exception>
-    /// <exception cref="T:KafkaWire.WireException">No API has the key.</exception>
+    /// <exception cref="T:KafkaWire.WireException">Kafka has no API with the key.</exception>
     static member OfMessage(key: ApiKey, message: obj) : {{t}} =
         match Catalogue.tryFindApi key with
-        | null -> ()
-        | api -> Schema.Typing.ensureCast (nameof message) api.{{schema}}.Shape message
+        | null -> raise (WireException(WireError.UnknownApi(int16 key), -1L))
+        | api -> {{t}}.OfMessage(api, message)
 
-        {{t}}.Cast(key, message)
-
-    /// <summary>Decodes a body, which more bytes may follow.</summary>
+    /// <summary>Decodes a body of one of Kafka's APIs, which more bytes may follow.</summary>
     /// <param name="key">The key of the API.</param>
     /// <param name="version">The version of the body.</param>
     /// <param name="body">The body; decoded slices point into it.</param>
@@ -173,12 +191,12 @@ type {{t}} =
     /// <exception cref="T:KafkaWire.WireException">The bytes are not a valid {{x}}.</exception>
     static member Decode(key: ApiKey, version: int16, body: Bytes, options: DecodeOptions, [<Out>] consumed: byref<int>) : {{t}} =
         match Catalogue.tryFindApi key with
-        | NonNull api when api.Versions.Contains version -> {{t}}.Cast(key, api.{{schema}}.DecodeObject(body, version, options, &consumed))
+        | NonNull api when api.Versions.Contains version -> {{t}}.Cast(api, api.{{schema}}.DecodeObject(body, version, options, &consumed))
         | _ ->
             consumed <- body.Length
             {{t}}.Unrecognized { ApiKey = key; Version = version; Body = body }
 
-    /// <summary>Decodes a body.</summary>
+    /// <summary>Decodes a body of one of Kafka's APIs.</summary>
     /// <param name="key">The key of the API.</param>
     /// <param name="version">The version of the body.</param>
     /// <param name="body">The body and nothing else; decoded slices point into it.</param>
@@ -201,13 +219,13 @@ type {{t}} =
         | struct (_, (:? RawFrame as raw)) ->
             raw.Check version
             raw.Body.ToArray()
-        | struct (key, message) -> (Unchecked.nonNull (Catalogue.tryFindApi key)).{{schema}}.EncodeObject(message, version)
+        | struct (key, message) -> ({{x}}.ApiOf key).{{schema}}.EncodeObject(message, version)
 
     /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>. For an unrecognized {{x}}: key, version and size.</summary>
     override {{x}}.ToString() =
         match {{x}}.Parts with
         | struct (_, (:? RawFrame as raw)) -> raw.ToString()
-        | struct (key, message) -> MessageText.format (Unchecked.nonNull (Catalogue.tryFindApi key)).{{schema}} message
+        | struct (key, message) -> MessageText.format ({{x}}.ApiOf key).{{schema}} message
 """
 
 let request =

@@ -49,7 +49,7 @@ module Texts =
         WireError.NotKafka("\"HTTP\"", "The port seems to serve HTTP."), "Not Kafka: the first 4 bytes are \"HTTP\". The port seems to serve HTTP."
         WireError.InvalidRecords "The first offset is 3.", "The first offset is 3."
         WireError.ConnectionClosed, "The connection was closed before the response arrived."
-        WireError.UnknownApi 1000s, "No API has key 1000."
+        WireError.UnknownApi 1000s, "No API has key 1000. Add an API of your own to the Apis of the options."
         WireError.UnknownCorrelation 7, "No request with correlation id 7 is pending."
         WireError.InvalidJson "An int32 is expected, not true.", "An int32 is expected, not true."
         WireError.Refused "The topic is not ours.", "The topic is not ours."

@@ -671,7 +671,11 @@ module Names =
                         e.Message
 
                 Expect.stringStarts (refused "Metadatta") "No API is named \"Metadatta\". Did you mean Metadata?" "refused"
-                Expect.stringStarts (refused "zzzzzz") "No API is named \"zzzzzz\". Catalogue.Apis lists all." "refused")
+
+                Expect.stringStarts
+                    (refused "zzzzzz")
+                    "No API is named \"zzzzzz\". Catalogue.Apis lists Kafka's; add an API of your own to the Apis of the options."
+                    "refused")
 
             testCase "a misspelt field writes nothing and leaves no pending call" (fun () ->
                 let session = ClientSession()

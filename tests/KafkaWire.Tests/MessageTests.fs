@@ -28,8 +28,8 @@ let private keyOf (number: int16) : ApiKey = LanguagePrimitives.EnumOfValue numb
 module Cases =
     let tests =
         testList "Cases" [
-            testCase "both unions have a case for each API, in key order, and Unrecognized" (fun () ->
-                let expected = [ for api in Catalogue.apis -> api.Name ] @ [ "Unrecognized" ]
+            testCase "both unions have a case for each API, in key order, Custom and Unrecognized" (fun () ->
+                let expected = [ for api in Catalogue.apis -> api.Name ] @ [ "Custom"; "Unrecognized" ]
 
                 for union in [ typeof<Request>; typeof<Response> ] do
                     Expect.equal [ for case in FSharpType.GetUnionCases union -> case.Name ] expected "Name")

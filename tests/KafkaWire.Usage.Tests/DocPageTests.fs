@@ -27,6 +27,17 @@ let tests =
                     "what is printed"
             })
 
+        testCaseTask "the page on APIs of your own prints what it says" (fun () ->
+            task {
+                let! run = Dotnet.TryRunAsync(Repository.Root, [| "fsi"; "docs/custom-apis.fsx" |])
+                Expect.equal run.ExitCode 0 run.Errors
+
+                Expect.equal
+                    (List.ofArray (run.Output.ReplaceLineEndings("\n").TrimEnd('\n').Split '\n'))
+                    [ "PlaceOrder v2 #0 of an unnamed client: 1 x two coffees"; "order 7"; "v2" ]
+                    "what is printed"
+            })
+
         testList "the C# of a page prints the output shown under it" [
             for name in [ "records.md"; "recipes.md" ] do
                 testCaseTask name (fun () ->

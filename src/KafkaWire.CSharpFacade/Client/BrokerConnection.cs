@@ -35,6 +35,7 @@ internal sealed class BrokerConnection : IAsyncDisposable
             new SessionOptions
             {
                 ClientId = options.ClientId,
+                Apis = options.Apis,
                 MaximumFrameSize = options.MaximumFrameSize,
                 Decoding = options.Decoding,
             }
@@ -112,7 +113,7 @@ internal sealed class BrokerConnection : IAsyncDisposable
     {
         await throttle.WaitAsync(limit).ConfigureAwait(false);
         // The protocol refuses an unknown name.
-        var api = Catalogue.FindApiByName(apiName);
+        var api = options.Apis.FindApiByName(apiName);
         var chosen = version ?? (api is null ? (short?)null : Versions.Choose(api));
         var exchange = new Exchange<JsonElement>(apiName, output => protocol.Send(apiName, request, output, chosen, form));
         var answer = await RunAsync(exchange, limit).ConfigureAwait(false);

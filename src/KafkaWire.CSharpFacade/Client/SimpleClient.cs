@@ -128,9 +128,31 @@ public sealed partial class SimpleClient : IAsyncDisposable
         where TResponse : class =>
         SendAsync(request.Api.Name, brokerId, (connection, limit) => connection.SendAsync(request, limit, version), cancellationToken);
 
+    /// <summary>Sends a request that is given as the F# record of an API, such as one of your own. Otherwise like
+    /// <see cref="SendAsync{TResponse}(IKafkaRequest{TResponse}, short?, CancellationToken)"/>.</summary>
+    /// <param name="api">The API.</param>
+    /// <param name="request">The request record of the API. For a particular broker, pass <c>api.RequestOf(request)</c>.</param>
+    /// <param name="version">The version to send it in, or null for the highest that both sides know.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="WireException">The broker serves no version that can carry the request, the answer cannot be decoded, or the
+    /// connection ended.</exception>
+    /// <exception cref="SocketException">The broker cannot be reached.</exception>
+    /// <exception cref="TimeoutException">The call took longer than the options allow.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled.</exception>
+    /// <exception cref="ObjectDisposedException">The client is disposed.</exception>
+    public Task<TResponse> SendAsync<TRequest, TResponse>(
+        Api<TRequest, TResponse> api,
+        TRequest request,
+        short? version = null,
+        CancellationToken cancellationToken = default
+    )
+        where TRequest : class
+        where TResponse : class => SendAsync(api.RequestOf(request), version, cancellationToken);
+
     /// <summary>Sends a request that is given as JSON, in any form. Otherwise like
     /// <see cref="SendAsync{TResponse}(IKafkaRequest{TResponse}, short?, CancellationToken)"/>.</summary>
-    /// <param name="apiName">Kafka's name of the API, such as <c>Metadata</c>, in any case.</param>
+    /// <param name="apiName">The name of the API, such as <c>Metadata</c>, in any case. The API is Kafka's, or in
+    /// <see cref="SimpleClientOptions.Apis"/>.</param>
     /// <param name="request">The fields, such as <c>{ "topics": [{ "name": "orders" }] }</c>. Absent fields have their defaults.</param>
     /// <param name="version">The version to send it in, or null for the highest that both sides know.</param>
     /// <param name="form">The form of the answer, such as <see cref="JsonForm.Friendly"/>, or null for Kafka's own form.</param>

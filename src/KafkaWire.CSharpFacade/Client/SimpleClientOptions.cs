@@ -56,6 +56,12 @@ public sealed record SimpleClientOptions
     /// </code></example>
     public PeerVersions? Versions { get; init; }
 
+    /// <summary>The APIs that JSON requests can name. The default is Kafka's.</summary>
+    /// <example><code>
+    /// Apis = ApiRegistry.Kafka.With(PlaceOrder.api)
+    /// </code></example>
+    public ApiRegistry Apis { get; init; } = ApiRegistry.Kafka;
+
     /// <summary>The TLS options. The default, null, uses no TLS.</summary>
     public TlsOptions? Tls { get; init; }
 

@@ -1,6 +1,7 @@
 namespace KafkaWire;
 
-/// <summary>A message to write: an init record such as <see cref="MetadataRequest"/>.</summary>
+/// <summary>A message to write: an init record such as <see cref="MetadataRequest"/>, or what <see cref="ApiMessages"/> makes of the F#
+/// record of any API.</summary>
 public interface IKafkaMessage
 {
     /// <summary>The API that the message belongs to.</summary>

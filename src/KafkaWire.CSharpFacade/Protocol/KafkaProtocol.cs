@@ -34,15 +34,15 @@ public sealed class KafkaProtocol
         : this(new SessionOptions()) { }
 
     /// <summary>Creates a connection.</summary>
-    /// <param name="options">Client id, limits, and how answers are decoded.</param>
+    /// <param name="options">Client id, known APIs, limits, and how answers are decoded.</param>
     public KafkaProtocol(SessionOptions options) => session = new ClientSession(options);
 
-    /// <summary>Client id, limits, and how answers are decoded.</summary>
+    /// <summary>Client id, known APIs, limits, and how answers are decoded.</summary>
     public SessionOptions Options => session.Options;
 
     /// <summary>
     /// The versions that the broker serves. <c>Send</c> uses the highest of them that this code knows. Until
-    /// <see cref="NegotiateAsync"/> or the caller sets it, it holds the newest versions that this code knows.
+    /// <see cref="NegotiateAsync"/> or the caller sets it, it holds the newest versions that this code knows, of your own APIs, too.
     /// </summary>
     public PeerVersions Versions
     {
@@ -69,8 +69,26 @@ public sealed class KafkaProtocol
         where TResponse : class =>
         session.SendMessage<TResponse>(request.Api, version ?? Versions.Choose(request.Api), request.ToMessage(), output);
 
+    /// <summary>Writes a request that is given as the F# record of an API, such as one of your own. Otherwise like
+    /// <see cref="Send{TResponse}(IKafkaRequest{TResponse}, IBufferWriter{byte}, short?)"/>.</summary>
+    /// <param name="api">The API.</param>
+    /// <param name="request">The request record of the API.</param>
+    /// <param name="output">Receives the whole frame, or nothing if an exception is thrown.</param>
+    /// <param name="version">The version to write it in, or null for the highest that both sides know.</param>
+    /// <exception cref="WireException">No version can carry the request, or the connection is closed. The task also fails with this
+    /// exception if the answer cannot be decoded, or the connection ends before the answer comes.</exception>
+    public Task<TResponse> Send<TRequest, TResponse>(
+        Api<TRequest, TResponse> api,
+        TRequest request,
+        IBufferWriter<byte> output,
+        short? version = null
+    )
+        where TRequest : class
+        where TResponse : class => Send(api.RequestOf(request), output, version);
+
     /// <summary>Writes a request that is given as JSON, in any form. Absent fields have their defaults.</summary>
-    /// <param name="apiName">Kafka's name of the API, such as <c>Metadata</c>, in any case.</param>
+    /// <param name="apiName">The name of the API, such as <c>Metadata</c>, in any case. The API is Kafka's, or in the <c>Apis</c> of the
+    /// options.</param>
     /// <param name="request">The fields, such as <c>{ "topics": [{ "name": "orders" }] }</c>.</param>
     /// <param name="output">Receives the whole frame, or nothing if an exception is thrown.</param>
     /// <param name="version">The version to write it in, or null for the highest that both sides know.</param>
@@ -133,6 +151,25 @@ public sealed class KafkaProtocol
             : WaitAndSendAsync(request, chosen, output, cancellationToken);
     }
 
+    /// <summary>Writes a request that is given as the F# record of an API, such as one of your own, to a pipe, and waits for the answer.
+    /// Otherwise like <see cref="SendAsync{TResponse}(IKafkaRequest{TResponse}, PipeWriter, short?, CancellationToken)"/>.</summary>
+    /// <param name="api">The API.</param>
+    /// <param name="request">The request record of the API.</param>
+    /// <param name="output">The pipe to the broker, the same for all calls of a connection.</param>
+    /// <param name="version">The version to write it in, or null for the highest that both sides know.</param>
+    /// <param name="cancellationToken">Stops waiting. If the request is already written, its answer is discarded.</param>
+    /// <exception cref="WireException">No version can carry the request, the answer cannot be decoded, or the connection ended.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled.</exception>
+    public ValueTask<TResponse> SendAsync<TRequest, TResponse>(
+        Api<TRequest, TResponse> api,
+        TRequest request,
+        PipeWriter output,
+        short? version = null,
+        CancellationToken cancellationToken = default
+    )
+        where TRequest : class
+        where TResponse : class => SendAsync(api.RequestOf(request), output, version, cancellationToken);
+
     /// <summary>Writes a request that is already encoded to a pipe, and waits for the answer. Otherwise like
     /// <see cref="SendFrame"/>.</summary>
     /// <param name="frame">The request, header included, without its size.</param>
@@ -145,7 +182,8 @@ public sealed class KafkaProtocol
 
     /// <summary>Writes a request that is given by name, as JSON, to a pipe, and waits for the answer. Otherwise like
     /// <see cref="Send(string, JsonElement, IBufferWriter{byte}, short?, JsonForm?)"/>.</summary>
-    /// <param name="apiName">Kafka's name of the API, such as <c>Metadata</c>, in any case.</param>
+    /// <param name="apiName">The name of the API, such as <c>Metadata</c>, in any case. The API is Kafka's, or in the <c>Apis</c> of the
+    /// options.</param>
     /// <param name="request">The fields, such as <c>{ "topics": [{ "name": "orders" }] }</c>.</param>
     /// <param name="output">The pipe to the broker, the same for all calls of a connection.</param>
     /// <param name="version">The version to write it in, or null for the highest that both sides know.</param>

@@ -32,14 +32,14 @@ public sealed class KafkaServerProtocol
         : this(new SessionOptions()) { }
 
     /// <summary>Creates a connection.</summary>
-    /// <param name="options">Limits, and how requests are decoded. The client id is ignored.</param>
+    /// <param name="options">Known APIs, limits, and how requests are decoded. The client id is ignored.</param>
     public KafkaServerProtocol(SessionOptions options)
     {
         session = new ServerSession(options);
         Options = options;
     }
 
-    /// <summary>Limits, and how requests are decoded.</summary>
+    /// <summary>Known APIs, limits, and how requests are decoded.</summary>
     public SessionOptions Options { get; }
 
     /// <summary>

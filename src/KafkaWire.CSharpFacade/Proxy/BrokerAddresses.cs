@@ -44,7 +44,7 @@ public static class BrokerAddresses
     /// <exception cref="ArgumentException">It is an Envelope with an answer inside, which cannot be decoded without the request: use
     /// <see cref="Rewrite(Bytes, Bytes, Func{BrokerAddress, BrokerAddress})"/>.</exception>
     public static Bytes Rewrite(ApiKey api, short version, Bytes frame, Func<BrokerAddress, BrokerAddress> rewrite) =>
-        new ProxyRules(rewrite, false).Change(api, version, frame, null);
+        new ProxyRules(ApiRegistry.Kafka, rewrite, false).Change(api, version, frame, null);
 
     /// <summary>Changes the addresses in an answer, even inside an Envelope.</summary>
     /// <param name="request">The request that is answered, header included, without its size.</param>
@@ -56,7 +56,7 @@ public static class BrokerAddresses
     /// unknown.</exception>
     public static Bytes Rewrite(Bytes request, Bytes answer, Func<BrokerAddress, BrokerAddress> rewrite) =>
         RequestPeek.TryRead(request, out var peek)
-            ? new ProxyRules(rewrite, false).Change(peek.ApiKey, peek.Version, answer, request)
+            ? new ProxyRules(ApiRegistry.Kafka, rewrite, false).Change(peek.ApiKey, peek.Version, answer, request)
             : throw new WireException(WireError.NewInsufficientBytes(RequestPeek.SmallestHeader, request.Length), 0);
 
     /// <summary>Changes the addresses in a decoded answer.</summary>
@@ -68,7 +68,7 @@ public static class BrokerAddresses
     /// <exception cref="ArgumentException">It is an Envelope with an answer inside, which cannot be decoded without the
     /// request.</exception>
     public static T Rewrite<T>(T answer, Func<BrokerAddress, BrokerAddress> rewrite)
-        where T : IKafkaResponse => (T)new ProxyRules(rewrite, false).Change(answer, null, true);
+        where T : IKafkaResponse => (T)new ProxyRules(ApiRegistry.Kafka, rewrite, false).Change(answer, null, true);
 
     /// <summary>Changes one answer, and records whether anything changed.</summary>
     /// <param name="rules">The rules for offered versions and for an answer inside an Envelope.</param>
@@ -291,7 +291,7 @@ public static class BrokerAddresses
             if (!rules.MustKnow(key))
                 return offered;
 
-            var last = Catalogue.FindApi(key)?.Versions.Last ?? -1;
+            var last = rules.Apis.FindApi(key)?.Versions.Last ?? -1;
 
             if (offered.MaxVersion <= last)
                 return offered;

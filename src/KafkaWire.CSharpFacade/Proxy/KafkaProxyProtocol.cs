@@ -40,10 +40,10 @@ public sealed class KafkaProxyProtocol
         : this(new ProxyOptions()) { }
 
     /// <summary>Creates a connection.</summary>
-    /// <param name="options">Limits, and the addresses that clients should use.</param>
+    /// <param name="options">Known APIs, limits, and the addresses that clients should use.</param>
     public KafkaProxyProtocol(ProxyOptions options)
     {
-        rules = new ProxyRules(options.RewriteAddress, options.RefuseUnknown);
+        rules = new ProxyRules(options.Apis, options.RewriteAddress, options.RefuseUnknown);
         fromClient = new FrameReader(options.MaximumFrameSize);
         fromBroker = new FrameReader(options.MaximumFrameSize);
     }
@@ -133,12 +133,12 @@ public sealed class KafkaProxyProtocol
                 nameof(changed)
             );
 
-        var original = Frame.ReadRequest(FrameFor(request));
+        var original = Frame.ReadRequest(changed.Api, FrameFor(request));
         var id = Register(request);
 
         try
         {
-            Frame.WriteRequest(original, id, Request.OfMessage(peek.ApiKey, message), toBroker);
+            Frame.WriteRequest(original, id, Request.OfMessage(changed.Api, message), toBroker);
         }
         catch
         {
@@ -183,7 +183,7 @@ public sealed class KafkaProxyProtocol
         if (changed.Api.Key != peek.ApiKey)
             throw new ArgumentException($"{changed.Api} cannot answer {peek}.", nameof(changed));
 
-        var received = Frame.ReadResponse(peek.ApiKey, peek.Version, response.Frame);
+        var received = Frame.ReadResponse(changed.Api, peek.Version, response.Frame);
         var message = rules.Change(changed, response.Request.Frame, rewriteAddresses).ToMessage();
 
         var version = message switch
@@ -193,7 +193,7 @@ public sealed class KafkaProxyProtocol
             _ => peek.Version,
         };
 
-        Frame.WriteResponse(received, version, peek.CorrelationId, Response.OfMessage(peek.ApiKey, message), toClient);
+        Frame.WriteResponse(received, version, peek.CorrelationId, Response.OfMessage(changed.Api, message), toClient);
     }
 
     /// <summary>The frame to send to the broker for a request: the request itself, if it may pass.</summary>
@@ -253,7 +253,7 @@ public sealed class KafkaProxyProtocol
     /// <summary>Tells a request from a token, which the client sends while it logs in.</summary>
     private ProxiedRequest Identify(Bytes frame)
     {
-        var hasHeader = RequestPeek.TryRead(frame, out var peek);
+        var hasHeader = RequestPeek.TryRead(rules.Apis, frame, out var peek);
 
         // The number of tokens in a login depends on the mechanism. No token looks like a request of a known API: the first four bytes
         // would be a key and a version, but in PLAIN, SCRAM and OAUTHBEARER they are text, and in GSSAPI a tag and a length of hundreds.

@@ -40,10 +40,15 @@ public sealed class ProxiedRequest
     /// <returns>The request record of the API, such as <c>Metadata.Request</c>.</returns>
     /// <exception cref="InvalidOperationException">This is a token.</exception>
     /// <exception cref="WireException">The frame is not a valid request, or the API or the version is unknown.</exception>
-    public object Decode() =>
-        IsToken
-            ? throw new InvalidOperationException("A SASL token is not a message. Check IsToken first.")
-            : KafkaWire.Frame.ReadRequest(Frame).Decode();
+    public object Decode()
+    {
+        if (IsToken)
+            throw new InvalidOperationException("A SASL token is not a message. Check IsToken first.");
+
+        return peek.Api is { } api
+            ? KafkaWire.Frame.ReadRequest(api, Frame).Decode()
+            : throw new WireException(WireError.NewUnknownApi((short)peek.ApiKey), 0);
+    }
 
     /// <summary>API, version, correlation id and client id, or "a SASL token".</summary>
     public override string ToString() => IsToken ? "a SASL token" : peek.ToString();

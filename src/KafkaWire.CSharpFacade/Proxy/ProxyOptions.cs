@@ -3,6 +3,13 @@ namespace KafkaWire;
 /// <summary>The options of a <see cref="KafkaProxyProtocol"/>.</summary>
 public sealed record ProxyOptions
 {
+    /// <summary>The APIs that the proxy knows. The default is Kafka's.</summary>
+    /// <remarks>Requests and answers of these APIs can be decoded and changed, and pass <see cref="RefuseUnknown"/>.</remarks>
+    /// <example><code>
+    /// Apis = ApiRegistry.Kafka.With(PlaceOrder.api)
+    /// </code></example>
+    public ApiRegistry Apis { get; init; } = ApiRegistry.Kafka;
+
     /// <summary>Returns the address that clients should use for a broker, so that they connect to the proxy. The default is null: addresses
     /// stay as they are.</summary>
     /// <remarks>
@@ -17,8 +24,8 @@ public sealed record ProxyOptions
     /// <summary>Whether unknown APIs, and unknown versions of any API, are refused. The default is false, so that a newer Kafka
     /// works.</summary>
     /// <remarks>
-    /// ApiVersions answers then offer only what this code knows, and a request for anything else is not forwarded. Use it for a proxy that
-    /// must read, or account for, everything that passes.
+    /// ApiVersions answers then offer only what this code and <see cref="Apis"/> know, and a request for anything else is not forwarded.
+    /// Use it for a proxy that must read, or account for, everything that passes.
     /// </remarks>
     public bool RefuseUnknown { get; init; }
 

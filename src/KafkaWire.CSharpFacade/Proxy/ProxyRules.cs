@@ -3,10 +3,14 @@ using System.Buffers;
 namespace KafkaWire;
 
 /// <summary>Which frames pass through a proxy, and how answers are changed.</summary>
+/// <param name="apis">The known APIs.</param>
 /// <param name="rewrite">Returns the address that clients should use for a broker; null leaves addresses as they are.</param>
 /// <param name="refuseUnknown">Whether unknown APIs and versions are refused.</param>
-internal sealed class ProxyRules(Func<BrokerAddress, BrokerAddress>? rewrite, bool refuseUnknown)
+internal sealed class ProxyRules(ApiRegistry apis, Func<BrokerAddress, BrokerAddress>? rewrite, bool refuseUnknown)
 {
+    /// <summary>The known APIs.</summary>
+    public ApiRegistry Apis => apis;
+
     /// <summary>Whether an API may pass only in versions that this code knows.</summary>
     public bool MustKnow(ApiKey key) => refuseUnknown || (rewrite is not null && (key == ApiKey.ApiVersions || BrokerAddresses.AreIn(key)));
 
@@ -88,7 +92,7 @@ internal sealed class ProxyRules(Func<BrokerAddress, BrokerAddress>? rewrite, bo
         if (!MustKnow(key))
             return;
 
-        if (Catalogue.FindApi(key) is not { } api)
+        if (apis.FindApi(key) is not { } api)
             throw new WireException(WireError.NewUnknownApi((short)key), -1);
 
         if (!api.Versions.Contains(version))

@@ -15,11 +15,13 @@ public readonly struct RequestPeek
     private const int CorrelationIdOffset = 4;
     private const int ClientIdOffset = SmallestHeader;
 
+    private readonly ApiRegistry apis;
     private readonly Bytes frame;
     private readonly int clientIdLength;
 
-    private RequestPeek(Bytes frame, int clientIdLength)
+    private RequestPeek(ApiRegistry apis, Bytes frame, int clientIdLength)
     {
+        this.apis = apis;
         this.frame = frame;
         this.clientIdLength = clientIdLength;
     }
@@ -52,8 +54,8 @@ public readonly struct RequestPeek
     /// <summary>The bytes of the client's name for itself; empty if it has none.</summary>
     public ReadOnlySpan<byte> ClientIdBytes => clientIdLength <= 0 ? [] : frame.Span.Slice(ClientIdOffset + 2, clientIdLength);
 
-    /// <summary>The API, or null if this code does not know the key.</summary>
-    public Api? Api => Catalogue.FindApi(ApiKey);
+    /// <summary>The API, or null if its key is unknown.</summary>
+    public Api? Api => apis.FindApi(ApiKey);
 
     /// <summary>Whether this code knows the API and the version.</summary>
     public bool IsKnown => Api is { } api && api.Versions.Contains(Version);
@@ -61,11 +63,18 @@ public readonly struct RequestPeek
     /// <summary>Whether the broker answers. It does, except for Produce with acks 0.</summary>
     public bool IsAnswered => Frame.IsAnsweredFrame(frame);
 
-    /// <summary>Reads the header of a frame.</summary>
+    /// <summary>Reads the header of a frame. Only Kafka's APIs are known.</summary>
     /// <param name="frame">The frame without its size.</param>
     /// <param name="peek">The header. It keeps a reference to the frame.</param>
     /// <returns>False if the frame is too short for the header of a request.</returns>
-    public static bool TryRead(Bytes frame, out RequestPeek peek)
+    public static bool TryRead(Bytes frame, out RequestPeek peek) => TryRead(ApiRegistry.Kafka, frame, out peek);
+
+    /// <summary>Reads the header of a frame.</summary>
+    /// <param name="apis">The known APIs.</param>
+    /// <param name="frame">The frame without its size.</param>
+    /// <param name="peek">The header. It keeps a reference to the frame.</param>
+    /// <returns>False if the frame is too short for the header of a request.</returns>
+    public static bool TryRead(ApiRegistry apis, Bytes frame, out RequestPeek peek)
     {
         var span = frame.Span;
         peek = default;
@@ -79,7 +88,7 @@ public readonly struct RequestPeek
             && BinaryPrimitives.ReadInt16BigEndian(span[2..]) == 0
         )
         {
-            peek = new(frame, -1);
+            peek = new(apis, frame, -1);
             return true;
         }
 
@@ -91,7 +100,7 @@ public readonly struct RequestPeek
         if (length > span.Length - ClientIdOffset - 2)
             return false;
 
-        peek = new(frame, length);
+        peek = new(apis, frame, length);
         return true;
     }
 

@@ -1,16 +1,17 @@
 namespace KafkaWire
 
-open System
 open System.Collections.Generic
 open KafkaWire.Schema
 
-/// <summary>All APIs and all messages, by key and by name.</summary>
+/// <summary>All of Kafka's APIs and messages, by key and by name. <c>ApiRegistry</c> has your own beside them.</summary>
 [<RequireQualifiedAccess>]
 module Catalogue =
 
+    let private kafka = ApiRegistry.Kafka
+
     /// <summary>The APIs, in order of their keys.</summary>
     [<CompiledName "Apis">]
-    let apis: IReadOnlyList<Api> = KnownMessages.apis
+    let apis: IReadOnlyList<Api> = kafka.Apis
 
     /// <summary>The messages that are neither requests nor responses: headers, and the messages inside bytes fields and logs.</summary>
     [<CompiledName "Payloads">]
@@ -25,58 +26,15 @@ module Catalogue =
 
            yield! payloads |]
 
-    let private apisByKey =
-        let byKey = Dictionary<ApiKey, Api>()
-
-        for api in apis do
-            byKey.Add(api.Key, api)
-
-        byKey
-
-    let private apisByName =
-        let byName = Dictionary<string, Api> StringComparer.OrdinalIgnoreCase
-
-        for api in apis do
-            byName.Add(api.Name, api)
-
-        // Their names in earlier releases: up to 2.7, 2.3, 3.1 and 4.0.
-        for former, name in
-            [ "ListOffset", "ListOffsets"
-              "ElectPreferredLeaders", "ElectLeaders"
-              "AlterIsr", "AlterPartition"
-              "ListClientMetricsResources", "ListConfigResources" ] do
-            match byName.TryGetValue name with
-            | true, api -> byName.Add(former, api)
-            | _ -> ()
-
-        byName
-
-    let private schemasByName =
-        let byName = Dictionary<string, MessageSchema> StringComparer.OrdinalIgnoreCase
-
-        for schema in schemas do
-            byName.Add(schema.Name, schema)
-
-        byName
-
     /// <summary>The API with a key; null if there is none.</summary>
     [<CompiledName "FindApi">]
-    let tryFindApi (key: ApiKey) : Api | null =
-        match apisByKey.TryGetValue key with
-        | true, api -> api
-        | _ -> null
+    let tryFindApi (key: ApiKey) : Api | null = kafka.FindApi key
 
     /// <summary>The API with Kafka's name, such as <c>Metadata</c>, in any case; null if there is none. Names from earlier releases, such as
     /// <c>AlterIsr</c>, are found too.</summary>
     [<CompiledName "FindApiByName">]
-    let tryFindApiByName (name: string) : Api | null =
-        match apisByName.TryGetValue name with
-        | true, api -> api
-        | _ -> null
+    let tryFindApiByName (name: string) : Api | null = kafka.FindApiByName name
 
     /// <summary>The message with Kafka's name, such as <c>MetadataRequest</c>, in any case; null if there is none.</summary>
     [<CompiledName "FindSchema">]
-    let tryFindSchema (name: string) : MessageSchema | null =
-        match schemasByName.TryGetValue name with
-        | true, schema -> schema
-        | _ -> null
+    let tryFindSchema (name: string) : MessageSchema | null = kafka.FindSchema name

@@ -8,16 +8,25 @@ open KafkaWire.Schema
 
 /// <summary>The versions of each API that a peer serves, as listed in its ApiVersions response. Immutable.</summary>
 [<Sealed>]
-type PeerVersions internal (ranges: IReadOnlyDictionary<ApiKey, VersionRange>) =
+type PeerVersions private (ranges: IReadOnlyDictionary<ApiKey, VersionRange>, isComplete: bool) =
 
-    /// <summary>The stable versions that this code knows: for a peer that was not asked for its versions.</summary>
-    static member val Newest =
-        let ranges = Dictionary<ApiKey, VersionRange>()
+    /// The versions of an API that the peer serves; none if it does not serve the API.
+    let servedOf (api: Api) : VersionRange =
+        let mutable served = VersionRange.none
 
-        for api in Catalogue.apis do
-            ranges[api.Key] <- { First = api.Versions.First; Last = api.LatestStable }
+        if ranges.TryGetValue(api.Key, &served) then served
+        elif isComplete then VersionRange.none
+        else { First = api.Versions.First; Last = api.LatestStable }
 
-        PeerVersions ranges
+    /// A peer that serves these APIs and no others.
+    internal new(ranges: IReadOnlyDictionary<ApiKey, VersionRange>) = PeerVersions(ranges, true)
+
+    /// The stable versions of the APIs of a registry, and of any other API.
+    static member internal NewestOf(apis: ApiRegistry) = PeerVersions(apis.NewestVersions, false)
+
+    /// <summary>The stable versions that this code knows: for a peer that was not asked for its versions. <c>Ranges</c> has Kafka's APIs;
+    /// <c>Choose</c> takes any other API to be served in all its stable versions.</summary>
+    static member val Newest = PeerVersions.NewestOf ApiRegistry.Kafka
 
     /// <summary>The versions that a response lists. If an API is listed twice, the last entry counts.</summary>
     static member OfResponse(response: ApiVersions.Response) =
@@ -26,7 +35,7 @@ type PeerVersions internal (ranges: IReadOnlyDictionary<ApiKey, VersionRange>) =
         for api in response.ApiKeys do
             ranges[LanguagePrimitives.EnumOfValue api.ApiKey] <- { First = api.MinVersion; Last = api.MaxVersion }
 
-        PeerVersions ranges
+        PeerVersions(ranges)
 
     /// <summary>The versions by key, including keys that this code does not know.</summary>
     member _.Ranges = ranges
@@ -38,10 +47,7 @@ type PeerVersions internal (ranges: IReadOnlyDictionary<ApiKey, VersionRange>) =
     /// <param name="api">The API.</param>
     /// <exception cref="T:KafkaWire.WireException">UnsupportedVersion: there is no such version. The error has the versions that the peer serves.</exception>
     member _.Choose(api: Api) : int16 =
-        let mutable served = VersionRange.none
-
-        if not (ranges.TryGetValue(api.Key, &served)) then served <- VersionRange.none
-
+        let served = servedOf api
         let highest = min served.Last api.LatestStable
 
         if served.IsEmpty || highest < served.First || highest < api.Versions.First then
@@ -61,7 +67,7 @@ type PeerVersions internal (ranges: IReadOnlyDictionary<ApiKey, VersionRange>) =
     member versions.Choose(api: Api, request: obj) : int16 =
         Schema.Typing.ensureArgument (nameof request) api.RequestSchema.Shape request
         let highest = versions.Choose api
-        let lowest = max ranges[api.Key].First api.Versions.First
+        let lowest = max (servedOf api).First api.Versions.First
         let mutable version = highest
 
         while version >= lowest && not (Projection.carries api.RequestSchema version request) do

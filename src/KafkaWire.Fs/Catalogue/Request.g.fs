@@ -205,6 +205,8 @@ type Request =
     | StreamsGroupTopologyDescriptionUpdate of Message: StreamsGroupTopologyDescriptionUpdate.Request
     /// Removes the registration of a controller that is permanently gone from the cluster.
     | UnregisterController of Message: UnregisterController.Request
+    /// A request of an API of your own. <c>Api</c> is its API, <c>Message</c> its request record.
+    | Custom of Api: Api * Message: obj
     /// A request of an API or a version that this code does not know.
     | Unrecognized of Frame: RawFrame
 
@@ -306,7 +308,17 @@ type Request =
         | DeleteShareGroupOffsets message -> struct (ApiKey.DeleteShareGroupOffsets, message)
         | StreamsGroupTopologyDescriptionUpdate message -> struct (ApiKey.StreamsGroupTopologyDescriptionUpdate, message)
         | UnregisterController message -> struct (ApiKey.UnregisterController, message)
+        | Custom(api, message) -> struct (api.Key, message)
         | Unrecognized frame -> struct (frame.ApiKey, frame)
+
+    /// The API of a message that is not raw and has this key.
+    member private request.ApiOf(key: ApiKey) : Api =
+        match request with
+        | Custom(api, _) -> api
+        | _ -> Unchecked.nonNull (Catalogue.tryFindApi key)
+
+    /// The API of a message that is not raw.
+    member internal request.Api: Api = request.ApiOf request.ApiKey
 
     /// <summary>The key of the API.</summary>
     member request.ApiKey: ApiKey =
@@ -319,8 +331,8 @@ type Request =
         message
 
     /// The case of a request record, whose type is the API's.
-    static member internal Cast(key: ApiKey, message: obj) : Request =
-        match key with
+    static member internal Cast(api: Api, message: obj) : Request =
+        match api.Key with
         | ApiKey.Produce -> Produce(unbox message)
         | ApiKey.Fetch -> Fetch(unbox message)
         | ApiKey.ListOffsets -> ListOffsets(unbox message)
@@ -416,21 +428,27 @@ type Request =
         | ApiKey.DeleteShareGroupOffsets -> DeleteShareGroupOffsets(unbox message)
         | ApiKey.StreamsGroupTopologyDescriptionUpdate -> StreamsGroupTopologyDescriptionUpdate(unbox message)
         | ApiKey.UnregisterController -> UnregisterController(unbox message)
-        | key -> raise (WireException(WireError.UnknownApi(int16 key), -1L))
+        | _ -> Custom(api, message)
 
     /// <summary>The case of a request record.</summary>
+    /// <param name="api">Its API, Kafka's or your own.</param>
+    /// <param name="message">The request record of the API, such as <c>Metadata.Request</c>.</param>
+    /// <exception cref="T:System.InvalidCastException">The record belongs to another API.</exception>
+    static member OfMessage(api: Api, message: obj) : Request =
+        Schema.Typing.ensureCast (nameof message) api.RequestSchema.Shape message
+        Request.Cast(api, message)
+
+    /// <summary>The case of a request record of one of Kafka's APIs.</summary>
     /// <param name="key">The key of its API.</param>
     /// <param name="message">The request record of the API, such as <c>Metadata.Request</c>.</param>
     /// <exception cref="T:System.InvalidCastException">The record belongs to another API.</exception>
-    /// <exception cref="T:KafkaWire.WireException">No API has the key.</exception>
+    /// <exception cref="T:KafkaWire.WireException">Kafka has no API with the key.</exception>
     static member OfMessage(key: ApiKey, message: obj) : Request =
         match Catalogue.tryFindApi key with
-        | null -> ()
-        | api -> Schema.Typing.ensureCast (nameof message) api.RequestSchema.Shape message
+        | null -> raise (WireException(WireError.UnknownApi(int16 key), -1L))
+        | api -> Request.OfMessage(api, message)
 
-        Request.Cast(key, message)
-
-    /// <summary>Decodes a body, which more bytes may follow.</summary>
+    /// <summary>Decodes a body of one of Kafka's APIs, which more bytes may follow.</summary>
     /// <param name="key">The key of the API.</param>
     /// <param name="version">The version of the body.</param>
     /// <param name="body">The body; decoded slices point into it.</param>
@@ -440,12 +458,12 @@ type Request =
     /// <exception cref="T:KafkaWire.WireException">The bytes are not a valid request.</exception>
     static member Decode(key: ApiKey, version: int16, body: Bytes, options: DecodeOptions, [<Out>] consumed: byref<int>) : Request =
         match Catalogue.tryFindApi key with
-        | NonNull api when api.Versions.Contains version -> Request.Cast(key, api.RequestSchema.DecodeObject(body, version, options, &consumed))
+        | NonNull api when api.Versions.Contains version -> Request.Cast(api, api.RequestSchema.DecodeObject(body, version, options, &consumed))
         | _ ->
             consumed <- body.Length
             Request.Unrecognized { ApiKey = key; Version = version; Body = body }
 
-    /// <summary>Decodes a body.</summary>
+    /// <summary>Decodes a body of one of Kafka's APIs.</summary>
     /// <param name="key">The key of the API.</param>
     /// <param name="version">The version of the body.</param>
     /// <param name="body">The body and nothing else; decoded slices point into it.</param>
@@ -468,10 +486,10 @@ type Request =
         | struct (_, (:? RawFrame as raw)) ->
             raw.Check version
             raw.Body.ToArray()
-        | struct (key, message) -> (Unchecked.nonNull (Catalogue.tryFindApi key)).RequestSchema.EncodeObject(message, version)
+        | struct (key, message) -> (request.ApiOf key).RequestSchema.EncodeObject(message, version)
 
     /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>. For an unrecognized request: key, version and size.</summary>
     override request.ToString() =
         match request.Parts with
         | struct (_, (:? RawFrame as raw)) -> raw.ToString()
-        | struct (key, message) -> MessageText.format (Unchecked.nonNull (Catalogue.tryFindApi key)).RequestSchema message
+        | struct (key, message) -> MessageText.format (request.ApiOf key).RequestSchema message

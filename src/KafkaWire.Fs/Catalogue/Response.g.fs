@@ -203,6 +203,8 @@ type Response =
     | StreamsGroupTopologyDescriptionUpdate of Message: StreamsGroupTopologyDescriptionUpdate.Response
     /// The response to UnregisterController.
     | UnregisterController of Message: UnregisterController.Response
+    /// A response of an API of your own. <c>Api</c> is its API, <c>Message</c> its response record.
+    | Custom of Api: Api * Message: obj
     /// A response of an API or a version that this code does not know.
     | Unrecognized of Frame: RawFrame
 
@@ -304,7 +306,17 @@ type Response =
         | DeleteShareGroupOffsets message -> struct (ApiKey.DeleteShareGroupOffsets, message)
         | StreamsGroupTopologyDescriptionUpdate message -> struct (ApiKey.StreamsGroupTopologyDescriptionUpdate, message)
         | UnregisterController message -> struct (ApiKey.UnregisterController, message)
+        | Custom(api, message) -> struct (api.Key, message)
         | Unrecognized frame -> struct (frame.ApiKey, frame)
+
+    /// The API of a message that is not raw and has this key.
+    member private response.ApiOf(key: ApiKey) : Api =
+        match response with
+        | Custom(api, _) -> api
+        | _ -> Unchecked.nonNull (Catalogue.tryFindApi key)
+
+    /// The API of a message that is not raw.
+    member internal response.Api: Api = response.ApiOf response.ApiKey
 
     /// <summary>The key of the API.</summary>
     member response.ApiKey: ApiKey =
@@ -317,8 +329,8 @@ type Response =
         message
 
     /// The case of a response record, whose type is the API's.
-    static member internal Cast(key: ApiKey, message: obj) : Response =
-        match key with
+    static member internal Cast(api: Api, message: obj) : Response =
+        match api.Key with
         | ApiKey.Produce -> Produce(unbox message)
         | ApiKey.Fetch -> Fetch(unbox message)
         | ApiKey.ListOffsets -> ListOffsets(unbox message)
@@ -414,21 +426,27 @@ type Response =
         | ApiKey.DeleteShareGroupOffsets -> DeleteShareGroupOffsets(unbox message)
         | ApiKey.StreamsGroupTopologyDescriptionUpdate -> StreamsGroupTopologyDescriptionUpdate(unbox message)
         | ApiKey.UnregisterController -> UnregisterController(unbox message)
-        | key -> raise (WireException(WireError.UnknownApi(int16 key), -1L))
+        | _ -> Custom(api, message)
 
     /// <summary>The case of a response record.</summary>
+    /// <param name="api">Its API, Kafka's or your own.</param>
+    /// <param name="message">The response record of the API, such as <c>Metadata.Response</c>.</param>
+    /// <exception cref="T:System.InvalidCastException">The record belongs to another API.</exception>
+    static member OfMessage(api: Api, message: obj) : Response =
+        Schema.Typing.ensureCast (nameof message) api.ResponseSchema.Shape message
+        Response.Cast(api, message)
+
+    /// <summary>The case of a response record of one of Kafka's APIs.</summary>
     /// <param name="key">The key of its API.</param>
     /// <param name="message">The response record of the API, such as <c>Metadata.Response</c>.</param>
     /// <exception cref="T:System.InvalidCastException">The record belongs to another API.</exception>
-    /// <exception cref="T:KafkaWire.WireException">No API has the key.</exception>
+    /// <exception cref="T:KafkaWire.WireException">Kafka has no API with the key.</exception>
     static member OfMessage(key: ApiKey, message: obj) : Response =
         match Catalogue.tryFindApi key with
-        | null -> ()
-        | api -> Schema.Typing.ensureCast (nameof message) api.ResponseSchema.Shape message
+        | null -> raise (WireException(WireError.UnknownApi(int16 key), -1L))
+        | api -> Response.OfMessage(api, message)
 
-        Response.Cast(key, message)
-
-    /// <summary>Decodes a body, which more bytes may follow.</summary>
+    /// <summary>Decodes a body of one of Kafka's APIs, which more bytes may follow.</summary>
     /// <param name="key">The key of the API.</param>
     /// <param name="version">The version of the body.</param>
     /// <param name="body">The body; decoded slices point into it.</param>
@@ -438,12 +456,12 @@ type Response =
     /// <exception cref="T:KafkaWire.WireException">The bytes are not a valid response.</exception>
     static member Decode(key: ApiKey, version: int16, body: Bytes, options: DecodeOptions, [<Out>] consumed: byref<int>) : Response =
         match Catalogue.tryFindApi key with
-        | NonNull api when api.Versions.Contains version -> Response.Cast(key, api.ResponseSchema.DecodeObject(body, version, options, &consumed))
+        | NonNull api when api.Versions.Contains version -> Response.Cast(api, api.ResponseSchema.DecodeObject(body, version, options, &consumed))
         | _ ->
             consumed <- body.Length
             Response.Unrecognized { ApiKey = key; Version = version; Body = body }
 
-    /// <summary>Decodes a body.</summary>
+    /// <summary>Decodes a body of one of Kafka's APIs.</summary>
     /// <param name="key">The key of the API.</param>
     /// <param name="version">The version of the body.</param>
     /// <param name="body">The body and nothing else; decoded slices point into it.</param>
@@ -466,10 +484,10 @@ type Response =
         | struct (_, (:? RawFrame as raw)) ->
             raw.Check version
             raw.Body.ToArray()
-        | struct (key, message) -> (Unchecked.nonNull (Catalogue.tryFindApi key)).ResponseSchema.EncodeObject(message, version)
+        | struct (key, message) -> (response.ApiOf key).ResponseSchema.EncodeObject(message, version)
 
     /// <summary>The fields that differ from their defaults, on one line; secrets show as <c>***</c>. For an unrecognized response: key, version and size.</summary>
     override response.ToString() =
         match response.Parts with
         | struct (_, (:? RawFrame as raw)) -> raw.ToString()
-        | struct (key, message) -> MessageText.format (Unchecked.nonNull (Catalogue.tryFindApi key)).ResponseSchema message
+        | struct (key, message) -> MessageText.format (response.ApiOf key).ResponseSchema message

@@ -20,7 +20,8 @@ type ClientSession
     let tokens = Queue<PendingFrame>()
     let gate = obj ()
     let mutable nextId = 0
-    let mutable versions = PeerVersions.Newest
+    let apis = options.Apis
+    let mutable versions = PeerVersions.NewestOf apis
     let mutable closed: exn | null = null
 
     let failAll (error: exn) =
@@ -182,7 +183,7 @@ type ClientSession
             ValueTask<'Response>(unbox<'Response> api.ResponseSchema.DefaultObject)
 
     /// <summary>Writes a request that is given by name, as JSON in any form. Absent fields have their defaults.</summary>
-    /// <param name="apiName">Kafka's name of the API, such as <c>Metadata</c>, in any case.</param>
+    /// <param name="apiName">The name of the API, such as <c>Metadata</c>, in any case. The API is Kafka's, or in the <c>Apis</c> of the options.</param>
     /// <param name="version">The version to write it in, or null for the highest that both sides know.</param>
     /// <param name="request">The fields, such as <c>{ "topics": [{ "name": "orders" }] }</c>.</param>
     /// <param name="form">The form of the answer.</param>
@@ -194,11 +195,11 @@ type ClientSession
         (apiName: string, version: Nullable<int16>, request: JsonElement, form: JsonForm, output: IBufferWriter<byte>)
         : Task<JsonElement> =
         let api: Api =
-            match Catalogue.tryFindApiByName apiName with
+            match apis.FindApiByName apiName with
             | null ->
                 let hint =
-                    match JsonNames.nearest apiName (Catalogue.apis |> Seq.map (fun (api: Api) -> api.Name)) with
-                    | null -> "Catalogue.Apis lists all."
+                    match JsonNames.nearest apiName (apis.Apis |> Seq.map (fun (api: Api) -> api.Name)) with
+                    | null -> "Catalogue.Apis lists Kafka's; add an API of your own to the Apis of the options."
                     | near -> String.Concat("Did you mean ", near, "?")
 
                 raise (ArgumentException(String.Concat("No API is named \"", apiName, "\". ", hint), nameof apiName))

@@ -86,7 +86,7 @@ type Frame =
             raw.Check version
             Frame.WriteFrame(RequestHeader.schema, header, 1s, raw.Body, output)
         | request ->
-            let api = Unchecked.nonNull (Catalogue.tryFindApi request.ApiKey)
+            let api = request.Api
             let headerVersion = api.RequestHeaderVersion version
             Frame.WriteFrame(RequestHeader.schema, header, headerVersion, api.RequestSchema, nameof request, request.Message, version, output)
 
@@ -140,9 +140,7 @@ type Frame =
             raw.Check version
             let header: ResponseHeader.Data = { ResponseHeader.Data.Default with CorrelationId = correlationId }
             Frame.WriteFrame(ResponseHeader.schema, header, 0s, raw.Body, output)
-        | response ->
-            let api = Unchecked.nonNull (Catalogue.tryFindApi response.ApiKey)
-            Frame.WriteResponse(api, version, correlationId, response.Message, output)
+        | response -> Frame.WriteResponse(response.Api, version, correlationId, response.Message, output)
 
     /// <summary>Writes a response with the header of a received one, as a proxy does that changes answers: size, header and body.</summary>
     /// <remarks>Except for the correlation id, the header keeps its bytes, including tagged fields that this code does not know.</remarks>
@@ -210,24 +208,38 @@ type Frame =
         output.Advance(4 + header.Length)
         output.Write body
 
-    /// <summary>Decodes the header of a request.</summary>
-    /// <param name="frame">The frame without its size.</param>
+    /// <summary>Decodes the header of a request of any of Kafka's APIs.</summary>
+    /// <param name="frame">The frame without its size. Its API may be unknown.</param>
     /// <exception cref="T:KafkaWire.WireException">The frame is too short for a header.</exception>
-    static member ReadRequest(frame: Bytes) : RequestFrame = RequestFrame.Read frame
+    static member ReadRequest(frame: Bytes) : RequestFrame = RequestFrame.Read(ApiRegistry.Kafka, frame)
+
+    /// <summary>Decodes the header of a request of any API.</summary>
+    /// <param name="apis">The known APIs.</param>
+    /// <param name="frame">The frame without its size. Its API may be unknown.</param>
+    /// <exception cref="T:KafkaWire.WireException">The frame is too short for a header.</exception>
+    static member ReadRequest(apis: ApiRegistry, frame: Bytes) : RequestFrame = RequestFrame.Read(apis, frame)
+
+    /// <summary>Decodes the header of a request.</summary>
+    /// <param name="api">Its API.</param>
+    /// <param name="frame">The frame without its size.</param>
+    /// <exception cref="T:System.ArgumentException">The frame has the key of another API.</exception>
+    /// <exception cref="T:KafkaWire.WireException">The frame is too short for a header.</exception>
+    static member ReadRequest(api: Api, frame: Bytes) : RequestFrame = RequestFrame.Read(api, frame)
 
     /// <summary>Decodes the header of a response.</summary>
-    /// <param name="key">The key of the API of the request that it answers. This code may not know it.</param>
+    /// <param name="key">The key of the API of the request that it answers. An API that is not Kafka's is unknown.</param>
     /// <param name="version">The version of that request.</param>
     /// <param name="frame">The frame without its size.</param>
     /// <exception cref="T:KafkaWire.WireException">The frame is too short for a header.</exception>
-    static member ReadResponse(key: ApiKey, version: int16, frame: Bytes) : ResponseFrame = ResponseFrame.Read(key, version, frame)
+    static member ReadResponse(key: ApiKey, version: int16, frame: Bytes) : ResponseFrame =
+        ResponseFrame.Read(key, Catalogue.tryFindApi key, version, frame)
 
     /// <summary>Decodes the header of a response.</summary>
     /// <param name="api">The API of the request that it answers.</param>
     /// <param name="version">The version of that request.</param>
     /// <param name="frame">The frame without its size.</param>
     /// <exception cref="T:KafkaWire.WireException">The frame is too short for a header.</exception>
-    static member ReadResponse(api: Api, version: int16, frame: Bytes) : ResponseFrame = ResponseFrame.Read(api.Key, version, frame)
+    static member ReadResponse(api: Api, version: int16, frame: Bytes) : ResponseFrame = ResponseFrame.Read(api.Key, api, version, frame)
 
     /// <summary>Decodes a whole response, header and body.</summary>
     /// <param name="api">The API of the request that it answers.</param>

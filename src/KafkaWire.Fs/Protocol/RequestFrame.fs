@@ -34,7 +34,7 @@ type RequestFrame internal (header: RequestHeader.Data, api: Api | null, body: B
     /// <summary>The header. If the API or the version is unknown, its tagged fields are not read: they are the first bytes of the body.</summary>
     member _.Header = header
 
-    /// <summary>The API, or null if this code does not know the key.</summary>
+    /// <summary>The API, or null if its key is unknown.</summary>
     member _.Api = api
 
     /// <summary>The bytes after the header.</summary>
@@ -60,14 +60,15 @@ type RequestFrame internal (header: RequestHeader.Data, api: Api | null, body: B
         | null -> false
         | api -> api.Versions.Contains header.RequestApiVersion
 
-    /// Decodes the header of a frame.
-    static member internal Read(frame: Bytes) : RequestFrame =
+    /// The key of the API of a frame.
+    static member private KeyOf(frame: Bytes) : ApiKey =
         if frame.Length < 4 then
             raise (WireException(WireFailure(WireError.InsufficientBytes(4L, int64 frame.Length), 0L, "RequestHeader")))
 
-        let key = BinaryPrimitives.ReadInt16BigEndian frame.Span
+        LanguagePrimitives.EnumOfValue(BinaryPrimitives.ReadInt16BigEndian frame.Span)
+
+    static member private ReadHeader(api: Api | null, frame: Bytes) : RequestFrame =
         let version = BinaryPrimitives.ReadInt16BigEndian(frame.Span.Slice 2)
-        let api = Catalogue.tryFindApi (LanguagePrimitives.EnumOfValue key)
 
         let headerVersion =
             match api with
@@ -79,6 +80,20 @@ type RequestFrame internal (header: RequestHeader.Data, api: Api | null, body: B
         let mutable consumed = 0
         let header = RequestHeader.schema.Decode(frame, headerVersion, DecodeOptions.Standard, &consumed)
         RequestFrame(header, api, frame.Slice consumed, frame)
+
+    /// Decodes the header of a frame of any API.
+    static member internal Read(apis: ApiRegistry, frame: Bytes) : RequestFrame =
+        RequestFrame.ReadHeader(apis.FindApi(RequestFrame.KeyOf frame), frame)
+
+    /// Decodes the header of a frame of an API.
+    static member internal Read(api: Api, frame: Bytes) : RequestFrame =
+        let key = RequestFrame.KeyOf frame
+
+        if key <> api.Key then
+            let keys = String.Concat("The frame has key ", (int key).ToString(), ", but the API is ", api.ToString())
+            invalidArg (nameof frame) (String.Concat(keys, ". Frame.ReadRequest with an ApiRegistry reads requests of many APIs."))
+
+        RequestFrame.ReadHeader(api, frame)
 
     /// <summary>Decodes the body.</summary>
     /// <param name="options">Limits and strictness. Bytes after the body, which old clients send, are an error only in strict mode.</param>
@@ -99,7 +114,7 @@ type RequestFrame internal (header: RequestHeader.Data, api: Api | null, body: B
     /// <exception cref="T:KafkaWire.WireException">The body is not a valid request.</exception>
     member frame.ToRequest(options: DecodeOptions) : Request =
         if frame.IsKnown then
-            Request.Cast(frame.ApiKey, frame.Decode options)
+            Request.Cast(Unchecked.nonNull api, frame.Decode options)
         else
             Request.Unrecognized { ApiKey = frame.ApiKey; Version = frame.Version; Body = body }
 

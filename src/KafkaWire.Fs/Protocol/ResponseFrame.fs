@@ -5,8 +5,7 @@ open KafkaWire.Messages
 
 /// <summary>A response of any API with a decoded header and an undecoded body.</summary>
 [<Sealed>]
-type ResponseFrame internal (header: ResponseHeader.Data, key: ApiKey, version: int16, body: Bytes, frame: Bytes) =
-    let api = Catalogue.tryFindApi key
+type ResponseFrame internal (header: ResponseHeader.Data, key: ApiKey, api: Api | null, version: int16, body: Bytes, frame: Bytes) =
 
     /// <summary>The key of the API, which this code may not know.</summary>
     member _.ApiKey = key
@@ -20,7 +19,7 @@ type ResponseFrame internal (header: ResponseHeader.Data, key: ApiKey, version: 
     /// <summary>The header. If the API or the version is unknown, its tagged fields are not read: they are the first bytes of the body.</summary>
     member _.Header = header
 
-    /// <summary>The API, or null if this code does not know the key.</summary>
+    /// <summary>The API, or null if its key is unknown.</summary>
     member _.Api = api
 
     /// <summary>The bytes after the header.</summary>
@@ -39,10 +38,10 @@ type ResponseFrame internal (header: ResponseHeader.Data, key: ApiKey, version: 
         | api -> api.Versions.Contains version
 
     /// Decodes the header of a frame.
-    static member internal Read(key: ApiKey, version: int16, frame: Bytes) : ResponseFrame =
+    static member internal Read(key: ApiKey, api: Api | null, version: int16, frame: Bytes) : ResponseFrame =
         let mutable consumed = 0
-        let header = Answers.decodeHeader (Catalogue.tryFindApi key) version frame &consumed
-        ResponseFrame(header, key, version, frame.Slice consumed, frame)
+        let header = Answers.decodeHeader api version frame &consumed
+        ResponseFrame(header, key, api, version, frame.Slice consumed, frame)
 
     /// <summary>Decodes the body.</summary>
     /// <param name="options">Limits and strictness. Bytes after the body are an error only in strict mode.</param>
@@ -71,7 +70,7 @@ type ResponseFrame internal (header: ResponseHeader.Data, key: ApiKey, version: 
         bodyVersion <- version
 
         if frame.IsKnown then
-            Response.Cast(key, frame.Decode(options, &bodyVersion))
+            Response.Cast(Unchecked.nonNull api, frame.Decode(options, &bodyVersion))
         else
             let raw = Response.Unrecognized { ApiKey = key; Version = version; Body = body }
 
@@ -79,7 +78,7 @@ type ResponseFrame internal (header: ResponseHeader.Data, key: ApiKey, version: 
                 raw
             else
                 try
-                    Response.Cast(key, frame.Decode(options, &bodyVersion))
+                    Response.Cast(Unchecked.nonNull api, frame.Decode(options, &bodyVersion))
                 with :? WireException ->
                     raw
 

@@ -13,6 +13,7 @@ type ServerSession
     /// <summary>Creates a session with options.</summary>
     (options: SessionOptions) =
     let frames = FrameReader options.MaximumFrameSize
+    let apis = options.Apis
 
     /// <summary>Creates a session with default options.</summary>
     new() = ServerSession(SessionOptions())
@@ -30,7 +31,7 @@ type ServerSession
         let mutable frame = Bytes.Empty
 
         if frames.TryRead(&chunk, &frame) then
-            request <- RequestFrame.Read frame
+            request <- RequestFrame.Read(apis, frame)
             true
         else
             false
@@ -44,7 +45,7 @@ type ServerSession
         let mutable frame = Bytes.Empty
 
         if frames.TryRead(&chunk, &frame) then
-            request <- RequestFrame.Read frame
+            request <- RequestFrame.Read(apis, frame)
             true
         else
             false

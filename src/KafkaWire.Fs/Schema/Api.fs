@@ -11,10 +11,10 @@ type Api internal (key: ApiKey, name: string, versions: VersionRange, flexible: 
     /// <summary>The API's key.</summary>
     member _.Key = key
 
-    /// <summary>Kafka's name of the API, such as <c>Metadata</c>.</summary>
+    /// <summary>The API's name, such as <c>Metadata</c>. Those of Kafka's APIs are Kafka's.</summary>
     member _.Name = name
 
-    /// <summary>All versions that any Kafka release ever had.</summary>
+    /// <summary>All versions; of Kafka's APIs, those that any release ever had.</summary>
     member _.Versions = versions
 
     /// <summary>The versions with compact lengths and tagged fields.</summary>

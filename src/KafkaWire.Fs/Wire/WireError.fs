@@ -134,7 +134,7 @@ module internal ErrorText =
         | WireError.InvalidRecords reason -> reason
         | WireError.FrameSizeOutOfRange(size, maximum) -> String.Concat("Frame size ", number size, " is not between 0 and ", number maximum + ".")
         | WireError.NotKafka(first, hint) -> String.Concat("Not Kafka: the first 4 bytes are ", first, ". ", hint)
-        | WireError.UnknownApi key -> String.Concat("No API has key ", num (int key) + ".")
+        | WireError.UnknownApi key -> String.Concat("No API has key ", num (int key), ". Add an API of your own to the Apis of the options.")
         | WireError.UnknownCorrelation id -> String.Concat("No request with correlation id ", num id, " is pending.")
         | WireError.ConnectionClosed -> "The connection was closed before the response arrived."
         | WireError.InvalidJson reason -> reason

@@ -40,6 +40,9 @@ internal sealed class FakeBroker : IAsyncDisposable
     /// <summary>Answers a raw SASL token; null is the end of the login, after an empty token.</summary>
     public Func<Bytes, Bytes?> AnswerToken { get; init; } = _ => null;
 
+    /// <summary>The APIs that the broker knows.</summary>
+    public ApiRegistry Apis { get; init; } = ApiRegistry.Kafka;
+
     /// <summary>The versions that the broker serves; by default all stable ones.</summary>
     public ApiVersionsResponse Serves { get; init; } =
         new() { ApiKeys = [.. Catalogue.Apis.Select(api => Range(api.Key, api.Versions.First, api.LatestStable))] };
@@ -129,7 +132,7 @@ internal sealed class FakeBroker : IAsyncDisposable
 
     private async Task ServeAsync(Socket socket)
     {
-        var protocol = new KafkaServerProtocol();
+        var protocol = new KafkaServerProtocol(new() { Apis = Apis });
         var output = new ArrayBufferWriter<byte>();
         var chunk = new byte[64 * 1024];
         var writing = new SemaphoreSlim(1, 1);

@@ -450,7 +450,7 @@ public class KafkaProxyProtocolTests
         );
         Assert.That(
             () => proxy.Forward(TakeRequest(Newer((ApiKey)9999, 0)), output),
-            Throws.TypeOf<WireException>().With.Message.EqualTo("No API has key 9999.")
+            Throws.TypeOf<WireException>().With.Message.StartsWith("No API has key 9999.")
         );
         Assert.That((output.WrittenCount, proxy.PendingCount), Is.EqualTo((0, 0)));
     }

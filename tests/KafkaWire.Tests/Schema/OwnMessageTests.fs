@@ -65,13 +65,6 @@ type TwoNames = { A: string; B: string; UnknownTaggedFields: TaggedField[] }
 let private twoNames (codec: StructCodec<TwoNames>) flexible : string =
     errorOf (fun () -> (Definition.schema (versions 0 1) flexible codec).Encode({ A = ""; B = ""; UnknownTaggedFields = [||] }, 0s))
 
-let inline private inVersions ([<InlineIfLambda>] vs: VersionsCode) : StructCodec<TwoNames> =
-    message<TwoNames> "Two" {
-        let! a = field "A" _.A string always
-        and! b = field "B" _.B string vs
-        return { A = a; B = b; UnknownTaggedFields = [||] }
-    }
-
 [<NoComparison>]
 type Node = { Next: Node | null }
 
@@ -261,9 +254,30 @@ let tests =
             Expect.stringStarts (twoNames lost never) "Struct Two: field B is lost" "lost")
 
         testCase "version ranges that are empty or too large are refused" (fun () ->
-            Expect.equal (twoNames (inVersions (since 40000)) never) "Struct Two: versions 40000 to 32767: a version is between 0 and 32767." "too large"
-            Expect.equal (twoNames (inVersions (versions 5 3)) never) "Struct Two: versions 5 to 3: the last version is below the first." "empty"
-            Expect.equal (twoNames (inVersions never) never) "Struct Two: field B is in no version." "never")
+            let tooLarge =
+                message<TwoNames> "Two" {
+                    let! a = field "A" _.A string always
+                    and! b = field "B" _.B string (since 40000)
+                    return { A = a; B = b; UnknownTaggedFields = [||] }
+                }
+
+            let empty =
+                message<TwoNames> "Two" {
+                    let! a = field "A" _.A string always
+                    and! b = field "B" _.B string (versions 5 3)
+                    return { A = a; B = b; UnknownTaggedFields = [||] }
+                }
+
+            let inNone =
+                message<TwoNames> "Two" {
+                    let! a = field "A" _.A string always
+                    and! b = field "B" _.B string never
+                    return { A = a; B = b; UnknownTaggedFields = [||] }
+                }
+
+            Expect.equal (twoNames tooLarge never) "Struct Two: versions 40000 to 32767: a version is between 0 and 32767." "too large"
+            Expect.equal (twoNames empty never) "Struct Two: versions 5 to 3: the last version is below the first." "empty"
+            Expect.equal (twoNames inNone never) "Struct Two: field B is in no version." "never")
 
         testCase "a tagged field in a message that is not flexible is refused" (fun () ->
             let codec =

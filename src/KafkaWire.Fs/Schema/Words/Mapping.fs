@@ -167,6 +167,17 @@ module Mapping =
                 x
             | _ -> Op.unknown op)
 
+    /// The code of an option whose default is None.
+    let inline noneByDefault ([<InlineIfLambda>] c: Value<'T option>) : Value<'T option> =
+        Value(fun op n r w d b x y pos ->
+            match op with
+            | Op.Default -> None
+            | Op.IsDefault ->
+                pos <- (if x.IsNone then 1 else 0)
+                x
+            // Every other op, also a future one, is passed to the inner value.
+            | op -> c.Invoke(op, n, r, w, d, b, x, y, &pos))
+
     /// <summary><c>option n c</c> is <c>nullable n c</c> as an option: None is null, which is also the default.</summary>
     /// <example><code>
     /// let! note = field "Note" _.Note (option 0 string) always
@@ -174,4 +185,15 @@ module Mapping =
     /// // Some "a"    02 61
     /// </code></example>
     let inline option (first: int) ([<InlineIfLambda>] c: Value<'T>) : Value<'T option> =
-        withDefault None (via Option.ofObj Option.toObj (nullable first c))
+        noneByDefault (
+            via
+                (fun (value: 'T | null) ->
+                    match value with
+                    | null -> None
+                    | value -> Some value)
+                (fun (value: 'T option) ->
+                    match value with
+                    | Some value -> value
+                    | None -> null)
+                (nullable first c)
+        )
