@@ -234,6 +234,7 @@ public class FetchTests(string release) : BehaviourTests(release)
 
     [TestCase(0, 1, ErrorCode.FetchSessionIdNotFound)]
     [TestCase(77, 1, ErrorCode.FetchSessionIdNotFound)]
+    [TestCase(int.MaxValue, 1, ErrorCode.UnknownServerError)]
     public async Task Fetch_reports_an_unknown_fetch_session(int id, int epoch, ErrorCode error)
     {
         var request = Requests.Fetch(await NewTopicAsync()) with { SessionId = id, SessionEpoch = epoch };
@@ -285,6 +286,47 @@ public class FetchTests(string release) : BehaviourTests(release)
         Assert.That(Names(rest), Is.EqualTo(new[] { one }));
         Assert.That((ended.ErrorCode, ended.SessionId), Is.EqualTo((ErrorCode.None, 0)));
         Assert.That(gone.ErrorCode, Is.EqualTo(ErrorCode.FetchSessionIdNotFound));
+    }
+
+    [Test]
+    public async Task A_fetch_session_follows_each_partition_of_a_topic()
+    {
+        var topic = NewName();
+        await Client.SendAsync(Requests.Create(topic, partitions: 2));
+
+        for (var partition = 0; partition < 2; partition++)
+        {
+            while ((await OffsetAsync(topic, -1, partition)).ErrorCode != ErrorCode.None)
+                await Task.Yield();
+            await ProduceAsync(topic, Batch.Of("a"), partition: partition);
+        }
+
+        var begun = await Client.SendAsync(Requests.Fetch(topic) with { SessionEpoch = 0 }, 12);
+        var both = await Client.SendAsync(Requests.Fetch(topic, partition: 1) with { SessionId = begun.SessionId, SessionEpoch = 1 }, 12);
+
+        Assert.That(
+            both.Responses.SelectMany(each => each.Partitions).Select(each => each.PartitionIndex),
+            Is.EquivalentTo(new[] { 0, 1 })
+        );
+    }
+
+    [Test]
+    public async Task A_fetch_session_reports_an_error_until_it_is_over()
+    {
+        var topic = await NewTopicAsync();
+        async Task<Fetch.Response> Send(FetchRequest request, int id, int epoch) =>
+            await Client.SendAsync(request with { SessionId = id, SessionEpoch = epoch }, 12);
+        ErrorCode[] Errors(Fetch.Response response) => [.. response.Responses.Select(each => each.Partitions[0].ErrorCode)];
+
+        var begun = await Send(Requests.Fetch(topic, offset: 5), 0, 0);
+        var again = await Send(new FetchRequest { MinBytes = 1 }, begun.SessionId, 1);
+        var over = await Send(Requests.Fetch(topic, offset: 0), begun.SessionId, 2);
+        var nothing = await Send(new FetchRequest { MinBytes = 1 }, begun.SessionId, 3);
+
+        Assert.That(
+            new[] { begun, again, over, nothing }.Select(Errors),
+            Is.EqualTo(new ErrorCode[][] { [ErrorCode.OffsetOutOfRange], [ErrorCode.OffsetOutOfRange], [ErrorCode.None], [] })
+        );
     }
 
     [Test]

@@ -61,6 +61,8 @@ public class LifetimeTests
         time.Advance(TimeSpan.FromSeconds(9));
         Assert.That(await HeartbeatAsync(), Is.EqualTo(ErrorCode.None));
         time.Advance(TimeSpan.FromSeconds(9));
+        Assert.That((await client.SendAsync(Requests.Sync("group", silent))).ErrorCode, Is.EqualTo(ErrorCode.None));
+        time.Advance(TimeSpan.FromSeconds(9));
         Assert.That(await HeartbeatAsync(), Is.EqualTo(ErrorCode.None));
         time.Advance(TimeSpan.FromSeconds(10));
         Assert.That(await HeartbeatAsync(), Is.EqualTo(ErrorCode.UnknownMemberId));
@@ -84,6 +86,47 @@ public class LifetimeTests
         Assert.That((await joining).Members.Select(member => member.MemberId), Is.EqualTo(new[] { (await joining).MemberId }));
         Assert.That(
             (await client.SendAsync(Requests.Heartbeat("group", slow.MemberId, 1))).ErrorCode,
+            Is.EqualTo(ErrorCode.UnknownMemberId)
+        );
+    }
+
+    [Test]
+    public async Task A_member_that_does_not_sync_in_time_is_removed()
+    {
+        var time = new ManualTime();
+        await using var broker = await TestBroker.StartAsync(new() { Time = time });
+        using var client = await RawClient.ConnectAsync(broker.Port);
+        using var other = await RawClient.ConnectAsync(broker.Port);
+        var first = await JoinAsync(client, "", sessionTimeoutMs: 1_000_000);
+        await client.SendAsync(Requests.Sync("group", first));
+        async Task<ErrorCode> HeartbeatAsync(string member, int generation) =>
+            (await client.SendAsync(Requests.Heartbeat("group", member, generation))).ErrorCode;
+
+        var joining = JoinAsync(other, "", sessionTimeoutMs: 1_000_000);
+        while (await HeartbeatAsync(first.MemberId, 1) != ErrorCode.RebalanceInProgress)
+            await Task.Yield();
+        var again = await client.SendAsync(Requests.Join("group", first.MemberId, sessionTimeoutMs: 1_000_000));
+        var silent = await joining;
+        await client.SendAsync(Requests.Sync("group", again));
+        Assert.That(await HeartbeatAsync(silent.MemberId, 2), Is.EqualTo(ErrorCode.None));
+        time.Advance(TimeSpan.FromSeconds(60));
+
+        Assert.That(await HeartbeatAsync(silent.MemberId, 2), Is.EqualTo(ErrorCode.UnknownMemberId));
+        Assert.That(await HeartbeatAsync(first.MemberId, 2), Is.EqualTo(ErrorCode.RebalanceInProgress));
+    }
+
+    [Test]
+    public async Task An_announced_member_id_expires_with_the_session_timeout()
+    {
+        var time = new ManualTime();
+        await using var broker = await TestBroker.StartAsync(new() { Time = time });
+        using var client = await RawClient.ConnectAsync(broker.Port);
+        var announced = await client.SendAsync(Requests.Join("group", "", sessionTimeoutMs: 10_000));
+
+        time.Advance(TimeSpan.FromSeconds(10));
+
+        Assert.That(
+            (await client.SendAsync(Requests.Join("group", announced.MemberId, sessionTimeoutMs: 10_000))).ErrorCode,
             Is.EqualTo(ErrorCode.UnknownMemberId)
         );
     }

@@ -19,6 +19,7 @@ module Texts =
     let private all = [
         WireError.InsufficientBytes(4L, 1L), "Needs at least 4 bytes, but 1 is left."
         WireError.InsufficientBytes(1L, 0L), "Needs at least 1 byte, but none is left."
+        WireError.InsufficientBytes(14L, -5L), "Needs at least 14 bytes, but none is left."
         WireError.TrailingBytes 3, "Unexpected data after the last field: 3 bytes."
         WireError.TrailingBytes 1, "Unexpected data after the last field: 1 byte."
         WireError.NullNotAllowed, "Null is not allowed in this version. Use an empty value, or a version that allows null."

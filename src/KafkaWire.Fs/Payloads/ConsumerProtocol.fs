@@ -9,8 +9,9 @@ open KafkaWire.Messages
 /// </summary>
 /// <remarks>A version above the highest known one is read as that one, and the rest is skipped: later versions only add fields at the end.</remarks>
 /// <example><code>
-/// for member in joinGroup.Members do
-///     printfn "%s: %A" member.MemberId (ConsumerProtocol.DecodeSubscription member.Metadata).Topics
+/// for each in joinGroup.Members do
+///     let subscription = ConsumerProtocol.DecodeSubscription each.Metadata
+///     printfn "%s: %s" each.MemberId (String.concat ", " subscription.Topics)
 /// </code></example>
 [<AbstractClass; Sealed>]
 type ConsumerProtocol private () =

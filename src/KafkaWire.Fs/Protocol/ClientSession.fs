@@ -49,16 +49,21 @@ type ClientSession
         | :? WireException as error when error.Error.IsConnectionClosed -> raise (WireException(error.Failure, error.InnerException))
         | error -> raise (WireException(WireFailure(WireError.ConnectionClosed, -1L, ""), error))
 
-    /// Takes a correlation id that no pending request has: on a long-lived connection they wrap around.
+    /// The next correlation id. On a long-lived connection they wrap around.
+    let next () =
+        let id = nextId
+        nextId <- if id = Int32.MaxValue then 0 else id + 1
+        id
+
+    /// Takes a correlation id that no pending request has.
     let register (call: PendingCall) =
         lock gate (fun () ->
             failIfClosed ()
+            let mutable id = next ()
 
-            while pending.ContainsKey nextId do
-                nextId <- if nextId = Int32.MaxValue then 0 else nextId + 1
+            while pending.ContainsKey id do
+                id <- next ()
 
-            let id = nextId
-            nextId <- if nextId = Int32.MaxValue then 0 else nextId + 1
             pending.Add(id, call)
             id)
 
@@ -66,9 +71,7 @@ type ClientSession
     let numberOnly () =
         lock gate (fun () ->
             failIfClosed ()
-            let id = nextId
-            nextId <- if nextId = Int32.MaxValue then 0 else nextId + 1
-            id)
+            next ())
 
     let take id : PendingCall voption =
         let mutable call = Unchecked.defaultof<PendingCall>

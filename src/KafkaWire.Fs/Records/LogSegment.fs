@@ -78,7 +78,7 @@ type LogSegment private (stream: Stream, options: RecordOptions, leaveOpen: bool
             let magic = sbyte header[BatchLayout.MagicOffset]
 
             if size < BatchLayout.MinimumSize then
-                finish (WireError.InsufficientBytes(int64 BatchLayout.MinimumSize, int64 size), BatchLayout.SizeOffset)
+                finish (WireError.InsufficientBytes(int64 BatchLayout.MinimumSize, int64 (max 0 size)), BatchLayout.SizeOffset)
                 null
             elif total > int64 Array.MaxLength then
                 finish (WireError.LengthOutOfRange(int64 size, int64 (Array.MaxLength - BatchLayout.Overhead)), BatchLayout.SizeOffset)

@@ -219,7 +219,7 @@ type RecordBatch =
                     raise (
                         WireException(
                             WireFailure(
-                                WireError.InsufficientBytes(int64 BatchLayout.MinimumSize, int64 size),
+                                WireError.InsufficientBytes(int64 BatchLayout.MinimumSize, int64 (max 0 size)),
                                 int64 position,
                                 CheckedCursor.Path count
                             )

@@ -54,7 +54,7 @@ type RecordBatchEnumerator =
             let size = BinaryPrimitives.ReadInt32BigEndian(header.Slice BatchLayout.SizeOffset)
 
             if size < BatchLayout.MinimumSize then
-                e.Fail(WireError.InsufficientBytes(int64 BatchLayout.MinimumSize, int64 size), BatchLayout.SizeOffset)
+                e.Fail(WireError.InsufficientBytes(int64 BatchLayout.MinimumSize, int64 (max 0 size)), BatchLayout.SizeOffset)
             elif size > Int32.MaxValue - BatchLayout.Overhead then
                 e.Fail(WireError.LengthOutOfRange(int64 size, int64 (Int32.MaxValue - BatchLayout.Overhead)), BatchLayout.SizeOffset)
 

@@ -8,7 +8,7 @@ open System.Globalization
 /// <remarks><see cref="T:KafkaWire.WireFailure"/> adds the place: byte offset and field path.</remarks>
 [<RequireQualifiedAccess; NoComparison>]
 type WireError =
-    /// The bytes end too early, or a count is larger than the remaining bytes can hold. Both numbers are bytes.
+    /// The bytes end too early, or a count is larger than the remaining bytes can hold. Both numbers are bytes; neither is negative.
     | InsufficientBytes of Needed: int64 * Available: int64
     /// Bytes are left after the last field.
     | TrailingBytes of Count: int
@@ -81,7 +81,7 @@ module internal ErrorText =
 
     let private are (n: int64) =
         if n = 1L then "1 is left"
-        elif n = 0L then "none is left"
+        elif n <= 0L then "none is left"
         else number n + " are left"
 
     let private range first last =

@@ -51,6 +51,50 @@ public class SimpleClientTests
         );
     }
 
+    [TestCase("me")]
+    [TestCase(null)]
+    public async Task A_request_carries_the_client_id(string? id)
+    {
+        var received = new ConcurrentQueue<string?>();
+        await using var broker = new FakeBroker(
+            (request, _) =>
+            {
+                received.Enqueue(request.ClientId);
+                return new(new MetadataResponse());
+            }
+        );
+        await using var client = await ConnectAsync(broker, new() { ClientId = id });
+
+        await client.SendAsync(new MetadataRequest());
+
+        Assert.That(received, Is.EqualTo(new[] { id }));
+    }
+
+    [Test]
+    public async Task A_response_larger_than_allowed_is_rejected()
+    {
+        await using var broker = new FakeBroker((_, _) => new(new MetadataResponse { ClusterId = new string('c', 10_000) }));
+        await using var client = await ConnectAsync(broker, new() { MaximumFrameSize = 5_000 });
+
+        Assert.That(
+            async () => await client.SendAsync(new MetadataRequest()),
+            Throws.TypeOf<WireException>().With.Message.EndsWith(" is not between 0 and 5000.")
+        );
+    }
+
+    [Test]
+    public async Task A_response_that_exceeds_the_memory_budget_is_rejected()
+    {
+        var topics = Enumerable.Range(0, 10_000).Select(i => new MetadataResponse.Topic { Name = $"{i}" }).ToArray();
+        await using var broker = new FakeBroker((_, _) => new(new MetadataResponse { Topics = topics }));
+        await using var client = await ConnectAsync(broker, new() { Decoding = new() { MemoryBudget = 100_000 } });
+
+        Assert.That(
+            async () => await client.SendAsync(new MetadataRequest()),
+            Throws.TypeOf<WireException>().With.Message.EndsWith(" of memory, but the budget is 100000.")
+        );
+    }
+
     [Test]
     public async Task One_connection_carries_a_thousand_requests_in_flight()
     {

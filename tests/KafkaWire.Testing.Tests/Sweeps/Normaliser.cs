@@ -86,36 +86,39 @@ internal static class Normaliser
     /// <summary>Record data in full: the header and data of each batch, and the cut-off bytes after the last one.</summary>
     private static JsonObject Records(ReadOnlySpan<byte> bytes, SweepBroker broker)
     {
-        const int header = 61;
         var batches = new JsonArray();
         var rest = bytes;
 
         while (
-            rest.Length >= header && BinaryPrimitives.ReadInt32BigEndian(rest[8..]) + 12 is >= header and var size && size <= rest.Length
+            rest.Length >= BatchLayout.RecordsOffset
+            && BinaryPrimitives.ReadInt32BigEndian(rest[BatchLayout.SizeOffset..]) + BatchLayout.Overhead
+                is >= BatchLayout.RecordsOffset
+                    and var size
+            && size <= rest.Length
         )
         {
             var batch = rest[..size];
-            var producerId = Named(BinaryPrimitives.ReadInt64BigEndian(batch[43..]), broker);
-            var attributes = BinaryPrimitives.ReadInt16BigEndian(batch[21..]);
-            var isControl = (attributes & 0x20) != 0;
+            var producerId = Named(BinaryPrimitives.ReadInt64BigEndian(batch[BatchLayout.ProducerIdOffset..]), broker);
 
             batches.Add(
                 new JsonObject
                 {
                     ["baseOffset"] = BinaryPrimitives.ReadInt64BigEndian(batch),
                     ["size"] = size,
-                    ["leaderEpoch"] = BinaryPrimitives.ReadInt32BigEndian(batch[12..]),
-                    ["magic"] = batch[16],
-                    ["crcIsRight"] = BinaryPrimitives.ReadUInt32BigEndian(batch[17..]) == Crc32C.Compute(batch[21..]),
-                    ["attributes"] = attributes,
-                    ["lastOffsetDelta"] = BinaryPrimitives.ReadInt32BigEndian(batch[23..]),
-                    ["baseTimestamp"] = Time(BinaryPrimitives.ReadInt64BigEndian(batch[27..])),
-                    ["maxTimestamp"] = Time(BinaryPrimitives.ReadInt64BigEndian(batch[35..])),
+                    ["leaderEpoch"] = BinaryPrimitives.ReadInt32BigEndian(batch[BatchLayout.LeaderEpochOffset..]),
+                    ["magic"] = batch[BatchLayout.MagicOffset],
+                    ["crcIsRight"] =
+                        BinaryPrimitives.ReadUInt32BigEndian(batch[BatchLayout.CrcOffset..])
+                        == Crc32C.Compute(batch[BatchLayout.AttributesOffset..]),
+                    ["attributes"] = BinaryPrimitives.ReadInt16BigEndian(batch[BatchLayout.AttributesOffset..]),
+                    ["lastOffsetDelta"] = BinaryPrimitives.ReadInt32BigEndian(batch[BatchLayout.LastOffsetDeltaOffset..]),
+                    ["baseTimestamp"] = Time(BinaryPrimitives.ReadInt64BigEndian(batch[BatchLayout.BaseTimestampOffset..])),
+                    ["maxTimestamp"] = Time(BinaryPrimitives.ReadInt64BigEndian(batch[BatchLayout.MaxTimestampOffset..])),
                     ["producerId"] = producerId,
-                    ["producerEpoch"] = BinaryPrimitives.ReadInt16BigEndian(batch[51..]),
-                    ["baseSequence"] = BinaryPrimitives.ReadInt32BigEndian(batch[53..]),
-                    ["count"] = BinaryPrimitives.ReadInt32BigEndian(batch[57..]),
-                    ["data"] = Convert.ToHexStringLower(batch[header..]),
+                    ["producerEpoch"] = BinaryPrimitives.ReadInt16BigEndian(batch[BatchLayout.ProducerEpochOffset..]),
+                    ["baseSequence"] = BinaryPrimitives.ReadInt32BigEndian(batch[BatchLayout.BaseSequenceOffset..]),
+                    ["count"] = BinaryPrimitives.ReadInt32BigEndian(batch[BatchLayout.CountOffset..]),
+                    ["data"] = Convert.ToHexStringLower(batch[BatchLayout.RecordsOffset..]),
                 }
             );
 

@@ -7,7 +7,7 @@ public class TxnOffsetCommitSweep() : AnyTxnOffsetCommitSweep(FirstWithAbortable
 public class OldTxnOffsetCommitSweep() : AnyTxnOffsetCommitSweep(0, FirstWithAbortable - 1);
 
 /// <summary>TxnOffsetCommit in some versions.</summary>
-public abstract class AnyTxnOffsetCommitSweep(int first, int last) : CoordinationSweep("TxnOffsetCommit")
+public abstract class AnyTxnOffsetCommitSweep(int first, int last) : OffsetsSweep("TxnOffsetCommit")
 {
     private protected const int LastVersion = 6;
 
@@ -79,58 +79,6 @@ public abstract class AnyTxnOffsetCommitSweep(int first, int last) : Coordinatio
     /// <summary>The versions that this sweep covers.</summary>
     private IEnumerable<int> Of(params int[] versions) => versions.Where(version => version >= first && version <= last);
 
-    /// <summary>Valid and invalid topics, partitions and offsets.</summary>
-    private static IEnumerable<(string Name, Func<Talk, TxnOffsetCommitRequest.Topic[]> Topics)> Topics()
-    {
-        yield return ("no topic", _ => []);
-        yield return ("no partition", talk => [Of(talk, [])]);
-        yield return ("two partitions", talk => [Of(talk, [At(1), At(0)])]);
-        yield return ("a partition twice", talk => [Of(talk, [At(0) with { CommittedOffset = 1 }, At(0) with { CommittedOffset = 2 }])]);
-        yield return ("a topic twice", talk => [Of(talk, [At(0)]), Of(talk, [At(1)])]);
-        yield return ("an unknown topic", _ => [Unknown]);
-        yield return ("an unknown topic without partitions", _ => [Unknown with { Partitions = [] }]);
-        yield return ("an unknown topic after a known one", talk => [Of(talk, [At(0)]), Unknown]);
-        yield return ("an unknown topic before a known one", talk => [Unknown, Of(talk, [At(0)])]);
-        yield return ("a topic without name and id", _ => [Unknown with { Name = "", TopicId = default }]);
-        yield return ("unknown partitions", talk => [Of(talk, [At(2), At(0), At(-1), At(int.MaxValue)])]);
-        foreach (var offset in new[] { -2, -1, 0, long.MaxValue, long.MinValue })
-            yield return ($"offset {offset}", talk => [Of(talk, [At(0) with { CommittedOffset = offset }])]);
-        foreach (var length in new[] { -1, 0, 1, 4095, 4096, 4097 })
-            yield return (
-                $"metadata of {length}",
-                talk => [Of(talk, [At(0) with { CommittedMetadata = length < 0 ? null : new string('m', length) }])]
-            );
-        foreach (var length in new[] { 2048, 2049, 4096 })
-            yield return (
-                $"metadata of {length} umlauts",
-                talk => [Of(talk, [At(0) with { CommittedMetadata = new string('ü', length) }, At(1)])]
-            );
-    }
-
-    private static TxnOffsetCommitRequest.Topic Unknown =>
-        new()
-        {
-            Name = "unknown",
-            TopicId = NoTopicId,
-            Partitions = [At(0)],
-        };
-
-    private static TxnOffsetCommitRequest.Topic Of(Talk talk, TxnOffsetCommitRequest.Partition[] partitions) =>
-        new()
-        {
-            Name = Topic(talk),
-            TopicId = TopicId(talk),
-            Partitions = partitions,
-        };
-
-    private static TxnOffsetCommitRequest.Partition At(int partition) =>
-        new()
-        {
-            PartitionIndex = partition,
-            CommittedOffset = 7,
-            CommittedMetadata = "m",
-        };
-
     /// <summary>A group that is not in the transaction. Kafka adds the partition of __consumer_offsets that holds the group, so it must be
     /// in another one.</summary>
     private static string OfAnotherPartition(Talk talk)
@@ -147,7 +95,7 @@ public abstract class AnyTxnOffsetCommitSweep(int first, int last) : Coordinatio
         TransactionInState state,
         Producer producer,
         string group,
-        TxnOffsetCommitRequest.Topic[] topics
+        OffsetCommitRequest.Topic[] topics
     ) =>
         new()
         {
@@ -155,7 +103,23 @@ public abstract class AnyTxnOffsetCommitSweep(int first, int last) : Coordinatio
             ProducerId = producer.Id(state),
             ProducerEpoch = producer.Epoch(state),
             GroupId = group,
-            Topics = topics,
+            Topics = [.. topics.Select(OfTransaction)],
+        };
+
+    private static TxnOffsetCommitRequest.Topic OfTransaction(OffsetCommitRequest.Topic topic) =>
+        new()
+        {
+            Name = topic.Name,
+            TopicId = topic.TopicId,
+            Partitions =
+            [
+                .. topic.Partitions.Select(partition => new TxnOffsetCommitRequest.Partition
+                {
+                    PartitionIndex = partition.PartitionIndex,
+                    CommittedOffset = partition.CommittedOffset,
+                    CommittedMetadata = partition.CommittedMetadata,
+                }),
+            ],
         };
 
     private static async Task AskAsync(
@@ -164,7 +128,7 @@ public abstract class AnyTxnOffsetCommitSweep(int first, int last) : Coordinatio
         TransactionSetup setup,
         Producer producer,
         string group,
-        Func<Talk, TxnOffsetCommitRequest.Topic[]> topics
+        Func<Talk, OffsetCommitRequest.Topic[]> topics
     )
     {
         var state = await TransactionSetups.SetUpAsync(talk, setup);
