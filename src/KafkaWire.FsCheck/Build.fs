@@ -107,6 +107,12 @@ module internal Build =
 
                    { Tag = tag; Data = bytes random 0 } |]
 
+    /// Whether a version can carry null in a field, if the value is null.
+    let allows (version: int16) (field: FieldShape) (value: objnull) : bool =
+        match value, field.Shape with
+        | null, Shape.Nullable(_, versions) -> not (field.Versions.Contains version) || versions.Contains version
+        | _ -> true
+
     let rec private value (random: Random) (size: int) (version: int16) (flexible: bool) (shape: Shape) : objnull =
         match shape with
         | Shape.Primitive kind -> primitive random size kind
@@ -136,92 +142,13 @@ module internal Build =
             [| for field in s.Fields do
                    // Versions without the field can carry only its default.
                    if not (field.Versions.Contains version) || chance random 6 then
-                       match field.Default, field.Shape with
-                       | null, Shape.Nullable(_, versions) when field.Versions.Contains version && not (versions.Contains version) ->
+                       if allows version field field.Default then
+                           field.Default
+                       else
                            value random size version flexible field.Shape
-                       | standard, _ -> standard
                    else
                        value random size version flexible field.Shape
 
                if s.KeepsUnknownTags then if flexible then unknownTags random s else ([||]: TaggedField[]) |]
 
         s.Operations.Assemble parts
-
-/// Shrinks values, so that failures are easy to read.
-module internal Shrink =
-
-    let private one (x: 'T) : obj = Unchecked.nonNull (box x)
-
-    let private primitive (value: obj) : obj seq =
-        match value with
-        | :? string as text when text <> "" ->
-            seq {
-                one ""
-                // A half must not begin or end inside a surrogate pair.
-                let half = text.Length / 2
-                let half = if half > 0 && Char.IsLowSurrogate text[half] then half - 1 else half
-                if half > 0 then one (text.Substring(0, half))
-                if half > 0 then one (text.Substring half)
-            }
-        | :? Bytes as bytes when not bytes.IsEmpty ->
-            seq {
-                one Bytes.Empty
-                let half = bytes.Length / 2
-                if half > 0 then one (bytes.Slice(0, half))
-                if half > 0 then one (bytes.Slice half)
-            }
-        | :? bool as x when x -> Seq.singleton (one false)
-        | :? sbyte as x when x <> 0y -> Seq.ofList [ one 0y; one (x / 2y) ]
-        | :? int16 as x when x <> 0s -> Seq.ofList [ one 0s; one (x / 2s) ]
-        | :? uint16 as x when x <> 0us -> Seq.ofList [ one 0us; one (x / 2us) ]
-        | :? int as x when x <> 0 -> Seq.ofList [ one 0; one (x / 2) ]
-        | :? int64 as x when x <> 0L -> Seq.ofList [ one 0L; one (x / 2L) ]
-        | :? float as x when x <> 0.0 -> Seq.singleton (one 0.0)
-        | :? Uuid as x when not x.IsZero -> Seq.singleton (one Uuid.Zero)
-        | :? ErrorCode as x when x <> ErrorCode.None -> Seq.singleton (one ErrorCode.None)
-        | _ -> Seq.empty
-
-    let rec private value (version: int16) (shape: Shape) (part: objnull) : objnull seq =
-        match shape, part with
-        | _, null -> Seq.empty
-        | Shape.Nullable(inner, versions), part ->
-            seq {
-                if versions.Contains version then null
-                yield! value version inner part
-            }
-        | Shape.Primitive _, part -> primitive part |> Seq.map (fun smaller -> smaller)
-        | Shape.Struct s, part -> structure version s part |> Seq.map (fun smaller -> smaller)
-        | Shape.Array element, part ->
-            let items = [| for item in unbox<Array> part -> Unchecked.nonNull item |]
-
-            seq {
-                if items.Length > 0 then element.ArrayOf [||]
-
-                if items.Length > 1 then
-                    element.ArrayOf(items[.. items.Length / 2 - 1])
-                    element.ArrayOf(items[items.Length / 2 ..])
-
-                for i in 0 .. items.Length - 1 do
-                    for smaller in value version element items[i] do
-                        match smaller with
-                        | null -> ()
-                        | smaller -> element.ArrayOf(Array.updateAt i smaller items)
-            }
-
-    and structure (version: int16) (s: StructShape) (whole: obj) : obj seq =
-        let parts = s.Operations.Explode whole
-        let put i part = s.Operations.Assemble(Array.updateAt i part parts)
-
-        seq {
-            if s.KeepsUnknownTags then
-                match parts[s.Fields.Length] with
-                | :? (TaggedField[]) as tags when tags.Length > 0 -> put s.Fields.Length ([||]: TaggedField[])
-                | _ -> ()
-
-            for i in 0 .. s.Fields.Length - 1 do
-                let field = s.Fields[i]
-
-                if field.Versions.Contains version then
-                    for smaller in value version field.Shape parts[i] do
-                        put i smaller
-        }

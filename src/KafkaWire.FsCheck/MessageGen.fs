@@ -59,27 +59,7 @@ module MessageGen =
 
     /// <summary>Damages bytes: changes, removes, inserts or duplicates some, or truncates them. The result may still be well-formed.</summary>
     [<CompiledName "Damage">]
-    let damage (random: Random) (bytes: byte[]) : byte[] =
-        let mutable damaged = bytes
-        let telling = [| 0x00uy; 0x01uy; 0x7fuy; 0x80uy; 0xffuy; 0xeduy |]
-
-        for _ in 0 .. random.Next 3 do
-            let length = damaged.Length
-            let at = if length = 0 then 0 else random.Next length
-
-            damaged <-
-                match random.Next 8 with
-                | _ when length = 0 -> [| telling[random.Next telling.Length] |]
-                | 0 -> Array.updateAt at (damaged[at] ^^^ (1uy <<< random.Next 8)) damaged
-                | 1
-                | 2 -> Array.updateAt at telling[random.Next telling.Length] damaged
-                | 3 -> Array.updateAt at (byte (random.Next 256)) damaged
-                | 4 -> Array.truncate at damaged
-                | 5 -> Array.removeManyAt at (min (random.Next(1, 5)) (length - at)) damaged
-                | 6 -> Array.insertAt at telling[random.Next telling.Length] damaged
-                | _ -> Array.insertManyAt at damaged[at .. min (length - 1) (at + random.Next 8)] damaged
-
-        damaged
+    let damage (random: Random) (bytes: byte[]) : byte[] = Damage.anywhere random bytes
 
     /// <summary>Damaged bodies of a message. Some of them can still be read.</summary>
     [<CompiledName "DamagedBodies">]

@@ -1,6 +1,6 @@
 /// The slow, obvious codec: it interprets the Shape over plain arrays, byte by byte, without WireReader and WireWriter.
-/// The fast codecs must match its results, its errors, their offsets and paths.
-module KafkaWire.Tests.Reference
+/// The fast codecs must match its results, its errors, their offsets and paths. It also tells what each byte that it writes is for.
+module internal KafkaWire.Generators.Reference
 
 open System
 open System.Collections.Generic
@@ -9,15 +9,30 @@ open System.Text
 open KafkaWire
 open KafkaWire.Schema
 
+/// The path as errors show it, from its parts in reverse order.
+let pathText (parts: string list) =
+    let text = String.Concat(List.rev parts)
+    if text.StartsWith '.' then text.Substring 1 else text
+
 /// What is wrong, at which byte, in which field.
 type Trouble = { Error: WireError; Offset: int; Path: string }
 
-exception Troubled of WireError * offset: int * path: string list
+/// A range of bytes and what it is for.
+type Mark =
+    {
+        Role: WireRole
+        /// The field's path.
+        Path: string list
+        Start: int
+        Length: int
+        /// Whether it is an unsigned varint.
+        IsVarint: bool
+    }
 
-/// The path as errors show it, from its parts in reverse order.
-let private pathText (parts: string list) =
-    let text = String.Concat(List.rev parts)
-    if text.StartsWith '.' then text.Substring 1 else text
+    /// The path as errors show it.
+    member mark.Place = pathText mark.Path
+
+exception Troubled of WireError * offset: int * path: string list
 
 let private fail path error offset : 'T = raise (Troubled(error, offset, path))
 
@@ -68,25 +83,6 @@ let private leasts = System.Collections.Concurrent.ConcurrentDictionary<Shape, i
 
 /// The minimum size of a shape, computed once.
 let private minimum shape = leasts.GetOrAdd(shape, least)
-
-/// A typed array of the elements.
-let arrayOf (element: Shape) (items: obj seq) : obj =
-    let typed () : 'T[] = [| for item in items -> unbox<'T> item |]
-
-    match element with
-    | Shape.Struct s -> s.Operations.ArrayOf(Array.ofSeq items)
-    | Shape.Primitive Primitive.Bool -> (typed (): bool[])
-    | Shape.Primitive Primitive.Int8 -> (typed (): sbyte[])
-    | Shape.Primitive Primitive.Int16 -> (typed (): int16[])
-    | Shape.Primitive Primitive.UInt16 -> (typed (): uint16[])
-    | Shape.Primitive Primitive.Int32 -> (typed (): int[])
-    | Shape.Primitive Primitive.Int64 -> (typed (): int64[])
-    | Shape.Primitive Primitive.Float64 -> (typed (): float[])
-    | Shape.Primitive Primitive.Uuid -> (typed (): Uuid[])
-    | Shape.Primitive Primitive.ErrorCode -> (typed (): ErrorCode[])
-    | Shape.Primitive(Primitive.String | Primitive.ClassicString) -> (typed (): string[])
-    | Shape.Primitive(Primitive.Bytes | Primitive.Records) -> (typed (): Bytes[])
-    | _ -> failwith "An array of arrays has no form."
 
 /// Java's UTF-8 decoding, byte by byte: malformed sequences become U+FFFD. An encoded surrogate, complete or not, becomes a single one.
 let utf8 (bytes: byte[]) : string =
@@ -221,7 +217,7 @@ let rec private readMaybe path (input: Input) (tagged: bool) shape : obj option 
             if needed > int64 input.Left then
                 fail path (WireError.InsufficientBytes(needed, int64 input.Left)) start
 
-            Some(arrayOf element [ for i in 0 .. count - 1 -> readValue (elementOf i path) input element ])
+            Some(element.ArrayOf [| for i in 0 .. count - 1 -> readValue (elementOf i path) input element |])
     | Shape.Struct s when tagged -> if input.Varint path <= 0 then None else Some(readStruct path input s)
     | Shape.Struct s -> if sbyte (byte (input.Unsigned path 1)) < 0y then None else Some(readStruct path input s)
     | Shape.Primitive _
@@ -295,6 +291,7 @@ let decode (schema: MessageSchema) (version: int16) (bytes: byte[]) : Result<obj
 
 type private Output(version: int16, flexible: bool) =
     let bytes = List<byte>()
+    let mutable marks: Mark list = []
     member _.Version = version
     member _.Flexible = flexible
     member _.At = bytes.Count
@@ -313,14 +310,34 @@ type private Output(version: int16, flexible: bool) =
 
         output.Put [ byte rest ]
 
-    /// The length of bytes or the count of elements; -1 for null.
-    member output.Length(length: int) = if flexible then output.Varint(length + 1) else output.Number(4, uint64 (int64 length))
+    /// Marks what an action writes.
+    member output.Mark path role isVarint (write: unit -> unit) =
+        let start = bytes.Count
+        write ()
 
-    /// Removes everything from a position on.
-    member _.TakeBack(start: int) : byte[] =
+        marks <-
+            { Role = role; Path = path; Start = start; Length = bytes.Count - start; IsVarint = isVarint }
+            :: marks
+
+    /// The marks in the order of their bytes.
+    member _.Marks = marks |> List.rev |> List.sortBy _.Start
+
+    /// The length of bytes or the count of elements; -1 for null.
+    member output.Length path role (length: int) =
+        output.Mark path role flexible (fun () -> if flexible then output.Varint(length + 1) else output.Number(4, uint64 (int64 length)))
+
+    /// Removes everything from a position on. The marks become relative to that position.
+    member _.TakeBack(start: int) : byte[] * Mark list =
         let taken = bytes.GetRange(start, bytes.Count - start).ToArray()
         bytes.RemoveRange(start, taken.Length)
-        taken
+        let removed, kept = marks |> List.partition (fun mark -> mark.Start >= start)
+        marks <- kept
+        taken, removed |> List.map (fun mark -> { mark with Start = mark.Start - start })
+
+    /// Puts back what was taken.
+    member output.PutBack(taken: byte[], removed: Mark list) =
+        marks <- (removed |> List.map (fun mark -> { mark with Start = mark.Start + bytes.Count })) @ marks
+        output.Put taken
 
 let private isDefault (field: FieldShape) (value: objnull) =
     match value, field.Default with
@@ -347,9 +364,10 @@ let private writeText path (output: Output) classic (text: string) =
     if bytes.Length > 0x7fff then
         fail path (WireError.LengthOutOfRange(int64 bytes.Length, 0x7fffL)) output.At
 
-    if classic then output.Number(2, uint64 bytes.Length) else output.Varint(bytes.Length + 1)
+    output.Mark path WireRole.Length (not classic) (fun () ->
+        if classic then output.Number(2, uint64 bytes.Length) else output.Varint(bytes.Length + 1))
 
-    output.Put bytes
+    if bytes.Length > 0 then output.Mark path WireRole.Value false (fun () -> output.Put bytes)
 
 let private writeFixed (output: Output) (value: obj) =
     match value with
@@ -369,27 +387,30 @@ let private writeFixed (output: Output) (value: obj) =
 let rec private writeValue path (output: Output) (nullable: bool) (tagged: bool) shape (value: objnull) : unit =
     match shape, value with
     | _, null when not nullable -> fail path WireError.NullNotAllowed output.At
-    | Shape.Primitive Primitive.ClassicString, null -> output.Number(2, 0xFFFFUL)
-    | Shape.Primitive Primitive.String, null when not output.Flexible -> output.Number(2, 0xFFFFUL)
-    | Shape.Primitive Primitive.String, null -> output.Varint 0
-    | Shape.Struct _, null when tagged -> output.Number(1, 0UL)
-    | Shape.Struct _, null -> output.Number(1, 0xFFUL)
-    | _, null -> output.Length -1
+    | Shape.Primitive(Primitive.String | Primitive.ClassicString as primitive), null ->
+        let classic = primitive = Primitive.ClassicString || not output.Flexible
+
+        output.Mark path WireRole.Length (not classic) (fun () -> if classic then output.Number(2, 0xFFFFUL) else output.Varint 0)
+    | Shape.Struct _, null -> output.Mark path WireRole.Presence tagged (fun () -> output.Number(1, (if tagged then 0UL else 0xFFUL)))
+    | Shape.Array _, null -> output.Length path WireRole.Count -1
+    | _, null -> output.Length path WireRole.Length -1
     | Shape.Primitive Primitive.ClassicString, value -> writeText path output true (unbox value)
     | Shape.Primitive Primitive.String, value -> writeText path output (not output.Flexible) (unbox value)
     | Shape.Primitive(Primitive.Bytes | Primitive.Records), value ->
         let bytes = unbox<Bytes> value
-        output.Length bytes.Length
-        output.Put(bytes.ToArray())
-    | Shape.Primitive _, value -> writeFixed output value
+        output.Length path WireRole.Length bytes.Length
+
+        if bytes.Length > 0 then
+            output.Mark path WireRole.Value false (fun () -> output.Put(bytes.ToArray()))
+    | Shape.Primitive _, value -> output.Mark path WireRole.Value false (fun () -> writeFixed output value)
     | Shape.Array element, value ->
         let items = unbox<Array> value
-        output.Length items.Length
+        output.Length path WireRole.Count items.Length
 
         for i in 0 .. items.Length - 1 do
             writeValue (elementOf i path) output false false element (items.GetValue i)
     | Shape.Struct s, value ->
-        if nullable then output.Number(1, 1UL)
+        if nullable then output.Mark path WireRole.Presence tagged (fun () -> output.Number(1, 1UL))
         writeStruct path output s value
     | Shape.Nullable _, _ -> failwith "null in null"
 
@@ -430,34 +451,33 @@ and private writeStruct path (output: Output) (s: StructShape) (value: obj) =
             here
             |> Array.filter (fun (field, part) -> field.IsTagged && field.Versions.Contains output.Version && not (isDefault field part))
 
-        output.Varint(known.Length + unknown.Length)
+        output.Mark path WireRole.TagCount true (fun () -> output.Varint(known.Length + unknown.Length))
         let start = output.At
 
         // The known ones first: tag, a placeholder byte for the size, value.
-        let written = [
-            for field, part in known do
-                output.Varint field.Tag
-                output.Number(1, 0UL)
-                let from = output.At
-                writeField path output field part
-                let bytes = output.TakeBack from
-                output.TakeBack(from - 1) |> ignore
-                output.Varint bytes.Length
-                output.Put bytes
-                field.Tag, bytes
-        ]
+        let written =
+            [ for field, part in known do
+                  output.Varint field.Tag
+                  output.Number(1, 0UL)
+                  let from = output.At
+                  writeField path output field part
+                  let bytes, marks = output.TakeBack from
+                  output.TakeBack(from - 1) |> ignore
+                  output.Varint bytes.Length
+                  output.Put bytes
+                  field, bytes, marks ]
 
         output.TakeBack start |> ignore
 
-        let put tag (bytes: byte[]) =
-            output.Varint tag
-            output.Varint bytes.Length
-            output.Put bytes
+        let put path tag (bytes: byte[]) marks =
+            output.Mark path WireRole.Tag true (fun () -> output.Varint tag)
+            output.Mark path WireRole.TagSize true (fun () -> output.Varint bytes.Length)
+            output.PutBack(bytes, marks)
 
-        let rec merge previous (known: (int * byte[]) list) (unknown: TaggedField list) =
+        let rec merge previous (known: (FieldShape * byte[] * Mark list) list) (unknown: TaggedField list) =
             match known, unknown with
-            | (tag, bytes) :: rest, _ when unknown.IsEmpty || unknown.Head.Tag >= tag ->
-                put tag bytes
+            | (field, bytes, marks) :: rest, _ when unknown.IsEmpty || unknown.Head.Tag >= field.Tag ->
+                put (fieldOf field.Name path) field.Tag bytes marks
                 merge previous rest unknown
             | _, field :: rest ->
                 if field.Tag <= previous then fail tagsPath (WireError.TagOutOfOrder(field.Tag, previous)) output.At
@@ -465,15 +485,18 @@ and private writeStruct path (output: Output) (s: StructShape) (value: obj) =
                 if s.Fields |> Array.exists (fun f -> f.IsTagged && f.Tag = field.Tag) || field.Tag = Int32.MaxValue then
                     fail tagsPath (WireError.TagOutOfOrder(field.Tag, field.Tag)) output.At
 
-                put field.Tag (field.Data.ToArray())
+                put (fieldOf $"UnknownTaggedFields[tag {field.Tag}]" path) field.Tag (field.Data.ToArray()) []
                 merge field.Tag known rest
             | _, [] -> ()
 
         merge -1 written (List.ofArray unknown)
 
-/// Writes a value.
-let encode (schema: MessageSchema) (version: int16) (value: obj) : Result<byte[], Trouble> =
+/// Writes a value, and tells what its bytes are for.
+let encodeMarked (schema: MessageSchema) (version: int16) (value: obj) : Result<byte[] * Mark list, Trouble> =
     outcome (fun () ->
         let output = Output(version, schema.IsFlexible version)
         writeStruct [] output schema.Shape value
-        output.ToArray())
+        output.ToArray(), output.Marks)
+
+/// Writes a value.
+let encode (schema: MessageSchema) (version: int16) (value: obj) : Result<byte[], Trouble> = encodeMarked schema version value |> Result.map fst
