@@ -87,8 +87,8 @@ module internal Build =
         | Primitive.Uuid -> uuid random
         | Primitive.String
         | Primitive.ClassicString -> text random size
-        | Primitive.Bytes
-        | Primitive.Records -> bytes random size
+        | Primitive.Bytes -> bytes random size
+        | Primitive.Records -> BuildRecords.field random size
         | Primitive.ErrorCode -> LanguagePrimitives.EnumOfValue<int16, ErrorCode>(int16 (number random -1L 200L))
         | other -> invalidOp $"There is no generator for {other}."
 
@@ -113,15 +113,13 @@ module internal Build =
         | null, Shape.Nullable(_, versions) -> not (field.Versions.Contains version) || versions.Contains version
         | _ -> true
 
-    let rec private value (random: Random) (size: int) (version: int16) (flexible: bool) (shape: Shape) : objnull =
+    /// What a value is built for. The generators of single fields are by path.
+    type Plan = { Random: Random; Version: int16; Flexible: bool; Gens: Map<string, Random -> int -> objnull> }
+
+    let rec private value (plan: Plan) (size: int) (path: string) (shape: Shape) : objnull =
         match shape with
-        | Shape.Primitive kind -> primitive random size kind
-        | Shape.Nullable(inner, versions) ->
-            if versions.Contains version && chance random 4 then
-                null
-            else
-                value random size version flexible inner
-        | Shape.Struct s -> structure random size version flexible s
+        | Shape.Nullable(inner, versions) -> if versions.Contains plan.Version && chance plan.Random 4 then null else value plan size path inner
+        | Shape.Struct s -> part plan size path s
         | Shape.Array element ->
             let most =
                 match element with
@@ -130,25 +128,40 @@ module internal Build =
 
             let items = List<obj>()
 
-            for _ in 1 .. random.Next(0, most + 1) do
-                match value random (size / 2) version flexible element with
+            for _ in 1 .. plan.Random.Next(0, most + 1) do
+                match value plan (size / 2) (path + "[]") element with
                 | null -> ()
                 | item -> items.Add item
 
             element.ArrayOf items
+        | Shape.Primitive kind -> primitive plan.Random size kind
 
-    and structure (random: Random) (size: int) (version: int16) (flexible: bool) (s: StructShape) : obj =
+    and private part (plan: Plan) (size: int) (path: string) (s: StructShape) : obj =
         let parts: objnull[] =
             [| for field in s.Fields do
-                   // Versions without the field can carry only its default.
-                   if not (field.Versions.Contains version) || chance random 6 then
-                       if allows version field field.Default then
-                           field.Default
-                       else
-                           value random size version flexible field.Shape
-                   else
-                       value random size version flexible field.Shape
+                   let path =
+                       if plan.Gens.IsEmpty then ""
+                       elif path = "" then field.Name
+                       else $"{path}.{field.Name}"
 
-               if s.KeepsUnknownTags then if flexible then unknownTags random s else ([||]: TaggedField[]) |]
+                   let isCarried = field.Versions.Contains plan.Version
+
+                   match plan.Gens.TryFind path with
+                   | Some gen when isCarried -> gen plan.Random size
+                   // Versions without the field can carry only its default.
+                   | _ when not isCarried -> field.Default
+                   | _ when chance plan.Random 6 && allows plan.Version field field.Default -> field.Default
+                   | _ -> value plan size path field.Shape
+
+               if s.KeepsUnknownTags then
+                   if plan.Flexible then unknownTags plan.Random s else ([||]: TaggedField[]) |]
 
         s.Operations.Assemble parts
+
+    /// A value that a version can carry, in which some fields have generators of their own.
+    let structureWith gens (random: Random) (size: int) (version: int16) (flexible: bool) (s: StructShape) : obj =
+        part { Random = random; Version = version; Flexible = flexible; Gens = gens } size "" s
+
+    /// A value that a version can carry.
+    let structure (random: Random) (size: int) (version: int16) (flexible: bool) (s: StructShape) : obj =
+        structureWith Map.empty random size version flexible s

@@ -127,3 +127,18 @@ let rec private rebuild
 let changeStructs (schema: MessageSchema) (version: int16) (change: Steps -> StructShape -> objnull[] -> unit) (value: obj) : obj =
     rebuild (fun field -> field.Versions.Contains version) change [] (Shape.Struct schema.Shape) value
     |> Unchecked.nonNull
+
+/// The values of the fields that paths without indexes name, such as Topics[].Name.
+let partsAt (isNamed: string -> bool) (schema: MessageSchema) (version: int16) (value: obj) : (string * FieldShape * objnull) list =
+    let found = Collections.Generic.List<string * FieldShape * objnull>()
+    let isName (struct (_, index)) = index < 0
+
+    let visit (steps: Steps) (s: StructShape) (parts: objnull[]) =
+        let above = steps |> List.map (fun step -> if isName step then step else struct ("[]", -1))
+
+        for i in 0 .. s.Fields.Length - 1 do
+            let path = (pathOf (fieldOf above s.Fields[i].Name)).Replace(".[]", "[]")
+            if isNamed path then found.Add(path, s.Fields[i], parts[i])
+
+    changeStructs schema version visit value |> ignore<obj>
+    List.ofSeq found

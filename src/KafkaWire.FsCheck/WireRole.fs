@@ -1,7 +1,7 @@
 namespace KafkaWire.Generators
 
 /// <summary>What a range of an encoded message's bytes is for.</summary>
-type internal WireRole =
+type WireRole =
     /// A field's value.
     | Value = 0
     /// The length of a string or of bytes.

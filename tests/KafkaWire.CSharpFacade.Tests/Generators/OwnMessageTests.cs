@@ -89,4 +89,15 @@ public class OwnMessageTests
         Assert.That(failure.Offset, Is.EqualTo(2));
         Assert.That(() => report.EnsureOk(), Throws.TypeOf<LawsBrokenException>().With.Message.EqualTo(report.ToString()));
     }
+
+    [Test]
+    public void Damage_is_told_with_its_kind_and_place()
+    {
+        var schema = SchemaOf(new());
+        var order = new PlaceOrder("a", 1);
+        var body = MessageGen.DamageObject(schema, 1, order, new Random(7));
+        Assert.That(body.Original.ToArray(), Is.EqualTo(schema.Encode(order, 1)));
+        Assert.That(body.Bytes, Is.Not.EqualTo(body.Original));
+        Assert.That(body.ToString(), Does.StartWith($"PlaceOrderRequest v1, {body.Kind} {body.Role} at byte {body.Offset}"));
+    }
 }
