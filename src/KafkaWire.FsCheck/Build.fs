@@ -92,8 +92,8 @@ module internal Build =
         | Primitive.String
         | Primitive.ClassicString -> text random size
         | Primitive.Bytes
-        | Primitive.Records
         | Primitive.Rest -> bytes random size
+        | Primitive.Records -> BuildRecords.field random size
         | Primitive.ErrorCode -> LanguagePrimitives.EnumOfValue<int16, ErrorCode>(int16 (number random -1L 200L))
         | other -> invalidOp $"There is no generator for {other}."
 
@@ -112,36 +112,48 @@ module internal Build =
 
                    { Tag = tag; Data = bytes random 0 } |]
 
-    let rec private value (random: Random) (size: int) (version: int16) (flexible: bool) (shape: Shape) : objnull =
+    /// Whether a version can carry null in a field, if the value is null.
+    let allows (version: int16) (field: FieldShape) (value: objnull) : bool =
+        match value, field.Shape with
+        // The default's case may belong to another version.
+        | _, Shape.Union u when u.Discriminator.IsNone -> not (field.Versions.Contains version)
+        | null, Shape.Nullable(_, versions) -> not (field.Versions.Contains version) || versions.Contains version
+        | _ -> true
+
+    /// What a value is built for. The generators of single fields are by path.
+    type Plan = { Random: Random; Version: int16; Flexible: bool; Gens: Map<string, Random -> int -> objnull> }
+
+    let rec private value (plan: Plan) (size: int) (path: string) (shape: Shape) : objnull =
         match shape with
-        | Shape.Primitive kind -> primitive random size kind
         | Shape.Nullable(inner, versions) ->
-            if versions.Contains version && (size = 0 || chance random 4) then
+            if versions.Contains plan.Version && (size = 0 || chance plan.Random 4) then
                 null
             else
-                value random size version flexible inner
-        | Shape.Struct s -> structure random size version flexible s
-        | Shape.FixedBytes size ->
-            let content: byte[] = Array.zeroCreate size
-            random.NextBytes content
+                value plan size path inner
+        | Shape.Struct s -> part plan size path s
+        | Shape.FixedBytes count ->
+            let content: byte[] = Array.zeroCreate count
+            plan.Random.NextBytes content
             Bytes content
-        // At its deepest, an array is empty and a null is null, so that a value ends.
-        | Shape.Recursive reference -> value random (size / 2) version flexible reference.Target
-        | Shape.Opaque o -> o.Operations.Samples[random.Next o.Operations.Samples.Count]
+        // At size 0 an array is empty and what may be null is null, so that a value ends.
+        | Shape.Recursive reference -> value plan (size / 2) path reference.Target
+        | Shape.Opaque o -> o.Operations.Samples[plan.Random.Next o.Operations.Samples.Count]
         | Shape.Payload payload ->
             match payload.Version with
-            | PayloadVersion.OfMessage -> value random size version flexible payload.Shape
-            | PayloadVersion.Fixed(version, flexible) -> value random size version flexible payload.Shape
+            | PayloadVersion.OfMessage -> value plan size path payload.Shape
+            | PayloadVersion.Fixed(version, flexible) -> value { plan with Version = version; Flexible = flexible } size path payload.Shape
             | PayloadVersion.Written(_, versions, flexibles) ->
-                let version = int16 (random.Next(int versions.First, int versions.Last + 1))
-                VersionedPart(version, value random size version (flexibles.Contains version) payload.Shape)
+                let version = int16 (plan.Random.Next(int versions.First, int versions.Last + 1))
+                let inner = { plan with Version = version; Flexible = flexibles.Contains version }
+                VersionedPart(version, value inner size path payload.Shape)
         | Shape.Union u ->
             let index =
                 match u.Discriminator with
-                | ValueNone -> u.CaseIn version
-                | ValueSome _ -> random.Next u.Cases.Length
+                | ValueNone -> u.CaseIn plan.Version
+                | ValueSome _ -> plan.Random.Next u.Cases.Length
 
-            u.Operations.Assemble(index, u.Cases[index].Tag, value random size version flexible u.Cases[index].Shape)
+            let case = u.Cases[index]
+            u.Operations.Assemble(index, case.Tag, value plan size $"{path}.{case.Name}" case.Shape)
         | Shape.Array element ->
             let most =
                 match element with
@@ -150,118 +162,38 @@ module internal Build =
 
             let items = List<objnull>()
 
-            for _ in 1 .. random.Next(0, (if size = 0 then 1 else most + 1)) do
-                items.Add(value random (size / 2) version flexible element)
+            for _ in 1 .. plan.Random.Next(0, (if size = 0 then 1 else most + 1)) do
+                items.Add(value plan (size / 2) (path + "[]") element)
 
             element.ArrayOf items
+        | Shape.Primitive kind -> primitive plan.Random size kind
 
-    and structure (random: Random) (size: int) (version: int16) (flexible: bool) (s: StructShape) : obj =
+    and private part (plan: Plan) (size: int) (path: string) (s: StructShape) : obj =
         let parts: objnull[] =
             [| for field in s.Fields do
-                   // Versions without the field can carry only its default.
-                   if not (field.Versions.Contains version) || chance random 6 then
-                       match field.Default, field.Shape with
-                       // The default's case may belong to another version.
-                       | _, Shape.Union u when u.Discriminator.IsNone -> value random size version flexible field.Shape
-                       | null, Shape.Nullable(_, versions) when field.Versions.Contains version && not (versions.Contains version) ->
-                           value random size version flexible field.Shape
-                       | standard, _ -> standard
-                   else
-                       value random size version flexible field.Shape
+                   let path =
+                       if plan.Gens.IsEmpty then ""
+                       elif path = "" then field.Name
+                       else $"{path}.{field.Name}"
 
-               if s.KeepsUnknownTags then if flexible then unknownTags random s else ([||]: TaggedField[]) |]
+                   let isCarried = field.Versions.Contains plan.Version
+
+                   match plan.Gens.TryFind path with
+                   | Some gen when isCarried -> gen plan.Random size
+                   // Versions without the field can carry only its default.
+                   | _ when not isCarried -> field.Default
+                   | _ when chance plan.Random 6 && allows plan.Version field field.Default -> field.Default
+                   | _ -> value plan size path field.Shape
+
+               if s.KeepsUnknownTags then
+                   if plan.Flexible then unknownTags plan.Random s else ([||]: TaggedField[]) |]
 
         s.Operations.Assemble parts
 
-/// Shrinks values, so that failures are easy to read.
-module internal Shrink =
+    /// A value that a version can carry, in which some fields have generators of their own.
+    let structureWith gens (random: Random) (size: int) (version: int16) (flexible: bool) (s: StructShape) : obj =
+        part { Random = random; Version = version; Flexible = flexible; Gens = gens } size "" s
 
-    let private one (x: 'T) : obj = Unchecked.nonNull (box x)
-
-    let private primitive (value: obj) : obj seq =
-        match value with
-        | :? string as text when text <> "" ->
-            seq {
-                one ""
-                // A half must not begin or end inside a surrogate pair.
-                let half = text.Length / 2
-                let half = if half > 0 && Char.IsLowSurrogate text[half] then half - 1 else half
-                if half > 0 then one (text.Substring(0, half))
-                if half > 0 then one (text.Substring half)
-            }
-        | :? Bytes as bytes when not bytes.IsEmpty ->
-            seq {
-                one Bytes.Empty
-                let half = bytes.Length / 2
-                if half > 0 then one (bytes.Slice(0, half))
-                if half > 0 then one (bytes.Slice half)
-            }
-        | :? bool as x when x -> Seq.singleton (one false)
-        | :? sbyte as x when x <> 0y -> Seq.ofList [ one 0y; one (x / 2y) ]
-        | :? int16 as x when x <> 0s -> Seq.ofList [ one 0s; one (x / 2s) ]
-        | :? uint16 as x when x <> 0us -> Seq.ofList [ one 0us; one (x / 2us) ]
-        | :? int as x when x <> 0 -> Seq.ofList [ one 0; one (x / 2) ]
-        | :? int64 as x when x <> 0L -> Seq.ofList [ one 0L; one (x / 2L) ]
-        | :? float as x when x <> 0.0 -> Seq.singleton (one 0.0)
-        | :? Uuid as x when not x.IsZero -> Seq.singleton (one Uuid.Zero)
-        | :? ErrorCode as x when x <> ErrorCode.None -> Seq.singleton (one ErrorCode.None)
-        | _ -> Seq.empty
-
-    let rec private value (version: int16) (shape: Shape) (part: objnull) : objnull seq =
-        match shape, part with
-        | _, null -> Seq.empty
-        | Shape.Nullable(inner, versions), part ->
-            seq {
-                if versions.Contains version then null
-                yield! value version inner part
-            }
-        | Shape.Primitive _, part -> primitive part |> Seq.map (fun smaller -> smaller)
-        | Shape.Struct s, part -> structure version s part |> Seq.map (fun smaller -> smaller)
-        | Shape.FixedBytes _, _
-        | Shape.Opaque _, _ -> Seq.empty
-        | Shape.Recursive reference, part -> value version reference.Target part
-        | Shape.Union u, part ->
-            match u.Operations.Explode part with
-            | struct (-1, _, _) -> Seq.empty
-            | struct (index, tag, part) ->
-                value version u.Cases[index].Shape part
-                |> Seq.map (fun smaller -> u.Operations.Assemble(index, tag, smaller))
-        | Shape.Payload payload, part ->
-            match payload.Version, part with
-            | PayloadVersion.Written _, (:? VersionedPart as part) ->
-                value part.Version payload.Shape part.Part
-                |> Seq.map (fun smaller -> VersionedPart(part.Version, smaller))
-            | PayloadVersion.Fixed(version, _), part -> value version payload.Shape part
-            | _, part -> value version payload.Shape part
-        | Shape.Array element, part ->
-            let items: objnull[] = [| for item in unbox<Array> part -> item |]
-
-            seq {
-                if items.Length > 0 then element.ArrayOf [||]
-
-                if items.Length > 1 then
-                    element.ArrayOf(items[.. items.Length / 2 - 1])
-                    element.ArrayOf(items[items.Length / 2 ..])
-
-                for i in 0 .. items.Length - 1 do
-                    for smaller in value version element items[i] do
-                        element.ArrayOf(Array.updateAt i smaller items)
-            }
-
-    and structure (version: int16) (s: StructShape) (whole: obj) : obj seq =
-        let parts = s.Operations.Explode whole
-        let put i part = s.Operations.Assemble(Array.updateAt i part parts)
-
-        seq {
-            if s.KeepsUnknownTags then
-                match parts[s.Fields.Length] with
-                | :? (TaggedField[]) as tags when tags.Length > 0 -> put s.Fields.Length ([||]: TaggedField[])
-                | _ -> ()
-
-            for i in 0 .. s.Fields.Length - 1 do
-                let field = s.Fields[i]
-
-                if field.Versions.Contains version then
-                    for smaller in value version field.Shape parts[i] do
-                        put i smaller
-        }
+    /// A value that a version can carry.
+    let structure (random: Random) (size: int) (version: int16) (flexible: bool) (s: StructShape) : obj =
+        structureWith Map.empty random size version flexible s

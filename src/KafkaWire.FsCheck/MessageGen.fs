@@ -1,11 +1,9 @@
 namespace KafkaWire.Generators
 
 open System
-open System.Buffers.Binary
 open FsCheck
 open FsCheck.FSharp
 open KafkaWire
-open KafkaWire.Messages
 open KafkaWire.Schema
 
 /// <summary>Generators of messages, of their bytes and of damaged bytes, for any message and version. They interpret the message's shape.</summary>
@@ -52,6 +50,33 @@ module MessageGen =
     [<CompiledName "Arbitrary">]
     let arbitrary (schema: MessageSchema<'T>) (version: int16) : Arbitrary<'T> = Arb.fromGenShrink (values schema version, shrink schema version)
 
+    /// <summary>Values of a message, with generators of one's own for some fields. A field that the version lacks keeps its default.</summary>
+    /// <exception cref="T:System.ArgumentException">The message has no such field. The message names the nearest ones.</exception>
+    [<CompiledName "ValuesWith">]
+    let valuesWith (gens: FieldGens) (schema: MessageSchema<'T>) (version: int16) : Gen<'T> =
+        checkVersion schema version
+        FieldPaths.check schema gens
+
+        fromRandom (fun size random ->
+            Build.structureWith gens.Gens random size version (schema.IsFlexible version) schema.Shape
+            |> unbox<'T>)
+
+    /// <summary>Values of a message, with generators of one's own for some fields. Shrinking makes no other values of these fields.</summary>
+    /// <exception cref="T:System.ArgumentException">The message has no such field. The message names the nearest ones.</exception>
+    [<CompiledName "ArbitraryWith">]
+    let arbitraryWith (gens: FieldGens) (schema: MessageSchema<'T>) (version: int16) : Arbitrary<'T> =
+        let own (value: 'T) = Content.partsAt gens.Gens.ContainsKey schema version (Unchecked.nonNull (box value))
+
+        let smaller (value: 'T) =
+            let before = own value
+
+            let isOld (path: string, field: FieldShape, part: objnull) =
+                before |> List.exists (fun (other, _, old) -> other = path && Content.same field.Shape old part)
+
+            shrink schema version value |> Seq.filter (own >> List.forall isOld)
+
+        Arb.fromGenShrink (valuesWith gens schema version, smaller)
+
     /// <summary>Bodies of a message: the bytes of values, without header and size.</summary>
     [<CompiledName "Bodies">]
     let bodies (schema: MessageSchema) (version: int16) : Gen<byte[]> =
@@ -59,43 +84,26 @@ module MessageGen =
 
     /// <summary>Damages bytes: changes, removes, inserts or duplicates some, or truncates them. The result may still be well-formed.</summary>
     [<CompiledName "Damage">]
-    let damage (random: Random) (bytes: byte[]) : byte[] =
-        let mutable damaged = bytes
-        let telling = [| 0x00uy; 0x01uy; 0x7fuy; 0x80uy; 0xffuy; 0xeduy |]
+    let damage (random: Random) (bytes: byte[]) : byte[] = Damage.anywhere random bytes
 
-        for _ in 0 .. random.Next 3 do
-            let length = damaged.Length
-            let at = if length = 0 then 0 else random.Next length
-
-            damaged <-
-                match random.Next 8 with
-                | _ when length = 0 -> [| telling[random.Next telling.Length] |]
-                | 0 -> Array.updateAt at (damaged[at] ^^^ (1uy <<< random.Next 8)) damaged
-                | 1
-                | 2 -> Array.updateAt at telling[random.Next telling.Length] damaged
-                | 3 -> Array.updateAt at (byte (random.Next 256)) damaged
-                | 4 -> Array.truncate at damaged
-                | 5 -> Array.removeManyAt at (min (random.Next(1, 5)) (length - at)) damaged
-                | 6 -> Array.insertAt at telling[random.Next telling.Length] damaged
-                | _ -> Array.insertManyAt at damaged[at .. min (length - 1) (at + random.Next 8)] damaged
-
-        damaged
-
-    /// <summary>Damaged bodies of a message. Some of them can still be read.</summary>
-    [<CompiledName "DamagedBodies">]
-    let damagedBodies (schema: MessageSchema) (version: int16) : Gen<byte[]> =
+    /// <summary>Damages the body of a value in one place, chosen by the message's shape. Of these places half are lengths and counts, which then
+    /// state far more than the bytes hold.</summary>
+    /// <exception cref="T:KafkaWire.WireException">The version cannot carry the value.</exception>
+    [<CompiledName "DamageObject">]
+    let damageObject (schema: MessageSchema) (version: int16) (value: obj) (random: Random) : DamagedBody =
         checkVersion schema version
+        Wound.create random schema version value
 
-        fromRandom (fun size random ->
-            let value = sample schema version size random
-            damage random (schema.EncodeObject(value, version)))
+    /// <summary>Damaged bodies of a message, with what is damaged and where. Some of them can still be read.</summary>
+    [<CompiledName "DamagedBodies">]
+    let damagedBodies (schema: MessageSchema) (version: int16) : Gen<DamagedBody> =
+        checkVersion schema version
+        fromRandom (fun size random -> Wound.create random schema version (sample schema version size random))
 
-    let private framed (header: byte[]) (body: byte[]) =
-        let frame: byte[] = Array.zeroCreate (4 + header.Length + body.Length)
-        BinaryPrimitives.WriteInt32BigEndian(Span<byte> frame, header.Length + body.Length)
-        header.CopyTo(frame, 4)
-        body.CopyTo(frame, 4 + header.Length)
-        frame
+    /// <summary>Damaged bodies of a message. They shrink to the same damage of a smaller value.</summary>
+    [<CompiledName "DamagedArbitrary">]
+    let damagedArbitrary (schema: MessageSchema) (version: int16) : Arbitrary<DamagedBody> =
+        Arb.fromGenShrink (damagedBodies schema version, Wound.shrink)
 
     /// <summary>Frames of an API's requests: size, header and body.</summary>
     [<CompiledName "RequestFrames">]
@@ -103,29 +111,10 @@ module MessageGen =
         checkVersion api.RequestSchema version
 
         fromRandom (fun size random ->
-            let header =
-                { RequestHeader.Data.Default with
-                    RequestApiKey = int16 api.Key
-                    RequestApiVersion = version
-                    CorrelationId = random.Next()
-                    ClientId =
-                        if api.RequestHeaderVersion version = 0s then
-                            RequestHeader.Data.Default.ClientId
-                        else
-                            Build.text random 0 }
-
-            framed
-                (RequestHeader.schema.Encode(header, api.RequestHeaderVersion version))
-                (api.RequestSchema.EncodeObject(sample api.RequestSchema version size random, version)))
+            Frames.request api version (random.Next()) (Build.text random 0) (sample api.RequestSchema version size random))
 
     /// <summary>Frames of an API's responses: size, header and body.</summary>
     [<CompiledName "ResponseFrames">]
     let responseFrames (api: Api) (version: int16) : Gen<byte[]> =
         checkVersion api.ResponseSchema version
-
-        fromRandom (fun size random ->
-            let header = { ResponseHeader.Data.Default with CorrelationId = random.Next() }
-
-            framed
-                (ResponseHeader.schema.Encode(header, api.ResponseHeaderVersion version))
-                (api.ResponseSchema.EncodeObject(sample api.ResponseSchema version size random, version)))
+        fromRandom (fun size random -> Frames.response api version (random.Next()) (sample api.ResponseSchema version size random) version)

@@ -74,43 +74,6 @@ module Examples =
 [<Tests>]
 let tests =
     testList "ProjectionTests" [
-        forValues "a projected message survives encoding and decoding" schemas rounds (fun findings schema _ random value ->
-            let all = versionsOf schema
-            let version = all[random.Next all.Length]
-            let projected = Projection.projectObject schema version value
-            roundTrip findings schema version projected.Message
-            let again = Projection.projectObject schema version projected.Message
-
-            if not again.IsLossless then findings.Add $"v{version}: the projection loses {losses again}"
-
-            if projected.IsLossless && not (obj.ReferenceEquals(projected.Message, value)) then
-                findings.Add $"v{version}: nothing is lost, but it is another message"
-
-            if not projected.IsLossless && same schema projected.Message value then
-                findings.Add $"v{version}: the same, but these are lost: {losses projected}")
-
-        forValues
-            "a message is written like its projection if all losses are silent, and rejected otherwise"
-            schemas
-            rounds
-            (fun findings schema _ random value ->
-                let all = versionsOf schema
-                let version = all[random.Next all.Length]
-                let projected = Projection.projectObject schema version value
-                let loud = projected.Losses |> Seq.tryFind (fun loss -> not loss.IsSilent)
-
-                match encode schema version value, loud with
-                | Ok bytes, None ->
-                    let expected = schema.EncodeObject(projected.Message, version)
-
-                    if not (bytes.AsSpan().SequenceEqual(ReadOnlySpan expected)) then
-                        findings.Add $"v{version}: {difference expected bytes}"
-                | Ok _, Some loss -> findings.Add $"v{version}: written, in spite of {loss}"
-                | Error failure, None -> findings.Add $"not carried by the version: {failure.Message}"
-                | Error failure, Some loss ->
-                    let expected = $"{schema.Name} v{version} / {loss.Path}"
-                    if failure.Path <> expected then findings.Add $"{failure.Message}\n    {expected}")
-
         forValues "the lowest version is the first that can write the message" schemas rounds (fun findings schema _ _ value ->
             match Projection.lowestObject schema value with
             | null -> findings.Add $"no version: {show schema schema.Versions.Last value}"

@@ -5,6 +5,7 @@ open System
 open System.Collections.Generic
 open Expecto
 open KafkaWire
+open KafkaWire.Generators
 open KafkaWire.Schema
 open KafkaWire.Schema.Words
 // The conversions, which the words of schemas shadow.
@@ -56,32 +57,8 @@ let encode (schema: MessageSchema) (version: int16) (value: obj) : Result<byte[]
     with :? WireException as e ->
         Error e.Failure
 
-/// Whether two values have the same content. The records' own Equals treats NaN inside an array as different from itself.
-let rec private sameContent (shape: Shape) (a: objnull) (b: objnull) : bool =
-    match shape, a, b with
-    | Shape.Nullable(inner, _), a, b -> (isNull a && isNull b) || sameContent inner a b
-    | _, null, _
-    | _, _, null -> isNull a && isNull b
-    | Shape.Array element, (:? Array as xs), (:? Array as ys) ->
-        xs.Length = ys.Length
-        && Seq.forall2 (sameContent element) (Seq.cast<objnull> xs) (Seq.cast<objnull> ys)
-    | Shape.Struct s, a, b -> sameStruct s a b
-    | _, a, b -> a.Equals b
-
-and private sameStruct (s: StructShape) (a: obj) (b: obj) : bool =
-    let xs = s.Operations.Explode a
-    let ys = s.Operations.Explode b
-
-    let tags (parts: objnull[]) =
-        match parts[s.Fields.Length] with
-        | :? (TaggedField[]) as fields -> fields
-        | _ -> [||]
-
-    (s.Fields |> Seq.indexed |> Seq.forall (fun (i, f) -> sameContent f.Shape xs[i] ys[i]))
-    && (not s.KeepsUnknownTags || (tags xs).AsSpan().SequenceEqual(ReadOnlySpan(tags ys)))
-
 /// Whether two values of a message are the same.
-let same (schema: MessageSchema) (a: obj) (b: obj) : bool = sameStruct schema.Shape a b
+let same (schema: MessageSchema) (a: obj) (b: obj) : bool = Content.same (Shape.Struct schema.Shape) a b
 
 /// The versions of a message.
 let versionsOf (schema: MessageSchema) = [ schema.Versions.First .. schema.Versions.Last ]

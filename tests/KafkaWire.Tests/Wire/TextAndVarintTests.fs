@@ -4,6 +4,7 @@ module KafkaWire.Tests.TextAndVarintTests
 open System
 open Expecto
 open KafkaWire
+open KafkaWire.Generators
 open KafkaWire.Tests.Law
 
 let private reader (bytes: byte[]) flexible =

@@ -4,6 +4,7 @@ module KafkaWire.Tests.WriterTests
 open System
 open Expecto
 open KafkaWire
+open KafkaWire.Generators
 open KafkaWire.Tests.Law
 open KafkaWire.Schema
 open KafkaWire.Schema.Words
