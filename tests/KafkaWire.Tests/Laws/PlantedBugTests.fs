@@ -256,34 +256,51 @@ type Lines = {
 
     static member Default = { Items = [||]; UnknownTaggedFields = [||] }
 
-/// The structs inside an array lack their tagged fields, both written and read.
+/// A struct without its tagged fields, both written and read.
+let private line = {
+    new HandWritten<Line>("Line") with
+        override _.Read(r, start) = { Article = r.String start; UnknownTaggedFields = [||] }
+
+        override _.Write(w, start, x) =
+            if missing x.Article then w.NullNotAllowed start
+
+            w.String(start, x.Article)
+
+        override _.Describe d =
+            describe d 0 (Shape.Primitive Primitive.String) "Article" -1 ""
+            d.KeepsUnknownTags <- true
+
+        override _.Explode(x, p) =
+            p.Put x.Article
+            p.Put x.UnknownTaggedFields
+
+        override _.Assemble p = { Article = p.Take<string>(); UnknownTaggedFields = p.Take<TaggedField[]>() }
+}
+
+/// The structs inside an array lack their tagged fields.
 let private noNestedTags: MessageSchema =
-    let line = {
-        new HandWritten<Line>("Line") with
-            override _.Read(r, start) = { Article = r.String start; UnknownTaggedFields = [||] }
+    let codec = {
+        new HandWritten<Lines>("NoNestedTags") with
+            override _.Read(r, start) =
+                let count = r.ArrayLength(start, 1, 24)
+                { Items = line.ReadItems(r, count); UnknownTaggedFields = readTags r r.Position }
 
-            override _.Write(w, start, x) =
-                if missing x.Article then w.NullNotAllowed start
+            override codec.Write(w, start, x) =
+                if missing x.Items then w.NullNotAllowed start
 
-                w.String(start, x.Article)
+                let position = line.WriteItems(w, w.Settle(w.ArrayLength(start, x.Items.Length)), x.Items)
+                writeTags w codec position x.UnknownTaggedFields
 
             override _.Describe d =
-                describe d 0 (Shape.Primitive Primitive.String) "Article" -1 ""
+                describe d 0 (Shape.Array(Shape.Struct line.Shape)) "Items" -1 ([||]: Line[])
                 d.KeepsUnknownTags <- true
 
             override _.Explode(x, p) =
-                p.Put x.Article
+                p.Put x.Items
                 p.Put x.UnknownTaggedFields
 
-            override _.Assemble p = { Article = p.Take<string>(); UnknownTaggedFields = p.Take<TaggedField[]>() }
+            override _.Assemble p = { Items = p.Take<Line[]>(); UnknownTaggedFields = p.Take<TaggedField[]>() }
     }
-
-    let codec =
-        message<Lines> "NoNestedTags" {
-            let! items = field "Items" _.Items (array line) always
-            and! tags = unknownTags _.UnknownTaggedFields
-            return { Items = items; UnknownTaggedFields = tags }
-        }
 
     schema (versions 0 0) always codec
 
