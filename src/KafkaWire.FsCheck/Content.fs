@@ -66,7 +66,10 @@ let rec private compare (isWhole: FieldShape -> bool) (add: Difference -> unit) 
         | struct (-1, tag, x), struct (-1, other, y) -> if not (Object.Equals(tag, other) && Object.Equals(x, y)) then differ ()
         | _ -> differ ()
     | Shape.Opaque o, a, b ->
-        if not (a.Equals b) && not (o.Operations.Encode(a, 0s, false).Equals(o.Operations.Encode(b, 0s, false))) then
+        if
+            not (a.Equals b)
+            && not (o.Operations.Encode(a, 0s, false).Equals(o.Operations.Encode(b, 0s, false)))
+        then
             differ ()
     // Boxed numbers: NaN equals itself.
     | _, a, b -> if not (a.Equals b) then differ ()

@@ -42,7 +42,10 @@ module internal FieldPaths =
         | Shape.Array element -> fieldsOf (path + "[]") entered element
         | Shape.Nullable(inner, _) -> fieldsOf path entered inner
         | Shape.Payload payload -> fieldsOf path entered payload.Shape
-        | Shape.Union u -> u.Cases |> List.ofArray |> List.collect (fun case -> fieldsOf $"{path}.{case.Name}" entered case.Shape)
+        | Shape.Union u ->
+            u.Cases
+            |> List.ofArray
+            |> List.collect (fun case -> fieldsOf $"{path}.{case.Name}" entered case.Shape)
         // A struct is found before it is met inside itself.
         | Shape.Recursive _
         | Shape.Primitive _

@@ -461,7 +461,7 @@ type private Output(version: int16, flexible: bool) =
 
     /// The length of bytes or the count of elements; -1 for null.
     member output.Length path role (length: int) =
-        
+
         output.Mark path role output.Flexible (fun () ->
             if output.Flexible then output.Varint(length + 1) else output.Number(4, uint64 (int64 length)))
 

@@ -71,6 +71,6 @@ type CustomCodec<'T>(name: string, minimumSize: int) =
             if reader.Remaining > 0 then reader.Fail(WireError.TrailingBytes reader.Remaining, reader.Position)
             Unchecked.nonNull (box value)
 
-        member _.ArrayOf values = [| for value in values -> unbox<'T> (Unchecked.nonNull value) |]
+        member _.ArrayOf values = [| for value in values -> unbox<'T>(Unchecked.nonNull value) |]
 
         member codec.Samples = [| for value in codec.Samples -> Unchecked.nonNull (box value) |]

@@ -11,8 +11,7 @@ type Describer internal (owner: string) =
     let fields = List<FieldShape>()
     let mutable part: objnull = null
 
-    let broken (reason: string) : unit =
-        invalidOp (if owner = "" then reason else String.Concat("Struct ", owner, ": ", reason))
+    let broken (reason: string) : unit = invalidOp (if owner = "" then reason else String.Concat("Struct ", owner, ": ", reason))
 
     let text (number: int) = number.ToString CultureInfo.InvariantCulture
 
@@ -84,14 +83,20 @@ type Describer internal (owner: string) =
 
         match d.Shape with
         | Shape.Nullable(Shape.Struct _, _) when tag >= 0 && not d.IsOptional ->
-            refuse "is a tagged struct that may be null. Write `optional n codec` instead of `nullable n (structure codec)`: its presence is a varint."
-        | _ when tag < 0 && d.IsOptional ->
-            refuse "is `optional`, which is for tagged fields only. Write `nullable n (structure codec)` instead."
+            refuse
+                "is a tagged struct that may be null. Write `optional n codec` instead of `nullable n (structure codec)`: its presence is a varint."
+        | _ when tag < 0 && d.IsOptional -> refuse "is `optional`, which is for tagged fields only. Write `nullable n (structure codec)` instead."
         | _ -> ()
 
         fields.Add(FieldShape(name, d.Shape, d.Versions, tag, d.Part, d.Ignorable, d.Secret))
         d.Secret <- false
         d.IsOptional <- false
         d.Ignorable <- false
+
+    /// <summary>Adds a field with a default, by its type on the wire. Its value and versions are the ones described last.</summary>
+    /// <exception cref="T:System.InvalidOperationException">The field breaks a rule: the message says which, and the remedy.</exception>
+    member d.Field(name: string, tag: int, defaultValue: objnull) =
+        d.Part <- defaultValue
+        d.Field(name, tag)
 
     member internal _.Fields = fields.ToArray()

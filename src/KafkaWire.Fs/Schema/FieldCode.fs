@@ -371,4 +371,3 @@ module Arrays =
 
     /// Writes int32 elements or null.
     let writeNullableInt32s (w: WireWriter) (pos: int) (xs: int[]) : int = if isNull (box xs) then w.ArrayLength(pos, -1) else writeInt32s w pos xs
-

@@ -277,7 +277,8 @@ let structBefore (shape: StructShape) (bytes: Bytes) (offset: int) (version: int
             isFound <- true
             found <- path.ToString()
 
-    readAll watch shape bytes version flexible Int32.MaxValue |> ignore<struct (string * (WireException | null))>
+    readAll watch shape bytes version flexible Int32.MaxValue
+    |> ignore<struct (string * (WireException | null))>
 
     match found with
     | null -> ""

@@ -17,14 +17,24 @@ type Parts internal (parts: (objnull)[]) =
     /// <summary>Says that all parts were taken.</summary>
     member p.Finish() : unit = p.IsComplete <- true
 
+    /// <summary>Adds the next part.</summary>
+    member p.Put(part: objnull) =
+        p.Carrier.Part <- part
+        p.PutCarried()
+
+    /// <summary>Takes the next part.</summary>
+    member p.Take<'T>() : 'T =
+        p.TakeCarried()
+        p.Carrier.PartAs<'T>()
+
     /// <summary>Adds the next part: the carrier's.</summary>
-    member p.Put() =
+    member p.PutCarried() =
         let part = p.Carrier.Part
         parts[next] <- part
         next <- next + 1
 
     /// <summary>Gives the next part to the carrier.</summary>
-    member p.Take() =
+    member p.TakeCarried() =
         let part = parts[next]
         p.Carrier.Part <- part
         next <- next + 1

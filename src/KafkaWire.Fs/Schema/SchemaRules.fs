@@ -59,15 +59,18 @@ module internal SchemaRules =
                         Array.updateAt i part defaults
 
                 if not (ShapeValue.areEqual s.Fields[i].Shape found[i] part) then
-                    let isThere j =
-                        j <> i
-                        && not (isNull found[j])
-                        && not (s.Fields[j].IsDefault found[j])
+                    let isThere j = j <> i && not (isNull found[j]) && not (s.Fields[j].IsDefault found[j])
 
                     match Seq.tryFind isThere (seq { 0 .. s.Fields.Length - 1 }) with
                     | Some j ->
                         let names = String.Concat("fields ", s.Fields[i].Name, " and ", s.Fields[j].Name)
-                        broken s (String.Concat(names, " are swapped: a value read into the one is written from the other. Check their getters and `return`."))
+
+                        broken
+                            s
+                            (String.Concat(
+                                names,
+                                " are swapped: a value read into the one is written from the other. Check their getters and `return`."
+                            ))
                     | None ->
                         let name = s.Fields[i].Name
                         broken s (String.Concat("field ", name, " is lost: its getter does not return what `return` puts into the record."))

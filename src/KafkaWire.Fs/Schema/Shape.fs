@@ -390,9 +390,7 @@ and [<AbstractClass; Sealed>] internal ShapeValue =
                     same <- ShapeValue.areEqual s.Fields[i].Shape parts[i] others[i]
                     i <- i + 1
 
-                same
-                && (not s.KeepsUnknownTags
-                    || ShapeValue.areSame (parts[i], others[i]))
+                same && (not s.KeepsUnknownTags || ShapeValue.areSame (parts[i], others[i]))
             | Shape.Union u ->
                 let struct (index, tag, part) = u.Operations.Explode value
                 let struct (otherIndex, otherTag, otherPart) = u.Operations.Explode other
@@ -405,10 +403,11 @@ and [<AbstractClass; Sealed>] internal ShapeValue =
             | Shape.Payload payload ->
                 match value, other with
                 | (:? VersionedPart as value), (:? VersionedPart as other) ->
-                    value.Version = other.Version
-                    && ShapeValue.areEqual payload.Shape value.Part other.Part
+                    value.Version = other.Version && ShapeValue.areEqual payload.Shape value.Part other.Part
                 | _ -> ShapeValue.areEqual payload.Shape value other
-            | Shape.Opaque o -> value.Equals other || o.Operations.Encode(value, 0s, false).Equals(o.Operations.Encode(other, 0s, false))
+            | Shape.Opaque o ->
+                value.Equals other
+                || o.Operations.Encode(value, 0s, false).Equals(o.Operations.Encode(other, 0s, false))
 
     /// A value in which `onStruct` has replaced every outermost struct; the same object if it replaces none.
     static member mapStructs (onStruct: StructShape -> obj -> obj) (shape: Shape) (value: objnull) : objnull =

@@ -143,8 +143,7 @@ module internal ShapeRules =
         | Shape.Nullable(Shape.Primitive p, _) when width p > 0 || p >= Primitive.Varint -> refuse "has a type that cannot be null."
         | Shape.Nullable(Shape.FixedBytes _, _) -> refuse "has a fixed size, so it cannot be null."
         | Shape.FixedBytes size when size < 0 -> refuse "has a negative size."
-        | Shape.Array element when isOpen [] element ->
-            refuse "has elements that take all bytes up to the end. Put the element in `sized`."
+        | Shape.Array element when isOpen [] element -> refuse "has elements that take all bytes up to the end. Put the element in `sized`."
         | Shape.Nullable(inner, _)
         | Shape.Array inner -> checkShape broken f inner
         | Shape.Payload payload -> checkShape broken f payload.Shape

@@ -53,30 +53,30 @@ type StructCodec<'T when 'T: not null and 'T: not struct>(name: string) =
         | NonNull made when describing = thread -> made
         | _ ->
 
-        if describing = thread || not (RuntimeHelpers.TryEnsureSufficientExecutionStack()) then
-            invalidOp (String.Concat("Struct ", name, " contains itself. Write `recursive (fun ", name + " -> message ...)`."))
+            if describing = thread || not (RuntimeHelpers.TryEnsureSufficientExecutionStack()) then
+                invalidOp (String.Concat("Struct ", name, " contains itself. Write `recursive (fun ", name + " -> message ...)`."))
 
-        describing <- thread
-
-        try
-            let describer = Describer name
+            describing <- thread
 
             try
-                codec.Describe describer
-            with e when not (e :? InvalidOperationException) ->
-                let text = String.Concat("Struct ", name, ": a default cannot be mapped (", ErrorText.ofException e)
-                raise (InvalidOperationException(text + "). Give the field another one: `fieldOr value`.", e))
+                let describer = Describer name
 
-            let made = StructShape(name, describer.Fields, describer.KeepsUnknownTags, codec)
-            unchecked <- made
-            ShapeRules.check made
-            // If two threads get here at once, one shape wins: interpreters compare shapes by reference.
-            match Interlocked.CompareExchange(&shape, made, null) with
-            | null -> made
-            | other -> other
-        finally
-            unchecked <- null
-            describing <- 0
+                try
+                    codec.Describe describer
+                with e when not (e :? InvalidOperationException) ->
+                    let text = String.Concat("Struct ", name, ": a default cannot be mapped (", ErrorText.ofException e)
+                    raise (InvalidOperationException(text + "). Give the field another one: `fieldOr value`.", e))
+
+                let made = StructShape(name, describer.Fields, describer.KeepsUnknownTags, codec)
+                unchecked <- made
+                ShapeRules.check made
+                // If two threads get here at once, one shape wins: interpreters compare shapes by reference.
+                match Interlocked.CompareExchange(&shape, made, null) with
+                | null -> made
+                | other -> other
+            finally
+                unchecked <- null
+                describing <- 0
 
     /// <summary>The description of the struct.</summary>
     /// <exception cref="T:System.InvalidOperationException">The schema breaks a rule: the message says which, and the remedy.</exception>

@@ -223,10 +223,10 @@ type UnionCodec<'D, 'T when 'D: equality and 'D: not null>(name: string, cases: 
                     | null -> raise (WireException(WireError.UnknownCase(name, String.Format("{0}", tag)), -1L))
                     | unknown ->
                         describer.Part <- tag
-                        unknown.Make(codec.PassTag(Op.MakePart, describer, Unchecked.defaultof<'D>), unbox<Bytes> (Unchecked.nonNull part))
+                        unknown.Make(codec.PassTag(Op.MakePart, describer, Unchecked.defaultof<'D>), unbox<Bytes>(Unchecked.nonNull part))
 
             Unchecked.nonNull (box made)
 
-        member _.ArrayOf values = [| for value in values -> unbox<'T> (Unchecked.nonNull value) |]
+        member _.ArrayOf values = [| for value in values -> unbox<'T>(Unchecked.nonNull value) |]
 
         member _.DefaultOf index = Unchecked.nonNull (box (cases[index].Pass(Op.Default, Describer name, Unchecked.defaultof<'T>)))

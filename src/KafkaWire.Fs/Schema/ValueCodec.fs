@@ -109,8 +109,7 @@ type ValueCodec<'T>(name: string) =
 
     /// <summary>Whether two values, either of which may be null, are equal: by their type's equality, or else by their parts.</summary>
     member codec.AreEqual(value: 'T, other: 'T) : bool =
-        (not typeof<'T>.IsValueType && obj.ReferenceEquals(value, other))
-        || codec.AreSame(value, other)
+        (not typeof<'T>.IsValueType && obj.ReferenceEquals(value, other)) || codec.AreSame(value, other)
 
 /// <summary>Stands for a codec inside its own schema. Made by <c>recursive</c>.</summary>
 [<Sealed; EditorBrowsable(EditorBrowsableState.Never)>]

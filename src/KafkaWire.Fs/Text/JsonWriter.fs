@@ -101,7 +101,7 @@ type internal JsonWriter(schema: MessageSchema, version: int16, form: JsonForm, 
             json.WriteStartObject JsonNames.UnknownCase
             json.WritePropertyName "tag"
             walk.Value(discriminator, tag, place)
-            json.WriteBase64String("data", (unbox<Bytes> (Unchecked.nonNull part)).Span)
+            json.WriteBase64String("data", (unbox<Bytes>(Unchecked.nonNull part)).Span)
             json.WriteEndObject()
         | struct (index, _, part), _ ->
             let case = u.Cases[index]

@@ -85,7 +85,8 @@ module MessageText =
         | Shape.Opaque o, part -> primitive Primitive.Bytes (o.Operations.Encode(part, ValueOption.defaultValue 0s version, false))
         | Shape.Union u, part ->
             match u.Operations.Explode part with
-            | struct (-1, tag, bytes) -> String.Format(CultureInfo.InvariantCulture, "unknown {0} {1}", tag, primitive Primitive.Bytes (Unchecked.nonNull bytes))
+            | struct (-1, tag, bytes) ->
+                String.Format(CultureInfo.InvariantCulture, "unknown {0} {1}", tag, primitive Primitive.Bytes (Unchecked.nonNull bytes))
             | struct (index, _, part) ->
                 let case = u.Cases[index]
 

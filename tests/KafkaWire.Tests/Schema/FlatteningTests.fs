@@ -83,7 +83,11 @@ let private isCodec (t: Type) =
         not t.IsAbstract
         && not t.IsGenericTypeDefinition
         && parent.IsGenericType
-        && List.contains (parent.GetGenericTypeDefinition()) [ typedefof<StructCodec<obj>>; typedefof<UnionCase<obj, obj>>; typedefof<UnionCodec<obj, obj>> ]
+        && List.contains (parent.GetGenericTypeDefinition()) [
+            typedefof<StructCodec<obj>>
+            typedefof<UnionCase<obj, obj>>
+            typedefof<UnionCodec<obj, obj>>
+        ]
 
 let private flags =
     BindingFlags.Public

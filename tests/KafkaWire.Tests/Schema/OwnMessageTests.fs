@@ -12,32 +12,34 @@ open KafkaWire.Tests.OwnMessages
 
 let private json (schema: MessageSchema) version value = Json.formatAs (JsonForm(UnknownTags = true)) schema version value
 
-let private someOrder: Order =
-    { Side = Sell
-      Sides = [| Buy; Other "hold" |]
-      At = DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero)
-      Colour = Colour.Green
-      Load = Percent 42
-      Note = Some "n"
-      Stocks = Map [ "a", 1; "b", -1 ]
-      Number = 0xfffffffeu
-      Delta = -1
-      Long = 300L
-      Unsigned = 300u
-      Digest = Bytes.OfHex "0a0b0c0d"
-      Table = [| [| "x"; "y" |]; [||] |]
-      Names = [| "p"; null |] }
+let private someOrder: Order = {
+    Side = Sell
+    Sides = [| Buy; Other "hold" |]
+    At = DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero)
+    Colour = Colour.Green
+    Load = Percent 42
+    Note = Some "n"
+    Stocks = Map [ "a", 1; "b", -1 ]
+    Number = 0xfffffffeu
+    Delta = -1
+    Long = 300L
+    Unsigned = 300u
+    Digest = Bytes.OfHex "0a0b0c0d"
+    Table = [| [| "x"; "y" |]; [||] |]
+    Names = [| "p"; null |]
+}
 
-let private someShipment: Shipment =
-    { Event = Created { Name = "s"; Amount = 0u; UnknownTaggedFields = [||] }
-      Events = [| Renamed "r"; Closed; Unknown(9, Bytes.OfHex "0102") |]
-      Target = ByName "t"
-      Inner = { Name = "i"; Amount = 7u; UnknownTaggedFields = [| { Tag = 5; Data = Bytes.OfHex "01" } |] }
-      Fixed = { Name = "f"; Count = 1 }
-      Versioned = { Version = 3s; Value = { Name = "v"; Count = 0 } }
-      Pairs = [| { First = 0; Second = 0 }; { First = 1; Second = 2 } |]
-      Hint = [| { First = 3; Second = 4 } |]
-      UnknownTaggedFields = [||] }
+let private someShipment: Shipment = {
+    Event = Created { Name = "s"; Amount = 0u; UnknownTaggedFields = [||] }
+    Events = [| Renamed "r"; Closed; Unknown(9, Bytes.OfHex "0102") |]
+    Target = ByName "t"
+    Inner = { Name = "i"; Amount = 7u; UnknownTaggedFields = [| { Tag = 5; Data = Bytes.OfHex "01" } |] }
+    Fixed = { Name = "f"; Count = 1 }
+    Versioned = { Version = 3s; Value = { Name = "v"; Count = 0 } }
+    Pairs = [| { First = 0; Second = 0 }; { First = 1; Second = 2 } |]
+    Hint = [| { First = 3; Second = 4 } |]
+    UnknownTaggedFields = [||]
+}
 
 let private hex (bytes: byte[]) = Convert.ToHexStringLower bytes
 
@@ -85,7 +87,8 @@ let tests =
 
             let expected =
                 "000473656c6c" // Side
-                + "00000002000362757900" + "04686f6c64" // Sides
+                + "00000002000362757900"
+                + "04686f6c64" // Sides
 
             Expect.stringStarts bytes expected "the sides"
             roundTrips orders 1s someOrder)
@@ -98,7 +101,11 @@ let tests =
             let bytes = hex (shipments.Encode({ someShipment with Events = [||] }, 0s))
             // An int32 length, the discriminator, a string of one character, no tags.
             Expect.stringStarts bytes "0000000401027300" "the bytes"
-            Expect.stringContains (json shipments 0s someShipment) "\"events\":[{\"renamed\":\"r\"},{\"closed\":\"\"},{\"unknown\":{\"tag\":9,\"data\":\"AQI=\"}}]" "JSON")
+
+            Expect.stringContains
+                (json shipments 0s someShipment)
+                "\"events\":[{\"renamed\":\"r\"},{\"closed\":\"\"},{\"unknown\":{\"tag\":9,\"data\":\"AQI=\"}}]"
+                "JSON")
 
         testCase "a case that the version lacks is refused, with its place" (fun () ->
             Expect.equal
@@ -141,8 +148,7 @@ let tests =
                         let bytes =
                             try
                                 MessageGen.damage random (schema.EncodeObject(MessageGen.sample schema version 10 random, version))
-                            with :? WireException ->
-                                [||]
+                            with :? WireException -> [||]
 
                         try
                             let mutable consumed = 0
@@ -160,7 +166,11 @@ let tests =
             // The load follows two strings, an array of two strings, an int64 and an int8.
             let at = 6 + 4 + 5 + 6 + 8 + 1
             bytes[at + 3] <- 101uy
-            Expect.equal (errorOf (fun () -> orders.Decode(Bytes bytes, 1s))) $"Order v1 / Load, byte {at}: A percentage is between 0 and 100." "Message")
+
+            Expect.equal
+                (errorOf (fun () -> orders.Decode(Bytes bytes, 1s)))
+                $"Order v1 / Load, byte {at}: A percentage is between 0 and 100."
+                "Message")
 
         testCase "an exception of a mapping is a WireException with field and offset" (fun () ->
             let bytes = orders.Encode(someOrder, 1s)
@@ -321,5 +331,5 @@ let tests =
             let random = Random 3
 
             for _ in 1..50 do
-                roundTrips wides 0s (unbox<Wide> (MessageGen.sample wides 0s 20 random)))
+                roundTrips wides 0s (unbox<Wide>(MessageGen.sample wides 0s 20 random)))
     ]

@@ -59,28 +59,32 @@ let stocksOf (entries: Stock[]) = Map.ofArray (Array.map (fun entry -> entry.Nam
 let stockEntries (stocks: Map<string, int>) = Array.map (fun (name, count) -> { Name = name; Count = count }) (Map.toArray stocks)
 
 [<NoComparison>]
-type Order =
-    { Side: Side
-      Sides: Side[]
-      At: DateTimeOffset
-      Colour: Colour
-      Load: Percent
-      Note: string option
-      Stocks: Map<string, int>
-      Number: uint32
-      Delta: int
-      Long: int64
-      Unsigned: uint32
-      Digest: Bytes
-      Table: string[][]
-      Names: (string | null)[] }
+type Order = {
+    Side: Side
+    Sides: Side[]
+    At: DateTimeOffset
+    Colour: Colour
+    Load: Percent
+    Note: string option
+    Stocks: Map<string, int>
+    Number: uint32
+    Delta: int
+    Long: int64
+    Unsigned: uint32
+    Digest: Bytes
+    Table: string[][]
+    Names: (string | null)[]
+}
 
 let order =
     message<Order> "Order" {
         let! side = field "Side" _.Side (via sideOf sideText string) always
         and! sides = field "Sides" _.Sides (array (via sideOf sideText string)) always
         and! at = field "At" _.At (via timeOf milliseconds int64) always
-        and! colour = fieldOr Colour.Red "Colour" _.Colour (via LanguagePrimitives.EnumOfValue LanguagePrimitives.EnumToValue int8) (since 1)
+
+        and! colour =
+            fieldOr Colour.Red "Colour" _.Colour (via LanguagePrimitives.EnumOfValue LanguagePrimitives.EnumToValue int8) (since 1)
+
         and! load = field "Load" _.Load (refine percent percentNumber int32) always
         and! note = field "Note" _.Note (option 0 string) always
         and! stocks = field "Stocks" _.Stocks (via stocksOf stockEntries (array stock)) always
@@ -92,21 +96,22 @@ let order =
         and! table = field "Table" _.Table (array (array string)) always
         and! names = field "Names" _.Names (array (nullable 0 string)) always
 
-        return
-            { Side = side
-              Sides = sides
-              At = at
-              Colour = colour
-              Load = load
-              Note = note
-              Stocks = stocks
-              Number = number
-              Delta = delta
-              Long = long
-              Unsigned = unsigned
-              Digest = digest
-              Table = table
-              Names = names }
+        return {
+            Side = side
+            Sides = sides
+            At = at
+            Colour = colour
+            Load = load
+            Note = note
+            Stocks = stocks
+            Number = number
+            Delta = delta
+            Long = long
+            Unsigned = unsigned
+            Digest = digest
+            Table = table
+            Names = names
+        }
     }
 
 let orders: MessageSchema<Order> = schema (versions 0 1) never order
@@ -114,10 +119,7 @@ let orders: MessageSchema<Order> = schema (versions 0 1) never order
 // ---- unions, payloads, values that contain themselves, codecs written by hand
 
 [<NoComparison>]
-type FlexibleStock =
-    { Name: string
-      Amount: uint32
-      UnknownTaggedFields: TaggedField[] }
+type FlexibleStock = { Name: string; Amount: uint32; UnknownTaggedFields: TaggedField[] }
 
 let flexibleStock =
     message<FlexibleStock> "FlexibleStock" {
@@ -231,16 +233,17 @@ let pair = {
 let stocks: MessageSchema<Stock> = schema (versions 0 3) never stock
 
 [<NoComparison>]
-type Shipment =
-    { Event: Event
-      Events: Event[]
-      Target: Target
-      Inner: FlexibleStock
-      Fixed: Stock
-      Versioned: Versioned<Stock>
-      Pairs: Pair[]
-      Hint: Pair[]
-      UnknownTaggedFields: TaggedField[] }
+type Shipment = {
+    Event: Event
+    Events: Event[]
+    Target: Target
+    Inner: FlexibleStock
+    Fixed: Stock
+    Versioned: Versioned<Stock>
+    Pairs: Pair[]
+    Hint: Pair[]
+    UnknownTaggedFields: TaggedField[]
+}
 
 let shipment =
     message<Shipment> "Shipment" {
@@ -254,16 +257,17 @@ let shipment =
         and! hint = tagged 3 "Hint" _.Hint (array pair) always
         and! tags = unknownTags _.UnknownTaggedFields
 
-        return
-            { Event = event
-              Events = events
-              Target = target
-              Inner = inner
-              Fixed = fixedStock
-              Versioned = versioned
-              Pairs = pairs
-              Hint = hint
-              UnknownTaggedFields = tags }
+        return {
+            Event = event
+            Events = events
+            Target = target
+            Inner = inner
+            Fixed = fixedStock
+            Versioned = versioned
+            Pairs = pairs
+            Hint = hint
+            UnknownTaggedFields = tags
+        }
     }
 
 let shipments: MessageSchema<Shipment> = schema (versions 0 1) always shipment
@@ -271,12 +275,33 @@ let shipments: MessageSchema<Shipment> = schema (versions 0 1) always shipment
 // ---- a struct with many fields
 
 [<NoComparison>]
-type Wide =
-    { A1: int; A2: int; A3: int; A4: int; A5: int
-      A6: int; A7: int; A8: int; A9: int; A10: int
-      A11: int; A12: int; A13: int; A14: int; A15: int
-      A16: int; A17: int; A18: int; A19: int; A20: int
-      A21: int; A22: int; A23: int; A24: string; A25: string }
+type Wide = {
+    A1: int
+    A2: int
+    A3: int
+    A4: int
+    A5: int
+    A6: int
+    A7: int
+    A8: int
+    A9: int
+    A10: int
+    A11: int
+    A12: int
+    A13: int
+    A14: int
+    A15: int
+    A16: int
+    A17: int
+    A18: int
+    A19: int
+    A20: int
+    A21: int
+    A22: int
+    A23: int
+    A24: string
+    A25: string
+}
 
 let wide =
     message<Wide> "Wide" {
@@ -306,12 +331,33 @@ let wide =
         and! a24 = field "A24" _.A24 string always
         and! a25 = field "A25" _.A25 string always
 
-        return
-            { A1 = a1; A2 = a2; A3 = a3; A4 = a4; A5 = a5
-              A6 = a6; A7 = a7; A8 = a8; A9 = a9; A10 = a10
-              A11 = a11; A12 = a12; A13 = a13; A14 = a14; A15 = a15
-              A16 = a16; A17 = a17; A18 = a18; A19 = a19; A20 = a20
-              A21 = a21; A22 = a22; A23 = a23; A24 = a24; A25 = a25 }
+        return {
+            A1 = a1
+            A2 = a2
+            A3 = a3
+            A4 = a4
+            A5 = a5
+            A6 = a6
+            A7 = a7
+            A8 = a8
+            A9 = a9
+            A10 = a10
+            A11 = a11
+            A12 = a12
+            A13 = a13
+            A14 = a14
+            A15 = a15
+            A16 = a16
+            A17 = a17
+            A18 = a18
+            A19 = a19
+            A20 = a20
+            A21 = a21
+            A22 = a22
+            A23 = a23
+            A24 = a24
+            A25 = a25
+        }
     }
 
 let wides: MessageSchema<Wide> = schema (versions 0 0) never wide

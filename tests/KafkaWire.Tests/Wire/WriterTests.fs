@@ -10,11 +10,7 @@ open KafkaWire.Schema
 open KafkaWire.Schema.Words
 
 [<NoComparison>]
-type Blob =
-    { Head: int
-      Data: Bytes
-      Tail: int
-      UnknownTaggedFields: TaggedField[] }
+type Blob = { Head: int; Data: Bytes; Tail: int; UnknownTaggedFields: TaggedField[] }
 
 let private blob =
     message<Blob> "Blob" {
@@ -71,16 +67,10 @@ let private even = {
         member _.Describe d =
             d.Range(0, 32767) |> ignore<bool>
             d.Shape <- Shape.Primitive Primitive.Int32
-            d.Part <- box 0
-            d.Field("Number", -1)
+            d.Field("Number", -1, box 0)
 
-        member _.Explode(x, p) =
-            p.Carrier.Part <- box x.Number
-            p.Put()
-
-        member _.Assemble p =
-            p.Take()
-            { Number = p.Carrier.PartAs<int>() }
+        member _.Explode(x, p) = p.Put(box x.Number)
+        member _.Assemble p = { Number = p.Take<int>() }
 }
 
 [<Tests>]
@@ -134,11 +124,17 @@ let tests =
 
         testCase "a user's exception passes unchanged, and the next message is written" (fun () ->
             let error =
-                raisedBy<NotSupportedException>(fun () -> picky.Encode({ Head = 13; Data = Bytes.Empty; Tail = 0; UnknownTaggedFields = [||] }, 1s) |> ignore<byte[]>)
+                raisedBy<NotSupportedException>(fun () ->
+                    picky.Encode({ Head = 13; Data = Bytes.Empty; Tail = 0; UnknownTaggedFields = [||] }, 1s)
+                    |> ignore<byte[]>)
 
             Expect.equal error.Message "thirteen" "Message"
             Expect.stringContains (nonNull error.StackTrace) "write" "StackTrace"
-            Expect.equal (Convert.ToHexString(picky.Encode({ Head = 12; Data = Bytes.Empty; Tail = 0; UnknownTaggedFields = [||] }, 1s))) "0000000C010000000000" "Encode")
+
+            Expect.equal
+                (Convert.ToHexString(picky.Encode({ Head = 12; Data = Bytes.Empty; Tail = 0; UnknownTaggedFields = [||] }, 1s)))
+                "0000000C010000000000"
+                "Encode")
 
         testCase "a hand-written codec can be a message, and its errors name it" (fun () ->
             let schema: MessageSchema<Even> = Definition.schema (versions 0 0) never even

@@ -105,7 +105,8 @@ module Compound =
     /// // -1L    01
     /// // 300L   d8 04
     /// </code></example>
-    let inline varlong<'u> : Value<int64> = variable 1 Primitive.Varlong (fun r p -> r.Varlong p) (fun w p x -> w.Varlong(p, x)) 0L
+    let inline varlong<'u> : Value<int64> =
+        variable 1 Primitive.Varlong (fun r p -> r.Varlong p) (fun w p x -> w.Varlong(p, x)) 0L
 
     /// <summary><c>unsignedVarint</c> is 1 to 5 bytes: an unsigned 32-bit number, 7 bits a byte, the least significant first.</summary>
     /// <example><code>
@@ -324,7 +325,7 @@ module Compound =
                 x
             | Op.MakePart ->
                 let part = d.PartAs<VersionedPart>()
-                { Version = part.Version; Value = unbox<'T> (Unchecked.nonNull part.Part) }
+                { Version = part.Version; Value = unbox<'T>(Unchecked.nonNull part.Part) }
             | Op.IsMapped ->
                 pos <- 1
                 x
@@ -375,17 +376,7 @@ module Compound =
 
                 match take value with
                 | ValueSome part ->
-                    c.Invoke(
-                        Op.Write,
-                        0,
-                        Unchecked.defaultof<WireReader>,
-                        w,
-                        Unchecked.defaultof<Describer>,
-                        b,
-                        part,
-                        Unchecked.defaultof<'A>,
-                        &pos
-                    )
+                    c.Invoke(Op.Write, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, b, part, Unchecked.defaultof<'A>, &pos)
                     |> ignore<'A>
                 | ValueNone -> ()
 
@@ -448,17 +439,7 @@ module Compound =
 
                 match take value with
                 | ValueSome part ->
-                    c.Invoke(
-                        Op.Write,
-                        0,
-                        Unchecked.defaultof<WireReader>,
-                        w,
-                        Unchecked.defaultof<Describer>,
-                        b,
-                        part,
-                        Unchecked.defaultof<'A>,
-                        &pos
-                    )
+                    c.Invoke(Op.Write, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, b, part, Unchecked.defaultof<'A>, &pos)
                     |> ignore<'A>
                 | ValueNone -> ()
 
@@ -537,17 +518,7 @@ module Compound =
                 let mutable pos = start
                 let b = w.Buffer
 
-                c.Invoke(
-                    Op.Write,
-                    0,
-                    Unchecked.defaultof<WireReader>,
-                    w,
-                    Unchecked.defaultof<Describer>,
-                    b,
-                    tag,
-                    Unchecked.defaultof<'D>,
-                    &pos
-                )
+                c.Invoke(Op.Write, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, b, tag, Unchecked.defaultof<'D>, &pos)
                 |> ignore<'D>
 
                 pos
@@ -600,7 +571,7 @@ module Compound =
     ///     and! children = field "Children" _.Children (array tree) always
     ///     return { Name = name; Children = children } })
     /// </code></example>
-    let inline recursive ([<InlineIfLambda>] make: ValueCodec<'T> -> 'C) : 'C when 'C :> ValueCodec<'T> =
+    let inline recursive ([<InlineIfLambda>] make: ValueCodec<'T> -> 'C) : 'C :> ValueCodec<'T> =
         let self = RecursiveCodec<'T> typeof<'T>.Name
         let codec = make self
         self.StandFor codec

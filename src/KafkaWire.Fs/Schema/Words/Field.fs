@@ -81,21 +81,19 @@ module Field =
 
                 let standard = c.Invoke(Op.Default, 0, r, w, d, b, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &pos)
 
-                c.Invoke(Op.TakePart, 0, r, w, d, b, standard, Unchecked.defaultof<'T>, &pos)
-                |> ignore<'T>
+                c.Invoke(Op.TakePart, 0, r, w, d, b, standard, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
 
                 d.Field(name, -1)
                 current
             | FieldOp.Explode ->
                 let carrier = p.Carrier
 
-                c.Invoke(Op.TakePart, 0, r, w, carrier, b, get x, Unchecked.defaultof<'T>, &pos)
-                |> ignore<'T>
+                c.Invoke(Op.TakePart, 0, r, w, carrier, b, get x, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
 
-                p.Put()
+                p.PutCarried()
                 current
             | FieldOp.Assemble ->
-                p.Take()
+                p.TakeCarried()
                 let carrier = p.Carrier
                 c.Invoke(Op.MakePart, 0, r, w, carrier, b, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &pos)
             // These ops concern only tags.
@@ -162,8 +160,7 @@ module Field =
 
                 let standard = c.Invoke(Op.Default, 0, r, w, d, b, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &pos)
 
-                c.Invoke(Op.TakePart, 0, r, w, d, b, standard, Unchecked.defaultof<'T>, &pos)
-                |> ignore<'T>
+                c.Invoke(Op.TakePart, 0, r, w, d, b, standard, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
 
                 d.Field(name, number)
                 current
@@ -206,13 +203,12 @@ module Field =
             | FieldOp.Explode ->
                 let carrier = p.Carrier
 
-                c.Invoke(Op.TakePart, 0, r, w, carrier, b, get x, Unchecked.defaultof<'T>, &pos)
-                |> ignore<'T>
+                c.Invoke(Op.TakePart, 0, r, w, carrier, b, get x, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
 
-                p.Put()
+                p.PutCarried()
                 current
             | FieldOp.Assemble ->
-                p.Take()
+                p.TakeCarried()
                 let carrier = p.Carrier
                 c.Invoke(Op.MakePart, 0, r, w, carrier, b, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &pos)
             // Tags come after all fields: no fixed bytes follow this one, and it is not written in field order.
@@ -290,12 +286,9 @@ module Field =
                 pos <- w.MergeUnknownTags(n, pos, get x)
                 current
             | FieldOp.Explode ->
-                p.Carrier.Part <- box (get x)
-                p.Put()
+                p.Put(box (get x))
                 current
-            | FieldOp.Assemble ->
-                p.Take()
-                p.Carrier.PartAs<TaggedField[]>()
+            | FieldOp.Assemble -> p.Take<TaggedField[]>()
             | FieldOp.TakeTags -> r.TakeUnknownTags n
             // Nothing follows the tags, and only MergeTags writes the unknown ones.
             | FieldOp.Ahead

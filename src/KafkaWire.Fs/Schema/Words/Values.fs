@@ -708,7 +708,9 @@ module Values =
             | Op.Default -> Array.Empty<'T>()
             | Op.TakePart ->
                 let mutable mapped = 0
-                c.Invoke(Op.IsMapped, 0, r, w, d, b, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &mapped) |> ignore<'T>
+
+                c.Invoke(Op.IsMapped, 0, r, w, d, b, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &mapped)
+                |> ignore<'T>
 
                 (if mapped = 0 || isNull (box xs) then
                      d.Part <- box xs
@@ -724,7 +726,9 @@ module Values =
                 xs
             | Op.MakePart ->
                 let mutable mapped = 0
-                c.Invoke(Op.IsMapped, 0, r, w, d, b, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &mapped) |> ignore<'T>
+
+                c.Invoke(Op.IsMapped, 0, r, w, d, b, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &mapped)
+                |> ignore<'T>
 
                 if Arrays.isTyped<'T> d mapped then
                     d.PartAs<'T[]>()
@@ -738,7 +742,9 @@ module Values =
 
                     items
             | Op.IsMapped ->
-                c.Invoke(Op.IsMapped, 0, r, w, d, b, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
+                c.Invoke(Op.IsMapped, 0, r, w, d, b, Unchecked.defaultof<'T>, Unchecked.defaultof<'T>, &pos)
+                |> ignore<'T>
+
                 xs
             | _ -> Op.unknown op)
 
