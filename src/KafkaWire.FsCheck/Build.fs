@@ -123,6 +123,17 @@ module internal Build =
     /// What a value is built for. The generators of single fields are by path.
     type Plan = { Random: Random; Version: int16; Flexible: bool; Gens: Map<string, Random -> int -> objnull> }
 
+    /// Makes a struct of its parts. A part that a mapping refuses becomes the field's default.
+    let rec private assemble (s: StructShape) (parts: objnull[]) (tries: int) : obj =
+        try
+            s.Operations.Assemble parts
+        with :? WireException as e when tries > 0 ->
+            match s.Fields |> Array.tryFindIndex (fun field -> field.Name = e.Path) with
+            | Some i ->
+                parts[i] <- s.Fields[i].Default
+                assemble s parts (tries - 1)
+            | None -> reraise ()
+
     let rec private value (plan: Plan) (size: int) (path: string) (shape: Shape) : objnull =
         match shape with
         | Shape.Nullable(inner, versions) ->
@@ -188,7 +199,7 @@ module internal Build =
                if s.KeepsUnknownTags then
                    if plan.Flexible then unknownTags plan.Random s else ([||]: TaggedField[]) |]
 
-        s.Operations.Assemble parts
+        assemble s parts s.Fields.Length
 
     /// A value that a version can carry, in which some fields have generators of their own.
     let structureWith gens (random: Random) (size: int) (version: int16) (flexible: bool) (s: StructShape) : obj =

@@ -362,6 +362,8 @@ let laws: IReadOnlyList<Law> =
 
                    sameValue case.Schema "Read by codec and interpreter" bytes slow fast
                    writesAlike case case.Version fast
+               // The interpreter sees values by their types on the wire, so it does not know where a mapping refuses one.
+               | Error fast, _ when fast.Error.IsRefused -> ()
                | Error fast, Error slow -> sameFailure bytes "Reading" fast (place case case.Version slow)
                | Ok _, Error slow -> failAt bytes slow.Offset $"Read, but the interpreter refuses: {(place case case.Version slow).Message}"
                | Error fast, Ok _ -> failAt bytes (int fast.Offset) $"The interpreter reads the bytes, but: {fast.Message}"

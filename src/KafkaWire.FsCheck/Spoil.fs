@@ -20,7 +20,11 @@ let rec structure (random: Random) (s: StructShape) (value: obj) : obj =
             let tags = [| for tag in bad[random.Next bad.Length] -> { Tag = tag; Data = Bytes.Empty } |]
             if random.Next 4 = 0 then null else tags
 
-    s.Operations.Assemble parts
+    // A mapping may refuse what is invalid already here.
+    try
+        s.Operations.Assemble parts
+    with :? WireException ->
+        value
 
 and private part (random: Random) (shape: Shape) (value: objnull) : objnull =
     match shape, value with

@@ -143,7 +143,7 @@ type internal ProjectionWalk(schema: MessageSchema, version: int16) =
                 | -1 -> value
                 | other ->
                     let replacement = u.Operations.DefaultOf other
-                    lose place field value replacement case.Versions false
+                    lose (JsonPlace(place, case.Name, -1)) field value replacement case.Versions false
                     replacement
 
     member private walk.Struct(s: StructShape, value: obj, place: JsonPlace | null) : obj =

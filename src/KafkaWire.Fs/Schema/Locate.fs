@@ -316,11 +316,11 @@ let rec private check (path: Path) (shape: Shape) (value: objnull) (version: int
         | struct (-1, _, _) -> ()
         | struct (index, _, part) ->
             let case = u.Cases[index]
+            path.Field case.Name
 
             if not (case.Versions.Contains version) then
                 raise (Found(WireError.FieldNotInVersion(version, case.Versions.First, case.Versions.Last)))
 
-            path.Field case.Name
             check path case.Shape part version flexible
             path.Leave()
     | Shape.Payload payload, value ->

@@ -175,10 +175,15 @@ type MessageSchema<'T when 'T: not null and 'T: not struct>(codec: StructCodec<'
             | _ ->
                 let struct (path, found) = Locate.readFailure codec.Shape bytes version flexible maximumDepth
 
+                let isElsewhere =
+                    match found with
+                    | null -> true
+                    | found -> found.Offset <> failure.Offset
+
                 // The fast reader checks a run of fixed fields at once. The interpreter checks each field, so it knows which one is truncated.
                 match found, failure.Error with
                 // What a mapping refuses, the interpreter reads.
-                | null, WireError.Refused _ when failure.Offset >= 0L ->
+                | _, WireError.Refused _ when failure.Offset >= 0L && isElsewhere ->
                     failure, Locate.fieldAt codec.Shape bytes (Operators.int failure.Offset) version flexible
                 | null, _ -> failure, path
                 | found, WireError.InsufficientBytes _ -> found, path

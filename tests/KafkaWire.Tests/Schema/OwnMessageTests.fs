@@ -110,7 +110,7 @@ let tests =
         testCase "a case that the version lacks is refused, with its place" (fun () ->
             Expect.equal
                 (errorOf (fun () -> shipments.Encode(someShipment, 1s)))
-                "Shipment v1 / Target, byte 19: The value cannot be sent in v1; the field exists in v0 only. Use such a version, or the field's default value."
+                "Shipment v1 / Target.Name, byte 19: The value cannot be sent in v1; the field exists in v0 only. Use such a version, or the field's default value."
                 "Message")
 
         testCase "generated values of every message make the round trip" (fun () ->
@@ -136,6 +136,11 @@ let tests =
                             | _ -> findings.Add $"{schema.Name} v{version}: {e.Message}"
 
             findings.Tell())
+
+        testList "every law holds" [
+            for schema in schemas do
+                testCase schema.Name (fun () -> (Laws.checkWith (LawConfig(Tests = 40, Seed = 1)) schema).EnsureOk())
+        ]
 
         testCase "damaged bytes raise only WireException" (fun () ->
             let findings = Findings()
