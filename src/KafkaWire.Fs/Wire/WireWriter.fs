@@ -588,43 +588,6 @@ type WireWriter() =
             w.versions <- 0
             w.Begin(w.messageVersion, w.isMessageFlexible)
 
-    /// Whether a payload's length has 4 bytes; otherwise it is a varint.
-    member private w.IsWide(prefix: LengthPrefix) : bool =
-        match prefix with
-        | LengthPrefix.Int32 -> true
-        | LengthPrefix.Flexible -> not w.flexible
-        | _ -> false
-
-    /// <summary>Leaves room for the length of a payload; returns the position of its first byte.</summary>
-    [<ComponentModel.EditorBrowsable(ComponentModel.EditorBrowsableState.Never)>]
-    member w.BeginPayload(prefix: LengthPrefix, position: int) : int = w.Settle(position + (if w.IsWide prefix then 4 else 1))
-
-    /// <summary>Writes the length of the payload from <c>start</c> to <c>position</c> before it; returns the position after it.</summary>
-    [<ComponentModel.EditorBrowsable(ComponentModel.EditorBrowsableState.Never)>]
-    member w.EndPayload(prefix: LengthPrefix, start: int, position: int) : int =
-        let size = position - start
-
-        if w.IsWide prefix then
-            w.Int32At(start - 4, size)
-            w.Settle position
-        else
-            let length = if prefix = LengthPrefix.Varint then int (Varint.Zigzag size) else size + 1
-            // A byte was left for the length. The payload moves if the length takes more.
-            let shift = WireWriter.SizeOfUnsignedVarint length - 1
-            w.Reserve(position, shift)
-            if shift > 0 then Buffer.BlockCopy(w.Buffer, start, w.Buffer, start + shift, size)
-            w.UnsignedVarint(start - 1, length) |> ignore<int>
-            w.Settle(position + shift)
-
-    /// <summary>Writes the length that stands for a payload that is null; returns the position after it.</summary>
-    [<ComponentModel.EditorBrowsable(ComponentModel.EditorBrowsableState.Never)>]
-    member w.NullPayload(prefix: LengthPrefix, position: int) : int =
-        if w.IsWide prefix then
-            w.Int32At(position, -1)
-            w.Settle(position + 4)
-        else
-            w.Settle(w.UnsignedVarint(position, (if prefix = LengthPrefix.Varint then 1 else 0)))
-
     /// <summary>Raises Refused at the current place.</summary>
     /// <param name="reason">What is wrong, in one sentence.</param>
     member w.Refuse(reason: string) : unit = w.Fail(WireError.Refused reason, w.Position)

@@ -151,8 +151,8 @@ module Texts =
                     for bytes in sequences length do
                         let bytes = Array.ofList bytes
 
-                        if read bytes <> Reference.utf8 bytes then
-                            findings.Add $"{Convert.ToHexStringLower bytes}: {read bytes}, Reference {Reference.utf8 bytes}"
+                        if read bytes <> ReferenceReader.utf8 bytes then
+                            findings.Add $"{Convert.ToHexStringLower bytes}: {read bytes}, Reference {ReferenceReader.utf8 bytes}"
 
                 findings.Tell())
 

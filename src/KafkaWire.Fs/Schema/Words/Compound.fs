@@ -199,21 +199,21 @@ module Compound =
                     r.EndPayload(outer, pos)
                     value
             | Op.Write ->
-                let start = w.BeginPayload(prefix, w.Settle pos)
+                let start = PayloadLength.start w prefix pos
                 pos <- start
                 let now = w.Buffer
                 c.Invoke(Op.Write, 0, r, w, d, now, x, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
-                pos <- w.EndPayload(prefix, start, w.Settle pos)
+                pos <- PayloadLength.finish w prefix start (w.Settle pos)
                 x
             | Op.WriteNullable ->
                 (if isNull (box x) then
-                     pos <- w.NullPayload(prefix, w.Settle pos)
+                     pos <- PayloadLength.writeNull w prefix pos
                  else
-                     let start = w.BeginPayload(prefix, w.Settle pos)
+                     let start = PayloadLength.start w prefix pos
                      pos <- start
                      let now = w.Buffer
                      c.Invoke(Op.Write, 0, r, w, d, now, x, Unchecked.defaultof<'T>, &pos) |> ignore<'T>
-                     pos <- w.EndPayload(prefix, start, w.Settle pos))
+                     pos <- PayloadLength.finish w prefix start (w.Settle pos))
 
                 x
             | Op.Describe ->
