@@ -1,7 +1,7 @@
 (**
 ---
 title: APIs of your own
-index: 5
+index: 6
 ---
 
 # APIs of your own

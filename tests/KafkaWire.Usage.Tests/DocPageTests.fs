@@ -27,6 +27,23 @@ let tests =
                     "what is printed"
             })
 
+        testCaseTask "the page on messages of your own prints what it says" (fun () ->
+            task {
+                let! run = Dotnet.TryRunAsync(Repository.Root, [| "fsi"; "docs/own-messages.fsx" |])
+                Expect.equal run.ExitCode 0 run.Errors
+
+                Expect.equal
+                    (List.ofArray (run.Output.ReplaceLineEndings("\n").TrimEnd('\n').Split '\n'))
+                    [
+                        "0003746561d804"
+                        "Reading v0 / Load, byte 8: A percentage is between 0 and 100."
+                        """{"events":[{"ordered":{"name":"tea","count":300}},{"closed":""}]}"""
+                        "Log { Events = [ unknown 9 0a0b ] }"
+                        "The value is nested more than 100 levels deep."
+                    ]
+                    "what is printed"
+            })
+
         testCaseTask "the page on APIs of your own prints what it says" (fun () ->
             task {
                 let! run = Dotnet.TryRunAsync(Repository.Root, [| "fsi"; "docs/custom-apis.fsx" |])

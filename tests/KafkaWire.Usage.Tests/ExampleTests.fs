@@ -56,6 +56,7 @@ let pair =
     message<Pair> "Pair" {{
         let! a = field "A" _.A int16 always
         and! b = field "B" _.B string always
+        and! _ = unknownTags (fun (_: Pair) -> Array.empty<TaggedField>)
         return {{ A = a; B = b }}
     }}
 
