@@ -64,6 +64,8 @@ let rec private compare (isWhole: FieldShape -> bool) (add: Difference -> unit) 
         match u.Operations.Explode a, u.Operations.Explode b with
         | struct (i, _, x), struct (j, _, y) when i = j && i >= 0 -> compare isWhole add (fieldOf path u.Cases[i].Name) u.Cases[i].Shape x y
         | struct (-1, tag, x), struct (-1, other, y) -> if not (Object.Equals(tag, other) && Object.Equals(x, y)) then differ ()
+        // As in errors, the place of a case that the other value does not have ends in the case's name.
+        | struct (i, _, _), _ when i >= 0 -> add { Path = pathOf (fieldOf path u.Cases[i].Name); Left = a; Right = b }
         | _ -> differ ()
     | Shape.Opaque o, a, b ->
         if
