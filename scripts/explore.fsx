@@ -96,6 +96,7 @@ let show (schema: MessageSchema) (version: int16) =
 
             for field in fieldsOf s do
                 write (indent + "  ") (field.JsonName + tag field) false field.Shape
+        | other -> fail $"No message of Kafka has {other}."
 
     write "" $"{schema.Name} (Version: {version})" false (Shape.Struct schema.Shape)
 
