@@ -79,20 +79,6 @@ let private node =
 
 let private nodes: MessageSchema<Node> = schema (versions 0 0) never node
 
-/// As a project without nullness writes it: the compiler does not know that the struct may be null.
-type Holder = { Held: Node; UnknownTaggedFields: TaggedField[] }
-
-let private noNode = Unchecked.defaultof<Node>
-
-let private holder =
-    message<Holder> "Holder" {
-        let! held = taggedOr 0 noNode "Held" _.Held (optional 0 node) always
-        and! tags = unknownTags _.UnknownTaggedFields
-        return { Held = held; UnknownTaggedFields = tags }
-    }
-
-let private holders: MessageSchema<Holder> = schema (versions 0 0) always holder
-
 [<Tests>]
 let tests =
     testList "OwnMessageTests" [
@@ -225,17 +211,6 @@ let tests =
         testCase "a struct may contain itself by null" (fun () ->
             roundTrips nodes 0s { Next = { Next = null } }
             Expect.equal (hex (nodes.Encode({ Next = { Next = null } }, 0s))) "01ff" "bytes")
-
-        testCase "null where the compiler knows of none is written, read and compared" (fun () ->
-            let none = { Held = noNode; UnknownTaggedFields = [||] }
-            let one = { none with Held = { Next = null } }
-            Expect.equal (hex (holders.Encode(none, 0s))) "00" "null"
-            Expect.equal (hex (holders.Encode(one, 0s))) "01000201ff" "a value"
-            Expect.isTrue (holder.AreEqual(holders.Decode(Bytes.OfHex "00", 0s), none)) "equal"
-            Expect.isFalse (holder.AreEqual(none, one)) "unequal"
-            Expect.isTrue (holder.IsDefault none) "the default"
-            Expect.isFalse (holder.IsDefault one) "another value"
-            Expect.isFalse (holders.Shape.AreEqual(one, none)) "by parts")
 
         testCase "a count that the bytes of hand-written elements cannot hold is refused" (fun () ->
             let value = { someShipment with Pairs = [||]; Hint = [||] }
