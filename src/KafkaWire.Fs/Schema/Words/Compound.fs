@@ -334,6 +334,70 @@ module Compound =
             | Op.WriteNullable
             | _ -> Op.unknown op)
 
+    /// The code of a case in some versions of the message.
+    let inline caseOf
+        (tag: 'D)
+        (versions: VersionRange)
+        (name: string)
+        ([<InlineIfLambda>] make: 'A -> 'T)
+        ([<InlineIfLambda>] take: 'T -> 'A voption)
+        ([<InlineIfLambda>] c: Value<'A>)
+        : UnionCase<'D, 'T> =
+        { new UnionCase<'D, 'T>(tag, name, versions) with
+            member _.Has value = (take value).IsSome
+
+            member _.Read(r, start) =
+                let mutable pos = start
+                let b = r.Buffer
+
+                let part =
+                    c.Invoke(
+                        Op.Read,
+                        0,
+                        r,
+                        Unchecked.defaultof<WireWriter>,
+                        Unchecked.defaultof<Describer>,
+                        b,
+                        Unchecked.defaultof<'A>,
+                        Unchecked.defaultof<'A>,
+                        &pos
+                    )
+
+                r.Position <- pos
+                make part
+
+            member _.Write(w, start, value) =
+                let mutable pos = start
+                let b = w.Buffer
+
+                match take value with
+                | ValueSome part ->
+                    c.Invoke(Op.Write, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, b, part, Unchecked.defaultof<'A>, &pos)
+                    |> ignore<'A>
+                | ValueNone -> ()
+
+                pos
+
+            member _.Pass(op, d, value) =
+                let mutable pos = 0
+                let r = Unchecked.defaultof<WireReader>
+                let w = Unchecked.defaultof<WireWriter>
+                let b = Unchecked.defaultof<byte[]>
+                let no = Unchecked.defaultof<'A>
+
+                match op with
+                | Op.Describe ->
+                    c.Invoke(Op.Describe, 0, r, w, d, b, no, no, &pos) |> ignore<'A>
+                    value
+                | Op.TakePart ->
+                    match take value with
+                    | ValueSome part -> c.Invoke(Op.TakePart, 0, r, w, d, b, part, no, &pos) |> ignore<'A>
+                    | ValueNone -> d.Part <- null
+
+                    value
+                | Op.MakePart -> make (c.Invoke(Op.MakePart, 0, r, w, d, b, no, no, &pos))
+                | _ -> make (c.Invoke(Op.Default, 0, r, w, d, b, no, no, &pos)) }
+
     /// <summary><c>case tag name make take c</c> is the case of a union with discriminator <c>tag</c>: <c>c</c> follows it.</summary>
     /// <param name="tag">The discriminator.</param>
     /// <param name="name">The case's name, in JSON and text.</param>
@@ -347,60 +411,7 @@ module Compound =
         ([<InlineIfLambda>] take: 'T -> 'A voption)
         ([<InlineIfLambda>] c: Value<'A>)
         : UnionCase<'D, 'T> =
-        { new UnionCase<'D, 'T>(tag, name, VersionRange.all) with
-            member _.Has value = (take value).IsSome
-
-            member _.Read(r, start) =
-                let mutable pos = start
-                let b = r.Buffer
-
-                let part =
-                    c.Invoke(
-                        Op.Read,
-                        0,
-                        r,
-                        Unchecked.defaultof<WireWriter>,
-                        Unchecked.defaultof<Describer>,
-                        b,
-                        Unchecked.defaultof<'A>,
-                        Unchecked.defaultof<'A>,
-                        &pos
-                    )
-
-                r.Position <- pos
-                make part
-
-            member _.Write(w, start, value) =
-                let mutable pos = start
-                let b = w.Buffer
-
-                match take value with
-                | ValueSome part ->
-                    c.Invoke(Op.Write, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, b, part, Unchecked.defaultof<'A>, &pos)
-                    |> ignore<'A>
-                | ValueNone -> ()
-
-                pos
-
-            member _.Pass(op, d, value) =
-                let mutable pos = 0
-                let r = Unchecked.defaultof<WireReader>
-                let w = Unchecked.defaultof<WireWriter>
-                let b = Unchecked.defaultof<byte[]>
-                let no = Unchecked.defaultof<'A>
-
-                match op with
-                | Op.Describe ->
-                    c.Invoke(Op.Describe, 0, r, w, d, b, no, no, &pos) |> ignore<'A>
-                    value
-                | Op.TakePart ->
-                    match take value with
-                    | ValueSome part -> c.Invoke(Op.TakePart, 0, r, w, d, b, part, no, &pos) |> ignore<'A>
-                    | ValueNone -> d.Part <- null
-
-                    value
-                | Op.MakePart -> make (c.Invoke(Op.MakePart, 0, r, w, d, b, no, no, &pos))
-                | _ -> make (c.Invoke(Op.Default, 0, r, w, d, b, no, no, &pos)) }
+        caseOf tag VersionRange.all name make take c
 
     /// <summary><c>caseIn vs name make take c</c> is the case of <c>byVersion</c> in versions <c>vs</c> of the message.</summary>
     let inline caseIn
@@ -410,60 +421,8 @@ module Compound =
         ([<InlineIfLambda>] take: 'T -> 'A voption)
         ([<InlineIfLambda>] c: Value<'A>)
         : UnionCase<int16, 'T> =
-        { new UnionCase<int16, 'T>((Versions.range vs).First, name, Versions.range vs) with
-            member _.Has value = (take value).IsSome
-
-            member _.Read(r, start) =
-                let mutable pos = start
-                let b = r.Buffer
-
-                let part =
-                    c.Invoke(
-                        Op.Read,
-                        0,
-                        r,
-                        Unchecked.defaultof<WireWriter>,
-                        Unchecked.defaultof<Describer>,
-                        b,
-                        Unchecked.defaultof<'A>,
-                        Unchecked.defaultof<'A>,
-                        &pos
-                    )
-
-                r.Position <- pos
-                make part
-
-            member _.Write(w, start, value) =
-                let mutable pos = start
-                let b = w.Buffer
-
-                match take value with
-                | ValueSome part ->
-                    c.Invoke(Op.Write, 0, Unchecked.defaultof<WireReader>, w, Unchecked.defaultof<Describer>, b, part, Unchecked.defaultof<'A>, &pos)
-                    |> ignore<'A>
-                | ValueNone -> ()
-
-                pos
-
-            member _.Pass(op, d, value) =
-                let mutable pos = 0
-                let r = Unchecked.defaultof<WireReader>
-                let w = Unchecked.defaultof<WireWriter>
-                let b = Unchecked.defaultof<byte[]>
-                let no = Unchecked.defaultof<'A>
-
-                match op with
-                | Op.Describe ->
-                    c.Invoke(Op.Describe, 0, r, w, d, b, no, no, &pos) |> ignore<'A>
-                    value
-                | Op.TakePart ->
-                    match take value with
-                    | ValueSome part -> c.Invoke(Op.TakePart, 0, r, w, d, b, part, no, &pos) |> ignore<'A>
-                    | ValueNone -> d.Part <- null
-
-                    value
-                | Op.MakePart -> make (c.Invoke(Op.MakePart, 0, r, w, d, b, no, no, &pos))
-                | _ -> make (c.Invoke(Op.Default, 0, r, w, d, b, no, no, &pos)) }
+        let versions = Versions.range vs
+        caseOf versions.First versions name make take c
 
     /// <summary><c>keepUnknown make take</c> keeps a discriminator that a union does not know, with the bytes up to the end of the payload.</summary>
     /// <param name="make">Makes a value of the discriminator and the bytes.</param>
