@@ -1,14 +1,14 @@
 namespace KafkaWire.Schema
 
 open System
-open System.Collections.Generic
 open System.Globalization
 open KafkaWire
 
 /// <summary>Builds the shape of a struct from the descriptions of its fields, and carries the parts of values to and from them.</summary>
 [<Sealed>]
 type Describer internal (owner: string) =
-    let fields = List<FieldShape>()
+    // In reverse order. A list, because a describer that only carries parts has none, and each value that is taken apart gets a carrier.
+    let mutable fields: FieldShape list = []
     let mutable part: objnull = null
 
     let broken (reason: string) : unit = invalidOp (if owner = "" then reason else String.Concat("Struct ", owner, ": ", reason))
@@ -88,7 +88,7 @@ type Describer internal (owner: string) =
         | _ when tag < 0 && d.IsOptional -> refuse "is `optional`, which is for tagged fields only. Write `nullable n (structure codec)` instead."
         | _ -> ()
 
-        fields.Add(FieldShape(name, d.Shape, d.Versions, tag, d.Part, d.Ignorable, d.Secret))
+        fields <- FieldShape(name, d.Shape, d.Versions, tag, d.Part, d.Ignorable, d.Secret) :: fields
         d.Secret <- false
         d.IsOptional <- false
         d.Ignorable <- false
@@ -99,4 +99,4 @@ type Describer internal (owner: string) =
         d.Part <- defaultValue
         d.Field(name, tag)
 
-    member internal _.Fields = fields.ToArray()
+    member internal _.Fields = fields |> List.rev |> Array.ofList
