@@ -1,4 +1,4 @@
-/// APIs that are not Kafka's: known to whoever has them in a registry, unknown frames to anybody else.
+/// An API that is not Kafka's: a registry makes it known; without one its frames stay raw.
 module KafkaWire.Tests.CustomApiTests
 
 open System
